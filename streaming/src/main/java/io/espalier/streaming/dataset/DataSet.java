@@ -1,0 +1,28 @@
+package io.espalier.streaming.dataset;
+
+import io.espalier.streaming.sample.SampleShape;
+
+/** Labelled samples with a training part and a test part that is never used for a decision. */
+public interface DataSet {
+
+  /** The specification it was opened with, as it goes into reports. */
+  String name();
+
+  SampleShape shape();
+
+  Part train();
+
+  Part test();
+
+  /** Samples by index. Safe for use from several threads. */
+  interface Part {
+
+    int size();
+
+    /** The class of sample {@code index}. */
+    int label(int index);
+
+    /** Copies the features of sample {@code index} to {@code destination[offset…]}. */
+    void copyFeatures(int index, float[] destination, int offset);
+  }
+}
