@@ -1,0 +1,137 @@
+package io.espalier.model.evidence;
+
+import io.espalier.model.network.DenseBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mean absolute activity and positive counts per input of every parametric layer, accumulated from
+ * a stream with exponential forgetting: the sufficient statistic of NNrelief's importance score
+ * (arXiv 2109.10795). Sums and their weight are forgotten alike, so the mean needs no further bias
+ * correction.
+ *
+ * <p>A commutative monoid: {@link #add} and {@link #merge} in any order and any grouping give the
+ * same sums (exactly where the sums are exact in double precision). Forgetting counts records, not
+ * seconds. Not thread-safe: one owner. Memory: two doubles per input.
+ */
+public final class ActivityEvidence {
+
+  /**
+   * The evidence as plain values, for checkpoints and merges; the arrays are never written to after
+   * construction.
+   *
+   * @param weight effective records
+   * @param absoluteSums Σ|x| per layer and input
+   * @param positives effective positive counts per layer and input
+   */
+  public record State(double weight, List<double[]> absoluteSums, List<double[]> positives) {
+    public State {
+      absoluteSums = List.copyOf(absoluteSums);
+      positives = List.copyOf(positives);
+    }
+  }
+
+  private final HalfLife halfLife;
+  private final List<double[]> absoluteSums = new ArrayList<>();
+  private final List<double[]> positives = new ArrayList<>();
+  private double weight;
+
+  /** Nothing seen yet. */
+  public ActivityEvidence(List<DenseBlock> blocks, HalfLife halfLife) {
+    this.halfLife = halfLife;
+    for (DenseBlock block : blocks) {
+      absoluteSums.add(new double[block.inputs()]);
+      positives.add(new double[block.inputs()]);
+    }
+  }
+
+  /** Adds a batch after forgetting as many records as it brings. */
+  public void add(BatchActivity batch) {
+    requireLayers(batch.layers().size());
+    forget(batch.records());
+    for (int layer = 0; layer < absoluteSums.size(); layer++) {
+      BatchActivity.Inputs inputs = batch.layers().get(layer);
+      accumulate(absoluteSums.get(layer), inputs.absoluteSums());
+      accumulate(positives.get(layer), inputs.positiveCounts());
+    }
+    weight += batch.records();
+  }
+
+  /** Adds what another owner has seen of the same stretch of the stream. */
+  public void merge(State other) {
+    requireLayers(other.absoluteSums().size());
+    for (int layer = 0; layer < absoluteSums.size(); layer++) {
+      accumulate(absoluteSums.get(layer), other.absoluteSums().get(layer));
+      accumulate(positives.get(layer), other.positives().get(layer));
+    }
+    weight += other.weight();
+  }
+
+  /** Lets {@code records} records pass without an observation. */
+  public void forget(long records) {
+    double factor = halfLife.retention(records);
+    if (factor == 1) {
+      return;
+    }
+    weight *= factor;
+    absoluteSums.forEach(sums -> scale(sums, factor));
+    positives.forEach(counts -> scale(counts, factor));
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    weight = 0;
+    absoluteSums.forEach(sums -> scale(sums, 0));
+    positives.forEach(counts -> scale(counts, 0));
+  }
+
+  /** Effective number of records seen. */
+  public double weight() {
+    return weight;
+  }
+
+  /** What is known now, one entry per parametric layer. */
+  public List<ActivityMean> means() {
+    List<ActivityMean> means = new ArrayList<>();
+    for (int layer = 0; layer < absoluteSums.size(); layer++) {
+      double[] mean = absoluteSums.get(layer).clone();
+      scale(mean, weight > 0 ? 1 / weight : 0);
+      means.add(new ActivityMean(weight, mean, positives.get(layer).clone()));
+    }
+    return List.copyOf(means);
+  }
+
+  /** A copy of everything, to merge or to store. */
+  public State state() {
+    return new State(
+        weight,
+        absoluteSums.stream().map(double[]::clone).toList(),
+        positives.stream().map(double[]::clone).toList());
+  }
+
+  private void requireLayers(int layers) {
+    if (layers != absoluteSums.size()) {
+      throw new IllegalArgumentException(
+          "activity of %d layers does not fit evidence about %d"
+              .formatted(layers, absoluteSums.size()));
+    }
+  }
+
+  private static void accumulate(double[] sums, float[] addends) {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += addends[k];
+    }
+  }
+
+  private static void accumulate(double[] sums, double[] addends) {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += addends[k];
+    }
+  }
+
+  private static void scale(double[] values, double factor) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= factor;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.espalier.model.network;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * {@code Z = WᵀX + b1ᵀ}. Every operation is a matrix product into an 'f'-ordered result, the one
+ * form that ND4J computes without a hidden copy; the bias goes in as a product with a row of ones.
+ */
+final class DensePass implements LayerPass {
+
+  private final DenseBlock block;
+  private final INDArray weights;
+  private final INDArray biases;
+  private final INDArray weightGradients;
+  private final INDArray biasGradients;
+  private final INDArray output;
+  private final INDArray inputGradient;
+  private final INDArray onesRow;
+  private final INDArray onesColumn;
+  private final boolean first;
+  private INDArray input;
+
+  /**
+   * @param first whether nothing below needs a gradient
+   */
+  DensePass(Network network, DenseBlock block, int batchSize, boolean first) {
+    this.block = block;
+    this.first = first;
+    weights = network.weights(network.values(), block);
+    biases = network.biases(network.values(), block);
+    weightGradients = network.weights(network.gradients(), block);
+    biasGradients = network.biases(network.gradients(), block);
+    output = Nd4j.create(DataType.FLOAT, new long[] {block.outputs(), batchSize}, 'f');
+    inputGradient =
+        first ? output : Nd4j.create(DataType.FLOAT, new long[] {block.inputs(), batchSize}, 'f');
+    onesRow = Nd4j.ones(DataType.FLOAT, 1, batchSize);
+    onesColumn = Nd4j.ones(DataType.FLOAT, batchSize, 1);
+    input = inputGradient;
+  }
+
+  DenseBlock block() {
+    return block;
+  }
+
+  /** What the layer read in the last forward pass: inputs × batch. */
+  INDArray input() {
+    return input;
+  }
+
+  @Override
+  public INDArray forward(INDArray layerInput) {
+    input = layerInput;
+    Nd4j.gemm(biases, onesRow, output, false, false, 1, 0);
+    Nd4j.gemm(weights, layerInput, output, true, false, 1, 1);
+    return output;
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    Nd4j.gemm(input, outputGradient, weightGradients, false, true, 1, 0);
+    Nd4j.gemm(outputGradient, onesColumn, biasGradients, false, false, 1, 0);
+    if (!first) {
+      Nd4j.gemm(weights, outputGradient, inputGradient, false, false, 1, 0);
+    }
+    return inputGradient;
+  }
+
+  @Override
+  public void close() {
+    output.close();
+    inputGradient.close();
+    onesRow.close();
+    onesColumn.close();
+  }
+}

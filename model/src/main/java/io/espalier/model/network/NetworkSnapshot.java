@@ -1,0 +1,46 @@
+package io.espalier.model.network;
+
+import java.util.BitSet;
+
+/**
+ * A network at one moment: what scoring, compaction, checkpoints and reports work on, away from the
+ * training thread.
+ *
+ * @param spec its layers
+ * @param values all parameters in the order of {@link NetworkSpec#blocks()}; a masked one is 0;
+ *     never written to after construction
+ * @param live the parameters that are not masked; never written to after construction
+ */
+public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
+
+  public NetworkSnapshot {
+    if (values.length != spec.parameters()) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters, got %d values"
+              .formatted(spec.parameters(), values.length));
+    }
+  }
+
+  /** A network without masked parameters. */
+  public static NetworkSnapshot dense(NetworkSpec spec, float[] values) {
+    BitSet live = new BitSet(values.length);
+    live.set(0, values.length);
+    return new NetworkSnapshot(spec, values, live);
+  }
+
+  /** This network with the parameters in {@code cut} masked. */
+  public NetworkSnapshot without(BitSet cut) {
+    BitSet remaining = (BitSet) live.clone();
+    remaining.andNot(cut);
+    float[] remainingValues = values.clone();
+    for (int index = cut.nextSetBit(0); index >= 0; index = cut.nextSetBit(index + 1)) {
+      remainingValues[index] = 0;
+    }
+    return new NetworkSnapshot(spec, remainingValues, remaining);
+  }
+
+  /** Parameters that are not masked. */
+  public int kept() {
+    return live.cardinality();
+  }
+}

@@ -1,0 +1,63 @@
+package io.espalier.model.train;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.Pass;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network that only predicts, in batches of up to a fixed size. Belongs to one thread at a time
+ * and owns its tensors.
+ */
+public final class Classifier implements AutoCloseable {
+
+  private final Network network;
+  private final Pass pass;
+  private final INDArray probabilities;
+  private final float[] padded;
+
+  public Classifier(NetworkSnapshot snapshot, int batchSize) {
+    network = new Network(snapshot.spec(), snapshot.values());
+    pass = new Pass(network, batchSize);
+    probabilities =
+        Nd4j.create(DataType.FLOAT, new long[] {snapshot.spec().classes(), batchSize}, 'f');
+    padded = new float[snapshot.spec().input().size() * batchSize];
+  }
+
+  public int batchSize() {
+    return pass.batchSize();
+  }
+
+  /**
+   * Class probabilities of up to one batch.
+   *
+   * @param features samples × features, one sample after the other
+   * @param samples how many; the rest of the batch is padded
+   * @return samples × classes
+   */
+  public float[] probabilities(float[] features, int samples) {
+    int classes = network.spec().classes();
+    System.arraycopy(features, 0, padded, 0, samples * network.spec().input().size());
+    SoftmaxCrossEntropy.probabilities(pass.forward(padded), probabilities);
+    float[] all = new float[classes * pass.batchSize()];
+    HostTransfer.read(probabilities, all);
+    return Arrays.copyOf(all, samples * classes);
+  }
+
+  /** The most probable class of each of up to one batch of samples. */
+  public int[] predict(float[] features, int samples) {
+    return TrainingPass.predictions(
+        probabilities(features, samples), network.spec().classes(), samples);
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+    probabilities.close();
+    network.close();
+  }
+}

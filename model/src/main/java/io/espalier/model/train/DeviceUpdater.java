@@ -1,0 +1,149 @@
+package io.espalier.model.train;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The updater for a GPU: parameters, moments and mask stay on the device and a step is a handful of
+ * element-wise operations, so that no gradient crosses the bus. Values and state are copied to the
+ * host only when asked for. Memory: the mask, the moments and one scratch vector.
+ */
+final class DeviceUpdater implements Updater {
+
+  private final OptimizerSpec spec;
+  private final Network network;
+  private final INDArray mask;
+  private final List<INDArray> moments;
+  private final INDArray scratch;
+  private final BitSet live;
+  private long steps;
+
+  DeviceUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
+    this.spec = spec;
+    this.network = network;
+    live = (BitSet) start.live().clone();
+    steps = state.steps();
+    mask = upload(maskValues());
+    moments = state.moments().stream().map(DeviceUpdater::upload).toList();
+    scratch = Nd4j.create(DataType.FLOAT, start.values().length);
+    HostTransfer.write(start.values(), network.values());
+  }
+
+  private static INDArray upload(float[] values) {
+    INDArray array = Nd4j.create(DataType.FLOAT, values.length);
+    HostTransfer.write(values, array);
+    return array;
+  }
+
+  @Override
+  public void update(double learningRate) {
+    steps++;
+    INDArray gradients = network.gradients();
+    network.values().mul(spec.weightDecay(), scratch);
+    gradients.addi(scratch).muli(mask);
+    if (spec instanceof OptimizerSpec.Adam adam) {
+      adam(adam, HostUpdater.adamRate(adam, learningRate, steps));
+    } else if (spec instanceof OptimizerSpec.Sgd sgd) {
+      sgd(sgd, learningRate);
+    }
+  }
+
+  private void adam(OptimizerSpec.Adam adam, double rate) {
+    INDArray gradients = network.gradients();
+    INDArray first = moments.get(0);
+    INDArray second = moments.get(1);
+    gradients.mul(1 - adam.beta1(), scratch);
+    first.muli(adam.beta1()).addi(scratch);
+    gradients.muli(gradients).muli(1 - adam.beta2());
+    second.muli(adam.beta2()).addi(gradients);
+    scratch.assign(second);
+    Transforms.sqrt(scratch, false).addi(HostUpdater.adamEpsilon(adam, steps));
+    first.div(scratch, gradients);
+    network.values().subi(gradients.muli(rate));
+  }
+
+  private void sgd(OptimizerSpec.Sgd sgd, double rate) {
+    INDArray velocity = moments.get(0);
+    velocity.muli(sgd.momentum()).addi(network.gradients());
+    velocity.mul(rate, scratch);
+    network.values().subi(scratch);
+  }
+
+  @Override
+  public MaskDelta apply(MaskDelta delta) {
+    boolean regrow = delta.direction() == Direction.REGROW;
+    float[] current = values();
+    int[] indices = new int[delta.size()];
+    float[] carried = new float[delta.size()];
+    int count = 0;
+    for (int k = 0; k < delta.size(); k++) {
+      int index = delta.indices()[k];
+      if (live.get(index) != regrow) {
+        carried[count] = regrow ? delta.values()[k] : current[index];
+        indices[count++] = index;
+        live.set(index, regrow);
+        current[index] = regrow ? delta.values()[k] : 0;
+      }
+    }
+    upload(current, indices, count);
+    return new MaskDelta(
+        delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
+  }
+
+  private void upload(float[] current, int[] changed, int count) {
+    HostTransfer.write(current, network.values());
+    HostTransfer.write(maskValues(), mask);
+    for (INDArray moment : moments) {
+      float[] state = download(moment);
+      for (int k = 0; k < count; k++) {
+        state[changed[k]] = 0;
+      }
+      HostTransfer.write(state, moment);
+    }
+  }
+
+  private float[] maskValues() {
+    float[] values = new float[network.spec().parameters()];
+    for (int index = live.nextSetBit(0); index >= 0; index = live.nextSetBit(index + 1)) {
+      values[index] = 1;
+    }
+    return values;
+  }
+
+  private static float[] download(INDArray array) {
+    float[] values = new float[(int) array.length()];
+    HostTransfer.read(array, values);
+    return values;
+  }
+
+  @Override
+  public float[] values() {
+    return download(network.values());
+  }
+
+  @Override
+  public BitSet live() {
+    return (BitSet) live.clone();
+  }
+
+  @Override
+  public OptimizerState state() {
+    return new OptimizerState(steps, moments.stream().map(DeviceUpdater::download).toList());
+  }
+
+  @Override
+  public void close() {
+    Stream.concat(Stream.of(mask, scratch), moments.stream()).forEach(INDArray::close);
+  }
+}

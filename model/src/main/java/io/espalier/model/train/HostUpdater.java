@@ -1,0 +1,148 @@
+package io.espalier.model.train;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The updater for a CPU: parameters, moments and mask on the heap, one fused loop a step, gradients
+ * copied out and parameters copied back in whole. ND4J's own element-wise operations are several
+ * times slower there. Memory: two copies of the parameters, the mask and the moments.
+ */
+final class HostUpdater implements Updater {
+
+  private final OptimizerSpec spec;
+  private final Network network;
+  private final float[] values;
+  private final float[] gradients;
+  private final float[] mask;
+  private final float[][] moments;
+  private long steps;
+
+  HostUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
+    this.spec = spec;
+    this.network = network;
+    values = start.values().clone();
+    gradients = new float[values.length];
+    mask = new float[values.length];
+    moments = state.moments().stream().map(float[]::clone).toArray(float[][]::new);
+    steps = state.steps();
+    for (int index = 0; index < mask.length; index++) {
+      mask[index] = start.live().get(index) ? 1 : 0;
+    }
+    HostTransfer.write(values, network.values());
+  }
+
+  @Override
+  public void update(double learningRate) {
+    HostTransfer.read(network.gradients(), gradients);
+    steps++;
+    if (spec instanceof OptimizerSpec.Adam adam) {
+      adam(adam, (float) adamRate(adam, learningRate, steps), adamEpsilon(adam, steps));
+    } else if (spec instanceof OptimizerSpec.Sgd sgd) {
+      sgd(sgd, (float) learningRate);
+    }
+    HostTransfer.write(values, network.values());
+  }
+
+  /** Adam's rate with both bias corrections folded in: η·√(1−β₂ᵗ)/(1−β₁ᵗ). */
+  static double adamRate(OptimizerSpec.Adam adam, double learningRate, long step) {
+    return learningRate
+        * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step))
+        / (1 - Math.pow(adam.beta1(), (double) step));
+  }
+
+  /** Adam's ε in the same form: ε·√(1−β₂ᵗ). */
+  static float adamEpsilon(OptimizerSpec.Adam adam, long step) {
+    return (float) (adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step)));
+  }
+
+  private void adam(OptimizerSpec.Adam adam, float rate, float epsilon) {
+    float beta1 = (float) adam.beta1();
+    float beta2 = (float) adam.beta2();
+    float decay = (float) adam.weightDecay();
+    float[] w = values;
+    float[] g = gradients;
+    float[] first = moments[0];
+    float[] second = moments[1];
+    float[] live = mask;
+    for (int k = 0; k < w.length; k++) {
+      float gradient = g[k] + decay * w[k];
+      float m = (beta1 * first[k] + (1 - beta1) * gradient) * live[k];
+      float v = (beta2 * second[k] + (1 - beta2) * gradient * gradient) * live[k];
+      first[k] = m;
+      second[k] = v;
+      w[k] = (w[k] - rate * m / ((float) Math.sqrt(v) + epsilon)) * live[k];
+    }
+  }
+
+  private void sgd(OptimizerSpec.Sgd sgd, float rate) {
+    float momentum = (float) sgd.momentum();
+    float decay = (float) sgd.weightDecay();
+    float[] w = values;
+    float[] g = gradients;
+    float[] velocity = moments[0];
+    float[] live = mask;
+    for (int k = 0; k < w.length; k++) {
+      float v = (momentum * velocity[k] + g[k] + decay * w[k]) * live[k];
+      velocity[k] = v;
+      w[k] = (w[k] - rate * v) * live[k];
+    }
+  }
+
+  @Override
+  public MaskDelta apply(MaskDelta delta) {
+    float wanted = delta.direction() == Direction.CUT ? 0 : 1;
+    float[] carried = new float[delta.size()];
+    int[] indices = new int[delta.size()];
+    int count = 0;
+    for (int k = 0; k < delta.size(); k++) {
+      int index = delta.indices()[k];
+      if (mask[index] != wanted) {
+        carried[count] = wanted == 0 ? values[index] : delta.values()[k];
+        indices[count++] = index;
+        set(index, wanted, delta.values()[k]);
+      }
+    }
+    HostTransfer.write(values, network.values());
+    return new MaskDelta(
+        delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
+  }
+
+  private void set(int index, float live, float value) {
+    mask[index] = live;
+    values[index] = live == 0 ? 0 : value;
+    for (float[] moment : moments) {
+      moment[index] = 0;
+    }
+  }
+
+  @Override
+  public float[] values() {
+    return values.clone();
+  }
+
+  @Override
+  public BitSet live() {
+    BitSet live = new BitSet(mask.length);
+    for (int index = 0; index < mask.length; index++) {
+      if (mask[index] != 0) {
+        live.set(index);
+      }
+    }
+    return live;
+  }
+
+  @Override
+  public OptimizerState state() {
+    return new OptimizerState(steps, Arrays.stream(moments).map(float[]::clone).toList());
+  }
+
+  /** Nothing to free: all state is on the heap. */
+  @Override
+  public void close() {}
+}

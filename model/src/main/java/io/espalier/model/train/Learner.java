@@ -1,0 +1,117 @@
+package io.espalier.model.train;
+
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.MaskDelta;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network that learns: tests on each batch, then trains on it, under a mask.
+ *
+ * <p>Belongs to one thread at a time and owns all its tensors; {@link #close()} frees them. Arrays
+ * are kept for the two batch sizes used last, so a short batch now and then costs no reallocation.
+ */
+public final class Learner implements AutoCloseable {
+
+  private static final int KEPT_PASSES = 2;
+
+  private final OptimizerSpec optimizer;
+  private final Network network;
+  private final Updater updater;
+  private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
+  private double learningRate;
+  private long steps;
+
+  private Learner(LearnerState state) {
+    optimizer = state.optimizer();
+    learningRate = optimizer.learningRate();
+    steps = state.optimizerState().steps();
+    network = new Network(state.network().spec(), state.network().values());
+    updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
+  }
+
+  /** A fresh learner, its parameters drawn from {@code seed}. */
+  public static Learner create(NetworkSpec spec, OptimizerSpec optimizer, long seed) {
+    return start(NetworkSnapshot.dense(spec, Initializer.draw(spec, seed)), optimizer);
+  }
+
+  /** A learner with given parameters and mask, and a fresh optimizer. */
+  public static Learner start(NetworkSnapshot network, OptimizerSpec optimizer) {
+    return new Learner(
+        new LearnerState(
+            network, optimizer, OptimizerState.initial(optimizer, network.spec().parameters())));
+  }
+
+  /** A learner that goes on where {@code state} was taken. */
+  public static Learner resume(LearnerState state) {
+    return new Learner(state);
+  }
+
+  public NetworkSpec spec() {
+    return network.spec();
+  }
+
+  /** Changes the rate of the steps to come, for schedules. */
+  public void learningRate(double rate) {
+    learningRate = rate;
+  }
+
+  /**
+   * Tests on a batch, then trains on it.
+   *
+   * @param features samples × features, one sample after the other
+   * @param labels one class per sample, at least one
+   * @param observe whether to report the activity of the batch
+   * @throws DivergedException when the loss is not finite; nothing is changed then
+   */
+  public StepResult learn(float[] features, int[] labels, boolean observe) {
+    StepResult result = pass(labels.length).run(features, labels, observe, steps + 1);
+    updater.update(learningRate);
+    steps++;
+    return result;
+  }
+
+  /** Tests on a batch and reports its activity, without learning. */
+  public StepResult observe(float[] features, int[] labels) {
+    return pass(labels.length).run(features, labels, true, steps);
+  }
+
+  /** Cuts or regrows; see {@link Updater#apply}. */
+  public MaskDelta apply(MaskDelta delta) {
+    return updater.apply(delta);
+  }
+
+  /** A copy of the parameters and the mask. */
+  public NetworkSnapshot snapshot() {
+    return new NetworkSnapshot(network.spec(), updater.values(), updater.live());
+  }
+
+  /** A copy of everything. */
+  public LearnerState state() {
+    return new LearnerState(snapshot(), optimizer, updater.state());
+  }
+
+  private TrainingPass pass(int batchSize) {
+    TrainingPass pass = passes.get(batchSize);
+    if (pass == null) {
+      if (passes.size() >= KEPT_PASSES) {
+        Integer eldest = passes.keySet().iterator().next();
+        passes.remove(eldest).close();
+      }
+      pass = new TrainingPass(network, batchSize);
+      passes.put(batchSize, pass);
+    }
+    return pass;
+  }
+
+  @Override
+  public void close() {
+    passes.values().forEach(TrainingPass::close);
+    passes.clear();
+    updater.close();
+    network.close();
+  }
+}

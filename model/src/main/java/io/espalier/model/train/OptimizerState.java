@@ -1,0 +1,27 @@
+package io.espalier.model.train;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What an optimizer remembers between steps.
+ *
+ * @param steps updates made so far
+ * @param moments one vector per kind of moment, one value per parameter; 0 where masked; never
+ *     written to after construction
+ */
+public record OptimizerState(long steps, List<float[]> moments) {
+
+  public OptimizerState {
+    moments = List.copyOf(moments);
+    if (steps < 0) {
+      throw new IllegalArgumentException("steps must be 0 or more, got " + steps);
+    }
+  }
+
+  /** The state before the first step. */
+  public static OptimizerState initial(OptimizerSpec spec, int parameters) {
+    return new OptimizerState(
+        0, IntStream.range(0, spec.moments()).mapToObj(kind -> new float[parameters]).toList());
+  }
+}

@@ -1,0 +1,128 @@
+package io.espalier.model.train;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm1;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Forward, loss and backward for batches of one size. All that a step tells the host, class
+ * probabilities and activity sums, lies in one flat vector of signals and leaves the device in one
+ * copy. Owns its arrays and its {@link Pass}.
+ */
+final class TrainingPass implements AutoCloseable {
+
+  private final Pass pass;
+  private final int classes;
+  private final SoftmaxCrossEntropy loss;
+  private final INDArray signals;
+  private final INDArray probabilities;
+  private final INDArray ones;
+  private final List<SiteSignals> sites = new ArrayList<>();
+  private final float[] host;
+
+  /** Where one layer's activity goes, and scratch for it. */
+  private record SiteSignals(int offset, INDArray sums, INDArray counts, INDArray positive) {}
+
+  TrainingPass(Network network, int batchSize) {
+    pass = new Pass(network, batchSize);
+    classes = network.spec().classes();
+    loss = new SoftmaxCrossEntropy(classes, batchSize);
+    int inputs = network.blocks().stream().mapToInt(block -> block.inputs()).sum();
+    signals = Nd4j.create(DataType.FLOAT, (long) classes * batchSize + 2L * inputs);
+    host = new float[(int) signals.length()];
+    probabilities = view(0, classes * batchSize).reshape('f', classes, batchSize);
+    ones = Nd4j.ones(DataType.FLOAT, batchSize, 1);
+    int offset = classes * batchSize;
+    for (var block : network.blocks()) {
+      int width = block.inputs();
+      sites.add(
+          new SiteSignals(
+              offset,
+              view(offset, width),
+              view(offset + width, width).reshape('f', width, 1),
+              Nd4j.create(DataType.FLOAT, new long[] {width, batchSize}, 'f')));
+      offset += 2 * width;
+    }
+  }
+
+  private INDArray view(int offset, int length) {
+    return signals.get(NDArrayIndex.interval(offset, offset + length));
+  }
+
+  /** Tests on the batch and leaves the gradients in the network. */
+  StepResult run(float[] features, int[] labels, boolean observe, long step) {
+    SoftmaxCrossEntropy.probabilities(pass.forward(features), probabilities);
+    if (observe) {
+      observe();
+    }
+    pass.backward(loss.gradient(probabilities, labels));
+    HostTransfer.read(signals, host);
+    double value = loss.loss(host, labels);
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(step, value);
+    }
+    return new StepResult(
+        predictions(host, classes, labels.length),
+        value,
+        observe ? Optional.of(activity()) : Optional.empty());
+  }
+
+  private void observe() {
+    for (int layer = 0; layer < sites.size(); layer++) {
+      SiteSignals site = sites.get(layer);
+      INDArray input = pass.sites().get(layer).input();
+      Nd4j.getExecutioner().exec(new Norm1(input, site.sums(), false, 1));
+      Nd4j.getExecutioner().exec(new Step(input, site.positive(), 0.0));
+      Nd4j.gemm(site.positive(), ones, site.counts(), false, false, 1, 0);
+    }
+  }
+
+  private BatchActivity activity() {
+    List<BatchActivity.Inputs> layers = new ArrayList<>();
+    for (SiteSignals site : sites) {
+      int width = (int) site.sums().length();
+      int middle = site.offset() + width;
+      layers.add(
+          new BatchActivity.Inputs(
+              Arrays.copyOfRange(host, site.offset(), middle),
+              Arrays.copyOfRange(host, middle, middle + width)));
+    }
+    return new BatchActivity(pass.batchSize(), layers);
+  }
+
+  /** The most probable class of each sample; the lower one of equals. */
+  static int[] predictions(float[] probabilities, int classes, int samples) {
+    int[] predictions = new int[samples];
+    for (int sample = 0; sample < samples; sample++) {
+      int from = sample * classes;
+      int best = from;
+      for (int k = from + 1; k < from + classes; k++) {
+        if (probabilities[k] > probabilities[best]) {
+          best = k;
+        }
+      }
+      predictions[sample] = best - from;
+    }
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+    loss.close();
+    signals.close();
+    ones.close();
+    sites.forEach(site -> site.positive().close());
+  }
+}

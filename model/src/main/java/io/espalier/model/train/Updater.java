@@ -1,0 +1,48 @@
+package io.espalier.model.train;
+
+import io.espalier.model.device.Backend;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import java.util.BitSet;
+
+/**
+ * Owns the mask, the optimizer state and the right to change a network's parameters. After every
+ * call a masked parameter is 0 and so is its optimizer state.
+ *
+ * <p>Two implementations meet one contract: on a CPU one fused loop over heap arrays, on a GPU
+ * device operations. Belongs to the thread of its network.
+ */
+public interface Updater extends AutoCloseable {
+
+  /** The updater that is right for the backend in use. */
+  static Updater create(
+      OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
+    return Backend.isCpu()
+        ? new HostUpdater(spec, network, start, state)
+        : new DeviceUpdater(spec, network, start, state);
+  }
+
+  /** One step against the network's gradients. */
+  void update(double learningRate);
+
+  /**
+   * Cuts or regrows parameters.
+   *
+   * @return the delta as it was carried out: a cut holds the values it removed, so that its inverse
+   *     brings them back; parameters that already were in the wanted state are left out
+   */
+  MaskDelta apply(MaskDelta delta);
+
+  /** A copy of all parameter values. */
+  float[] values();
+
+  /** A copy of the mask: the live parameters. */
+  BitSet live();
+
+  /** A copy of the optimizer state. */
+  OptimizerState state();
+
+  @Override
+  void close();
+}
