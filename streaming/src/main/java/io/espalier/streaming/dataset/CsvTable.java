@@ -1,0 +1,133 @@
+package io.espalier.streaming.dataset;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The numbers and classes of a CSV file as they are written there.
+ *
+ * @param features numbers in each row
+ * @param rows in the order of the file
+ * @param labels class of each row
+ */
+record CsvTable(int features, List<float[]> rows, List<String> labels) {
+
+  static CsvTable read(Path file, String label, boolean header) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException("no file " + file.toAbsolutePath());
+    }
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(file)) {
+      return read(file, reader.iterator(), label, header);
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw new DataException("%s is not a CSV file: %s".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static CsvTable read(
+      Path file, Iterator<CsvRecord> records, String label, boolean header) {
+    if (!records.hasNext()) {
+      throw new DataException(file + " is empty");
+    }
+    CsvRecord first = records.next();
+    Columns columns = Columns.of(file, first, label, header);
+    CsvTable table = new CsvTable(columns.names.size() - 1, new ArrayList<>(), new ArrayList<>());
+    if (!header) {
+      table.add(columns, first);
+    }
+    while (records.hasNext()) {
+      table.add(columns, records.next());
+    }
+    return table;
+  }
+
+  private void add(Columns columns, CsvRecord record) {
+    if (record.getFieldCount() != columns.names.size()) {
+      throw new DataException(
+          "%s, line %d: %d cells in a table of %d columns"
+              .formatted(
+                  columns.file,
+                  record.getStartingLineNumber(),
+                  record.getFieldCount(),
+                  columns.names.size()));
+    }
+    float[] row = new float[features];
+    int next = 0;
+    for (int column = 0; column < columns.names.size(); column++) {
+      if (column != columns.label) {
+        row[next++] = columns.number(record, column);
+      }
+    }
+    labels.add(columns.className(record));
+    rows.add(row);
+  }
+
+  /** What the columns of {@code file} are called and which of them is the class. */
+  private record Columns(Path file, List<String> names, int label) {
+
+    static Columns of(Path file, CsvRecord first, String label, boolean header) {
+      List<String> names =
+          header
+              ? first.getFields().stream().map(String::strip).toList()
+              : IntStream.rangeClosed(1, first.getFieldCount()).mapToObj(String::valueOf).toList();
+      int index = names.indexOf(label);
+      if (index < 0) {
+        throw new DataException(
+            "no column '%s' in %s. Its columns: %s"
+                .formatted(label, file, String.join(", ", names)));
+      }
+      if (names.size() < 2) {
+        throw new DataException("%s has no column beside the label '%s'".formatted(file, label));
+      }
+      return new Columns(file, names, index);
+    }
+
+    float number(CsvRecord record, int column) {
+      String cell = record.getField(column).strip();
+      try {
+        float number = Float.parseFloat(cell);
+        if (Float.isFinite(number)) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw new DataException(message(record, column, cell), e);
+      }
+      throw new DataException(message(record, column, cell));
+    }
+
+    String className(CsvRecord record) {
+      String cell = record.getField(label).strip();
+      if (cell.isEmpty()) {
+        throw new DataException(
+            "%s, line %d, column '%s': the label is missing"
+                .formatted(file, record.getStartingLineNumber(), names.get(label)));
+      }
+      return cell;
+    }
+
+    private String message(CsvRecord record, int column, String cell) {
+      return "%s, line %d, column '%s': %s"
+          .formatted(
+              file,
+              record.getStartingLineNumber(),
+              names.get(column),
+              cell.isEmpty() ? "the number is missing" : "'" + cell + "' is not a finite number");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.espalier.streaming.dataset;
+
+/**
+ * Which data, in which order and with which drift: the parsed form of what a person writes on the
+ * command line.
+ *
+ * <pre>
+ * digits[:train=60000,test=10000,distortion=1.0,noise=0.1]
+ * idx:DIR
+ * csv:FILE,label=COLUMN[,test=0.2][,header=true]
+ * images:DIR
+ * </pre>
+ *
+ * Every kind also takes, as {@code ,key=value}: {@code seed}, {@code shuffle=true|false} and the
+ * drift keys of {@link DriftSchedule}.
+ *
+ * @param text the specification as it was written; the name of the data set in reports
+ * @param source where the samples come from
+ * @param plan the order in which they are streamed
+ */
+public record DataSpec(String text, DataSource source, StreamPlan plan) {
+
+  private static final String KINDS =
+      "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN, images:DIR";
+
+  /**
+   * Reads a specification. Touches no file.
+   *
+   * @throws DataException when the kind or a key is unknown or a value does not fit
+   */
+  public static DataSpec parse(String text) {
+    int colon = text.indexOf(':');
+    String kind = colon < 0 ? text : text.substring(0, colon);
+    String rest = colon < 0 ? "" : text.substring(colon + 1);
+    SpecOptions options =
+        kind.equals("digits") ? SpecOptions.of(text, rest) : SpecOptions.withPath(text, rest);
+    DataSource source =
+        switch (kind) {
+          case "digits" -> DigitsSource.from(options);
+          case "idx" -> new IdxSource(options.path("folder with the four IDX files"));
+          case "csv" -> CsvSource.from(options);
+          case "images" -> new ImagesSource(options.path("folder with one folder per class"));
+          default ->
+              throw new DataException(
+                  "unknown kind of data '%s' in '%s'. Known kinds: %s"
+                      .formatted(kind, text, KINDS));
+        };
+    StreamPlan plan = StreamPlan.from(options, !source.timeOrdered());
+    options.rejectUnknownKeys();
+    return new DataSpec(text, source, plan);
+  }
+
+  /**
+   * Reads the files, or prepares to draw.
+   *
+   * @throws DataException when a file is missing, unreadable or not what it should be
+   */
+  public DataSet open() {
+    return source.open(text, plan.seed());
+  }
+}

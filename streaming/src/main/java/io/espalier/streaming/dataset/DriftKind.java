@@ -1,0 +1,13 @@
+package io.espalier.streaming.dataset;
+
+/** What is different about the stream once its concept has changed. */
+public enum DriftKind {
+  /** Classes exchange their names in pairs drawn from the seed. */
+  LABEL_SWAP,
+  /** Pictures lie on their side: a quarter turn clockwise. Needs square images. */
+  ROTATION,
+  /** Every value x is 1 − x: black is white. */
+  INVERSION,
+  /** A third of the classes, drawn from the seed, do not occur before the change. */
+  CLASS_ARRIVAL
+}

@@ -1,0 +1,112 @@
+package io.espalier.streaming.dataset;
+
+import io.espalier.streaming.sample.Sample;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+
+/**
+ * The training part of a data set as a stream: epoch after epoch, each in its own order, with a
+ * drift laid over it. Record {@code k} depends on the plan's seed and {@code k} only, wherever the
+ * stream starts. Belongs to one thread.
+ */
+public final class SampleStream implements Iterator<Sample> {
+
+  private static final long ORDER = 11;
+  private static final long CHANGE = 12;
+  private static final long COIN = 13;
+  private static final long SUBSTITUTE = 14;
+
+  private final DataSet.Part part;
+  private final StreamPlan plan;
+  private final SampleShape shape;
+  private final ConceptChange change;
+  private final int[] presentBefore;
+  private long record;
+  private long orderedEpoch = -1;
+  private int[] order = {};
+
+  /**
+   * @throws DataException when the samples cannot drift in the way that the plan asks for
+   */
+  public SampleStream(DataSet data, StreamPlan plan) {
+    this.part = data.train();
+    this.plan = plan;
+    this.shape = data.shape();
+    this.change = plan.drift().change(shape, Mixing.mix(plan.seed(), CHANGE));
+    this.presentBefore = indicesPresentBefore();
+    this.record = plan.firstRecord();
+  }
+
+  private int[] indicesPresentBefore() {
+    if (!(change instanceof ConceptChange.ClassArrival)) {
+      return new int[0];
+    }
+    int[] present =
+        IntStream.range(0, part.size()).filter(i -> !change.absentBefore(part.label(i))).toArray();
+    if (present.length == 0) {
+      throw new DataException(
+          "drift-kind=class-arrival leaves no sample before the change: the training part has too"
+              + " few classes. Maybe another seed");
+    }
+    return present;
+  }
+
+  /** Number of the next record. */
+  public long position() {
+    return record;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return record < plan.endRecord();
+  }
+
+  @Override
+  public Sample next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the stream ends before record " + record);
+    }
+    boolean changed = isChanged();
+    int index = index(changed);
+    float[] features = new float[shape.features()];
+    part.copyFeatures(index, features, 0);
+    int label = part.label(index);
+    if (changed) {
+      change.changeInPlace(features);
+      label = change.changedLabel(label);
+    }
+    record++;
+    return new Sample(features, label);
+  }
+
+  private boolean isChanged() {
+    double share = plan.drift().pattern().changedShare(record);
+    return share > 0 && Mixing.uniform(Mixing.mix(plan.seed(), COIN), record) < share;
+  }
+
+  private int index(boolean changed) {
+    int index = indexInEpoch();
+    if (changed || !change.absentBefore(part.label(index))) {
+      return index;
+    }
+    // A class that has not arrived yet: another sample takes its place, so that the record numbers
+    // of all other samples stay what they are.
+    long seed = Mixing.mix(plan.seed(), SUBSTITUTE);
+    return presentBefore[Mixing.below(presentBefore.length, seed, record)];
+  }
+
+  private int indexInEpoch() {
+    int place = (int) (record % part.size());
+    if (!plan.shuffled()) {
+      return place;
+    }
+    long epoch = record / part.size();
+    if (epoch != orderedEpoch) {
+      order = Shuffle.indices(part.size(), Mixing.mix(Mixing.mix(plan.seed(), ORDER), epoch));
+      orderedEpoch = epoch;
+    }
+    return order[place];
+  }
+}

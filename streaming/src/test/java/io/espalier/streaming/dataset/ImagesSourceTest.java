@@ -1,0 +1,123 @@
+package io.espalier.streaming.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.streaming.sample.SampleShape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagesSourceTest {
+
+  private static final int GREY = BufferedImage.TYPE_BYTE_GRAY;
+  private static final int COLOUR = BufferedImage.TYPE_INT_RGB;
+
+  @TempDir Path folder;
+
+  @Test
+  void readsTrainAndTestFolders() throws IOException {
+    write("train/cat/1.png", COLOUR, 3, 2);
+    write("train/dog/1.png", COLOUR, 3, 2);
+    write("test/dog/1.png", COLOUR, 3, 2);
+    Files.writeString(folder.resolve("train/cat/notes.txt"), "left out");
+
+    DataSet data = open();
+
+    assertThat(data.shape()).isEqualTo(new SampleShape(3, 2, 3, 2));
+    assertThat(data.train().size()).isEqualTo(2);
+    assertThat(data.train().label(1)).isEqualTo(1);
+    assertThat(data.test().label(0)).isEqualTo(1);
+    // red is 10, green 100, blue the place of the pixel
+    assertThat(Samples.features(data, data.train(), 0))
+        .startsWith(10 / 255f)
+        .endsWith(4 / 255f, 5 / 255f)
+        .contains(100 / 255f);
+  }
+
+  @Test
+  void greyValuesAreThoseOfTheFile() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      write("zero/%d.png".formatted(i), GREY, 3, 2);
+      write("one/%d.png".formatted(i), GREY, 3, 2);
+    }
+
+    DataSet data = open();
+
+    assertThat(data.shape()).isEqualTo(new SampleShape(1, 2, 3, 2));
+    assertThat(Samples.features(data, data.train(), 0))
+        .containsExactly(0, 20 / 255f, 40 / 255f, 60 / 255f, 80 / 255f, 100 / 255f);
+  }
+
+  @Test
+  void withoutATestFolderAFifthIsDrawnBySeed() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      write("a/%d.jpg".formatted(i), GREY, 4, 4);
+      write("b/%d.jpeg".formatted(i), GREY, 4, 4);
+    }
+
+    assertThat(open().train().size()).isEqualTo(16);
+    assertThat(open().test().size()).isEqualTo(4);
+    assertThat(trainLabels("")).isEqualTo(trainLabels("")).isNotEqualTo(trainLabels(",seed=2"));
+  }
+
+  @Test
+  void theOddPictureIsNamed() throws IOException {
+    write("train/a/1.png", GREY, 4, 4);
+    write("test/b/1.png", GREY, 4, 4);
+    write("train/b/odd.png", GREY, 4, 5);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(folder.resolve("train/b/odd.png") + " has the form 4×5 grey")
+        .hasMessageContaining("4×4 grey");
+
+    write("train/b/odd.png", COLOUR, 4, 4);
+    assertThatThrownBy(this::open).hasMessageContaining("odd.png has the form 4×4 coloured");
+
+    Files.writeString(folder.resolve("train/b/odd.png"), "text");
+    assertThatThrownBy(this::open).hasMessageContaining("odd.png is neither a PNG nor a JPEG");
+  }
+
+  @Test
+  void foldersWithoutPicturesAreNamed() throws IOException {
+    assertThatThrownBy(this::open).hasMessageContaining("no folder of pictures in " + folder);
+
+    Files.createDirectories(folder.resolve("empty"));
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("no PNG or JPEG file in folder " + folder.resolve("empty"));
+    assertThatThrownBy(() -> DataSpec.parse("images:" + folder + "/none").open())
+        .hasMessageContaining("no folder " + folder.resolve("none"));
+
+    write("empty/1.png", GREY, 2, 2);
+    assertThatThrownBy(this::open).hasMessageContaining("has 1 pictures");
+  }
+
+  private int[] trainLabels(String options) {
+    DataSet.Part train = DataSpec.parse("images:" + folder + options).open().train();
+    return IntStream.range(0, train.size()).map(train::label).toArray();
+  }
+
+  private DataSet open() {
+    return DataSpec.parse("images:" + folder).open();
+  }
+
+  private void write(String name, int type, int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, type);
+    for (int i = 0; i < width * height; i++) {
+      if (type == GREY) {
+        image.getRaster().setSample(i % width, i / width, 0, 20 * i % 256);
+      } else {
+        image.setRGB(i % width, i / width, 10 << 16 | 100 << 8 | i);
+      }
+    }
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    String format = name.substring(name.lastIndexOf('.') + 1).replace("jpg", "jpeg");
+    assertThat(ImageIO.write(image, format, file.toFile())).isTrue();
+  }
+}
