@@ -1,4 +1,7 @@
-/** Networks and learner states in files. */
+/**
+ * Networks, learner states and evidence in files: one container format, written so that a reader
+ * sees the old file or the new one but never half of one, and checked to the last byte when read.
+ */
 @NullMarked
 package io.espalier.model.format;
 

@@ -1,0 +1,48 @@
+package io.espalier.model.format;
+
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.train.OptimizerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A learner in a file: its network, its optimizer and what that remembers. */
+public final class LearnerFile {
+
+  private LearnerFile() {}
+
+  /** Writes or replaces a file; see {@link SectionFile#write}. */
+  public static void write(Path file, LearnerState state) throws IOException {
+    SectionFile content = new SectionFile();
+    content.metadata().put("kind", "learner").put("steps", state.optimizerState().steps());
+    content.metadata().set("optimizer", OptimizerJson.write(state.optimizer()));
+    NetworkFile.put(state.network(), content);
+    List<float[]> moments = state.optimizerState().moments();
+    for (int k = 0; k < moments.size(); k++) {
+      content.put("moment." + k, moments.get(k));
+    }
+    content.write(file);
+  }
+
+  /**
+   * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
+   * java.util.function.Function)} for what it throws.
+   */
+  public static LearnerState read(Path file) throws IOException {
+    return SectionFile.read(file, LearnerFile::of);
+  }
+
+  private static LearnerState of(SectionFile content) {
+    OptimizerSpec optimizer = OptimizerJson.read(content.metadata().path("optimizer"));
+    List<float[]> moments =
+        IntStream.range(0, optimizer.moments())
+            .mapToObj(k -> content.floats("moment." + k))
+            .toList();
+    return new LearnerState(
+        NetworkFile.network(content),
+        optimizer,
+        new OptimizerState(content.metadata().path("steps").asLong(-1), moments));
+  }
+}

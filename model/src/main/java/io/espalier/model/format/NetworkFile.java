@@ -1,0 +1,63 @@
+package io.espalier.model.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network in a file: its layers, parameters and mask, and a few words about it.
+ *
+ * @param network the network
+ * @param about free-form facts, such as where it comes from
+ */
+public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
+
+  public NetworkFile {
+    about = Map.copyOf(about);
+  }
+
+  /** Writes or replaces a file; see {@link SectionFile#write}. */
+  public void write(Path file) throws IOException {
+    SectionFile content = new SectionFile();
+    content.metadata().put("kind", "network");
+    ObjectNode facts = content.metadata().putObject("about");
+    about.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
+    put(network, content);
+    content.write(file);
+  }
+
+  /**
+   * Reads the network out of any file that holds one, a learner's too; see {@link
+   * SectionFile#read(Path, java.util.function.Function)} for what it throws.
+   */
+  public static NetworkFile read(Path file) throws IOException {
+    return SectionFile.read(file, NetworkFile::of);
+  }
+
+  private static NetworkFile of(SectionFile content) {
+    Map<String, String> about = new LinkedHashMap<>();
+    content
+        .metadata()
+        .path("about")
+        .properties()
+        .forEach(fact -> about.put(fact.getKey(), fact.getValue().asText()));
+    return new NetworkFile(network(content), about);
+  }
+
+  static void put(NetworkSnapshot network, SectionFile content) {
+    content.metadata().set("network", SpecJson.write(network.spec()));
+    content.put("values", network.values());
+    content.put("live", network.live(), network.values().length);
+  }
+
+  static NetworkSnapshot network(SectionFile content) {
+    NetworkSpec spec = SpecJson.readNetwork(content.metadata().path("network"));
+    return new NetworkSnapshot(spec, content.floats("values"), content.bits("live"));
+  }
+}

@@ -1,0 +1,55 @@
+package io.espalier.model.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.train.OptimizerSpec.Adam;
+import io.espalier.model.train.OptimizerSpec.Sgd;
+
+/**
+ * Optimizer settings as JSON. Reading throws IllegalArgumentException on what it does not know.
+ * Doubles come back exactly: JSON holds the shortest decimal that does.
+ */
+final class OptimizerJson {
+
+  private OptimizerJson() {}
+
+  static ObjectNode write(OptimizerSpec spec) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (spec instanceof Adam adam) {
+      node.put("type", "adam")
+          .put("beta1", adam.beta1())
+          .put("beta2", adam.beta2())
+          .put("epsilon", adam.epsilon());
+    } else if (spec instanceof Sgd sgd) {
+      node.put("type", "sgd").put("momentum", sgd.momentum());
+    } else {
+      throw new IllegalStateException("optimizer " + spec + " has no form in a file yet");
+    }
+    return node.put("learningRate", spec.learningRate()).put("weightDecay", spec.weightDecay());
+  }
+
+  static OptimizerSpec read(JsonNode node) {
+    String type = node.path("type").asText();
+    return switch (type) {
+      case "adam" ->
+          new Adam(
+              number(node, "learningRate"),
+              number(node, "beta1"),
+              number(node, "beta2"),
+              number(node, "epsilon"),
+              number(node, "weightDecay"));
+      case "sgd" ->
+          new Sgd(
+              number(node, "learningRate"), number(node, "momentum"), number(node, "weightDecay"));
+      default ->
+          throw new IllegalArgumentException(
+              "optimizer '%s' is not known to this program. Use a newer program.".formatted(type));
+    };
+  }
+
+  private static double number(JsonNode node, String name) {
+    return node.path(name).asDouble(Double.NaN);
+  }
+}

@@ -1,0 +1,168 @@
+package io.espalier.model.format;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is in a file: free-form JSON metadata and named arrays. The one container for everything
+ * that is stored.
+ *
+ * <p>Arrays are not copied: they must not be written to after {@code put}, nor those that were
+ * read. Not thread-safe while it is filled.
+ *
+ * <p>The layout, little endian: the letters {@code ESPALIER}; int32 format version; int32 length of
+ * the header; int32 CRC-32C of all before it and of the header; the header, JSON in UTF-8 with
+ * {@code metadata} and the table of {@code sections}: name, type, length in elements, offset behind
+ * the header and CRC-32C of each; then the sections without gaps.
+ */
+public final class SectionFile {
+
+  private final ObjectNode metadata;
+  private final Map<String, Section> sections = new LinkedHashMap<>();
+
+  /** Without metadata and without sections. */
+  public SectionFile() {
+    this(JsonNodeFactory.instance.objectNode());
+  }
+
+  SectionFile(ObjectNode metadata) {
+    this.metadata = metadata;
+  }
+
+  /** To be read and, before the file is written, to be filled. */
+  public ObjectNode metadata() {
+    return metadata;
+  }
+
+  public SectionFile put(String name, float[] values) {
+    return add(new Section(name, SectionType.FLOAT32, values.length, values));
+  }
+
+  public SectionFile put(String name, double[] values) {
+    return add(new Section(name, SectionType.FLOAT64, values.length, values));
+  }
+
+  public SectionFile put(String name, int[] values) {
+    return add(new Section(name, SectionType.INT32, values.length, values));
+  }
+
+  public SectionFile put(String name, long[] values) {
+    return add(new Section(name, SectionType.INT64, values.length, values));
+  }
+
+  public SectionFile put(String name, byte[] values) {
+    return add(new Section(name, SectionType.BYTES, values.length, values));
+  }
+
+  /**
+   * Adds bits, eight to a byte.
+   *
+   * @param length how many bits are stored; none beyond may be set
+   */
+  public SectionFile put(String name, BitSet bits, int length) {
+    if (bits.length() > length) {
+      throw new IllegalArgumentException(
+          "section '%s' has %d bits, but bit %d is set".formatted(name, length, bits.length() - 1));
+    }
+    Section section = Section.empty(name, SectionType.BITS, length);
+    byte[] packed = bits.toByteArray();
+    System.arraycopy(packed, 0, section.array(), 0, packed.length);
+    return add(section);
+  }
+
+  SectionFile add(Section section) {
+    if (sections.putIfAbsent(section.name(), section) != null) {
+      throw new IllegalArgumentException("section '%s' is there twice".formatted(section.name()));
+    }
+    return this;
+  }
+
+  Collection<Section> sections() {
+    return sections.values();
+  }
+
+  public float[] floats(String name) {
+    return (float[]) array(name, SectionType.FLOAT32);
+  }
+
+  public double[] doubles(String name) {
+    return (double[]) array(name, SectionType.FLOAT64);
+  }
+
+  public int[] ints(String name) {
+    return (int[]) array(name, SectionType.INT32);
+  }
+
+  public long[] longs(String name) {
+    return (long[]) array(name, SectionType.INT64);
+  }
+
+  public byte[] bytes(String name) {
+    return (byte[]) array(name, SectionType.BYTES);
+  }
+
+  public BitSet bits(String name) {
+    return BitSet.valueOf((byte[]) array(name, SectionType.BITS));
+  }
+
+  private Object array(String name, SectionType type) {
+    Section section = sections.get(name);
+    if (section == null || section.type() != type) {
+      throw new IllegalArgumentException(
+          "there is no section '%s' of type %s, only: %s".formatted(name, type.tag(), described()));
+    }
+    return section.array();
+  }
+
+  private String described() {
+    return sections.isEmpty()
+        ? "none"
+        : sections.values().stream()
+            .map(section -> "%s (%s)".formatted(section.name(), section.type().tag()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Writes or replaces a file, durably.
+   *
+   * @throws IOException naming the file, which then is as it was before
+   */
+  public void write(Path file) throws IOException {
+    DurableWrite.file(file, channel -> SectionWriter.write(this, channel));
+  }
+
+  /**
+   * Reads a whole file and checks every byte of it.
+   *
+   * @throws CorruptFileException when it is damaged
+   * @throws UnsupportedFileException when a newer program wrote it
+   */
+  public static SectionFile read(Path file) throws IOException {
+    return SectionReader.read(file);
+  }
+
+  /**
+   * Reads a whole file, checks every byte of it and makes something of it.
+   *
+   * @param interpretation throws IllegalArgumentException when it does not understand the content
+   * @throws CorruptFileException when the file is damaged
+   * @throws UnsupportedFileException when a newer program wrote it, or {@code interpretation}
+   *     refuses it
+   */
+  public static <T> T read(Path file, Function<SectionFile, T> interpretation) throws IOException {
+    SectionFile content = read(file);
+    try {
+      return interpretation.apply(content);
+    } catch (IllegalArgumentException refusal) {
+      throw new UnsupportedFileException(file, refusal);
+    }
+  }
+}

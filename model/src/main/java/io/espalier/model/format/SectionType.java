@@ -1,0 +1,68 @@
+package io.espalier.model.format;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+
+/** How the elements of a section stand in a file, and in which Java array they are in memory. */
+enum SectionType {
+  FLOAT32(Float.BYTES),
+  FLOAT64(Double.BYTES),
+  INT32(Integer.BYTES),
+  INT64(Long.BYTES),
+  /** Eight to a byte: element k is bit {@code k % 8} of byte {@code k / 8}. */
+  BITS(Byte.BYTES),
+  BYTES(Byte.BYTES);
+
+  private final int cellBytes;
+
+  SectionType(int cellBytes) {
+    this.cellBytes = cellBytes;
+  }
+
+  /** The name in a file's header. */
+  String tag() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Array cells that hold {@code length} elements. */
+  int cells(int length) {
+    return this == BITS ? (int) ((length + 7L) / 8) : length;
+  }
+
+  /** Bytes of one array cell in a file. */
+  int cellBytes() {
+    return cellBytes;
+  }
+
+  Object allocate(int cells) {
+    return switch (this) {
+      case FLOAT32 -> new float[cells];
+      case FLOAT64 -> new double[cells];
+      case INT32 -> new int[cells];
+      case INT64 -> new long[cells];
+      case BITS, BYTES -> new byte[cells];
+    };
+  }
+
+  /** Writes cells behind the buffer's position, which stays where it is. */
+  void encode(Object array, int from, int count, ByteBuffer to) {
+    switch (this) {
+      case FLOAT32 -> to.asFloatBuffer().put((float[]) array, from, count);
+      case FLOAT64 -> to.asDoubleBuffer().put((double[]) array, from, count);
+      case INT32 -> to.asIntBuffer().put((int[]) array, from, count);
+      case INT64 -> to.asLongBuffer().put((long[]) array, from, count);
+      case BITS, BYTES -> to.duplicate().put((byte[]) array, from, count);
+    }
+  }
+
+  /** Reads cells behind the buffer's position, which stays where it is. */
+  void decode(ByteBuffer from, Object array, int to, int count) {
+    switch (this) {
+      case FLOAT32 -> from.asFloatBuffer().get((float[]) array, to, count);
+      case FLOAT64 -> from.asDoubleBuffer().get((double[]) array, to, count);
+      case INT32 -> from.asIntBuffer().get((int[]) array, to, count);
+      case INT64 -> from.asLongBuffer().get((long[]) array, to, count);
+      case BITS, BYTES -> from.duplicate().get((byte[]) array, to, count);
+    }
+  }
+}
