@@ -1,0 +1,26 @@
+package io.espalier.deploy.live;
+
+/**
+ * How many connections still read each input.
+ *
+ * @param records trained when it was taken
+ * @param liveConnections one count per input, channel by channel, row by row; owned by this record
+ *     and never written to after construction
+ */
+public record InputMask(long records, int channels, int height, int width, int[] liveConnections)
+    implements LiveMessage {
+
+  public InputMask {
+    int inputs = new InputShape(channels, height, width).size();
+    if (liveConnections.length != inputs) {
+      throw new IllegalArgumentException(
+          "an input of %d×%d×%d has %d values, got %d counts"
+              .formatted(channels, height, width, inputs, liveConnections.length));
+    }
+  }
+
+  @Override
+  public String eventName() {
+    return "mask";
+  }
+}

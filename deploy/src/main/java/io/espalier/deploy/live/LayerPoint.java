@@ -1,0 +1,24 @@
+package io.espalier.deploy.live;
+
+/**
+ * A layer at one moment.
+ *
+ * @param kept connections not masked
+ * @param total connections when dense
+ * @param activeInputs inputs that at least one kept connection reads
+ * @param activeUnits outputs with at least one kept connection
+ */
+public record LayerPoint(String name, long kept, long total, int activeInputs, int activeUnits) {
+
+  public LayerPoint {
+    if (kept < 0 || kept > total) {
+      throw new IllegalArgumentException(
+          "layer %s keeps %d of %d connections, which cannot be".formatted(name, kept, total));
+    }
+    if (activeInputs < 0 || activeUnits < 0) {
+      throw new IllegalArgumentException(
+          "layer %s has %d active inputs and %d active units; neither can be negative"
+              .formatted(name, activeInputs, activeUnits));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.espalier.deploy.live;
+
+/**
+ * A layer before anything is pruned.
+ *
+ * @param total its connections
+ * @param units its output neurons or channels
+ */
+public record LayerTotal(String name, long total, int units) {
+
+  public LayerTotal {
+    if (total < 1 || units < 1) {
+      throw new IllegalArgumentException(
+          "layer %s needs connections and units, got %d and %d".formatted(name, total, units));
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.espalier.deploy.live;
+
+/** Something the page is told, in the form it has on the wire. Immutable. */
+public sealed interface LiveMessage
+    permits RunDescription, LivePoint, LiveEvent, InputMask, RunSummary {
+
+  /** The name of the server-sent event that carries it. */
+  String eventName();
+}

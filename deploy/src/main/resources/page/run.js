@@ -1,0 +1,36 @@
+// What is known of the run, bounded like the server's history.
+
+const MOST_POINTS = 3000;
+const MOST_EVENTS = 500;
+
+export class Run {
+  constructor() {
+    this.description = null;
+    this.replace({ points: [], events: [] });
+  }
+
+  /** A history event says everything: what was known before is gone. */
+  replace({ points, events, mask = null, summary = null }) {
+    this.points = points;
+    this.events = events;
+    this.mask = mask;
+    this.summary = summary;
+  }
+
+  addPoint(point) {
+    this.points.push(point);
+    if (this.points.length > MOST_POINTS) {
+      const last = this.points.length - 1;
+      this.points = this.points.filter((_, i) => i % 2 === 0 || i === last);
+    }
+  }
+
+  addEvent(event) {
+    this.events.push(event);
+    if (this.events.length > MOST_EVENTS) this.events.shift();
+  }
+
+  get latest() {
+    return this.points.at(-1) ?? null;
+  }
+}

@@ -1,0 +1,53 @@
+// The report of a run that has ended. It is free-form: what is not there is not shown.
+
+import { count, decimal, factor, percent } from "./format.js";
+
+const STAGES = ["dense", "pruned", "compacted"];
+const COLUMNS = [
+  ["Parameters", (stage) => count(stage.parameters)],
+  ["MACs", (stage) => count(stage.macs)],
+  ["Test accuracy", (stage) => percent(stage.testAccuracy, 2)],
+];
+
+export function showSummary(report) {
+  document.getElementById("summary").hidden = !report;
+  if (!report) return;
+  document.getElementById("summary-text").textContent = sentence(report);
+  document.getElementById("summary-json").textContent = JSON.stringify(report, null, 2);
+  document.getElementById("summary-table").replaceChildren(...rows(report));
+}
+
+function sentence(report) {
+  const parts = [];
+  if (report.pruned?.compression) parts.push(`${factor(report.pruned.compression)} smaller`);
+  if (report.records?.trained) parts.push(`${count(report.records.trained)} records trained`);
+  if (report.records) parts.push(`${count(report.records.deadLetters)} dead letters`);
+  if (typeof report.compacted?.maxAbsDifference === "number") {
+    parts.push(`compacted differs by at most ${report.compacted.maxAbsDifference.toExponential(1)}`);
+  }
+  if (report.samplesPerSecond?.compacted && report.samplesPerSecond?.dense) {
+    const ratio = report.samplesPerSecond.compacted / report.samplesPerSecond.dense;
+    parts.push(`${decimal(ratio, 1)} × as fast as dense`);
+  }
+  return parts.join(" · ");
+}
+
+function rows(report) {
+  const stages = STAGES.filter((name) => report[name]);
+  if (stages.length === 0) return [];
+  const head = row("th", ["", ...COLUMNS.map(([title]) => title)], "col");
+  return [head, ...stages.map((name) =>
+    row("td", [name, ...COLUMNS.map(([, figure]) => figure(report[name]))], "row"))];
+}
+
+function row(tag, texts, scope) {
+  const row = document.createElement("tr");
+  row.append(...texts.map((text, i) => {
+    const cell = document.createElement(i === 0 ? "th" : tag);
+    if (cell.tagName === "TH") cell.scope = scope;
+    if (i > 0) cell.className = "number";
+    cell.textContent = text;
+    return cell;
+  }));
+  return row;
+}

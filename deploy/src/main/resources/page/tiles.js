@@ -1,0 +1,36 @@
+// The header and the big numbers.
+
+import { count, decimal, duration, factor, percent } from "./format.js";
+
+const set = (id, text) => {
+  const element = document.getElementById(id);
+  if (element.textContent !== text) element.textContent = text;
+};
+
+export function showHeader(run) {
+  const { description, latest } = run;
+  set("network", description?.network ?? "–");
+  set("data", description?.data ?? "–");
+  set("criterion", description?.criterion ?? "–");
+  set("seed", description ? String(description.seed) : "–");
+  set("phase", run.summary ? "ended" : latest?.phase ?? "waiting for the first records…");
+  document.title = latest ? `${percent(latest.windowedAccuracy)} · ${factor(latest.compression)} · Espalier` : "Espalier";
+}
+
+export function showTiles({ description, latest }) {
+  if (!latest) return;
+  const dense = description?.denseParameters;
+  const target = description?.targetCompression;
+  set("tile-accuracy", percent(latest.windowedAccuracy, 2));
+  set("note-accuracy", `overall ${percent(latest.accuracy)} · κ ${decimal(latest.kappa, 3)}`);
+  set("tile-compression", factor(latest.compression));
+  set("note-compression", target ? `target ${factor(target)}` : "no target");
+  set("tile-parameters", count(latest.parametersActive));
+  set("note-parameters", dense ? `${percent(latest.parametersActive / dense)} of ${count(dense)}` : "");
+  set("tile-rate", count(latest.recordsPerSecond));
+  set("note-rate", `median step ${decimal(latest.stepMillisMedian, 2)} ms`);
+  set("tile-records", count(latest.records));
+  set("note-records", `in ${duration(latest.secondsSinceStart)} · loss ${decimal(latest.loss, 3)}`);
+  set("tile-dead-letters", count(latest.deadLetters));
+  set("note-dead-letters", `duplicates dropped: ${count(latest.duplicates)}`);
+}
