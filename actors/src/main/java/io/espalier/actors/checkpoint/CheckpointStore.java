@@ -1,0 +1,180 @@
+package io.espalier.actors.checkpoint;
+
+import io.espalier.model.format.DurableWrite;
+import io.espalier.model.format.EvidenceFile;
+import io.espalier.model.format.LearnerFile;
+import io.espalier.streaming.sample.Offsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints in a folder, one folder per version, each there whole or not at all. Keeps the newest
+ * few. For one process at a time; blocks while it works.
+ */
+public final class CheckpointStore {
+
+  /**
+   * A checkpoint on disk.
+   *
+   * @param number versions count up from 1
+   * @param records records trained
+   * @param offsets where its stream goes on
+   * @param bytes size of its files
+   */
+  public record Version(long number, long records, Offsets offsets, long bytes) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final Pattern NAME = Pattern.compile("version-(\\d{8,})");
+  private static final String LEARNER = "learner.espalier";
+  private static final String EVIDENCE = "evidence.espalier";
+  private static final String RUN = "run.espalier";
+
+  private final Path folder;
+  private final int kept;
+
+  private CheckpointStore(Path folder, int kept) {
+    this.folder = folder;
+    this.kept = kept;
+  }
+
+  /**
+   * Opens a folder, which is created if need be, and clears away what a killed process left
+   * unfinished.
+   *
+   * @param kept how many versions stay, at least 1
+   * @throws UncheckedIOException when the folder can't be written to
+   */
+  public static CheckpointStore open(Path folder, int kept) {
+    if (kept < 1) {
+      throw new IllegalArgumentException("at least 1 checkpoint must be kept, got " + kept);
+    }
+    try {
+      Files.createDirectories(folder);
+      DurableWrite.discardUnfinished(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "checkpoint folder %s can't be used: %s".formatted(folder, failure.getMessage()),
+          failure);
+    }
+    return new CheckpointStore(folder, kept);
+  }
+
+  /** The folder of the newest version, if there is one. */
+  public static Optional<Path> newest(Path folder) {
+    List<Path> versions = versions(folder);
+    return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(0));
+  }
+
+  /** Where a version's network and optimizer are. */
+  public static Path learnerFile(Path version) {
+    return version.resolve(LEARNER);
+  }
+
+  /** Where a version's position, evaluation and journal are. */
+  public static Path runFile(Path version) {
+    return version.resolve(RUN);
+  }
+
+  /**
+   * Writes the next version and drops those that are no longer kept.
+   *
+   * @throws UncheckedIOException when it can't; the versions before are untouched
+   */
+  public Version write(Checkpoint checkpoint) {
+    List<Path> before = versions(folder);
+    long number = before.isEmpty() ? 1 : numberOf(before.get(0)) + 1;
+    Path target = folder.resolve("version-%08d".formatted(number));
+    try {
+      DurableWrite.folder(
+          target,
+          unfinished -> {
+            LearnerFile.write(unfinished.resolve(LEARNER), checkpoint.trainer().learner());
+            EvidenceFile.write(unfinished.resolve(EVIDENCE), checkpoint.evidence());
+            RunFile.write(unfinished.resolve(RUN), checkpoint);
+          });
+      for (Path old : before.subList(Math.min(before.size(), kept - 1), before.size())) {
+        delete(old);
+      }
+      return new Version(
+          number, checkpoint.records(), checkpoint.trainer().position().offsets(), size(target));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * The newest checkpoint that can be read; one that can't is named in the log and left alone.
+   *
+   * @throws UncheckedIOException when there are versions but none can be read
+   */
+  public Optional<Checkpoint> latest() {
+    IOException last = null;
+    for (Path version : versions(folder)) {
+      try {
+        return Optional.of(read(version));
+      } catch (IOException unreadable) {
+        LOG.warn("{} can't be read, trying the version before: {}", version, unreadable.toString());
+        last = unreadable;
+      }
+    }
+    if (last != null) {
+      throw new UncheckedIOException(
+          "no checkpoint in %s can be read. Move the folder away to start afresh."
+              .formatted(folder),
+          last);
+    }
+    return Optional.empty();
+  }
+
+  private static Checkpoint read(Path version) throws IOException {
+    return RunFile.read(
+        version.resolve(RUN),
+        LearnerFile.read(version.resolve(LEARNER)),
+        EvidenceFile.read(version.resolve(EVIDENCE)));
+  }
+
+  /** Newest first. */
+  private static List<Path> versions(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> NAME.matcher(entry.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(CheckpointStore::numberOf).reversed())
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static long numberOf(Path version) {
+    Matcher matcher = NAME.matcher(version.getFileName().toString());
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static long size(Path version) throws IOException {
+    try (Stream<Path> files = Files.list(version)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private static void delete(Path version) throws IOException {
+    try (Stream<Path> files = Files.list(version)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(version);
+  }
+}

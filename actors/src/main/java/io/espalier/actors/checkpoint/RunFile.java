@@ -1,0 +1,191 @@
+package io.espalier.actors.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.pruner.PrunerState;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.format.SectionFile;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.drift.DetectorState;
+import io.espalier.streaming.drift.DriftLevel;
+import io.espalier.streaming.evaluate.EvaluatorState;
+import io.espalier.streaming.sample.Offsets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a checkpoint holds besides network and evidence: position, evaluation, pruning, drift. */
+final class RunFile {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RunFile() {}
+
+  static void write(Path file, Checkpoint checkpoint) throws IOException {
+    SectionFile content = new SectionFile();
+    content.metadata().put("kind", "run");
+    putPosition(content, checkpoint.trainer().position());
+    putEvaluator(content, checkpoint.trainer().evaluator());
+    putPruner(content, checkpoint.pruner());
+    putDrift(content, checkpoint.drift());
+    content.write(file);
+  }
+
+  /** The checkpoint that the three files make up. */
+  static Checkpoint read(Path file, LearnerState learner, ActivityEvidence.State evidence)
+      throws IOException {
+    return SectionFile.read(
+        file,
+        content ->
+            new Checkpoint(
+                new TrainerState(learner, evaluator(content), position(content)),
+                evidence,
+                pruner(content),
+                drift(content)));
+  }
+
+  private static void putPosition(SectionFile content, StreamPosition position) {
+    ObjectNode node = content.metadata().putObject("position");
+    node.put("trained", position.trained());
+    node.put("deadLetters", position.deadLetters());
+    node.put("duplicates", position.duplicates());
+    ObjectNode offsets = node.putObject("offsets");
+    position.offsets().next().forEach((partition, next) -> offsets.put("" + partition, next));
+  }
+
+  private static StreamPosition position(SectionFile content) {
+    JsonNode node = content.metadata().path("position");
+    TreeMap<Integer, Long> offsets = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.path("offsets").properties()) {
+      offsets.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong());
+    }
+    return new StreamPosition(
+        new Offsets(offsets),
+        node.path("trained").asLong(),
+        node.path("deadLetters").asLong(),
+        node.path("duplicates").asLong());
+  }
+
+  private static void putEvaluator(SectionFile content, EvaluatorState state) {
+    ObjectNode node = content.metadata().putObject("evaluator");
+    node.put("majorityHits", state.majorityHits());
+    node.put("noChangeHits", state.noChangeHits());
+    node.put("previousLabel", state.previousLabel());
+    content
+        .put("evaluator.confusion", state.confusion())
+        .put("evaluator.windowLabels", state.windowLabels())
+        .put("evaluator.windowPredictions", state.windowPredictions())
+        .put("evaluator.windowMajorityHits", bytes(state.windowMajorityHits()))
+        .put("evaluator.windowNoChangeHits", bytes(state.windowNoChangeHits()))
+        .put("evaluator.decayed", new double[] {state.decayedHits(), state.decayedRecords()});
+  }
+
+  private static EvaluatorState evaluator(SectionFile content) {
+    JsonNode node = content.metadata().path("evaluator");
+    double[] decayed = content.doubles("evaluator.decayed");
+    return new EvaluatorState(
+        content.longs("evaluator.confusion"),
+        node.path("majorityHits").asLong(),
+        node.path("noChangeHits").asLong(),
+        content.ints("evaluator.windowLabels"),
+        content.ints("evaluator.windowPredictions"),
+        booleans(content.bytes("evaluator.windowMajorityHits")),
+        booleans(content.bytes("evaluator.windowNoChangeHits")),
+        decayed[0],
+        decayed[1],
+        node.path("previousLabel").asInt());
+  }
+
+  private static void putPruner(SectionFile content, PrunerState state) {
+    ObjectNode node = content.metadata().putObject("pruner");
+    node.put("round", state.round());
+    node.put("dueAt", state.dueAt());
+    node.put("share", state.share());
+    node.set("journal", JSON.valueToTree(state.journal()));
+    state
+        .probation()
+        .ifPresent(
+            probation -> {
+              ObjectNode entry = node.putObject("probation");
+              entry.put("startedAt", probation.startedAt());
+              entry.put("accuracyBefore", probation.accuracyBefore());
+              content
+                  .put("pruner.cutIndices", probation.cut().indices())
+                  .put("pruner.cutValues", probation.cut().values());
+            });
+  }
+
+  private static PrunerState pruner(SectionFile content) {
+    JsonNode node = content.metadata().path("pruner");
+    JsonNode entry = node.path("probation");
+    Optional<Probation> probation =
+        entry.isMissingNode()
+            ? Optional.empty()
+            : Optional.of(
+                new Probation(
+                    entry.path("startedAt").asLong(),
+                    entry.path("accuracyBefore").asDouble(),
+                    new MaskDelta(
+                        Direction.CUT,
+                        content.ints("pruner.cutIndices"),
+                        content.floats("pruner.cutValues"))));
+    return new PrunerState(
+        node.path("round").asInt(),
+        node.path("dueAt").asLong(),
+        node.path("share").asDouble(),
+        journal(node.path("journal")),
+        probation);
+  }
+
+  private static List<Decision> journal(JsonNode node) {
+    try {
+      return Arrays.asList(JSON.treeToValue(node, Decision[].class));
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalArgumentException("the journal can't be read", unreadable);
+    }
+  }
+
+  private static void putDrift(SectionFile content, DetectorState state) {
+    ObjectNode node = content.metadata().putObject("drift");
+    node.put("detector", state.detector());
+    node.put("level", state.level().name());
+    content.put("drift.counts", state.counts()).put("drift.values", state.values());
+  }
+
+  private static DetectorState drift(SectionFile content) {
+    JsonNode node = content.metadata().path("drift");
+    return new DetectorState(
+        node.path("detector").asText(),
+        DriftLevel.valueOf(node.path("level").asText()),
+        content.longs("drift.counts"),
+        content.doubles("drift.values"));
+  }
+
+  private static byte[] bytes(boolean[] flags) {
+    byte[] bytes = new byte[flags.length];
+    for (int k = 0; k < flags.length; k++) {
+      bytes[k] = (byte) (flags[k] ? 1 : 0);
+    }
+    return bytes;
+  }
+
+  private static boolean[] booleans(byte[] bytes) {
+    boolean[] flags = new boolean[bytes.length];
+    for (int k = 0; k < bytes.length; k++) {
+      flags[k] = bytes[k] != 0;
+    }
+    return flags;
+  }
+}

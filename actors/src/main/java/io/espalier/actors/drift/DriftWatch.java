@@ -1,0 +1,120 @@
+package io.espalier.actors.drift;
+
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.pruner.Pruner;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.streaming.drift.DetectorState;
+import io.espalier.streaming.drift.DriftDetector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Owns the drift detector, which is fed the error rate of each batch. On drift the evidence is
+ * forgotten and the pruner pauses; on a warning only the watchers are told.
+ *
+ * <p>If it fails it starts again with a fresh detector.
+ */
+public final class DriftWatch {
+
+  /** What it understands. */
+  public sealed interface Command {}
+
+  /** Asks for a copy of the state as of the trainer's boundary of the same request. */
+  public record SaveState(long request, ActorRef<DetectorState> replyTo) implements Command {}
+
+  private record Told(Progress progress) implements Command {}
+
+  private final DriftDetector detector;
+  private final long pauseRecords;
+  private final ActorRef<Pruner.Command> pruner;
+  private final ActorRef<ActivityMonitor.Command> monitor;
+  private final ActorRef<? super Progress> watchers;
+  private final Map<Long, ActorRef<DetectorState>> stateRequests = new HashMap<>();
+  private boolean warned;
+
+  private DriftWatch(
+      DriftDetector detector,
+      long pauseRecords,
+      ActorRef<Pruner.Command> pruner,
+      ActorRef<ActivityMonitor.Command> monitor,
+      ActorRef<? super Progress> watchers) {
+    this.detector = detector;
+    this.pauseRecords = pauseRecords;
+    this.pruner = pruner;
+    this.monitor = monitor;
+    this.watchers = watchers;
+  }
+
+  /**
+   * A watch that starts following the trainer.
+   *
+   * @param detector makes the detector, at every start and restart
+   * @param pauseRecords how long the pruner pauses after drift
+   * @param watchers told of warnings and drift
+   */
+  public static Behavior<Command> create(
+      Supplier<DriftDetector> detector,
+      long pauseRecords,
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<Pruner.Command> pruner,
+      ActorRef<ActivityMonitor.Command> monitor,
+      ActorRef<? super Progress> watchers) {
+    return Behaviors.setup(
+        (ActorContext<Command> context) -> {
+          trainer.tell(new Trainer.Follow(context.messageAdapter(Progress.class, Told::new)));
+          return new DriftWatch(detector.get(), pauseRecords, pruner, monitor, watchers).watching();
+        });
+  }
+
+  private Behavior<Command> watching() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Told.class, told -> onTold(told.progress()))
+        .onMessage(SaveState.class, this::onSaveState)
+        .build();
+  }
+
+  private Behavior<Command> onTold(Progress progress) {
+    if (progress instanceof Learned learned) {
+      onLearned(learned);
+    } else if (progress instanceof Boundary boundary) {
+      ActorRef<DetectorState> replyTo = stateRequests.remove(boundary.request());
+      stateRequests.keySet().removeIf(older -> older < boundary.request());
+      if (replyTo != null) {
+        replyTo.tell(detector.state());
+      }
+    }
+    return Behaviors.same();
+  }
+
+  private void onLearned(Learned learned) {
+    double error = 1 - (double) learned.correct() / learned.batchSize();
+    switch (detector.update(error)) {
+      case STABLE -> warned = false;
+      case WARNING -> {
+        if (!warned) {
+          warned = true;
+          watchers.tell(new Progress.DriftSignal(learned.records(), detector.name(), false));
+        }
+      }
+      case DRIFT -> {
+        warned = false;
+        monitor.tell(ActivityMonitor.Reset.INSTANCE);
+        pruner.tell(new Pruner.Pause(pauseRecords));
+        watchers.tell(new Progress.DriftSignal(learned.records(), detector.name(), true));
+      }
+    }
+  }
+
+  private Behavior<Command> onSaveState(SaveState request) {
+    stateRequests.put(request.request(), request.replyTo());
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,277 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.ingest.Ingest;
+import io.espalier.actors.progress.FanOut;
+import io.espalier.actors.progress.Progress;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Owns the other actors: starts them from the last checkpoint, supervises them, ends them in order.
+ *
+ * <table>
+ * <caption>What happens when one of them throws</caption>
+ * <tr><td>Trainer</td><td>holds the only copy of the model: the whole conversation starts again from
+ * the last checkpoint, offsets included; without a checkpoint, or after {@value #MOST_FAILURES}
+ * failures without a new checkpoint, the run fails</td></tr>
+ * <tr><td>Ingest</td><td>the same, since what it had in flight is unknown</td></tr>
+ * <tr><td>ActivityMonitor</td><td>restarts without evidence; the pruner waits until there is
+ * enough</td></tr>
+ * <tr><td>Pruner</td><td>restarts warming up; what was cut stays cut</td></tr>
+ * <tr><td>DriftWatch</td><td>restarts with a fresh detector</td></tr>
+ * <tr><td>CheckpointKeeper</td><td>restarts; the checkpoint in hand is dropped, the previous one
+ * stands</td></tr>
+ * <tr><td>watchers (metrics, page)</td><td>restart; training goes on</td></tr>
+ * </table>
+ */
+public final class Espalier {
+
+  /** Failures in a row, without a checkpoint between them, after which the run fails. */
+  static final int MOST_FAILURES = 3;
+
+  /** What it understands. */
+  public sealed interface Command {}
+
+  /** Learn what was taken, write a checkpoint, and end; the end is told as {@link RunEnded}. */
+  public enum Stop implements Command {
+    INSTANCE
+  }
+
+  /** Asks to be told when the run has ended. */
+  public record AwaitEnd(ActorRef<RunEnded> replyTo) implements Command {}
+
+  /** How a run ended. */
+  public sealed interface RunEnded {}
+
+  /** All of the stream, or all that was taken of it, is learnt; {@code last} is on disk. */
+  public record Finished(Checkpoint last, long version) implements RunEnded {}
+
+  /** The run can't go on. */
+  public record Failed(Throwable cause) implements RunEnded {}
+
+  /**
+   * What a run works with.
+   *
+   * @param stream batches from given offsets on
+   * @param store where checkpoints are kept
+   * @param committer told the offsets of each checkpoint, for lag tools
+   * @param watchers told all progress; by name
+   */
+  public record Surroundings(
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      CheckpointStore store,
+      Consumer<Offsets> committer,
+      Map<String, Behavior<Progress>> watchers) {
+    public Surroundings {
+      watchers = Map.copyOf(watchers);
+    }
+  }
+
+  private record Loaded(Optional<Checkpoint> checkpoint) implements Command {}
+
+  private record LoadFailed(Throwable cause) implements Command {}
+
+  private record StreamEnded(Ingest.Ended ended) implements Command {}
+
+  private record Drained(Ingest.Drained drained) implements Command {}
+
+  private record KeeperAnswered(CheckpointKeeper.Answer answer) implements Command {}
+
+  private record Told(Progress progress) implements Command {}
+
+  private final ActorContext<Command> context;
+  private final RunSettings settings;
+  private final Surroundings surroundings;
+  private final ActorRef<Progress> watchers;
+  private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
+  private int starts;
+  private int failures;
+
+  private Espalier(ActorContext<Command> context, RunSettings settings, Surroundings surroundings) {
+    this.context = context;
+    this.settings = settings;
+    this.surroundings = surroundings;
+    watchers = spawnWatchers();
+  }
+
+  /** A run; goes on from the newest checkpoint in the store if there is one. */
+  public static Behavior<Command> create(RunSettings settings, Surroundings surroundings) {
+    return Behaviors.setup(
+        context -> new Espalier(context, settings, surroundings).loading(Optional.empty()));
+  }
+
+  private ActorRef<Progress> spawnWatchers() {
+    List<ActorRef<Progress>> refs = new ArrayList<>();
+    surroundings
+        .watchers()
+        .forEach(
+            (name, behavior) ->
+                refs.add(
+                    context.spawn(
+                        Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
+                        name)));
+    refs.add(context.messageAdapter(Progress.class, Told::new));
+    return context.spawn(FanOut.create(refs), "progress");
+  }
+
+  /**
+   * @param failure why the run starts again, if it does
+   */
+  private Behavior<Command> loading(Optional<Throwable> failure) {
+    Executor blocking =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("espalier.blocking-dispatcher"));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> surroundings.store().latest(), blocking),
+        (checkpoint, problem) ->
+            problem == null ? new Loaded(checkpoint) : new LoadFailed(problem));
+    return Behaviors.receive(Command.class)
+        .onMessage(Loaded.class, loaded -> onLoaded(loaded.checkpoint(), failure))
+        .onMessage(LoadFailed.class, failed -> ended(new Failed(failed.cause())))
+        .onMessage(AwaitEnd.class, this::onAwaitEnd)
+        .onMessage(Told.class, told -> Behaviors.same())
+        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .build();
+  }
+
+  /** A run that failed must not go on as if it were a new one. */
+  private Behavior<Command> onLoaded(Optional<Checkpoint> checkpoint, Optional<Throwable> failure) {
+    if (failure.isPresent() && checkpoint.isEmpty()) {
+      return ended(new Failed(failure.get()));
+    }
+    starts++;
+    Conversation conversation =
+        Conversation.start(
+            context,
+            settings,
+            surroundings,
+            checkpoint,
+            starts,
+            watchers,
+            context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
+    return running(conversation);
+  }
+
+  private Behavior<Command> running(Conversation conversation) {
+    return Behaviors.receive(Command.class)
+        .onMessage(AwaitEnd.class, this::onAwaitEnd)
+        .onMessage(Told.class, told -> onTold(told.progress()))
+        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
+        .onMessage(Stop.class, stop -> draining(conversation))
+        .onSignal(ChildFailed.class, failed -> onFailed(failed, conversation))
+        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onTold(Progress progress) {
+    if (progress instanceof Progress.Checkpointed) {
+      failures = 0;
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAwaitEnd(AwaitEnd request) {
+    awaiting.add(request.replyTo());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStreamEnded(Ingest.Ended ended, Conversation conversation) {
+    if (ended instanceof Ingest.Failed failed) {
+      return ended(new Failed(failed.cause()));
+    }
+    return finishing(conversation);
+  }
+
+  private Behavior<Command> draining(Conversation conversation) {
+    conversation
+        .ingest()
+        .tell(new Ingest.Drain(context.messageAdapter(Ingest.Drained.class, Drained::new)));
+    return Behaviors.receive(Command.class)
+        .onMessage(AwaitEnd.class, this::onAwaitEnd)
+        .onMessage(Drained.class, drained -> finishing(conversation))
+        .onMessage(Command.class, late -> Behaviors.same())
+        .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
+        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> finishing(Conversation conversation) {
+    conversation
+        .keeper()
+        .tell(
+            new CheckpointKeeper.Take(
+                context.messageAdapter(CheckpointKeeper.Answer.class, KeeperAnswered::new)));
+    return Behaviors.receive(Command.class)
+        .onMessage(AwaitEnd.class, this::onAwaitEnd)
+        .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer()))
+        .onMessage(Command.class, late -> Behaviors.same())
+        .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
+        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onKeeperAnswered(CheckpointKeeper.Answer answer) {
+    if (answer instanceof CheckpointKeeper.Taken taken) {
+      return ended(new Finished(taken.checkpoint(), taken.version()));
+    }
+    CheckpointKeeper.NotTaken notTaken = (CheckpointKeeper.NotTaken) answer;
+    return ended(new Failed(new IllegalStateException("no last checkpoint: " + notTaken.reason())));
+  }
+
+  private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {
+    if (!conversation.isEssential(failed.getRef())) {
+      return Behaviors.same();
+    }
+    failures++;
+    conversation.stop(context);
+    if (failures >= MOST_FAILURES) {
+      return ended(new Failed(failed.getCause()));
+    }
+    context
+        .getLog()
+        .error(
+            "{} failed, starting again from the last checkpoint",
+            failed.getRef().path().name(),
+            failed.getCause());
+    return loading(Optional.of(failed.getCause()));
+  }
+
+  /** Tells who waits, now or later, and stops nothing: whoever waits ends the system. */
+  private Behavior<Command> ended(RunEnded end) {
+    awaiting.forEach(asker -> asker.tell(end));
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            AwaitEnd.class,
+            late -> {
+              late.replyTo().tell(end);
+              return Behaviors.same();
+            })
+        .onMessage(Command.class, late -> Behaviors.same())
+        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .build();
+  }
+}

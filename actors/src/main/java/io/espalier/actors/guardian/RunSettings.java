@@ -1,0 +1,37 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.train.OptimizerSpec;
+
+/**
+ * What a run learns, and how. Everything that decides its result is here or on the stream.
+ *
+ * @param network the layers of a fresh network
+ * @param optimizer how it learns
+ * @param seed of its initial parameters
+ * @param trainer how the trainer works
+ * @param halfLife how fast evidence is forgotten
+ * @param pruner how it is pruned
+ * @param driftDelta confidence of the drift detector: the chance of a false alarm
+ * @param checkpointRecords records between two checkpoints
+ */
+public record RunSettings(
+    NetworkSpec network,
+    OptimizerSpec optimizer,
+    long seed,
+    Trainer.Settings trainer,
+    HalfLife halfLife,
+    PrunerSettings pruner,
+    double driftDelta,
+    long checkpointRecords) {
+
+  public RunSettings {
+    if (checkpointRecords < 1) {
+      throw new IllegalArgumentException(
+          "records between checkpoints must be at least 1, got " + checkpointRecords);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.espalier.actors.ingest;
+
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.Learnt;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Owns the stream. Gives the trainer one batch at a time and holds the next one ready; nothing more
+ * is asked of the broker than that and the bounded buffers of the stream.
+ *
+ * <p>A stream that fails before its first batch fails the service, with its cause: something is
+ * wrong with the settings or the broker is not there. One that fails later is opened again, with a
+ * growing delay, at the offsets the trainer has learnt: nothing is lost, nothing comes twice.
+ */
+public final class Ingest {
+
+  /** What it understands. */
+  public sealed interface Command {}
+
+  /**
+   * Take no more from the stream; answered with {@link Drained} once all that was taken is learnt.
+   */
+  public record Drain(ActorRef<Drained> replyTo) implements Command {}
+
+  /** Everything below these offsets is learnt, and nothing beyond was started. */
+  public record Drained(Offsets offsets) {}
+
+  /** How the stream ended, told to the owner. */
+  public sealed interface Ended {}
+
+  /** The stream came to its end and all of it is learnt. */
+  public record Completed(Offsets offsets) implements Ended {}
+
+  /** The stream could not be opened. */
+  public record Failed(Throwable cause) implements Ended {}
+
+  private record Pulled(Optional<Batch> batch) implements Command {}
+
+  private record StreamFailed(Throwable cause) implements Command {}
+
+  private record Acknowledged(Learnt learnt) implements Command {}
+
+  private enum Reopen implements Command {
+    INSTANCE
+  }
+
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Function<Offsets, Source<Batch, NotUsed>> open;
+  private final ActorRef<Trainer.Command> trainer;
+  private final ActorRef<Ended> owner;
+  private final ActorRef<Learnt> learntAdapter;
+  private Offsets learnt;
+  private boolean learning;
+  private boolean everReceived;
+  private Duration delay = FIRST_DELAY;
+  private Optional<Batch> prefetched = Optional.empty();
+  private SinkQueueWithCancel<Batch> queue;
+
+  private Ingest(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Function<Offsets, Source<Batch, NotUsed>> open,
+      Offsets start,
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<Ended> owner) {
+    this.context = context;
+    this.timers = timers;
+    this.open = open;
+    this.learnt = start;
+    this.trainer = trainer;
+    this.owner = owner;
+    learntAdapter = context.messageAdapter(Learnt.class, Acknowledged::new);
+    queue = run();
+  }
+
+  /**
+   * An ingest that opens the stream at once.
+   *
+   * @param open the stream of batches from given offsets on
+   * @param start where to begin
+   * @param owner told how the stream ended
+   */
+  public static Behavior<Command> create(
+      Function<Offsets, Source<Batch, NotUsed>> open,
+      Offsets start,
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<Ended> owner) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  Ingest ingest = new Ingest(context, timers, open, start, trainer, owner);
+                  ingest.pull();
+                  return ingest.streaming();
+                }));
+  }
+
+  private SinkQueueWithCancel<Batch> run() {
+    return open.apply(learnt).runWith(Sink.queue(), context.getSystem());
+  }
+
+  private void pull() {
+    context.pipeToSelf(
+        queue.pull(),
+        (batch, failure) -> failure == null ? new Pulled(batch) : new StreamFailed(failure));
+  }
+
+  private Behavior<Command> streaming() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Pulled.class, this::onPulled)
+        .onMessage(Acknowledged.class, this::onAcknowledged)
+        .onMessage(StreamFailed.class, failed -> onStreamFailed(failed.cause()))
+        .onMessage(Reopen.class, reopen -> onReopen())
+        .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
+        .onSignal(PostStop.class, stopped -> cancel())
+        .onSignal(PreRestart.class, restarting -> cancel())
+        .build();
+  }
+
+  private Behavior<Command> onPulled(Pulled pulled) {
+    if (pulled.batch().isEmpty()) {
+      return ending(() -> owner.tell(new Completed(learnt)));
+    }
+    everReceived = true;
+    delay = FIRST_DELAY;
+    if (learning) {
+      prefetched = pulled.batch();
+    } else {
+      learn(pulled.batch().get());
+    }
+    return Behaviors.same();
+  }
+
+  private void learn(Batch batch) {
+    learning = true;
+    trainer.tell(new Trainer.Learn(batch, learntAdapter));
+    pull();
+  }
+
+  private Behavior<Command> onAcknowledged(Acknowledged acknowledged) {
+    learnt = acknowledged.learnt().offsets();
+    learning = false;
+    Optional<Batch> next = prefetched;
+    prefetched = Optional.empty();
+    next.ifPresent(this::learn);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStreamFailed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (!everReceived) {
+      owner.tell(new Failed(cause));
+      return Behaviors.stopped();
+    }
+    context
+        .getLog()
+        .warn(
+            "the stream failed, opening it again in {} s: {}", delay.toSeconds(), cause.toString());
+    timers.startSingleTimer(Reopen.INSTANCE, delay);
+    delay =
+        delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay.multipliedBy(2);
+    return Behaviors.same();
+  }
+
+  /** Only once all that was taken is learnt are the offsets those to go on from. */
+  private Behavior<Command> onReopen() {
+    if (learning) {
+      timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
+      return Behaviors.same();
+    }
+    queue = run();
+    pull();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
+    timers.cancel(Reopen.INSTANCE);
+    cancel();
+    prefetched = Optional.empty();
+    return ending(() -> replyTo.tell(new Drained(learnt)));
+  }
+
+  /** Waits for the batch that is being learnt, and the one held ready unless it was dropped. */
+  private Behavior<Command> ending(Runnable whenLearnt) {
+    if (!learning) {
+      whenLearnt.run();
+      return Behaviors.receive(Command.class)
+          .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
+          .onMessage(Command.class, late -> Behaviors.same())
+          .build();
+    }
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Acknowledged.class,
+            acknowledged -> {
+              onAcknowledged(acknowledged);
+              return ending(whenLearnt);
+            })
+        .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
+        .onMessage(Command.class, late -> Behaviors.same())
+        .onSignal(PostStop.class, stopped -> cancel())
+        .build();
+  }
+
+  private Behavior<Command> cancel() {
+    queue.cancel();
+    return Behaviors.same();
+  }
+}

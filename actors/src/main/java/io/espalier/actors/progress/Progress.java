@@ -1,0 +1,131 @@
+package io.espalier.actors.progress;
+
+import io.espalier.model.network.LayerCounts;
+import io.espalier.streaming.evaluate.Evaluation;
+import java.util.List;
+
+/** What happens in a run, told to whoever watches. Every event says after how many records. */
+public sealed interface Progress {
+
+  /** Records trained when it happened, over the whole life of the model. */
+  long records();
+
+  /**
+   * One batch was tested and learnt.
+   *
+   * @param batchSize records in the batch
+   * @param correct how many of them were predicted right, before learning
+   * @param loss mean cross-entropy in nats, before learning
+   * @param stepNanos time the step took
+   * @param waitNanos time the trainer waited for the batch
+   * @param evaluation prequential evaluation after the batch
+   * @param deadLetters records set aside so far
+   * @param duplicates records dropped so far because they had been learnt
+   */
+  record Learned(
+      long records,
+      int batchSize,
+      int correct,
+      double loss,
+      long stepNanos,
+      long waitNanos,
+      Evaluation evaluation,
+      long deadLetters,
+      long duplicates)
+      implements Progress {}
+
+  /**
+   * A batch boundary at which the trainer copied its state; what was told before belongs to that
+   * state, what is told after does not.
+   *
+   * @param request which request for state this answers
+   */
+  record Boundary(long records, long request) implements Progress {}
+
+  /**
+   * What the mask leaves.
+   *
+   * @param macs multiply-accumulate operations per prediction
+   * @param inputConnections live connections per input of the network; never written to
+   */
+  record MaskStatus(
+      long records,
+      List<LayerCounts> layers,
+      int kept,
+      int total,
+      long macs,
+      int[] inputConnections)
+      implements Progress {
+
+    /** Parameters of the dense network per parameter left. */
+    public double compression() {
+      return (double) total / Math.max(1, kept);
+    }
+  }
+
+  /** The pruner changed state. */
+  record PhaseChanged(long records, Phase phase) implements Progress {}
+
+  /** What the pruner is doing. */
+  enum Phase {
+    WARMING("warming up"),
+    SCORING("scoring"),
+    CUTTING("cutting"),
+    ON_PROBATION("on probation"),
+    RECOVERING("recovering"),
+    PAUSED("paused by drift"),
+    SETTLED("target reached"),
+    OFF("pruning is off");
+
+    private final String text;
+
+    Phase(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** How a cut ended. */
+  enum Outcome {
+    /** The cut was made and is on probation. */
+    APPLIED,
+    /** The cut passed probation. */
+    KEPT,
+    /** The cut hurt and was undone. */
+    ROLLED_BACK
+  }
+
+  /**
+   * The pruner decided.
+   *
+   * @param round the cut's number, from 1
+   * @param criterion what scored
+   * @param parameters how many the cut removed
+   * @param kept parameters left after the decision
+   * @param accuracyBefore windowed accuracy before the cut
+   * @param accuracyNow accuracy since; the same as before for a cut just made
+   */
+  record Decision(
+      long records,
+      int round,
+      String criterion,
+      Outcome outcome,
+      int parameters,
+      int kept,
+      double accuracyBefore,
+      double accuracyNow)
+      implements Progress {}
+
+  /** The stream changed, or may be about to. */
+  record DriftSignal(long records, String detector, boolean confirmed) implements Progress {}
+
+  /** A checkpoint is on disk. */
+  record Checkpointed(long records, long version, long bytes, double seconds) implements Progress {}
+
+  /** A checkpoint could not be written; the previous one still stands. */
+  record CheckpointFailed(long records, String reason) implements Progress {}
+}

@@ -1,0 +1,51 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.model.prune.CumulativeShare;
+
+/**
+ * How a network is pruned while it learns. All lengths are in records.
+ *
+ * @param enabled whether anything is cut at all
+ * @param criterion name of the criterion, see {@link io.espalier.model.prune.Criterion#named}
+ * @param share how much of each neuron's signal a cut leaves
+ * @param warmUpRecords records to learn before the first cut
+ * @param intervalRecords records between two cuts, probation included
+ * @param probationRecords records after a cut in which it is watched; also the length of the window
+ *     before the cut that it is compared with
+ * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
+ *     this below what it was, as a fraction (0.01 is one point)
+ * @param targetCompression pruning ends when this compression is reached; 0 to go on for ever
+ * @param minimumEvidence effective records of evidence without which nothing is scored
+ * @param sliceParameters a larger cut goes to the trainer in parts of this size
+ */
+public record PrunerSettings(
+    boolean enabled,
+    String criterion,
+    CumulativeShare share,
+    long warmUpRecords,
+    long intervalRecords,
+    long probationRecords,
+    double guardMargin,
+    double targetCompression,
+    double minimumEvidence,
+    int sliceParameters) {
+
+  public PrunerSettings {
+    require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
+    require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
+    require(
+        intervalRecords >= probationRecords,
+        "interval-records must not be below probation-records (" + probationRecords + ")",
+        intervalRecords);
+    require(guardMargin >= 0 && guardMargin <= 1, "guard-margin must be from 0 to 1", guardMargin);
+    require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
+    require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
+    require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
+  }
+
+  private static void require(boolean holds, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", got " + value);
+    }
+  }
+}

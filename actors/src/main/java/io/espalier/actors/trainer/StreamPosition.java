@@ -1,0 +1,27 @@
+package io.espalier.actors.trainer;
+
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+
+/**
+ * How far a model has come on its stream: everything below the offsets is in the counts.
+ *
+ * @param offsets next record to read, per partition
+ * @param trained records learnt, each once
+ * @param deadLetters records set aside
+ * @param duplicates records dropped because they had been learnt
+ */
+public record StreamPosition(Offsets offsets, long trained, long deadLetters, long duplicates) {
+
+  /** Nothing read yet. */
+  public static final StreamPosition START = new StreamPosition(Offsets.NONE, 0, 0, 0);
+
+  /** The position once {@code batch} is learnt. */
+  public StreamPosition after(Batch batch) {
+    return new StreamPosition(
+        batch.offsets(),
+        trained + batch.size(),
+        deadLetters + batch.deadLetters(),
+        duplicates + batch.duplicates());
+  }
+}

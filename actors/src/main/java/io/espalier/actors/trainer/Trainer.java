@@ -1,0 +1,213 @@
+package io.espalier.actors.trainer;
+
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.train.Learner;
+import io.espalier.model.train.StepResult;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Owns the network and its tensors, alone. Tests on each batch, then trains on it; changes to the
+ * mask are made between two batches. Nothing it is asked for makes it wait.
+ *
+ * <p>It holds the only copy of the model, so it is never restarted in place: a failure stops it,
+ * and the guardian starts the whole conversation again from the last checkpoint.
+ */
+public final class Trainer {
+
+  /** What it understands. */
+  public sealed interface Command
+      permits Follow, Learn, ApplyMask, WeightsSnapshot, StateSnapshot {}
+
+  /** From now on tell {@code follower} what was learnt and the boundaries, in order. */
+  public record Follow(ActorRef<? super Progress> follower) implements Command {}
+
+  /** Learn this batch; answered with {@link Learnt}. */
+  public record Learn(Batch batch, ActorRef<Learnt> replyTo) implements Command {}
+
+  /** A batch is learnt, and with it everything below {@code offsets}. */
+  public record Learnt(Offsets offsets) {}
+
+  /** Cut or regrow; answered with {@link MaskApplied}. */
+  public record ApplyMask(MaskDelta delta, ActorRef<MaskApplied> replyTo) implements Command {}
+
+  /**
+   * The mask is changed.
+   *
+   * @param delta the change as carried out: of a cut, the values it removed
+   * @param records records trained when it happened
+   */
+  public record MaskApplied(MaskDelta delta, long records) {}
+
+  /** Asks for a copy of parameters and mask, to score. */
+  public record WeightsSnapshot(ActorRef<NetworkSnapshot> replyTo) implements Command {}
+
+  /**
+   * Asks for a copy of everything at this batch boundary. The monitor is asked for the evidence as
+   * of the same boundary, behind all that was observed before it, and the followers are told of the
+   * {@link Progress.Boundary}, so that all copies belong together.
+   *
+   * @param request goes into the boundary
+   */
+  public record StateSnapshot(
+      long request,
+      ActorRef<TrainerState> replyTo,
+      ActorRef<ActivityEvidence.State> evidenceReplyTo)
+      implements Command {}
+
+  /**
+   * How it works.
+   *
+   * @param observeEvery one batch in this many is observed for evidence, at least 1
+   * @param evaluation what prequential evaluation measures over
+   */
+  public record Settings(int observeEvery, EvaluationSettings evaluation) {
+    public Settings {
+      if (observeEvery < 1) {
+        throw new IllegalArgumentException("observe-every must be at least 1: " + observeEvery);
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final Learner learner;
+  private final PrequentialEvaluator evaluator;
+  private final ActorRef<ActivityMonitor.Command> monitor;
+  private final LongSupplier nanoClock;
+  private final Set<ActorRef<? super Progress>> followers = new LinkedHashSet<>();
+  private StreamPosition position;
+  private long batches;
+  private long unobserved;
+  private long idleSince;
+
+  private Trainer(
+      Settings settings,
+      TrainerState start,
+      ActorRef<ActivityMonitor.Command> monitor,
+      LongSupplier nanoClock) {
+    this.settings = settings;
+    this.monitor = monitor;
+    this.nanoClock = nanoClock;
+    learner = Learner.resume(start.learner());
+    evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
+    position = start.position();
+    idleSince = nanoClock.getAsLong();
+  }
+
+  /**
+   * A trainer that goes on from a state.
+   *
+   * @param start where to begin
+   * @param nanoClock for step and wait times only
+   */
+  public static Behavior<Command> create(
+      Settings settings,
+      TrainerState start,
+      ActorRef<ActivityMonitor.Command> monitor,
+      LongSupplier nanoClock) {
+    return Behaviors.setup(context -> new Trainer(settings, start, monitor, nanoClock).training());
+  }
+
+  private Behavior<Command> training() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Follow.class, this::onFollow)
+        .onMessage(Learn.class, this::onLearn)
+        .onMessage(ApplyMask.class, this::onApplyMask)
+        .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
+        .onMessage(StateSnapshot.class, this::onStateSnapshot)
+        .onSignal(PostStop.class, stopped -> onStopped())
+        .build();
+  }
+
+  private Behavior<Command> onFollow(Follow follow) {
+    followers.add(follow.follower());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLearn(Learn learn) {
+    Batch batch = learn.batch();
+    if (batch.size() > 0) {
+      learn(batch);
+    } else {
+      position = position.after(batch);
+    }
+    learn.replyTo().tell(new Learnt(position.offsets()));
+    return Behaviors.same();
+  }
+
+  private void learn(Batch batch) {
+    long started = nanoClock.getAsLong();
+    boolean observe = batches++ % settings.observeEvery() == 0;
+    StepResult result = learner.learn(batch.features(), batch.labels(), observe);
+    long finished = nanoClock.getAsLong();
+    position = position.after(batch);
+    unobserved += batch.size();
+    result
+        .activity()
+        .ifPresent(
+            activity -> {
+              monitor.tell(new ActivityMonitor.Observe(activity, unobserved));
+              unobserved = 0;
+            });
+    evaluator.update(batch.labels(), result.predictions(), batch.size());
+    publish(batch, result, finished - started, started - idleSince);
+    idleSince = nanoClock.getAsLong();
+  }
+
+  private void publish(Batch batch, StepResult result, long stepNanos, long waitNanos) {
+    int correct = 0;
+    for (int k = 0; k < batch.size(); k++) {
+      if (result.predictions()[k] == batch.labels()[k]) {
+        correct++;
+      }
+    }
+    Progress.Learned learned =
+        new Progress.Learned(
+            position.trained(),
+            batch.size(),
+            correct,
+            result.loss(),
+            stepNanos,
+            waitNanos,
+            evaluator.evaluation(),
+            position.deadLetters(),
+            position.duplicates());
+    followers.forEach(follower -> follower.tell(learned));
+  }
+
+  private Behavior<Command> onApplyMask(ApplyMask apply) {
+    apply.replyTo().tell(new MaskApplied(learner.apply(apply.delta()), position.trained()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onWeightsSnapshot(WeightsSnapshot request) {
+    request.replyTo().tell(learner.snapshot());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStateSnapshot(StateSnapshot request) {
+    request.replyTo().tell(new TrainerState(learner.state(), evaluator.state(), position));
+    monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
+    Progress.Boundary boundary = new Progress.Boundary(position.trained(), request.request());
+    followers.forEach(follower -> follower.tell(boundary));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStopped() {
+    learner.close();
+    return Behaviors.same();
+  }
+}
