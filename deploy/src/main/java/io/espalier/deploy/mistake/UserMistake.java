@@ -37,6 +37,7 @@ public final class UserMistake extends RuntimeException {
 
   /** Problem and fix as they are printed. */
   public String explanation() {
-    return getMessage() + ". " + fix;
+    String problem = String.valueOf(getMessage());
+    return problem + (problem.contains("\n") ? "\n" : ". ") + fix;
   }
 }
