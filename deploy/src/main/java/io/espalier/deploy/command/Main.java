@@ -1,0 +1,59 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.report.Terminal;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The program: parses the command line, runs the command and turns its end into an exit code. */
+public final class Main {
+
+  private final CommandLine commandLine;
+  private final Failures failures;
+
+  /**
+   * @param environment environment variables; {@code ESPALIER_DEBUG=1} is {@code --debug}
+   */
+  Main(PrintStream out, PrintStream err, Terminal terminal, Map<String, String> environment) {
+    EspalierCommand espalier = new EspalierCommand();
+    boolean debug = "1".equals(environment.get("ESPALIER_DEBUG"));
+    failures = new Failures(() -> debug || espalier.isDebug());
+    commandLine =
+        new CommandLine(espalier)
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(100)
+            .setParameterExceptionHandler(new UsageErrors())
+            .setExecutionExceptionHandler(failures);
+  }
+
+  public static void main(String[] arguments) {
+    Main program = new Main(System.out, System.err, Terminal.ofProcess(), System.getenv());
+    System.exit(program.run(arguments));
+  }
+
+  /** Adds a command; for tests of what happens when one fails. */
+  Main with(String name, Object command) {
+    commandLine.addSubcommand(name, command);
+    return this;
+  }
+
+  /**
+   * Everything but the end of the process.
+   *
+   * @return one of {@link ExitCode}
+   */
+  int run(String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error fault) { // picocli only hands exceptions to its handler
+      return failures.explain(fault, commandLine);
+    }
+  }
+}

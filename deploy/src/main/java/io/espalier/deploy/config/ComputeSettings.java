@@ -1,0 +1,31 @@
+package io.espalier.deploy.config;
+
+import java.util.OptionalInt;
+
+/**
+ * What computes.
+ *
+ * @param threads threads of one tensor operation; empty to choose by the machine
+ * @param cudaFallback what the CUDA build does on a device it cannot use
+ */
+public record ComputeSettings(OptionalInt threads, CudaFallback cudaFallback) {
+
+  /** What to do without a usable device. */
+  public enum CudaFallback {
+    /** Compute on the processor. */
+    CPU,
+    /** Do not start. */
+    REFUSE
+  }
+
+  private static final Range THREADS = Range.between(1, 1024);
+
+  public ComputeSettings {
+    threads.ifPresent(number -> THREADS.require("threads", number));
+  }
+
+  static ComputeSettings read(ConfigReader in) {
+    return new ComputeSettings(
+        in.wholeUnless("auto", "threads", THREADS), in.choice("cuda-fallback", CudaFallback.class));
+  }
+}

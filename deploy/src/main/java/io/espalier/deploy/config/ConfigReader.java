@@ -1,0 +1,203 @@
+package io.espalier.deploy.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.espalier.deploy.mistake.Nearest;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads the values of one section. A wrong value is written down in {@link Problems} and some legal
+ * value is returned in its place, so that reading goes on to the next mistake; what was read only
+ * counts if no problem was written down.
+ */
+final class ConfigReader {
+
+  private final ConfigObject section;
+  private final String path;
+  private final Problems problems;
+
+  /**
+   * @param path full name of the section
+   */
+  ConfigReader(ConfigObject section, String path, Problems problems) {
+    this.section = section;
+    this.path = path;
+    this.problems = problems;
+  }
+
+  /** The section {@code key} inside this one. */
+  ConfigReader section(String key) {
+    return new ConfigReader(sectionOrEmpty(key), name(key), problems);
+  }
+
+  String text(String key, TextRule rule) {
+    return read(
+            key,
+            value ->
+                scalar(value)
+                    .filter(rule::allows)
+                    .or(() -> wrong(key, value, "must be " + rule.wording())))
+        .orElse(rule.example());
+  }
+
+  boolean flag(String key) {
+    return choice(key, List.of("true", "false")).equals("true");
+  }
+
+  int whole(String key, Range range) {
+    return number(key, range, "a whole number ", BigDecimal::intValueExact).intValue();
+  }
+
+  long wholeLong(String key, Range range) {
+    return number(key, range, "a whole number ", BigDecimal::longValueExact).longValue();
+  }
+
+  double real(String key, Range range) {
+    return number(key, range, "a number ", BigDecimal::doubleValue).doubleValue();
+  }
+
+  /** As {@link #whole}, or empty where nothing is set. */
+  OptionalInt optionalWhole(String key, Range range) {
+    return isSet(key) ? OptionalInt.of(whole(key, range)) : OptionalInt.empty();
+  }
+
+  /** As {@link #whole}, or empty where the value is {@code word}. */
+  OptionalInt wholeUnless(String word, String key, Range range) {
+    ConfigValue value = section.get(key);
+    return value != null && word.equals(value.unwrapped())
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            number(key, range, word + " or a whole number ", BigDecimal::intValueExact).intValue());
+  }
+
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants()).map(constant -> lowerCase(constant.name())).toList();
+    int index = names.indexOf(choice(key, names));
+    return type.getEnumConstants()[index];
+  }
+
+  /** Everything in the section {@code key}, whatever its names. */
+  Map<String, String> properties(String key) {
+    Map<String, String> properties = new TreeMap<>();
+    sectionOrEmpty(key)
+        .forEach(
+            (name, value) ->
+                scalar(value)
+                    .or(() -> wrong(key + "." + name, value, "must be one value"))
+                    .ifPresent(text -> properties.put(name, text)));
+    return properties;
+  }
+
+  /** Whether {@code key} has a value, be it right or wrong. */
+  boolean isSet(String key) {
+    ConfigValue value = section.get(key);
+    return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** Writes down that the value of {@code key} is wrong. */
+  void problem(String key, String what) {
+    ConfigValue value = section.get(key);
+    problems.at(value == null ? section : value, name(key) + " " + what + ".");
+  }
+
+  /** Writes down that something is missing in this section. */
+  void missing(String what) {
+    problems.missing(path + " " + what + ".");
+  }
+
+  private String choice(String key, List<String> names) {
+    String wording = "must be " + String.join(" or ", names);
+    return read(
+            key,
+            value ->
+                scalar(value)
+                    .map(ConfigReader::lowerCase)
+                    .filter(names::contains)
+                    .or(() -> wrong(key, value, wording, hint(value, names))))
+        .orElse(names.get(0));
+  }
+
+  private static String hint(ConfigValue value, List<String> names) {
+    return scalar(value).map(text -> Nearest.hint(lowerCase(text), names)).orElse("");
+  }
+
+  private Number number(
+      String key, Range range, String kind, Function<BigDecimal, Number> convert) {
+    return read(
+            key,
+            value ->
+                scalar(value)
+                    .flatMap(text -> parse(text, convert))
+                    .filter(number -> range.contains(number.doubleValue()))
+                    .or(() -> wrong(key, value, "must be " + kind + range.wording())))
+        .orElse(range.inside());
+  }
+
+  private static Optional<Number> parse(String text, Function<BigDecimal, Number> convert) {
+    try {
+      return Optional.of(convert.apply(new BigDecimal(text.strip())));
+    } catch (NumberFormatException | ArithmeticException notSuchANumber) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads a value that must be there. */
+  private <T> Optional<T> read(String key, Function<ConfigValue, Optional<T>> reading) {
+    ConfigValue value = section.get(key);
+    if (value == null || value.valueType() == ConfigValueType.NULL) {
+      problems.missing(
+          "%s is missing (in the environment: %s)."
+              .formatted(name(key), EnvironmentNames.of(name(key))));
+      return Optional.empty();
+    }
+    return reading.apply(value);
+  }
+
+  private static Optional<String> scalar(ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> Optional.of(String.valueOf(value.unwrapped()));
+      case OBJECT, LIST, NULL -> Optional.empty();
+    };
+  }
+
+  private <T> Optional<T> wrong(String key, ConfigValue value, String what) {
+    return wrong(key, value, what, "");
+  }
+
+  private <T> Optional<T> wrong(String key, ConfigValue value, String what, String hint) {
+    String shown = Secrets.show(name(key), shown(value));
+    problems.at(value, "%s %s, got %s.%s".formatted(name(key), what, shown, hint));
+    return Optional.empty();
+  }
+
+  private static String shown(ConfigValue value) {
+    return switch (value.valueType()) {
+      case OBJECT -> "a section";
+      case LIST -> "a list";
+      case STRING, NUMBER, BOOLEAN, NULL -> "'" + value.unwrapped() + "'";
+    };
+  }
+
+  private ConfigObject sectionOrEmpty(String key) {
+    return section.get(key) instanceof ConfigObject inner ? inner : ConfigFactory.empty().root();
+  }
+
+  private String name(String key) {
+    return path + "." + key;
+  }
+
+  private static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

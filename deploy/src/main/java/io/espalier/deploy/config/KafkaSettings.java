@@ -1,0 +1,67 @@
+package io.espalier.deploy.config;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the samples come from.
+ *
+ * @param bootstrapServers brokers to start from, {@code host:port} separated by commas
+ * @param start where to start without a checkpoint
+ * @param client other properties of the Kafka client; may hold secrets, which {@link #toString}
+ *     hides
+ */
+public record KafkaSettings(
+    String bootstrapServers,
+    String topic,
+    String groupId,
+    Start start,
+    Map<String, String> client) {
+
+  /** Where to start reading a topic that has not been read before. */
+  public enum Start {
+    EARLIEST,
+    LATEST
+  }
+
+  private static final TextRule SERVERS =
+      TextRule.of(
+          "host:port, several separated by commas",
+          "[^\\s,]+:\\d+(\\s*,\\s*[^\\s,]+:\\d+)*",
+          "localhost:9092");
+  private static final TextRule TOPIC =
+      TextRule.of(
+          "1 to 249 letters, digits, dots, underscores and dashes", "[\\w.-]{1,249}", "topic");
+
+  /** Client properties that follow from the other settings or from how offsets are kept. */
+  private static final Set<String> RESERVED =
+      Set.of("bootstrap.servers", "group.id", "auto.offset.reset", "enable.auto.commit");
+
+  public KafkaSettings {
+    SERVERS.require("bootstrap-servers", bootstrapServers);
+    TOPIC.require("topic", topic);
+    TextRule.NOT_BLANK.require("group-id", groupId);
+    client = Map.copyOf(client);
+  }
+
+  static KafkaSettings read(ConfigReader in) {
+    Map<String, String> client = in.properties("client");
+    client.keySet().stream()
+        .filter(RESERVED::contains)
+        .forEach(
+            name ->
+                in.section("client").problem(name, "is not for here: Espalier sets it by itself"));
+    return new KafkaSettings(
+        in.text("bootstrap-servers", SERVERS),
+        in.text("topic", TOPIC),
+        in.text("group-id", TextRule.NOT_BLANK),
+        in.choice("start", Start.class),
+        client);
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, client=%s]"
+        .formatted(bootstrapServers, topic, groupId, start, Secrets.show(client));
+  }
+}

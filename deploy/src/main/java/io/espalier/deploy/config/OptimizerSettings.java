@@ -1,0 +1,35 @@
+package io.espalier.deploy.config;
+
+/**
+ * How weights follow the gradient.
+ *
+ * @param momentum of {@link Kind#SGD} only
+ * @param weightDecay L2 penalty on the weights
+ */
+public record OptimizerSettings(
+    Kind kind, double learningRate, double momentum, double weightDecay) {
+
+  /** The rule of the update. */
+  public enum Kind {
+    ADAM,
+    SGD
+  }
+
+  private static final Range LEARNING_RATE = Range.inside(0, 10);
+  private static final Range MOMENTUM = Range.from(0, 1);
+  private static final Range WEIGHT_DECAY = Range.from(0, 1);
+
+  public OptimizerSettings {
+    LEARNING_RATE.require("learning-rate", learningRate);
+    MOMENTUM.require("momentum", momentum);
+    WEIGHT_DECAY.require("weight-decay", weightDecay);
+  }
+
+  static OptimizerSettings read(ConfigReader in) {
+    return new OptimizerSettings(
+        in.choice("kind", Kind.class),
+        in.real("learning-rate", LEARNING_RATE),
+        in.real("momentum", MOMENTUM),
+        in.real("weight-decay", WEIGHT_DECAY));
+  }
+}

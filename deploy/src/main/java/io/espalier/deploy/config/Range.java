@@ -1,0 +1,68 @@
+package io.espalier.deploy.config;
+
+import java.util.function.DoublePredicate;
+
+/**
+ * The values a number may have.
+ *
+ * @param wording the range in words, after "must be"
+ * @param holds whether a value is in it
+ * @param inside some value in it, which stands in for a wrong one while the rest is read
+ */
+record Range(String wording, DoublePredicate holds, double inside) {
+
+  Range {
+    if (!holds.test(inside)) {
+      throw new IllegalArgumentException(inside + " is not " + wording);
+    }
+  }
+
+  static Range atLeast(long least) {
+    return new Range(least + " or more", value -> value >= least, least);
+  }
+
+  static Range between(long least, long most) {
+    return new Range(
+        "from %d to %d".formatted(least, most), value -> value >= least && value <= most, least);
+  }
+
+  /** Neither of the two ends is allowed. */
+  static Range inside(long low, long high) {
+    return new Range(
+        "more than %d and less than %d".formatted(low, high),
+        value -> value > low && value < high,
+        (low + high) / 2.0);
+  }
+
+  /** As {@link #inside}, with the lower end allowed. */
+  static Range from(long low, long high) {
+    return new Range(
+        "at least %d and less than %d".formatted(low, high),
+        value -> value >= low && value < high,
+        low);
+  }
+
+  boolean contains(double value) {
+    return holds.test(value);
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code value} is not in the range
+   */
+  void require(String name, double value) {
+    if (!contains(value)) {
+      throw outside(name, value);
+    }
+  }
+
+  /** As above, for whole numbers. */
+  void require(String name, long value) {
+    if (!contains((double) value)) {
+      throw outside(name, value);
+    }
+  }
+
+  private IllegalArgumentException outside(String name, Number value) {
+    return new IllegalArgumentException("%s must be %s, got %s".formatted(name, wording, value));
+  }
+}

@@ -1,0 +1,47 @@
+package io.espalier.deploy.config;
+
+import io.espalier.streaming.sample.SampleShape;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * What the samples look like.
+ *
+ * @param defaultFormat format of records that do not say theirs
+ */
+public record SamplesSettings(SampleShape shape, Format defaultFormat) {
+
+  /** How a sample is written down. */
+  public enum Format {
+    BINARY,
+    JSON,
+    AVRO
+  }
+
+  private static final Range ONE_OR_MORE = Range.atLeast(1);
+  private static final Range CLASSES = Range.atLeast(2);
+
+  static SamplesSettings read(ConfigReader in) {
+    return new SamplesSettings(shape(in), in.choice("default-format", Format.class));
+  }
+
+  private static SampleShape shape(ConfigReader in) {
+    OptionalInt features = in.optionalWhole("features", ONE_OR_MORE);
+    long imageKeys = Stream.of("channels", "height", "width").filter(in::isSet).count();
+    int classes = in.whole("classes", CLASSES);
+    if (imageKeys > 0) {
+      if (features.isPresent()) {
+        in.problem("features", "is for rows of values; leave it out or channels, height and width");
+      }
+      return new SampleShape(
+          in.whole("channels", ONE_OR_MORE),
+          in.whole("height", ONE_OR_MORE),
+          in.whole("width", ONE_OR_MORE),
+          classes);
+    }
+    if (features.isEmpty()) {
+      in.missing("needs features, or channels, height and width");
+    }
+    return SampleShape.flat(features.orElse(1), classes);
+  }
+}

@@ -1,0 +1,11 @@
+package io.espalier.deploy.doctor;
+
+import java.util.List;
+
+/**
+ * Looks at one part of the machine. Changes nothing, throws nothing, takes a few seconds at most.
+ */
+interface Check {
+
+  List<Finding> findings();
+}

@@ -1,0 +1,41 @@
+package io.espalier.deploy.doctor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at this machine, one check after the other. */
+public final class Doctor {
+
+  private static final Map<Integer, PortCheck.Use> DEFAULT_PORTS =
+      Map.of(
+          8080, new PortCheck.Use("page", "Choose another one with --port or espalier.http.port."),
+          9092, new PortCheck.Use("Kafka", "Fine if that is the Kafka you want to use."));
+
+  private final List<Check> checks;
+
+  Doctor(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /** Everything that matters to a run on this machine. */
+  public static Doctor ofThisMachine() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    CpuFeatures cpu = CpuFeatures.ofThisMachine();
+    return new Doctor(
+        List.of(
+            new JavaCheck(System::getProperty),
+            new MachineCheck(cpu),
+            new NativesCheck(cpu, NativeLibraries.ofClasspath(), Nd4jProbe::load, System.getenv()),
+            new CudaCheck(NvidiaProbe.ofThisMachine()::look, NativeLibraries.ofClasspath()),
+            new MemoryCheck(MemoryLimits::ofProcess),
+            new DiskCheck("temporary files", temporary),
+            new DiskCheck("native cache", NativeLibraries.cacheDirectory()),
+            new PortCheck(DEFAULT_PORTS),
+            new OpenFilesCheck(OpenFilesCheck::limitOfProcess)));
+  }
+
+  public Diagnosis examine() {
+    return new Diagnosis(checks.stream().flatMap(check -> check.findings().stream()).toList());
+  }
+}

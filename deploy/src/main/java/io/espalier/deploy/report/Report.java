@@ -1,0 +1,144 @@
+package io.espalier.deploy.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did, as {@code --report FILE} writes it. Other tools read it: names and meanings stay.
+ * A section that does not apply is {@code null} and left out of the file. Accuracies are shares of
+ * 1; {@code testAccuracy} is on the data set's own test part, which no decision has seen.
+ *
+ * @param network name or layer widths
+ * @param criterion how connections were chosen
+ * @param seed of everything random
+ * @param data specification of the data set
+ * @param dense the network before it was pruned
+ * @param pruned the network with its masks
+ * @param compacted the network with what the masks removed really gone
+ * @param rounds one entry for each cut
+ * @param layers one entry for each layer with weights, first to last
+ * @param samplesPerSecond how fast each network answers
+ * @param prequential how well a stream was predicted, each record before it was learnt
+ * @param records what became of the records of a stream
+ * @param checkpoints checkpoints written
+ * @param driftEvents drifts detected
+ */
+@JsonPropertyOrder({
+  "network",
+  "criterion",
+  "seed",
+  "data",
+  "dense",
+  "pruned",
+  "compacted",
+  "rounds",
+  "layers",
+  "samplesPerSecond",
+  "prequential",
+  "records",
+  "checkpoints",
+  "driftEvents"
+})
+public record Report(
+    String network,
+    String criterion,
+    long seed,
+    String data,
+    @Nullable Dense dense,
+    @Nullable Pruned pruned,
+    @Nullable Compacted compacted,
+    @Nullable List<Round> rounds,
+    @Nullable List<Layer> layers,
+    @Nullable SamplesPerSecond samplesPerSecond,
+    @Nullable Prequential prequential,
+    @Nullable Records records,
+    @Nullable Integer checkpoints,
+    @Nullable Integer driftEvents) {
+
+  public Report {
+    rounds = rounds == null ? null : List.copyOf(rounds);
+    layers = layers == null ? null : List.copyOf(layers);
+  }
+
+  /**
+   * The network before it was pruned.
+   *
+   * @param parameters weights and biases
+   * @param macs multiply-accumulates for one sample
+   */
+  public record Dense(long parameters, long macs, double testAccuracy) {}
+
+  /**
+   * The network with its masks.
+   *
+   * @param parameters weights and biases that are kept
+   * @param compression dense parameters for each one that is kept
+   */
+  public record Pruned(long parameters, long macs, double testAccuracy, double compression) {}
+
+  /**
+   * The network with what the masks removed really gone.
+   *
+   * @param maxAbsDifference largest difference of an output to that of the pruned network
+   */
+  public record Compacted(
+      long parameters, long macs, double testAccuracy, double maxAbsDifference) {}
+
+  /**
+   * One cut and what came of it.
+   *
+   * @param round from 1
+   * @param records records learnt when the cut was made
+   * @param kept parameters left after the cut
+   * @param accuracyAfterRecovery {@code null} if the run ended before
+   * @param outcome in one word: kept or undone
+   */
+  public record Round(
+      int round,
+      long records,
+      long kept,
+      double compression,
+      double accuracyAfterCut,
+      @Nullable Double accuracyAfterRecovery,
+      String outcome) {}
+
+  /**
+   * What is left of one layer.
+   *
+   * @param kept connections left
+   * @param total connections there were
+   * @param activeInputs inputs with a connection left
+   * @param activeUnits units with a connection left
+   */
+  public record Layer(String name, long kept, long total, int activeInputs, int activeUnits) {}
+
+  /** Samples that one network answers in a second; {@code null} for one that was not measured. */
+  public record SamplesPerSecond(
+      @Nullable Double dense, @Nullable Double pruned, @Nullable Double compacted) {}
+
+  /**
+   * How well a stream was predicted, each record before it was learnt.
+   *
+   * @param windowedAccuracy over the last records only
+   * @param kappa agreement beyond chance
+   * @param kappaT agreement beyond predicting the previous label
+   * @param kappaM agreement beyond predicting the most frequent label
+   */
+  public record Prequential(
+      double accuracy,
+      double windowedAccuracy,
+      double kappa,
+      double kappaT,
+      double kappaM,
+      double noChangeAccuracy,
+      double majorityAccuracy) {}
+
+  /**
+   * What became of the records of a stream.
+   *
+   * @param deadLetters set aside because they could not be read
+   * @param duplicates dropped because they had been trained on
+   */
+  public record Records(long trained, long deadLetters, long duplicates) {}
+}

@@ -1,0 +1,180 @@
+package io.espalier.deploy.report;
+
+import static io.espalier.deploy.report.Figures.coefficient;
+import static io.espalier.deploy.report.Figures.perSecond;
+import static io.espalier.deploy.report.Figures.percent;
+import static io.espalier.deploy.report.Figures.times;
+import static io.espalier.deploy.report.Figures.whole;
+
+import io.espalier.deploy.report.Report.SamplesPerSecond;
+import io.espalier.deploy.report.Table.Column;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A report for people: what is printed when a run ends. */
+public final class SummaryTable {
+
+  private static final String NONE = "–";
+
+  private SummaryTable() {}
+
+  /** Headline, the networks side by side, the layers, the cuts, the stream; what there is of it. */
+  public static String of(Report report) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s pruned by %s on %s (seed %d)%n%n"
+            .formatted(report.network(), report.criterion(), report.data(), report.seed()));
+    append(text, networks(report));
+    append(text, report.layers() == null ? null : layers(report.layers()));
+    append(text, report.rounds() == null ? null : rounds(report.rounds()));
+    append(text, stream(report));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, @Nullable Table section) {
+    if (section != null) {
+      text.append(section.render()).append('\n');
+    }
+  }
+
+  private static Table networks(Report report) {
+    Table table =
+        new Table(
+            Column.text("network"),
+            Column.number("parameters"),
+            Column.number("compression"),
+            Column.number("MACs"),
+            Column.number("test accuracy"),
+            Column.number("samples"));
+    SamplesPerSecond speed = report.samplesPerSecond();
+    Report.Dense dense = report.dense();
+    if (dense != null) {
+      addNetwork(
+          table,
+          "dense",
+          dense.parameters(),
+          times(1),
+          dense.macs(),
+          dense.testAccuracy(),
+          rate(speed, SamplesPerSecond::dense));
+    }
+    Report.Pruned pruned = report.pruned();
+    if (pruned != null) {
+      addNetwork(
+          table,
+          "pruned",
+          pruned.parameters(),
+          times(pruned.compression()),
+          pruned.macs(),
+          pruned.testAccuracy(),
+          rate(speed, SamplesPerSecond::pruned));
+    }
+    Report.Compacted compacted = report.compacted();
+    if (compacted != null) {
+      addNetwork(
+          table,
+          "compacted",
+          compacted.parameters(),
+          dense == null ? NONE : times((double) dense.parameters() / compacted.parameters()),
+          compacted.macs(),
+          compacted.testAccuracy(),
+          rate(speed, SamplesPerSecond::compacted));
+    }
+    return table;
+  }
+
+  private static void addNetwork(
+      Table table,
+      String name,
+      long parameters,
+      String compression,
+      long macs,
+      double accuracy,
+      String rate) {
+    table.row(name, whole(parameters), compression, whole(macs), percent(accuracy), rate);
+  }
+
+  private static String rate(
+      @Nullable SamplesPerSecond speed, Function<SamplesPerSecond, @Nullable Double> which) {
+    Double rate = speed == null ? null : which.apply(speed);
+    return rate == null ? NONE : perSecond(rate);
+  }
+
+  private static Table layers(List<Report.Layer> layers) {
+    Table table =
+        new Table(
+            Column.text("layer"),
+            Column.number("kept"),
+            Column.number("of"),
+            Column.number("share"),
+            Column.number("active inputs"),
+            Column.number("active units"));
+    for (Report.Layer layer : layers) {
+      table.row(
+          layer.name(),
+          whole(layer.kept()),
+          whole(layer.total()),
+          percent((double) layer.kept() / layer.total()),
+          whole(layer.activeInputs()),
+          whole(layer.activeUnits()));
+    }
+    return table;
+  }
+
+  private static Table rounds(List<Report.Round> rounds) {
+    Table table =
+        new Table(
+            Column.number("cut"),
+            Column.number("at record"),
+            Column.number("kept"),
+            Column.number("compression"),
+            Column.number("accuracy after cut"),
+            Column.number("recovered"),
+            Column.text("outcome"));
+    for (Report.Round round : rounds) {
+      Double recovered = round.accuracyAfterRecovery();
+      table.row(
+          whole(round.round()),
+          whole(round.records()),
+          whole(round.kept()),
+          times(round.compression()),
+          percent(round.accuracyAfterCut()),
+          recovered == null ? NONE : percent(recovered),
+          round.outcome());
+    }
+    return table;
+  }
+
+  private static @Nullable Table stream(Report report) {
+    Table table = new Table(Column.text("stream"), Column.number(""));
+    Report.Prequential prequential = report.prequential();
+    Report.Records records = report.records();
+    if (prequential == null && records == null) {
+      return null;
+    }
+    if (prequential != null) {
+      table.row("accuracy, windowed", percent(prequential.windowedAccuracy()));
+      table.row("accuracy, whole run", percent(prequential.accuracy()));
+      table.row("accuracy of the previous label", percent(prequential.noChangeAccuracy()));
+      table.row("accuracy of the most frequent label", percent(prequential.majorityAccuracy()));
+      table.row("kappa", coefficient(prequential.kappa()));
+      table.row("kappa temporal", coefficient(prequential.kappaT()));
+      table.row("kappa majority", coefficient(prequential.kappaM()));
+    }
+    if (records != null) {
+      table.row("records trained", whole(records.trained()));
+      table.row("dead letters", whole(records.deadLetters()));
+      table.row("duplicates dropped", whole(records.duplicates()));
+    }
+    addCount(table, "checkpoints", report.checkpoints());
+    addCount(table, "drifts detected", report.driftEvents());
+    return table;
+  }
+
+  private static void addCount(Table table, String name, @Nullable Integer count) {
+    if (count != null) {
+      table.row(name, whole(count));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.espalier.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class RangeTest {
+
+  @Test
+  void endsAreInOrOut() {
+    assertThat(Range.between(1, 3).contains(1)).isTrue();
+    assertThat(Range.between(1, 3).contains(3)).isTrue();
+    assertThat(Range.between(1, 3).contains(3.5)).isFalse();
+    assertThat(Range.inside(0, 1).contains(0)).isFalse();
+    assertThat(Range.inside(0, 1).contains(1)).isFalse();
+    assertThat(Range.from(0, 1).contains(0)).isTrue();
+    assertThat(Range.from(0, 1).contains(1)).isFalse();
+    assertThat(Range.atLeast(2).contains(Double.NaN)).isFalse();
+  }
+
+  @Test
+  void settingsMadeInCodeAreCheckedToo() {
+    assertThatThrownBy(() -> new HttpSettings("localhost", 65_536))
+        .hasMessage("port must be from 0 to 65535, got 65536");
+    assertThatThrownBy(() -> new HttpSettings(" ", 1))
+        .hasMessage("host must be some text, got ' '");
+    assertThatThrownBy(() -> new CheckpointSettings(Path.of("x"), 0, 1))
+        .hasMessage("every-records must be 1 or more, got 0");
+    assertThatThrownBy(() -> new OptimizerSettings(OptimizerSettings.Kind.SGD, Double.NaN, 0.9, 0))
+        .hasMessage("learning-rate must be more than 0 and less than 10, got NaN");
+    assertThatThrownBy(() -> new EvaluateSettings(0, 1)).hasMessageContaining("window-records");
+    assertThatThrownBy(
+            () -> new ComputeSettings(OptionalInt.of(0), ComputeSettings.CudaFallback.CPU))
+        .hasMessageContaining("threads");
+    assertThatThrownBy(
+            () -> new KafkaSettings("here", "t", "g", KafkaSettings.Start.LATEST, Map.of()))
+        .hasMessageContaining("bootstrap-servers");
+  }
+}

@@ -1,0 +1,364 @@
+package io.espalier.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.streaming.sample.SampleShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+
+  private static final String REQUIRED =
+      """
+      espalier {
+        kafka { bootstrap-servers = "localhost:9092", topic = digits }
+        samples { features = 784, classes = 10 }
+        network = 784-300-100-10
+        checkpoint.directory = /var/lib/espalier
+      }
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = folder.resolve("serve.conf");
+  }
+
+  @Test
+  void defaultsFillWhatIsNotSet() throws IOException {
+    ServeSettings settings = load(REQUIRED).serve();
+
+    assertThat(settings)
+        .isEqualTo(
+            new ServeSettings(
+                new KafkaSettings(
+                    "localhost:9092", "digits", "espalier", KafkaSettings.Start.EARLIEST, Map.of()),
+                new SamplesSettings(SampleShape.flat(784, 10), SamplesSettings.Format.BINARY),
+                "784-300-100-10",
+                ServeSettings.Activation.RELU,
+                new OptimizerSettings(OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0),
+                128,
+                42,
+                new PruneSettings(
+                    true,
+                    PruneSettings.Criterion.NNRELIEF,
+                    0.95,
+                    60_000,
+                    20_000,
+                    10_000,
+                    0.01,
+                    0,
+                    60_000),
+                new EvaluateSettings(10_000, 2_000),
+                new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
+                new HttpSettings("127.0.0.1", 8080),
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),
+                new ComputeSettings(OptionalInt.empty(), ComputeSettings.CudaFallback.CPU)));
+  }
+
+  @Test
+  void theExampleIsLegal() {
+    ServeSettings settings =
+        SettingsLoader.load(Path.of("conf/example-serve.conf"), Map.of(), Map.of()).serve();
+
+    assertThat(settings.samples().shape()).isEqualTo(new SampleShape(1, 28, 28, 10));
+    assertThat(settings.prune().targetCompression()).isEqualTo(40);
+  }
+
+  @Test
+  void namesEveryMistakeAtOnceWithItsPlace() throws IOException {
+    String mistakes =
+        mistakesIn(
+            """
+            espalier {
+              kafka { bootstrap-servers = localhost, topic = "two words" }
+              samples { features = 784, classes = ten }
+              network = 784-10
+              optimiser { kind = sgd }
+              optimizer { kind = adm, learning-rate = 0 }
+              batch-size = 12.5
+              prune { warmup-records = 100, alpha = 1.5, enabled = yes please }
+              http.port = 70000
+              log = loud
+            }
+            pruning { alpha = 0.9 }
+            """);
+
+    assertThat(mistakes)
+        .isEqualTo(
+            """
+            14 mistakes in the settings:
+              serve.conf:2: espalier.kafka.bootstrap-servers must be host:port, several separated by commas, got 'localhost'.
+              serve.conf:2: espalier.kafka.topic must be 1 to 249 letters, digits, dots, underscores and dashes, got 'two words'.
+              serve.conf:3: espalier.samples.classes must be a whole number 2 or more, got 'ten'.
+              serve.conf:5: there is no setting espalier.optimiser. Did you mean espalier.optimizer?
+              serve.conf:6: espalier.optimizer.kind must be adam or sgd, got 'adm'. Did you mean adam?
+              serve.conf:6: espalier.optimizer.learning-rate must be a number more than 0 and less than 10, got '0'.
+              serve.conf:7: espalier.batch-size must be a whole number from 1 to 65536, got '12.5'.
+              serve.conf:8: espalier.prune.alpha must be a number more than 0 and less than 1, got '1.5'.
+              serve.conf:8: espalier.prune.enabled must be true or false, got 'yes please'.
+              serve.conf:8: there is no setting espalier.prune.warmup-records. Did you mean espalier.prune.warm-up-records?
+              serve.conf:9: espalier.http.port must be a whole number from 0 to 65535, got '70000'.
+              serve.conf:10: espalier.log must be a section { }, got 'loud'.
+              serve.conf:12: there is no setting pruning.
+              serve.conf: espalier.checkpoint.directory is missing (in the environment: ESPALIER_CHECKPOINT_DIRECTORY).\
+            """);
+  }
+
+  @Test
+  void whatIsRequiredAndMissingIsNamedWithItsVariable() throws IOException {
+    assertThat(mistakesIn("espalier {}"))
+        .isEqualTo(
+            """
+            6 mistakes in the settings:
+              serve.conf: espalier.checkpoint.directory is missing (in the environment: ESPALIER_CHECKPOINT_DIRECTORY).
+              serve.conf: espalier.kafka.bootstrap-servers is missing (in the environment: ESPALIER_KAFKA_BOOTSTRAP_SERVERS).
+              serve.conf: espalier.kafka.topic is missing (in the environment: ESPALIER_KAFKA_TOPIC).
+              serve.conf: espalier.network is missing (in the environment: ESPALIER_NETWORK).
+              serve.conf: espalier.samples needs features, or channels, height and width.
+              serve.conf: espalier.samples.classes is missing (in the environment: ESPALIER_SAMPLES_CLASSES).\
+            """);
+  }
+
+  @Test
+  void aValueThatWasMadeNullIsMissing() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.http.port = null"))
+        .contains("espalier.http.port is missing");
+  }
+
+  @Test
+  void everyDocumentedSettingIsRead() throws IOException {
+    for (String setting : KnownSettings.load().values()) {
+      assertThat(mistakesIn(REQUIRED + setting + " = []")).contains(setting + " must be");
+    }
+  }
+
+  @Test
+  void theEnvironmentOverridesTheFileAndPropertiesOverrideBoth() throws IOException {
+    Map<String, String> environment =
+        Map.of("ESPALIER_HTTP_PORT", "9001", "ESPALIER_BATCH_SIZE", "64", "PATH", "/bin");
+    Map<String, String> properties =
+        Map.of("espalier.http.port", "9002", "espalier.data", "/data", "user.name", "me");
+
+    ServeSettings settings =
+        load(REQUIRED + "espalier.http.port = 9000", environment, properties).serve();
+
+    assertThat(settings.http().port()).isEqualTo(9002);
+    assertThat(settings.batchSize()).isEqualTo(64);
+  }
+
+  @Test
+  void theEnvironmentCanGiveWhatIsRequired() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "ESPALIER_KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092",
+            "ESPALIER_KAFKA_TOPIC", "digits",
+            "ESPALIER_SAMPLES_FEATURES", "4",
+            "ESPALIER_SAMPLES_CLASSES", "2",
+            "ESPALIER_NETWORK", "4-8-2",
+            "ESPALIER_CHECKPOINT_DIRECTORY", "/tmp/checkpoints");
+
+    ServeSettings settings = load("", environment, Map.of()).serve();
+
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("one:9092,two:9092");
+  }
+
+  @Test
+  void mistypedVariablesAndPropertiesAreMistakes() throws IOException {
+    write(REQUIRED);
+    UserMistake mistake =
+        catchThrowableOfType(
+            UserMistake.class,
+            () ->
+                SettingsLoader.load(
+                    file,
+                    Map.of("ESPALIER_KAFKA_TOPICS", "x", "ESPALIER_HTTP_PORT", "many"),
+                    Map.of("espalier.http.prot", "1")));
+
+    assertThat(mistake)
+        .hasMessageContaining(
+            "environment variable ESPALIER_KAFKA_TOPICS: there is no such setting."
+                + " Did you mean ESPALIER_KAFKA_TOPIC?")
+        .hasMessageContaining(
+            "environment variable ESPALIER_HTTP_PORT: espalier.http.port must be"
+                + " a whole number from 0 to 65535, got 'many'")
+        .hasMessageContaining(
+            "system property espalier.http.prot: there is no such setting."
+                + " Did you mean espalier.http.port?");
+  }
+
+  @Test
+  void variablesOfTheLauncherAndOfKubernetesAreNotSettings() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "ESPALIER_JAVA_OPTS", "-Xmx1g",
+            "ESPALIER_DEBUG", "1",
+            "ESPALIER_SERVICE_HOST", "10.0.0.1",
+            "ESPALIER_SERVICE_PORT_HTTP", "8080",
+            "ESPALIER_PORT", "tcp://10.0.0.1:8080",
+            "ESPALIER_PORT_8080_TCP_ADDR", "10.0.0.1",
+            "ESPALIER_GRAFANA_SERVICE_HOST", "10.0.0.2",
+            "ESPALIER_HTTP_PORT", "tcp://10.0.0.1:8080");
+
+    assertThat(load(REQUIRED, environment, Map.of()).serve().http().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void clientPropertiesKeepTheirNamesHoweverTheyAreWritten() throws IOException {
+    String text =
+        REQUIRED
+            + """
+            espalier.kafka.client {
+              security { protocol = SSL }
+              "sasl.mechanism" = PLAIN
+              max.poll.records = 100
+            }
+            """;
+    Map<String, String> environment =
+        Map.of(
+            "ESPALIER_KAFKA_CLIENT_SASL_MECHANISM", "SCRAM-SHA-512",
+            "ESPALIER_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL");
+
+    assertThat(load(text, environment, Map.of("espalier.kafka.client.client.id", "me")).serve())
+        .extracting(settings -> settings.kafka().client())
+        .isEqualTo(
+            Map.of(
+                "security.protocol", "SASL_SSL",
+                "sasl.mechanism", "SCRAM-SHA-512",
+                "max.poll.records", "100",
+                "client.id", "me"));
+  }
+
+  @Test
+  void clientPropertiesThatEspalierSetsAreRefused() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.group.id = other"))
+        .contains("serve.conf:7: espalier.kafka.client.group.id is not for here");
+  }
+
+  @Test
+  void secretsAreNeverShown() throws IOException {
+    String text =
+        REQUIRED
+            + """
+            espalier.kafka.client {
+              sasl.jaas.config = "user alice password hunter2"
+              ssl.truststore.password = hunter2
+              client.id = me
+            }
+            """;
+
+    LoadedSettings loaded = load(text);
+
+    assertThat(loaded.toString())
+        .contains("espalier.kafka.client.sasl.jaas.config = ******")
+        .contains("espalier.kafka.client.client.id = me")
+        .doesNotContain("hunter2");
+    assertThat(loaded.serve().toString()).contains("client.id=me").doesNotContain("hunter2");
+    assertThat(loaded.serve().kafka().client()).containsEntry("ssl.truststore.password", "hunter2");
+    assertThat(mistakesIn(text + "espalier.kafka.client.ssl.key.password = [hunter2]"))
+        .contains("ssl.key.password must be one value, got ******")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void eachSettingIsShownWithWhereItWasSet() throws IOException {
+    LoadedSettings loaded =
+        load(REQUIRED, Map.of("ESPALIER_SEED", "7"), Map.of("espalier.http.port", "0"));
+
+    assertThat(loaded.lines())
+        .startsWith("espalier.kafka.bootstrap-servers = localhost:9092 (" + file + ":2)")
+        .contains("espalier.seed = 7 (environment variable ESPALIER_SEED)")
+        .contains("espalier.http.port = 0 (system property espalier.http.port)")
+        .contains("espalier.batch-size = 128");
+  }
+
+  @Test
+  void sectionsAndValuesAreNotMixedUp() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.http = 8080\nespalier.kafka.client = x"))
+        .contains("serve.conf:7: espalier.http must be a section { }, got '8080'")
+        .contains("serve.conf:8: espalier.kafka.client must be a section { }, got 'x'");
+    assertThat(mistakesIn("espalier = 5")).contains("serve.conf:1: espalier must be a section { }");
+  }
+
+  @Test
+  void sectionsOutsideEspalierAreMistakes() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "http.port = 1"))
+        .contains("serve.conf:7: there is no setting http. Put it inside espalier { }");
+    assertThat(mistakesIn(REQUIRED + "espallier.http.port = 1"))
+        .contains("serve.conf:7: there is no setting espallier. Did you mean espalier?");
+  }
+
+  @Test
+  void imagesAndRowsExcludeEachOther() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.samples.height = 28"))
+        .contains("espalier.samples.features is for rows of values")
+        .contains("espalier.samples.width is missing");
+  }
+
+  @Test
+  void settingsOfTheActorSystemArePassedOn() throws IOException {
+    LoadedSettings loaded = load(REQUIRED + "pekko.loglevel = DEBUG");
+
+    assertThat(loaded.pekko().getString("pekko.loglevel")).isEqualTo("DEBUG");
+    assertThat(loaded.pekko().root()).containsOnlyKeys("pekko");
+    assertThat(load(REQUIRED).pekko().isEmpty()).isTrue();
+  }
+
+  @Test
+  void includedFilesAreNamedInMistakes() throws IOException {
+    Files.writeString(folder.resolve("http.conf"), "\nespalier.http.port = -1");
+    assertThat(mistakesIn(REQUIRED + "include \"http.conf\""))
+        .contains(folder.resolve("http.conf") + ":2: espalier.http.port must be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"espalier { kafka", "espalier.seed = ${no.such.thing}"})
+  void unparsableTextIsOneMistake(String text) throws IOException {
+    assertThat(mistakesIn(text)).contains("is not understood").contains("serve.conf: 1");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneMistake() {
+    assertThatThrownBy(() -> SettingsLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage("there is no configuration file " + file);
+  }
+
+  private LoadedSettings load(String text) throws IOException {
+    return load(text, Map.of(), Map.of());
+  }
+
+  private LoadedSettings load(
+      String text, Map<String, String> environment, Map<String, String> properties)
+      throws IOException {
+    write(text);
+    return SettingsLoader.load(file, environment, properties);
+  }
+
+  /** What is said about {@code text}, with the folder left out of the file's name. */
+  private String mistakesIn(String text) throws IOException {
+    write(text);
+    UserMistake mistake =
+        catchThrowableOfType(
+            UserMistake.class, () -> SettingsLoader.load(file, Map.of(), Map.of()));
+    assertThat(mistake).as(text).isNotNull();
+    return String.valueOf(mistake.getMessage()).replace(file.toString(), "serve.conf");
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+  }
+}
