@@ -1,0 +1,130 @@
+package io.espalier.streaming.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.espalier.streaming.sample.Sample;
+import io.espalier.streaming.sample.SampleShape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample as {@code {"features":[0.0,0.5],"label":3}}, in any order; fields it doesn't know are
+ * ignored. It streams: no tree is built.
+ */
+public final class JsonCodec implements SampleCodec {
+
+  private static final String FEATURES = "features";
+  private static final String LABEL = "label";
+
+  /** NaN is let through here so that it is refused as a feature, with its index. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
+
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  @Override
+  public byte[] encode(Sample sample) {
+    var bytes = new ByteArrayOutputStream(32 + 8 * sample.features().length);
+    try (JsonGenerator generator = JSON.createGenerator(bytes)) {
+      generator.writeStartObject();
+      generator.writeArrayFieldStart(FEATURES);
+      for (float feature : sample.features()) {
+        generator.writeNumber(feature);
+      }
+      generator.writeEndArray();
+      generator.writeNumberField(LABEL, sample.label());
+      generator.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory failed", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public Sample decode(byte[] payload, SampleShape shape) throws MalformedSampleException {
+    try (JsonParser parser = JSON.createParser(payload)) {
+      return readSample(parser, shape);
+    } catch (JsonProcessingException broken) {
+      throw new MalformedSampleException("is no JSON sample: " + broken.getOriginalMessage());
+    } catch (IOException broken) {
+      throw new MalformedSampleException("is no JSON sample: " + broken.getMessage());
+    }
+  }
+
+  private static Sample readSample(JsonParser parser, SampleShape shape)
+      throws IOException, MalformedSampleException {
+    require(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
+    float @Nullable [] features = null;
+    int label = -1;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (field.equals(FEATURES)) {
+        features = readFeatures(parser, value, shape);
+      } else if (field.equals(LABEL)) {
+        label = readLabel(parser, value, shape);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    require(parser.nextToken() == null, "has more text after its JSON object");
+    if (features == null) {
+      throw new MalformedSampleException("has no \"features\"");
+    }
+    require(label >= 0, "has no \"label\"");
+    return new Sample(features, label);
+  }
+
+  private static float[] readFeatures(JsonParser parser, JsonToken value, SampleShape shape)
+      throws IOException, MalformedSampleException {
+    require(value == JsonToken.START_ARRAY, "\"features\" is no array");
+    float[] features = new float[shape.features()];
+    int count = 0;
+    for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; count++) {
+      if (!item.isNumeric()) {
+        throw new MalformedSampleException("feature %d is no number".formatted(count));
+      }
+      if (count < features.length) {
+        features[count] = parser.getFloatValue();
+      }
+      item = parser.nextToken();
+    }
+    Validity.requireCount(count, shape);
+    Validity.requireFinite(features);
+    return features;
+  }
+
+  private static int readLabel(JsonParser parser, JsonToken value, SampleShape shape)
+      throws IOException, MalformedSampleException {
+    require(value == JsonToken.VALUE_NUMBER_INT, "\"label\" is no integer");
+    long label = parser.getLongValue();
+    Validity.requireLabel(label, shape);
+    return (int) label;
+  }
+
+  private static void require(boolean condition, String reason) throws MalformedSampleException {
+    if (!condition) {
+      throw new MalformedSampleException(reason);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.espalier.streaming.kafka;
+
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.InHandler;
+import org.apache.pekko.stream.stage.OutHandler;
+
+/**
+ * Packs outcomes into batches of one size, whatever the time that takes: where batches begin and
+ * end depends on the records alone. A last, smaller one is made only when the stream has reached
+ * its end; when it is merely stopped, the samples of an unfinished batch are left for the next run,
+ * which starts from the offsets of the last batch.
+ */
+final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
+
+  private final Inlet<Outcome> in = Inlet.create("BatchPacker.in");
+  private final Outlet<Batch> out = Outlet.create("BatchPacker.out");
+
+  private final int batchSize;
+  private final int featuresPerSample;
+  private final Offsets start;
+  private final BooleanSupplier endReached;
+
+  /**
+   * @param endReached whether a stream that finished has come to its end
+   */
+  BatchPacker(int batchSize, int featuresPerSample, Offsets start, BooleanSupplier endReached) {
+    this.batchSize = batchSize;
+    this.featuresPerSample = featuresPerSample;
+    this.start = start;
+    this.endReached = endReached;
+  }
+
+  @Override
+  public FlowShape<Outcome, Batch> shape() {
+    return FlowShape.of(in, out);
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Packing();
+  }
+
+  private final class Packing extends GraphStageLogic implements InHandler, OutHandler {
+
+    private final HighWaterMarks read = new HighWaterMarks(start);
+    private float[] features = new float[batchSize * featuresPerSample];
+    private int[] labels = new int[batchSize];
+    private int size;
+    private int deadLetters;
+    private int duplicates;
+
+    Packing() {
+      super(BatchPacker.this.shape());
+      setHandler(in, this);
+      setHandler(out, this);
+    }
+
+    @Override
+    public void onPush() {
+      add(grab(in));
+      if (size == batchSize) {
+        push(out, take());
+      } else {
+        pull(in);
+      }
+    }
+
+    @Override
+    public void onPull() {
+      pull(in);
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      if (endReached.getAsBoolean() && (size > 0 || deadLetters > 0 || duplicates > 0)) {
+        emit(out, take());
+      }
+      complete(out);
+    }
+
+    private void add(Outcome outcome) {
+      if (outcome instanceof Outcome.Duplicate) {
+        duplicates++;
+        return;
+      }
+      read.pass(outcome.record().partition(), outcome.record().offset());
+      if (outcome instanceof Outcome.Decoded decoded) {
+        float[] sample = decoded.sample().features();
+        System.arraycopy(sample, 0, features, size * featuresPerSample, featuresPerSample);
+        labels[size] = decoded.sample().label();
+        size++;
+      } else {
+        deadLetters++;
+      }
+    }
+
+    private Batch take() {
+      boolean full = size == batchSize;
+      Batch batch =
+          new Batch(
+              full ? features : Arrays.copyOf(features, size * featuresPerSample),
+              full ? labels : Arrays.copyOf(labels, size),
+              read.toOffsets(),
+              deadLetters,
+              duplicates);
+      features = new float[batchSize * featuresPerSample];
+      labels = new int[batchSize];
+      size = 0;
+      deadLetters = 0;
+      duplicates = 0;
+      return batch;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.espalier.streaming.kafka;
+
+import io.espalier.streaming.codec.SampleCodec;
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.kafka.ConsumerSettings;
+import org.apache.pekko.kafka.Subscriptions;
+import org.apache.pekko.kafka.javadsl.Consumer;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * The stream of batches in a topic: every record once, in the order of its partition, from offsets
+ * that the caller owns.
+ *
+ * <p>The stream reads all partitions itself, without a consumer group. It survives brokers that go
+ * and come back. It fails with a {@link StreamUnavailableException} when the broker or the topic
+ * can't be reached at the start, or when records that it should read next are gone.
+ */
+public final class BatchSource {
+
+  /** Fewer, larger polls: each costs a round between the consumer's thread and the stream. */
+  private static final Map<String, Object> CONSUMER_DEFAULTS =
+      Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+
+  private static final int PARALLEL_DEAD_LETTERS = 64;
+
+  private BatchSource() {}
+
+  /**
+   * What to read.
+   *
+   * @param topic a topic that exists
+   * @param shape what every sample must look like
+   * @param batchSize samples per batch
+   * @param defaultCodec for records without a content type
+   * @param stopAfterRecords end after so many records (samples and dead letters) from the start
+   *     offsets on, with a smaller last batch if need be; without it, the stream has no end
+   */
+  public record Settings(
+      String topic,
+      SampleShape shape,
+      int batchSize,
+      SampleCodec defaultCodec,
+      OptionalLong stopAfterRecords) {
+
+    public Settings {
+      if (topic.isBlank()) {
+        throw new IllegalArgumentException("the name of the topic to read is missing");
+      }
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("a batch has at least 1 sample, got " + batchSize);
+      }
+      if (stopAfterRecords.isPresent() && stopAfterRecords.getAsLong() < 0) {
+        throw new IllegalArgumentException(
+            "a stream ends after 0 records or more, got " + stopAfterRecords.getAsLong());
+      }
+    }
+
+    /** An endless stream of records that are binary unless they say otherwise. */
+    public static Settings endless(String topic, SampleShape shape, int batchSize) {
+      return new Settings(topic, shape, batchSize, SampleCodecs.BINARY, OptionalLong.empty());
+    }
+
+    /** The same stream with an end. */
+    public Settings stoppingAfter(long records) {
+      return new Settings(topic, shape, batchSize, defaultCodec, OptionalLong.of(records));
+    }
+  }
+
+  /** The topic that the records of {@code topic} go to that can't be learnt from. */
+  public static String deadLetterTopic(String topic) {
+    return topic + DeadLetters.TOPIC_SUFFIX;
+  }
+
+  /**
+   * The batches from {@code start} on. Nothing happens until it is run; each run starts there.
+   *
+   * <p>Its stages run as one island on the blocking dispatcher: reading ahead is bounded by one
+   * batch here and what the consumer has fetched.
+   */
+  public static Source<Batch, Consumer.Control> from(
+      KafkaConnection connection, Settings settings, Offsets start) {
+    return Source.fromMaterializer(
+            (materializer, attributes) ->
+                opened(materializer.system(), connection, settings, start))
+        .mapMaterializedValue(
+            nested ->
+                (Consumer.Control) new DeferredControl(nested.thenCompose(Function.identity())))
+        .mapError(Throwable.class, failure -> explained(failure, connection, settings))
+        .async(Dispatchers.DefaultBlockingDispatcherId(), 1);
+  }
+
+  /** Asks the broker first: a consumer would wait for it, and for the topic, without end. */
+  private static Source<Batch, CompletionStage<Consumer.Control>> opened(
+      ActorSystem system, KafkaConnection connection, Settings settings, Offsets start) {
+    Executor blocking = system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
+    return Source.completionStageSource(
+        CompletableFuture.supplyAsync(() -> positions(connection, settings, start), blocking)
+            .thenApply(positions -> batches(system, connection, settings, positions)));
+  }
+
+  private static Map<TopicPartition, Long> positions(
+      KafkaConnection connection, Settings settings, Offsets start) {
+    try (Topics topics = Topics.connect(connection)) {
+      TopicDescription topic = topics.describe(settings.topic());
+      // Now rather than when the first bad record finds that it may not be created.
+      topics.createIfMissing(deadLetterTopic(settings.topic()), 1);
+      return StartPosition.in(topic, start);
+    }
+  }
+
+  private static Source<Batch, Consumer.Control> batches(
+      ActorSystem system,
+      KafkaConnection connection,
+      Settings settings,
+      Map<TopicPartition, Long> positions) {
+    Offsets start = offsets(positions);
+    var decoder = new RecordDecoder(settings.shape(), settings.defaultCodec(), start);
+    var limit = new RecordLimit(settings.stopAfterRecords());
+    var deadLetters = new DeadLetters(connection, settings.topic());
+    if (limit.isReached()) {
+      return Source.<Batch>empty().mapMaterializedValue(nothing -> Consumer.createNoopControl());
+    }
+    return Consumer.plainSource(
+            consumerSettings(system, connection), Subscriptions.assignmentWithOffset(positions))
+        .map(decoder::decode)
+        .takeWhile(limit::continuesAfter, true)
+        .mapAsync(PARALLEL_DEAD_LETTERS, deadLetters::settle)
+        .via(
+            new BatchPacker(
+                settings.batchSize(), settings.shape().features(), start, limit::isReached))
+        .watchTermination(
+            (control, done) -> {
+              done.whenComplete((ended, failed) -> deadLetters.close());
+              return control;
+            });
+  }
+
+  private static Offsets offsets(Map<TopicPartition, Long> positions) {
+    var next = new TreeMap<Integer, Long>();
+    positions.forEach((partition, offset) -> next.put(partition.partition(), offset));
+    return new Offsets(next);
+  }
+
+  private static ConsumerSettings<byte[], byte[]> consumerSettings(
+      ActorSystem system, KafkaConnection connection) {
+    ConsumerSettings<byte[], byte[]> settings =
+        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    for (var property : connection.clientProperties(CONSUMER_DEFAULTS).entrySet()) {
+      settings = settings.withProperty(property.getKey(), property.getValue().toString());
+    }
+    return settings
+        .withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
+        .withProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+  }
+
+  private static Throwable explained(
+      Throwable failure, KafkaConnection connection, Settings settings) {
+    Throwable cause = Diagnosis.unwrapped(failure);
+    return cause instanceof OffsetOutOfRangeException lost
+        ? StartPosition.lost(lost)
+        : Diagnosis.of(cause, "read topic '%s'".formatted(settings.topic()), connection);
+  }
+}

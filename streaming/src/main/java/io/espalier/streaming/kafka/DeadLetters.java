@@ -1,0 +1,125 @@
+package io.espalier.streaming.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records that can't be learnt from, set aside with where they came from and why. The key, the
+ * payload and the headers stay as they were, so that a record can be mended and sent again.
+ *
+ * <p>A stream that is resumed from older offsets writes the dead letters after them once more; the
+ * origin in the headers tells which are the same.
+ */
+final class DeadLetters implements AutoCloseable {
+
+  /** What the name of the topic of dead letters adds to that of its source. */
+  static final String TOPIC_SUFFIX = ".dead-letters";
+
+  static final String TOPIC = "espalier.error.topic";
+  static final String PARTITION = "espalier.error.partition";
+  static final String OFFSET = "espalier.error.offset";
+  static final String TIMESTAMP = "espalier.error.timestamp";
+  static final String EXCEPTION_CLASS = "espalier.error.exception.class.name";
+  static final String EXCEPTION_MESSAGE = "espalier.error.exception.message";
+
+  /** Present when the payload was too large to be kept: how many bytes it had. */
+  static final String OMITTED_BYTES = "espalier.error.omitted.bytes";
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final KafkaConnection connection;
+  private final String topic;
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  DeadLetters(KafkaConnection connection, String sourceTopic) {
+    this.connection = connection;
+    this.topic = sourceTopic + TOPIC_SUFFIX;
+  }
+
+  /**
+   * Completes with {@code outcome} when nothing more is to be done about it: at once for all but a
+   * rejected record, which is written first. May block while the first one finds its broker.
+   */
+  CompletionStage<Outcome> settle(Outcome outcome) {
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return write(rejected).thenApply(written -> outcome);
+    }
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(CLOSE_TIMEOUT);
+    }
+  }
+
+  private CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
+    byte @Nullable [] payload = rejected.record().value();
+    Headers headers = headers(rejected);
+    return send(rejected.record(), payload, headers)
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause = Diagnosis.unwrapped(failure);
+              if (payload == null || !(cause instanceof RecordTooLargeException)) {
+                return CompletableFuture.failedFuture(
+                    Diagnosis.of(cause, "write to topic '%s'".formatted(topic), connection));
+              }
+              // A record that can't be set aside would stop the stream at each attempt.
+              add(headers, OMITTED_BYTES, Integer.toString(payload.length));
+              return send(rejected.record(), null, headers);
+            });
+  }
+
+  private CompletableFuture<@Nullable Void> send(
+      ConsumerRecord<byte[], byte[]> source, byte @Nullable [] payload, Headers headers) {
+    CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+    var unused =
+        producer()
+            .send(
+                new ProducerRecord<>(topic, null, null, source.key(), payload, headers),
+                (metadata, failure) -> {
+                  if (failure == null) {
+                    written.complete(null);
+                  } else {
+                    written.completeExceptionally(failure);
+                  }
+                });
+    return written;
+  }
+
+  /** Most streams never need one. */
+  private synchronized Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      producer = SampleProducer.acknowledging(connection, Map.of());
+    }
+    return producer;
+  }
+
+  private static Headers headers(Outcome.Rejected rejected) {
+    ConsumerRecord<byte[], byte[]> source = rejected.record();
+    Headers headers = new RecordHeaders(source.headers().toArray());
+    add(headers, TOPIC, source.topic());
+    add(headers, PARTITION, Integer.toString(source.partition()));
+    add(headers, OFFSET, Long.toString(source.offset()));
+    add(headers, TIMESTAMP, Long.toString(source.timestamp()));
+    add(headers, EXCEPTION_CLASS, rejected.reason().getClass().getName());
+    add(headers, EXCEPTION_MESSAGE, String.valueOf(rejected.reason().getMessage()));
+    return headers;
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(UTF_8));
+  }
+}

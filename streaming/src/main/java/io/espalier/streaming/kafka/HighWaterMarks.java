@@ -1,0 +1,55 @@
+package io.espalier.streaming.kafka;
+
+import io.espalier.streaming.sample.Offsets;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/**
+ * How far each partition has been read; what comes twice is recognised by it. Mutable, for one
+ * stage of a stream.
+ */
+final class HighWaterMarks {
+
+  private static final long UNREAD = -1;
+
+  private long[] next;
+
+  HighWaterMarks(Offsets start) {
+    next = start.next().isEmpty() ? new long[0] : filled(start.next().lastKey() + 1);
+    start.next().forEach((partition, offset) -> next[partition] = offset);
+  }
+
+  /**
+   * Moves past the record at {@code offset}.
+   *
+   * @return false if it had been passed before
+   */
+  boolean pass(int partition, long offset) {
+    if (partition >= next.length) {
+      int known = next.length;
+      next = Arrays.copyOf(next, partition + 1);
+      Arrays.fill(next, known, next.length, UNREAD);
+    }
+    if (offset < next[partition]) {
+      return false;
+    }
+    next[partition] = offset + 1;
+    return true;
+  }
+
+  Offsets toOffsets() {
+    var offsets = new TreeMap<Integer, Long>();
+    for (int partition = 0; partition < next.length; partition++) {
+      if (next[partition] != UNREAD) {
+        offsets.put(partition, next[partition]);
+      }
+    }
+    return new Offsets(offsets);
+  }
+
+  private static long[] filled(int length) {
+    long[] unread = new long[length];
+    Arrays.fill(unread, UNREAD);
+    return unread;
+  }
+}

@@ -1,0 +1,69 @@
+package io.espalier.streaming.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * How to reach a Kafka cluster.
+ *
+ * @param bootstrapServers {@code host:port}, or several separated by commas
+ * @param properties any further Kafka client property, such as {@code security.protocol} and {@code
+ *     sasl.*}; given to every client
+ * @param timeout how long a broker may take to answer before it counts as unreachable
+ */
+public record KafkaConnection(
+    String bootstrapServers, Map<String, String> properties, Duration timeout) {
+
+  /** What exactly-once reading and the payload codecs rest on. */
+  private static final List<String> RESERVED =
+      List.of(
+          "bootstrap.servers",
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "enable.idempotence",
+          "acks");
+
+  public KafkaConnection {
+    properties = Map.copyOf(properties);
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException("bootstrap servers are missing. Maybe localhost:9092?");
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("the connection timeout must be positive, got " + timeout);
+    }
+    for (String reserved : RESERVED) {
+      if (properties.containsKey(reserved)) {
+        throw new IllegalArgumentException(
+            "the Kafka client property %s is set by Espalier and can't be changed"
+                .formatted(reserved));
+      }
+    }
+  }
+
+  /** A connection without authentication that waits up to ten seconds. */
+  public static KafkaConnection to(String bootstrapServers) {
+    return new KafkaConnection(bootstrapServers, Map.of(), Duration.ofSeconds(10));
+  }
+
+  /** The properties of a client: {@code defaults}, then what the user set, then the servers. */
+  Map<String, Object> clientProperties(Map<String, Object> defaults) {
+    Map<String, Object> merged = new HashMap<>(defaults);
+    merged.putAll(properties);
+    merged.put("bootstrap.servers", bootstrapServers);
+    return merged;
+  }
+
+  /** Names the properties but hides their values: passwords are among them. */
+  @Override
+  public String toString() {
+    return "KafkaConnection[%s, %s, timeout %s]"
+        .formatted(bootstrapServers, new TreeSet<>(properties.keySet()), timeout);
+  }
+}

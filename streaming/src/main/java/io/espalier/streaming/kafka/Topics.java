@@ -1,0 +1,162 @@
+package io.espalier.streaming.kafka;
+
+import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics of a cluster. Every call blocks until the cluster answered, no longer than the
+ * connection's timeout, and fails with a {@link StreamUnavailableException}.
+ */
+public final class Topics implements AutoCloseable {
+
+  private final KafkaConnection connection;
+  private final Admin admin;
+
+  private Topics(KafkaConnection connection, Admin admin) {
+    this.connection = connection;
+    this.admin = admin;
+  }
+
+  /** Opens a client; only an address that can't be one fails here. */
+  public static Topics connect(KafkaConnection connection) {
+    int timeoutMillis = Math.toIntExact(connection.timeout().toMillis());
+    Map<String, Object> limits =
+        Map.of("default.api.timeout.ms", timeoutMillis, "request.timeout.ms", timeoutMillis);
+    try {
+      return new Topics(connection, Admin.create(connection.clientProperties(limits)));
+    } catch (KafkaException invalid) {
+      throw Diagnosis.of(invalid, "connect to Kafka", connection);
+    }
+  }
+
+  /**
+   * Makes sure that {@code topic} exists; one that is there is left as it is.
+   *
+   * @return whether it was created
+   */
+  public boolean createIfMissing(String topic, int partitions) {
+    String what = "create topic '%s'".formatted(topic);
+    NewTopic request = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    try {
+      answer(admin.createTopics(Set.of(request)).all());
+    } catch (ExecutionException | TimeoutException e) {
+      if (Diagnosis.unwrapped(e) instanceof TopicExistsException) {
+        return false;
+      }
+      throw Diagnosis.of(e, what, connection);
+    }
+    awaitLeaders(topic, partitions, what);
+    return true;
+  }
+
+  /** The partitions of {@code topic} and the records in them. */
+  public TopicDescription describe(String topic) {
+    String what = "describe topic '%s'".formatted(topic);
+    try {
+      List<TopicPartition> partitions =
+          answer(admin.describeTopics(Set.of(topic)).allTopicNames()).values().stream()
+              .flatMap(described -> described.partitions().stream())
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      return ranges(topic, partitions);
+    } catch (ExecutionException | TimeoutException e) {
+      if (Diagnosis.unwrapped(e) instanceof UnknownTopicOrPartitionException) {
+        throw missing(topic);
+      }
+      throw Diagnosis.of(e, what, connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is under way that anybody waits for.
+    admin.close(Duration.ZERO);
+  }
+
+  /** The controller knows a new topic before the broker that leads it does. */
+  private void awaitLeaders(String topic, int partitions, String what) {
+    List<TopicPartition> created =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .toList();
+    try {
+      offsets(created, OffsetSpec.latest());
+    } catch (ExecutionException | TimeoutException e) {
+      throw Diagnosis.of(e, what, connection);
+    }
+  }
+
+  private TopicDescription ranges(String topic, Collection<TopicPartition> partitions)
+      throws ExecutionException, TimeoutException {
+    Map<TopicPartition, ListOffsetsResultInfo> earliest =
+        offsets(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, ListOffsetsResultInfo> latest = offsets(partitions, OffsetSpec.latest());
+    var ranges = new TreeMap<Integer, TopicDescription.Range>();
+    for (TopicPartition partition : partitions) {
+      long first = Objects.requireNonNull(earliest.get(partition)).offset();
+      long next = Objects.requireNonNull(latest.get(partition)).offset();
+      ranges.put(partition.partition(), new TopicDescription.Range(first, next));
+    }
+    return new TopicDescription(topic, ranges);
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, TimeoutException {
+    return answer(
+        admin
+            .listOffsets(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which)))
+            .all());
+  }
+
+  private StreamUnavailableException missing(String topic) {
+    List<String> similar;
+    try {
+      similar = SimilarNames.to(topic, answer(admin.listTopics().names()));
+    } catch (ExecutionException | TimeoutException e) {
+      return Diagnosis.of(e, "list the topics", connection);
+    }
+    String hint =
+        similar.isEmpty()
+            ? "Create it, or produce samples to it first."
+            : "Did you mean %s? Otherwise create it, or produce samples to it first."
+                .formatted(String.join(", ", similar));
+    return new StreamUnavailableException(
+        Reason.TOPIC_MISSING,
+        "Topic '%s' does not exist at %s. %s".formatted(topic, connection.bootstrapServers(), hint),
+        null);
+  }
+
+  private <T> T answer(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+    try {
+      // The client's own timeout comes first; this one guards against a client that hangs.
+      return future.get(connection.timeout().toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new InterruptException(interrupted);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.espalier.streaming.codec;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.streaming.sample.Sample;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every codec promises. */
+class SampleCodecTest {
+
+  private static final SampleShape SHAPE = SampleShape.flat(4, 3);
+
+  static SampleCodec[] codecs() {
+    return new SampleCodec[] {SampleCodecs.BINARY, SampleCodecs.JSON, SampleCodecs.AVRO};
+  }
+
+  @Property(tries = 300)
+  void whatIsEncodedIsDecodedToTheBit(
+      @ForAll("anyCodec") SampleCodec codec, @ForAll("anySample") Sample sample)
+      throws MalformedSampleException {
+    SampleShape shape = SampleShape.flat(sample.features().length, 10);
+
+    Sample decoded = codec.decode(codec.encode(sample), shape);
+
+    assertThat(decoded.label()).isEqualTo(sample.label());
+    assertThat(bits(decoded)).isEqualTo(bits(sample));
+  }
+
+  @Property(tries = 300)
+  void damagedBytesAreRefusedOrReadAsAValidSampleButNeverCrash(
+      @ForAll("anyCodec") SampleCodec codec, @ForAll int position, @ForAll byte value) {
+    byte[] payload = codec.encode(new Sample(new float[] {0.5f, -1, 3e7f, 0}, 2));
+    payload[Math.floorMod(position, payload.length)] = value;
+
+    try {
+      Sample sample = codec.decode(payload, SHAPE);
+      assertThat(sample.label()).isBetween(0, 2);
+      assertThat(sample.features()).hasSize(4);
+    } catch (MalformedSampleException refused) {
+      assertThat(refused).hasMessageMatching("(?s).+");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void everyTruncationIsRefused(SampleCodec codec) {
+    byte[] payload = codec.encode(new Sample(new float[] {0.5f, 0.25f, 0.1f, 0}, 2));
+
+    for (int length = 0; length < payload.length; length++) {
+      byte[] truncated = Arrays.copyOf(payload, length);
+      assertThatThrownBy(() -> codec.decode(truncated, SHAPE))
+          .isInstanceOf(MalformedSampleException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void bytesAfterTheSampleAreRefused(SampleCodec codec) {
+    byte[] payload = codec.encode(new Sample(new float[4], 2));
+    byte[] longer = Arrays.copyOf(payload, payload.length + 1);
+    longer[payload.length] = '7';
+
+    assertRefused(codec, longer, "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void garbageIsRefused(SampleCodec codec) {
+    assertRefused(codec, "certainly not a sample".getBytes(US_ASCII), "is no ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void anotherNumberOfFeaturesIsRefusedWithBothNumbers(SampleCodec codec) {
+    assertRefused(
+        codec, codec.encode(new Sample(new float[3], 0)), "has 3 features, the network expects 4");
+    assertRefused(
+        codec, codec.encode(new Sample(new float[9], 0)), "has 9 features, the network expects 4");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void featuresThatAreNotFiniteAreRefusedWithTheirIndex(SampleCodec codec) {
+    assertRefused(
+        codec, codec.encode(new Sample(new float[] {0, 0, Float.NaN, 0}, 0)), "feature 2 is NaN");
+    assertRefused(
+        codec,
+        codec.encode(new Sample(new float[] {0, 0, 0, Float.NEGATIVE_INFINITY}, 0)),
+        "feature 3 is -Infinity");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void aLabelTheNetworkDoesNotKnowIsRefused(SampleCodec codec) {
+    assertRefused(codec, codec.encode(new Sample(new float[4], 3)), "label 3 is outside 0 to 2");
+  }
+
+  private static void assertRefused(SampleCodec codec, byte[] payload, String reason) {
+    assertThatThrownBy(() -> codec.decode(payload, SHAPE))
+        .isInstanceOf(MalformedSampleException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static int[] bits(Sample sample) {
+    int[] bits = new int[sample.features().length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(sample.features()[i]);
+    }
+    return bits;
+  }
+
+  @Provide
+  Arbitrary<SampleCodec> anyCodec() {
+    return Arbitraries.of(codecs());
+  }
+
+  @Provide
+  Arbitrary<Sample> anySample() {
+    Arbitrary<Float> pixels = Arbitraries.integers().between(0, 255).map(k -> k / 255f);
+    Arbitrary<Float> floats =
+        Arbitraries.oneOf(
+            Arbitraries.floats(),
+            Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite));
+    Arbitrary<float[]> features =
+        Arbitraries.oneOf(
+            pixels.array(float[].class).ofMinSize(1).ofMaxSize(40),
+            floats.array(float[].class).ofMinSize(1).ofMaxSize(40));
+    return Combinators.combine(features, Arbitraries.integers().between(0, 9)).as(Sample::new);
+  }
+}
