@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "70:a fault of the program; a stack trace is printed",
       "130:interrupted by Ctrl-C or a signal"
     },
-    subcommands = DoctorCommand.class)
+    subcommands = {PruneCommand.class, DoctorCommand.class})
 final class EspalierCommand implements Runnable {
 
   @Spec

@@ -38,10 +38,15 @@ public final class Compaction {
 
   /** The smaller network. Reads inputs of the same shape; costs O(parameters). */
   public static NetworkSnapshot compact(NetworkSnapshot source) {
+    return trace(source).network();
+  }
+
+  /** The smaller network, and where its parameters come from; costs O(parameters). */
+  public static Compacted trace(NetworkSnapshot source) {
     return new Compaction(source).run();
   }
 
-  private NetworkSnapshot run() {
+  private Compacted run() {
     for (int layer = 0; layer < blocks.size() - 1; layer++) {
       foldConstants(layer);
     }
@@ -87,7 +92,7 @@ public final class Compaction {
     kept.add(IntStream.range(0, source.spec().classes()).toArray());
   }
 
-  private NetworkSnapshot build() {
+  private Compacted build() {
     List<LayerSpec> layers = new ArrayList<>();
     int[] inputs = originalInputs(kept.get(0));
     if (inputs.length < source.spec().input().size()) {
@@ -104,10 +109,32 @@ public final class Compaction {
     NetworkSpec spec = new NetworkSpec(source.spec().input(), layers);
     float[] smaller = new float[spec.parameters()];
     BitSet smallerLive = new BitSet(smaller.length);
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      move(layer, spec.blocks().get(layer), smaller, smallerLive);
+    int[] origins = origins(spec);
+    for (int index = 0; index < smaller.length; index++) {
+      if (live.get(origins[index])) {
+        smaller[index] = values[origins[index]];
+        smallerLive.set(index);
+      }
     }
-    return new NetworkSnapshot(spec, smaller, smallerLive);
+    return new Compacted(new NetworkSnapshot(spec, smaller, smallerLive), source.spec(), origins);
+  }
+
+  /** For each parameter of the smaller network, its index in the source. */
+  private int[] origins(NetworkSpec smaller) {
+    int[] origins = new int[smaller.parameters()];
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      DenseBlock from = blocks.get(layer);
+      DenseBlock to = smaller.blocks().get(layer);
+      int[] inputs = kept.get(layer);
+      int[] outputs = kept.get(layer + 1);
+      for (int output = 0; output < outputs.length; output++) {
+        for (int input = 0; input < inputs.length; input++) {
+          origins[to.weight(input, output)] = from.weight(inputs[input], outputs[output]);
+        }
+        origins[to.bias(output)] = from.bias(outputs[output]);
+      }
+    }
+    return origins;
   }
 
   /** Indices into the network's input, through a selection that the source already makes. */
@@ -115,28 +142,5 @@ public final class Compaction {
     return source.spec().layers().get(0) instanceof Select select
         ? IntStream.of(read).map(k -> select.inputs()[k]).toArray()
         : read;
-  }
-
-  private void move(int layer, DenseBlock to, float[] smaller, BitSet smallerLive) {
-    DenseBlock from = blocks.get(layer);
-    int[] inputs = kept.get(layer);
-    int[] outputs = kept.get(layer + 1);
-    for (int output = 0; output < outputs.length; output++) {
-      for (int input = 0; input < inputs.length; input++) {
-        move(
-            from.weight(inputs[input], outputs[output]),
-            to.weight(input, output),
-            smaller,
-            smallerLive);
-      }
-      move(from.bias(outputs[output]), to.bias(output), smaller, smallerLive);
-    }
-  }
-
-  private void move(int from, int to, float[] smaller, BitSet smallerLive) {
-    if (live.get(from)) {
-      smaller[to] = values[from];
-      smallerLive.set(to);
-    }
   }
 }

@@ -1,0 +1,107 @@
+package io.espalier.deploy.offline;
+
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.Report.Compacted;
+import io.espalier.deploy.report.Report.Dense;
+import io.espalier.deploy.report.Report.Layer;
+import io.espalier.deploy.report.Report.Pruned;
+import io.espalier.deploy.report.Report.SamplesPerSecond;
+import io.espalier.model.compact.Compaction;
+import io.espalier.model.experiment.LabelledData;
+import io.espalier.model.experiment.Measurement;
+import io.espalier.model.network.LayerCounts;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The sections of a report that speak of the networks themselves, measured on a test part.
+ *
+ * @param dense the network without masks; its accuracy is of the dense network given
+ * @param pruned the masked network
+ * @param compacted the masked network made smaller
+ * @param layers what is left of each layer
+ * @param samplesPerSecond how fast each predicts, in batches of 128
+ * @param compactedNetwork the smaller network itself
+ */
+public record NetworkReport(
+    Dense dense,
+    Pruned pruned,
+    Compacted compacted,
+    List<Layer> layers,
+    SamplesPerSecond samplesPerSecond,
+    NetworkSnapshot compactedNetwork) {
+
+  private static final double SECONDS_PER_NETWORK = 1;
+
+  /**
+   * Measures the networks.
+   *
+   * @param dense a trained network of the same layers without masks
+   * @param pruned the masked network
+   * @param test samples that no decision has seen
+   */
+  public static NetworkReport measure(
+      NetworkSnapshot dense, NetworkSnapshot pruned, LabelledData test) {
+    NetworkSnapshot small = Compaction.compact(pruned);
+    double[] rates =
+        Measurement.samplesPerSecond(
+            new NetworkSnapshot[] {dense, pruned, small}, test, SECONDS_PER_NETWORK);
+    long total = dense.spec().parameters();
+    return new NetworkReport(
+        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test)),
+        new Pruned(
+            pruned.kept(),
+            LayerCounts.macs(pruned.spec(), pruned.live()),
+            Measurement.accuracy(pruned, test),
+            (double) total / pruned.kept()),
+        new Compacted(
+            small.spec().parameters(),
+            structuralMacs(small),
+            Measurement.accuracy(small, test),
+            Measurement.largestDifference(pruned, small, test)),
+        layers(pruned),
+        new SamplesPerSecond(rates[0], rates[1], rates[2]),
+        small);
+  }
+
+  /** One multiply-accumulate per weight, masked or not: what the matrices cost. */
+  private static long structuralMacs(NetworkSnapshot network) {
+    BitSet all = new BitSet();
+    all.set(0, network.spec().parameters());
+    return LayerCounts.macs(network.spec(), all);
+  }
+
+  private static List<Layer> layers(NetworkSnapshot network) {
+    return LayerCounts.of(network.spec(), network.live()).stream()
+        .map(
+            layer ->
+                new Layer(
+                    layer.name(),
+                    layer.kept(),
+                    layer.total(),
+                    layer.activeInputs(),
+                    layer.activeUnits()))
+        .toList();
+  }
+
+  /** These sections with what else there is to report. */
+  public Report offline(
+      String network, String criterion, long seed, String data, List<Report.Round> rounds) {
+    return new Report(
+        network,
+        criterion,
+        seed,
+        data,
+        dense,
+        pruned,
+        compacted,
+        rounds,
+        layers,
+        samplesPerSecond,
+        null,
+        null,
+        null,
+        null);
+  }
+}

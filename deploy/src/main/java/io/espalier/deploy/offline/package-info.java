@@ -1,0 +1,5 @@
+/** Pruning over data at rest: from a data set to a report. */
+@NullMarked
+package io.espalier.deploy.offline;
+
+import org.jspecify.annotations.NullMarked;

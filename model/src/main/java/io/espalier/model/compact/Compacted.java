@@ -1,0 +1,39 @@
+package io.espalier.model.compact;
+
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import java.util.BitSet;
+
+/**
+ * A smaller network and where its parameters come from.
+ *
+ * @param network the smaller network
+ * @param sourceSpec the layers it was made from
+ * @param origins for each of its parameters, the index in the source's flat vector; never written
+ *     to after construction
+ */
+public record Compacted(NetworkSnapshot network, NetworkSpec sourceSpec, int[] origins) {
+
+  /**
+   * The source's layers with the parameters that the smaller network has by now, all others masked:
+   * the same function in the original shape.
+   *
+   * @param trained the smaller network, possibly trained or pruned further
+   */
+  public NetworkSnapshot expand(NetworkSnapshot trained) {
+    if (trained.values().length != origins.length) {
+      throw new IllegalArgumentException(
+          "a network with %d parameters is not the one with %d that was made here"
+              .formatted(trained.values().length, origins.length));
+    }
+    float[] values = new float[sourceSpec.parameters()];
+    BitSet live = new BitSet(values.length);
+    for (int index = 0; index < origins.length; index++) {
+      if (trained.live().get(index)) {
+        values[origins[index]] = trained.values()[index];
+        live.set(origins[index]);
+      }
+    }
+    return new NetworkSnapshot(sourceSpec, values, live);
+  }
+}

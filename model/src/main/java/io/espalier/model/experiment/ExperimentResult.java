@@ -1,0 +1,44 @@
+package io.espalier.model.experiment;
+
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.List;
+
+/**
+ * What an experiment came to.
+ *
+ * @param dense the network before the first cut
+ * @param pruned the network of the chosen round, in the layers of the dense one, masked; the dense
+ *     one if no round was within the tolerance
+ * @param chosen the chosen round's number, from 1; 0 if none was within the tolerance
+ * @param denseAccuracy of the dense network on the held-out samples
+ * @param rounds one entry per cut
+ */
+public record ExperimentResult(
+    NetworkSnapshot dense,
+    NetworkSnapshot pruned,
+    int chosen,
+    double denseAccuracy,
+    List<Round> rounds) {
+
+  public ExperimentResult {
+    rounds = List.copyOf(rounds);
+  }
+
+  /**
+   * One cut and the training after it; accuracies are on the held-out samples.
+   *
+   * @param number from 1
+   * @param records samples trained on before the cut
+   * @param kept parameters left
+   * @param accuracyAfterCut before any training
+   * @param accuracyAfterRecovery after the round's training
+   * @param withinTolerance whether the round may be the result
+   */
+  public record Round(
+      int number,
+      long records,
+      int kept,
+      double accuracyAfterCut,
+      double accuracyAfterRecovery,
+      boolean withinTolerance) {}
+}
