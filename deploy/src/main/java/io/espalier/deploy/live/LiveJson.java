@@ -3,6 +3,7 @@ package io.espalier.deploy.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,6 +26,11 @@ public final class LiveJson {
           .build();
 
   private LiveJson() {}
+
+  /** The JSON of {@code value} as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
 
   /** The JSON of a record of this package or of {@code io.espalier.deploy.http}. */
   public static String write(Object value) {

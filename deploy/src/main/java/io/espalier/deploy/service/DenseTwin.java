@@ -1,0 +1,49 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.train.Learner;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.SampleStream;
+import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.sample.Sample;
+import java.util.function.LongConsumer;
+
+/**
+ * The network that the same stream makes of the same initial parameters when nothing is cut: what a
+ * pruned network is to be compared with.
+ */
+final class DenseTwin {
+
+  private DenseTwin() {}
+
+  /**
+   * Trains it; blocks.
+   *
+   * @param plan the stream, with an end
+   * @param progress told the records trained on
+   */
+  static NetworkSnapshot train(
+      RunSettings run, DataSet data, StreamPlan plan, int batchSize, LongConsumer progress) {
+    SampleStream samples = new SampleStream(data, plan);
+    int width = data.shape().features();
+    float[] features = new float[width * batchSize];
+    int[] labels = new int[batchSize];
+    try (Learner learner = Learner.create(run.network(), run.optimizer(), run.seed())) {
+      long trained = 0;
+      int filled = 0;
+      while (samples.hasNext()) {
+        Sample sample = samples.next();
+        System.arraycopy(sample.features(), 0, features, filled * width, width);
+        labels[filled++] = sample.label();
+        if (filled == batchSize) {
+          learner.learn(features, labels, false);
+          trained += filled;
+          filled = 0;
+          progress.accept(trained);
+        }
+      }
+      return learner.snapshot();
+    }
+  }
+}

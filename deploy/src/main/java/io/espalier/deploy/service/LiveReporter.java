@@ -1,0 +1,209 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.CheckpointFailed;
+import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.deploy.live.InputMask;
+import io.espalier.deploy.live.InputShape;
+import io.espalier.deploy.live.LayerPoint;
+import io.espalier.deploy.live.LiveEvent;
+import io.espalier.deploy.live.LiveEvent.Kind;
+import io.espalier.deploy.live.LivePoint;
+import io.espalier.deploy.live.LiveView;
+import io.espalier.streaming.evaluate.Scores;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Tells the page what happens: a point at most every fifth of a second, every event at once. */
+final class LiveReporter {
+
+  private static final long POINT_NANOS = 200_000_000;
+
+  private final LiveView view;
+  private final InputShape input;
+  private final LongSupplier nanoClock;
+  private final long startNanos;
+  private final StepTimes stepTimes = new StepTimes();
+  private Optional<MaskStatus> mask = Optional.empty();
+  private Phase phase = Phase.WARMING;
+  private long lastPointNanos;
+  private long lastPointRecords = -1;
+  private long lastDeadLetters;
+
+  private LiveReporter(LiveView view, InputShape input, LongSupplier nanoClock) {
+    this.view = view;
+    this.input = input;
+    this.nanoClock = nanoClock;
+    startNanos = nanoClock.getAsLong();
+    lastPointNanos = startNanos;
+  }
+
+  static Behavior<Progress> create(LiveView view, InputShape input, LongSupplier nanoClock) {
+    return Behaviors.setup(context -> new LiveReporter(view, input, nanoClock).reporting());
+  }
+
+  private Behavior<Progress> reporting() {
+    return Behaviors.receive(Progress.class)
+        .onMessage(Learned.class, this::onLearned)
+        .onMessage(MaskStatus.class, this::onMaskStatus)
+        .onMessage(PhaseChanged.class, this::onPhaseChanged)
+        .onMessage(Decision.class, this::onDecision)
+        .onMessage(DriftSignal.class, this::onDrift)
+        .onMessage(Checkpointed.class, this::onCheckpointed)
+        .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
+        .onMessage(Progress.class, other -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Progress> onLearned(Learned learned) {
+    stepTimes.add(learned.stepNanos());
+    long now = nanoClock.getAsLong();
+    if (lastPointRecords < 0) {
+      lastPointRecords = learned.records() - learned.batchSize();
+    }
+    if (now - lastPointNanos >= POINT_NANOS && mask.isPresent()) {
+      publish(learned, mask.get(), now);
+    }
+    return Behaviors.same();
+  }
+
+  private void publish(Learned learned, MaskStatus status, long now) {
+    Scores cumulative = learned.evaluation().cumulative();
+    Scores windowed = learned.evaluation().windowed();
+    double seconds = (now - lastPointNanos) / 1e9;
+    view.publish(
+        new LivePoint(
+            learned.records(),
+            secondsAt(now),
+            cumulative.accuracy(),
+            windowed.accuracy(),
+            learned.evaluation().decayedAccuracy(),
+            windowed.noChangeAccuracy(),
+            windowed.majorityAccuracy(),
+            windowed.kappa(),
+            learned.loss(),
+            (learned.records() - lastPointRecords) / seconds,
+            stepTimes.medianMillis(),
+            status.kept(),
+            status.compression(),
+            layers(status),
+            learned.deadLetters(),
+            learned.duplicates(),
+            phase.text()));
+    tellDeadLetters(learned);
+    lastPointNanos = now;
+    lastPointRecords = learned.records();
+  }
+
+  /** All of a point's dead letters as one event: they come in bursts. */
+  private void tellDeadLetters(Learned learned) {
+    long more = learned.deadLetters() - lastDeadLetters;
+    lastDeadLetters = learned.deadLetters();
+    if (more > 0) {
+      event(learned.records(), Kind.DEAD_LETTER, more + " records set aside as dead letters");
+    }
+  }
+
+  private static List<LayerPoint> layers(MaskStatus status) {
+    return status.layers().stream()
+        .map(
+            layer ->
+                new LayerPoint(
+                    layer.name(),
+                    layer.kept(),
+                    layer.total(),
+                    layer.activeInputs(),
+                    layer.activeUnits()))
+        .toList();
+  }
+
+  private Behavior<Progress> onMaskStatus(MaskStatus status) {
+    mask = Optional.of(status);
+    view.publish(
+        new InputMask(
+            status.records(),
+            input.channels(),
+            input.height(),
+            input.width(),
+            status.inputConnections()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onPhaseChanged(PhaseChanged changed) {
+    phase = changed.phase();
+    if (phase == Phase.SETTLED) {
+      event(changed.records(), Kind.INFO, "target compression reached, cutting ends");
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onDecision(Decision decision) {
+    switch (decision.outcome()) {
+      case APPLIED ->
+          event(
+              decision.records(),
+              Kind.CUT,
+              "cut %d removed %,d connections, %,d left"
+                  .formatted(decision.round(), decision.parameters(), decision.kept()));
+      case KEPT ->
+          event(
+              decision.records(),
+              Kind.INFO,
+              "cut %d kept: accuracy %s".formatted(decision.round(), change(decision)));
+      case ROLLED_BACK ->
+          event(
+              decision.records(),
+              Kind.UNDO,
+              "cut %d undone: accuracy %s".formatted(decision.round(), change(decision)));
+    }
+    return Behaviors.same();
+  }
+
+  private static String change(Decision decision) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f %% before, %.2f %% since",
+        100 * decision.accuracyBefore(),
+        100 * decision.accuracyNow());
+  }
+
+  private Behavior<Progress> onDrift(DriftSignal drift) {
+    event(
+        drift.records(),
+        drift.confirmed() ? Kind.DRIFT : Kind.WARNING,
+        drift.detector() + (drift.confirmed() ? ": the stream has changed" : ": error is rising"));
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onCheckpointed(Checkpointed written) {
+    event(
+        written.records(),
+        Kind.CHECKPOINT,
+        "version %d, %,d kB in %.0f ms"
+            .formatted(written.version(), written.bytes() / 1000, 1000 * written.seconds()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onCheckpointFailed(CheckpointFailed failed) {
+    event(failed.records(), Kind.WARNING, "no checkpoint: " + failed.reason());
+    return Behaviors.same();
+  }
+
+  private void event(long records, Kind kind, String text) {
+    view.publish(new LiveEvent(records, secondsAt(nanoClock.getAsLong()), kind, text));
+  }
+
+  private double secondsAt(long nanos) {
+    return (nanos - startNanos) / 1e9;
+  }
+}

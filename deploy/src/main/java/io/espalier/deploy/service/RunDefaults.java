@@ -1,0 +1,46 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+
+/** Settings of a demonstration: a first cut after seconds, one every few seconds after it. */
+final class RunDefaults {
+
+  static final int BATCH_SIZE = 128;
+
+  private static final int OBSERVE_EVERY = 4;
+  private static final double MINIMUM_EVIDENCE = 1_000;
+  private static final int SLICE_PARAMETERS = 65_536;
+  private static final double DRIFT_DELTA = 0.002;
+
+  private RunDefaults() {}
+
+  static RunSettings demonstration(
+      NetworkSpec network, String criterion, double alpha, double targetCompression, long seed) {
+    return new RunSettings(
+        network,
+        OptimizerSpec.Adam.of(1e-3, 1e-4),
+        seed,
+        new Trainer.Settings(OBSERVE_EVERY, EvaluationSettings.defaults(network.classes())),
+        new HalfLife(10_000),
+        new PrunerSettings(
+            true,
+            criterion,
+            new CumulativeShare(alpha),
+            12_000,
+            10_000,
+            5_000,
+            0.01,
+            targetCompression,
+            MINIMUM_EVIDENCE,
+            SLICE_PARAMETERS),
+        DRIFT_DELTA,
+        50_000);
+  }
+}

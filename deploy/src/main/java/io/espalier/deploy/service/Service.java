@@ -1,0 +1,221 @@
+package io.espalier.deploy.service;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.Espalier.RunEnded;
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.metrics.MetricsReporter;
+import io.espalier.actors.progress.Progress;
+import io.espalier.deploy.http.PageServer;
+import io.espalier.deploy.live.InputShape;
+import io.espalier.deploy.live.LayerTotal;
+import io.espalier.deploy.live.LiveJson;
+import io.espalier.deploy.live.LiveView;
+import io.espalier.deploy.live.RunDescription;
+import io.espalier.deploy.live.RunSummary;
+import io.espalier.deploy.report.Report;
+import io.espalier.model.network.DenseBlock;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * A run with its page, metrics and health. Whoever starts it closes it; a signal to the process
+ * ends it in order: what was taken is learnt, a checkpoint is written, then the page goes.
+ */
+public final class Service implements AutoCloseable {
+
+  /**
+   * What runs.
+   *
+   * @param name of the network, for people
+   * @param data what streams, for people
+   * @param run what is learnt and how
+   * @param host address of the page
+   * @param port of the page; 0 for any free one
+   */
+  public record Settings(String name, String data, RunSettings run, String host, int port) {}
+
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
+  private final ActorSystem<Espalier.Command> system;
+  private final PageServer page;
+  private final LiveView view;
+  private final StreamHealth health;
+  private final PrometheusMeterRegistry registry;
+  private final JvmGcMetrics gcMetrics;
+
+  private Service(
+      ActorSystem<Espalier.Command> system,
+      PageServer page,
+      LiveView view,
+      StreamHealth health,
+      PrometheusMeterRegistry registry,
+      JvmGcMetrics gcMetrics) {
+    this.system = system;
+    this.page = page;
+    this.view = view;
+    this.health = health;
+    this.registry = registry;
+    this.gcMetrics = gcMetrics;
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
+  }
+
+  /**
+   * Starts everything; the run goes on from the newest checkpoint in the store.
+   *
+   * @param stream batches from given offsets on
+   * @param committer told the offsets of each checkpoint, for lag tools
+   * @param observer told all progress, one event after the other, on one thread at a time
+   * @param pekko settings of the actor system on top of the defaults
+   * @throws io.espalier.deploy.http.PageUnavailableException when the port is taken
+   */
+  public static Service start(
+      Settings settings,
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      CheckpointStore store,
+      Consumer<Offsets> committer,
+      Consumer<Progress> observer,
+      Config pekko) {
+    LiveView view = new LiveView(Long.toString(System.currentTimeMillis()));
+    view.publish(describe(settings));
+    StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    gcMetrics.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    Espalier.Surroundings surroundings =
+        new Espalier.Surroundings(
+            offsets -> watched(stream, health, offsets),
+            store,
+            committer,
+            Map.of(
+                "metrics-reporter",
+                MetricsReporter.create(registry),
+                "live-reporter",
+                LiveReporter.create(view, inputOf(settings.run()), System::nanoTime),
+                "observer",
+                observer(observer, health)));
+    Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
+    ActorSystem<Espalier.Command> system =
+        ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
+    try {
+      PageServer page =
+          PageServer.start(
+              system, settings.host(), settings.port(), view, health, registry::scrape);
+      return new Service(system, page, view, health, registry, gcMetrics);
+    } catch (RuntimeException failure) {
+      system.terminate();
+      throw failure;
+    }
+  }
+
+  private static Source<Batch, NotUsed> watched(
+      Function<Offsets, Source<Batch, NotUsed>> stream, StreamHealth health, Offsets offsets) {
+    health.streamOpened();
+    return stream
+        .apply(offsets)
+        .map(
+            batch -> {
+              if (batch.size() > 0) {
+                health.batchTaken();
+              }
+              return batch;
+            });
+  }
+
+  private static Behavior<Progress> observer(Consumer<Progress> observer, StreamHealth health) {
+    return Behaviors.receiveMessage(
+        progress -> {
+          health.observe(progress);
+          observer.accept(progress);
+          return Behaviors.same();
+        });
+  }
+
+  private static InputShape inputOf(RunSettings run) {
+    var input = run.network().input();
+    return new InputShape(input.channels(), input.height(), input.width());
+  }
+
+  private static RunDescription describe(Settings settings) {
+    RunSettings run = settings.run();
+    double target = run.pruner().targetCompression();
+    return new RunDescription(
+        settings.name(),
+        run.pruner().criterion(),
+        settings.data(),
+        run.seed(),
+        run.network().blocks().stream().map(Service::layerTotal).toList(),
+        inputOf(run),
+        run.network().parameters(),
+        target > 0 ? target : null);
+  }
+
+  private static LayerTotal layerTotal(DenseBlock block) {
+    return new LayerTotal(block.name(), block.length(), block.outputs());
+  }
+
+  /** Where the page is. */
+  public String url() {
+    return page.url();
+  }
+
+  /** Completed when the run has ended, by itself or because it was stopped. */
+  public CompletionStage<RunEnded> ended() {
+    CompletionStage<RunEnded> end =
+        AskPattern.ask(system, Espalier.AwaitEnd::new, FOR_EVER, system.scheduler());
+    return end.whenComplete(
+        (how, failure) -> {
+          if (how instanceof Espalier.Failed failed) {
+            health.failed(String.valueOf(failed.cause().getMessage()));
+          }
+        });
+  }
+
+  /** Shows the page how the run went. */
+  public void show(Report report) {
+    view.publish(new RunSummary(LiveJson.tree(report)));
+  }
+
+  private CompletionStage<Done> stop() {
+    health.stopping();
+    CompletionStage<RunEnded> end = ended();
+    system.tell(Espalier.Stop.INSTANCE);
+    return end.thenApply(how -> Done.getInstance());
+  }
+
+  /** Ends the run if it has not ended, then the page and the actors. */
+  @Override
+  public void close() {
+    CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.unknownReason())
+        .thenRun(page::close)
+        .thenRun(registry::close)
+        .thenRun(gcMetrics::close)
+        .toCompletableFuture()
+        .join();
+  }
+}

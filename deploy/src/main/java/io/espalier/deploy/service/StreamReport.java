@@ -1,0 +1,97 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.Report.Prequential;
+import io.espalier.deploy.report.Report.Records;
+import io.espalier.deploy.report.Report.Round;
+import io.espalier.streaming.evaluate.Evaluation;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The report of a run on a stream, from its last checkpoint. */
+final class StreamReport {
+
+  private StreamReport() {}
+
+  static Report of(
+      String network,
+      String criterion,
+      long seed,
+      String data,
+      NetworkReport networks,
+      Checkpoint last,
+      EvaluationSettings evaluation,
+      RunEvents events) {
+    int total = last.trainer().learner().network().spec().parameters();
+    StreamPosition position = last.trainer().position();
+    return new Report(
+        network,
+        criterion,
+        seed,
+        data,
+        networks.dense(),
+        networks.pruned(),
+        networks.compacted(),
+        rounds(last.pruner().journal(), total),
+        networks.layers(),
+        networks.samplesPerSecond(),
+        prequential(
+            PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation()),
+        new Records(position.trained(), position.deadLetters(), position.duplicates()),
+        events.checkpoints(),
+        events.drifts());
+  }
+
+  private static Prequential prequential(Evaluation evaluation) {
+    return new Prequential(
+        evaluation.cumulative().accuracy(),
+        evaluation.windowed().accuracy(),
+        evaluation.windowed().kappa(),
+        evaluation.windowed().kappaT(),
+        evaluation.windowed().kappaM(),
+        evaluation.windowed().noChangeAccuracy(),
+        evaluation.windowed().majorityAccuracy());
+  }
+
+  /** One entry per cut; a cut still on probation has no accuracy after recovery. */
+  private static List<Round> rounds(List<Decision> journal, int total) {
+    List<Round> rounds = new ArrayList<>();
+    for (Decision decision : journal) {
+      if (decision.outcome() == Outcome.APPLIED) {
+        rounds.add(round(decision, total, null, "on probation"));
+      } else {
+        Round applied = rounds.remove(rounds.size() - 1);
+        rounds.add(
+            new Round(
+                applied.round(),
+                applied.records(),
+                applied.kept(),
+                applied.compression(),
+                decision.accuracyAfterCut(),
+                decision.accuracyNow(),
+                decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
+      }
+    }
+    return rounds;
+  }
+
+  private static Round round(
+      Decision decision, int total, @Nullable Double recovered, String outcome) {
+    return new Round(
+        decision.round(),
+        decision.records(),
+        decision.kept(),
+        (double) total / decision.kept(),
+        decision.accuracyAfterCut(),
+        recovered,
+        outcome);
+  }
+}
