@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -165,6 +166,8 @@ public final class BatchSource {
       settings = settings.withProperty(property.getKey(), property.getValue().toString());
     }
     return settings
+        // That time is for commits on their way; nothing is committed here.
+        .withStopTimeout(Duration.ZERO)
         .withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
         .withProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
   }
