@@ -63,9 +63,15 @@ public final class Topics implements AutoCloseable {
    */
   public boolean createIfMissing(String topic, int partitions) {
     String what = "create topic '%s'".formatted(topic);
-    NewTopic request = new NewTopic(topic, Optional.of(partitions), Optional.empty());
     try {
-      answer(admin.createTopics(Set.of(request)).all());
+      // Asked first: who may read and write a topic often may not create one.
+      if (exists(topic)) {
+        return false;
+      }
+      answer(
+          admin
+              .createTopics(Set.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+              .all());
     } catch (ExecutionException | TimeoutException e) {
       if (Diagnosis.unwrapped(e) instanceof TopicExistsException) {
         return false;
@@ -98,6 +104,17 @@ public final class Topics implements AutoCloseable {
   public void close() {
     // Nothing is under way that anybody waits for.
     admin.close(Duration.ZERO);
+  }
+
+  private boolean exists(String topic) throws ExecutionException, TimeoutException {
+    try {
+      return answer(admin.describeTopics(Set.of(topic)).allTopicNames()).containsKey(topic);
+    } catch (ExecutionException e) {
+      if (Diagnosis.unwrapped(e) instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The controller knows a new topic a moment before the brokers that lead it do. */
