@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.actor.ActorSystem;
@@ -108,9 +110,9 @@ public final class BatchSource {
   /** Asks the broker first: a consumer would wait for it, and for the topic, without end. */
   private static Source<Batch, CompletionStage<Consumer.Control>> opened(
       ActorSystem system, KafkaConnection connection, Settings settings, Offsets start) {
-    Executor blocking = system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
     return Source.completionStageSource(
-        CompletableFuture.supplyAsync(() -> positions(connection, settings, start), blocking)
+        CompletableFuture.supplyAsync(
+                () -> positions(connection, settings, start), blocking(system))
             .thenApply(positions -> batches(system, connection, settings, positions)));
   }
 
@@ -146,9 +148,13 @@ public final class BatchSource {
                 settings.batchSize(), settings.shape().features(), start, limit::isReached))
         .watchTermination(
             (control, done) -> {
-              done.whenComplete((ended, failed) -> deadLetters.close());
+              done.whenCompleteAsync((ended, failed) -> deadLetters.close(), blocking(system));
               return control;
             });
+  }
+
+  private static Executor blocking(ActorSystem system) {
+    return system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
   }
 
   private static Offsets offsets(Map<TopicPartition, Long> positions) {
@@ -165,6 +171,8 @@ public final class BatchSource {
       settings = settings.withProperty(property.getKey(), property.getValue().toString());
     }
     return settings
+        // That time is for commits on their way; nothing is committed here.
+        .withStopTimeout(Duration.ZERO)
         .withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
         .withProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
   }
@@ -172,8 +180,11 @@ public final class BatchSource {
   private static Throwable explained(
       Throwable failure, KafkaConnection connection, Settings settings) {
     Throwable cause = Diagnosis.unwrapped(failure);
-    return cause instanceof OffsetOutOfRangeException lost
-        ? StartPosition.lost(lost)
-        : Diagnosis.of(cause, "read topic '%s'".formatted(settings.topic()), connection);
+    if (cause instanceof OffsetOutOfRangeException lost) {
+      return StartPosition.lost(lost);
+    }
+    return cause instanceof KafkaException
+        ? Diagnosis.of(cause, "read topic '%s'".formatted(settings.topic()), connection)
+        : cause;
   }
 }

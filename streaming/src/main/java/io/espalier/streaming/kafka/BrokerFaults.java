@@ -39,7 +39,8 @@ final class BrokerFaults implements FaultHandlerFactory {
   }
 
   private void refuseExit(int status, @Nullable String message) {
-    throw fatal("asked to end the process with status %d: %s".formatted(status, message), null);
+    String why = message == null ? "" : ": " + message;
+    throw fatal("it asked to end the process with status " + status + why, null);
   }
 
   private StreamUnavailableException fatal(String what, @Nullable Throwable cause) {

@@ -12,9 +12,9 @@ final class BrokerProperties {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   static final int NODE_ID = 1;
 
-  /** Identity, quorum and ports can't be overridden: the broker would not find itself. */
   private BrokerProperties() {}
 
+  /** Identity, quorum and ports can't be overridden: the broker would not find itself. */
   static Map<String, String> of(
       Path directory, PreboundSockets sockets, Map<String, String> overrides) {
     Map<String, String> properties = new HashMap<>();

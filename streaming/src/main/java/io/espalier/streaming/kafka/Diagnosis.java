@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.DisconnectException;
 
 /** Turns what a Kafka client throws into what its user should know. */
 final class Diagnosis {
@@ -21,7 +21,9 @@ final class Diagnosis {
       return known;
     }
     String servers = connection.bootstrapServers();
-    if (cause instanceof RetriableException || cause instanceof TimeoutException) {
+    if (cause instanceof TimeoutException
+        || cause instanceof org.apache.kafka.common.errors.TimeoutException
+        || cause instanceof DisconnectException) {
       return unreachable(what, connection, cause);
     }
     if (cause instanceof AuthenticationException) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -31,6 +33,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * connection's timeout, and fails with a {@link StreamUnavailableException}.
  */
 public final class Topics implements AutoCloseable {
+
+  private static final long LEADER_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final KafkaConnection connection;
   private final Admin admin;
@@ -59,9 +63,15 @@ public final class Topics implements AutoCloseable {
    */
   public boolean createIfMissing(String topic, int partitions) {
     String what = "create topic '%s'".formatted(topic);
-    NewTopic request = new NewTopic(topic, Optional.of(partitions), Optional.empty());
     try {
-      answer(admin.createTopics(Set.of(request)).all());
+      // Asked first: who may read and write a topic often may not create one.
+      if (exists(topic)) {
+        return false;
+      }
+      answer(
+          admin
+              .createTopics(Set.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+              .all());
     } catch (ExecutionException | TimeoutException e) {
       if (Diagnosis.unwrapped(e) instanceof TopicExistsException) {
         return false;
@@ -96,16 +106,35 @@ public final class Topics implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  /** The controller knows a new topic before the broker that leads it does. */
+  private boolean exists(String topic) throws ExecutionException, TimeoutException {
+    try {
+      return answer(admin.describeTopics(Set.of(topic)).allTopicNames()).containsKey(topic);
+    } catch (ExecutionException e) {
+      if (Diagnosis.unwrapped(e) instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The controller knows a new topic a moment before the brokers that lead it do. */
   private void awaitLeaders(String topic, int partitions, String what) {
     List<TopicPartition> created =
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList();
-    try {
-      offsets(created, OffsetSpec.latest());
-    } catch (ExecutionException | TimeoutException e) {
-      throw Diagnosis.of(e, what, connection);
+    long deadline = System.nanoTime() + connection.timeout().toNanos();
+    while (true) {
+      try {
+        offsets(created, OffsetSpec.latest());
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        boolean tooEarly = Diagnosis.unwrapped(e) instanceof InvalidMetadataException;
+        if (!tooEarly || System.nanoTime() > deadline) {
+          throw Diagnosis.of(e, what, connection);
+        }
+        LockSupport.parkNanos(LEADER_POLL_NANOS);
+      }
     }
   }
 

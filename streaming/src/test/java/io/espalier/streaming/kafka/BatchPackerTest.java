@@ -1,0 +1,89 @@
+package io.espalier.streaming.kafka;
+
+import static io.espalier.streaming.kafka.RecordDecoderTest.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.streaming.codec.MalformedSampleException;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class BatchPackerTest {
+
+  private static final ActorSystem system = ActorSystem.create("test");
+  private static final Offsets START = Offsets.NONE.with(0, 3).with(7, 2);
+
+  @AfterAll
+  static void stop() throws Exception {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aBatchCountsWhatWasMetWhileItWasFilled() throws Exception {
+    List<Batch> batches =
+        pack(
+            true,
+            decoded(0, 3),
+            duplicate(0, 3),
+            rejected(1, 0),
+            decoded(0, 4),
+            decoded(1, 1),
+            rejected(0, 5));
+
+    assertThat(batches).hasSize(2);
+    assertThat(batches.get(0).labels()).containsExactly(3, 4);
+    assertThat(batches.get(0).duplicates()).isEqualTo(1);
+    assertThat(batches.get(0).deadLetters()).isEqualTo(1);
+    assertThat(batches.get(0).offsets().next())
+        .isEqualTo(new TreeMap<>(Map.of(0, 5L, 1, 1L, 7, 2L)));
+    assertThat(batches.get(1).labels()).containsExactly(1);
+    assertThat(batches.get(1).features()).containsExactly(1, 0.5f, -1.25f);
+    assertThat(batches.get(1).duplicates()).isZero();
+    assertThat(batches.get(1).deadLetters()).isEqualTo(1);
+    assertThat(batches.get(1).offsets().next())
+        .isEqualTo(new TreeMap<>(Map.of(0, 6L, 1, 2L, 7, 2L)));
+  }
+
+  @Test
+  void aStreamThatDidNotReachItsEndGivesFullBatchesOnly() throws Exception {
+    List<Batch> batches = pack(false, decoded(0, 3), decoded(0, 4), decoded(0, 5));
+
+    assertThat(batches).hasSize(1);
+    assertThat(batches.get(0).offsets().nextOf(0)).isEqualTo(5);
+  }
+
+  @Test
+  void anEndAfterAFullBatchGivesNoEmptyOne() throws Exception {
+    assertThat(pack(true, decoded(0, 3), decoded(0, 4))).hasSize(1);
+  }
+
+  private static List<Batch> pack(boolean endReached, Outcome... outcomes) throws Exception {
+    return Source.from(List.of(outcomes))
+        .via(new BatchPacker(2, TestSamples.SHAPE.features(), START, () -> endReached))
+        .runWith(Sink.seq(), system)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static Outcome decoded(int partition, long offset) {
+    return new Outcome.Decoded(record(partition, offset), TestSamples.numbered((int) offset));
+  }
+
+  private static Outcome duplicate(int partition, long offset) {
+    return new Outcome.Duplicate(record(partition, offset));
+  }
+
+  private static Outcome rejected(int partition, long offset) {
+    return new Outcome.Rejected(
+        record(partition, offset), new MalformedSampleException("is no sample"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.espalier.streaming.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.sample.Offsets;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class RecordDecoderTest {
+
+  private final RecordDecoder decoder =
+      new RecordDecoder(TestSamples.SHAPE, SampleCodecs.BINARY, Offsets.NONE.with(1, 10));
+
+  @Test
+  void whatComesTwiceIsADuplicateInItsPartitionOnly() {
+    assertThat(decoder.decode(record(0, 5))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(decoder.decode(record(0, 5))).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(decoder.decode(record(0, 4))).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(decoder.decode(record(2, 4))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(decoder.decode(record(0, 9))).isInstanceOf(Outcome.Decoded.class);
+  }
+
+  @Test
+  void whatLiesBeforeTheStartIsADuplicate() {
+    assertThat(decoder.decode(record(1, 9))).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(decoder.decode(record(1, 10))).isInstanceOf(Outcome.Decoded.class);
+  }
+
+  @Test
+  void aRejectedRecordThatComesTwiceIsADuplicateToo() {
+    var garbage = new ConsumerRecord<>("digits", 0, 0, new byte[0], new byte[] {1, 2, 3});
+
+    assertThat(decoder.decode(garbage)).isInstanceOf(Outcome.Rejected.class);
+    assertThat(decoder.decode(garbage)).isInstanceOf(Outcome.Duplicate.class);
+  }
+
+  @Test
+  void aLimitCountsAllButDuplicates() {
+    RecordLimit limit = new RecordLimit(OptionalLong.of(2));
+
+    assertThat(limit.continuesAfter(decoder.decode(record(0, 0)))).isTrue();
+    assertThat(limit.continuesAfter(decoder.decode(record(0, 0)))).isTrue();
+    assertThat(limit.isReached()).isFalse();
+    assertThat(limit.continuesAfter(decoder.decode(record(0, 1)))).isFalse();
+    assertThat(limit.isReached()).isTrue();
+  }
+
+  static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+    byte[] payload = SampleCodecs.BINARY.encode(TestSamples.numbered((int) offset));
+    return new ConsumerRecord<>("digits", partition, offset, new byte[0], payload);
+  }
+}
