@@ -152,6 +152,17 @@ class LauncherTest {
   }
 
   @Test
+  void anArchiveOlderThanTheProgramIsMadeAgain() throws Exception {
+    start(Map.of());
+    Files.setLastModifiedTime(
+        root.resolve("deploy/target/espalier-17.0.15.jsa"), FileTime.from(Instant.EPOCH));
+    start(Map.of());
+    start(Map.of());
+
+    assertThat(notes()).filteredOn("train"::equals).hasSize(2);
+  }
+
+  @Test
   void aJavaThatIsTooOldIsRefused() throws Exception {
     java("11.0.2");
     Ended ended = start(Map.of());
@@ -173,7 +184,7 @@ class LauncherTest {
     Files.delete(root.resolve("pom.xml"));
     Files.createDirectories(root.resolve("deploy/target"));
 
-    assertThat(start(Map.of()).error()).contains("there is no", "espalier.jar");
+    assertThat(start(Map.of()).error()).contains("there is neither", "espalier.jar");
 
     Files.createFile(root.resolve("deploy/target/espalier.jar"));
     assertThat(start(Map.of()).exitCode()).isZero();
