@@ -25,7 +25,14 @@ class MainTest {
     assertThat(main(Map.of()).run("--help")).isEqualTo(ExitCode.OK);
 
     assertThat(text(out))
-        .contains("Usage: espalier", "doctor", "--debug", "Exit codes:", "130", "interrupted");
+        .contains(
+            "Usage: espalier",
+            "doctor",
+            "--debug",
+            "Examples:",
+            "Exit codes:",
+            "130",
+            "interrupted");
     assertThat(text(err)).isEmpty();
   }
 
