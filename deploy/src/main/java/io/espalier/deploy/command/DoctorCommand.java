@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code espalier doctor}: how this machine is, line by line. */
 @Command(
     name = "doctor",
-    description = "Looks at this machine: Java, native libraries, GPU, memory, disk, ports.%n",
+    description = "Looks at this machine: Java, native libraries, GPU, memory, disk, ports.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier doctor          one line for each thing, with the fix where there is one",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
-    description = "Trains and prunes neural networks while data streams through them.%n",
+    description = "Trains and prunes neural networks while data streams through them.",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
       "2:the command line was not understood",
       "70:a fault of the program; a stack trace is printed",
       "130:interrupted by Ctrl-C or a signal"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier demo             watch a network being pruned while it learns",
+      "  espalier doctor           is this machine ready?",
+      "  espalier doctor --help    what a command can do"
     },
     subcommands = {PruneCommand.class, DoctorCommand.class})
 final class EspalierCommand implements Runnable {

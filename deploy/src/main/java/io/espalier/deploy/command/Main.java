@@ -15,33 +15,35 @@ public final class Main {
   private final Failures failures;
 
   /**
+   * @param commands to add to those of {@link EspalierCommand}, by name
    * @param environment environment variables; {@code ESPALIER_DEBUG=1} is {@code --debug}
    */
-  Main(PrintStream out, PrintStream err, Terminal terminal, Map<String, String> environment) {
+  Main(
+      Map<String, Object> commands,
+      PrintStream out,
+      PrintStream err,
+      Terminal terminal,
+      Map<String, String> environment) {
     EspalierCommand espalier = new EspalierCommand();
     boolean debug = "1".equals(environment.get("ESPALIER_DEBUG"));
     failures = new Failures(() -> debug || espalier.isDebug());
-    commandLine =
-        new CommandLine(espalier)
-            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpWidth(100)
-            .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler(failures);
+    commandLine = new CommandLine(espalier);
+    commands.forEach(commandLine::addSubcommand);
+    commandLine // settings are handed down to the commands there are by now
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(failures);
   }
 
   public static void main(String[] arguments) {
-    Main program = new Main(System.out, System.err, Terminal.ofProcess(), System.getenv());
+    Main program =
+        new Main(Map.of(), System.out, System.err, Terminal.ofProcess(), System.getenv());
     System.exit(program.run(arguments));
-  }
-
-  /** Adds a command; for tests of what happens when one fails. */
-  Main with(String name, Object command) {
-    commandLine.addSubcommand(name, command);
-    return this;
   }
 
   /**

@@ -33,7 +33,7 @@ public final class SummaryTable {
   }
 
   private static void append(StringBuilder text, @Nullable Table section) {
-    if (section != null) {
+    if (section != null && !section.isEmpty()) {
       text.append(section.render()).append('\n');
     }
   }
@@ -146,13 +146,10 @@ public final class SummaryTable {
     return table;
   }
 
-  private static @Nullable Table stream(Report report) {
+  private static Table stream(Report report) {
     Table table = new Table(Column.text("stream"), Column.number(""));
     Report.Prequential prequential = report.prequential();
     Report.Records records = report.records();
-    if (prequential == null && records == null) {
-      return null;
-    }
     if (prequential != null) {
       table.row("accuracy, windowed", percent(prequential.windowedAccuracy()));
       table.row("accuracy, whole run", percent(prequential.accuracy()));

@@ -49,6 +49,11 @@ public final class Table {
     return this;
   }
 
+  /** Whether there is no row. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
   /** Title line, rule, one line for each row; each ends with a line break. */
   public String render() {
     int[] widths = widths();

@@ -75,7 +75,7 @@ final class StreamReport {
                 applied.records(),
                 applied.kept(),
                 applied.compression(),
-                decision.accuracyAfterCut(),
+                decision.accuracyNow(),
                 decision.accuracyNow(),
                 decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
       }
@@ -90,7 +90,7 @@ final class StreamReport {
         decision.records(),
         decision.kept(),
         (double) total / decision.kept(),
-        decision.accuracyAfterCut(),
+        decision.accuracyNow(),
         recovered,
         outcome);
   }

@@ -1,0 +1,27 @@
+package io.espalier.deploy.command;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.espalier.deploy.config.LogSettings;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/** Makes the log look as the settings say; {@code logback.xml} reads what is set here. */
+final class LogOutput {
+
+  private LogOutput() {}
+
+  /** Affects all loggers of the process. Called once, before there are other threads. */
+  static void apply(LogSettings settings) throws JoranException {
+    System.setProperty("espalier.log.format", lowerCase(settings.format()));
+    System.setProperty("espalier.log.level", lowerCase(settings.level()));
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,65 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.config.LogSettings;
+import io.espalier.deploy.config.LogSettings.Format;
+import io.espalier.deploy.config.LogSettings.Level;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LogOutputTest {
+
+  private final PrintStream standardError = System.err;
+
+  @AfterEach
+  void restore() throws JoranException {
+    System.setErr(standardError);
+    LogOutput.apply(new LogSettings(Format.TEXT, Level.INFO));
+  }
+
+  @Test
+  void textIsOneReadableLine() throws JoranException {
+    assertThat(logged(new LogSettings(Format.TEXT, Level.INFO)))
+        .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  Trainer - learnt 3 records\\R");
+  }
+
+  @Test
+  void jsonIsOneObjectPerLine() throws JoranException, JsonProcessingException {
+    JsonNode line = new ObjectMapper().readTree(logged(new LogSettings(Format.JSON, Level.INFO)));
+
+    assertThat(line.get("level").asText()).isEqualTo("INFO");
+    assertThat(line.get("loggerName").asText()).isEqualTo("io.espalier.Trainer");
+  }
+
+  @Test
+  void whatIsLessImportantIsLeftOut() throws JoranException {
+    assertThat(logged(new LogSettings(Format.TEXT, Level.WARN))).isEmpty();
+  }
+
+  @Test
+  void librariesAreQuietWhateverTheLevel() throws JoranException {
+    LogOutput.apply(new LogSettings(Format.TEXT, Level.DEBUG));
+
+    assertThat(LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient").isInfoEnabled())
+        .isFalse();
+    assertThat(LoggerFactory.getLogger("org.apache.pekko.actor").isWarnEnabled()).isTrue();
+    assertThat(LoggerFactory.getLogger("io.espalier.Trainer").isDebugEnabled()).isTrue();
+  }
+
+  private static String logged(LogSettings settings) throws JoranException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    LogOutput.apply(settings);
+    LoggerFactory.getLogger("io.espalier.Trainer").info("learnt {} records", 3);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,232 @@
+package io.espalier.deploy.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.deploy.mistake.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+  private static final Report PRUNE =
+      new Report(
+          "784-300-100-10",
+          "nnrelief",
+          42,
+          "idx:mnist",
+          new Report.Dense(266_610, 266_200, 0.9831),
+          new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
+          new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
+          List.of(
+              new Report.Round(1, 60_000, 100_000, 2.7, 0.97, 0.98, "kept"),
+              new Report.Round(2, 80_000, 5_332, 50.0, 0.91, null, "kept")),
+          List.of(new Report.Layer("dense1", 4_000, 235_500, 420, 80)),
+          new Report.SamplesPerSecond(50_000.0, null, 90_000.0),
+          null,
+          null,
+          null,
+          null);
+
+  private static final Report DEMO =
+      new Report(
+          "784-300-100-10",
+          "nnrelief",
+          42,
+          "digits",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          new Report.Prequential(0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11),
+          new Report.Records(600_000, 3, 1),
+          12,
+          2);
+
+  @Test
+  void theNamesThatOtherToolsReadStayAsTheyAre() throws JsonProcessingException {
+    ObjectNode both = (ObjectNode) json(PRUNE);
+    json(DEMO).properties().forEach(field -> both.set(field.getKey(), field.getValue()));
+
+    assertThat(names(both))
+        .isEqualTo(
+            Map.of(
+                "",
+                List.of(
+                    "network",
+                    "criterion",
+                    "seed",
+                    "data",
+                    "dense",
+                    "pruned",
+                    "compacted",
+                    "rounds",
+                    "layers",
+                    "samplesPerSecond",
+                    "prequential",
+                    "records",
+                    "checkpoints",
+                    "driftEvents"),
+                "dense",
+                List.of("parameters", "macs", "testAccuracy"),
+                "pruned",
+                List.of("parameters", "macs", "testAccuracy", "compression"),
+                "compacted",
+                List.of("parameters", "macs", "testAccuracy", "maxAbsDifference"),
+                "rounds",
+                List.of(
+                    "round",
+                    "records",
+                    "kept",
+                    "compression",
+                    "accuracyAfterCut",
+                    "accuracyAfterRecovery",
+                    "outcome"),
+                "layers",
+                List.of("name", "kept", "total", "activeInputs", "activeUnits"),
+                "samplesPerSecond",
+                List.of("dense", "compacted"),
+                "prequential",
+                List.of(
+                    "accuracy",
+                    "windowedAccuracy",
+                    "kappa",
+                    "kappaT",
+                    "kappaM",
+                    "noChangeAccuracy",
+                    "majorityAccuracy"),
+                "records",
+                List.of("trained", "deadLetters", "duplicates")));
+  }
+
+  @Test
+  void whatDoesNotApplyIsLeftOut() throws JsonProcessingException {
+    assertThat(json(PRUNE).has("prequential")).isFalse();
+    assertThat(json(PRUNE).has("checkpoints")).isFalse();
+    assertThat(json(DEMO).has("dense")).isFalse();
+    assertThat(json(PRUNE).get("rounds").get(1).has("accuracyAfterRecovery")).isFalse();
+  }
+
+  @Test
+  void numbersStayNumbersAndWhatIsNoNumberIsNull() throws JsonProcessingException {
+    assertThat(json(PRUNE).get("compacted").get("maxAbsDifference").asDouble()).isEqualTo(1e-6);
+    assertThat(json(DEMO).get("prequential").get("kappaM").isNull()).isTrue();
+    assertThat(json(DEMO).get("records").get("trained").isIntegralNumber()).isTrue();
+  }
+
+  @Test
+  void aReportReplacesAnEarlierOneAndLeavesNothingElse(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+
+    ReportFile.checked(file).write(PRUNE);
+
+    assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(json(PRUNE));
+    assertThat(Files.readString(file)).endsWith("}\n");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void checkingLeavesTheFileAlone(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+
+    ReportFile.checked(file);
+
+    assertThat(Files.readString(file)).isEqualTo("old");
+  }
+
+  @Test
+  void aPathThatCannotBeWrittenIsFoundAtOnce(@TempDir Path folder) {
+    assertThatThrownBy(() -> ReportFile.checked(folder))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("it is a folder");
+    assertThatThrownBy(() -> ReportFile.checked(folder.resolve("no/r.json")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("there is no folder " + folder.resolve("no"));
+    assertThatThrownBy(() -> ReportFile.checked(Path.of("/"))).isInstanceOf(UserMistake.class);
+  }
+
+  @Test
+  void aFolderThatVanishedIsAMistakeToo(@TempDir Path folder) throws IOException {
+    Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
+    ReportFile report = ReportFile.checked(vanishing.resolve("r.json"));
+    Files.delete(vanishing);
+
+    assertThatThrownBy(() -> report.write(PRUNE))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("cannot be written to");
+  }
+
+  @Test
+  void theSummaryOfAPruningShowsTheNetworksSideBySide() {
+    assertThat(SummaryTable.of(PRUNE))
+        .isEqualTo(
+            """
+            784-300-100-10 pruned by nnrelief on idx:mnist (seed 42)
+
+            network    parameters  compression     MACs  test accuracy  samples
+            ─────────  ──────────  ───────────  ───────  ─────────────  ───────
+            dense         266,610         1.0×  266,200        98.31 %  50.0k/s
+            pruned          5,332        50.0×    5,100        98.15 %        –
+            compacted       5,332        50.0×    5,100        98.15 %  90.0k/s
+
+            layer    kept       of   share  active inputs  active units
+            ──────  ─────  ───────  ──────  ─────────────  ────────────
+            dense1  4,000  235,500  1.70 %            420            80
+
+            cut  at record     kept  compression  accuracy after cut  recovered  outcome
+            ───  ─────────  ───────  ───────────  ──────────────────  ─────────  ───────
+              1     60,000  100,000         2.7×             97.00 %    98.00 %  kept
+              2     80,000    5,332        50.0×             91.00 %          –  kept
+
+            """);
+  }
+
+  @Test
+  void theSummaryOfAStreamShowsWhatBecameOfTheRecords() {
+    assertThat(SummaryTable.of(DEMO))
+        .containsPattern("accuracy, windowed +98.00 %\n")
+        .containsPattern("kappa majority +–\n")
+        .containsPattern("records trained +600,000\n")
+        .containsPattern("drifts detected +2\n")
+        .doesNotContain("compression", "cut");
+  }
+
+  private static JsonNode json(Report report) throws JsonProcessingException {
+    return new ObjectMapper().readTree(Json.pretty(report));
+  }
+
+  /** Names at the top under the empty name, and those of each section, by its first entry. */
+  private static Map<String, List<String>> names(ObjectNode report) {
+    Map<String, List<String>> names = new TreeMap<>();
+    names.put("", fieldNames(report));
+    report
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode first =
+                  field.getValue().isArray() ? field.getValue().get(0) : field.getValue();
+              if (first.isObject()) {
+                names.put(field.getKey(), fieldNames(first));
+              }
+            });
+    return names;
+  }
+
+  private static List<String> fieldNames(JsonNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+}
