@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a demonstration keeps its broker's log and its checkpoints: a folder of the user's, to go on
- * from later, or a temporary one that goes when it is closed.
+ * Where a demonstration keeps its broker's log and its checkpoints: a folder of the user's, to go
+ * on from later, or a temporary one that goes when it is closed.
  */
 final class DemoFolder implements AutoCloseable {
 
