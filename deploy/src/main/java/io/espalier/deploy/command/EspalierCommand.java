@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  espalier doctor           is this machine ready?",
       "  espalier doctor --help    what a command can do"
     },
-    subcommands = {PruneCommand.class, DoctorCommand.class})
+    subcommands = {DemoCommand.class, PruneCommand.class, DoctorCommand.class})
 final class EspalierCommand implements Runnable {
 
   @Spec

@@ -1,6 +1,10 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.train.DivergedException;
+import io.espalier.streaming.dataset.DataException;
+import io.espalier.streaming.kafka.StreamUnavailableException;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -28,13 +32,26 @@ final class Failures implements IExecutionExceptionHandler {
     return explain(failure, command);
   }
 
+  /** Whether the message alone says what is wrong and what to do. */
+  private static boolean isMistake(Throwable failure) {
+    return failure instanceof UserMistake
+        || failure instanceof StreamUnavailableException
+        || failure instanceof PageUnavailableException
+        || failure instanceof DataException
+        || failure instanceof DivergedException;
+  }
+
   /** Prints what there is to say about {@code failure} and returns the exit code for it. */
   int explain(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (failure instanceof UserMistake mistake) {
-      err.println(command.getColorScheme().errorText("espalier: " + mistake.explanation()));
+    if (isMistake(failure)) {
+      String words =
+          failure instanceof UserMistake mistake
+              ? mistake.explanation()
+              : String.valueOf(failure.getMessage());
+      err.println(command.getColorScheme().errorText("espalier: " + words));
       if (debug.getAsBoolean()) {
-        mistake.printStackTrace(err);
+        failure.printStackTrace(err);
       }
       return ExitCode.MISTAKE;
     }

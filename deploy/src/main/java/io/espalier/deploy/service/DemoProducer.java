@@ -9,9 +9,9 @@ import io.espalier.streaming.kafka.SampleProducer;
 import io.espalier.streaming.sample.Sample;
 import java.util.Iterator;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +24,6 @@ final class DemoProducer implements AutoCloseable {
   private static final long LARGEST_LEAD = 20_000;
 
   private final Thread thread;
-  private final CompletableFuture<Long> done = new CompletableFuture<>();
 
   private DemoProducer(Runnable work) {
     thread = new Thread(work, "demo-producer");
@@ -36,6 +35,7 @@ final class DemoProducer implements AutoCloseable {
    *
    * @param plan from the first record that is not in the topic yet
    * @param trained records trained so far, asked often
+   * @param onFailure told when the broker does not take what is sent
    */
   static DemoProducer start(
       KafkaConnection connection,
@@ -43,11 +43,13 @@ final class DemoProducer implements AutoCloseable {
       DataSet data,
       StreamPlan plan,
       double recordsPerSecond,
-      LongSupplier trained) {
+      LongSupplier trained,
+      Consumer<Throwable> onFailure) {
     DemoProducer[] self = new DemoProducer[1];
     DemoProducer producer =
         new DemoProducer(
-            () -> self[0].send(connection, topic, data, plan, recordsPerSecond, trained));
+            () ->
+                self[0].send(connection, topic, data, plan, recordsPerSecond, trained, onFailure));
     self[0] = producer;
     producer.thread.start();
     return producer;
@@ -59,24 +61,19 @@ final class DemoProducer implements AutoCloseable {
       DataSet data,
       StreamPlan plan,
       double recordsPerSecond,
-      LongSupplier trained) {
+      LongSupplier trained,
+      Consumer<Throwable> onFailure) {
     try (SampleProducer producer = SampleProducer.open(connection, topic, SampleCodecs.BINARY)) {
       SampleStream samples = new SampleStream(data, plan);
-      done.complete(
-          producer.send(
-              new Leading(samples, trained),
-              new SampleProducer.Plan(recordsPerSecond, OptionalLong.empty()),
-              sent -> {}));
+      producer.send(
+          new Leading(samples, trained),
+          new SampleProducer.Plan(recordsPerSecond, OptionalLong.empty()),
+          sent -> {});
     } catch (InterruptedException closed) {
-      done.cancel(false);
-    } catch (RuntimeException failure) {
-      done.completeExceptionally(failure);
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException fault) {
+      onFailure.accept(fault);
     }
-  }
-
-  /** Completed when all is sent; failed when the broker does not take it. */
-  CompletableFuture<Long> done() {
-    return done;
   }
 
   @Override

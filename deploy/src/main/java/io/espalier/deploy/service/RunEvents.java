@@ -9,6 +9,12 @@ import java.util.function.Consumer;
 /** Counts what a report wants to know of a run. Safe for use from several threads. */
 public final class RunEvents implements Consumer<Progress> {
 
+  /** Told the records trained, and a figure for people, after every batch. */
+  public interface Listener {
+    void learned(long records, String metric);
+  }
+
+  private Listener listener = (trained, metric) -> {};
   private int checkpoints;
   private int drifts;
   private long records;
@@ -21,8 +27,15 @@ public final class RunEvents implements Consumer<Progress> {
     } else if (progress instanceof DriftSignal drift && drift.confirmed()) {
       drifts++;
     } else if (progress instanceof Learned learned) {
-      records = learned.records();
+      listener.learned(
+          learned.records(),
+          "accuracy %.2f %%".formatted(100 * learned.evaluation().windowed().accuracy()));
     }
+  }
+
+  /** Has {@code told} called from now on, on one thread at a time. */
+  public synchronized void listen(Listener told) {
+    listener = told;
   }
 
   /** Checkpoints written by this process. */

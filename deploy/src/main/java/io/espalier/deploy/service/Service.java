@@ -26,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -198,6 +199,18 @@ public final class Service implements AutoCloseable {
   /** Shows the page how the run went. */
   public void show(Report report) {
     view.publish(new RunSummary(LiveJson.tree(report)));
+  }
+
+  /**
+   * Has {@code action} done after the run has ended, when the service is closed or the process is
+   * told to stop.
+   */
+  public void afterRun(Runnable action) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "close what the run needed",
+            () -> CompletableFuture.runAsync(action).thenApply(nothing -> Done.getInstance()));
   }
 
   private CompletionStage<Done> stop() {

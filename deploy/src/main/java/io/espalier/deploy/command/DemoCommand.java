@@ -1,0 +1,184 @@
+package io.espalier.deploy.command;
+
+import io.espalier.actors.guardian.Espalier;
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.report.ProgressBar;
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.ReportFile;
+import io.espalier.deploy.report.SummaryTable;
+import io.espalier.deploy.report.Terminal;
+import io.espalier.deploy.service.Demo;
+import io.espalier.deploy.service.DemoSettings;
+import io.espalier.model.device.Backend;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DataSpec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier demo}: everything in one process, to watch. */
+@Command(
+    name = "demo",
+    sortOptions = false,
+    showDefaultValues = true,
+    description = {
+      "Streams a data set through a real Kafka broker in this process, trains a network on it, test"
+          + " then train, prunes it while it learns, and shows all of it on a page. Without"
+          + " --records it goes on until Ctrl-C.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier demo",
+      "  espalier demo --data idx:mnist --records 600000 --rate 0 --report report.json",
+      "  espalier demo --keep my-demo     go on from there after Ctrl-C, a crash or kill -9"
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final String DEFAULT_DATA =
+      "digits:drift=abrupt,drift-kind=rotation,drift-at=120000";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      defaultValue = DEFAULT_DATA,
+      paramLabel = "SPEC",
+      description = "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN or images:DIR")
+  private String data = DEFAULT_DATA;
+
+  @Option(
+      names = "--network",
+      defaultValue = "lenet-300-100",
+      paramLabel = "NAME",
+      description = "lenet-300-100, or layer widths such as 784-300-100-10")
+  private String network = "";
+
+  @Option(
+      names = "--criterion",
+      defaultValue = "nnrelief",
+      paramLabel = "NAME",
+      description = "nnrelief or magnitude")
+  private String criterion = "";
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "0.95",
+      description = "share of each neuron's signal that a cut leaves, above 0 and at most 1")
+  private double alpha;
+
+  @Option(
+      names = "--target",
+      defaultValue = "30",
+      paramLabel = "TIMES",
+      description = "compression at which cutting ends; 0 to go on")
+  private double target;
+
+  @Option(names = "--records", description = "end after so many records, with a summary")
+  private @Nullable Long records;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "2000",
+      description = "records per second; 0 for as fast as possible")
+  private double rate;
+
+  @Option(names = "--port", defaultValue = "8080", description = "of the page; 0 for any free one")
+  private int port;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "where to write the JSON report")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "keep the broker's log and the checkpoints there, and go on from them")
+  private @Nullable Path keep;
+
+  @Option(names = "--seed", defaultValue = "42", description = "of the network")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    requireOptions();
+    ReportFile reportFile = report == null ? null : ReportFile.checked(report);
+    DataSpec dataSpec = DataSets.parse(data);
+    DataSet dataSet = DataSets.open(dataSpec);
+    Backend.initialize(Backend.defaultThreads(Runtime.getRuntime().availableProcessors()));
+    PrintWriter out = spec.commandLine().getOut();
+    try (Demo demo = Demo.start(settings(dataSpec), dataSet)) {
+      out.println("Watch at " + demo.url() + "  (Ctrl-C ends it)");
+      Espalier.Finished finished = await(demo);
+      if (records != null) {
+        Report summary = report(demo, finished, records);
+        out.println(SummaryTable.of(summary));
+        if (reportFile != null) {
+          reportFile.write(summary);
+        }
+      } else {
+        out.printf(
+            "Stopped after %,d records, checkpoint %d.%n",
+            finished.last().records(), finished.version());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void requireOptions() {
+    require(records == null || records > 0, "--records must be above 0, got " + records);
+    require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
+    require(port >= 0 && port <= 65_535, "--port must be from 0 to 65535, got " + port);
+    require(
+        report == null || records != null,
+        "--report needs --records: only a run that ends by itself is reported");
+    require(target == 0 || target > 1, "--target must be 0 or above 1, got " + target);
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private DemoSettings settings(DataSpec dataSpec) {
+    return new DemoSettings(
+        dataSpec,
+        network,
+        criterion,
+        alpha,
+        target,
+        records == null ? OptionalLong.empty() : OptionalLong.of(records),
+        rate,
+        port,
+        Optional.ofNullable(keep),
+        seed);
+  }
+
+  private Espalier.Finished await(Demo demo) {
+    if (records == null) {
+      return demo.await();
+    }
+    try (ProgressBar bar =
+        ProgressBar.onStandardError("Streaming", OptionalLong.of(records), Terminal.ofProcess())) {
+      demo.onProgress(bar::update);
+      return demo.await();
+    }
+  }
+
+  private Report report(Demo demo, Espalier.Finished finished, long all) {
+    try (ProgressBar bar =
+        ProgressBar.onStandardError(
+            "Dense twin, to compare with", OptionalLong.of(all), Terminal.ofProcess())) {
+      return demo.report(finished, trained -> bar.update(trained, ""));
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.espalier.deploy.service;
+
+import com.typesafe.config.ConfigFactory;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.http.PageServer;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.report.Report;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.kafka.BatchSource;
+import io.espalier.streaming.kafka.EmbeddedBroker;
+import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.Topics;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongConsumer;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Broker, producer, service and page in one process. Closing it ends all of them in order and
+ * deletes what is temporary.
+ */
+public final class Demo implements AutoCloseable {
+
+  private static final String TOPIC = "espalier-demo";
+  private static final int CHECKPOINTS_KEPT = 3;
+
+  /** The log is read within seconds; half a gigabyte of it is more than enough to go back to. */
+  private static final Map<String, String> BROKER_SETTINGS =
+      Map.of("log.retention.bytes", "536870912", "log.segment.bytes", "67108864");
+
+  private final DemoSettings settings;
+  private final DataSet data;
+  private final RunSettings run;
+  private final DemoFolder folder;
+  private final EmbeddedBroker broker;
+  private final DemoProducer producer;
+  private final Service service;
+  private final RunEvents events;
+
+  /**
+   * Completed when broker or producer break, which the run itself can't tell from an idle stream.
+   */
+  private final CompletableFuture<Espalier.RunEnded> broken;
+
+  private Demo(
+      DemoSettings settings,
+      DataSet data,
+      RunSettings run,
+      DemoFolder folder,
+      EmbeddedBroker broker,
+      DemoProducer producer,
+      Service service,
+      RunEvents events,
+      CompletableFuture<Espalier.RunEnded> broken) {
+    this.broken = broken;
+    this.settings = settings;
+    this.data = data;
+    this.run = run;
+    this.folder = folder;
+    this.broker = broker;
+    this.producer = producer;
+    this.service = service;
+    this.events = events;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws UserMistake when settings don't fit each other or the folder holds another demo
+   */
+  public static Demo start(DemoSettings settings, DataSet data) {
+    RunSettings run = runOf(settings, data);
+    DemoFolder folder = DemoFolder.open(settings);
+    try {
+      EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, BROKER_SETTINGS);
+      try {
+        return start(settings, data, run, folder, broker);
+      } catch (RuntimeException failure) {
+        broker.close();
+        throw failure;
+      }
+    } catch (RuntimeException failure) {
+      folder.close();
+      throw failure;
+    }
+  }
+
+  private static Demo start(
+      DemoSettings settings,
+      DataSet data,
+      RunSettings run,
+      DemoFolder folder,
+      EmbeddedBroker broker) {
+    KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
+    long sent = recordsIn(connection);
+    RunEvents events = new RunEvents();
+    CompletableFuture<Espalier.RunEnded> broken =
+        broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
+    Service service =
+        Service.start(
+            new Service.Settings(
+                settings.network(),
+                settings.data().text(),
+                run,
+                PageServer.LOCAL_HOST,
+                settings.port()),
+            offsets -> stream(settings, data, connection, offsets),
+            CheckpointStore.open(folder.checkpoints(), CHECKPOINTS_KEPT),
+            offsets -> {},
+            events,
+            ConfigFactory.empty());
+    DemoProducer producer =
+        DemoProducer.start(
+            connection,
+            TOPIC,
+            data,
+            plan(settings).from(sent),
+            settings.recordsPerSecond(),
+            events::records,
+            broken::completeExceptionally);
+    Demo demo = new Demo(settings, data, run, folder, broker, producer, service, events, broken);
+    service.afterRun(demo::closeBroker);
+    return demo;
+  }
+
+  private static RunSettings runOf(DemoSettings settings, DataSet data) {
+    try {
+      NetworkSpec network =
+          NetworkSpec.parse(
+              settings.network(),
+              DataSets.inputShape(data.shape()),
+              data.shape().classes(),
+              Nonlinearity.RELU);
+      return RunDefaults.demonstration(
+          network,
+          settings.criterion(),
+          settings.alpha(),
+          settings.targetCompression(),
+          settings.seed());
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake(
+          String.valueOf(refused.getMessage()), "See espalier demo --help.", refused);
+    }
+  }
+
+  private static StreamPlan plan(DemoSettings settings) {
+    StreamPlan plan = settings.data().plan();
+    return settings.records().isPresent() ? plan.records(settings.records().getAsLong()) : plan;
+  }
+
+  /** One partition: the offset of a record is its number in the plan. */
+  private static long recordsIn(KafkaConnection connection) {
+    try (Topics topics = Topics.connect(connection)) {
+      topics.createIfMissing(TOPIC, 1);
+      return topics.describe(TOPIC).partitions().lastEntry().getValue().latest();
+    }
+  }
+
+  private static Source<Batch, NotUsed> stream(
+      DemoSettings settings, DataSet data, KafkaConnection connection, Offsets offsets) {
+    OptionalLong remaining =
+        settings.records().isPresent()
+            ? OptionalLong.of(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
+            : OptionalLong.empty();
+    return BatchSource.from(
+            connection,
+            new BatchSource.Settings(
+                TOPIC, data.shape(), RunDefaults.BATCH_SIZE, SampleCodecs.BINARY, remaining),
+            offsets)
+        .mapMaterializedValue(control -> NotUsed.getInstance());
+  }
+
+  /** Where the page is. */
+  public String url() {
+    return service.url();
+  }
+
+  /** Has {@code listener} told the progress from now on. */
+  public void onProgress(RunEvents.Listener listener) {
+    events.listen(listener);
+  }
+
+  /**
+   * Waits for the end of the run.
+   *
+   * @throws RuntimeException the cause, when the producer or the run failed
+   */
+  public Espalier.Finished await() {
+    CompletableFuture<Espalier.RunEnded> ended = service.ended().toCompletableFuture();
+    try {
+      Espalier.RunEnded end = (Espalier.RunEnded) CompletableFuture.anyOf(ended, broken).join();
+      if (end instanceof Espalier.Finished finished) {
+        return finished;
+      }
+      throw new CompletionException(((Espalier.Failed) end).cause());
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    }
+  }
+
+  /**
+   * Measures what came of the run and shows it on the page. Trains the dense twin first, if the run
+   * had an end.
+   *
+   * @param twinProgress told the records the twin was trained on
+   */
+  public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
+    NetworkSnapshot pruned = finished.last().trainer().learner().network();
+    NetworkSnapshot dense =
+        DenseTwin.train(run, data, plan(settings), RunDefaults.BATCH_SIZE, twinProgress);
+    Report report =
+        StreamReport.of(
+            settings.network(),
+            settings.criterion(),
+            settings.seed(),
+            settings.data().text(),
+            NetworkReport.measure(dense, pruned, DataSets.labelled(data.test())),
+            finished.last(),
+            run.trainer().evaluation(),
+            events);
+    service.show(report);
+    return report;
+  }
+
+  private void closeBroker() {
+    producer.close();
+    broker.close();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    closeBroker();
+    folder.close();
+  }
+}
