@@ -35,7 +35,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -57,7 +57,6 @@ public final class Service implements AutoCloseable {
   public record Settings(String name, String data, RunSettings run, String host, int port) {}
 
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
-  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   private final ActorSystem<Espalier.Command> system;
   private final PageServer page;
@@ -65,6 +64,7 @@ public final class Service implements AutoCloseable {
   private final StreamHealth health;
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gcMetrics;
+  private final CompletableFuture<RunEnded> ended = new CompletableFuture<>();
 
   private Service(
       ActorSystem<Espalier.Command> system,
@@ -81,6 +81,11 @@ public final class Service implements AutoCloseable {
     this.gcMetrics = gcMetrics;
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
+    afterRun(page::close);
+    system.tell(
+        new Espalier.AwaitEnd(
+            system.systemActorOf(
+                Behaviors.receiveMessage(this::onEnded), "end-of-run", Props.empty())));
   }
 
   /**
@@ -186,14 +191,7 @@ public final class Service implements AutoCloseable {
 
   /** Completed when the run has ended, by itself or because it was stopped. */
   public CompletionStage<RunEnded> ended() {
-    CompletionStage<RunEnded> end =
-        AskPattern.ask(system, Espalier.AwaitEnd::new, FOR_EVER, system.scheduler());
-    return end.whenComplete(
-        (how, failure) -> {
-          if (how instanceof Espalier.Failed failed) {
-            health.failed(String.valueOf(failed.cause().getMessage()));
-          }
-        });
+    return ended;
   }
 
   /** Shows the page how the run went. */
@@ -213,11 +211,18 @@ public final class Service implements AutoCloseable {
             () -> CompletableFuture.runAsync(action).thenApply(nothing -> Done.getInstance()));
   }
 
+  private Behavior<RunEnded> onEnded(RunEnded end) {
+    if (end instanceof Espalier.Failed failed) {
+      health.failed(String.valueOf(failed.cause().getMessage()));
+    }
+    ended.complete(end);
+    return Behaviors.stopped();
+  }
+
   private CompletionStage<Done> stop() {
     health.stopping();
-    CompletionStage<RunEnded> end = ended();
     system.tell(Espalier.Stop.INSTANCE);
-    return end.thenApply(how -> Done.getInstance());
+    return ended.thenApply(how -> Done.getInstance());
   }
 
   /** Ends the run if it has not ended, then the page and the actors. */
@@ -225,7 +230,6 @@ public final class Service implements AutoCloseable {
   public void close() {
     CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.unknownReason())
-        .thenRun(page::close)
         .thenRun(registry::close)
         .thenRun(gcMetrics::close)
         .toCompletableFuture()
