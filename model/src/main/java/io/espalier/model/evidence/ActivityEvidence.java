@@ -45,9 +45,14 @@ public final class ActivityEvidence {
     }
   }
 
-  /** Adds a batch after forgetting as many records as it brings. */
+  /**
+   * Adds a batch after forgetting as many records as it brings.
+   *
+   * @throws IllegalArgumentException when it is about another network, such as this one before it
+   *     was compacted
+   */
   public void add(BatchActivity batch) {
-    requireLayers(batch.layers().size());
+    requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
     forget(batch.records());
     for (int layer = 0; layer < absoluteSums.size(); layer++) {
       BatchActivity.Inputs inputs = batch.layers().get(layer);
@@ -57,9 +62,13 @@ public final class ActivityEvidence {
     weight += batch.records();
   }
 
-  /** Adds what another owner has seen of the same stretch of the stream. */
+  /**
+   * Adds what another owner has seen of the same stretch of the stream.
+   *
+   * @throws IllegalArgumentException when it is about another network
+   */
   public void merge(State other) {
-    requireLayers(other.absoluteSums().size());
+    requireWidths(other.absoluteSums().stream().mapToInt(sums -> sums.length).toArray());
     for (int layer = 0; layer < absoluteSums.size(); layer++) {
       accumulate(absoluteSums.get(layer), other.absoluteSums().get(layer));
       accumulate(positives.get(layer), other.positives().get(layer));
@@ -95,7 +104,9 @@ public final class ActivityEvidence {
     List<ActivityMean> means = new ArrayList<>();
     for (int layer = 0; layer < absoluteSums.size(); layer++) {
       double[] mean = absoluteSums.get(layer).clone();
-      scale(mean, weight > 0 ? 1 / weight : 0);
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] = weight > 0 ? mean[k] / weight : 0;
+      }
       means.add(new ActivityMean(weight, mean, positives.get(layer).clone()));
     }
     return List.copyOf(means);
@@ -109,11 +120,18 @@ public final class ActivityEvidence {
         positives.stream().map(double[]::clone).toList());
   }
 
-  private void requireLayers(int layers) {
-    if (layers != absoluteSums.size()) {
+  private void requireWidths(int[] widths) {
+    if (widths.length != absoluteSums.size()) {
       throw new IllegalArgumentException(
           "activity of %d layers does not fit evidence about %d"
-              .formatted(layers, absoluteSums.size()));
+              .formatted(widths.length, absoluteSums.size()));
+    }
+    for (int layer = 0; layer < widths.length; layer++) {
+      if (widths[layer] != absoluteSums.get(layer).length) {
+        throw new IllegalArgumentException(
+            "activity of %d inputs of layer %d does not fit evidence about %d"
+                .formatted(widths[layer], layer + 1, absoluteSums.get(layer).length));
+      }
     }
   }
 

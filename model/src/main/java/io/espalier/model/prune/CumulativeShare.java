@@ -30,20 +30,23 @@ public record CumulativeShare(double alpha) {
     }
   }
 
-  /** The score of the last parameter needed; above 0 if any score is, else infinite. */
+  /**
+   * The score of the last parameter needed; infinite if no parameter has any score. Adds up what
+   * may go, from the least: at an alpha of 1 that is exactly 0, whatever the rounding.
+   */
   private double leastKept(double[] scores) {
     double[] ascending = scores.clone();
     Arrays.sort(ascending);
     double total = 0;
-    for (int k = ascending.length - 1; k >= 0; k--) {
-      total += ascending[k];
+    for (double score : ascending) {
+      total += score;
     }
-    double wanted = alpha * total;
-    double kept = 0;
-    for (int k = ascending.length - 1; k >= 0 && ascending[k] > 0; k--) {
-      kept += ascending[k];
-      if (kept >= wanted) {
-        return ascending[k];
+    double spare = total - alpha * total;
+    double gone = 0;
+    for (double score : ascending) {
+      gone += score;
+      if (gone > spare) {
+        return score;
       }
     }
     return Double.POSITIVE_INFINITY;

@@ -29,6 +29,9 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
       throw new IllegalArgumentException(
           "%d indices but %d values".formatted(indices.length, values.length));
     }
+    if (indices.length > 0 && indices[0] < 0) {
+      throw new IllegalArgumentException("indices must be 0 or more, got " + indices[0]);
+    }
     for (int k = 1; k < indices.length; k++) {
       if (indices[k] <= indices[k - 1]) {
         throw new IllegalArgumentException(
@@ -49,6 +52,20 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
         direction == Direction.CUT ? Direction.REGROW : Direction.CUT, indices, values);
   }
 
+  /**
+   * Checks that this change is about a network with so many parameters, or fewer.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  public void requireWithin(int parameters) {
+    if (indices.length > 0 && indices[indices.length - 1] >= parameters) {
+      throw new IllegalArgumentException(
+          ("a change of parameter %d does not fit a network with %d parameters."
+                  + " Maybe the network has been compacted since.")
+              .formatted(indices[indices.length - 1], parameters));
+    }
+  }
+
   /** Number of parameters that change. */
   public int size() {
     return indices.length;
@@ -56,9 +73,12 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
 
   /** The same change in consecutive parts of at most {@code largest} parameters. */
   public List<MaskDelta> slices(int largest) {
+    if (largest < 1) {
+      throw new IllegalArgumentException("a slice needs at least 1 parameter, got " + largest);
+    }
     List<MaskDelta> slices = new ArrayList<>();
-    for (int from = 0; from < indices.length; from += largest) {
-      int to = Math.min(indices.length, from + largest);
+    for (int from = 0, to; from < indices.length; from = to) {
+      to = from + Math.min(indices.length - from, largest);
       slices.add(
           new MaskDelta(
               direction,
@@ -73,6 +93,10 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
     record Entry(int index, float value) {}
     List<Entry> entries = new ArrayList<>();
     for (MaskDelta part : parts) {
+      if (part.direction != direction) {
+        throw new IllegalArgumentException(
+            "a %s can not be part of a %s".formatted(part.direction, direction));
+      }
       for (int k = 0; k < part.size(); k++) {
         entries.add(new Entry(part.indices[k], part.values[k]));
       }

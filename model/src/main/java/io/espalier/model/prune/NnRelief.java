@@ -26,7 +26,12 @@ public final class NnRelief implements Criterion {
     return true;
   }
 
-  /** One group per output neuron; costs O(parameters). */
+  /**
+   * One group per output neuron; costs O(parameters).
+   *
+   * @throws IllegalArgumentException without evidence, or when it is about another network: every
+   *     connection would seem dead
+   */
   @Override
   public void score(
       NetworkSnapshot network, List<ActivityMean> activity, Consumer<Contributions> groups) {
@@ -38,11 +43,24 @@ public final class NnRelief implements Criterion {
     }
     for (int layer = 0; layer < blocks.size(); layer++) {
       DenseBlock block = blocks.get(layer);
-      double[] means = activity.get(layer).meanAbsolute();
+      double[] means = means(block, activity.get(layer));
       for (int output = 0; output < block.outputs(); output++) {
         groups.accept(neuron(network, block, output, means));
       }
     }
+  }
+
+  private static double[] means(DenseBlock block, ActivityMean activity) {
+    if (activity.meanAbsolute().length != block.inputs()) {
+      throw new IllegalArgumentException(
+          "%s reads %d inputs, the evidence is about %d"
+              .formatted(block.name(), block.inputs(), activity.meanAbsolute().length));
+    }
+    if (activity.weight() == 0) {
+      throw new IllegalArgumentException(
+          "%s can not be scored: no record has been observed".formatted(block.name()));
+    }
+    return activity.meanAbsolute();
   }
 
   private static Contributions neuron(

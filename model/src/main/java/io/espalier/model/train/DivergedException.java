@@ -1,14 +1,23 @@
 package io.espalier.model.train;
 
-/** The loss is no longer a finite number; the parameters are as they were before the step. */
+/** Training has left the finite numbers; the parameters are as they were before the step. */
 public final class DivergedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * The loss is not finite.
+   *
+   * @param step the update that was not made, counted from 1
+   */
   public DivergedException(long step, double loss) {
+    this("loss", loss, step);
+  }
+
+  DivergedException(String quantity, double value, long step) {
     super(
-        ("the loss is %s at step %d: training has diverged. Maybe the learning rate is too high,"
+        ("the %s is %s at step %d: training has diverged. Maybe the learning rate is too high,"
                 + " or the features are not scaled.")
-            .formatted(loss, step));
+            .formatted(quantity, value, step));
   }
 }

@@ -18,16 +18,14 @@ public final class Learner implements AutoCloseable {
 
   private static final int KEPT_PASSES = 2;
 
-  private final OptimizerSpec optimizer;
   private final Network network;
   private final Updater updater;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
-  private double learningRate;
+  private OptimizerSpec optimizer;
   private long steps;
 
   private Learner(LearnerState state) {
     optimizer = state.optimizer();
-    learningRate = optimizer.learningRate();
     steps = state.optimizerState().steps();
     network = new Network(state.network().spec(), state.network().values());
     updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
@@ -54,9 +52,9 @@ public final class Learner implements AutoCloseable {
     return network.spec();
   }
 
-  /** Changes the rate of the steps to come, for schedules. */
+  /** Changes the rate of the steps to come, for schedules; {@link #state} keeps it. */
   public void learningRate(double rate) {
-    learningRate = rate;
+    optimizer = optimizer.withLearningRate(rate);
   }
 
   /**
@@ -65,22 +63,30 @@ public final class Learner implements AutoCloseable {
    * @param features samples × features, one sample after the other
    * @param labels one class per sample, at least one
    * @param observe whether to report the activity of the batch
-   * @throws DivergedException when the loss is not finite; nothing is changed then
+   * @throws DivergedException when the loss or the gradient is not finite; nothing is changed then
    */
   public StepResult learn(float[] features, int[] labels, boolean observe) {
-    StepResult result = pass(labels.length).run(features, labels, observe, steps + 1);
-    updater.update(learningRate);
+    TrainingPass pass = pass(labels.length);
+    StepResult result = pass.test(features, labels, observe, steps + 1);
+    pass.backward(labels, steps + 1);
+    updater.update(optimizer.learningRate());
     steps++;
     return result;
   }
 
   /** Tests on a batch and reports its activity, without learning. */
   public StepResult observe(float[] features, int[] labels) {
-    return pass(labels.length).run(features, labels, true, steps);
+    return pass(labels.length).test(features, labels, true, steps);
   }
 
-  /** Cuts or regrows; see {@link Updater#apply}. */
+  /**
+   * Cuts or regrows; see {@link Updater#apply}.
+   *
+   * @throws IllegalArgumentException when the delta is about a network with more parameters, such
+   *     as this one before it was compacted; nothing is changed then
+   */
   public MaskDelta apply(MaskDelta delta) {
+    delta.requireWithin(network.spec().parameters());
     return updater.apply(delta);
   }
 
@@ -95,6 +101,9 @@ public final class Learner implements AutoCloseable {
   }
 
   private TrainingPass pass(int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("a batch needs at least 1 sample, got " + batchSize);
+    }
     TrainingPass pass = passes.get(batchSize);
     if (pass == null) {
       if (passes.size() >= KEPT_PASSES) {

@@ -10,6 +10,9 @@ public sealed interface OptimizerSpec {
   /** How many vectors of state it keeps per parameter. */
   int moments();
 
+  /** These settings with another rate. */
+  OptimizerSpec withLearningRate(double rate);
+
   /** Stochastic gradient descent; with momentum as in Sutskever et al. 2013: {@code v ← μv + g}. */
   record Sgd(double learningRate, double momentum, double weightDecay) implements OptimizerSpec {
     public Sgd {
@@ -20,6 +23,11 @@ public sealed interface OptimizerSpec {
     @Override
     public int moments() {
       return 1;
+    }
+
+    @Override
+    public Sgd withLearningRate(double rate) {
+      return new Sgd(rate, momentum, weightDecay);
     }
   }
 
@@ -43,6 +51,11 @@ public sealed interface OptimizerSpec {
     @Override
     public int moments() {
       return 2;
+    }
+
+    @Override
+    public Adam withLearningRate(double rate) {
+      return new Adam(rate, beta1, beta2, epsilon, weightDecay);
     }
   }
 

@@ -23,6 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class TrainingPass implements AutoCloseable {
 
   private final Pass pass;
+  private final INDArray gradients;
   private final int classes;
   private final SoftmaxCrossEntropy loss;
   private final INDArray signals;
@@ -36,6 +37,7 @@ final class TrainingPass implements AutoCloseable {
 
   TrainingPass(Network network, int batchSize) {
     pass = new Pass(network, batchSize);
+    gradients = network.gradients();
     classes = network.spec().classes();
     loss = new SoftmaxCrossEntropy(classes, batchSize);
     int inputs = network.blocks().stream().mapToInt(block -> block.inputs()).sum();
@@ -60,13 +62,13 @@ final class TrainingPass implements AutoCloseable {
     return signals.get(NDArrayIndex.interval(offset, offset + length));
   }
 
-  /** Tests on the batch and leaves the gradients in the network. */
-  StepResult run(float[] features, int[] labels, boolean observe, long step) {
+  /** Tests on the batch: forward, and what it tells. */
+  StepResult test(float[] features, int[] labels, boolean observe, long step) {
+    requireClasses(labels);
     SoftmaxCrossEntropy.probabilities(pass.forward(features), probabilities);
     if (observe) {
       observe();
     }
-    pass.backward(loss.gradient(probabilities, labels));
     HostTransfer.read(signals, host);
     double value = loss.loss(host, labels);
     if (!Double.isFinite(value)) {
@@ -76,6 +78,28 @@ final class TrainingPass implements AutoCloseable {
         predictions(host, classes, labels.length),
         value,
         observe ? Optional.of(activity()) : Optional.empty());
+  }
+
+  /**
+   * Leaves the gradients of the batch tested last in the network. Huge features can overflow them
+   * though the loss is finite: their squared norm, one product, tells.
+   */
+  void backward(int[] labels, long step) {
+    pass.backward(loss.gradient(probabilities, labels));
+    double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
+    if (!Double.isFinite(squaredNorm)) {
+      throw new DivergedException("squared norm of the gradient", squaredNorm, step);
+    }
+  }
+
+  private void requireClasses(int[] labels) {
+    for (int sample = 0; sample < labels.length; sample++) {
+      if (labels[sample] < 0 || labels[sample] >= classes) {
+        throw new IllegalArgumentException(
+            "label %d of sample %d is not one of the %d classes"
+                .formatted(labels[sample], sample, classes));
+      }
+    }
   }
 
   private void observe() {

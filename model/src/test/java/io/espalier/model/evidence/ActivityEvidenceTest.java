@@ -1,0 +1,268 @@
+package io.espalier.model.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.network.DenseBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ActivityEvidenceTest {
+
+  private static final List<DenseBlock> BLOCKS =
+      List.of(new DenseBlock("dense1", 0, 3, 2), new DenseBlock("dense2", 8, 2, 1));
+
+  @Test
+  void anObservationCountsHalfAfterItsHalfLife() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(100));
+    evidence.add(constant(50, 2));
+
+    evidence.forget(100);
+
+    // 50 records of |x| = 2: the sum 100 and the count 50 are worth half, the mean is still 2
+    assertThat(evidence.weight()).isCloseTo(25, within(1e-12));
+    assertThat(evidence.state().absoluteSums().get(0)[1]).isCloseTo(50, within(1e-12));
+    assertThat(evidence.state().positives().get(1)[0]).isCloseTo(25, within(1e-12));
+    assertThat(evidence.means().get(0).meanAbsolute()[1]).isCloseTo(2, within(1e-12));
+  }
+
+  @Test
+  void aBatchAgesWhatCameBeforeByItsOwnRecords() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(10));
+    evidence.add(constant(10, 4));
+    evidence.add(constant(10, 1));
+
+    // weights 10·½ and 10; mean (5·4 + 10·1) / 15 = 2
+    assertThat(evidence.weight()).isCloseTo(15, within(1e-12));
+    assertThat(evidence.means().get(1).meanAbsolute()[0]).isCloseTo(2, within(1e-12));
+  }
+
+  @Property(tries = 200, seed = "41")
+  void theMeanOfAConstantIsThatConstantAtAnyWeight(
+      @ForAll @IntRange(min = 1, max = 5) int batches,
+      @ForAll @DoubleRange(min = 0.5, max = 1e6) double halfLife,
+      @ForAll @IntRange(max = 2000) int passed) {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(halfLife));
+    for (int batch = 0; batch < batches; batch++) {
+      evidence.add(constant(1 + batch, 0.75f));
+    }
+    evidence.forget((long) (passed * Math.min(1, halfLife / 4)));
+
+    for (ActivityMean mean : evidence.means()) {
+      assertThat(mean.meanAbsolute()).containsExactly(constants(mean, 0.75), within(1e-12));
+    }
+  }
+
+  @Test
+  void evidenceThatFadedAwayIsNoEvidence() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(1));
+    evidence.add(constant(1, 3));
+    for (int k = 0; k < 1200; k++) {
+      evidence.forget(1);
+      assertThat(evidence.means().get(0).meanAbsolute()[0]).isBetween(0.0, 10.0);
+    }
+    assertThat(evidence.weight()).isZero();
+    assertThat(evidence.means().get(0).meanAbsolute()).containsOnly(0);
+  }
+
+  @Property(tries = 200, seed = "42")
+  void addAndMergeInAnyOrderAndGroupingGiveTheSame(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int workers) {
+    Random random = new Random(seed);
+    List<BatchActivity> batches = new ArrayList<>();
+    for (int k = 0; k < 12; k++) {
+      batches.add(random(random));
+    }
+    ActivityEvidence whole = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    batches.forEach(whole::add);
+
+    Collections.shuffle(batches, random);
+    List<ActivityEvidence> parts = new ArrayList<>();
+    for (int k = 0; k < workers; k++) {
+      parts.add(new ActivityEvidence(BLOCKS, HalfLife.INFINITE));
+    }
+    batches.forEach(batch -> parts.get(random.nextInt(workers)).add(batch));
+    Collections.shuffle(parts, random);
+    ActivityEvidence merged = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    for (ActivityEvidence part : parts) { // grouped to the left or to the right
+      if (random.nextBoolean()) {
+        merged.merge(part.state());
+      } else {
+        part.merge(merged.state());
+        merged = part;
+      }
+    }
+
+    assertSame(merged.state(), whole.state());
+  }
+
+  @Test
+  void aStateMergedIntoNothingIsThatState() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(30));
+    Random random = new Random(1);
+    for (int k = 0; k < 20; k++) {
+      evidence.add(random(random));
+    }
+    ActivityEvidence restored = new ActivityEvidence(BLOCKS, new HalfLife(30));
+
+    restored.merge(evidence.state());
+
+    assertSame(restored.state(), evidence.state());
+  }
+
+  @Test
+  void theStateAndTheMeansAreCopies() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    evidence.add(constant(1, 1));
+    ActivityEvidence.State state = evidence.state();
+    List<ActivityMean> means = evidence.means();
+
+    evidence.add(constant(1, 9));
+    evidence.forget(7);
+
+    assertThat(state.absoluteSums().get(0)).containsOnly(1);
+    assertThat(means.get(0).meanAbsolute()).containsOnly(1);
+    assertThat(means.get(0).positives()).containsOnly(1);
+  }
+
+  @Test
+  void resetForgetsEverything() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(10));
+    evidence.add(constant(5, 2));
+
+    evidence.reset();
+
+    assertSame(evidence.state(), new ActivityEvidence(BLOCKS, HalfLife.INFINITE).state());
+    evidence.add(constant(1, 7));
+    assertThat(evidence.means().get(0).meanAbsolute()).containsOnly(7);
+  }
+
+  @Test
+  void anInputIsSilentWhenItWasNeverActive() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    evidence.add(
+        new BatchActivity(
+            10_000,
+            List.of(
+                new BatchActivity.Inputs(new float[] {0, 0.5f, 3}, new float[] {0, 1, 0}),
+                new BatchActivity.Inputs(new float[2], new float[2]))));
+    ActivityMean mean = evidence.means().get(0);
+
+    assertThat(mean.isSilent(0)).isTrue();
+    assertThat(mean.isSilent(1)).as("active once, long ago").isFalse();
+    assertThat(mean.isSilent(2)).as("negative, which tanh and pixels can be").isFalse();
+  }
+
+  @Test
+  void anInputFallsSilentAfterTenHalfLives() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(100));
+    evidence.add(constant(1, 1));
+
+    evidence.forget(999);
+    assertThat(evidence.means().get(0).isSilent(0)).isFalse();
+    evidence.forget(2);
+    assertThat(evidence.means().get(0).isSilent(0)).isTrue();
+  }
+
+  @Test
+  void refusesActivityOfAnotherNetwork() {
+    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    BatchActivity shallow = new BatchActivity(1, constant(1, 1).layers().subList(0, 1));
+    BatchActivity narrow =
+        new BatchActivity(
+            1,
+            List.of(
+                new BatchActivity.Inputs(new float[3], new float[3]),
+                new BatchActivity.Inputs(new float[1], new float[1])));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> evidence.add(shallow))
+        .withMessage("activity of 1 layers does not fit evidence about 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> evidence.add(narrow))
+        .withMessage("activity of 1 inputs of layer 2 does not fit evidence about 2");
+    ActivityEvidence other =
+        new ActivityEvidence(
+            List.of(BLOCKS.get(0), new DenseBlock("dense2", 8, 5, 1)), HalfLife.INFINITE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> evidence.merge(other.state()))
+        .withMessage("activity of 5 inputs of layer 2 does not fit evidence about 2");
+    assertThat(evidence.weight()).isZero();
+  }
+
+  @Test
+  void refusesImpossibleNumbers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HalfLife(0))
+        .withMessage("a half-life is above 0 records, got 0.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> new HalfLife(Double.NaN));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BatchActivity(0, List.of()))
+        .withMessageContaining("at least 1 record");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BatchActivity.Inputs(new float[2], new float[3]))
+        .withMessage("2 sums but 3 counts");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ActivityEvidence(BLOCKS, new HalfLife(5)).forget(-1))
+        .withMessageContaining("0 or more records pass, got -1");
+  }
+
+  @Test
+  void theInfiniteHalfLifeForgetsNothing() {
+    assertThat(HalfLife.INFINITE.retention(Long.MAX_VALUE)).isEqualTo(1);
+    assertThat(new HalfLife(8).retention(0)).isEqualTo(1);
+    assertThat(new HalfLife(8).retention(24)).isCloseTo(0.125, within(1e-15));
+  }
+
+  /** A batch in which every input is {@code value} in every record. */
+  private static BatchActivity constant(int records, float value) {
+    List<BatchActivity.Inputs> layers = new ArrayList<>();
+    for (DenseBlock block : BLOCKS) {
+      float[] sums = new float[block.inputs()];
+      float[] counts = new float[block.inputs()];
+      Arrays.fill(sums, records * value);
+      Arrays.fill(counts, records);
+      layers.add(new BatchActivity.Inputs(sums, counts));
+    }
+    return new BatchActivity(records, layers);
+  }
+
+  /** Sums in multiples of 1/256, so that their sum is exact in any order. */
+  private static BatchActivity random(Random random) {
+    List<BatchActivity.Inputs> layers = new ArrayList<>();
+    for (DenseBlock block : BLOCKS) {
+      float[] sums = new float[block.inputs()];
+      float[] counts = new float[block.inputs()];
+      for (int k = 0; k < sums.length; k++) {
+        sums[k] = random.nextInt(1 << 16) / 256f;
+        counts[k] = random.nextInt(64);
+      }
+      layers.add(new BatchActivity.Inputs(sums, counts));
+    }
+    return new BatchActivity(1 + random.nextInt(64), layers);
+  }
+
+  private static double[] constants(ActivityMean mean, double value) {
+    double[] constants = new double[mean.meanAbsolute().length];
+    Arrays.fill(constants, value);
+    return constants;
+  }
+
+  private static void assertSame(ActivityEvidence.State actual, ActivityEvidence.State expected) {
+    assertThat(actual.weight()).isEqualTo(expected.weight());
+    for (int layer = 0; layer < BLOCKS.size(); layer++) {
+      assertThat(actual.absoluteSums().get(layer))
+          .containsExactly(expected.absoluteSums().get(layer));
+      assertThat(actual.positives().get(layer)).containsExactly(expected.positives().get(layer));
+    }
+  }
+}

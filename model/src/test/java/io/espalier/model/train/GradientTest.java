@@ -1,0 +1,54 @@
+package io.espalier.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.Natives;
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** The gradients and the loss on the device against finite differences in double precision. */
+class GradientTest {
+
+  static {
+    Natives.load();
+  }
+
+  @Property(tries = 200, seed = "21")
+  void lossGradientAndPredictionsAreThoseOfTheReference(@ForAll long seed) {
+    // Given
+    Random random = new Random(seed);
+    NetworkSnapshot snapshot = RandomNetworks.dense(random);
+    int samples = 1 + random.nextInt(6);
+    float[] features = RandomNetworks.gaussian(random, samples * snapshot.spec().input().size(), 1);
+    int[] labels = RandomNetworks.labels(random, samples, snapshot.spec().classes());
+    ReferenceNetwork reference = new ReferenceNetwork(snapshot);
+    // When
+    float[] gradients = new float[snapshot.values().length];
+    StepResult result;
+    try (Network network = new Network(snapshot.spec(), snapshot.values());
+        TrainingPass pass = new TrainingPass(network, samples)) {
+      result = pass.test(features, labels, false, 1);
+      pass.backward(labels, 1);
+      HostTransfer.read(network.gradients(), gradients);
+    }
+    // Then
+    assertThat(result.loss()).isCloseTo(reference.loss(features, labels), within(1e-5));
+    double[] expected = reference.gradient(features, labels);
+    for (int k = 0; k < gradients.length; k++) {
+      assertThat((double) gradients[k]).as("parameter %d", k).isCloseTo(expected[k], within(2e-5));
+    }
+    for (int sample = 0; sample < samples; sample++) {
+      double[] logits = reference.logits(features, sample);
+      for (double logit : logits) {
+        assertThat(logits[result.predictions()[sample]]).isGreaterThanOrEqualTo(logit - 1e-5);
+      }
+    }
+  }
+}
