@@ -8,6 +8,8 @@ import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.streaming.drift.DetectorState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,8 +28,8 @@ final class CheckpointCollector {
   /** All parts, of one boundary. */
   record Collected(Checkpoint checkpoint) implements Outcome {}
 
-  /** Some part did not come. */
-  record Incomplete(String missing) implements Outcome {}
+  /** Some part did not come; {@code reason} says whose. */
+  record Incomplete(String reason) implements Outcome {}
 
   /** What it understands: the parts as they come. */
   sealed interface Part {}
@@ -55,6 +57,8 @@ final class CheckpointCollector {
   }
 
   /**
+   * Asks for the parts, and tells the keeper when all are here or the time is over.
+   *
    * @param request number that no other request of this keeper has
    */
   static Behavior<Part> create(
@@ -89,32 +93,32 @@ final class CheckpointCollector {
 
   private Behavior<Part> collecting() {
     return Behaviors.receive(Part.class)
-        .onMessage(
-            TrainerPart.class,
-            part -> {
-              trainerState = Optional.of(part.state());
-              return next();
-            })
-        .onMessage(
-            EvidencePart.class,
-            part -> {
-              evidenceState = Optional.of(part.state());
-              return next();
-            })
-        .onMessage(
-            PrunerPart.class,
-            part -> {
-              prunerState = Optional.of(part.state());
-              return next();
-            })
-        .onMessage(
-            DriftPart.class,
-            part -> {
-              driftState = Optional.of(part.state());
-              return next();
-            })
+        .onMessage(TrainerPart.class, this::onTrainerPart)
+        .onMessage(EvidencePart.class, this::onEvidencePart)
+        .onMessage(PrunerPart.class, this::onPrunerPart)
+        .onMessage(DriftPart.class, this::onDriftPart)
         .onMessageEquals(TimedOut.INSTANCE, this::onTimedOut)
         .build();
+  }
+
+  private Behavior<Part> onTrainerPart(TrainerPart part) {
+    trainerState = Optional.of(part.state());
+    return next();
+  }
+
+  private Behavior<Part> onEvidencePart(EvidencePart part) {
+    evidenceState = Optional.of(part.state());
+    return next();
+  }
+
+  private Behavior<Part> onPrunerPart(PrunerPart part) {
+    prunerState = Optional.of(part.state());
+    return next();
+  }
+
+  private Behavior<Part> onDriftPart(DriftPart part) {
+    driftState = Optional.of(part.state());
+    return next();
   }
 
   private Behavior<Part> next() {
@@ -132,12 +136,13 @@ final class CheckpointCollector {
   }
 
   private Behavior<Part> onTimedOut() {
-    StringBuilder missing = new StringBuilder();
-    trainerState.ifPresentOrElse(state -> {}, () -> missing.append(" trainer"));
-    evidenceState.ifPresentOrElse(state -> {}, () -> missing.append(" monitor"));
-    prunerState.ifPresentOrElse(state -> {}, () -> missing.append(" pruner"));
-    driftState.ifPresentOrElse(state -> {}, () -> missing.append(" drift watch"));
-    keeper.tell(new Incomplete("no state within the time limit from:" + missing));
+    List<String> missing = new ArrayList<>();
+    trainerState.ifPresentOrElse(state -> {}, () -> missing.add("trainer"));
+    evidenceState.ifPresentOrElse(state -> {}, () -> missing.add("monitor"));
+    prunerState.ifPresentOrElse(state -> {}, () -> missing.add("pruner"));
+    driftState.ifPresentOrElse(state -> {}, () -> missing.add("drift watch"));
+    keeper.tell(
+        new Incomplete("no state within the time limit from: " + String.join(", ", missing)));
     return Behaviors.stopped();
   }
 }

@@ -5,10 +5,12 @@ import io.espalier.actors.checkpoint.CheckpointCollector.Incomplete;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.sample.Offsets;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -178,7 +180,7 @@ public final class CheckpointKeeper {
   private Behavior<Command> onParts(
       CheckpointCollector.Outcome outcome, List<ActorRef<Answer>> served) {
     if (outcome instanceof Incomplete incomplete) {
-      return onFailed(incomplete.missing(), served);
+      return onFailed(incomplete.reason(), served);
     }
     Checkpoint checkpoint = ((Collected) outcome).checkpoint();
     long started = System.nanoTime();
@@ -187,22 +189,37 @@ public final class CheckpointKeeper {
         (version, failure) ->
             failure == null
                 ? new Written(version, checkpoint, (System.nanoTime() - started) / 1e9)
-                : new WriteFailed(String.valueOf(rootOf(failure).getMessage())));
+                : new WriteFailed(reasonOf(failure)));
     return Behaviors.same();
   }
 
-  private static Throwable rootOf(Throwable failure) {
-    return failure.getCause() == null ? failure : failure.getCause();
+  private static String reasonOf(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof UncheckedIOException
+        ? String.valueOf(cause.getMessage())
+        : cause.toString();
   }
 
   private Behavior<Command> onWritten(Written written, List<ActorRef<Answer>> served) {
     CheckpointStore.Version version = written.version();
-    committer.accept(version.offsets());
+    commit(version.offsets());
     watchers.tell(
         new Progress.Checkpointed(
             version.records(), version.number(), version.bytes(), written.seconds()));
     served.forEach(asker -> asker.tell(new Taken(version.number(), written.checkpoint())));
     return idle();
+  }
+
+  /** Commits serve lag tools only: what they throw is no fault of the checkpoint. */
+  private void commit(Offsets offsets) {
+    try {
+      committer.accept(offsets);
+    } catch (RuntimeException failure) {
+      context.getLog().warn("offsets {} could not be committed", offsets.next(), failure);
+    }
   }
 
   private Behavior<Command> onFailed(String reason, List<ActorRef<Answer>> served) {

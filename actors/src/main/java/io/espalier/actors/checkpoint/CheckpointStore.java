@@ -34,7 +34,7 @@ public final class CheckpointStore {
   public record Version(long number, long records, Offsets offsets, long bytes) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
-  private static final Pattern NAME = Pattern.compile("version-(\\d{8,})");
+  private static final Pattern NAME = Pattern.compile("version-(\\d{8,18})");
   private static final String LEARNER = "learner.espalier";
   private static final String EVIDENCE = "evidence.espalier";
   private static final String RUN = "run.espalier";
@@ -86,11 +86,12 @@ public final class CheckpointStore {
   }
 
   /**
-   * Writes the next version and drops those that are no longer kept.
+   * Writes the next version and drops those that are no longer kept; one that can't be dropped is
+   * named in the log and left alone.
    *
    * @throws UncheckedIOException when it can't; the versions before are untouched
    */
-  public Version write(Checkpoint checkpoint) {
+  public synchronized Version write(Checkpoint checkpoint) {
     List<Path> before = versions(folder);
     long number = before.isEmpty() ? 1 : numberOf(before.get(0)) + 1;
     Path target = folder.resolve("version-%08d".formatted(number));
@@ -102,13 +103,11 @@ public final class CheckpointStore {
             EvidenceFile.write(unfinished.resolve(EVIDENCE), checkpoint.evidence());
             RunFile.write(unfinished.resolve(RUN), checkpoint);
           });
-      for (Path old : before.subList(Math.min(before.size(), kept - 1), before.size())) {
-        delete(old);
-      }
+      before.stream().skip(kept - 1).forEach(CheckpointStore::drop);
       return new Version(
           number, checkpoint.records(), checkpoint.trainer().position().offsets(), size(target));
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw new UncheckedIOException(failure.getMessage(), failure);
     }
   }
 
@@ -164,17 +163,28 @@ public final class CheckpointStore {
   }
 
   private static long size(Path version) throws IOException {
-    try (Stream<Path> files = Files.list(version)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
+    long bytes = 0;
+    for (Path file : filesOf(version)) {
+      bytes += Files.size(file);
+    }
+    return bytes;
+  }
+
+  /** A checkpoint that is on disk has not failed because an old one could not be deleted. */
+  private static void drop(Path version) {
+    try {
+      for (Path file : filesOf(version)) {
+        Files.delete(file);
+      }
+      Files.delete(version);
+    } catch (IOException failure) {
+      LOG.warn("old checkpoint {} can't be deleted: {}", version, failure.toString());
     }
   }
 
-  private static void delete(Path version) throws IOException {
+  private static List<Path> filesOf(Path version) throws IOException {
     try (Stream<Path> files = Files.list(version)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
+      return files.toList();
     }
-    Files.delete(version);
   }
 }

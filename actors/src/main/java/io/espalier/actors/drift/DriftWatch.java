@@ -4,12 +4,11 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftDetector;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,7 +36,7 @@ public final class DriftWatch {
   private final ActorRef<Pruner.Command> pruner;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final ActorRef<? super Progress> watchers;
-  private final Map<Long, ActorRef<DetectorState>> stateRequests = new HashMap<>();
+  private final StateRequests<DetectorState> stateRequests = new StateRequests<>();
   private boolean warned;
 
   private DriftWatch(
@@ -85,11 +84,7 @@ public final class DriftWatch {
     if (progress instanceof Learned learned) {
       onLearned(learned);
     } else if (progress instanceof Boundary boundary) {
-      ActorRef<DetectorState> replyTo = stateRequests.remove(boundary.request());
-      stateRequests.keySet().removeIf(older -> older < boundary.request());
-      if (replyTo != null) {
-        replyTo.tell(detector.state());
-      }
+      stateRequests.answer(boundary, detector::state);
     }
     return Behaviors.same();
   }
@@ -114,7 +109,7 @@ public final class DriftWatch {
   }
 
   private Behavior<Command> onSaveState(SaveState request) {
-    stateRequests.put(request.request(), request.replyTo());
+    stateRequests.add(request.request(), request.replyTo());
     return Behaviors.same();
   }
 }

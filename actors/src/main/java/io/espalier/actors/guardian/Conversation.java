@@ -9,7 +9,6 @@ import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.pruner.Pruner;
-import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
@@ -67,18 +66,15 @@ record Conversation(
             "monitor");
     ActorRef<Trainer.Command> trainer =
         spawner.essential(
-            Trainer.create(settings.trainer(), start, monitor, System::nanoTime), "trainer");
+            Trainer.create(settings.trainer(), start, monitor, System::nanoTime),
+            "trainer",
+            DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
     ActorRef<Pruner.Command> pruner =
         spawner.restarting(
             Pruner.create(
                 settings.pruner(),
                 network,
-                firstOnly(
-                    () ->
-                        checkpoint
-                            .map(Checkpoint::pruner)
-                            .orElseGet(() -> PrunerState.initial(settings.pruner())),
-                    () -> PrunerState.initial(settings.pruner())),
+                firstOnly(() -> checkpoint.map(Checkpoint::pruner), Optional::empty),
                 trainer,
                 monitor,
                 watchers,
@@ -111,7 +107,8 @@ record Conversation(
     ActorRef<Ingest.Command> ingest =
         spawner.essential(
             Ingest.create(surroundings.stream(), start.position().offsets(), trainer, owner),
-            "ingest");
+            "ingest",
+            DispatcherSelector.defaultDispatcher());
     return new Conversation(trainer, ingest, keeper, List.of(monitor, pruner, drift));
   }
 
@@ -139,14 +136,8 @@ record Conversation(
     }
 
     /** An actor whose failure ends the conversation. */
-    <T> ActorRef<T> essential(Behavior<T> behavior, String name) {
-      ActorRef<T> actor =
-          name.equals("trainer")
-              ? context.spawn(
-                  behavior,
-                  name + "-" + number,
-                  DispatcherSelector.fromConfig("espalier.trainer-dispatcher"))
-              : context.spawn(behavior, name + "-" + number);
+    <T> ActorRef<T> essential(Behavior<T> behavior, String name, DispatcherSelector dispatcher) {
+      ActorRef<T> actor = context.spawn(behavior, name + "-" + number, dispatcher);
       context.watch(actor);
       return actor;
     }
@@ -156,6 +147,7 @@ record Conversation(
     }
   }
 
+  /** What an actor begins with at its start, and what at every restart. */
   private static <T> Supplier<T> firstOnly(Supplier<T> first, Supplier<T> later) {
     boolean[] used = {false};
     return () -> {

@@ -8,11 +8,13 @@ import io.espalier.actors.progress.FanOut;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +51,9 @@ public final class Espalier {
 
   /** Failures in a row, without a checkpoint between them, after which the run fails. */
   static final int MOST_FAILURES = 3;
+
+  /** Longer than collecting and writing a checkpoint may take. */
+  private static final Duration LAST_CHECKPOINT_TIMEOUT = Duration.ofSeconds(50);
 
   /** What it understands. */
   public sealed interface Command {}
@@ -100,11 +105,16 @@ public final class Espalier {
 
   private record Told(Progress progress) implements Command {}
 
+  private enum LastCheckpointOverdue implements Command {
+    INSTANCE
+  }
+
   private final ActorContext<Command> context;
   private final RunSettings settings;
   private final Surroundings surroundings;
   private final ActorRef<Progress> watchers;
   private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
+  private boolean stopping;
   private int starts;
   private int failures;
 
@@ -147,15 +157,27 @@ public final class Espalier {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> surroundings.store().latest(), blocking),
         (checkpoint, problem) ->
-            problem == null ? new Loaded(checkpoint) : new LoadFailed(problem));
+            problem == null ? new Loaded(checkpoint) : new LoadFailed(unwrapped(problem)));
     return Behaviors.receive(Command.class)
         .onMessage(Loaded.class, loaded -> onLoaded(loaded.checkpoint(), failure))
         .onMessage(LoadFailed.class, failed -> ended(new Failed(failed.cause())))
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
-        .onMessage(Told.class, told -> Behaviors.same())
-        .onMessage(Stop.class, stop -> Behaviors.stopped())
+        .onMessage(Stop.class, this::onStopWhileLoading)
+        .onMessage(Command.class, stale -> Behaviors.same())
         .onSignal(Terminated.class, gone -> Behaviors.same())
         .build();
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** There is nothing to drain yet; once there is, the run ends at the place it went on from. */
+  private Behavior<Command> onStopWhileLoading(Stop stop) {
+    stopping = true;
+    return Behaviors.same();
   }
 
   /** A run that failed must not go on as if it were a new one. */
@@ -173,7 +195,7 @@ public final class Espalier {
             starts,
             watchers,
             context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
-    return running(conversation);
+    return stopping ? draining(conversation) : running(conversation);
   }
 
   private Behavior<Command> running(Conversation conversation) {
@@ -200,10 +222,9 @@ public final class Espalier {
   }
 
   private Behavior<Command> onStreamEnded(Ingest.Ended ended, Conversation conversation) {
-    if (ended instanceof Ingest.Failed failed) {
-      return ended(new Failed(failed.cause()));
-    }
-    return finishing(conversation);
+    return ended instanceof Ingest.Failed failed
+        ? ended(new Failed(failed.cause()))
+        : finishing(conversation);
   }
 
   private Behavior<Command> draining(Conversation conversation) {
@@ -213,13 +234,17 @@ public final class Espalier {
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(Drained.class, drained -> finishing(conversation))
+        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
         .onSignal(Terminated.class, gone -> Behaviors.same())
         .build();
   }
 
+  /** All is learnt; what is missing is the last checkpoint, unless its keeper fails just now. */
   private Behavior<Command> finishing(Conversation conversation) {
+    context.scheduleOnce(
+        LAST_CHECKPOINT_TIMEOUT, context.getSelf(), LastCheckpointOverdue.INSTANCE);
     conversation
         .keeper()
         .tell(
@@ -228,6 +253,7 @@ public final class Espalier {
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer()))
+        .onMessage(LastCheckpointOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
         .onSignal(Terminated.class, gone -> Behaviors.same())
@@ -240,6 +266,13 @@ public final class Espalier {
     }
     CheckpointKeeper.NotTaken notTaken = (CheckpointKeeper.NotTaken) answer;
     return ended(new Failed(new IllegalStateException("no last checkpoint: " + notTaken.reason())));
+  }
+
+  private static Failed overdue() {
+    return new Failed(
+        new IllegalStateException(
+            "no last checkpoint within %d s; the one before stands"
+                .formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {

@@ -4,6 +4,7 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.train.OptimizerSpec;
 
 /**
@@ -32,6 +33,19 @@ public record RunSettings(
     if (checkpointRecords < 1) {
       throw new IllegalArgumentException(
           "records between checkpoints must be at least 1, got " + checkpointRecords);
+    }
+    double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
+    if (pruner.enabled()
+        && Criterion.named(pruner.criterion()).needsEvidence()
+        && pruner.minimumEvidence() > mostEvidence) {
+      throw new IllegalArgumentException(
+          ("minimum-evidence %.0f is never reached: with a half-life of %.0f records and one batch"
+                  + " in %d observed, evidence is never worth more than %.0f records")
+              .formatted(
+                  pruner.minimumEvidence(),
+                  halfLife.records(),
+                  trainer.observeEvery(),
+                  mostEvidence));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
@@ -62,6 +63,10 @@ public final class Ingest {
 
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  /** A queue takes sixteen batches in hand unless told otherwise. */
+  private static final Sink<Batch, SinkQueueWithCancel<Batch>> ONE_IN_HAND =
+      Sink.<Batch>queue().addAttributes(Attributes.inputBuffer(1, 1));
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -116,7 +121,7 @@ public final class Ingest {
   }
 
   private SinkQueueWithCancel<Batch> run() {
-    return open.apply(learnt).runWith(Sink.queue(), context.getSystem());
+    return open.apply(learnt).runWith(ONE_IN_HAND, context.getSystem());
   }
 
   private void pull() {

@@ -1,8 +1,9 @@
 package io.espalier.actors.metrics;
 
-/** The names of all meters, without the prefix and suffixes that Prometheus adds. */
+/** The names of all meters, without the suffixes that Prometheus adds. */
 public final class MetricNames {
 
+  public static final String BUILD_INFO = "espalier.build.info";
   public static final String RECORDS = "espalier.records";
   public static final String TRAIN_STEP = "espalier.train.step";
   public static final String QUEUE_WAIT = "espalier.queue.wait";
@@ -14,7 +15,9 @@ public final class MetricNames {
   public static final String LAYER_ACTIVE_UNITS = "espalier.layer.active.units";
   public static final String MODEL_SPARSITY = "espalier.model.sparsity.ratio";
   public static final String MODEL_PARAMETERS = "espalier.model.parameters";
+  public static final String TARGET_SPARSITY = "espalier.target.sparsity.ratio";
   public static final String PRUNE_DECISIONS = "espalier.prune.decisions";
+  public static final String REGROWN_CONNECTIONS = "espalier.regrown.connections";
   public static final String GUARD_MARGIN = "espalier.guard.margin";
   public static final String DRIFT_EVENTS = "espalier.drift.events";
   public static final String CHECKPOINT_SECONDS = "espalier.checkpoint";

@@ -8,56 +8,52 @@ import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Started;
 import io.espalier.model.network.LayerCounts;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
+import io.espalier.streaming.evaluate.Evaluation;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Owns the meters and keeps them up to date from what it is told. Labels are layers and outcomes,
  * never neurons. A scrape reads numbers that this actor published; it never touches a tensor.
+ *
+ * <p>If it fails it goes on with the same meters; what it was told before stays counted.
  */
 public final class MetricsReporter {
 
   private final MeterRegistry registry;
+  private final Gauges gauges;
+  private final EventCounters events;
   private final Timer step;
   private final Timer wait;
   private final Timer checkpoint;
-  private final DistributionSummary loss;
-  private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
   private long deadLetters;
   private long duplicates;
   private boolean counting;
 
-  private MetricsReporter(MeterRegistry registry) {
+  private MetricsReporter(MeterRegistry registry, Gauges gauges) {
     this.registry = registry;
+    this.gauges = gauges;
+    events = new EventCounters(registry);
     step = timer(MetricNames.TRAIN_STEP, "Time of one training step, test included");
     wait = timer(MetricNames.QUEUE_WAIT, "Time the trainer waited for a batch");
     checkpoint = timer(MetricNames.CHECKPOINT_SECONDS, "Time to write a checkpoint");
-    loss =
-        DistributionSummary.builder(MetricNames.LOSS)
-            .description("Mean cross-entropy of a batch before it was learnt, in nats")
-            .register(registry);
     registerCounters();
   }
 
   /** Counters start at 0, so that a rate over them is right from the first event on. */
   private void registerCounters() {
-    for (String result : new String[] {"trained", "dead_letter", "duplicate"}) {
-      records(result);
-    }
-    registry.counter(MetricNames.CHECKPOINT_FAILURES);
+    events.records("trained");
+    events.records("dead_letter");
+    events.records("duplicate");
+    events.regrownConnections();
+    events.checkpointFailures();
   }
 
   private Timer timer(String name, String description) {
@@ -69,12 +65,16 @@ public final class MetricsReporter {
         .register(registry);
   }
 
+  /** A reporter to {@code registry}; one for each registry. */
   public static Behavior<Progress> create(MeterRegistry registry) {
-    return Behaviors.setup(context -> new MetricsReporter(registry).reporting());
+    Gauges gauges = new Gauges(registry); // outlives restarts, as the registry does
+    return Behaviors.setup(context -> new MetricsReporter(registry, gauges).reporting());
   }
 
   private Behavior<Progress> reporting() {
     return Behaviors.receive(Progress.class)
+        .onMessage(Started.class, this::onStarted)
+        .onMessage(Skipped.class, this::onSkipped)
         .onMessage(Learned.class, this::onLearned)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(Decision.class, this::onDecision)
@@ -85,124 +85,96 @@ public final class MetricsReporter {
         .build();
   }
 
-  private Behavior<Progress> onLearned(Learned learned) {
-    records("trained").increment(learned.batchSize());
-    countSince(learned);
-    step.record(learned.stepNanos(), TimeUnit.NANOSECONDS);
-    wait.record(learned.waitNanos(), TimeUnit.NANOSECONDS);
-    loss.record(learned.loss());
-    var evaluation = learned.evaluation();
-    gauge(MetricNames.ACCURACY, "window", "cumulative", evaluation.cumulative().accuracy());
-    gauge(MetricNames.ACCURACY, "window", "windowed", evaluation.windowed().accuracy());
-    gauge(MetricNames.ACCURACY, "window", "ewma", evaluation.decayedAccuracy());
-    gauge(MetricNames.KAPPA, "kind", "cohen", evaluation.windowed().kappa());
-    gauge(MetricNames.KAPPA, "kind", "temporal", evaluation.windowed().kappaT());
-    gauge(MetricNames.KAPPA, "kind", "majority", evaluation.windowed().kappaM());
-    gauge(
-        MetricNames.BASELINE_ACCURACY,
-        "kind",
-        "majority",
-        evaluation.windowed().majorityAccuracy());
-    gauge(
-        MetricNames.BASELINE_ACCURACY,
-        "kind",
-        "no_change",
-        evaluation.windowed().noChangeAccuracy());
+  /** Totals of a resumed run go on where the checkpoint left them; only what is new counts. */
+  private Behavior<Progress> onStarted(Started started) {
+    remember(started.deadLetters(), started.duplicates());
     return Behaviors.same();
   }
 
-  /** Totals of a resumed run start where the checkpoint left them; only what is new counts. */
-  private void countSince(Learned learned) {
-    if (counting) {
-      records("dead_letter").increment((double) Math.max(0, learned.deadLetters() - deadLetters));
-      records("duplicate").increment((double) Math.max(0, learned.duplicates() - duplicates));
-    }
-    counting = true;
-    deadLetters = learned.deadLetters();
-    duplicates = learned.duplicates();
+  private Behavior<Progress> onSkipped(Skipped skipped) {
+    countUpTo(skipped.deadLetters(), skipped.duplicates());
+    return Behaviors.same();
   }
 
-  private Counter records(String result) {
-    return registry.counter(MetricNames.RECORDS, "result", result);
+  private void countUpTo(long deadLettersNow, long duplicatesNow) {
+    if (counting) {
+      events.records("dead_letter").increment((double) deadLettersNow - deadLetters);
+      events.records("duplicate").increment((double) duplicatesNow - duplicates);
+    }
+    remember(deadLettersNow, duplicatesNow);
+  }
+
+  private void remember(long deadLettersNow, long duplicatesNow) {
+    counting = true;
+    deadLetters = deadLettersNow;
+    duplicates = duplicatesNow;
+  }
+
+  private Behavior<Progress> onLearned(Learned learned) {
+    events.records("trained").increment(learned.batchSize());
+    countUpTo(learned.deadLetters(), learned.duplicates());
+    step.record(learned.stepNanos(), TimeUnit.NANOSECONDS);
+    wait.record(learned.waitNanos(), TimeUnit.NANOSECONDS);
+    gauges.set(MetricNames.LOSS, learned.loss());
+    show(learned.evaluation());
+    return Behaviors.same();
+  }
+
+  private void show(Evaluation evaluation) {
+    var windowed = evaluation.windowed();
+    gauges.set(MetricNames.ACCURACY, "window", "cumulative", evaluation.cumulative().accuracy());
+    gauges.set(MetricNames.ACCURACY, "window", "windowed", windowed.accuracy());
+    gauges.set(MetricNames.ACCURACY, "window", "ewma", evaluation.decayedAccuracy());
+    gauges.set(MetricNames.KAPPA, "kind", "cohen", windowed.kappa());
+    gauges.set(MetricNames.KAPPA, "kind", "temporal", windowed.kappaT());
+    gauges.set(MetricNames.KAPPA, "kind", "majority", windowed.kappaM());
+    gauges.set(MetricNames.BASELINE_ACCURACY, "kind", "majority", windowed.majorityAccuracy());
+    gauges.set(MetricNames.BASELINE_ACCURACY, "kind", "no_change", windowed.noChangeAccuracy());
   }
 
   private Behavior<Progress> onMaskStatus(MaskStatus status) {
     for (LayerCounts layer : status.layers()) {
-      gauge(MetricNames.LAYER_SPARSITY, "layer", layer.name(), layer.sparsity());
-      gauge(MetricNames.LAYER_ACTIVE_UNITS, "layer", layer.name(), layer.activeUnits());
+      gauges.set(MetricNames.LAYER_SPARSITY, "layer", layer.name(), layer.sparsity());
+      gauges.set(MetricNames.LAYER_ACTIVE_UNITS, "layer", layer.name(), layer.activeUnits());
     }
-    double sparsity = 1 - (double) status.kept() / status.total();
-    gauge(MetricNames.MODEL_SPARSITY, "of", "weights", sparsity);
-    gauge(MetricNames.MODEL_PARAMETERS, "state", "dense", status.total());
-    gauge(MetricNames.MODEL_PARAMETERS, "state", "active", status.kept());
+    sparsity("weights", status.kept(), status.total());
+    sparsity("units", status.activeUnits(), status.units());
+    sparsity("macs", status.macs(), status.denseMacs());
+    gauges.set(MetricNames.MODEL_PARAMETERS, "state", "dense", status.total());
+    gauges.set(MetricNames.MODEL_PARAMETERS, "state", "active", status.kept());
     return Behaviors.same();
   }
 
+  private void sparsity(String of, long left, long dense) {
+    gauges.set(MetricNames.MODEL_SPARSITY, "of", of, 1 - (double) left / dense);
+  }
+
   private Behavior<Progress> onDecision(Decision decision) {
-    registry
-        .counter(
-            MetricNames.PRUNE_DECISIONS,
-            "criterion",
-            decision.criterion(),
-            "outcome",
-            decision.outcome().name().toLowerCase(Locale.ROOT))
-        .increment();
+    events.decisions(decision.criterion(), decision.outcome()).increment();
+    if (decision.outcome() == Outcome.ROLLED_BACK) {
+      events.regrownConnections().increment(decision.parameters());
+    }
     if (decision.outcome() != Outcome.APPLIED) {
-      gauge(
-          MetricNames.GUARD_MARGIN,
-          "criterion",
-          decision.criterion(),
-          decision.accuracyNow() - decision.accuracyBefore());
+      gauges.set(MetricNames.GUARD_MARGIN, decision.accuracyNow() - decision.accuracyBefore());
     }
     return Behaviors.same();
   }
 
   private Behavior<Progress> onDrift(DriftSignal drift) {
-    registry
-        .counter(
-            MetricNames.DRIFT_EVENTS,
-            "detector",
-            drift.detector(),
-            "level",
-            drift.confirmed() ? "drift" : "warning")
-        .increment();
+    events.drifts(drift.detector(), drift.confirmed()).increment();
     return Behaviors.same();
   }
 
   private Behavior<Progress> onCheckpointed(Checkpointed written) {
     checkpoint.record((long) (written.seconds() * 1e9), TimeUnit.NANOSECONDS);
-    gauge(MetricNames.CHECKPOINT_BYTES, (double) written.bytes());
-    gauge(MetricNames.MODEL_VERSION, (double) written.version());
-    gauge(MetricNames.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
+    gauges.set(MetricNames.CHECKPOINT_BYTES, (double) written.bytes());
+    gauges.set(MetricNames.MODEL_VERSION, (double) written.version());
+    gauges.set(MetricNames.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
     return Behaviors.same();
   }
 
   private Behavior<Progress> onCheckpointFailed(CheckpointFailed failed) {
-    registry.counter(MetricNames.CHECKPOINT_FAILURES).increment();
+    events.checkpointFailures().increment();
     return Behaviors.same();
-  }
-
-  private void gauge(String name, String key, String value, double now) {
-    set(name, Tags.of(key, value), now);
-  }
-
-  private void gauge(String name, double now) {
-    set(name, Tags.empty(), now);
-  }
-
-  /** Micrometer holds a gauge's value weakly unless told otherwise. */
-  private void set(String name, Tags tags, double now) {
-    gauges
-        .computeIfAbsent(
-            name + tags,
-            key -> {
-              AtomicReference<Double> value = new AtomicReference<>(now);
-              Gauge.builder(name, value, AtomicReference::get)
-                  .tags(tags)
-                  .strongReference(true)
-                  .register(registry);
-              return value;
-            })
-        .set(now);
   }
 }

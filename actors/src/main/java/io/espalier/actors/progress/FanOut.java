@@ -10,6 +10,7 @@ public final class FanOut {
 
   private FanOut() {}
 
+  /** A fan-out; watchers that have stopped are told in vain. */
   public static Behavior<Progress> create(List<ActorRef<Progress>> watchers) {
     return Behaviors.receiveMessage(
         progress -> {

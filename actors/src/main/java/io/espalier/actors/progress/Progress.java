@@ -11,6 +11,23 @@ public sealed interface Progress {
   long records();
 
   /**
+   * The trainer goes on from here: the first thing that who follows it is told. The counts of a
+   * resumed run do not begin at 0.
+   *
+   * @param deadLetters records set aside so far
+   * @param duplicates records dropped so far because they had been learnt
+   */
+  record Started(long records, long deadLetters, long duplicates) implements Progress {}
+
+  /**
+   * A batch held nothing to learn.
+   *
+   * @param deadLetters records set aside so far
+   * @param duplicates records dropped so far because they had been learnt
+   */
+  record Skipped(long records, long deadLetters, long duplicates) implements Progress {}
+
+  /**
    * One batch was tested and learnt.
    *
    * @param batchSize records in the batch
@@ -45,7 +62,11 @@ public sealed interface Progress {
   /**
    * What the mask leaves.
    *
+   * @param kept weights and biases that are not masked
+   * @param total weights and biases
    * @param macs multiply-accumulate operations per prediction
+   * @param denseMacs what they were with nothing masked
+   * @param units neurons of all layers, dead or alive
    * @param inputConnections live connections per input of the network; never written to
    */
   record MaskStatus(
@@ -54,12 +75,19 @@ public sealed interface Progress {
       int kept,
       int total,
       long macs,
+      long denseMacs,
+      int units,
       int[] inputConnections)
       implements Progress {
 
     /** Parameters of the dense network per parameter left. */
     public double compression() {
       return (double) total / Math.max(1, kept);
+    }
+
+    /** Neurons that anything still reaches. */
+    public int activeUnits() {
+      return layers.stream().mapToInt(LayerCounts::activeUnits).sum();
     }
   }
 

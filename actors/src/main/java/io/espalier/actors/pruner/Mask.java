@@ -45,6 +45,8 @@ record Mask(NetworkSpec spec, BitSet live) {
         live.cardinality(),
         spec.parameters(),
         LayerCounts.macs(spec, live),
+        spec.blocks().stream().mapToLong(DenseBlock::weights).sum(),
+        spec.blocks().stream().mapToInt(DenseBlock::outputs).sum(),
         inputConnections());
   }
 

@@ -9,6 +9,8 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
@@ -19,9 +21,7 @@ import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -49,7 +49,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * same: whether it or the stream did the harm, the network needs what was removed. At the target
  * compression it settles.
  *
- * <p>If it fails it starts again from warming; what was cut stays cut.
+ * <p>If it fails it warms up again from where the trainer stands; what was cut stays cut.
  */
 public final class Pruner {
 
@@ -74,6 +74,9 @@ public final class Pruner {
 
   private record Applied(MaskApplied applied) implements Command {}
 
+  /** Due when the warm-up is over, which is not known before the trainer says where it stands. */
+  private static final long AFTER_WARM_UP = -1;
+
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
   private final Criterion criterion;
@@ -82,7 +85,7 @@ public final class Pruner {
   private final ActorRef<? super Progress> watchers;
   private final Executor scoringExecutor;
   private final AccuracyWindow accuracy;
-  private final Map<Long, ActorRef<PrunerState>> stateRequests = new HashMap<>();
+  private final StateRequests<PrunerState> stateRequests = new StateRequests<>();
   private final List<Decision> journal;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
@@ -90,7 +93,6 @@ public final class Pruner {
   private int round;
   private long records;
   private long dueAt;
-  private long pausedUntil;
   private CumulativeShare share;
   private Mask mask;
 
@@ -98,7 +100,7 @@ public final class Pruner {
       ActorContext<Command> context,
       PrunerSettings settings,
       NetworkSpec network,
-      PrunerState start,
+      Optional<PrunerState> start,
       ActorRef<Trainer.Command> trainer,
       ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
@@ -112,10 +114,10 @@ public final class Pruner {
     criterion = Criterion.named(settings.criterion());
     mask = Mask.dense(network);
     accuracy = new AccuracyWindow(settings.probationRecords());
-    journal = new ArrayList<>(start.journal());
-    round = start.round();
-    dueAt = start.dueAt();
-    share = new CumulativeShare(start.share());
+    journal = new ArrayList<>(start.map(PrunerState::journal).orElse(List.of()));
+    round = start.map(PrunerState::round).orElse(0);
+    dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
+    share = start.map(state -> new CumulativeShare(state.share())).orElse(settings.share());
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
@@ -125,46 +127,54 @@ public final class Pruner {
    * A pruner that starts following the trainer.
    *
    * @param network the layers of the trainer's network
-   * @param start where pruning stands, asked at every start and restart
+   * @param start where pruning stands, asked at every start and restart; empty to warm up first
    * @param watchers told of phases, decisions and masks
    * @param scoringExecutor where scores are computed
    */
   public static Behavior<Command> create(
       PrunerSettings settings,
       NetworkSpec network,
-      Supplier<PrunerState> start,
+      Supplier<Optional<PrunerState>> start,
       ActorRef<Trainer.Command> trainer,
       ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
       Executor scoringExecutor) {
     return Behaviors.setup(
         context -> {
-          PrunerState state = start.get();
+          Optional<PrunerState> state = start.get();
           Pruner pruner =
               new Pruner(
                   context, settings, network, state, trainer, monitor, watchers, scoringExecutor);
           trainer.tell(new Trainer.Follow(context.messageAdapter(Progress.class, Told::new)));
-          return pruner.starting(state.probation());
+          return pruner.starting(state.flatMap(PrunerState::probation));
         });
   }
 
   // States.
 
-  /** Learns what the mask is now, before anything else. */
+  /** Learns where the trainer stands and what the mask is, before anything else. */
   private Behavior<Command> starting(Optional<Probation> probation) {
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(probation, learned -> Behaviors.same())
+    return listening(() -> probation, learned -> Behaviors.same())
         .onMessage(GotWeights.class, got -> onStarted(got.weights(), probation))
-        .onMessage(Pause.class, this::onPauseNoted)
+        .onMessage(Pause.class, this::onPause)
         .build();
   }
 
   private Behavior<Command> onStarted(NetworkSnapshot weights, Optional<Probation> probation) {
     mask = new Mask(weights.spec(), weights.live());
     watchers.tell(mask.status(records));
-    return probation.map(this::onProbation).orElseGet(() -> warming(Phase.WARMING));
+    return probation.map(this::onResumedProbation).orElseGet(() -> warming(Phase.WARMING));
   }
 
+  /** A cut that was saved between two slices is one that ended there. */
+  private Behavior<Command> onResumedProbation(Probation probation) {
+    boolean announced =
+        !journal.isEmpty() && journal.get(journal.size() - 1).outcome() == Outcome.APPLIED;
+    return announced ? onProbation(probation) : onCut(probation);
+  }
+
+  /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
   private Behavior<Command> warming(Phase phase) {
     if (!settings.enabled()) {
       return resting(Phase.OFF);
@@ -173,19 +183,21 @@ public final class Pruner {
       return resting(Phase.SETTLED);
     }
     enter(phase);
-    return listening(Optional.empty(), learned -> records >= dueAt ? gathering() : Behaviors.same())
+    return listening(
+            Optional::empty,
+            learned -> records >= dueAt && accuracy.isFull() ? gathering() : Behaviors.same())
         .onMessage(Pause.class, this::onPauseWhileWarming)
         .build();
   }
 
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
-    dueAt = Math.max(dueAt, records + pause.records());
+    postpone(records + pause.records());
     return warming(Phase.PAUSED);
   }
 
   private Behavior<Command> resting(Phase phase) {
     enter(phase);
-    return listening(Optional.empty(), learned -> Behaviors.same())
+    return listening(Optional::empty, learned -> Behaviors.same())
         .onMessage(Pause.class, pause -> Behaviors.same())
         .build();
   }
@@ -194,48 +206,49 @@ public final class Pruner {
   private Behavior<Command> gathering() {
     enter(Phase.SCORING);
     monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
-    return listening(Optional.empty(), learned -> Behaviors.same())
-        .onMessage(Pause.class, this::onPauseNoted)
+    return listening(Optional::empty, learned -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
         .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
         .build();
   }
 
   private Behavior<Command> onEvidence(Evidence evidence) {
     if (criterion.needsEvidence() && evidence.weight() < settings.minimumEvidence()) {
-      dueAt = records + settings.probationRecords();
+      postpone(records + settings.probationRecords());
       return warming(Phase.WARMING);
     }
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(Optional.empty(), learned -> Behaviors.same())
-        .onMessage(Pause.class, this::onPauseNoted)
+    return listening(Optional::empty, learned -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
         .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
         .build();
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
+    CumulativeShare now = share;
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Proposal.of(weights, evidence, criterion, share), scoringExecutor),
+            () -> Proposal.of(weights, evidence, criterion, now), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
-    return listening(Optional.empty(), learned -> Behaviors.same())
-        .onMessage(Pause.class, this::onPauseNoted)
+    return listening(Optional::empty, learned -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
         .build();
   }
 
   private Behavior<Command> onScored(Proposal proposal) {
-    if (records < pausedUntil) {
-      dueAt = pausedUntil;
+    if (records < dueAt) {
       return warming(Phase.PAUSED);
     }
     if (proposal.cut().size() == 0) {
-      dueAt = records + settings.intervalRecords();
+      postpone(records + settings.intervalRecords());
       return warming(Phase.WARMING);
     }
     enter(Phase.CUTTING);
     mask = proposal.remaining();
-    return cutting(proposal.cut().slices(settings.sliceParameters()), 0, List.of());
+    return cutting(
+        accuracy.accuracy(), proposal.cut().slices(settings.sliceParameters()), List.of());
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
@@ -243,34 +256,41 @@ public final class Pruner {
     throw new IllegalStateException("scoring with " + criterion.name() + " failed", cause);
   }
 
-  /** One slice at a time, each between two batches. */
-  private Behavior<Command> cutting(List<MaskDelta> slices, int next, List<MaskDelta> made) {
-    if (next == slices.size()) {
-      return onCut(MaskDelta.join(Direction.CUT, made));
-    }
-    trainer.tell(new Trainer.ApplyMask(slices.get(next), appliedAdapter));
-    return listening(probationOf(made), learned -> Behaviors.same())
-        .onMessage(Pause.class, this::onPauseNoted)
+  /**
+   * One slice at a time, each between two batches.
+   *
+   * @param remaining slices that are still to be made, at least one
+   * @param made those that have been, with what they removed
+   */
+  private Behavior<Command> cutting(
+      double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made) {
+    trainer.tell(new Trainer.ApplyMask(remaining.get(0), appliedAdapter));
+    return listening(
+            () ->
+                made.isEmpty() ? Optional.empty() : Optional.of(probationOf(accuracyBefore, made)),
+            learned -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
         .onMessage(
             Applied.class,
-            applied -> {
-              List<MaskDelta> more = new ArrayList<>(made);
-              more.add(applied.applied().delta());
-              return cutting(slices, next + 1, more);
-            })
+            applied -> onSlice(accuracyBefore, remaining, made, applied.applied().delta()))
         .build();
   }
 
-  private Optional<Probation> probationOf(List<MaskDelta> made) {
-    return made.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Probation(records, accuracy.accuracy(), MaskDelta.join(Direction.CUT, made)));
+  private Behavior<Command> onSlice(
+      double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made, MaskDelta slice) {
+    List<MaskDelta> more = new ArrayList<>(made);
+    more.add(slice);
+    return remaining.size() == 1
+        ? onCut(probationOf(accuracyBefore, more))
+        : cutting(accuracyBefore, remaining.subList(1, remaining.size()), more);
   }
 
-  private Behavior<Command> onCut(MaskDelta cut) {
+  private Probation probationOf(double accuracyBefore, List<MaskDelta> made) {
+    return new Probation(records, accuracyBefore, MaskDelta.join(Direction.CUT, made));
+  }
+
+  private Behavior<Command> onCut(Probation probation) {
     round++;
-    Probation probation = new Probation(records, accuracy.accuracy(), cut);
     watchers.tell(mask.status(records));
     decide(probation, Outcome.APPLIED, probation.accuracyBefore());
     return onProbation(probation);
@@ -280,12 +300,12 @@ public final class Pruner {
     enter(Phase.ON_PROBATION);
     AccuracyWindow since = new AccuracyWindow(Math.max(1, settings.probationRecords() / 2));
     return listening(
-            Optional.of(probation),
+            () -> Optional.of(probation),
             learned -> {
               since.add(learned.batchSize(), learned.correct());
               return judge(probation, since);
             })
-        .onMessage(Pause.class, this::onPauseNoted)
+        .onMessage(Pause.class, this::onPause)
         .build();
   }
 
@@ -300,15 +320,16 @@ public final class Pruner {
 
   private Behavior<Command> keep(Probation probation, double accuracyNow) {
     decide(probation, Outcome.KEPT, accuracyNow);
-    dueAt = Math.max(pausedUntil, probation.startedAt() + settings.intervalRecords());
-    return warming(records < pausedUntil ? Phase.PAUSED : Phase.WARMING);
+    Phase next = records < dueAt ? Phase.PAUSED : Phase.WARMING;
+    postpone(probation.startedAt() + settings.intervalRecords());
+    return warming(next);
   }
 
   /** Brings the removed connections back in one piece, and is gentler next time. */
   private Behavior<Command> undo(Probation probation, double accuracyNow) {
     trainer.tell(new Trainer.ApplyMask(probation.cut().inverse(), appliedAdapter));
-    return listening(Optional.of(probation), learned -> Behaviors.same())
-        .onMessage(Pause.class, this::onPauseNoted)
+    return listening(() -> Optional.of(probation), learned -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onUndone(probation, accuracyNow))
         .build();
   }
@@ -318,14 +339,14 @@ public final class Pruner {
     watchers.tell(mask.status(records));
     decide(probation, Outcome.ROLLED_BACK, accuracyNow);
     share = new CumulativeShare((1 + share.alpha()) / 2);
-    dueAt = Math.max(pausedUntil, records + 2 * settings.intervalRecords());
+    postpone(records + 2 * settings.intervalRecords());
     return warming(Phase.RECOVERING);
   }
 
   // What every state does.
 
   private BehaviorBuilder<Command> listening(
-      Optional<Probation> probation, Function<Learned, Behavior<Command>> onLearned) {
+      Supplier<Optional<Probation>> probation, Function<Learned, Behavior<Command>> onLearned) {
     return Behaviors.receive(Command.class)
         .onMessage(Told.class, told -> onTold(told.progress(), probation, onLearned))
         .onMessage(SaveState.class, this::onSaveState);
@@ -333,7 +354,7 @@ public final class Pruner {
 
   private Behavior<Command> onTold(
       Progress progress,
-      Optional<Probation> probation,
+      Supplier<Optional<Probation>> probation,
       Function<Learned, Behavior<Command>> onLearned) {
     records = progress.records();
     if (progress instanceof Learned learned) {
@@ -341,28 +362,26 @@ public final class Pruner {
       return onLearned.apply(learned);
     }
     if (progress instanceof Boundary boundary) {
-      answer(boundary.request(), probation);
+      stateRequests.answer(
+          boundary, () -> new PrunerState(round, dueAt, share.alpha(), journal, probation.get()));
+    } else if (progress instanceof Started && dueAt == AFTER_WARM_UP) {
+      dueAt = records + settings.warmUpRecords();
     }
     return Behaviors.same();
   }
 
   private Behavior<Command> onSaveState(SaveState request) {
-    stateRequests.put(request.request(), request.replyTo());
+    stateRequests.add(request.request(), request.replyTo());
     return Behaviors.same();
   }
 
-  /** Requests that are older than the boundary were given up by whoever made them. */
-  private void answer(long request, Optional<Probation> probation) {
-    ActorRef<PrunerState> replyTo = stateRequests.remove(request);
-    stateRequests.keySet().removeIf(older -> older < request);
-    if (replyTo != null) {
-      replyTo.tell(new PrunerState(round, dueAt, share.alpha(), journal, probation));
-    }
+  private Behavior<Command> onPause(Pause pause) {
+    postpone(records + pause.records());
+    return Behaviors.same();
   }
 
-  private Behavior<Command> onPauseNoted(Pause pause) {
-    pausedUntil = records + pause.records();
-    return Behaviors.same();
+  private void postpone(long until) {
+    dueAt = Math.max(dueAt, until);
   }
 
   private void enter(Phase phase) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where pruning stands, for a checkpoint.
  *
  * @param round cuts made so far
- * @param dueAt records at which the next cut is due
+ * @param dueAt records before which nothing is cut
  * @param share alpha of the next cut
  * @param journal every decision so far
  * @param probation the cut that is being watched, if one is
@@ -19,12 +19,6 @@ public record PrunerState(
 
   public PrunerState {
     journal = List.copyOf(journal);
-  }
-
-  /** Before the first cut. */
-  public static PrunerState initial(PrunerSettings settings) {
-    return new PrunerState(
-        0, settings.warmUpRecords(), settings.share().alpha(), List.of(), Optional.empty());
   }
 
   /**

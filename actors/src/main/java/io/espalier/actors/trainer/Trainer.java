@@ -32,7 +32,10 @@ public final class Trainer {
   public sealed interface Command
       permits Follow, Learn, ApplyMask, WeightsSnapshot, StateSnapshot {}
 
-  /** From now on tell {@code follower} what was learnt and the boundaries, in order. */
+  /**
+   * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
+   * where the trainer stands ({@link Progress.Started}).
+   */
   public record Follow(ActorRef<? super Progress> follower) implements Command {}
 
   /** Learn this batch; answered with {@link Learnt}. */
@@ -104,6 +107,7 @@ public final class Trainer {
     learner = Learner.resume(start.learner());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
+    batches = start.learner().optimizerState().steps();
     idleSince = nanoClock.getAsLong();
   }
 
@@ -134,6 +138,11 @@ public final class Trainer {
 
   private Behavior<Command> onFollow(Follow follow) {
     followers.add(follow.follower());
+    follow
+        .follower()
+        .tell(
+            new Progress.Started(
+                position.trained(), position.deadLetters(), position.duplicates()));
     return Behaviors.same();
   }
 
@@ -142,10 +151,16 @@ public final class Trainer {
     if (batch.size() > 0) {
       learn(batch);
     } else {
-      position = position.after(batch);
+      skip(batch);
     }
     learn.replyTo().tell(new Learnt(position.offsets()));
     return Behaviors.same();
+  }
+
+  private void skip(Batch batch) {
+    position = position.after(batch);
+    publish(
+        new Progress.Skipped(position.trained(), position.deadLetters(), position.duplicates()));
   }
 
   private void learn(Batch batch) {
@@ -163,29 +178,32 @@ public final class Trainer {
               unobserved = 0;
             });
     evaluator.update(batch.labels(), result.predictions(), batch.size());
-    publish(batch, result, finished - started, started - idleSince);
-    idleSince = nanoClock.getAsLong();
-  }
-
-  private void publish(Batch batch, StepResult result, long stepNanos, long waitNanos) {
-    int correct = 0;
-    for (int k = 0; k < batch.size(); k++) {
-      if (result.predictions()[k] == batch.labels()[k]) {
-        correct++;
-      }
-    }
-    Progress.Learned learned =
+    publish(
         new Progress.Learned(
             position.trained(),
             batch.size(),
-            correct,
+            correct(batch.labels(), result.predictions()),
             result.loss(),
-            stepNanos,
-            waitNanos,
+            finished - started,
+            started - idleSince,
             evaluator.evaluation(),
             position.deadLetters(),
-            position.duplicates());
-    followers.forEach(follower -> follower.tell(learned));
+            position.duplicates()));
+    idleSince = nanoClock.getAsLong();
+  }
+
+  private static int correct(int[] labels, int[] predictions) {
+    int correct = 0;
+    for (int k = 0; k < labels.length; k++) {
+      if (predictions[k] == labels[k]) {
+        correct++;
+      }
+    }
+    return correct;
+  }
+
+  private void publish(Progress progress) {
+    followers.forEach(follower -> follower.tell(progress));
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
@@ -200,9 +218,9 @@ public final class Trainer {
 
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
     request.replyTo().tell(new TrainerState(learner.state(), evaluator.state(), position));
-    monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
-    Progress.Boundary boundary = new Progress.Boundary(position.trained(), request.request());
-    followers.forEach(follower -> follower.tell(boundary));
+    monitor.tell(new ActivityMonitor.SaveState(unobserved, request.evidenceReplyTo()));
+    unobserved = 0;
+    publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();
   }
 

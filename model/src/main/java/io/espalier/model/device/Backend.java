@@ -1,5 +1,6 @@
 package io.espalier.model.device;
 
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -40,6 +41,11 @@ public final class Backend {
   /** Whether tensors live in the memory of the CPU. */
   public static boolean isCpu() {
     return Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
+  }
+
+  /** Memory of this process outside the committed Java heap, in bytes: tensors, mostly. */
+  public static long offHeapBytes() {
+    return Math.max(0, Pointer.physicalBytes() - Runtime.getRuntime().totalMemory());
   }
 
   /** A short name for reports and logs: {@code cpu} or {@code cuda}. */

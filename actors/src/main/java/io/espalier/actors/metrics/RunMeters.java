@@ -1,0 +1,43 @@
+package io.espalier.actors.metrics;
+
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.model.device.Backend;
+import io.espalier.streaming.drift.Adwin;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What is known of a run before it begins: constants, the memory that it lives in, and counters of
+ * events that have not happened yet. A counter that appeared with its first event would hide that
+ * event from every rate over it.
+ */
+public final class RunMeters {
+
+  private RunMeters() {}
+
+  /**
+   * Registers them; once per registry.
+   *
+   * @param version of the program
+   */
+  public static void register(MeterRegistry registry, String version, RunSettings settings) {
+    double target = settings.pruner().targetCompression();
+    Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
+        .description("Always 1; the labels say which program runs")
+        .tags("version", version, "backend", Backend.name())
+        .register(registry);
+    Gauge.builder(MetricNames.OFFHEAP_BYTES, Backend::offHeapBytes)
+        .description("Memory of the process outside the Java heap, tensors included")
+        .register(registry);
+    Gauge.builder(MetricNames.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0)
+        .description("Share of the parameters to mask before pruning ends; 0 without a target")
+        .register(registry);
+    EventCounters events = new EventCounters(registry);
+    for (Outcome outcome : Outcome.values()) {
+      events.decisions(settings.pruner().criterion(), outcome);
+    }
+    events.drifts(new Adwin().name(), true);
+    events.drifts(new Adwin().name(), false);
+  }
+}
