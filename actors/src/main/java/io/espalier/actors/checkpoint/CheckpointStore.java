@@ -135,7 +135,7 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
-  private static Checkpoint read(Path version) throws IOException {
+  static Checkpoint read(Path version) throws IOException {
     return RunFile.read(
         version.resolve(RUN),
         LearnerFile.read(version.resolve(LEARNER)),

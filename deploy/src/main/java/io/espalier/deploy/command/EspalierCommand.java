@@ -32,7 +32,14 @@ import picocli.CommandLine.Spec;
       "  espalier doctor           is this machine ready?",
       "  espalier doctor --help    what a command can do"
     },
-    subcommands = {DemoCommand.class, PruneCommand.class, DoctorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ProduceCommand.class,
+      PruneCommand.class,
+      InspectCommand.class,
+      DoctorCommand.class
+    })
 final class EspalierCommand implements Runnable {
 
   @Spec

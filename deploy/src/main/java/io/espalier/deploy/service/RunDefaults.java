@@ -14,10 +14,10 @@ final class RunDefaults {
 
   static final int BATCH_SIZE = 128;
 
-  private static final int OBSERVE_EVERY = 4;
-  private static final double MINIMUM_EVIDENCE = 1_000;
-  private static final int SLICE_PARAMETERS = 65_536;
-  private static final double DRIFT_DELTA = 0.002;
+  static final int OBSERVE_EVERY = 4;
+  static final double MINIMUM_EVIDENCE = 1_000;
+  static final int SLICE_PARAMETERS = 65_536;
+  static final double DRIFT_DELTA = 0.002;
 
   private RunDefaults() {}
 

@@ -1,0 +1,33 @@
+package io.espalier.actors.checkpoint;
+
+import io.espalier.streaming.sample.Offsets;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a person wants to know of a checkpoint.
+ *
+ * @param trained records trained
+ * @param deadLetters records set aside
+ * @param offsets where the stream goes on
+ * @param cuts made so far
+ * @param dueAt records before which nothing is cut
+ */
+public record CheckpointSummary(
+    long trained, long deadLetters, Offsets offsets, int cuts, long dueAt) {
+
+  /**
+   * Reads a version.
+   *
+   * @throws IOException when a file is missing or damaged
+   */
+  public static CheckpointSummary of(Path version) throws IOException {
+    Checkpoint checkpoint = CheckpointStore.read(version);
+    return new CheckpointSummary(
+        checkpoint.records(),
+        checkpoint.trainer().position().deadLetters(),
+        checkpoint.trainer().position().offsets(),
+        checkpoint.pruner().round(),
+        checkpoint.pruner().dueAt());
+  }
+}

@@ -1,0 +1,128 @@
+package io.espalier.deploy.command;
+
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.checkpoint.CheckpointSummary;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.report.Figures;
+import io.espalier.deploy.report.Table;
+import io.espalier.deploy.report.Table.Column;
+import io.espalier.model.compact.Compaction;
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.LayerCounts;
+import io.espalier.model.network.NetworkSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier inspect}: what is in a checkpoint or a network file. */
+@Command(
+    name = "inspect",
+    description = "Shows what is in a checkpoint or a network file: layers, what is left, size.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier inspect my-demo/checkpoints                     the newest version",
+      "  espalier inspect my-demo/checkpoints/version-00000003    one version",
+      "  espalier inspect pruned/compacted.espalier               a network that prune wrote"
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      description = "a folder of checkpoints, one version of it, or a .espalier file")
+  @SuppressWarnings("NullAway.Init")
+  private Path path;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!Files.exists(path)) {
+      throw new UserMistake("there is no " + path, "Check the path.");
+    }
+    try {
+      if (Files.isDirectory(path)) {
+        Path version = CheckpointStore.newest(path).orElse(path);
+        if (!Files.exists(CheckpointStore.learnerFile(version))) {
+          throw new UserMistake(
+              "there is no checkpoint in " + path,
+              "Name a folder with version-… folders in it, or one of those.");
+        }
+        print(CheckpointSummary.of(version), version, out);
+        print(CheckpointStore.learnerFile(version), out);
+      } else {
+        print(path, out);
+      }
+    } catch (IOException unreadable) {
+      throw new UserMistake(
+          String.valueOf(unreadable.getMessage()),
+          "Name a checkpoint or a file that espalier wrote.",
+          unreadable);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(CheckpointSummary summary, Path version, PrintWriter out) {
+    out.printf("checkpoint    %s%n", version);
+    out.printf(
+        "records       %,d trained, %,d dead letters%n", summary.trained(), summary.deadLetters());
+    out.printf("offsets       %s%n", summary.offsets().next());
+    out.printf(
+        "cuts          %d, the next one due at record %,d%n%n", summary.cuts(), summary.dueAt());
+  }
+
+  private static void print(Path file, PrintWriter out) throws IOException {
+    NetworkFile stored = NetworkFile.read(file);
+    NetworkSnapshot network = stored.network();
+    stored.about().forEach((name, value) -> out.printf("%-12s  %s%n", name, value));
+    out.println(layers(network).render());
+    NetworkSnapshot compacted = Compaction.compact(network);
+    int total = network.spec().parameters();
+    out.printf(
+        "kept %,d of %,d parameters (%s), %,d MACs%n",
+        network.kept(),
+        total,
+        Figures.times((double) total / Math.max(1, network.kept())),
+        LayerCounts.macs(network.spec(), network.live()));
+    out.printf("compacted it would have %,d parameters%n", compacted.spec().parameters());
+    out.printf("file size %s%n", Figures.bytes(Files.size(file)));
+  }
+
+  private static Table layers(NetworkSnapshot network) {
+    Table table =
+        new Table(
+            Column.text("layer"),
+            Column.number("inputs"),
+            Column.number("units"),
+            Column.number("kept"),
+            Column.number("of"),
+            Column.number("sparsity"),
+            Column.number("active inputs"),
+            Column.number("active units"));
+    List<DenseBlock> blocks = network.spec().blocks();
+    List<LayerCounts> counts = LayerCounts.of(network.spec(), network.live());
+    for (int k = 0; k < blocks.size(); k++) {
+      LayerCounts layer = counts.get(k);
+      table.row(
+          layer.name(),
+          Figures.whole(blocks.get(k).inputs()),
+          Figures.whole(blocks.get(k).outputs()),
+          Figures.whole(layer.kept()),
+          Figures.whole(layer.total()),
+          Figures.percent(layer.sparsity()),
+          Figures.whole(layer.activeInputs()),
+          Figures.whole(layer.activeUnits()));
+    }
+    return table;
+  }
+}

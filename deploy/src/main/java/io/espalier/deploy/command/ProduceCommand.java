@@ -1,0 +1,166 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.report.ProgressBar;
+import io.espalier.deploy.report.Terminal;
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.dataset.SampleStream;
+import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.SampleProducer;
+import io.espalier.streaming.kafka.Topics;
+import java.io.FileReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier produce}: a data set into a topic. */
+@Command(
+    name = "produce",
+    sortOptions = false,
+    showDefaultValues = true,
+    description = {
+      "Sends a data set to a topic, sample by sample, each acknowledged and written once. The topic"
+          + " is created if it is missing.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier produce --data digits --bootstrap localhost:9092 --topic samples --rate 500",
+      "  espalier produce --data idx:mnist --bootstrap localhost:9092 --topic mnist --epochs 10"
+    })
+final class ProduceCommand implements Callable<Integer> {
+
+  private enum Format {
+    BINARY,
+    JSON,
+    AVRO
+  }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "SPEC",
+      description = "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN or images:DIR")
+  @SuppressWarnings("NullAway.Init")
+  private String data;
+
+  @Option(
+      names = "--bootstrap",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "brokers, several separated by commas")
+  @SuppressWarnings("NullAway.Init")
+  private String bootstrap;
+
+  @Option(names = "--topic", required = true, description = "where to")
+  @SuppressWarnings("NullAway.Init")
+  private String topic;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "records per second; 0 for as fast as possible")
+  private double rate;
+
+  @Option(names = "--epochs", defaultValue = "1", description = "how often each sample is sent")
+  private int epochs;
+
+  @Option(
+      names = "--format",
+      defaultValue = "binary",
+      description = "of the payload: ${COMPLETION-CANDIDATES}")
+  private Format format = Format.BINARY;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "1",
+      description = "of the topic, if it has to be created")
+  private int partitions;
+
+  @Option(
+      names = "--client-properties",
+      paramLabel = "FILE",
+      description = "properties of the Kafka client, such as security.protocol and sasl.*")
+  private @Nullable Path clientProperties;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require(epochs >= 1, "--epochs must be at least 1, got " + epochs);
+    require(partitions >= 1, "--partitions must be at least 1, got " + partitions);
+    require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
+    DataSpec dataSpec = DataSets.parse(data);
+    DataSet dataSet = DataSets.open(dataSpec);
+    StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
+    KafkaConnection connection =
+        new KafkaConnection(bootstrap, properties(), Duration.ofSeconds(10));
+    try (Topics topics = Topics.connect(connection)) {
+      topics.createIfMissing(topic, partitions);
+    }
+    long sent = send(connection, new SampleStream(dataSet, plan), plan.endRecord());
+    spec.commandLine().getOut().printf("%,d records in %s%n", sent, topic);
+    return ExitCode.OK;
+  }
+
+  private long send(KafkaConnection connection, SampleStream samples, long total)
+      throws InterruptedException {
+    try (SampleProducer producer =
+            SampleProducer.open(
+                connection, topic, SampleCodecs.named(format.name().toLowerCase(Locale.ROOT)));
+        ProgressBar bar =
+            ProgressBar.onStandardError(
+                "Producing", OptionalLong.of(total), Terminal.ofProcess())) {
+      return producer.send(
+          samples,
+          new SampleProducer.Plan(rate, OptionalLong.empty()),
+          acknowledged -> bar.update(acknowledged, ""));
+    }
+  }
+
+  private Map<String, String> properties() {
+    if (clientProperties == null) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = new FileReader(clientProperties.toFile(), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new UserMistake(
+          "client properties can't be read from %s: %s"
+              .formatted(clientProperties, unreadable.getMessage()),
+          "Check --client-properties.",
+          unreadable);
+    }
+    Map<String, String> byName = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> byName.put(name, properties.getProperty(name)));
+    return byName;
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

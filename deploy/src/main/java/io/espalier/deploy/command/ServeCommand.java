@@ -1,0 +1,73 @@
+package io.espalier.deploy.command;
+
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.espalier.actors.guardian.Espalier;
+import io.espalier.deploy.config.LoadedSettings;
+import io.espalier.deploy.config.SettingsLoader;
+import io.espalier.deploy.service.Serve;
+import io.espalier.model.device.Backend;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier serve}: the service against a broker that is there. */
+@Command(
+    name = "serve",
+    description = {
+      "Trains and prunes a network on a topic of your Kafka, until it is told to stop. It goes on"
+          + " from its newest checkpoint; offsets are part of it, so no record is lost or learnt"
+          + " twice.%n",
+      "Every setting can also be given in the environment: espalier.kafka.bootstrap-servers as"
+          + " ESPALIER_KAFKA_BOOTSTRAP_SERVERS.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier serve --config espalier.conf",
+      "  espalier serve --config espalier.conf --check     only validate and print the settings"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "settings in HOCON; deploy/conf/example-serve.conf is one to start from")
+  @SuppressWarnings("NullAway.Init")
+  private Path config;
+
+  @Option(names = "--check", description = "validate and print the settings, start nothing")
+  private boolean check;
+
+  @Override
+  public Integer call() throws JoranException {
+    LoadedSettings settings = SettingsLoader.load(config);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(settings);
+    if (check) {
+      return ExitCode.OK;
+    }
+    LogOutput.apply(settings.serve().log());
+    Backend.initialize(
+        settings
+            .serve()
+            .compute()
+            .threads()
+            .orElseGet(() -> Backend.defaultThreads(Runtime.getRuntime().availableProcessors())));
+    try (Serve serve = Serve.start(settings)) {
+      out.println("Watch at " + serve.url());
+      Espalier.Finished finished = serve.await();
+      out.printf(
+          "Stopped after %,d records, checkpoint %d.%n",
+          finished.last().records(), finished.version());
+    }
+    return ExitCode.OK;
+  }
+}

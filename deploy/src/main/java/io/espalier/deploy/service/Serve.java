@@ -1,0 +1,212 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.config.KafkaSettings;
+import io.espalier.deploy.config.LoadedSettings;
+import io.espalier.deploy.config.OptimizerSettings;
+import io.espalier.deploy.config.PruneSettings;
+import io.espalier.deploy.config.ServeSettings;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.kafka.BatchSource;
+import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.OffsetCommitter;
+import io.espalier.streaming.kafka.TopicDescription;
+import io.espalier.streaming.kafka.Topics;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The service against a broker that is there. Closing it ends it in order. */
+public final class Serve implements AutoCloseable {
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Service service;
+  private final OffsetCommitter committer;
+
+  private Serve(Service service, OffsetCommitter committer) {
+    this.service = service;
+    this.committer = committer;
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @throws UserMistake when settings don't fit each other, or the checkpoints are of another
+   *     network
+   * @throws io.espalier.streaming.kafka.StreamUnavailableException when broker or topic can't be
+   *     reached
+   */
+  public static Serve start(LoadedSettings loaded) {
+    ServeSettings settings = loaded.serve();
+    KafkaSettings kafka = settings.kafka();
+    RunSettings run = runOf(settings);
+    CheckpointStore store = open(settings);
+    KafkaConnection connection =
+        new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
+    Offsets beginning = beginning(kafka, connection);
+    OffsetCommitter committer = OffsetCommitter.open(connection, kafka.topic(), kafka.groupId());
+    try {
+      Service service =
+          Service.start(
+              new Service.Settings(
+                  settings.network(),
+                  kafka.topic() + " at " + kafka.bootstrapServers(),
+                  run,
+                  settings.http().host(),
+                  settings.http().port()),
+              offsets ->
+                  stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
+              store,
+              committer::commit,
+              progress -> {},
+              loaded.pekko());
+      service.afterRun(committer::close);
+      return new Serve(service, committer);
+    } catch (RuntimeException failure) {
+      committer.close();
+      throw failure;
+    }
+  }
+
+  private static RunSettings runOf(ServeSettings settings) {
+    try {
+      NetworkSpec network =
+          NetworkSpec.parse(
+              settings.network(),
+              DataSets.inputShape(settings.samples().shape()),
+              settings.samples().shape().classes(),
+              Nonlinearity.valueOf(settings.activation().name()));
+      return new RunSettings(
+          network,
+          optimizer(settings.optimizer()),
+          settings.seed(),
+          new Trainer.Settings(
+              RunDefaults.OBSERVE_EVERY,
+              new EvaluationSettings(
+                  network.classes(),
+                  settings.evaluate().windowRecords(),
+                  settings.evaluate().ewmaHalfLifeRecords())),
+          new HalfLife(settings.prune().halfLifeRecords()),
+          pruner(settings.prune()),
+          RunDefaults.DRIFT_DELTA,
+          settings.checkpoint().everyRecords());
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake(
+          String.valueOf(refused.getMessage()), "Correct the configuration.", refused);
+    }
+  }
+
+  private static OptimizerSpec optimizer(OptimizerSettings settings) {
+    return switch (settings.kind()) {
+      case ADAM -> OptimizerSpec.Adam.of(settings.learningRate(), settings.weightDecay());
+      case SGD ->
+          new OptimizerSpec.Sgd(
+              settings.learningRate(), settings.momentum(), settings.weightDecay());
+    };
+  }
+
+  private static PrunerSettings pruner(PruneSettings settings) {
+    return new PrunerSettings(
+        settings.enabled(),
+        settings.criterion().name().toLowerCase(Locale.ROOT),
+        new CumulativeShare(settings.alpha()),
+        settings.warmUpRecords(),
+        settings.intervalRecords(),
+        settings.probationRecords(),
+        settings.guardMargin(),
+        settings.targetCompression(),
+        RunDefaults.MINIMUM_EVIDENCE,
+        RunDefaults.SLICE_PARAMETERS);
+  }
+
+  private static CheckpointStore open(ServeSettings settings) {
+    try {
+      return CheckpointStore.open(settings.checkpoint().directory(), settings.checkpoint().keep());
+    } catch (UncheckedIOException refused) {
+      throw new UserMistake(
+          String.valueOf(refused.getMessage()),
+          "Name another folder at espalier.checkpoint.directory, or give the right to write.",
+          refused);
+    }
+  }
+
+  /** Where a model without a checkpoint begins; also finds out whether the topic is there. */
+  private static Offsets beginning(KafkaSettings kafka, KafkaConnection connection) {
+    try (Topics topics = Topics.connect(connection)) {
+      TopicDescription topic = topics.describe(kafka.topic());
+      Offsets offsets = Offsets.NONE;
+      for (Map.Entry<Integer, TopicDescription.Range> partition : topic.partitions().entrySet()) {
+        TopicDescription.Range range = partition.getValue();
+        offsets =
+            offsets.with(
+                partition.getKey(),
+                switch (kafka.start()) {
+                  case EARLIEST -> range.earliest();
+                  case LATEST -> range.latest();
+                });
+      }
+      return offsets;
+    }
+  }
+
+  private static Source<Batch, NotUsed> stream(
+      ServeSettings settings, KafkaConnection connection, Offsets offsets) {
+    return BatchSource.from(
+            connection,
+            new BatchSource.Settings(
+                settings.kafka().topic(),
+                settings.samples().shape(),
+                settings.batchSize(),
+                SampleCodecs.named(
+                    settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
+                OptionalLong.empty()),
+            offsets)
+        .mapMaterializedValue(control -> NotUsed.getInstance());
+  }
+
+  /** Where the page is. */
+  public String url() {
+    return service.url();
+  }
+
+  /**
+   * Waits until the service is told to stop.
+   *
+   * @throws RuntimeException the cause, when it fails
+   */
+  public Espalier.Finished await() {
+    Espalier.RunEnded end = service.ended().toCompletableFuture().join();
+    if (end instanceof Espalier.Finished finished) {
+      return finished;
+    }
+    throw ((Espalier.Failed) end).cause() instanceof RuntimeException cause
+        ? cause
+        : new CompletionException(((Espalier.Failed) end).cause());
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    committer.close();
+  }
+}
