@@ -50,7 +50,7 @@ public final class Compaction {
     for (int layer = 0; layer < blocks.size() - 1; layer++) {
       foldConstants(layer);
     }
-    live.andNot(DeadUnits.sweep(new NetworkSnapshot(source.spec(), values, live)));
+    live.andNot(DeadUnits.sweep(blocks, live));
     chooseUnits();
     return build();
   }

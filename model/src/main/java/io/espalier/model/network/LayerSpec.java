@@ -13,6 +13,9 @@ public sealed interface LayerSpec {
    */
   record Select(int[] inputs) implements LayerSpec {
     public Select {
+      if (inputs.length == 0) {
+        throw new IllegalArgumentException("at least 1 input must be selected");
+      }
       for (int k = 0; k < inputs.length; k++) {
         if (inputs[k] < 0 || (k > 0 && inputs[k] <= inputs[k - 1])) {
           throw new IllegalArgumentException(

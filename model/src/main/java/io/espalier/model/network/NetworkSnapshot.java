@@ -19,6 +19,23 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
           "the network has %d parameters, got %d values"
               .formatted(spec.parameters(), values.length));
     }
+    if (live.length() > values.length) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters, but parameter %d is live"
+              .formatted(values.length, live.length() - 1));
+    }
+    requireMasked(values, live);
+  }
+
+  /** What is masked is 0: nobody downstream looks at the mask again to compute. */
+  private static void requireMasked(float[] values, BitSet live) {
+    int index = live.nextClearBit(0);
+    for (; index < values.length; index = live.nextClearBit(index + 1)) {
+      if (values[index] != 0) {
+        throw new IllegalArgumentException(
+            "masked parameter %d is %s, not 0".formatted(index, values[index]));
+      }
+    }
   }
 
   /** A network without masked parameters. */

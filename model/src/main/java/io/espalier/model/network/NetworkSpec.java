@@ -22,16 +22,43 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
       throw new IllegalArgumentException("a network ends with a dense layer, got " + layers);
     }
-    for (int k = 1; k < layers.size(); k++) {
-      if (layers.get(k) instanceof Select) {
-        throw new IllegalArgumentException("only the first layer may select inputs, not " + k);
-      }
+    for (int k = 0; k < layers.size(); k++) {
+      requirePlace(layers, k);
     }
     if (layers.get(0) instanceof Select select
-        && select.inputs().length > 0
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
           "an input beyond the last of %d is selected".formatted(input.size()));
+    }
+    requireSize(input, layers);
+  }
+
+  private static void requirePlace(List<LayerSpec> layers, int k) {
+    if (layers.get(k) instanceof Select && k > 0) {
+      throw new IllegalArgumentException("only the first layer may select inputs, not " + k);
+    }
+    if (layers.get(k) instanceof Activation && !(k > 0 && layers.get(k - 1) instanceof Dense)) {
+      throw new IllegalArgumentException(
+          "layer %d is an activation, which belongs right behind a dense layer".formatted(k));
+    }
+  }
+
+  /** All parameters stand in one array. */
+  private static void requireSize(InputShape input, List<LayerSpec> layers) {
+    long parameters = 0;
+    long width = input.size();
+    for (LayerSpec layer : layers) {
+      if (layer instanceof Select select) {
+        width = select.inputs().length;
+      } else if (layer instanceof Dense dense) {
+        parameters += (width + 1) * dense.units();
+        width = dense.units();
+      }
+    }
+    if (parameters > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a network of %d parameters is too large, at most %d fit."
+              .formatted(parameters, Integer.MAX_VALUE));
     }
   }
 
@@ -53,7 +80,7 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     }
     List<Integer> widths = new ArrayList<>();
     for (String width : List.of(name.split("-", -1))) {
-      widths.add(Integer.valueOf(width));
+      widths.add(width(name, width));
     }
     if (widths.get(0) != input.size() || widths.get(widths.size() - 1) != classes) {
       throw new IllegalArgumentException(
@@ -67,6 +94,17 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
                   classes));
     }
     return dense(input, widths.subList(1, widths.size()), nonlinearity);
+  }
+
+  private static int width(String name, String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException tooLarge) {
+      throw new IllegalArgumentException(
+          "network '%s' has a layer of %s units, more than %d."
+              .formatted(name, digits, Integer.MAX_VALUE),
+          tooLarge);
+    }
   }
 
   /** Dense layers of the given widths with a nonlinearity between them. */

@@ -17,15 +17,23 @@ public final class DeadUnits {
 
   /** The live parameters of dead units; costs O(parameters). */
   public static BitSet sweep(NetworkSnapshot network) {
-    List<DenseBlock> blocks = network.spec().blocks();
-    BitSet live = (BitSet) network.live().clone();
+    return sweep(network.spec().blocks(), network.live());
+  }
+
+  /**
+   * The live parameters of dead units; costs O(parameters).
+   *
+   * @param mask the live parameters; not changed
+   */
+  public static BitSet sweep(List<DenseBlock> blocks, BitSet mask) {
+    BitSet live = (BitSet) mask.clone();
     for (int layer = 1; layer < blocks.size(); layer++) {
       cutUnfed(blocks.get(layer - 1), blocks.get(layer), live);
     }
     for (int layer = blocks.size() - 1; layer > 0; layer--) {
       cutUnread(blocks.get(layer - 1), blocks.get(layer), live);
     }
-    BitSet dead = (BitSet) network.live().clone();
+    BitSet dead = (BitSet) mask.clone();
     dead.andNot(live);
     return dead;
   }

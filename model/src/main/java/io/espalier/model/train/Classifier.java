@@ -38,14 +38,29 @@ public final class Classifier implements AutoCloseable {
    * @param features samples × features, one sample after the other
    * @param samples how many; the rest of the batch is padded
    * @return samples × classes
+   * @throws IllegalArgumentException when there are more samples than fit, or too few features
    */
   public float[] probabilities(float[] features, int samples) {
+    requireFit(features, samples);
     int classes = network.spec().classes();
     System.arraycopy(features, 0, padded, 0, samples * network.spec().input().size());
     SoftmaxCrossEntropy.probabilities(pass.forward(padded), probabilities);
     float[] all = new float[classes * pass.batchSize()];
     HostTransfer.read(probabilities, all);
     return Arrays.copyOf(all, samples * classes);
+  }
+
+  private void requireFit(float[] features, int samples) {
+    int width = network.spec().input().size();
+    if (samples < 0 || samples > pass.batchSize()) {
+      throw new IllegalArgumentException(
+          "%d samples do not fit a batch of %d".formatted(samples, pass.batchSize()));
+    }
+    if (features.length < samples * width) {
+      throw new IllegalArgumentException(
+          "%d samples with %d features have %d values, got %d"
+              .formatted(samples, width, samples * width, features.length));
+    }
   }
 
   /** The most probable class of each of up to one batch of samples. */

@@ -10,4 +10,31 @@ import io.espalier.model.network.NetworkSnapshot;
  * @param optimizerState its moments
  */
 public record LearnerState(
-    NetworkSnapshot network, OptimizerSpec optimizer, OptimizerState optimizerState) {}
+    NetworkSnapshot network, OptimizerSpec optimizer, OptimizerState optimizerState) {
+
+  public LearnerState {
+    if (optimizerState.moments().size() != optimizer.moments()) {
+      throw new IllegalArgumentException(
+          "%s keeps %d moments, got %d"
+              .formatted(optimizer, optimizer.moments(), optimizerState.moments().size()));
+    }
+    for (float[] moment : optimizerState.moments()) {
+      requireFit(network, moment);
+    }
+  }
+
+  private static void requireFit(NetworkSnapshot network, float[] moment) {
+    if (moment.length != network.values().length) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters, a moment has %d"
+              .formatted(network.values().length, moment.length));
+    }
+    int index = network.live().nextClearBit(0);
+    for (; index < moment.length; index = network.live().nextClearBit(index + 1)) {
+      if (moment[index] != 0) {
+        throw new IllegalArgumentException(
+            "the moment of masked parameter %d is %s, not 0".formatted(index, moment[index]));
+      }
+    }
+  }
+}

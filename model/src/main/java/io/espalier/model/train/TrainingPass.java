@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm1;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -106,9 +107,18 @@ final class TrainingPass implements AutoCloseable {
     for (int layer = 0; layer < sites.size(); layer++) {
       SiteSignals site = sites.get(layer);
       INDArray input = pass.sites().get(layer).input();
-      Nd4j.getExecutioner().exec(new Norm1(input, site.sums(), false, 1));
+      sumAbsolute(input, site.sums());
       Nd4j.getExecutioner().exec(new Step(input, site.positive(), 0.0));
       Nd4j.gemm(site.positive(), ones, site.counts(), false, false, 1, 0);
+    }
+  }
+
+  /** Norm1 over a single column does nothing in ND4J 1.0.0-M2.1, not even take absolute values. */
+  private static void sumAbsolute(INDArray input, INDArray sums) {
+    if (input.size(1) == 1) {
+      Nd4j.getExecutioner().exec(new Abs(input.reshape(sums.shape()), sums));
+    } else {
+      Nd4j.getExecutioner().exec(new Norm1(input, sums, false, 1));
     }
   }
 

@@ -158,9 +158,14 @@ class LearnerTest {
     }
   }
 
-  @Test
-  void activityIsThatOfEveryLayersInputs() {
-    Batch batch = batches(10, 1).get(0);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void activityIsThatOfEveryLayersInputs(int samples) {
+    Batch eight = batches(10, 1).get(0);
+    Batch batch =
+        new Batch(
+            Arrays.copyOf(eight.features, samples * FEATURES),
+            Arrays.copyOf(eight.labels, samples));
     try (Learner learner = Learner.create(SPEC, ADAM, 5)) {
       ReferenceNetwork reference = new ReferenceNetwork(learner.snapshot());
 

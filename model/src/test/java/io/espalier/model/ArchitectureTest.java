@@ -1,0 +1,112 @@
+package io.espalier.model;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.indexer.Indexer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The rules of the house, for this room. */
+@AnalyzeClasses(packages = "io.espalier.model", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.espalier.model.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule KNOWS_NO_ACTOR_NO_KAFKA_NO_HTTP =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.apache.pekko..",
+                  "org.apache.kafka..",
+                  "akka..",
+                  "io.micrometer..",
+                  "com.typesafe..",
+                  "java.net..",
+                  "com.sun.net..",
+                  "io.espalier.streaming..",
+                  "io.espalier.actors..",
+                  "io.espalier.deploy.."));
+
+  /** So that the same code is right where the tensor lives on a GPU. */
+  @ArchTest
+  static final ArchRule HOST_BUFFERS_ARE_TOUCHED_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.model.device")
+          .should()
+          .dependOnClassesThat(
+              assignableTo(DataBuffer.class)
+                  .or(assignableTo(Pointer.class))
+                  .or(assignableTo(Indexer.class)))
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(INDArray.class)))
+                  .and(
+                      target(
+                          nameMatching(
+                              "data|get(Float|Double|Int|Long|Number|Scalar)|putScalar"
+                                  + "|to(Float|Double|Int|Long)(Vector|Matrix)"))));
+
+  /** What crosses actors and threads and goes to disk is plain Java. */
+  @ArchTest
+  static final ArchRule TENSORS_STAY_WHERE_THEY_ARE_COMPUTED_WITH =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                  "io.espalier.model.evidence",
+                  "io.espalier.model.prune",
+                  "io.espalier.model.compact",
+                  "io.espalier.model.format"))
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.nd4j.."));
+
+  @ArchTest
+  static final ArchRule NOBODY_DEPENDS_ON_FILES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.model.format")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.espalier.model.format"));
+
+  @ArchTest
+  static final ArchRule JSON_IS_ONLY_IN_FILES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.model.format")
+          .should()
+          .dependOnClassesThat(resideInAPackage("com.fasterxml.."));
+
+  @ArchTest
+  static final ArchRule FIELDS_ARE_NOT_SHARED =
+      noFields().that().areNotFinal().should().bePublic().orShould().beStatic();
+
+  @ArchTest
+  static final ArchRule TIME_AND_RANDOMNESS_ARE_INJECTED =
+      noClasses()
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callConstructor(Random.class);
+}

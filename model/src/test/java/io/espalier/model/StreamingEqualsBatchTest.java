@@ -1,0 +1,137 @@
+package io.espalier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityEvidence.State;
+import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Selection;
+import io.espalier.model.train.Learner;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.train.StepResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * With frozen weights, evidence gathered from a stream in batches of any size by any number of
+ * workers is, bit for bit, what one batch of everything gives, and so is the mask.
+ *
+ * <p>Inputs are multiples of 1/256 and weights multiples of 1/8, so that all sums are exact and any
+ * difference would be a mistake, not rounding.
+ */
+class StreamingEqualsBatchTest {
+
+  static {
+    Natives.load();
+  }
+
+  private static final int FEATURES = 6;
+  private static final int SAMPLES = 48;
+  private static final NetworkSpec SPEC =
+      NetworkSpec.dense(InputShape.flat(FEATURES), List.of(5, 4, 3), Nonlinearity.RELU);
+
+  @Property(tries = 60, seed = "31")
+  void anyMicroBatchesOverAnyWorkersGiveTheBatchMask(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int workers) {
+    // Given
+    Random random = new Random(seed);
+    NetworkSnapshot network = NetworkSnapshot.dense(SPEC, multiples(random, SPEC.parameters(), 8));
+    float[] features = multiples(random, SAMPLES * FEATURES, 256);
+    // When
+    State batch;
+    State stream;
+    try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
+      ActivityEvidence whole = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+      observe(learner, features, 0, SAMPLES, whole);
+      batch = whole.state();
+      stream = gather(learner, features, workers, random);
+    }
+    // Then
+    assertThat(stream.weight()).isEqualTo(batch.weight()).isEqualTo(SAMPLES);
+    State expected = onHost(network, features);
+    for (int layer = 0; layer < SPEC.blocks().size(); layer++) {
+      assertThat(stream.absoluteSums().get(layer))
+          .containsExactly(batch.absoluteSums().get(layer))
+          .containsExactly(expected.absoluteSums().get(layer));
+      assertThat(stream.positives().get(layer))
+          .containsExactly(batch.positives().get(layer))
+          .containsExactly(expected.positives().get(layer));
+    }
+    for (double alpha : new double[] {0.7, 0.9, 0.95, 1}) {
+      assertThat(cut(network, stream, alpha)).isEqualTo(cut(network, batch, alpha));
+    }
+  }
+
+  /** Micro-batches of random sizes, dealt to workers, whose evidence is merged in random order. */
+  private static State gather(Learner learner, float[] features, int workers, Random random) {
+    List<ActivityEvidence> parts = new ArrayList<>();
+    for (int k = 0; k < workers; k++) {
+      parts.add(new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE));
+    }
+    for (int from = 0, to; from < SAMPLES; from = to) {
+      to = Math.min(SAMPLES, from + 1 + random.nextInt(12));
+      observe(learner, features, from, to, parts.get(random.nextInt(workers)));
+    }
+    Collections.shuffle(parts, random);
+    ActivityEvidence merged = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    parts.forEach(part -> merged.merge(part.state()));
+    return merged.state();
+  }
+
+  private static void observe(
+      Learner learner, float[] features, int from, int to, ActivityEvidence evidence) {
+    float[] part = Arrays.copyOfRange(features, from * FEATURES, to * FEATURES);
+    StepResult result = learner.observe(part, new int[to - from]);
+    evidence.add(result.activity().orElseThrow());
+  }
+
+  private static State onHost(NetworkSnapshot network, float[] features) {
+    ReferenceNetwork reference = new ReferenceNetwork(network);
+    List<double[]> sums = new ArrayList<>();
+    List<double[]> positives = new ArrayList<>();
+    for (int layer = 0; layer < SPEC.blocks().size(); layer++) {
+      double[] sum = new double[SPEC.blocks().get(layer).inputs()];
+      double[] positive = new double[sum.length];
+      for (int sample = 0; sample < SAMPLES; sample++) {
+        double[] signal = reference.signals(features, sample).get(layer);
+        for (int k = 0; k < sum.length; k++) {
+          sum[k] += Math.abs(signal[k]);
+          positive[k] += signal[k] > 0 ? 1 : 0;
+        }
+      }
+      sums.add(sum);
+      positives.add(positive);
+    }
+    return new State(SAMPLES, sums, positives);
+  }
+
+  private static BitSet cut(NetworkSnapshot network, State evidence, double alpha) {
+    ActivityEvidence restored = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    restored.merge(evidence);
+    List<ActivityMean> means = restored.means();
+    return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();
+  }
+
+  /** Multiples of 1/denominator in [-1, 1]. */
+  private static float[] multiples(Random random, int length, int denominator) {
+    float[] values = new float[length];
+    for (int k = 0; k < length; k++) {
+      values[k] = (random.nextInt(2 * denominator + 1) - denominator) / (float) denominator;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,162 @@
+package io.espalier.model.compact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.Natives;
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerCounts;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.train.Classifier;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+import org.junit.jupiter.api.Test;
+
+class CompactionTest {
+
+  static {
+    Natives.load();
+  }
+
+  private static final Activation RELU = new Activation(Nonlinearity.RELU);
+
+  /** P9, in double precision: whatever the mask, the smaller network has the same logits. */
+  @Property(tries = 1000, seed = "91")
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void hasTheLogitsOfTheMaskedNetwork(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot masked = RandomNetworks.masked(random);
+    float[] features = RandomNetworks.gaussian(random, 6 * masked.spec().input().size(), 2);
+
+    NetworkSnapshot compacted = Compaction.compact(masked);
+
+    for (int sample = 0; sample < 6; sample++) {
+      double[] expected = new ReferenceNetwork(masked).logits(features, sample);
+      assertThat(new ReferenceNetwork(compacted).logits(features, sample))
+          .containsExactly(expected, within(1e-4));
+    }
+    assertThat(compacted.spec().parameters()).isLessThanOrEqualTo(masked.spec().parameters());
+    assertThat(compacted.kept()).isLessThanOrEqualTo(masked.kept());
+    assertThat(LayerCounts.macs(compacted.spec(), compacted.live()))
+        .isLessThanOrEqualTo(LayerCounts.macs(masked.spec(), masked.live()));
+    Statistics.collect(kind(compacted));
+    Statistics.coverage(
+        kinds -> {
+          kinds.check("dead").percentage(share -> share > 5);
+          kinds.check("selecting").percentage(share -> share > 20);
+          kinds.check("whole input").percentage(share -> share > 5);
+        });
+  }
+
+  /** P9, as it runs. */
+  @Property(tries = 250, seed = "92")
+  void predictsWhatTheMaskedNetworkPredicts(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot masked = RandomNetworks.masked(random);
+    float[] features = RandomNetworks.gaussian(random, 6 * masked.spec().input().size(), 2);
+
+    NetworkSnapshot compacted = Compaction.compact(masked);
+
+    try (Classifier before = new Classifier(masked, 6);
+        Classifier after = new Classifier(compacted, 6)) {
+      assertThat(after.probabilities(features, 6))
+          .containsExactly(before.probabilities(features, 6), within(1e-4f));
+    }
+  }
+
+  /** Compacting again finds nothing more. */
+  @Property(tries = 300, seed = "93")
+  void isDoneAfterOnce(@ForAll long seed) {
+    NetworkSnapshot once = Compaction.compact(RandomNetworks.masked(new Random(seed)));
+
+    NetworkSnapshot twice = Compaction.compact(once);
+
+    assertThat(twice.spec()).isEqualTo(once.spec());
+    assertThat(twice.live()).isEqualTo(once.live());
+    assertThat(twice.values()).containsExactly(once.values());
+  }
+
+  @Test
+  void foldsConstantsAndDropsWhatIsNotRead() {
+    // 3 → 3 → 1. Neuron 0 reads input 1. Neuron 1 is the constant relu(2) = 2, read with weight 5.
+    // Neuron 2 is not read. The output has the bias 1, which becomes 1 + 5·2 = 11.
+    NetworkSpec spec = NetworkSpec.dense(InputShape.flat(3), List.of(3, 1), Nonlinearity.RELU);
+    float[] values = {0, 4, 0, 0, 0, 0, 6, 7, 8, 0.5f, 2, 3, 9, 5, 0, 1};
+    BitSet masked = bits(0, 2, 3, 4, 5, 14);
+
+    NetworkSnapshot compacted =
+        Compaction.compact(NetworkSnapshot.dense(spec, values).without(masked));
+
+    assertThat(compacted.spec())
+        .isEqualTo(
+            new NetworkSpec(
+                InputShape.flat(3),
+                List.of(new Select(new int[] {1}), new Dense(1), RELU, new Dense(1))));
+    assertThat(compacted.values()).containsExactly(4, 0.5f, 9, 11);
+    assertThat(compacted.kept()).isEqualTo(4);
+  }
+
+  @Test
+  void aDenseNetworkStaysAsItIs() {
+    NetworkSnapshot dense = RandomNetworks.dense(new Random(3));
+
+    NetworkSnapshot compacted = Compaction.compact(dense);
+
+    assertThat(compacted.spec()).isEqualTo(dense.spec());
+    assertThat(compacted.values()).containsExactly(dense.values());
+  }
+
+  @Test
+  void aNetworkThatIsAllDeadStillAnswers() {
+    NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(4, 3), Nonlinearity.TANH);
+
+    NetworkSnapshot compacted =
+        Compaction.compact(new NetworkSnapshot(spec, new float[spec.parameters()], new BitSet()));
+
+    assertThat(compacted.spec().parameters()).isEqualTo(1 + 1 + 3 + 3);
+    assertThat(compacted.kept()).isZero();
+    try (Classifier classifier = new Classifier(compacted, 2)) {
+      assertThat(classifier.probabilities(new float[10], 2)).containsOnly(1 / 3f);
+    }
+  }
+
+  @Test
+  void selectsThroughASelection() {
+    // reads inputs 3 and 7 of 9; after the cut only 7
+    NetworkSpec spec =
+        new NetworkSpec(InputShape.flat(9), List.of(new Select(new int[] {3, 7}), new Dense(1)));
+    NetworkSnapshot network = NetworkSnapshot.dense(spec, new float[] {1, 2, 3});
+
+    NetworkSnapshot compacted = Compaction.compact(network.without(bits(0)));
+
+    assertThat(compacted.spec().layers()).containsExactly(new Select(new int[] {7}), new Dense(1));
+    assertThat(compacted.values()).containsExactly(2, 3);
+  }
+
+  private static String kind(NetworkSnapshot compacted) {
+    return compacted.kept() == 0
+        ? "dead"
+        : compacted.spec().layers().get(0) instanceof Select ? "selecting" : "whole input";
+  }
+
+  private static BitSet bits(int... indices) {
+    BitSet bits = new BitSet();
+    for (int index : indices) {
+      bits.set(index);
+    }
+    return bits;
+  }
+}
