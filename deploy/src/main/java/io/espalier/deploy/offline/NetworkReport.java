@@ -102,6 +102,7 @@ public record NetworkReport(
         null,
         null,
         null,
+        null,
         null);
   }
 }

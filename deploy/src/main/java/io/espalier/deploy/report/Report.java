@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param samplesPerSecond how fast each network answers
  * @param prequential how well a stream was predicted, each record before it was learnt
  * @param records what became of the records of a stream
+ * @param stepMillis how long training steps took
  * @param checkpoints checkpoints written
  * @param driftEvents drifts detected
  */
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
   "samplesPerSecond",
   "prequential",
   "records",
+  "stepMillis",
   "checkpoints",
   "driftEvents"
 })
@@ -53,6 +55,7 @@ public record Report(
     @Nullable SamplesPerSecond samplesPerSecond,
     @Nullable Prequential prequential,
     @Nullable Records records,
+    @Nullable StepMillis stepMillis,
     @Nullable Integer checkpoints,
     @Nullable Integer driftEvents) {
 
@@ -141,4 +144,15 @@ public record Report(
    * @param duplicates dropped because they had been trained on
    */
   public record Records(long trained, long deadLetters, long duplicates) {}
+
+  /**
+   * How long training steps took, in milliseconds.
+   *
+   * @param median of all steps
+   * @param p99 of all steps
+   * @param stepsWhileScoring steps made while the pruner was scoring
+   * @param p99WhileScoring of those; 0 if there were none
+   */
+  public record StepMillis(
+      double median, double p99, long stepsWhileScoring, double p99WhileScoring) {}
 }

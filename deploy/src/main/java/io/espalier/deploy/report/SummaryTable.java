@@ -164,6 +164,12 @@ public final class SummaryTable {
       table.row("dead letters", whole(records.deadLetters()));
       table.row("duplicates dropped", whole(records.duplicates()));
     }
+    Report.StepMillis step = report.stepMillis();
+    if (step != null) {
+      table.row("step, median", "%.2f ms".formatted(step.median()));
+      table.row("step, 99th percentile", "%.2f ms".formatted(step.p99()));
+      table.row("step while scoring, 99th percentile", "%.2f ms".formatted(step.p99WhileScoring()));
+    }
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());
     return table;

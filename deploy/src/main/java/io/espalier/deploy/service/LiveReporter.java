@@ -66,7 +66,7 @@ final class LiveReporter {
   }
 
   private Behavior<Progress> onLearned(Learned learned) {
-    stepTimes.add(learned.stepNanos());
+    stepTimes.observe(learned);
     long now = nanoClock.getAsLong();
     if (lastPointRecords < 0) {
       lastPointRecords = learned.records() - learned.batchSize();

@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.deploy.report.Report.StepMillis;
 import java.util.function.Consumer;
 
 /** Counts what a report wants to know of a run. Safe for use from several threads. */
@@ -15,6 +16,7 @@ public final class RunEvents implements Consumer<Progress> {
   }
 
   private Listener listener = (trained, metric) -> {};
+  private final StepTimes stepTimes = new StepTimes();
   private int checkpoints;
   private int drifts;
   private long records;
@@ -22,6 +24,7 @@ public final class RunEvents implements Consumer<Progress> {
   @Override
   public synchronized void accept(Progress progress) {
     records = Math.max(records, progress.records());
+    stepTimes.observe(progress);
     if (progress instanceof Checkpointed) {
       checkpoints++;
     } else if (progress instanceof DriftSignal drift && drift.confirmed()) {
@@ -46,6 +49,11 @@ public final class RunEvents implements Consumer<Progress> {
   /** Drifts confirmed in this process. */
   public synchronized int drifts() {
     return drifts;
+  }
+
+  /** How long the steps of this process took. */
+  public synchronized StepMillis stepMillis() {
+    return stepTimes.summary();
   }
 
   /** Records trained over the life of the model. */

@@ -1,27 +1,49 @@
 package io.espalier.deploy.service;
 
-import java.util.Arrays;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.deploy.report.Report.StepMillis;
+import org.HdrHistogram.Histogram;
 
-/** The newest step times, for their median. */
+/**
+ * How long training steps take, and how long those that are made while the pruner scores. To three
+ * digits, in bounded memory. One owner.
+ */
 final class StepTimes {
 
-  private static final int KEPT = 255;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int DIGITS = 3;
 
-  private final long[] nanos = new long[KEPT];
-  private long count;
+  private final Histogram all = new Histogram(DIGITS);
+  private final Histogram whileScoring = new Histogram(DIGITS);
+  private boolean scoring;
 
-  void add(long stepNanos) {
-    nanos[(int) (count++ % KEPT)] = stepNanos;
+  void observe(Progress progress) {
+    if (progress instanceof PhaseChanged changed) {
+      scoring = changed.phase() == Phase.SCORING;
+    } else if (progress instanceof Learned learned) {
+      all.recordValue(learned.stepNanos());
+      if (scoring) {
+        whileScoring.recordValue(learned.stepNanos());
+      }
+    }
   }
 
-  /** The median of the newest steps in milliseconds; 0 before the first. */
+  /** Median of all steps so far in milliseconds; 0 before the first. */
   double medianMillis() {
-    int size = (int) Math.min(count, KEPT);
-    if (size == 0) {
-      return 0;
-    }
-    long[] sorted = Arrays.copyOf(nanos, size);
-    Arrays.sort(sorted);
-    return sorted[size / 2] / 1e6;
+    return millis(all, 50);
+  }
+
+  StepMillis summary() {
+    return new StepMillis(
+        medianMillis(), millis(all, 99), whileScoring.getTotalCount(), millis(whileScoring, 99));
+  }
+
+  private static double millis(Histogram histogram, double percentile) {
+    return histogram.getTotalCount() == 0
+        ? 0
+        : histogram.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
   }
 }

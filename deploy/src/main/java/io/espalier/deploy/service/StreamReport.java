@@ -46,6 +46,7 @@ final class StreamReport {
         prequential(
             PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation()),
         new Records(position.trained(), position.deadLetters(), position.duplicates()),
+        events.stepMillis(),
         events.checkpoints(),
         events.drifts());
   }

@@ -36,6 +36,7 @@ class ReportTest {
           null,
           null,
           null,
+          null,
           null);
 
   private static final Report DEMO =
@@ -52,6 +53,7 @@ class ReportTest {
           null,
           new Report.Prequential(0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11),
           new Report.Records(600_000, 3, 1),
+          new Report.StepMillis(1.5, 2.5, 300, 2.6),
           12,
           2);
 
@@ -77,6 +79,7 @@ class ReportTest {
                     "samplesPerSecond",
                     "prequential",
                     "records",
+                    "stepMillis",
                     "checkpoints",
                     "driftEvents"),
                 "dense",
@@ -108,7 +111,9 @@ class ReportTest {
                     "noChangeAccuracy",
                     "majorityAccuracy"),
                 "records",
-                List.of("trained", "deadLetters", "duplicates")));
+                List.of("trained", "deadLetters", "duplicates"),
+                "stepMillis",
+                List.of("median", "p99", "stepsWhileScoring", "p99WhileScoring")));
   }
 
   @Test
