@@ -1,0 +1,27 @@
+package io.espalier.actors;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.streaming.evaluate.Evaluation;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+
+/** Progress as the trainer tells it. */
+public final class Events {
+
+  /** Of an evaluator that has seen nothing. */
+  public static final Evaluation NO_EVALUATION =
+      new PrequentialEvaluator(EvaluationSettings.defaults(Blobs.CLASSES)).evaluation();
+
+  private Events() {}
+
+  /** A batch of {@code size} was learnt, which makes {@code records} so far. */
+  public static Learned learned(long records, int size, int correct) {
+    return new Learned(records, size, correct, 0.5, 1_000, 2_000, NO_EVALUATION, 0, 0);
+  }
+
+  /** As told to a new follower. */
+  public static Progress.Started started(long records) {
+    return new Progress.Started(records, 0, 0);
+  }
+}

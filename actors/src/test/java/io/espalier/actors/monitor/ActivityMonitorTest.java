@@ -1,0 +1,168 @@
+package io.espalier.actors.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.actors.Protocol;
+import io.espalier.actors.monitor.ActivityMonitor.Evidence;
+import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
+import io.espalier.actors.monitor.ActivityMonitor.Observe;
+import io.espalier.actors.monitor.ActivityMonitor.Reset;
+import io.espalier.actors.monitor.ActivityMonitor.SaveState;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.BatchActivity.Inputs;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.DenseBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LogCapturingExtension.class)
+class ActivityMonitorTest {
+
+  private static final List<DenseBlock> BLOCKS = List.of(new DenseBlock("dense1", 0, 2, 1));
+
+  private static ActivityEvidence nothing() {
+    return new ActivityEvidence(BLOCKS, new HalfLife(100));
+  }
+
+  private static BehaviorTestKit<ActivityMonitor.Command> monitor() {
+    return BehaviorTestKit.create(ActivityMonitor.create(ActivityMonitorTest::nothing));
+  }
+
+  /** Ten records in which the first input was 2 and the second −1. */
+  private static BatchActivity activity() {
+    return new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}, new float[] {10, 0})));
+  }
+
+  private static Evidence evidenceOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
+    TestInbox<Evidence> asker = TestInbox.create();
+    monitor.run(new GetEvidence(asker.getRef()));
+    return asker.receiveMessage();
+  }
+
+  private static ActivityEvidence.State stateOf(
+      BehaviorTestKit<ActivityMonitor.Command> monitor, long passed) {
+    TestInbox<ActivityEvidence.State> asker = TestInbox.create();
+    monitor.run(new SaveState(passed, asker.getRef()));
+    return asker.receiveMessage();
+  }
+
+  @Test
+  void understandsEveryPublicMessage() {
+    Protocol.assertUnderstood(
+        ActivityMonitor.Command.class,
+        List.of(
+            new Observe(activity(), 10),
+            new GetEvidence(TestInbox.<Evidence>create().getRef()),
+            Reset.INSTANCE,
+            new SaveState(0, TestInbox.<ActivityEvidence.State>create().getRef())),
+        ActivityMonitorTest::monitor);
+  }
+
+  @Test
+  void knowsNothingAtFirst() {
+    Evidence evidence = evidenceOf(monitor());
+
+    assertThat(evidence.weight()).isZero();
+    assertThat(evidence.means()).hasSize(1);
+  }
+
+  @Test
+  void answersWithTheMeanOfWhatItObserved() {
+    var monitor = monitor();
+
+    monitor.run(new Observe(activity(), 10));
+    Evidence evidence = evidenceOf(monitor);
+
+    assertThat(evidence.weight()).isEqualTo(10);
+    assertThat(evidence.means().get(0).meanAbsolute()).containsExactly(2, 1);
+    assertThat(evidence.means().get(0).isSilent(0)).isFalse();
+  }
+
+  @Test
+  void recordsThatPassedUnobservedCountForForgetting() {
+    var monitor = monitor();
+    monitor.run(new Observe(activity(), 10));
+
+    monitor.run(new Observe(activity(), 100));
+
+    assertThat(evidenceOf(monitor).weight())
+        .as("the first ten count half after a half-life of 100 records")
+        .isCloseTo(15, within(1e-9));
+  }
+
+  @Test
+  void savingInBetweenForgetsAsMuchAsNotSaving() {
+    var saved = monitor();
+    saved.run(new Observe(activity(), 10));
+
+    double weightThen = stateOf(saved, 60).weight();
+    saved.run(new Observe(activity(), 40));
+
+    assertThat(weightThen).isCloseTo(10 * Math.pow(0.5, 0.6), within(1e-9));
+    assertThat(evidenceOf(saved).weight()).isCloseTo(15, within(1e-9));
+  }
+
+  @Test
+  void whatItSavedIsNotTouchedByWhatComesLater() {
+    var monitor = monitor();
+    monitor.run(new Observe(activity(), 10));
+
+    ActivityEvidence.State state = stateOf(monitor, 0);
+    monitor.run(new Observe(activity(), 10));
+
+    assertThat(state.weight()).isEqualTo(10);
+    assertThat(state.absoluteSums().get(0)).containsExactly(20, 10);
+    assertThat(state.positives().get(0)).containsExactly(10, 0);
+  }
+
+  @Test
+  void forgetsEverythingOnReset() {
+    var monitor = monitor();
+    monitor.run(new Observe(activity(), 10));
+
+    monitor.run(Reset.INSTANCE);
+
+    assertThat(evidenceOf(monitor).weight()).isZero();
+    assertThat(evidenceOf(monitor).means().get(0).meanAbsolute()).containsExactly(0, 0);
+  }
+
+  @Test
+  void afterAFailureItStartsFromWhatTheSupplierGivesThen() {
+    ActorTestKit kit = ActorTestKit.create();
+    try {
+      TestProbe<Evidence> asker = kit.createTestProbe();
+      List<ActivityEvidence> given = new ArrayList<>();
+      ActorRef<ActivityMonitor.Command> monitor =
+          kit.spawn(
+              Behaviors.supervise(
+                      ActivityMonitor.create(
+                          () -> {
+                            given.add(nothing());
+                            return given.get(given.size() - 1);
+                          }))
+                  .onFailure(SupervisorStrategy.restart()));
+      monitor.tell(new Observe(activity(), 10));
+
+      monitor.tell(new Observe(new BatchActivity(10, List.of()), 10));
+      monitor.tell(new Observe(activity(), 10));
+      monitor.tell(new GetEvidence(asker.getRef()));
+
+      assertThat(asker.receiveMessage().weight()).isEqualTo(10);
+      assertThat(given).hasSize(2);
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** The window beside one that keeps every batch for ever. */
+class AccuracyWindowProperties {
+
+  record Step(int records, int correct) {}
+
+  @Property
+  void keepsTheFewestWholeBatchesThatCoverTheLength(
+      @ForAll @LongRange(min = 1, max = 60) long length, @ForAll("steps") List<Step> steps) {
+    AccuracyWindow window = new AccuracyWindow(length);
+    List<Step> all = new ArrayList<>();
+    assertThat(window.accuracy()).isZero();
+    for (Step step : steps) {
+      window.add(step.records(), step.correct());
+      all.add(step);
+
+      List<Step> newest = newest(all, length);
+      long records = newest.stream().mapToLong(Step::records).sum();
+      long correct = newest.stream().mapToLong(Step::correct).sum();
+      assertThat(window.accuracy()).isCloseTo((double) correct / records, within(1e-12));
+      assertThat(window.isFull()).isEqualTo(records >= length);
+    }
+  }
+
+  private static List<Step> newest(List<Step> all, long length) {
+    long records = 0;
+    int from = all.size();
+    while (from > 0 && records < length) {
+      from--;
+      records += all.get(from).records();
+    }
+    return all.subList(from, all.size());
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    return Arbitraries.integers()
+        .between(1, 20)
+        .flatMap(
+            records ->
+                Arbitraries.integers()
+                    .between(0, records)
+                    .map(correct -> new Step(records, correct)))
+        .list()
+        .ofMaxSize(50);
+  }
+}

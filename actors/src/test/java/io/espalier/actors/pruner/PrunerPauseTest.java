@@ -1,0 +1,134 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.pruner.Pruner.Pause;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What drift does to the pruner, state by state: nothing is cut for as long as it says. */
+class PrunerPauseTest {
+
+  private static void assertNextRoundAt(PrunerStage stage, long records) {
+    stage.learnUntil(records - PrunerStage.BATCH, 9);
+    assertThat(stage.monitor.hasMessages()).as("before the pause is over").isFalse();
+    stage.learn(9);
+    assertThat(stage.monitor.hasMessages()).as("once the pause is over").isTrue();
+  }
+
+  @Test
+  void whileWarmingItPutsTheCutOff() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.learnUntil(50, 9);
+
+    stage.kit.run(new Pause(100));
+
+    assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
+    assertNextRoundAt(stage, 150);
+  }
+
+  @Test
+  void aPauseThatIsOverBeforeTheWarmUpChangesNothing() {
+    PrunerStage stage = PrunerStage.fresh();
+
+    stage.kit.run(new Pause(20));
+
+    assertNextRoundAt(stage, 100);
+  }
+
+  @Test
+  void aSecondPauseDoesNotShortenTheFirst() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.kit.run(new Pause(300));
+
+    stage.kit.run(new Pause(150));
+
+    assertNextRoundAt(stage, 300);
+  }
+
+  @Test
+  void beforeTheMaskIsKnownItIsRemembered() {
+    PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.empty(), 0);
+
+    stage.kit.run(new Pause(200));
+    stage.answerWeights();
+
+    assertNextRoundAt(stage, 200);
+  }
+
+  @Test
+  void whatIsBeingScoredIsNotCut() {
+    PrunerStage stage = PrunerStage.scoring();
+
+    stage.kit.run(new Pause(100));
+    stage.scored();
+
+    assertThat(stage.trainer.hasMessages()).isFalse();
+    assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
+    assertNextRoundAt(stage, 200);
+  }
+
+  @Test
+  void whileSnapshotsAreGatheredItIsRememberedToo() {
+    PrunerStage stage = PrunerStage.gathering();
+
+    stage.kit.run(new Pause(100));
+    stage.score();
+
+    assertThat(stage.trainer.hasMessages()).isFalse();
+    assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
+  }
+
+  @Test
+  void aCutThatHasBegunIsCompletedAndJudged() {
+    PrunerStage stage = PrunerStage.cutting();
+
+    stage.kit.run(new Pause(500));
+    stage.applyMask();
+    stage.learnUntil(140, 9);
+
+    assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.KEPT);
+    assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
+    assertNextRoundAt(stage, 600);
+  }
+
+  @Test
+  void aCutOnProbationIsJudgedAllTheSame() {
+    PrunerStage stage = PrunerStage.onProbation();
+    stage.learn(2);
+
+    stage.kit.run(new Pause(1_000));
+    stage.learnUntil(140, 2);
+    stage.applyMask();
+
+    assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
+    assertNextRoundAt(stage, 1_110);
+  }
+
+  @Test
+  void whileACutIsUndoneItIsRemembered() {
+    PrunerStage stage = PrunerStage.undoing();
+
+    stage.kit.run(new Pause(1_000));
+    stage.applyMask();
+
+    assertNextRoundAt(stage, 1_140);
+  }
+
+  @Test
+  void aPauseSurvivesACheckpoint() {
+    PrunerStage stage = PrunerStage.onProbation();
+    stage.kit.run(new Pause(1_000));
+    PrunerState saved = stage.stateAt(1);
+
+    PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 100);
+    resumed.answerWeights();
+    resumed.learnUntil(140, 9);
+
+    assertThat(resumed.phase()).isEqualTo(Phase.PAUSED);
+    assertNextRoundAt(resumed, 1_100);
+  }
+}

@@ -1,0 +1,144 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.Events;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.evidence.ActivityMean;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What needs a real actor: supervision, and threads. */
+@ExtendWith(LogCapturingExtension.class)
+class PrunerRestartTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
+  private final TestProbe<ActivityMonitor.Command> monitor = KIT.createTestProbe();
+  private final TestProbe<Progress> watchers = KIT.createTestProbe();
+  private long records;
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  private ActorRef<? super Progress> spawn(Executor scoring) {
+    KIT.spawn(
+        Behaviors.supervise(
+                Pruner.create(
+                    PrunerStage.SETTINGS,
+                    PrunerStage.NETWORK.spec(),
+                    Optional::empty,
+                    trainer.getRef(),
+                    monitor.getRef(),
+                    watchers.getRef(),
+                    scoring))
+            .onFailure(SupervisorStrategy.restart()));
+    return started();
+  }
+
+  private ActorRef<? super Progress> started() {
+    ActorRef<? super Progress> follower =
+        trainer.expectMessageClass(Trainer.Follow.class).follower();
+    follower.tell(Events.started(records));
+    answerWeights();
+    expectPhase(Phase.WARMING);
+    return follower;
+  }
+
+  private void answerWeights() {
+    trainer.expectMessageClass(Trainer.WeightsSnapshot.class).replyTo().tell(PrunerStage.NETWORK);
+  }
+
+  private Progress expectPhase(Phase phase) {
+    return watchers
+        .fishForMessage(
+            Duration.ofSeconds(3),
+            told ->
+                told instanceof PhaseChanged changed && changed.phase() == phase
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore())
+        .get(0);
+  }
+
+  private void learn(ActorRef<? super Progress> follower, long until) {
+    while (records < until) {
+      records += PrunerStage.BATCH;
+      follower.tell(Events.learned(records, PrunerStage.BATCH, 9));
+    }
+  }
+
+  /** One activity per layer too few: scoring throws. */
+  private void answerEvidence(int layers) {
+    double[] ones = {1, 1, 1, 1};
+    monitor
+        .expectMessageClass(GetEvidence.class)
+        .replyTo()
+        .tell(
+            new ActivityMonitor.Evidence(
+                Collections.nCopies(layers, new ActivityMean(1_000, ones, ones))));
+  }
+
+  @Test
+  void whenScoringFailsItWarmsUpAgainAndGoesOn() {
+    ActorRef<? super Progress> follower = spawn(Runnable::run);
+    learn(follower, 100);
+    expectPhase(Phase.SCORING);
+
+    answerEvidence(2);
+    answerWeights();
+    started();
+    learn(follower, 300);
+
+    assertThat(expectPhase(Phase.SCORING).records()).isEqualTo(200);
+    answerEvidence(1);
+    answerWeights();
+    trainer.expectMessageClass(Trainer.ApplyMask.class);
+  }
+
+  @Test
+  void scoresOnTheExecutorItIsGivenOnly() {
+    ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
+    ExecutorService pool = Executors.newSingleThreadExecutor(job -> new Thread(job, "scoring"));
+    try {
+      ActorRef<? super Progress> follower =
+          spawn(
+              job ->
+                  pool.execute(
+                      () -> {
+                        threads.add(Thread.currentThread().getName());
+                        job.run();
+                      }));
+      learn(follower, 100);
+      answerEvidence(1);
+      answerWeights();
+
+      trainer.expectMessageClass(Trainer.ApplyMask.class);
+      assertThat(threads).containsExactly("scoring");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.Events;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.MaskApplied;
+import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.MaskDelta;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * A pruner on a stage, one message at a time: the test plays trainer, monitor and scoring thread.
+ */
+final class PrunerStage {
+
+  static final int BATCH = 10;
+
+  /** Two neurons over four inputs; each has one strong, one middling and two weak connections. */
+  static final NetworkSnapshot NETWORK =
+      NetworkSnapshot.dense(
+          NetworkSpec.parse("4-2", InputShape.flat(4), 2, Nonlinearity.RELU),
+          new float[] {8, 3, 0.2f, 0.1f, 0.1f, 0.2f, 3, 8, 0, 0});
+
+  static final PrunerSettings SETTINGS = settings(true, 0, 100);
+
+  final TestInbox<Trainer.Command> trainer = TestInbox.create("trainer");
+  final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
+  final TestInbox<Progress> watchers = TestInbox.create("watchers");
+  final BehaviorTestKit<Pruner.Command> kit;
+  private final ActorRef<? super Progress> follower;
+  private final List<Progress> told = new ArrayList<>();
+  private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
+  private NetworkSnapshot network = NETWORK;
+  private long records;
+
+  PrunerStage(PrunerSettings settings, Optional<PrunerState> start, long records) {
+    this.records = records;
+    kit =
+        BehaviorTestKit.create(
+            Pruner.create(
+                settings,
+                NETWORK.spec(),
+                () -> start,
+                trainer.getRef(),
+                monitor.getRef(),
+                watchers.getRef(),
+                jobs::add));
+    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
+    tell(Events.started(records));
+  }
+
+  static PrunerSettings settings(boolean enabled, double targetCompression, int slice) {
+    return new PrunerSettings(
+        enabled,
+        "nnrelief",
+        new CumulativeShare(0.95),
+        100,
+        200,
+        40,
+        0.05,
+        targetCompression,
+        20,
+        slice);
+  }
+
+  /** Warming up, at the start of a run. */
+  static PrunerStage fresh() {
+    return fresh(SETTINGS);
+  }
+
+  static PrunerStage fresh(PrunerSettings settings) {
+    PrunerStage stage = new PrunerStage(settings, Optional.empty(), 0);
+    stage.answerWeights();
+    return stage;
+  }
+
+  /** The warm-up is over. */
+  static PrunerStage gathering() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.learnUntil(100, 9);
+    return stage;
+  }
+
+  static PrunerStage gatheringWeights() {
+    PrunerStage stage = gathering();
+    stage.answerEvidence(1_000);
+    return stage;
+  }
+
+  static PrunerStage scoring() {
+    PrunerStage stage = gatheringWeights();
+    stage.answerWeights();
+    return stage;
+  }
+
+  static PrunerStage cutting() {
+    PrunerStage stage = scoring();
+    stage.scored();
+    return stage;
+  }
+
+  static PrunerStage onProbation() {
+    PrunerStage stage = cutting();
+    stage.applyMask();
+    return stage;
+  }
+
+  static PrunerStage undoing() {
+    PrunerStage stage = onProbation();
+    stage.learnUntil(140, 2);
+    return stage;
+  }
+
+  long records() {
+    return records;
+  }
+
+  NetworkSnapshot network() {
+    return network;
+  }
+
+  void network(NetworkSnapshot other) {
+    network = other;
+  }
+
+  void tell(Progress progress) {
+    follower.tell(progress);
+    kit.runOne();
+  }
+
+  /** One batch. */
+  void learn(int correct) {
+    records += BATCH;
+    tell(Events.learned(records, BATCH, correct));
+  }
+
+  /** Batches until {@code records} are trained. */
+  void learnUntil(long until, int correct) {
+    while (records < until) {
+      learn(correct);
+    }
+  }
+
+  void answerEvidence(double weight) {
+    var request = (ActivityMonitor.GetEvidence) monitor.receiveMessage();
+    double[] ones = {1, 1, 1, 1};
+    request
+        .replyTo()
+        .tell(new ActivityMonitor.Evidence(List.of(new ActivityMean(weight, ones, ones))));
+    kit.runOne();
+  }
+
+  void answerWeights() {
+    ((Trainer.WeightsSnapshot) trainer.receiveMessage()).replyTo().tell(network);
+    kit.runOne();
+  }
+
+  /** Scores, and lets the result in. */
+  void scored() {
+    jobs.remove().run();
+    kit.runOne();
+  }
+
+  /** Changes the network as the pruner asks, and says so. */
+  MaskDelta applyMask() {
+    ApplyMask request = (ApplyMask) trainer.receiveMessage();
+    MaskDelta done = apply(request.delta());
+    request.replyTo().tell(new MaskApplied(done, records));
+    kit.runOne();
+    return done;
+  }
+
+  private MaskDelta apply(MaskDelta delta) {
+    float[] values = network.values().clone();
+    float[] changed = delta.values().clone();
+    BitSet live = (BitSet) network.live().clone();
+    for (int k = 0; k < delta.size(); k++) {
+      int index = delta.indices()[k];
+      if (delta.direction() == MaskDelta.Direction.CUT) {
+        assertThat(live.get(index)).as("parameter %d is cut twice", index).isTrue();
+        changed[k] = values[index];
+      }
+      values[index] = delta.direction() == MaskDelta.Direction.CUT ? 0 : changed[k];
+      live.flip(index);
+    }
+    network = new NetworkSnapshot(network.spec(), values, live);
+    return new MaskDelta(delta.direction(), delta.indices(), changed);
+  }
+
+  /** From warming to what comes after scoring; nothing else may be in the inboxes. */
+  void score() {
+    answerEvidence(1_000);
+    answerWeights();
+    scored();
+  }
+
+  PrunerState stateAt(long request) {
+    TestInbox<PrunerState> asker = TestInbox.create("asker");
+    kit.run(new Pruner.SaveState(request, asker.getRef()));
+    assertThat(asker.hasMessages()).as("answered before the boundary").isFalse();
+    tell(new Boundary(records, request));
+    return asker.receiveMessage();
+  }
+
+  /** All that the watchers have been told so far. */
+  List<Progress> told() {
+    told.addAll(watchers.getAllReceived());
+    return told;
+  }
+
+  Phase phase() {
+    List<PhaseChanged> phases = only(PhaseChanged.class);
+    return phases.get(phases.size() - 1).phase();
+  }
+
+  List<Decision> decisions() {
+    return only(Decision.class);
+  }
+
+  <P extends Progress> List<P> only(Class<P> kind) {
+    return told().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

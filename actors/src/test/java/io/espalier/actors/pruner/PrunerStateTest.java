@@ -1,0 +1,153 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.model.prune.MaskDelta;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+
+/** What the pruner saves at a boundary in each state, and how it goes on from it. */
+class PrunerStateTest {
+
+  private static final Decision APPLIED =
+      new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9);
+
+  private static PrunerStage resumed(PrunerStage from, PrunerState state) {
+    PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), from.records());
+    stage.network(from.network());
+    stage.answerWeights();
+    return stage;
+  }
+
+  @Test
+  void withoutACutThereIsOnlyWhenTheNextIsDue() {
+    PrunerState nothing = new PrunerState(0, 100, 0.95, List.of(), Optional.empty());
+
+    assertThat(PrunerStage.fresh().stateAt(1)).isEqualTo(nothing);
+    assertThat(PrunerStage.gathering().stateAt(1)).isEqualTo(nothing);
+    assertThat(PrunerStage.gatheringWeights().stateAt(1)).isEqualTo(nothing);
+    assertThat(PrunerStage.scoring().stateAt(1)).isEqualTo(nothing);
+    assertThat(PrunerStage.cutting().stateAt(1)).as("no slice is made yet").isEqualTo(nothing);
+  }
+
+  @Test
+  void theWarmUpOfAResumedModelBeginsWhereItIs() {
+    PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.empty(), 5_000);
+
+    assertThat(stage.stateAt(1).dueAt()).isEqualTo(5_100);
+  }
+
+  @Test
+  void onProbationAndWhileUndoingTheCutIsSavedWithItsValues() {
+    for (PrunerStage stage : List.of(PrunerStage.onProbation(), PrunerStage.undoing())) {
+      PrunerState state = stage.stateAt(1);
+
+      Probation probation = state.probation().orElseThrow();
+      assertThat(probation.startedAt()).isEqualTo(100);
+      assertThat(probation.accuracyBefore()).isEqualTo(0.9);
+      assertThat(probation.cut().indices()).containsExactly(2, 3, 4, 5, 8, 9);
+      assertThat(probation.cut().values()).containsExactly(0.2f, 0.1f, 0.1f, 0.2f, 0, 0);
+      assertThat(state.round()).isEqualTo(1);
+      assertThat(state.journal()).containsExactly(APPLIED);
+    }
+  }
+
+  @Test
+  void onceUndoneTheCutIsInTheJournalOnly() {
+    PrunerStage stage = PrunerStage.undoing();
+    stage.applyMask();
+
+    PrunerState state = stage.stateAt(1);
+
+    assertThat(state.probation()).isEmpty();
+    assertThat(state.journal())
+        .extracting(Decision::outcome)
+        .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
+    assertThat(state.dueAt()).isEqualTo(540);
+    assertThat(state.share()).isEqualTo(0.975);
+  }
+
+  @Test
+  void answersTheBoundaryOfTheSameRequestOnly() {
+    PrunerStage stage = PrunerStage.fresh();
+    TestInbox<PrunerState> given = TestInbox.create("given up");
+    TestInbox<PrunerState> asked = TestInbox.create("asked");
+    stage.kit.run(new Pruner.SaveState(6, given.getRef()));
+    stage.kit.run(new Pruner.SaveState(7, asked.getRef()));
+
+    stage.tell(new Boundary(0, 5));
+    assertThat(asked.hasMessages()).isFalse();
+    stage.tell(new Boundary(0, 7));
+    assertThat(asked.getAllReceived()).hasSize(1);
+    stage.tell(new Boundary(0, 6));
+
+    assertThat(given.hasMessages()).as("an older request was given up").isFalse();
+  }
+
+  @Test
+  void goesOnWithACutOnProbation() {
+    PrunerStage before = PrunerStage.onProbation();
+    before.learn(9);
+
+    PrunerStage stage = resumed(before, before.stateAt(1));
+    assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
+    stage.learnUntil(140, 3);
+    MaskDelta undone = stage.applyMask();
+
+    assertThat(undone.indices()).containsExactly(2, 3, 4, 5, 8, 9);
+    assertThat(stage.network().values()).containsExactly(PrunerStage.NETWORK.values());
+    assertThat(stage.decisions())
+        .containsExactly(new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.3));
+  }
+
+  @Test
+  void aCutInterruptedBetweenSlicesIsOneThatEndedThere() {
+    PrunerStage before = PrunerStage.fresh(PrunerStage.settings(true, 0, 4));
+    before.learnUntil(100, 9);
+    before.score();
+    before.applyMask();
+    PrunerState state = before.stateAt(1);
+    assertThat(state.probation().orElseThrow().cut().indices()).containsExactly(2, 3, 4, 5);
+    assertThat(state.round()).isZero();
+
+    PrunerStage stage = resumed(before, state);
+
+    Decision partial = new Decision(100, 1, "nnrelief", Outcome.APPLIED, 4, 6, 0.9, 0.9);
+    assertThat(stage.decisions()).containsExactly(partial);
+    assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
+    stage.learnUntil(140, 9);
+    assertThat(stage.stateAt(2).journal())
+        .extracting(Decision::round, Decision::outcome)
+        .containsExactly(tuple(1, Outcome.APPLIED), tuple(1, Outcome.KEPT));
+  }
+
+  @Test
+  void goesOnWithRoundsAndJournal() {
+    PrunerState state =
+        new PrunerState(
+            3,
+            500,
+            0.95,
+            List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9)),
+            Optional.empty());
+    PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), 300);
+    stage.answerWeights();
+
+    stage.learnUntil(490, 9);
+    assertThat(stage.monitor.hasMessages()).isFalse();
+    stage.learn(9);
+    stage.score();
+    stage.applyMask();
+
+    assertThat(stage.decisions().get(0).round()).isEqualTo(4);
+    assertThat(stage.stateAt(1).journal()).hasSize(2);
+  }
+}

@@ -1,0 +1,394 @@
+package io.espalier.actors.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.Protocol;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.monitor.ActivityMonitor.Observe;
+import io.espalier.actors.monitor.ActivityMonitor.SaveState;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.Follow;
+import io.espalier.actors.trainer.Trainer.Learn;
+import io.espalier.actors.trainer.Trainer.Learnt;
+import io.espalier.actors.trainer.Trainer.MaskApplied;
+import io.espalier.actors.trainer.Trainer.StateSnapshot;
+import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.train.Classifier;
+import io.espalier.model.train.Learner;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.sample.Batch;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.PostStop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The trainer with a real network, one message at a time. */
+class TrainerTest {
+
+  private static final int BATCH = 20;
+
+  private final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
+  private final TestInbox<Learnt> ingest = TestInbox.create("ingest");
+  private final TestInbox<Progress> follower = TestInbox.create("follower");
+  private BehaviorTestKit<Trainer.Command> trainer = create(1, Trainers.fresh());
+
+  private BehaviorTestKit<Trainer.Command> create(int observeEvery, TrainerState start) {
+    return BehaviorTestKit.create(
+        Trainer.create(
+            new Trainer.Settings(observeEvery, Trainers.EVALUATION),
+            start,
+            monitor.getRef(),
+            new Ticks()::next));
+  }
+
+  /** A clock that is a millisecond later each time it is read. */
+  private static final class Ticks {
+    private long now;
+
+    long next() {
+      now += 1_000_000;
+      return now;
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    trainer.signal(PostStop.instance());
+  }
+
+  private void restart(int observeEvery, TrainerState start) {
+    stop();
+    trainer = create(observeEvery, start);
+  }
+
+  private void follow() {
+    trainer.run(new Follow(follower.getRef()));
+  }
+
+  private void learn(Batch batch) {
+    trainer.run(new Learn(batch, ingest.getRef()));
+  }
+
+  private NetworkSnapshot weights() {
+    TestInbox<NetworkSnapshot> asker = TestInbox.create();
+    trainer.run(new WeightsSnapshot(asker.getRef()));
+    return asker.receiveMessage();
+  }
+
+  private TrainerState state() {
+    TestInbox<TrainerState> asker = TestInbox.create();
+    TestInbox<ActivityEvidence.State> evidence = TestInbox.create();
+    trainer.run(new StateSnapshot(1, asker.getRef(), evidence.getRef()));
+    return asker.receiveMessage();
+  }
+
+  private MaskDelta apply(MaskDelta delta) {
+    TestInbox<MaskApplied> asker = TestInbox.create();
+    trainer.run(new ApplyMask(delta, asker.getRef()));
+    return asker.receiveMessage().delta();
+  }
+
+  private static BitSet bits(int... indices) {
+    BitSet bits = new BitSet();
+    for (int index : indices) {
+      bits.set(index);
+    }
+    return bits;
+  }
+
+  @Test
+  void understandsEveryPublicMessage() {
+    Protocol.assertUnderstood(
+        Trainer.Command.class,
+        List.of(
+            new Follow(follower.getRef()),
+            new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
+            new ApplyMask(MaskDelta.cut(bits(1)), TestInbox.<MaskApplied>create().getRef()),
+            new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
+            new StateSnapshot(
+                1,
+                TestInbox.<TrainerState>create().getRef(),
+                TestInbox.<ActivityEvidence.State>create().getRef())),
+        () -> trainer);
+  }
+
+  @Test
+  void testsABatchWithTheNetworkThatHasNotSeenItYet() {
+    follow();
+    for (int k = 0; k < 20; k++) {
+      Batch batch = Blobs.batch(k * BATCH, BATCH);
+      int[] predictions = predictions(weights(), batch);
+
+      learn(batch);
+
+      Learned learned = lastLearned();
+      assertThat(learned.correct()).isEqualTo(agreeing(predictions, batch.labels()));
+    }
+    assertThat(predictions(weights(), Blobs.batch(0, BATCH)))
+        .as("learning changes predictions")
+        .isNotEqualTo(predictions(Trainers.fresh().learner().network(), Blobs.batch(0, BATCH)));
+  }
+
+  private Learned lastLearned() {
+    List<Progress> told = follower.getAllReceived();
+    return (Learned) told.get(told.size() - 1);
+  }
+
+  private static int[] predictions(NetworkSnapshot network, Batch batch) {
+    try (Classifier classifier = new Classifier(network, BATCH)) {
+      return classifier.predict(batch.features(), BATCH);
+    }
+  }
+
+  private static int agreeing(int[] predictions, int[] labels) {
+    int agreeing = 0;
+    for (int k = 0; k < labels.length; k++) {
+      agreeing += predictions[k] == labels[k] ? 1 : 0;
+    }
+    return agreeing;
+  }
+
+  @Test
+  void learnsBitForBitWhatItsLearnerWould() {
+    follow();
+    PrequentialEvaluator evaluator = new PrequentialEvaluator(Trainers.EVALUATION);
+    try (Learner learner = Learner.resume(Trainers.fresh().learner())) {
+      for (int k = 0; k < 10; k++) {
+        Batch batch = Blobs.batch(k * BATCH, BATCH);
+        var expected = learner.learn(batch.features(), batch.labels(), false);
+        evaluator.update(batch.labels(), expected.predictions(), BATCH);
+        learn(batch);
+        assertThat(lastLearned().loss()).isEqualTo(expected.loss());
+      }
+      assertThat(state().learner()).usingRecursiveComparison().isEqualTo(learner.state());
+    }
+    assertThat(state().evaluator()).usingRecursiveComparison().isEqualTo(evaluator.state());
+  }
+
+  @Test
+  void acknowledgesTheOffsetsOfTheBatch() {
+    learn(Blobs.batch(100, BATCH));
+
+    assertThat(ingest.getAllReceived()).containsExactly(new Learnt(Blobs.offsets(120)));
+  }
+
+  @Test
+  void tellsWhatItLearntAndHowLongItTook() {
+    follow();
+    learn(Blobs.batch(0, BATCH));
+    learn(Blobs.batch(20, 7));
+
+    List<Progress> told = follower.getAllReceived();
+
+    assertThat(told.get(0)).isEqualTo(new Started(0, 0, 0));
+    Learned second = (Learned) told.get(2);
+    assertThat(second.records()).isEqualTo(27);
+    assertThat(second.batchSize()).isEqualTo(7);
+    assertThat(second.stepNanos()).isEqualTo(1_000_000);
+    assertThat(second.waitNanos()).isEqualTo(1_000_000);
+    assertThat(second.evaluation().cumulative().records()).isEqualTo(27);
+    assertThat(second.evaluation()).isEqualTo(evaluationOf(state()));
+  }
+
+  private static Object evaluationOf(TrainerState state) {
+    return PrequentialEvaluator.restore(Trainers.EVALUATION, state.evaluator()).evaluation();
+  }
+
+  @Test
+  void aBatchWithoutSamplesOnlyMovesTheOffsets() {
+    learn(Blobs.batch(0, BATCH));
+    follow();
+    TrainerState before = state();
+    follower.getAllReceived();
+
+    learn(Blobs.empty(25, 3, 2));
+
+    assertThat(ingest.getAllReceived().get(1)).isEqualTo(new Learnt(Blobs.offsets(25)));
+    assertThat(follower.getAllReceived()).containsExactly(new Skipped(20, 3, 2));
+    TrainerState after = state();
+    assertThat(after.position()).isEqualTo(new StreamPosition(Blobs.offsets(25), 20, 3, 2));
+    assertThat(after.learner()).usingRecursiveComparison().isEqualTo(before.learner());
+    assertThat(after.evaluator()).usingRecursiveComparison().isEqualTo(before.evaluator());
+  }
+
+  @Test
+  void deadLettersAndDuplicatesOfABatchAddUp() {
+    follow();
+    Batch batch = Blobs.batch(0, BATCH);
+    learn(new Batch(batch.features(), batch.labels(), Blobs.offsets(23), 2, 1));
+    learn(new Batch(batch.features(), batch.labels(), Blobs.offsets(50), 4, 3));
+
+    Learned learned = lastLearned();
+
+    assertThat(learned.deadLetters()).isEqualTo(6);
+    assertThat(learned.duplicates()).isEqualTo(4);
+  }
+
+  @Test
+  void tellsItsFollowersInOrderFromWhenTheyFollow() {
+    TestInbox<Progress> late = TestInbox.create("late");
+    follow();
+    learn(Blobs.batch(0, BATCH));
+    trainer.run(new Follow(late.getRef()));
+    learn(Blobs.batch(20, BATCH));
+    state();
+
+    assertThat(follower.getAllReceived())
+        .hasSize(4)
+        .extracting(Progress::records)
+        .containsExactly(0L, 20L, 40L, 40L);
+    List<Progress> seenLate = late.getAllReceived();
+    assertThat(seenLate.get(0)).isEqualTo(new Started(20, 0, 0));
+    assertThat(seenLate.get(1)).isInstanceOf(Learned.class);
+    assertThat(seenLate.get(2)).isEqualTo(new Boundary(40, 1));
+  }
+
+  @Test
+  void followingTwiceTellsEverythingOnce() {
+    follow();
+    follow();
+    follower.getAllReceived();
+
+    learn(Blobs.batch(0, BATCH));
+
+    assertThat(follower.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void aBoundaryAndTheCopiesBelongTogether() {
+    follow();
+    learn(Blobs.batch(0, BATCH));
+    TestInbox<TrainerState> asker = TestInbox.create();
+    TestInbox<ActivityEvidence.State> evidence = TestInbox.create();
+
+    trainer.run(new StateSnapshot(42, asker.getRef(), evidence.getRef()));
+    learn(Blobs.batch(20, BATCH));
+
+    TrainerState state = asker.receiveMessage();
+    assertThat(state.position().trained()).isEqualTo(20);
+    assertThat(state.position().offsets()).isEqualTo(Blobs.offsets(20));
+    List<ActivityMonitor.Command> toMonitor = monitor.getAllReceived();
+    assertThat(toMonitor).hasSize(3);
+    assertThat(toMonitor.get(0)).isInstanceOf(Observe.class);
+    assertThat(toMonitor.get(1)).isEqualTo(new SaveState(0, evidence.getRef()));
+    assertThat(toMonitor.get(2)).isInstanceOf(Observe.class);
+    List<Progress> told = follower.getAllReceived();
+    assertThat(told.get(1)).isInstanceOf(Learned.class);
+    assertThat(told.get(2)).isEqualTo(new Boundary(20, 42));
+    assertThat(told.get(3)).isInstanceOf(Learned.class);
+  }
+
+  @Test
+  void aCopyIsNotTouchedByWhatIsLearntLater() {
+    learn(Blobs.batch(0, BATCH));
+    TrainerState state = state();
+    float[] then = state.learner().network().values().clone();
+
+    learn(Blobs.batch(20, BATCH));
+
+    assertThat(state.learner().network().values()).containsExactly(then);
+  }
+
+  @Test
+  void observesOneBatchInSoManyAndSaysHowManyRecordsPassed() {
+    restart(3, Trainers.fresh());
+
+    LongStream.range(0, 7).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+
+    assertThat(monitor.getAllReceived())
+        .map(Observe.class::cast)
+        .extracting(Observe::passed)
+        .containsExactly(20L, 60L, 60L);
+  }
+
+  @Test
+  void observationGoesOnWhereACheckpointLeftIt() {
+    restart(3, Trainers.fresh());
+    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState saved = state();
+    assertThat(monitor.getAllReceived().get(2))
+        .as("the fifth batch has not been observed")
+        .extracting(save -> ((SaveState) save).passed())
+        .isEqualTo(20L);
+
+    restart(3, saved);
+    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+
+    assertThat(monitor.getAllReceived())
+        .map(Observe.class::cast)
+        .extracting(Observe::passed)
+        .as("the seventh is, as without the checkpoint")
+        .containsExactly(40L);
+  }
+
+  @Test
+  void aCutAnswersWithWhatItRemovedAndWhatIsMaskedStaysZero() {
+    learn(Blobs.batch(0, BATCH));
+    NetworkSnapshot before = weights();
+
+    MaskDelta done = apply(MaskDelta.cut(bits(3, 17, 330)));
+
+    assertThat(done.indices()).containsExactly(3, 17, 330);
+    assertThat(done.values())
+        .containsExactly(before.values()[3], before.values()[17], before.values()[330]);
+    for (int k = 1; k < 6; k++) {
+      learn(Blobs.batch(k * BATCH, BATCH));
+      NetworkSnapshot now = weights();
+      assertThat(now.live().get(3) || now.live().get(17) || now.live().get(330)).isFalse();
+      assertThat(new float[] {now.values()[3], now.values()[17], now.values()[330]})
+          .containsOnly(0);
+      state()
+          .learner()
+          .optimizerState()
+          .moments()
+          .forEach(moment -> assertThat(moment[3] + moment[17] + moment[330]).isZero());
+    }
+  }
+
+  @Test
+  void anUndoBringsTheValuesBack() {
+    learn(Blobs.batch(0, BATCH));
+    NetworkSnapshot before = weights();
+
+    apply(apply(MaskDelta.cut(bits(3, 17))).inverse());
+
+    assertThat(weights()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aMaskIsChangedAfterSoManyRecords() {
+    learn(Blobs.batch(0, BATCH));
+    TestInbox<MaskApplied> asker = TestInbox.create();
+
+    trainer.run(new ApplyMask(MaskDelta.cut(bits(3)), asker.getRef()));
+
+    assertThat(asker.receiveMessage().records()).isEqualTo(20);
+  }
+
+  @Test
+  void goesOnFromAStateAsIfItHadNeverStopped() {
+    follow();
+    LongStream.range(0, 10).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState middle = state();
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState uninterrupted = state();
+
+    restart(1, middle);
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+
+    assertThat(state()).usingRecursiveComparison().isEqualTo(uninterrupted);
+  }
+}

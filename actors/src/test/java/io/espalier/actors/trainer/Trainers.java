@@ -1,0 +1,37 @@
+package io.espalier.actors.trainer;
+
+import io.espalier.actors.Blobs;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.train.OptimizerState;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+
+/** States to begin with. */
+public final class Trainers {
+
+  public static final EvaluationSettings EVALUATION =
+      new EvaluationSettings(Blobs.CLASSES, 100, 50);
+
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.Adam.of(1e-2, 1e-4);
+
+  private Trainers() {}
+
+  /** Nothing learnt yet. */
+  public static TrainerState fresh() {
+    return fresh(Blobs.NETWORK);
+  }
+
+  static TrainerState fresh(NetworkSpec network) {
+    return new TrainerState(
+        new LearnerState(
+            NetworkSnapshot.dense(network, Initializer.draw(network, 7)),
+            OPTIMIZER,
+            OptimizerState.initial(OPTIMIZER, network.parameters())),
+        new PrequentialEvaluator(EVALUATION).state(),
+        StreamPosition.START);
+  }
+}
