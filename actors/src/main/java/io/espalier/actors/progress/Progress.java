@@ -135,7 +135,10 @@ public sealed interface Progress {
    * @param parameters how many the cut removed
    * @param kept parameters left after the decision
    * @param accuracyBefore windowed accuracy before the cut
-   * @param accuracyNow accuracy since; the same as before for a cut just made
+   * @param accuracyAfterCut accuracy over the first tenth of probation; the same as before for a
+   *     cut just made
+   * @param accuracyNow accuracy over the last half of probation; the same as before for a cut just
+   *     made
    */
   record Decision(
       long records,
@@ -145,6 +148,7 @@ public sealed interface Progress {
       int parameters,
       int kept,
       double accuracyBefore,
+      double accuracyAfterCut,
       double accuracyNow)
       implements Progress {}
 

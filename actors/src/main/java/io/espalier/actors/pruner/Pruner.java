@@ -292,52 +292,52 @@ public final class Pruner {
   private Behavior<Command> onCut(Probation probation) {
     round++;
     watchers.tell(mask.status(records));
-    decide(probation, Outcome.APPLIED, probation.accuracyBefore());
+    decide(probation, Outcome.APPLIED, probation.accuracyBefore(), probation.accuracyBefore());
     return onProbation(probation);
   }
 
   private Behavior<Command> onProbation(Probation probation) {
     enter(Phase.ON_PROBATION);
-    AccuracyWindow since = new AccuracyWindow(Math.max(1, settings.probationRecords() / 2));
+    ProbationWatch watch = new ProbationWatch(settings.probationRecords());
     return listening(
             () -> Optional.of(probation),
             learned -> {
-              since.add(learned.batchSize(), learned.correct());
-              return judge(probation, since);
+              watch.add(learned);
+              return judge(probation, watch);
             })
         .onMessage(Pause.class, this::onPause)
         .build();
   }
 
-  private Behavior<Command> judge(Probation probation, AccuracyWindow since) {
-    if (records - probation.startedAt() < settings.probationRecords() || !since.isFull()) {
+  private Behavior<Command> judge(Probation probation, ProbationWatch watch) {
+    if (records - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
       return Behaviors.same();
     }
-    return since.accuracy() >= probation.accuracyBefore() - settings.guardMargin()
-        ? keep(probation, since.accuracy())
-        : undo(probation, since.accuracy());
+    return watch.accuracyNow() >= probation.accuracyBefore() - settings.guardMargin()
+        ? keep(probation, watch)
+        : undo(probation, watch);
   }
 
-  private Behavior<Command> keep(Probation probation, double accuracyNow) {
-    decide(probation, Outcome.KEPT, accuracyNow);
+  private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
+    decide(probation, Outcome.KEPT, watch.accuracyAfterCut(), watch.accuracyNow());
     Phase next = records < dueAt ? Phase.PAUSED : Phase.WARMING;
     postpone(probation.startedAt() + settings.intervalRecords());
     return warming(next);
   }
 
   /** Brings the removed connections back in one piece, and is gentler next time. */
-  private Behavior<Command> undo(Probation probation, double accuracyNow) {
+  private Behavior<Command> undo(Probation probation, ProbationWatch watch) {
     trainer.tell(new Trainer.ApplyMask(probation.cut().inverse(), appliedAdapter));
     return listening(() -> Optional.of(probation), learned -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
-        .onMessage(Applied.class, applied -> onUndone(probation, accuracyNow))
+        .onMessage(Applied.class, applied -> onUndone(probation, watch))
         .build();
   }
 
-  private Behavior<Command> onUndone(Probation probation, double accuracyNow) {
+  private Behavior<Command> onUndone(Probation probation, ProbationWatch watch) {
     mask = mask.with(probation.cut());
     watchers.tell(mask.status(records));
-    decide(probation, Outcome.ROLLED_BACK, accuracyNow);
+    decide(probation, Outcome.ROLLED_BACK, watch.accuracyAfterCut(), watch.accuracyNow());
     share = new CumulativeShare((1 + share.alpha()) / 2);
     postpone(records + 2 * settings.intervalRecords());
     return warming(Phase.RECOVERING);
@@ -388,7 +388,8 @@ public final class Pruner {
     watchers.tell(new PhaseChanged(records, phase));
   }
 
-  private void decide(Probation probation, Outcome outcome, double accuracyNow) {
+  private void decide(
+      Probation probation, Outcome outcome, double accuracyAfterCut, double accuracyNow) {
     Decision decision =
         new Decision(
             records,
@@ -398,6 +399,7 @@ public final class Pruner {
             probation.cut().size(),
             mask.live().cardinality(),
             probation.accuracyBefore(),
+            accuracyAfterCut,
             accuracyNow);
     journal.add(decision);
     watchers.tell(decision);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PrunerStateTest {
 
   private static final Decision APPLIED =
-      new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9);
+      new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9, 0.9);
 
   private static PrunerStage resumed(PrunerStage from, PrunerState state) {
     PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), from.records());
@@ -105,7 +105,8 @@ class PrunerStateTest {
     assertThat(undone.indices()).containsExactly(2, 3, 4, 5, 8, 9);
     assertThat(stage.network().values()).containsExactly(PrunerStage.NETWORK.values());
     assertThat(stage.decisions())
-        .containsExactly(new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.3));
+        .containsExactly(
+            new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.3, 0.3));
   }
 
   @Test
@@ -120,7 +121,7 @@ class PrunerStateTest {
 
     PrunerStage stage = resumed(before, state);
 
-    Decision partial = new Decision(100, 1, "nnrelief", Outcome.APPLIED, 4, 6, 0.9, 0.9);
+    Decision partial = new Decision(100, 1, "nnrelief", Outcome.APPLIED, 4, 6, 0.9, 0.9, 0.9);
     assertThat(stage.decisions()).containsExactly(partial);
     assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
     stage.learnUntil(140, 9);
@@ -136,7 +137,7 @@ class PrunerStateTest {
             3,
             500,
             0.95,
-            List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9)),
+            List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9, 0.9)),
             Optional.empty());
     PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), 300);
     stage.answerWeights();

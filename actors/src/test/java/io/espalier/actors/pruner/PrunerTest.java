@@ -142,7 +142,7 @@ class PrunerTest {
     assertThat(cut.indices()).containsExactly(WEAK);
     assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
     assertThat(stage.decisions())
-        .containsExactly(new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9));
+        .containsExactly(new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9, 0.9));
     MaskStatus status = stage.only(MaskStatus.class).get(1);
     assertThat(status.kept()).isEqualTo(4);
     assertThat(status.macs()).isEqualTo(4);
@@ -190,7 +190,7 @@ class PrunerTest {
     stage.learn(9);
 
     assertThat(stage.decisions().get(1))
-        .isEqualTo(new Decision(140, 1, "nnrelief", Outcome.KEPT, 6, 4, 0.9, 0.9));
+        .isEqualTo(new Decision(140, 1, "nnrelief", Outcome.KEPT, 6, 4, 0.9, 0.9, 0.9));
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.WARMING);
     stage.learnUntil(290, 9);
@@ -236,7 +236,7 @@ class PrunerTest {
     assertThat(stage.network().values()).containsExactly(NETWORK.values());
     assertThat(stage.network().live()).isEqualTo(NETWORK.live());
     assertThat(stage.decisions().get(1))
-        .isEqualTo(new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.7));
+        .isEqualTo(new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.7, 0.7));
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
     List<MaskStatus> masks = stage.only(MaskStatus.class);
     assertThat(masks.get(masks.size() - 1).kept()).isEqualTo(10);

@@ -76,7 +76,7 @@ final class StreamReport {
                 applied.records(),
                 applied.kept(),
                 applied.compression(),
-                decision.accuracyNow(),
+                decision.accuracyAfterCut(),
                 decision.accuracyNow(),
                 decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
       }
@@ -91,7 +91,7 @@ final class StreamReport {
         decision.records(),
         decision.kept(),
         (double) total / decision.kept(),
-        decision.accuracyNow(),
+        decision.accuracyAfterCut(),
         recovered,
         outcome);
   }
