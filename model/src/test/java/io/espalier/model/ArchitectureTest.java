@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.Indexer;
@@ -99,14 +100,22 @@ class ArchitectureTest {
       noFields().that().areNotFinal().should().bePublic().orShould().beStatic();
 
   @ArchTest
-  static final ArchRule TIME_AND_RANDOMNESS_ARE_INJECTED =
+  static final ArchRule RANDOMNESS_IS_SEEDED_AND_NO_RESULT_DEPENDS_ON_THE_DATE =
       noClasses()
           .should()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
           .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
           .orShould()
           .callMethod(Math.class, "random")
           .orShould()
           .callConstructor(Random.class);
+
+  @ArchTest
+  static final ArchRule ONLY_EXPERIMENTS_HAVE_A_STOPWATCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.model.experiment")
+          .should()
+          .callMethod(System.class, "nanoTime");
 }
