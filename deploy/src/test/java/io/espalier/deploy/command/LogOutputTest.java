@@ -13,15 +13,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class LogOutputTest {
 
+  private static final String CONFIGURATION = "logback.configurationFile";
+
   private final PrintStream standardError = System.err;
+
+  @BeforeEach
+  void readTheProgramsConfigurationNotTheTests() {
+    System.setProperty(CONFIGURATION, "logback.xml");
+  }
 
   @AfterEach
   void restore() throws JoranException {
+    System.clearProperty(CONFIGURATION);
     System.setErr(standardError);
     LogOutput.apply(new LogSettings(Format.TEXT, Level.INFO));
   }
