@@ -180,13 +180,13 @@ public final class Ingest {
       owner.tell(new Failed(cause));
       return Behaviors.stopped();
     }
+    timers.startSingleTimer(Reopen.INSTANCE, delay);
     context
         .getLog()
         .warn(
             "the stream failed, opening it again in {} s: {}", delay.toSeconds(), cause.toString());
-    timers.startSingleTimer(Reopen.INSTANCE, delay);
-    delay =
-        delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay.multipliedBy(2);
+    Duration longer = delay.multipliedBy(2);
+    delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
     return Behaviors.same();
   }
 

@@ -1,0 +1,120 @@
+package io.espalier.actors.checkpoint;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.pruner.PrunerState;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.train.OptimizerState;
+import io.espalier.streaming.drift.DetectorState;
+import io.espalier.streaming.drift.DriftLevel;
+import io.espalier.streaming.evaluate.EvaluatorState;
+import io.espalier.streaming.sample.Offsets;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Checkpoints in which no field has the value it has by default. */
+final class Checkpoints {
+
+  private static final int PARAMETERS = Blobs.NETWORK.parameters();
+
+  private Checkpoints() {}
+
+  /** One that holds a cut on probation. */
+  static Checkpoint at(long records) {
+    return at(records, Optional.of(probation(new Random(records))));
+  }
+
+  static Checkpoint withoutProbation(long records) {
+    return at(records, Optional.empty());
+  }
+
+  private static Checkpoint at(long records, Optional<Probation> probation) {
+    Random random = new Random(records);
+    return new Checkpoint(
+        new TrainerState(learner(random), evaluator(random), position(records)),
+        evidence(random),
+        new PrunerState(3, records + 1, 1.0 / 3, journal(random), probation),
+        new DetectorState(
+            "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)));
+  }
+
+  private static StreamPosition position(long records) {
+    Offsets offsets = Offsets.NONE.with(0, records).with(7, (1L << 53) + 1).with(11, 3);
+    return new StreamPosition(offsets, records, 13, 17);
+  }
+
+  private static LearnerState learner(Random random) {
+    BitSet masked = new BitSet();
+    masked.set(2);
+    masked.set(PARAMETERS - 1);
+    NetworkSnapshot network =
+        NetworkSnapshot.dense(Blobs.NETWORK, Initializer.draw(Blobs.NETWORK, random.nextLong()))
+            .without(masked);
+    OptimizerSpec adam = new OptimizerSpec.Adam(0.1 / 3, 0.91, 0.998, 1e-7, 1e-5);
+    return new LearnerState(
+        network,
+        adam,
+        new OptimizerState(41, List.of(floats(random, PARAMETERS), floats(random, PARAMETERS))));
+  }
+
+  private static EvaluatorState evaluator(Random random) {
+    return new EvaluatorState(
+        new long[] {1, 2, 3, 4, 5, 6, 7, 8, 1L << 40},
+        19,
+        23,
+        new int[] {0, 1, 2},
+        new int[] {2, 1, 0},
+        new boolean[] {true, false, true},
+        new boolean[] {false, true, true},
+        random.nextDouble(),
+        random.nextDouble(),
+        2);
+  }
+
+  private static ActivityEvidence.State evidence(Random random) {
+    return new ActivityEvidence.State(
+        random.nextDouble(),
+        List.of(doubles(random, 20), doubles(random, 16)),
+        List.of(doubles(random, 20), doubles(random, 16)));
+  }
+
+  private static List<Decision> journal(Random random) {
+    return List.of(
+        new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, random.nextDouble(), 1.0 / 7),
+        new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 1.0 / 3, 1e-300),
+        new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 1));
+  }
+
+  private static Probation probation(Random random) {
+    float[] values = floats(random, 3);
+    values[1] = -0.0f;
+    return new Probation(
+        99,
+        random.nextDouble(),
+        new MaskDelta(Direction.CUT, new int[] {2, 5, PARAMETERS - 1}, values));
+  }
+
+  private static float[] floats(Random random, int length) {
+    float[] values = new float[length];
+    for (int k = 0; k < length; k++) {
+      values[k] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static double[] doubles(Random random, int length) {
+    return random.doubles(length).toArray();
+  }
+}

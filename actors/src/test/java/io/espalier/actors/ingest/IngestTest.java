@@ -1,0 +1,387 @@
+package io.espalier.actors.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.ingest.Ingest.Completed;
+import io.espalier.actors.ingest.Ingest.Drain;
+import io.espalier.actors.ingest.Ingest.Drained;
+import io.espalier.actors.ingest.Ingest.Ended;
+import io.espalier.actors.ingest.Ingest.Failed;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.Learn;
+import io.espalier.actors.trainer.Trainer.Learnt;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The stream in the hands of its owner, with the test as the trainer. Time passes when told to. */
+@ExtendWith(LogCapturingExtension.class)
+class IngestTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final int BATCH = 10;
+
+  private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
+  private final TestProbe<Ended> owner = KIT.createTestProbe();
+  private final TestProbe<Drained> drainer = KIT.createTestProbe();
+  private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  private ActorRef<Ingest.Command> ingest(
+      long start, Function<Offsets, Source<Batch, NotUsed>> stream) {
+    return KIT.spawn(
+        Ingest.create(
+            offsets -> {
+              opened.add(offsets);
+              return stream.apply(offsets);
+            },
+            Blobs.offsets(start),
+            trainer.getRef(),
+            owner.getRef()));
+  }
+
+  private Learn expectLearn(long from) {
+    Learn learn = trainer.expectMessageClass(Learn.class);
+    assertThat(learn.batch().offsets()).isEqualTo(Blobs.offsets(from + BATCH));
+    return learn;
+  }
+
+  private static void acknowledge(Learn learn) {
+    learn.replyTo().tell(new Learnt(learn.batch().offsets()));
+  }
+
+  /** All batches, then a failure instead of the end. */
+  private static Function<Offsets, Source<Batch, NotUsed>> failingAfter(int records) {
+    return offsets ->
+        Blobs.stream(records + BATCH, BATCH)
+            .apply(offsets)
+            .map(
+                batch -> {
+                  if (Blobs.next(batch.offsets()) > records) {
+                    throw new IllegalStateException("connection lost");
+                  }
+                  return batch;
+                });
+  }
+
+  private void expectFailureIn(int seconds, Runnable trigger) {
+    LoggingTestKit.warn("opening it again in " + seconds + " s")
+        .expect(
+            KIT.system(),
+            () -> {
+              trigger.run();
+              return Done.getInstance();
+            });
+  }
+
+  @Test
+  void givesOneBatchAtATimeAndTakesOneAhead() {
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger learnt = new AtomicInteger();
+    AtomicInteger mostInHand = new AtomicInteger();
+    ingest(
+        0,
+        offsets ->
+            Blobs.stream(500, BATCH)
+                .apply(offsets)
+                .map(
+                    batch -> {
+                      int inHand = taken.incrementAndGet() - learnt.get();
+                      mostInHand.accumulateAndGet(inHand, Math::max);
+                      return batch;
+                    }));
+
+    for (int k = 0; k < 50; k++) {
+      Learn learn = expectLearn(k * BATCH);
+      if (k == 0) {
+        // The one that is learnt, the one held ready and the one the stream offers next.
+        await().until(() -> taken.get() == 3);
+        trainer.expectNoMessage();
+      }
+      learnt.incrementAndGet();
+      acknowledge(learn);
+    }
+
+    owner.expectMessage(new Completed(Blobs.offsets(500)));
+    assertThat(mostInHand.get()).isEqualTo(3);
+  }
+
+  @Test
+  void isCompleteOnceTheLastBatchIsLearnt() {
+    ingest(0, Blobs.stream(20, BATCH));
+    acknowledge(expectLearn(0));
+    Learn last = expectLearn(10);
+
+    owner.expectNoMessage();
+    acknowledge(last);
+
+    owner.expectMessage(new Completed(Blobs.offsets(20)));
+  }
+
+  @Test
+  void aStreamWithoutBatchesIsCompleteAtOnce() {
+    ingest(70, offsets -> Source.empty());
+
+    owner.expectMessage(new Completed(Blobs.offsets(70)));
+  }
+
+  @Test
+  void opensTheStreamWhereItIsToldTo() {
+    ingest(30, Blobs.stream(100, BATCH));
+
+    expectLearn(30);
+    assertThat(opened).containsExactly(Blobs.offsets(30));
+  }
+
+  @Test
+  void drainsToWhatIsLearntAndStartsNothingNew() {
+    TestProbe<Done> cancelled = KIT.createTestProbe();
+    ActorRef<Ingest.Command> ingest =
+        ingest(
+            0,
+            offsets ->
+                Blobs.stream(1_000, BATCH)
+                    .apply(offsets)
+                    .watchTermination(
+                        (unused, end) -> {
+                          end.thenAccept(cancelled.getRef()::tell);
+                          return unused;
+                        }));
+    acknowledge(expectLearn(0));
+    Learn inHand = expectLearn(10);
+
+    ingest.tell(new Drain(drainer.getRef()));
+    cancelled.receiveMessage();
+    drainer.expectNoMessage();
+    acknowledge(inHand);
+
+    drainer.expectMessage(new Drained(Blobs.offsets(20)));
+    trainer.expectNoMessage();
+    owner.expectNoMessage();
+  }
+
+  @Test
+  void drainsAtOnceWhenNothingIsInHand() {
+    ActorRef<Ingest.Command> ingest = ingest(40, offsets -> Source.never());
+
+    ingest.tell(new Drain(drainer.getRef()));
+
+    drainer.expectMessage(new Drained(Blobs.offsets(40)));
+  }
+
+  @Test
+  void drainsAfterTheEndOfTheStreamToo() {
+    ActorRef<Ingest.Command> ingest = ingest(0, Blobs.stream(10, BATCH));
+    acknowledge(expectLearn(0));
+    owner.expectMessageClass(Completed.class);
+
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectMessage(new Drained(Blobs.offsets(10)));
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectMessage(new Drained(Blobs.offsets(10)));
+  }
+
+  @Test
+  void drainsWhileTheLastBatchIsLearnt() {
+    ActorRef<Ingest.Command> ingest = ingest(0, Blobs.stream(10, BATCH));
+    Learn last = expectLearn(0);
+
+    ingest.tell(new Drain(drainer.getRef()));
+    acknowledge(last);
+
+    drainer.expectMessage(new Drained(Blobs.offsets(10)));
+  }
+
+  @Test
+  void aStreamThatFailsBeforeItsFirstBatchFailsTheRunWithItsCause() {
+    IllegalStateException cause = new IllegalStateException("no broker");
+
+    ActorRef<Ingest.Command> ingest = ingest(0, offsets -> Source.failed(cause));
+
+    assertThat(owner.expectMessageClass(Failed.class).cause()).isSameAs(cause);
+    owner.expectTerminated(ingest);
+  }
+
+  @Test
+  void aStreamThatFailsLaterIsOpenedAgainWhereLearningStands() {
+    ingest(
+        0,
+        offsets ->
+            Blobs.next(offsets) < 20
+                ? failingAfter(20).apply(offsets)
+                : Blobs.stream(30, BATCH).apply(offsets));
+    AtomicReference<Learn> second = new AtomicReference<>();
+    expectFailureIn(
+        1,
+        () -> {
+          acknowledge(expectLearn(0));
+          second.set(expectLearn(10));
+        });
+
+    acknowledge(second.get());
+    TIME.timePasses(Duration.ofMillis(999));
+    assertThat(opened).hasSize(1);
+    TIME.timePasses(Duration.ofMillis(1));
+
+    acknowledge(expectLearn(20));
+    owner.expectMessage(new Completed(Blobs.offsets(30)));
+    assertThat(opened).containsExactly(Blobs.offsets(0), Blobs.offsets(20));
+  }
+
+  @Test
+  void waitsWithOpeningForTheBatchThatIsBeingLearnt() {
+    AtomicReference<Learn> learning = new AtomicReference<>();
+    expectFailureIn(
+        1,
+        () -> {
+          ingest(
+              0,
+              offsets ->
+                  opened.size() == 1
+                      ? failingAfter(10).apply(offsets)
+                      : Blobs.stream(20, BATCH).apply(offsets));
+          learning.set(expectLearn(0));
+        });
+
+    TIME.timePasses(Duration.ofSeconds(1));
+    TIME.timePasses(Duration.ofSeconds(1));
+    assertThat(opened).hasSize(1);
+    acknowledge(learning.get());
+
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return opened.size() == 2;
+            });
+    acknowledge(expectLearn(10));
+    assertThat(opened.get(1)).isEqualTo(Blobs.offsets(10));
+    owner.expectMessage(new Completed(Blobs.offsets(20)));
+  }
+
+  @Test
+  void triesAgainWithGrowingDelaysAndFromTheFirstOnceItWorks() {
+    AtomicInteger opens = new AtomicInteger();
+    ActorRef<Ingest.Command> ingest =
+        ingest(
+            0,
+            offsets -> {
+              int open = opens.getAndIncrement();
+              return open == 0 || open == 8
+                  ? failingAfter((int) Blobs.next(offsets) + BATCH).apply(offsets)
+                  : Source.failed(new IllegalStateException("still away"));
+            });
+
+    expectFailureIn(1, () -> acknowledge(expectLearn(0)));
+    int before = 1;
+    for (int seconds : new int[] {2, 4, 8, 16, 30, 30, 30}) {
+      int waited = before;
+      expectFailureIn(seconds, () -> TIME.timePasses(Duration.ofSeconds(waited)));
+      before = seconds;
+    }
+    assertThat(opens.get()).isEqualTo(8);
+    TIME.timePasses(Duration.ofSeconds(30));
+    expectFailureIn(1, () -> acknowledge(expectLearn(10)));
+    KIT.stop(ingest);
+  }
+
+  @Test
+  void aDrainEndsTheWaitForAnotherTry() {
+    ActorRef<Ingest.Command> ingest = ingest(0, failingAfter(10));
+    expectFailureIn(1, () -> acknowledge(expectLearn(0)));
+
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectMessage(new Drained(Blobs.offsets(10)));
+    TIME.timePasses(Duration.ofSeconds(60));
+
+    assertThat(opened).hasSize(1);
+  }
+
+  @Test
+  void losesNothingAndRepeatsNothingHoweverOftenTheStreamFails() {
+    AtomicLong next = new AtomicLong();
+    List<String> gaps = Collections.synchronizedList(new ArrayList<>());
+    ActorRef<Trainer.Command> quick =
+        KIT.spawn(
+            Behaviors.receiveMessage(
+                message -> {
+                  Learn learn = (Learn) message;
+                  long from = Blobs.next(learn.batch().offsets()) - learn.batch().size();
+                  if (from != next.get()) {
+                    gaps.add(from + " after " + next.get());
+                  }
+                  next.set(Blobs.next(learn.batch().offsets()));
+                  acknowledge(learn);
+                  return Behaviors.same();
+                }));
+    KIT.spawn(
+        Ingest.create(
+            offsets -> {
+              int from = (int) Blobs.next(offsets);
+              int until = from + BATCH * (1 + from / BATCH % 7);
+              return until >= 1_000
+                  ? Blobs.stream(1_000, BATCH).apply(offsets)
+                  : failingAfter(until).apply(offsets);
+            },
+            Blobs.offsets(0),
+            quick,
+            owner.getRef()));
+
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return next.get() == 1_000;
+            });
+
+    owner.expectMessage(new Completed(Blobs.offsets(1_000)));
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void letsGoOfTheStreamWhenItIsStopped() {
+    TestProbe<Done> cancelled = KIT.createTestProbe();
+    ActorRef<Ingest.Command> ingest =
+        ingest(
+            0,
+            offsets ->
+                Source.<Batch>never()
+                    .watchTermination(
+                        (unused, end) -> {
+                          end.thenAccept(cancelled.getRef()::tell);
+                          return unused;
+                        }));
+
+    KIT.stop(ingest);
+
+    cancelled.receiveMessage();
+  }
+}
