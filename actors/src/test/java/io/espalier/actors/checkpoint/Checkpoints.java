@@ -92,9 +92,9 @@ final class Checkpoints {
 
   private static List<Decision> journal(Random random) {
     return List.of(
-        new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, random.nextDouble(), 1.0 / 7),
-        new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 1.0 / 3, 1e-300),
-        new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 1));
+        new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, random.nextDouble(), 0.5, 1.0 / 7),
+        new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 1.0 / 3, 0.25, 1e-300),
+        new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 0.5, 1));
   }
 
   private static Probation probation(Random random) {
