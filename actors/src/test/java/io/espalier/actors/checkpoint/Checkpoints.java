@@ -66,7 +66,14 @@ final class Checkpoints {
     return new LearnerState(
         network,
         adam,
-        new OptimizerState(41, List.of(floats(random, PARAMETERS), floats(random, PARAMETERS))));
+        new OptimizerState(41, List.of(moment(random, masked), moment(random, masked))));
+  }
+
+  /** A moment of a masked parameter is 0. */
+  private static float[] moment(Random random, BitSet masked) {
+    float[] values = floats(random, PARAMETERS);
+    masked.stream().forEach(index -> values[index] = 0);
+    return values;
   }
 
   private static EvaluatorState evaluator(Random random) {
