@@ -66,7 +66,14 @@ final class Checkpoints {
     return new LearnerState(
         network,
         adam,
-        new OptimizerState(41, List.of(floats(random, PARAMETERS), floats(random, PARAMETERS))));
+        new OptimizerState(41, List.of(moment(random, masked), moment(random, masked))));
+  }
+
+  /** A moment of a masked parameter is 0. */
+  private static float[] moment(Random random, BitSet masked) {
+    float[] values = floats(random, PARAMETERS);
+    masked.stream().forEach(index -> values[index] = 0);
+    return values;
   }
 
   private static EvaluatorState evaluator(Random random) {
@@ -92,9 +99,9 @@ final class Checkpoints {
 
   private static List<Decision> journal(Random random) {
     return List.of(
-        new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, random.nextDouble(), 1.0 / 7),
-        new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 1.0 / 3, 1e-300),
-        new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 1));
+        new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, random.nextDouble(), 0.5, 1.0 / 7),
+        new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 1.0 / 3, 0.25, 1e-300),
+        new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 0.5, 1));
   }
 
   private static Probation probation(Random random) {

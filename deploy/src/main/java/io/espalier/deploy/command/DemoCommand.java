@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final String DEFAULT_DATA =
-      "digits:drift=abrupt,drift-kind=rotation,drift-at=120000";
+      "digits:drift=abrupt,drift-kind=label-swap,drift-at=90000";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -14,6 +14,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DriftedPart;
 import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.EmbeddedBroker;
@@ -214,11 +215,12 @@ public final class Demo implements AutoCloseable {
 
   /**
    * Measures what came of the run and shows it on the page. Trains the dense twin first, if the run
-   * had an end.
+   * had an end. Accuracies are on the test part, in the concept that the stream ended with.
    *
    * @param twinProgress told the records the twin was trained on
    */
   public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
+    DataSet.Part test = DriftedPart.test(data, plan(settings), finished.last().records());
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
         DenseTwin.train(run, data, plan(settings), RunDefaults.BATCH_SIZE, twinProgress);
@@ -228,7 +230,7 @@ public final class Demo implements AutoCloseable {
             settings.criterion(),
             settings.seed(),
             settings.data().text(),
-            NetworkReport.measure(dense, pruned, DataSets.labelled(data.test())),
+            NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
             finished.last(),
             run.trainer().evaluation(),
             events);

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 public final class SampleStream implements Iterator<Sample> {
 
   private static final long ORDER = 11;
-  private static final long CHANGE = 12;
   private static final long COIN = 13;
   private static final long SUBSTITUTE = 14;
 
@@ -34,7 +33,7 @@ public final class SampleStream implements Iterator<Sample> {
     this.part = data.train();
     this.plan = plan;
     this.shape = data.shape();
-    this.change = plan.drift().change(shape, Mixing.mix(plan.seed(), CHANGE));
+    this.change = plan.change(shape);
     this.presentBefore = indicesPresentBefore();
     this.record = plan.firstRecord();
   }

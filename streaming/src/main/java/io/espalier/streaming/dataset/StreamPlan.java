@@ -1,5 +1,7 @@
 package io.espalier.streaming.dataset;
 
+import io.espalier.streaming.sample.SampleShape;
+
 /**
  * The order in which a training part is streamed, and which records of that endless sequence are
  * wanted. Record {@code k} is the same sample in every plan with the same seed, order and drift, so
@@ -17,6 +19,8 @@ public record StreamPlan(
   /** The end of a stream without an end. */
   public static final long ENDLESS = Long.MAX_VALUE;
 
+  private static final long CHANGE = 12;
+
   public StreamPlan {
     if (firstRecord < 0 || endRecord < 0) {
       throw new IllegalArgumentException(
@@ -27,6 +31,11 @@ public record StreamPlan(
   /** The endless stream from its first record. */
   public static StreamPlan endless(long seed, boolean shuffled, DriftSchedule drift) {
     return new StreamPlan(seed, shuffled, drift, 0, ENDLESS);
+  }
+
+  /** What the drift does to samples of a shape. */
+  ConceptChange change(SampleShape shape) {
+    return drift.change(shape, Mixing.mix(seed, CHANGE));
   }
 
   static StreamPlan from(SpecOptions options, boolean shuffledByDefault) {
