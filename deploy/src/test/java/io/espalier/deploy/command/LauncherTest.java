@@ -30,6 +30,7 @@ class LauncherTest {
       #!/bin/sh
       echo "mvn $*" >>"$NOTES"
       [ -z "${MVN_FAILS:-}" ] || { echo "[ERROR] it does not compile"; exit 1; }
+      [ -z "${SAVED:-}" ] || { sleep 0.05; touch "$SAVED"; }
       touch "$PROGRAM"
       """;
   private static final String JAVA =
@@ -89,6 +90,31 @@ class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
 
     assertThat(start(Map.of()).error()).isEqualTo("Building Espalier (sources have changed) …\n");
+  }
+
+  @Test
+  void aBuildByHandIsNotRepeated() throws Exception {
+    Files.createDirectories(root.resolve("deploy/target"));
+    Files.createFile(root.resolve("deploy/target/espalier.jar"));
+
+    assertThat(start(Map.of()).error()).isEmpty();
+    assertThat(notes()).noneMatch(line -> line.startsWith("mvn"));
+  }
+
+  @Test
+  void aSourceSavedDuringTheBuildIsBuiltAtTheNextStart() throws Exception {
+    Path source = root.resolve("model/src/main/Network.java");
+    start(Map.of("SAVED", source.toString()));
+
+    assertThat(start(Map.of()).error()).isEqualTo("Building Espalier (sources have changed) …\n");
+    assertThat(start(Map.of()).error()).isEmpty();
+  }
+
+  @Test
+  void optionsOfTheBuildAreHandedToMaven() throws Exception {
+    start(Map.of("ESPALIER_BUILD_OPTS", "-Pcuda -Da=b"));
+
+    assertThat(notes()).anySatisfy(line -> assertThat(line).contains(" -Pcuda -Da=b -f "));
   }
 
   @Test
@@ -239,6 +265,7 @@ class LauncherTest {
     ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
     process.environment().remove("OMP_NUM_THREADS");
     process.environment().remove("ESPALIER_JAVA_OPTS");
+    process.environment().remove("ESPALIER_BUILD_OPTS");
     process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     process.environment().put("JAVA_HOME", folder.resolve("java").toString());
     process.environment().put("NOTES", notes.toString());
