@@ -12,29 +12,28 @@ record EventCounters(MeterRegistry registry) {
    * @param result what became of the records: trained, dead_letter or duplicate
    */
   Counter records(String result) {
-    return registry.counter(MetricNames.RECORDS, "result", result);
+    return counter(Metric.RECORDS, "result", result);
   }
 
   Counter decisions(String criterion, Outcome outcome) {
-    return registry.counter(
-        MetricNames.PRUNE_DECISIONS,
-        "criterion",
-        criterion,
-        "outcome",
-        outcome.name().toLowerCase(Locale.ROOT));
+    String ended = outcome.name().toLowerCase(Locale.ROOT);
+    return counter(Metric.PRUNE_DECISIONS, "criterion", criterion, "outcome", ended);
   }
 
-  /** Connections that came back because a cut was undone. */
   Counter regrownConnections() {
-    return registry.counter(MetricNames.REGROWN_CONNECTIONS);
+    return counter(Metric.REGROWN_CONNECTIONS);
   }
 
   Counter drifts(String detector, boolean confirmed) {
-    return registry.counter(
-        MetricNames.DRIFT_EVENTS, "detector", detector, "level", confirmed ? "drift" : "warning");
+    String level = confirmed ? "drift" : "warning";
+    return counter(Metric.DRIFT_EVENTS, "detector", detector, "level", level);
   }
 
   Counter checkpointFailures() {
-    return registry.counter(MetricNames.CHECKPOINT_FAILURES);
+    return counter(Metric.CHECKPOINT_FAILURES);
+  }
+
+  private Counter counter(Metric metric, String... tags) {
+    return Counter.builder(metric.id()).description(metric.help()).tags(tags).register(registry);
   }
 }

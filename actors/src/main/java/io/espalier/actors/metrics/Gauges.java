@@ -21,21 +21,22 @@ final class Gauges {
     this.registry = registry;
   }
 
-  void set(String name, double now) {
-    set(name, Tags.empty(), now);
+  void set(Metric metric, double now) {
+    set(metric, Tags.empty(), now);
   }
 
-  void set(String name, String key, String value, double now) {
-    set(name, Tags.of(key, value), now);
+  void set(Metric metric, String key, String value, double now) {
+    set(metric, Tags.of(key, value), now);
   }
 
-  private void set(String name, Tags tags, double now) {
-    numbers.computeIfAbsent(name + tags, key -> register(name, tags)).set(now);
+  private void set(Metric metric, Tags tags, double now) {
+    numbers.computeIfAbsent(metric.id() + tags, key -> register(metric, tags)).set(now);
   }
 
-  private AtomicReference<Double> register(String name, Tags tags) {
+  private AtomicReference<Double> register(Metric metric, Tags tags) {
     AtomicReference<Double> number = new AtomicReference<>(0.0);
-    Gauge.builder(name, number, AtomicReference::get)
+    Gauge.builder(metric.id(), number, AtomicReference::get)
+        .description(metric.help())
         .tags(tags)
         .strongReference(true)
         .register(registry);

@@ -41,9 +41,9 @@ public final class MetricsReporter {
     this.registry = registry;
     this.gauges = gauges;
     events = new EventCounters(registry);
-    step = timer(MetricNames.TRAIN_STEP, "Time of one training step, test included");
-    wait = timer(MetricNames.QUEUE_WAIT, "Time the trainer waited for a batch");
-    checkpoint = timer(MetricNames.CHECKPOINT_SECONDS, "Time to write a checkpoint");
+    step = timer(Metric.TRAIN_STEP);
+    wait = timer(Metric.QUEUE_WAIT);
+    checkpoint = timer(Metric.CHECKPOINT);
     registerCounters();
   }
 
@@ -56,9 +56,9 @@ public final class MetricsReporter {
     events.checkpointFailures();
   }
 
-  private Timer timer(String name, String description) {
-    return Timer.builder(name)
-        .description(description)
+  private Timer timer(Metric metric) {
+    return Timer.builder(metric.id())
+        .description(metric.help())
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(50_000))
         .maximumExpectedValue(Duration.ofSeconds(30))
@@ -115,38 +115,38 @@ public final class MetricsReporter {
     countUpTo(learned.deadLetters(), learned.duplicates());
     step.record(learned.stepNanos(), TimeUnit.NANOSECONDS);
     wait.record(learned.waitNanos(), TimeUnit.NANOSECONDS);
-    gauges.set(MetricNames.LOSS, learned.loss());
+    gauges.set(Metric.LOSS, learned.loss());
     show(learned.evaluation());
     return Behaviors.same();
   }
 
   private void show(Evaluation evaluation) {
     var windowed = evaluation.windowed();
-    gauges.set(MetricNames.ACCURACY, "window", "cumulative", evaluation.cumulative().accuracy());
-    gauges.set(MetricNames.ACCURACY, "window", "windowed", windowed.accuracy());
-    gauges.set(MetricNames.ACCURACY, "window", "ewma", evaluation.decayedAccuracy());
-    gauges.set(MetricNames.KAPPA, "kind", "cohen", windowed.kappa());
-    gauges.set(MetricNames.KAPPA, "kind", "temporal", windowed.kappaT());
-    gauges.set(MetricNames.KAPPA, "kind", "majority", windowed.kappaM());
-    gauges.set(MetricNames.BASELINE_ACCURACY, "kind", "majority", windowed.majorityAccuracy());
-    gauges.set(MetricNames.BASELINE_ACCURACY, "kind", "no_change", windowed.noChangeAccuracy());
+    gauges.set(Metric.ACCURACY, "window", "cumulative", evaluation.cumulative().accuracy());
+    gauges.set(Metric.ACCURACY, "window", "windowed", windowed.accuracy());
+    gauges.set(Metric.ACCURACY, "window", "ewma", evaluation.decayedAccuracy());
+    gauges.set(Metric.KAPPA, "kind", "cohen", windowed.kappa());
+    gauges.set(Metric.KAPPA, "kind", "temporal", windowed.kappaT());
+    gauges.set(Metric.KAPPA, "kind", "majority", windowed.kappaM());
+    gauges.set(Metric.BASELINE_ACCURACY, "kind", "majority", windowed.majorityAccuracy());
+    gauges.set(Metric.BASELINE_ACCURACY, "kind", "no_change", windowed.noChangeAccuracy());
   }
 
   private Behavior<Progress> onMaskStatus(MaskStatus status) {
     for (LayerCounts layer : status.layers()) {
-      gauges.set(MetricNames.LAYER_SPARSITY, "layer", layer.name(), layer.sparsity());
-      gauges.set(MetricNames.LAYER_ACTIVE_UNITS, "layer", layer.name(), layer.activeUnits());
+      gauges.set(Metric.LAYER_SPARSITY, "layer", layer.name(), layer.sparsity());
+      gauges.set(Metric.LAYER_ACTIVE_UNITS, "layer", layer.name(), layer.activeUnits());
     }
     sparsity("weights", status.kept(), status.total());
     sparsity("units", status.activeUnits(), status.units());
     sparsity("macs", status.macs(), status.denseMacs());
-    gauges.set(MetricNames.MODEL_PARAMETERS, "state", "dense", status.total());
-    gauges.set(MetricNames.MODEL_PARAMETERS, "state", "active", status.kept());
+    gauges.set(Metric.MODEL_PARAMETERS, "state", "dense", status.total());
+    gauges.set(Metric.MODEL_PARAMETERS, "state", "active", status.kept());
     return Behaviors.same();
   }
 
   private void sparsity(String of, long left, long dense) {
-    gauges.set(MetricNames.MODEL_SPARSITY, "of", of, 1 - (double) left / dense);
+    gauges.set(Metric.MODEL_SPARSITY, "of", of, 1 - (double) left / dense);
   }
 
   private Behavior<Progress> onDecision(Decision decision) {
@@ -155,7 +155,7 @@ public final class MetricsReporter {
       events.regrownConnections().increment(decision.parameters());
     }
     if (decision.outcome() != Outcome.APPLIED) {
-      gauges.set(MetricNames.GUARD_MARGIN, decision.accuracyNow() - decision.accuracyBefore());
+      gauges.set(Metric.GUARD_MARGIN, decision.accuracyNow() - decision.accuracyBefore());
     }
     return Behaviors.same();
   }
@@ -167,9 +167,9 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onCheckpointed(Checkpointed written) {
     checkpoint.record((long) (written.seconds() * 1e9), TimeUnit.NANOSECONDS);
-    gauges.set(MetricNames.CHECKPOINT_BYTES, (double) written.bytes());
-    gauges.set(MetricNames.MODEL_VERSION, (double) written.version());
-    gauges.set(MetricNames.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
+    gauges.set(Metric.CHECKPOINT_BYTES, (double) written.bytes());
+    gauges.set(Metric.MODEL_VERSION, (double) written.version());
+    gauges.set(Metric.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
     return Behaviors.same();
   }
 

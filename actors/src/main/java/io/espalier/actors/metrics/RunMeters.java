@@ -6,6 +6,7 @@ import io.espalier.model.device.Backend;
 import io.espalier.streaming.drift.Adwin;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 
 /**
  * What is known of a run before it begins: constants, the memory that it lives in, and counters of
@@ -23,21 +24,20 @@ public final class RunMeters {
    */
   public static void register(MeterRegistry registry, String version, RunSettings settings) {
     double target = settings.pruner().targetCompression();
-    Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
-        .description("Always 1; the labels say which program runs")
+    gauge(Metric.BUILD_INFO, () -> 1)
         .tags("version", version, "backend", Backend.name())
         .register(registry);
-    Gauge.builder(MetricNames.OFFHEAP_BYTES, Backend::offHeapBytes)
-        .description("Memory of the process outside the Java heap, tensors included")
-        .register(registry);
-    Gauge.builder(MetricNames.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0)
-        .description("Share of the parameters to mask before pruning ends; 0 without a target")
-        .register(registry);
+    gauge(Metric.OFFHEAP_BYTES, Backend::offHeapBytes).register(registry);
+    gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
     EventCounters events = new EventCounters(registry);
     for (Outcome outcome : Outcome.values()) {
       events.decisions(settings.pruner().criterion(), outcome);
     }
     events.drifts(new Adwin().name(), true);
     events.drifts(new Adwin().name(), false);
+  }
+
+  private static Gauge.Builder<Supplier<Number>> gauge(Metric metric, Supplier<Number> number) {
+    return Gauge.builder(metric.id(), number).description(metric.help());
   }
 }

@@ -106,7 +106,7 @@ final class PruneCommand implements Callable<Integer> {
       description = "epochs before the first cut")
   private int denseEpochs;
 
-  @Option(names = "--epochs", defaultValue = "10", description = "epochs after each cut")
+  @Option(names = "--epochs", defaultValue = "8", description = "epochs after each cut")
   private int epochs;
 
   @Option(names = "--batch-size", defaultValue = "128", description = "samples per step")
@@ -129,6 +129,13 @@ final class PruneCommand implements Callable<Integer> {
       defaultValue = "0.003",
       description = "accuracy the result may lose on the held-out samples (0.003: 0.3 points)")
   private double tolerance;
+
+  @Option(
+      names = "--target",
+      defaultValue = "50",
+      paramLabel = "TIMES",
+      description = "compression at which it ends, within the tolerance; 0 to go on")
+  private double target;
 
   @Option(
       names = "--patience",
@@ -198,6 +205,7 @@ final class PruneCommand implements Callable<Integer> {
                 batchSize,
                 Math.min(heldOut, dataSet.train().size() / 5),
                 tolerance,
+                target,
                 patience,
                 seed));
   }

@@ -10,8 +10,8 @@ import io.espalier.model.train.OptimizerSpec;
  * 2109.10795, section 4; survivors are fine-tuned, not rewound).
  *
  * @param network its layers
- * @param optimizer fresh at the start and after each cut; its rate falls along a half cosine within
- *     each training, to a hundredth
+ * @param optimizer fresh at the start and after each cut; its rate falls to a tenth for the last
+ *     third of each training
  * @param criterion what scores
  * @param share how much of each group's score a cut leaves
  * @param denseEpochs epochs before the first cut
@@ -22,6 +22,8 @@ import io.espalier.model.train.OptimizerSpec;
  *     round is the result
  * @param tolerance how far below the dense network's accuracy on the held-out samples the result
  *     may be, as a fraction
+ * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
+ *     go on
  * @param patience rounds in a row beyond the tolerance after which no further cut is tried
  * @param seed of the initial parameters and of the order of the samples
  */
@@ -36,6 +38,7 @@ public record ExperimentSettings(
     int batchSize,
     int heldOut,
     double tolerance,
+    double targetCompression,
     int patience,
     long seed) {
 
@@ -46,6 +49,10 @@ public record ExperimentSettings(
     require(batchSize >= 1, "batch size", batchSize);
     require(heldOut >= 1, "held-out samples", heldOut);
     require(patience >= 1, "patience", patience);
+    if (!(targetCompression == 0 || targetCompression > 1)) {
+      throw new IllegalArgumentException(
+          "target compression must be 0 or above 1, got " + targetCompression);
+    }
     if (!(tolerance >= 0 && tolerance <= 1)) {
       throw new IllegalArgumentException("tolerance must be from 0 to 1, got " + tolerance);
     }

@@ -84,17 +84,27 @@ public final class PruningExperiment {
     int chosen = 0;
     Trained current = dense;
     int beyond = 0;
-    for (int number = 1; number <= settings.rounds() && beyond < settings.patience(); number++) {
+    boolean reached = false;
+    for (int number = 1;
+        number <= settings.rounds() && beyond < settings.patience() && !reached;
+        number++) {
       current = round(number, current, denseAccuracy);
       if (rounds.get(number - 1).withinTolerance()) {
         best = inOriginalShape(current.network());
         chosen = number;
         beyond = 0;
+        reached = isTargetReached(best);
       } else {
         beyond++;
       }
     }
     return new ExperimentResult(dense.network(), best, chosen, denseAccuracy, rounds);
+  }
+
+  private boolean isTargetReached(NetworkSnapshot network) {
+    return settings.targetCompression() > 0
+        && settings.network().parameters()
+            >= settings.targetCompression() * Math.max(1, network.kept());
   }
 
   /**
@@ -148,12 +158,10 @@ public final class PruningExperiment {
     }
   }
 
-  /**
-   * Half a cosine from the full rate to a hundredth (Loshchilov & Hutter 2017, without restart).
-   */
+  /** The full rate for two thirds of the epochs, then a tenth, as the paper's milestones do. */
   private double rate(int epoch, int epochs) {
-    double fall = 0.5 * (1 + Math.cos(Math.PI * epoch / epochs));
-    return settings.optimizer().learningRate() * (0.01 + 0.99 * fall);
+    double full = settings.optimizer().learningRate();
+    return 3 * epoch < 2 * epochs ? full : full / 10;
   }
 
   private void epoch(Learner learner, @Nullable ActivityEvidence evidence, String phase) {

@@ -1,0 +1,50 @@
+package io.espalier.actors.metrics;
+
+/** Every meter of a run: its name, without the suffixes that Prometheus adds, and what it says. */
+enum Metric {
+  BUILD_INFO("espalier.build.info", "Always 1; the labels say which program runs"),
+  RECORDS("espalier.records", "Records by what became of them"),
+  TRAIN_STEP("espalier.train.step", "Time of one training step, test included"),
+  QUEUE_WAIT("espalier.queue.wait", "Time the trainer waited for a batch"),
+  ACCURACY("espalier.accuracy", "Share of records predicted right before they were learnt"),
+  KAPPA(
+      "espalier.kappa", "Gain over a classifier that looks at no feature, windowed; 1 is perfect"),
+  BASELINE_ACCURACY("espalier.baseline.accuracy", "Accuracy of such a classifier, windowed"),
+  LOSS("espalier.loss", "Mean cross-entropy of the last batch before it was learnt, in nats"),
+  LAYER_SPARSITY("espalier.layer.sparsity.ratio", "Share of a layer's parameters that is masked"),
+  LAYER_ACTIVE_UNITS("espalier.layer.active.units", "Neurons of a layer that are alive"),
+  MODEL_SPARSITY("espalier.model.sparsity.ratio", "Share of the model that is masked or dead"),
+  MODEL_PARAMETERS("espalier.model.parameters", "Weights and biases"),
+  TARGET_SPARSITY(
+      "espalier.target.sparsity.ratio",
+      "Share of the parameters to mask before pruning ends; 0 without a target"),
+  PRUNE_DECISIONS("espalier.prune.decisions", "Cuts by how they ended"),
+  REGROWN_CONNECTIONS("espalier.regrown.connections", "Connections that an undo brought back"),
+  GUARD_MARGIN("espalier.guard.margin", "Accuracy after the last judged cut minus before"),
+  DRIFT_EVENTS("espalier.drift.events", "Warnings and drifts"),
+  CHECKPOINT("espalier.checkpoint", "Time to write a checkpoint"),
+  CHECKPOINT_BYTES("espalier.checkpoint.bytes", "Size of the last checkpoint"),
+  CHECKPOINT_LAST_SUCCESS(
+      "espalier.checkpoint.last.success.timestamp.seconds",
+      "When the last checkpoint was written, in seconds since 1970"),
+  CHECKPOINT_FAILURES("espalier.checkpoint.failures", "Checkpoints that could not be written"),
+  MODEL_VERSION("espalier.model.version", "Number of the last checkpoint"),
+  OFFHEAP_BYTES(
+      "espalier.offheap.bytes", "Memory of the process outside the Java heap, tensors included");
+
+  private final String id;
+  private final String help;
+
+  Metric(String id, String help) {
+    this.id = id;
+    this.help = help;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String help() {
+    return help;
+  }
+}

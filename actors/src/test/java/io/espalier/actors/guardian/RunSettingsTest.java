@@ -1,0 +1,52 @@
+package io.espalier.actors.guardian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.evidence.HalfLife;
+import org.junit.jupiter.api.Test;
+
+class RunSettingsTest {
+
+  private static final RunSettings GOOD = Runs.settings(Runs.pruning(0));
+
+  private static RunSettings with(HalfLife halfLife, int observeEvery, boolean pruning) {
+    return new RunSettings(
+        GOOD.network(),
+        GOOD.optimizer(),
+        1,
+        new Trainer.Settings(observeEvery, GOOD.trainer().evaluation()),
+        halfLife,
+        pruning ? GOOD.pruner() : Runs.NO_PRUNING,
+        0.002,
+        100);
+  }
+
+  @Test
+  void evidenceThatIsNeverEnoughIsRefused() {
+    assertThatThrownBy(() -> with(new HalfLife(1_000), 10, true))
+        .hasMessage(
+            "minimum-evidence 200 is never reached: with a half-life of 1000 records and one"
+                + " batch in 10 observed, evidence is never worth more than 144 records");
+    assertThat(with(new HalfLife(1_000), 5, true).halfLife().records()).isEqualTo(1_000);
+    assertThat(with(HalfLife.INFINITE, 1_000, true).trainer().observeEvery()).isEqualTo(1_000);
+    assertThat(with(new HalfLife(1), 1, false).pruner().enabled()).isFalse();
+  }
+
+  @Test
+  void aCheckpointTakesAtLeastOneRecord() {
+    assertThatThrownBy(
+            () ->
+                new RunSettings(
+                    GOOD.network(),
+                    GOOD.optimizer(),
+                    1,
+                    GOOD.trainer(),
+                    GOOD.halfLife(),
+                    GOOD.pruner(),
+                    0.002,
+                    0))
+        .hasMessage("records between checkpoints must be at least 1, got 0");
+  }
+}

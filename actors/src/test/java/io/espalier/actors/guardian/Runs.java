@@ -1,0 +1,51 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.evaluate.EvaluationSettings;
+
+/** Settings of short runs over {@link Blobs}. */
+public final class Runs {
+
+  public static final long CHECKPOINT_RECORDS = 1_000;
+
+  /** Everything stays. */
+  static final PrunerSettings NO_PRUNING = pruning(false, 0);
+
+  private Runs() {}
+
+  /** A cut every thousand records. */
+  public static PrunerSettings pruning(double targetCompression) {
+    return pruning(true, targetCompression);
+  }
+
+  private static PrunerSettings pruning(boolean enabled, double targetCompression) {
+    return new PrunerSettings(
+        enabled,
+        "nnrelief",
+        new CumulativeShare(0.9),
+        2_000,
+        1_000,
+        500,
+        0.03,
+        targetCompression,
+        200,
+        40);
+  }
+
+  public static RunSettings settings(PrunerSettings pruning) {
+    return new RunSettings(
+        Blobs.NETWORK,
+        OptimizerSpec.Adam.of(1e-2, 1e-4),
+        5,
+        new Trainer.Settings(2, new EvaluationSettings(Blobs.CLASSES, 2_000, 500)),
+        new HalfLife(2_000),
+        pruning,
+        0.002,
+        CHECKPOINT_RECORDS);
+  }
+}

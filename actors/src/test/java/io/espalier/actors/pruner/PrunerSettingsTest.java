@@ -1,0 +1,50 @@
+package io.espalier.actors.pruner;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.model.prune.CumulativeShare;
+import org.junit.jupiter.api.Test;
+
+class PrunerSettingsTest {
+
+  private static PrunerSettings settings(
+      long warmUp,
+      long interval,
+      long probation,
+      double margin,
+      double target,
+      double evidence,
+      int slice) {
+    return new PrunerSettings(
+        true,
+        "nnrelief",
+        new CumulativeShare(0.9),
+        warmUp,
+        interval,
+        probation,
+        margin,
+        target,
+        evidence,
+        slice);
+  }
+
+  @Test
+  void whatCanNotBeIsRefusedWithItsNameAndValue() {
+    assertThatThrownBy(() -> settings(-1, 2, 1, 0, 0, 1, 1))
+        .hasMessage("warm-up-records must be 0 or more, got -1");
+    assertThatThrownBy(() -> settings(0, 2, 0, 0, 0, 1, 1))
+        .hasMessage("probation-records must be at least 1, got 0");
+    assertThatThrownBy(() -> settings(0, 2, 3, 0, 0, 1, 1))
+        .hasMessage("interval-records must not be below probation-records (3), got 2");
+    assertThatThrownBy(() -> settings(0, 2, 1, 1.5, 0, 1, 1))
+        .hasMessage("guard-margin must be from 0 to 1, got 1.5");
+    assertThatThrownBy(() -> settings(0, 2, 1, Double.NaN, 0, 1, 1))
+        .hasMessage("guard-margin must be from 0 to 1, got NaN");
+    assertThatThrownBy(() -> settings(0, 2, 1, 0, -2, 1, 1))
+        .hasMessage("target-compression must be 0 or more, got -2.0");
+    assertThatThrownBy(() -> settings(0, 2, 1, 0, 0, 0, 1))
+        .hasMessage("minimum-evidence must be at least 1, got 0.0");
+    assertThatThrownBy(() -> settings(0, 2, 1, 0, 0, 1, 0))
+        .hasMessage("slice-parameters must be at least 1, got 0");
+  }
+}
