@@ -1,0 +1,70 @@
+package io.espalier.deploy;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.espalier.deploy.command.Main;
+
+/** The rules of the house, for this room. */
+@AnalyzeClasses(packages = "io.espalier.deploy", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.espalier.deploy.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Main.class)
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule THE_COMMAND_LINE_IS_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.deploy.command")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("picocli..", "io.espalier.deploy.command"));
+
+  /** The service hands it to its actors. */
+  @ArchTest
+  static final ArchRule THE_CONFIGURATION_FORMAT_IS_READ_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.espalier.deploy.config", "io.espalier.deploy.service")
+          .should()
+          .dependOnClassesThat(resideInAPackage("com.typesafe.config.."));
+
+  @ArchTest
+  static final ArchRule HTTP_IS_BEHIND_THE_PAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.espalier.deploy.http", "io.espalier.deploy.live")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.pekko.http.."));
+
+  /** The rest asks the model. */
+  @ArchTest
+  static final ArchRule TENSORS_ARE_ONLY_CHOSEN_AND_EXAMINED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.espalier.deploy.compute", "io.espalier.deploy.doctor")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco.."));
+
+  @ArchTest
+  static final ArchRule FIELDS_ARE_NOT_SHARED =
+      noFields().that().areNotFinal().should().bePublic().orShould().beStatic();
+}

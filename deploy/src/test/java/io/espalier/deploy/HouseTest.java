@@ -1,0 +1,100 @@
+package io.espalier.deploy;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessField;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** The rules of the house that are about all of its rooms. */
+@AnalyzeClasses(packages = "io.espalier", importOptions = DoNotIncludeTests.class)
+class HouseTest {
+
+  @ArchTest
+  static final ArchRule ARROWS_BETWEEN_ROOMS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("deploy")
+          .definedBy("io.espalier.deploy..")
+          .layer("actors")
+          .definedBy("io.espalier.actors..")
+          .layer("model")
+          .definedBy("io.espalier.model..")
+          .layer("streaming")
+          .definedBy("io.espalier.streaming..")
+          .whereLayer("deploy")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("actors")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("model")
+          .mayNotAccessAnyLayer()
+          .whereLayer("streaming")
+          .mayNotAccessAnyLayer();
+
+  /** So that NullAway checks all of it, and somebody has said what the package is for. */
+  @ArchTest
+  static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_FOR = classes().should(beInANullMarkedPackage());
+
+  /** What a person is told goes through the commands, everything else to the log. */
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_AND_REPORTS_PRINT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.espalier.deploy.command", "io.espalier.deploy.report")
+          .should(accessField(System.class, "out"))
+          .orShould(accessField(System.class, "err"))
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl");
+
+  @ArchTest
+  static final ArchRule NOBODY_SLEEPS_OR_COLLECTS_GARBAGE_BY_HAND =
+      noClasses()
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(System.class, "gc");
+
+  @ArchTest
+  static final ArchRule THERE_IS_ONE_WAY_TO_LOG =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.logging..", "org.apache.logging..");
+
+  private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+    return new ArchCondition<>("be in a package that is @NullMarked") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  item,
+                  "%s has no package-info.java with @NullMarked".formatted(item.getPackageName())));
+        }
+      }
+    };
+  }
+}
