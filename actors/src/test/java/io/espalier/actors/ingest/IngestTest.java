@@ -119,7 +119,7 @@ class IngestTest {
                     }));
 
     for (int k = 0; k < 50; k++) {
-      Learn learn = expectLearn(k * BATCH);
+      Learn learn = expectLearn((long) k * BATCH);
       if (k == 0) {
         // The one that is learnt, the one held ready and the one the stream offers next.
         await().until(() -> taken.get() == 3);
