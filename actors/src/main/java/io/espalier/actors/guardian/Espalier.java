@@ -265,14 +265,13 @@ public final class Espalier {
       return ended(new Finished(taken.checkpoint(), taken.version()));
     }
     CheckpointKeeper.NotTaken notTaken = (CheckpointKeeper.NotTaken) answer;
-    return ended(new Failed(new IllegalStateException("no last checkpoint: " + notTaken.reason())));
+    return ended(new Failed(new UnsavedException(notTaken.reason())));
   }
 
   private static Failed overdue() {
     return new Failed(
-        new IllegalStateException(
-            "no last checkpoint within %d s; the one before stands"
-                .formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
+        new UnsavedException(
+            "not done within %d s".formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {

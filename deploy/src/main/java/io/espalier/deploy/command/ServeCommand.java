@@ -62,6 +62,9 @@ final class ServeCommand implements Callable<Integer> {
             .threads()
             .orElseGet(() -> Backend.defaultThreads(Runtime.getRuntime().availableProcessors())));
     try (Serve serve = Serve.start(settings)) {
+      serve
+          .recordsBefore()
+          .ifPresent(records -> out.printf("Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       Espalier.Finished finished = serve.await();
       out.printf(
