@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.Protocol;
 import io.espalier.actors.ingest.Ingest.Completed;
 import io.espalier.actors.ingest.Ingest.Drain;
 import io.espalier.actors.ingest.Ingest.Drained;
@@ -99,6 +100,13 @@ class IngestTest {
               trigger.run();
               return Done.getInstance();
             });
+  }
+
+  @Test
+  void canBeAskedForNothingElse() {
+    // In every state: with and without a batch in hand, waiting, ending and ended, by the tests
+    // below.
+    assertThat(Protocol.publicMessages(Ingest.Command.class)).containsExactly(Drain.class);
   }
 
   @Test
