@@ -1,6 +1,8 @@
 package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.Espalier;
+import io.espalier.deploy.compute.Compute;
+import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
@@ -8,7 +10,6 @@ import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.service.Demo;
 import io.espalier.deploy.service.DemoSettings;
-import io.espalier.model.device.Backend;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.PrintWriter;
@@ -112,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     DataSpec dataSpec = DataSpec.parse(data);
     DataSet dataSet = dataSpec.open();
-    Backend.initialize(Backend.defaultThreads(Runtime.getRuntime().availableProcessors()));
+    Compute.start(ComputeSettings.AUTOMATIC);
     PrintWriter out = spec.commandLine().getOut();
     try (Demo demo = Demo.start(settings(dataSpec), dataSet)) {
       demo.recordsBefore().ifPresent(before -> out.printf("Going on after %,d records.%n", before));

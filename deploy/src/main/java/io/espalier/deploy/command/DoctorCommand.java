@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.doctor.Diagnosis;
 import io.espalier.deploy.doctor.Doctor;
 import io.espalier.deploy.doctor.Finding;
@@ -33,6 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    Compute.hideUnusableCuda();
     Diagnosis diagnosis = Doctor.ofThisMachine().examine();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -1,5 +1,8 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.compute.Compute;
+import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
@@ -8,7 +11,6 @@ import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
-import io.espalier.model.device.Backend;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -164,10 +167,7 @@ final class PruneCommand implements Callable<Integer> {
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSet dataSet = DataSpec.parse(data).open();
     ExperimentSettings settings = settings(dataSet);
-    Backend.initialize(
-        threads == null
-            ? Backend.defaultThreads(Runtime.getRuntime().availableProcessors())
-            : threads);
+    Compute.start(compute());
     ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
@@ -210,6 +210,11 @@ final class PruneCommand implements Callable<Integer> {
         "networks cannot be written to %s (%s)".formatted(folder, refused),
         "Name another folder with --out.",
         refused);
+  }
+
+  private ComputeSettings compute() {
+    OptionalInt chosen = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+    return checked(() -> new ComputeSettings(chosen, CudaFallback.CPU));
   }
 
   private ExperimentSettings settings(DataSet dataSet) {

@@ -2,10 +2,10 @@ package io.espalier.deploy.command;
 
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.espalier.actors.guardian.Espalier;
+import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.SettingsLoader;
 import io.espalier.deploy.service.Serve;
-import io.espalier.model.device.Backend;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -55,12 +55,7 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     LogOutput.apply(settings.serve().log());
-    Backend.initialize(
-        settings
-            .serve()
-            .compute()
-            .threads()
-            .orElseGet(() -> Backend.defaultThreads(Runtime.getRuntime().availableProcessors())));
+    Compute.start(settings.serve().compute());
     try (Serve serve = Serve.start(settings)) {
       serve
           .recordsBefore()

@@ -20,6 +20,10 @@ public record ComputeSettings(OptionalInt threads, CudaFallback cudaFallback) {
 
   private static final Range THREADS = Range.between(1, 1024);
 
+  /** As the configuration has it when nothing is set. */
+  public static final ComputeSettings AUTOMATIC =
+      new ComputeSettings(OptionalInt.empty(), CudaFallback.CPU);
+
   public ComputeSettings {
     threads.ifPresent(number -> THREADS.require("threads", number));
   }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 record CudaCheck(Supplier<NvidiaProbe.Result> nvidia, NativeLibraries libraries) implements Check {
 
   private static final String SUBJECT = "CUDA";
+  private static final String CPU_COMPUTES = "; the CPU computes";
   private static final String REFUSED_FIX =
       "Use a device of compute capability 3.7 to 8.9, or the build without -Pcuda.";
 
@@ -31,21 +32,19 @@ record CudaCheck(Supplier<NvidiaProbe.Result> nvidia, NativeLibraries libraries)
 
   private Finding withoutDevice(String seen, boolean driver) {
     if (libraries.cuda()) {
-      return Finding.fail(
-          SUBJECT, seen + ", and this is the CUDA build", "Use the build without -Pcuda.");
+      return useless(seen + ", and this is the CUDA build", "Use the build without -Pcuda.");
     }
     return driver
-        ? Finding.warn(
-            SUBJECT, seen + "; the CPU computes", "Check the driver: nvidia-smi should list it.")
-        : Finding.ok(SUBJECT, seen + "; the CPU computes");
+        ? Finding.warn(SUBJECT, seen + CPU_COMPUTES, "Check the driver: nvidia-smi should list it.")
+        : Finding.ok(SUBJECT, seen + CPU_COMPUTES);
   }
 
   private Finding describe(CudaDevice device) {
     Optional<String> refusal = CudaSupport.refusal(device);
     if (refusal.isPresent()) {
       return libraries.cuda()
-          ? Finding.fail(SUBJECT, refusal.get(), REFUSED_FIX)
-          : Finding.ok(SUBJECT, refusal.get() + "; the CPU computes");
+          ? useless(refusal.get(), REFUSED_FIX)
+          : Finding.ok(SUBJECT, refusal.get() + CPU_COMPUTES);
     }
     return libraries.cuda()
         ? Finding.ok(SUBJECT, device + " computes")
@@ -53,5 +52,12 @@ record CudaCheck(Supplier<NvidiaProbe.Result> nvidia, NativeLibraries libraries)
             SUBJECT,
             device + " could compute, but this build is for the CPU",
             "Build with mvn -Pcuda package.");
+  }
+
+  /** The CUDA build has nothing to run on, unless it can fall back. */
+  private Finding useless(String reason, String fix) {
+    return libraries.cpu().isEmpty()
+        ? Finding.fail(SUBJECT, reason, fix)
+        : Finding.warn(SUBJECT, reason + CPU_COMPUTES, fix);
   }
 }

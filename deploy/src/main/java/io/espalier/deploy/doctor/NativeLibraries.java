@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.Loader;
  * The native builds of ND4J on the class path.
  *
  * @param cpu platforms with a CPU build, such as {@code linux-x86_64-avx2}
- * @param cuda whether there is a CUDA build, which is used then
+ * @param cuda whether there is a CUDA build, which is used then if there is a device for it
  */
 record NativeLibraries(List<String> cpu, boolean cuda) {
 

@@ -43,7 +43,7 @@ record NativesCheck(
         "ND4J loads and computes: backend %s, build %s, matrix products by %s"
             .formatted(
                 loaded.backend(),
-                libraries.cuda() ? "cuda" : String.join(" or ", libraries.cpu()),
+                loaded.isCuda() ? "cuda" : String.join(" or ", libraries.cpu()),
                 loaded.blas());
     return List.of(Finding.ok(SUBJECT, seen), threads(loaded));
   }

@@ -31,6 +31,10 @@ record Nd4jProbe(String backend, String blas, int openMpThreads, int blasThreads
         number(environment, "blas.threads"));
   }
 
+  boolean isCuda() {
+    return backend.equals("CUDA");
+  }
+
   private static String text(Properties environment, String key) {
     return String.valueOf(environment.get(key));
   }

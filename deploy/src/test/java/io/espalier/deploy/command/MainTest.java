@@ -54,13 +54,12 @@ class MainTest {
   void aMistypedCommandIsExplained() {
     assertThat(main(Map.of()).run("docter")).isEqualTo(ExitCode.USAGE);
 
-    assertThat(text(err))
-        .isEqualToNormalizingNewlines(
-            """
-            espalier: Unmatched argument at index 0: 'docter'
-            Did you mean: espalier doctor?
-            Try 'espalier --help'.
-            """);
+    assertThat(text(err).lines())
+        .satisfiesExactly(
+            problem ->
+                assertThat(problem).isEqualTo("espalier: Unmatched argument at index 0: 'docter'"),
+            fix -> assertThat(fix).startsWith("Did you mean: espalier doctor"),
+            help -> assertThat(help).isEqualTo("Try 'espalier --help'."));
   }
 
   @Test

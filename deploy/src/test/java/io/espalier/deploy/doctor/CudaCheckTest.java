@@ -13,7 +13,9 @@ class CudaCheckTest {
 
   private static final NativeLibraries CPU_BUILD =
       new NativeLibraries(List.of("linux-x86_64"), false);
-  private static final NativeLibraries CUDA_BUILD = new NativeLibraries(List.of(), true);
+  private static final NativeLibraries CUDA_BUILD =
+      new NativeLibraries(List.of("linux-x86_64"), true);
+  private static final NativeLibraries CUDA_ALONE = new NativeLibraries(List.of(), true);
   private static final Path NO_DRIVER = Path.of("no", "such", "folder");
 
   @TempDir private Path driver;
@@ -22,7 +24,13 @@ class CudaCheckTest {
   void withoutADeviceTheCpuComputes() {
     assertThat(check(() -> fail("not found"), NO_DRIVER, CPU_BUILD))
         .isEqualTo(Finding.ok("CUDA", "no NVIDIA device; the CPU computes"));
-    assertThat(check(() -> fail("not found"), NO_DRIVER, CUDA_BUILD).status())
+    assertThat(check(() -> fail("not found"), NO_DRIVER, CUDA_BUILD))
+        .isEqualTo(
+            Finding.warn(
+                "CUDA",
+                "no NVIDIA device, and this is the CUDA build; the CPU computes",
+                "Use the build without -Pcuda."));
+    assertThat(check(() -> fail("not found"), NO_DRIVER, CUDA_ALONE).status())
         .isEqualTo(Status.FAIL);
   }
 
@@ -55,10 +63,11 @@ class CudaCheckTest {
   }
 
   @Test
-  void anUnusableDeviceFailsTheCudaBuildOnly() {
+  void anUnusableDeviceMattersToTheCudaBuildOnly() {
     String h100 = "NVIDIA H100, 9.0, 81559 MiB";
 
-    assertThat(check(() -> h100, driver, CUDA_BUILD).status()).isEqualTo(Status.FAIL);
+    assertThat(check(() -> h100, driver, CUDA_ALONE).status()).isEqualTo(Status.FAIL);
+    assertThat(check(() -> h100, driver, CUDA_BUILD).status()).isEqualTo(Status.WARN);
     assertThat(check(() -> h100, driver, CPU_BUILD).status()).isEqualTo(Status.OK);
     assertThat(check(() -> h100, driver, CPU_BUILD).message())
         .contains("compute capability 9.0", "the CPU computes");
