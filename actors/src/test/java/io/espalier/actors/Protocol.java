@@ -39,7 +39,8 @@ public final class Protocol {
     }
   }
 
-  private static Object[] publicMessages(Class<?> protocol) {
+  /** The classes of the messages that anybody may send. */
+  public static Object[] publicMessages(Class<?> protocol) {
     return Arrays.stream(protocol.getPermittedSubclasses())
         .filter(message -> Modifier.isPublic(message.getModifiers()))
         .toArray();

@@ -126,8 +126,9 @@ public final class CheckpointKeeper {
         });
   }
 
+  /** Takes at once what was asked for or fell due in the meantime. */
   private Behavior<Command> idle() {
-    if (!waiting.isEmpty()) {
+    if (!waiting.isEmpty() || records >= dueAt) {
       return collecting();
     }
     return Behaviors.receive(Command.class)

@@ -17,6 +17,7 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
 import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.drift.DriftDetector;
@@ -53,7 +54,9 @@ record Conversation(
       ActorRef<Progress> watchers,
       ActorRef<Ingest.Ended> owner) {
     TrainerState start =
-        checkpoint.map(Checkpoint::trainer).orElseGet(() -> freshTrainerState(settings));
+        checkpoint
+            .map(before -> learningBy(settings.optimizer(), before.trainer()))
+            .orElseGet(() -> freshTrainerState(settings));
     NetworkSpec network = start.learner().network().spec();
     Spawner spawner = new Spawner(context, number);
 
@@ -157,6 +160,15 @@ record Conversation(
       used[0] = true;
       return first.get();
     };
+  }
+
+  /** What the optimizer remembers is of the run; how it is set is of the settings of today. */
+  private static TrainerState learningBy(OptimizerSpec optimizer, TrainerState before) {
+    LearnerState learner = before.learner();
+    return new TrainerState(
+        new LearnerState(learner.network(), optimizer, learner.optimizerState()),
+        before.evaluator(),
+        before.position());
   }
 
   private static TrainerState freshTrainerState(RunSettings settings) {

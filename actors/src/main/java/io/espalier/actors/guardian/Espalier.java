@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.ActorInitializationException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -168,10 +169,11 @@ public final class Espalier {
         .build();
   }
 
+  /** What a person wants to read, without the wrapping of futures and of actors' first moments. */
   private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    boolean wrapping =
+        failure instanceof CompletionException || failure instanceof ActorInitializationException;
+    return wrapping && failure.getCause() != null ? failure.getCause() : failure;
   }
 
   /** There is nothing to drain yet; once there is, the run ends at the place it went on from. */
@@ -236,7 +238,7 @@ public final class Espalier {
         .onMessage(Drained.class, drained -> finishing(conversation))
         .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
         .onMessage(Command.class, late -> Behaviors.same())
-        .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
+        .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
         .onSignal(Terminated.class, gone -> Behaviors.same())
         .build();
   }
@@ -255,7 +257,7 @@ public final class Espalier {
         .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer()))
         .onMessage(LastCheckpointOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
-        .onSignal(ChildFailed.class, failed -> ended(new Failed(failed.getCause())))
+        .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
         .onSignal(Terminated.class, gone -> Behaviors.same())
         .build();
   }
@@ -265,32 +267,32 @@ public final class Espalier {
       return ended(new Finished(taken.checkpoint(), taken.version()));
     }
     CheckpointKeeper.NotTaken notTaken = (CheckpointKeeper.NotTaken) answer;
-    return ended(new Failed(new IllegalStateException("no last checkpoint: " + notTaken.reason())));
+    return ended(new Failed(new UnsavedException(notTaken.reason())));
   }
 
   private static Failed overdue() {
     return new Failed(
-        new IllegalStateException(
-            "no last checkpoint within %d s; the one before stands"
-                .formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
+        new UnsavedException(
+            "not done within %d s".formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {
     if (!conversation.isEssential(failed.getRef())) {
       return Behaviors.same();
     }
+    Throwable cause = unwrapped(failed.getCause());
     failures++;
     conversation.stop(context);
     if (failures >= MOST_FAILURES) {
-      return ended(new Failed(failed.getCause()));
+      return ended(new Failed(cause));
     }
     context
         .getLog()
         .error(
             "{} failed, starting again from the last checkpoint",
             failed.getRef().path().name(),
-            failed.getCause());
-    return loading(Optional.of(failed.getCause()));
+            cause);
+    return loading(Optional.of(cause));
   }
 
   /** Tells who waits, now or later, and stops nothing: whoever waits ends the system. */

@@ -6,6 +6,7 @@ import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.drift.Adwin;
 
 /**
  * What a run learns, and how. Everything that decides its result is here or on the stream.
@@ -34,6 +35,7 @@ public record RunSettings(
       throw new IllegalArgumentException(
           "records between checkpoints must be at least 1, got " + checkpointRecords);
     }
+    new Adwin(driftDelta); // refuses what is no confidence
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
     if (pruner.enabled()
         && Criterion.named(pruner.criterion()).needsEvidence()

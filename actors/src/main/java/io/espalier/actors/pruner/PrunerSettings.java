@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 
 /**
@@ -31,6 +32,7 @@ public record PrunerSettings(
     int sliceParameters) {
 
   public PrunerSettings {
+    Criterion.named(criterion); // refuses a name that is not known
     require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
     require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
     require(

@@ -17,11 +17,18 @@ import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LogCapturingExtension.class)
 class DriftWatchTest {
 
   private static final int BATCH = 10;
@@ -146,5 +153,38 @@ class DriftWatchTest {
     tell(watch, new Boundary(records, 4));
 
     assertThat(asker.receiveMessage()).usingRecursiveComparison().isEqualTo(detector.state());
+  }
+
+  @Test
+  void afterAFailureItFollowsAgainWithADetectorOfItsOwn() {
+    ActorTestKit kit = ActorTestKit.create();
+    try {
+      TestProbe<Trainer.Command> follows = kit.createTestProbe();
+      TestProbe<DetectorState> asker = kit.createTestProbe();
+      ActorRef<DriftWatch.Command> watch =
+          kit.spawn(
+              Behaviors.supervise(
+                      DriftWatch.create(
+                          Adwin::new,
+                          500,
+                          follows.getRef(),
+                          pruner.getRef(),
+                          monitor.getRef(),
+                          watchers.getRef()))
+                  .onFailure(SupervisorStrategy.restart()));
+      ActorRef<? super Progress> before =
+          follows.expectMessageClass(Trainer.Follow.class).follower();
+      before.tell(Events.learned(10, 10, 5));
+
+      before.tell(Events.learned(20, 10, 11)); // more right than there were
+      ActorRef<? super Progress> after =
+          follows.expectMessageClass(Trainer.Follow.class).follower();
+      watch.tell(new DriftWatch.SaveState(1, asker.getRef()));
+      after.tell(new Boundary(20, 1));
+
+      assertThat(asker.receiveMessage()).usingRecursiveComparison().isEqualTo(new Adwin().state());
+    } finally {
+      kit.shutdownTestKit();
+    }
   }
 }

@@ -11,6 +11,18 @@ class RunSettingsTest {
 
   private static final RunSettings GOOD = Runs.settings(Runs.pruning(0));
 
+  private static RunSettings with(double driftDelta, long checkpointRecords) {
+    return new RunSettings(
+        GOOD.network(),
+        GOOD.optimizer(),
+        1,
+        GOOD.trainer(),
+        GOOD.halfLife(),
+        GOOD.pruner(),
+        driftDelta,
+        checkpointRecords);
+  }
+
   private static RunSettings with(HalfLife halfLife, int observeEvery, boolean pruning) {
     return new RunSettings(
         GOOD.network(),
@@ -36,17 +48,12 @@ class RunSettingsTest {
 
   @Test
   void aCheckpointTakesAtLeastOneRecord() {
-    assertThatThrownBy(
-            () ->
-                new RunSettings(
-                    GOOD.network(),
-                    GOOD.optimizer(),
-                    1,
-                    GOOD.trainer(),
-                    GOOD.halfLife(),
-                    GOOD.pruner(),
-                    0.002,
-                    0))
+    assertThatThrownBy(() -> with(0.002, 0))
         .hasMessage("records between checkpoints must be at least 1, got 0");
+  }
+
+  @Test
+  void aConfidenceThatIsNoneIsRefusedBeforeADetectorFailsForEver() {
+    assertThatThrownBy(() -> with(0.5, 1)).hasMessage("delta lies between 0 and 0.1, got 0.5");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.Protocol;
 import io.espalier.actors.ingest.Ingest.Completed;
 import io.espalier.actors.ingest.Ingest.Drain;
 import io.espalier.actors.ingest.Ingest.Drained;
@@ -102,6 +103,13 @@ class IngestTest {
   }
 
   @Test
+  void canBeAskedForNothingElse() {
+    // In every state: with and without a batch in hand, waiting, ending and ended, by the tests
+    // below.
+    assertThat(Protocol.publicMessages(Ingest.Command.class)).containsExactly(Drain.class);
+  }
+
+  @Test
   void givesOneBatchAtATimeAndTakesOneAhead() {
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger learnt = new AtomicInteger();
@@ -119,7 +127,7 @@ class IngestTest {
                     }));
 
     for (int k = 0; k < 50; k++) {
-      Learn learn = expectLearn(k * BATCH);
+      Learn learn = expectLearn((long) k * BATCH);
       if (k == 0) {
         // The one that is learnt, the one held ready and the one the stream offers next.
         await().until(() -> taken.get() == 3);

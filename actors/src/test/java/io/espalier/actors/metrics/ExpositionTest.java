@@ -39,7 +39,7 @@ class ExpositionTest {
             Events.learned(10, 10, 9),
             new MaskStatus(
                 10, List.of(new LayerCounts("dense1", 5, 10, 4, 2)), 5, 10, 4, 8, 2, new int[4]),
-            new Decision(10, 1, "nnrelief", Outcome.ROLLED_BACK, 5, 10, 0.9, 0.8),
+            new Decision(10, 1, "nnrelief", Outcome.ROLLED_BACK, 5, 10, 0.9, 0.7, 0.8),
             new Checkpointed(10, 1, 100, 0.5))
         .forEach(reporter::run);
   }

@@ -105,7 +105,7 @@ class MetricsReporterTest {
   }
 
   private static Decision decision(Outcome outcome) {
-    return new Decision(200, 1, "nnrelief", outcome, 60, 135, 0.9, 0.88);
+    return new Decision(200, 1, "nnrelief", outcome, 60, 135, 0.9, 0.85, 0.88);
   }
 
   @Test

@@ -47,4 +47,12 @@ class PrunerSettingsTest {
     assertThatThrownBy(() -> settings(0, 2, 1, 0, 0, 1, 0))
         .hasMessage("slice-parameters must be at least 1, got 0");
   }
+
+  @Test
+  void aCriterionThatIsNotKnownIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new PrunerSettings(false, "oracle", new CumulativeShare(0.9), 0, 2, 1, 0, 0, 1, 1))
+        .hasMessage("criterion 'oracle' is not known. Use nnrelief or magnitude.");
+  }
 }

@@ -129,7 +129,7 @@ class TrainerTest {
   void testsABatchWithTheNetworkThatHasNotSeenItYet() {
     follow();
     for (int k = 0; k < 20; k++) {
-      Batch batch = Blobs.batch(k * BATCH, BATCH);
+      Batch batch = Blobs.batch((long) k * BATCH, BATCH);
       int[] predictions = predictions(weights(), batch);
 
       learn(batch);
@@ -167,7 +167,7 @@ class TrainerTest {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(Trainers.EVALUATION);
     try (Learner learner = Learner.resume(Trainers.fresh().learner())) {
       for (int k = 0; k < 10; k++) {
-        Batch batch = Blobs.batch(k * BATCH, BATCH);
+        Batch batch = Blobs.batch((long) k * BATCH, BATCH);
         var expected = learner.learn(batch.features(), batch.labels(), false);
         evaluator.update(batch.labels(), expected.predictions(), BATCH);
         learn(batch);
@@ -306,7 +306,7 @@ class TrainerTest {
   void observesOneBatchInSoManyAndSaysHowManyRecordsPassed() {
     restart(3, Trainers.fresh());
 
-    LongStream.range(0, 7).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(0, 7).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
 
     assertThat(monitor.getAllReceived())
         .map(Observe.class::cast)
@@ -317,7 +317,7 @@ class TrainerTest {
   @Test
   void observationGoesOnWhereACheckpointLeftIt() {
     restart(3, Trainers.fresh());
-    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
     TrainerState saved = state();
     assertThat(monitor.getAllReceived().get(2))
         .as("the fifth batch has not been observed")
@@ -325,7 +325,7 @@ class TrainerTest {
         .isEqualTo(20L);
 
     restart(3, saved);
-    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
 
     assertThat(monitor.getAllReceived())
         .map(Observe.class::cast)
@@ -345,7 +345,7 @@ class TrainerTest {
     assertThat(done.values())
         .containsExactly(before.values()[3], before.values()[17], before.values()[330]);
     for (int k = 1; k < 6; k++) {
-      learn(Blobs.batch(k * BATCH, BATCH));
+      learn(Blobs.batch((long) k * BATCH, BATCH));
       NetworkSnapshot now = weights();
       assertThat(now.live().get(3) || now.live().get(17) || now.live().get(330)).isFalse();
       assertThat(new float[] {now.values()[3], now.values()[17], now.values()[330]})
@@ -381,13 +381,13 @@ class TrainerTest {
   @Test
   void goesOnFromAStateAsIfItHadNeverStopped() {
     follow();
-    LongStream.range(0, 10).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(0, 10).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
     TrainerState middle = state();
-    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
     TrainerState uninterrupted = state();
 
     restart(1, middle);
-    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
 
     assertThat(state()).usingRecursiveComparison().isEqualTo(uninterrupted);
   }

@@ -3,7 +3,6 @@ package io.espalier.deploy.command;
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
-import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
@@ -112,14 +111,15 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     requireOptions();
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
-    DataSpec dataSpec = DataSets.parse(data);
-    DataSet dataSet = DataSets.open(dataSpec);
+    DataSpec dataSpec = DataSpec.parse(data);
+    DataSet dataSet = dataSpec.open();
     Compute.start(ComputeSettings.AUTOMATIC);
     PrintWriter out = spec.commandLine().getOut();
     try (Demo demo = Demo.start(settings(dataSpec), dataSet)) {
+      demo.recordsBefore().ifPresent(before -> out.printf("Going on after %,d records.%n", before));
       out.println("Watch at " + demo.url() + "  (Ctrl-C ends it)");
       Espalier.Finished finished = await(demo);
-      if (records != null) {
+      if (records != null && demo.isComplete(finished)) {
         Report summary = report(demo, finished, records);
         out.println(SummaryTable.of(summary));
         if (reportFile != null) {

@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.actors.guardian.UnsavedException;
 import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.train.DivergedException;
@@ -38,7 +39,8 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof StreamUnavailableException
         || failure instanceof PageUnavailableException
         || failure instanceof DataException
-        || failure instanceof DivergedException;
+        || failure instanceof DivergedException
+        || failure instanceof UnsavedException;
   }
 
   /** Prints what there is to say about {@code failure} and returns the exit code for it. */

@@ -1,7 +1,6 @@
 package io.espalier.deploy.command;
 
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.streaming.codec.SampleCodecs;
@@ -109,8 +108,8 @@ final class ProduceCommand implements Callable<Integer> {
     require(epochs >= 1, "--epochs must be at least 1, got " + epochs);
     require(partitions >= 1, "--partitions must be at least 1, got " + partitions);
     require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
-    DataSpec dataSpec = DataSets.parse(data);
-    DataSet dataSet = DataSets.open(dataSpec);
+    DataSpec dataSpec = DataSpec.parse(data);
+    DataSet dataSet = dataSpec.open();
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
     KafkaConnection connection =
         new KafkaConnection(bootstrap, properties(), Duration.ofSeconds(10));

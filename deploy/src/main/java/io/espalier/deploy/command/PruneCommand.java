@@ -24,6 +24,7 @@ import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code espalier prune}: train, prune, retrain over files. */
@@ -159,10 +161,11 @@ final class PruneCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
-    Path folder = out == null ? null : Files.createDirectories(out);
-    DataSet dataSet = DataSets.open(DataSets.parse(data));
+    Path folder = out == null ? null : writable(out);
+    require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
+    DataSet dataSet = DataSpec.parse(data).open();
     ExperimentSettings settings = settings(dataSet);
     Compute.start(compute());
     ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
@@ -183,6 +186,30 @@ final class PruneCommand implements Callable<Integer> {
       write(folder, result.pruned(), measured.compactedNetwork());
     }
     return ExitCode.OK;
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  /** Before hours of work, not after. */
+  private static Path writable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".espalier", ".try"));
+      return folder;
+    } catch (IOException refused) {
+      throw unwritable(folder, refused);
+    }
+  }
+
+  private static UserMistake unwritable(Path folder, IOException refused) {
+    return new UserMistake(
+        "networks cannot be written to %s (%s)".formatted(folder, refused),
+        "Name another folder with --out.",
+        refused);
   }
 
   private ComputeSettings compute() {
@@ -267,11 +294,14 @@ final class PruneCommand implements Callable<Integer> {
         outcome);
   }
 
-  private void write(Path folder, NetworkSnapshot pruned, NetworkSnapshot compacted)
-      throws IOException {
+  private void write(Path folder, NetworkSnapshot pruned, NetworkSnapshot compacted) {
     Map<String, String> about =
         Map.of("network", network, "criterion", criterion, "data", data, "seed", "" + seed);
-    new NetworkFile(pruned, about).write(folder.resolve("pruned.espalier"));
-    new NetworkFile(compacted, about).write(folder.resolve("compacted.espalier"));
+    try {
+      new NetworkFile(pruned, about).write(folder.resolve("pruned.espalier"));
+      new NetworkFile(compacted, about).write(folder.resolve("compacted.espalier"));
+    } catch (IOException refused) {
+      throw unwritable(folder, refused);
+    }
   }
 }

@@ -57,6 +57,9 @@ final class ServeCommand implements Callable<Integer> {
     LogOutput.apply(settings.serve().log());
     Compute.start(settings.serve().compute());
     try (Serve serve = Serve.start(settings)) {
+      serve
+          .recordsBefore()
+          .ifPresent(records -> out.printf("Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       Espalier.Finished finished = serve.await();
       out.printf(

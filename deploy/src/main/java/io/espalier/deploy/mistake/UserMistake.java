@@ -16,7 +16,7 @@ public final class UserMistake extends RuntimeException {
   /**
    * A mistake that was noticed by looking.
    *
-   * @param problem what is wrong, with the name and the value of the thing; no full stop at the end
+   * @param problem what is wrong, with the name and the value of the thing
    * @param fix what most likely puts it right, as a sentence
    */
   public UserMistake(String problem, String fix) {
@@ -38,6 +38,9 @@ public final class UserMistake extends RuntimeException {
   /** Problem and fix as they are printed. */
   public String explanation() {
     String problem = String.valueOf(getMessage());
-    return problem + (problem.contains("\n") ? "\n" : ". ") + fix;
+    if (problem.contains("\n")) {
+      return problem + "\n" + fix;
+    }
+    return problem + (problem.endsWith(".") ? " " : ". ") + fix;
   }
 }

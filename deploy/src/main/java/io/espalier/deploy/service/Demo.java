@@ -1,7 +1,6 @@
 package io.espalier.deploy.service;
 
 import com.typesafe.config.ConfigFactory;
-import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.http.PageServer;
@@ -51,6 +50,7 @@ public final class Demo implements AutoCloseable {
   private final DemoProducer producer;
   private final Service service;
   private final RunEvents events;
+  private final OptionalLong recordsBefore;
 
   /**
    * Completed when broker or producer break, which the run itself can't tell from an idle stream.
@@ -66,8 +66,10 @@ public final class Demo implements AutoCloseable {
       DemoProducer producer,
       Service service,
       RunEvents events,
+      OptionalLong recordsBefore,
       CompletableFuture<Espalier.RunEnded> broken) {
     this.broken = broken;
+    this.recordsBefore = recordsBefore;
     this.settings = settings;
     this.data = data;
     this.run = run;
@@ -87,9 +89,10 @@ public final class Demo implements AutoCloseable {
     RunSettings run = runOf(settings, data);
     DemoFolder folder = DemoFolder.open(settings);
     try {
+      Resumption.Place place = Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run);
       EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, BROKER_SETTINGS);
       try {
-        return start(settings, data, run, folder, broker);
+        return start(settings, data, run, folder, place, broker);
       } catch (RuntimeException failure) {
         broker.close();
         throw failure;
@@ -105,6 +108,7 @@ public final class Demo implements AutoCloseable {
       DataSet data,
       RunSettings run,
       DemoFolder folder,
+      Resumption.Place place,
       EmbeddedBroker broker) {
     KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
     long sent = recordsIn(connection);
@@ -120,7 +124,7 @@ public final class Demo implements AutoCloseable {
                 PageServer.LOCAL_HOST,
                 settings.port()),
             offsets -> stream(settings, data, connection, offsets),
-            CheckpointStore.open(folder.checkpoints(), CHECKPOINTS_KEPT),
+            place.store(),
             offsets -> {},
             events,
             ConfigFactory.empty());
@@ -133,8 +137,19 @@ public final class Demo implements AutoCloseable {
             settings.recordsPerSecond(),
             events::records,
             broken::completeExceptionally);
-    Demo demo = new Demo(settings, data, run, folder, broker, producer, service, events, broken);
-    service.afterRun(demo::closeBroker);
+    Demo demo =
+        new Demo(
+            settings,
+            data,
+            run,
+            folder,
+            broker,
+            producer,
+            service,
+            events,
+            place.records(),
+            broken);
+    service.afterRun(demo::cleanUp);
     return demo;
   }
 
@@ -190,6 +205,11 @@ public final class Demo implements AutoCloseable {
     return service.url();
   }
 
+  /** Records trained before, if it goes on from a checkpoint. */
+  public OptionalLong recordsBefore() {
+    return recordsBefore;
+  }
+
   /** Has {@code listener} told the progress from now on. */
   public void onProgress(RunEvents.Listener listener) {
     events.listen(listener);
@@ -203,14 +223,16 @@ public final class Demo implements AutoCloseable {
   public Espalier.Finished await() {
     CompletableFuture<Espalier.RunEnded> ended = service.ended().toCompletableFuture();
     try {
-      Espalier.RunEnded end = (Espalier.RunEnded) CompletableFuture.anyOf(ended, broken).join();
-      if (end instanceof Espalier.Finished finished) {
-        return finished;
-      }
-      throw new CompletionException(((Espalier.Failed) end).cause());
+      return Service.finished((Espalier.RunEnded) CompletableFuture.anyOf(ended, broken).join());
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
+  }
+
+  /** Whether all records came; a run that was told to stop ends before. */
+  public boolean isComplete(Espalier.Finished finished) {
+    long read = finished.last().trainer().position().offsets().nextOf(0);
+    return settings.records().isPresent() && read >= settings.records().getAsLong();
   }
 
   /**
@@ -238,15 +260,18 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
-  private void closeBroker() {
+  /**
+   * Also done when a signal ends the process, which does not wait for who called {@link #close}.
+   */
+  private void cleanUp() {
     producer.close();
     broker.close();
+    folder.close();
   }
 
   @Override
   public void close() {
     service.close();
-    closeBroker();
-    folder.close();
+    cleanUp();
   }
 }

@@ -7,6 +7,7 @@ import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.SampleStream;
 import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.sample.Sample;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
@@ -31,17 +32,17 @@ final class DenseTwin {
     int[] labels = new int[batchSize];
     try (Learner learner = Learner.create(run.network(), run.optimizer(), run.seed())) {
       long trained = 0;
-      int filled = 0;
       while (samples.hasNext()) {
-        Sample sample = samples.next();
-        System.arraycopy(sample.features(), 0, features, filled * width, width);
-        labels[filled++] = sample.label();
-        if (filled == batchSize) {
-          learner.learn(features, labels, false);
-          trained += filled;
-          filled = 0;
-          progress.accept(trained);
+        int filled = 0;
+        for (; filled < batchSize && samples.hasNext(); filled++) {
+          Sample sample = samples.next();
+          System.arraycopy(sample.features(), 0, features, filled * width, width);
+          labels[filled] = sample.label();
         }
+        learner.learn(
+            Arrays.copyOf(features, filled * width), Arrays.copyOf(labels, filled), false);
+        trained += filled;
+        progress.accept(trained);
       }
       return learner.snapshot();
     }

@@ -9,6 +9,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Started;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LayerPoint;
@@ -37,7 +38,7 @@ final class LiveReporter {
   private Optional<MaskStatus> mask = Optional.empty();
   private Phase phase = Phase.WARMING;
   private long lastPointNanos;
-  private long lastPointRecords = -1;
+  private long lastPointRecords;
   private long lastDeadLetters;
 
   private LiveReporter(LiveView view, InputShape input, LongSupplier nanoClock) {
@@ -54,6 +55,7 @@ final class LiveReporter {
 
   private Behavior<Progress> reporting() {
     return Behaviors.receive(Progress.class)
+        .onMessage(Started.class, this::onStarted)
         .onMessage(Learned.class, this::onLearned)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(PhaseChanged.class, this::onPhaseChanged)
@@ -65,12 +67,16 @@ final class LiveReporter {
         .build();
   }
 
+  /** What was before is no news. */
+  private Behavior<Progress> onStarted(Started started) {
+    lastPointRecords = started.records();
+    lastDeadLetters = started.deadLetters();
+    return Behaviors.same();
+  }
+
   private Behavior<Progress> onLearned(Learned learned) {
     stepTimes.observe(learned);
     long now = nanoClock.getAsLong();
-    if (lastPointRecords < 0) {
-      lastPointRecords = learned.records() - learned.batchSize();
-    }
     if (now - lastPointNanos >= POINT_NANOS && mask.isPresent()) {
       publish(learned, mask.get(), now);
     }

@@ -1,6 +1,5 @@
 package io.espalier.deploy.service;
 
-import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
@@ -26,12 +25,10 @@ import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -42,10 +39,12 @@ public final class Serve implements AutoCloseable {
 
   private final Service service;
   private final OffsetCommitter committer;
+  private final OptionalLong recordsBefore;
 
-  private Serve(Service service, OffsetCommitter committer) {
+  private Serve(Service service, OffsetCommitter committer, OptionalLong recordsBefore) {
     this.service = service;
     this.committer = committer;
+    this.recordsBefore = recordsBefore;
   }
 
   /**
@@ -60,7 +59,8 @@ public final class Serve implements AutoCloseable {
     ServeSettings settings = loaded.serve();
     KafkaSettings kafka = settings.kafka();
     RunSettings run = runOf(settings);
-    CheckpointStore store = open(settings);
+    Resumption.Place place =
+        Resumption.open(settings.checkpoint().directory(), settings.checkpoint().keep(), run);
     KafkaConnection connection =
         new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
     Offsets beginning = beginning(kafka, connection);
@@ -76,12 +76,12 @@ public final class Serve implements AutoCloseable {
                   settings.http().port()),
               offsets ->
                   stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
-              store,
+              place.store(),
               committer::commit,
               progress -> {},
               loaded.pekko());
       service.afterRun(committer::close);
-      return new Serve(service, committer);
+      return new Serve(service, committer, place.records());
     } catch (RuntimeException failure) {
       committer.close();
       throw failure;
@@ -139,17 +139,6 @@ public final class Serve implements AutoCloseable {
         RunDefaults.SLICE_PARAMETERS);
   }
 
-  private static CheckpointStore open(ServeSettings settings) {
-    try {
-      return CheckpointStore.open(settings.checkpoint().directory(), settings.checkpoint().keep());
-    } catch (UncheckedIOException refused) {
-      throw new UserMistake(
-          String.valueOf(refused.getMessage()),
-          "Name another folder at espalier.checkpoint.directory, or give the right to write.",
-          refused);
-    }
-  }
-
   /** Where a model without a checkpoint begins; also finds out whether the topic is there. */
   private static Offsets beginning(KafkaSettings kafka, KafkaConnection connection) {
     try (Topics topics = Topics.connect(connection)) {
@@ -189,19 +178,18 @@ public final class Serve implements AutoCloseable {
     return service.url();
   }
 
+  /** Records trained before, if it goes on from a checkpoint. */
+  public OptionalLong recordsBefore() {
+    return recordsBefore;
+  }
+
   /**
    * Waits until the service is told to stop.
    *
    * @throws RuntimeException the cause, when it fails
    */
   public Espalier.Finished await() {
-    Espalier.RunEnded end = service.ended().toCompletableFuture().join();
-    if (end instanceof Espalier.Finished finished) {
-      return finished;
-    }
-    throw ((Espalier.Failed) end).cause() instanceof RuntimeException cause
-        ? cause
-        : new CompletionException(((Espalier.Failed) end).cause());
+    return Service.finished(service.ended().toCompletableFuture().join());
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -182,6 +183,19 @@ public final class Service implements AutoCloseable {
 
   private static LayerTotal layerTotal(DenseBlock block) {
     return new LayerTotal(block.name(), block.length(), block.outputs());
+  }
+
+  /**
+   * The end of a run that did what it should.
+   *
+   * @throws RuntimeException the cause, when it did not
+   */
+  static Espalier.Finished finished(RunEnded end) {
+    if (end instanceof Espalier.Finished finished) {
+      return finished;
+    }
+    Throwable cause = ((Espalier.Failed) end).cause();
+    throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
   }
 
   /** Where the page is. */

@@ -43,7 +43,10 @@ public final class Backend {
     return Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
   }
 
-  /** Memory of this process outside the committed Java heap, in bytes: tensors, mostly. */
+  /**
+   * Memory of this process outside the Java heap, in bytes: tensors, mostly. The heap counts with
+   * all that is committed, touched or not, so this is the least that it can be.
+   */
   public static long offHeapBytes() {
     return Math.max(0, Pointer.physicalBytes() - Runtime.getRuntime().totalMemory());
   }

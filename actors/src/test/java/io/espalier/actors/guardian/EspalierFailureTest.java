@@ -1,0 +1,251 @@
+package io.espalier.actors.guardian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.Espalier.Failed;
+import io.espalier.actors.guardian.Espalier.Finished;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.train.DivergedException;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when an actor throws, or the process dies: the table of {@link Espalier}. */
+@ExtendWith(LogCapturingExtension.class)
+class EspalierFailureTest {
+
+  private static final int RECORDS = 6_000;
+  private static final int BATCH = 50;
+  private static final RunSettings SETTINGS = Runs.settings(Runs.NO_PRUNING);
+
+  @TempDir Path folder;
+  @TempDir Path otherFolder;
+
+  /** The stream, with a feature that is not a number in the batch that begins at a record. */
+  private static Function<Offsets, Source<Batch, NotUsed>> poisonedAt(long record) {
+    return offsets ->
+        Blobs.stream(RECORDS, BATCH)
+            .apply(offsets)
+            .map(batch -> Blobs.next(batch.offsets()) == record + BATCH ? poisoned(batch) : batch);
+  }
+
+  private static Batch poisoned(Batch batch) {
+    float[] features = batch.features().clone();
+    features[3] = Float.NaN;
+    return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
+  }
+
+  private TrainerState uninterrupted() {
+    try (Run run = new Run(SETTINGS, otherFolder, Blobs.stream(RECORDS, BATCH))) {
+      return ((Finished) run.end()).last().trainer();
+    }
+  }
+
+  @Test
+  void aKilledRunGoesOnFromItsLastCheckpointAndEndsWithTheSameBits() {
+    try (Run run =
+        new Run(
+            SETTINGS,
+            folder,
+            offsets -> Blobs.stream(3_500, BATCH).apply(offsets).concat(Source.never()))) {
+      run.await(progress -> progress instanceof Checkpointed written && written.records() >= 2_000);
+      run.await(progress -> progress.records() == 3_500);
+    }
+    long resumedAt = CheckpointStore.open(folder, 3).latest().orElseThrow().records();
+
+    try (Run run = new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(resumedAt).isBetween(2_000L, 3_500L);
+      assertThat(run.opened()).containsExactly(Blobs.offsets(resumedAt));
+      assertThat(run.told(Started.class).get(0).records()).isEqualTo(resumedAt);
+      assertThat(run.told(Learned.class).get(0).records()).isEqualTo(resumedAt + BATCH);
+      assertThat(last.trainer()).usingRecursiveComparison().isEqualTo(uninterrupted());
+    }
+  }
+
+  @Test
+  void aTrainerThatFailsStartsAgainFromTheLastCheckpointWithTheSameBits() {
+    Gate gate = new Gate();
+    AtomicInteger opens = new AtomicInteger();
+    Function<Offsets, Source<Batch, NotUsed>> stream =
+        offsets ->
+            opens.getAndIncrement() == 0
+                ? gate.behind(1_500, poisonedAt(1_500)).apply(offsets)
+                : Blobs.stream(RECORDS, BATCH).apply(offsets);
+    try (Run run = new Run(SETTINGS, folder, stream, Map.of("gate", gate.watcher()))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(run.opened()).hasSize(2);
+      assertThat(Blobs.next(run.opened().get(1))).isBetween(1_000L, 1_500L);
+      assertThat(last.trainer()).usingRecursiveComparison().isEqualTo(uninterrupted());
+    }
+  }
+
+  @Test
+  void threeFailuresWithoutProgressEndTheRunWithTheirCause() {
+    Gate gate = new Gate();
+    try (Run run =
+        new Run(
+            SETTINGS,
+            folder,
+            gate.behind(1_500, poisonedAt(1_500)),
+            Map.of("gate", gate.watcher()))) {
+      Failed failed = (Failed) run.end();
+
+      assertThat(failed.cause()).isInstanceOf(DivergedException.class);
+      assertThat(run.opened()).hasSize(Espalier.MOST_FAILURES);
+      assertThat(CheckpointStore.open(folder, 3).latest()).as("it stands").isPresent();
+    }
+  }
+
+  @Test
+  void aFailureBeforeTheFirstCheckpointEndsTheRun() {
+    try (Run run = new Run(SETTINGS, folder, poisonedAt(0))) {
+      Failed failed = (Failed) run.end();
+
+      assertThat(failed.cause()).isInstanceOf(DivergedException.class);
+      assertThat(run.opened()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStreamThatCanNotBeReadEndsTheRunWithItsCause() {
+    IllegalStateException cause = new IllegalStateException("no broker");
+    try (Run run = new Run(SETTINGS, folder, offsets -> Source.failed(cause))) {
+      assertThat(((Failed) run.end()).cause()).isSameAs(cause);
+    }
+  }
+
+  @Test
+  void anIngestThatThrowsEndsTheRunWithItsCauseWhenThereIsNothingToGoOnFrom() {
+    IllegalStateException cause = new IllegalStateException("no such topic");
+    try (Run run =
+        new Run(
+            SETTINGS,
+            folder,
+            offsets -> {
+              throw cause;
+            })) {
+      assertThat(((Failed) run.end()).cause()).isSameAs(cause);
+    }
+  }
+
+  @Test
+  void anIngestThatThrowsOnTheWayStartsTheConversationAgain() {
+    Gate gate = new Gate();
+    AtomicInteger opens = new AtomicInteger();
+    Function<Offsets, Source<Batch, NotUsed>> stream =
+        offsets ->
+            switch (opens.getAndIncrement()) {
+              case 0 -> gate.behind(1_500, poisonedAt(1_500)).apply(offsets);
+              case 1 -> throw new IllegalStateException("not yet");
+              default -> Blobs.stream(RECORDS, BATCH).apply(offsets);
+            };
+    try (Run run = new Run(SETTINGS, folder, stream, Map.of("gate", gate.watcher()))) {
+      assertThat(((Finished) run.end()).last().records()).isEqualTo(RECORDS);
+      assertThat(run.opened()).hasSize(3);
+    }
+  }
+
+  @Test
+  void checkpointsThatCanNotBeReadEndTheRunBeforeItBegins() throws IOException {
+    Path version = Files.createDirectories(folder.resolve("version-00000001"));
+    Files.writeString(version.resolve("run.espalier"), "rubbish");
+
+    try (Run run = new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH))) {
+      assertThat(((Failed) run.end()).cause())
+          .hasMessageStartingWith("no checkpoint in " + folder + " can be read.");
+      assertThat(run.opened()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWatcherThatFailsMissesNothingElseAndHoldsUpNobody() {
+    List<Progress> seen = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger starts = new AtomicInteger();
+    Behavior<Progress> clumsy =
+        Behaviors.setup(
+            context -> {
+              starts.incrementAndGet();
+              return Behaviors.receiveMessage(
+                  progress -> {
+                    seen.add(progress);
+                    if (seen.size() % 10 == 0) {
+                      throw new IllegalStateException("clumsy");
+                    }
+                    return Behaviors.same();
+                  });
+            });
+    try (Run run =
+        new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH), Map.of("clumsy", clumsy))) {
+      Finished finished = (Finished) run.end();
+
+      assertThat(finished.last().records()).isEqualTo(RECORDS);
+      run.await(progress -> seen.size() == run.told().size());
+      assertThat(seen).containsAll(run.told(Learned.class));
+      assertThat(starts.get()).isEqualTo(1 + seen.size() / 10);
+    }
+  }
+
+  @Test
+  void aMonitorThatFailsStartsFromNothingAndTheRunGoesOn() {
+    Gate gate = new Gate();
+    try (Run run =
+        new Run(
+            Runs.settings(Runs.pruning(3)),
+            folder,
+            gate.behind(1_000, Blobs.stream(RECORDS, BATCH)),
+            Map.of("gate", gate.watcher()))) {
+      run.await(progress -> progress instanceof Started);
+      run.tell("monitor-1", new ActivityMonitor.Observe(new BatchActivity(1, List.of()), 1));
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(last.records()).isEqualTo(RECORDS);
+      assertThat(last.evidence().weight()).isPositive();
+      assertThat(run.told(Progress.Decision.class)).as("it still prunes").isNotEmpty();
+    }
+  }
+
+  @Test
+  void aKeeperThatFailsGoesOnWithTheNextCheckpoint() {
+    Gate gate = new Gate();
+    try (Run run =
+        new Run(
+            SETTINGS,
+            folder,
+            gate.behind(1_500, Blobs.stream(RECORDS, BATCH)),
+            Map.of("gate", gate.watcher()))) {
+      run.await(progress -> progress instanceof Started);
+      run.tell("checkpoint-keeper-1", new CheckpointKeeper.Take(null));
+
+      assertThat(((Finished) run.end()).last().records()).isEqualTo(RECORDS);
+    }
+  }
+}

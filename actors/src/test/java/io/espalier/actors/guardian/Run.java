@@ -1,0 +1,120 @@
+package io.espalier.actors.guardian;
+
+import com.typesafe.config.ConfigFactory;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.Espalier.RunEnded;
+import io.espalier.actors.guardian.Espalier.Surroundings;
+import io.espalier.actors.progress.Progress;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
+import org.awaitility.Awaitility;
+
+/** A run in an actor system of its own, over batches from memory, that remembers what was told. */
+final class Run implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<Progress> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
+  private final List<Offsets> committed = Collections.synchronizedList(new ArrayList<>());
+  private final ActorSystem<Espalier.Command> system;
+
+  Run(RunSettings settings, Path folder, Function<Offsets, Source<Batch, NotUsed>> stream) {
+    this(settings, folder, stream, Map.of());
+  }
+
+  Run(
+      RunSettings settings,
+      Path folder,
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      Map<String, Behavior<Progress>> otherWatchers) {
+    Map<String, Behavior<Progress>> watchers = new HashMap<>(otherWatchers);
+    watchers.put("recorder", Behaviors.receiveMessage(this::record));
+    system =
+        ActorSystem.create(
+            Espalier.create(
+                settings,
+                new Surroundings(
+                    offsets -> {
+                      opened.add(offsets);
+                      return stream.apply(offsets);
+                    },
+                    CheckpointStore.open(folder, 3),
+                    committed::add,
+                    watchers)),
+            "espalier",
+            ConfigFactory.parseString("pekko.loglevel = WARNING")
+                .withFallback(ConfigFactory.load()));
+  }
+
+  private Behavior<Progress> record(Progress progress) {
+    told.add(progress);
+    return Behaviors.same();
+  }
+
+  /** Waits for the end. */
+  RunEnded end() {
+    return AskPattern.<Espalier.Command, RunEnded>ask(
+            system, Espalier.AwaitEnd::new, PATIENCE, system.scheduler())
+        .toCompletableFuture()
+        .join();
+  }
+
+  void stop() {
+    system.tell(Espalier.Stop.INSTANCE);
+  }
+
+  /** Sends one of the run's actors something. */
+  void tell(String actor, Object message) {
+    Adapter.toClassic(system).actorSelection("/user/" + actor).tell(message, null);
+  }
+
+  /** Waits until something has been told. */
+  void await(Predicate<Progress> event) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> told().stream().anyMatch(event));
+  }
+
+  List<Progress> told() {
+    synchronized (told) {
+      return List.copyOf(told);
+    }
+  }
+
+  <P extends Progress> List<P> told(Class<P> kind) {
+    return told().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  List<Offsets> opened() {
+    return List.copyOf(opened);
+  }
+
+  List<Offsets> committed() {
+    return List.copyOf(committed);
+  }
+
+  /** Ends the system as it is: nothing is drained, nothing is saved. */
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,117 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.network.LayerSpec;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Looks, before anything is started, whether a run can go on from the newest checkpoint in its
+ * folder: half an hour of another network is not to be found out by a crash.
+ */
+final class Resumption {
+
+  private Resumption() {}
+
+  /**
+   * Opens the folder and compares what is in it with the settings.
+   *
+   * @param kept how many versions stay
+   * @throws UserMistake when the folder can't be written to, when no checkpoint in it can be read,
+   *     or when they are of another network
+   */
+  static Place open(Path folder, int kept, RunSettings run) {
+    try {
+      CheckpointStore store = CheckpointStore.open(folder, kept);
+      return store
+          .latest()
+          .map(newest -> new Place(store, OptionalLong.of(checked(newest, folder, run))))
+          .orElseGet(() -> new Place(store, OptionalLong.empty()));
+    } catch (UncheckedIOException refused) {
+      throw new UserMistake(
+          withCause(refused), "Name another folder for the checkpoints.", refused);
+    }
+  }
+
+  /**
+   * A folder of checkpoints that fit the run.
+   *
+   * @param records trained when the newest was written, if there is one
+   */
+  record Place(CheckpointStore store, OptionalLong records) {}
+
+  private static String withCause(UncheckedIOException refused) {
+    String message = String.valueOf(refused.getMessage());
+    Throwable cause = refused.getCause();
+    return cause == null || message.contains(String.valueOf(cause.getMessage()))
+        ? message
+        : "%s (%s)".formatted(message, cause.getMessage());
+  }
+
+  private static long checked(Checkpoint newest, Path folder, RunSettings run) {
+    NetworkSpec network = newest.trainer().learner().network().spec();
+    if (!isSame(network, run.network())) {
+      throw new UserMistake(
+          "the checkpoints in %s are of network %s, not %s"
+              .formatted(folder, describe(network), describe(run.network())),
+          "Name that network, or another folder for the checkpoints.");
+    }
+    OptimizerSpec optimizer = newest.trainer().learner().optimizer();
+    if (optimizer.getClass() != run.optimizer().getClass()) {
+      throw new UserMistake(
+          "the checkpoints in %s are of a network learning by %s, not %s"
+              .formatted(folder, kind(optimizer), kind(run.optimizer())),
+          "Name that optimizer, or another folder for the checkpoints.");
+    }
+    requireSameEvaluation(newest, folder, run);
+    return newest.records();
+  }
+
+  /** Rows and columns of an input are for pictures of it; the network knows only how many. */
+  private static boolean isSame(NetworkSpec one, NetworkSpec other) {
+    return one.input().size() == other.input().size() && one.layers().equals(other.layers());
+  }
+
+  private static void requireSameEvaluation(Checkpoint newest, Path folder, RunSettings run) {
+    try {
+      PrequentialEvaluator.restore(run.trainer().evaluation(), newest.trainer().evaluator());
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake(
+          "the checkpoints in %s do not fit: %s".formatted(folder, refused.getMessage()),
+          "Evaluate over a window as long as before, or name another folder for the checkpoints.",
+          refused);
+    }
+  }
+
+  /** As it is named on the command line, with what is between the layers. */
+  private static String describe(NetworkSpec network) {
+    String widths =
+        network.blocks().stream()
+            .map(block -> Integer.toString(block.outputs()))
+            .collect(Collectors.joining("-", network.input().size() + "-", ""));
+    String between =
+        network.layers().stream()
+            .filter(LayerSpec.Activation.class::isInstance)
+            .map(layer -> lowerCase(((LayerSpec.Activation) layer).function().name()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return between.isEmpty() ? widths : "%s (%s)".formatted(widths, between);
+  }
+
+  private static String kind(OptimizerSpec optimizer) {
+    return lowerCase(optimizer.getClass().getSimpleName());
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

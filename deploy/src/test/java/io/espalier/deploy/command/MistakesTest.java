@@ -1,0 +1,217 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person can get wrong before anything runs. */
+class MistakesTest {
+
+  private static final String SMALL = "digits:train=200,test=50";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune", "produce"})
+  void aKindOfDataThatDoesNotExist(String command) {
+    withData(command, "digit")
+        .assertMistake("unknown kind of data 'digit'", "digits[:key=value,…]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune", "produce"})
+  void aFolderOfDataThatDoesNotExist(String command) {
+    withData(command, "idx:" + folder.resolve("away"))
+        .assertMistake(folder.resolve("away") + " is not a folder", "four IDX files");
+  }
+
+  @Test
+  void aFolderOfDataWithoutTheFiles() {
+    withData("demo", "idx:" + folder).assertMistake(folder.toString(), "train-images");
+  }
+
+  @Test
+  void aFileOfDataThatIsCutOff() throws IOException {
+    idx("train-images-idx3-ubyte.gz", 0x0803, 100, 28, 28);
+    idx("train-labels-idx1-ubyte.gz", 0x0801, 100);
+    idx("t10k-images-idx3-ubyte.gz", 0x0803, 100, 28, 28);
+    idx("t10k-labels-idx1-ubyte.gz", 0x0801, 100);
+
+    withData("demo", "idx:" + folder)
+        .assertMistake("train-images-idx3-ubyte.gz is cut short: 10 of 78400 values");
+  }
+
+  /** A header that promises more than comes. */
+  private void idx(String name, int magic, int... sizes) throws IOException {
+    try (OutputStream file = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      file.write(ByteBuffer.allocate(4).putInt(magic).array());
+      for (int size : sizes) {
+        file.write(ByteBuffer.allocate(4).putInt(size).array());
+      }
+      file.write(new byte[10]);
+    }
+  }
+
+  @Test
+  void aColumnThatIsNotInTheFile() throws IOException {
+    Path csv = Files.writeString(folder.resolve("flowers.csv"), "length,kind\n1,a\n2,b\n");
+
+    withData("prune", "csv:%s,label=class".formatted(csv))
+        .assertMistake("no column 'class' in " + csv, "length, kind");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo  | 784-32-5 | Maybe 784-32-10",
+        "demo  | lenet    | Use lenet-300-100 or layer widths",
+        "prune | 100-10   | Maybe 784-10",
+      })
+  void aNetworkThatDoesNotFitTheData(String command, String network, String hint) {
+    Program.run(command, "--data", SMALL, "--network", network)
+        .assertMistake("network '%s'".formatted(network), hint);
+  }
+
+  @Test
+  void aCriterionThatDoesNotExist() {
+    Program.run("demo", "--data", SMALL, "--criterion", "magic")
+        .assertMistake("criterion 'magic' is not known", "nnrelief or magnitude");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo --records 100", "prune --network 784-10"})
+  void aReportThatCannotBeWritten(String command) {
+    Program.run(
+            (command + " --data " + SMALL + " --report " + folder.resolve("away/report.json"))
+                .split(" ", -1))
+        .assertMistake("there is no folder " + folder.resolve("away"), "--report");
+  }
+
+  @Test
+  void aFolderForNetworksThatIsAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    Program.run("prune", "--data", SMALL, "--network", "784-10", "--out", file.toString())
+        .assertMistake("networks cannot be written to " + file, "--out");
+  }
+
+  @Test
+  void aFolderToKeepThatIsAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    Program.run("demo", "--data", SMALL, "--network", "784-10", "--keep", file.toString())
+        .assertMistake("the folder of the demo can't be used", file.toString(), "--keep");
+  }
+
+  @Test
+  void aFolderToKeepThatHoldsAnotherDemo() throws IOException {
+    Files.writeString(folder.resolve("demo.txt"), "data = digits\nnetwork = 784-10\nseed = 1\n");
+
+    Program.run("demo", "--data", SMALL, "--network", "784-10", "--keep", folder.toString())
+        .assertMistake(folder + " holds another demo", "data = digits", "data = " + SMALL);
+  }
+
+  @Test
+  void aPortInUse() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Program.run("demo", "--data", SMALL, "--network", "784-10", "--port", port)
+          .assertMistake("cannot serve the page at 127.0.0.1:" + port, "--port 0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo --records 0, --records must be above 0",
+    "demo --rate -1, --rate must be 0 or more",
+    "demo --port 70000, --port must be from 0 to 65535",
+    "demo --report r.json, --report needs --records",
+    "demo --target 1, --target must be 0 or above 1",
+    "demo --records many, 'many' is not a long",
+    "produce --data digits --topic t, Missing required option",
+    "produce --data digits --bootstrap localhost:9 --topic t --epochs 0, --epochs must be at least"
+        + " 1",
+    "prune --data digits --network 784-10 --threads 0, --threads must be at least 1",
+    "inspect, Missing required parameter",
+    "serve, Missing required option",
+  })
+  void anOptionThatIsNotUnderstood(String command, String words) {
+    Program.Ended ended = Program.run(command.split(" ", -1));
+
+    assertThat(ended.err())
+        .contains(words, "Try 'espalier " + command.split(" ", -1)[0] + " --help'.")
+        .doesNotContain("\tat ");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void everyMistakeInTheConfigurationAtOnce() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("serve.conf"),
+            """
+            espalier {
+              kafka { bootstrap-servers = localhost, topik = digits }
+              samples { features = -3, classes = 10 }
+              network = 784-10
+              optimizer.learning-rate = fast
+            }
+            """);
+
+    Program.run("serve", "--config", file.toString())
+        .assertMistake(
+            "bootstrap-servers",
+            "topik",
+            "topic",
+            "features",
+            "learning-rate",
+            "checkpoint.directory",
+            "serve.conf");
+  }
+
+  @Test
+  void aConfigurationThatIsOnlyChecked() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("serve.conf"),
+            """
+            espalier {
+              kafka { bootstrap-servers = "localhost:9092", topic = digits }
+              kafka.client { "sasl.jaas.config" = "user secret", "security.protocol" = SASL_SSL }
+              samples { features = 784, classes = 10 }
+              network = 784-10
+              checkpoint.directory = %s
+            }
+            """
+                .formatted(folder.resolve("checkpoints")));
+
+    Program.Ended ended = Program.run("serve", "--config", file.toString(), "--check");
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out()).contains("SASL_SSL", "784-10").doesNotContain("user secret");
+    assertThat(folder.resolve("checkpoints")).doesNotExist();
+  }
+
+  private static Program.Ended withData(String command, String data) {
+    return switch (command) {
+      case "prune" -> Program.run("prune", "--data", data, "--network", "784-10");
+      case "produce" ->
+          Program.run("produce", "--data", data, "--bootstrap", "localhost:9", "--topic", "t");
+      default -> Program.run(command, "--data", data);
+    };
+  }
+}
