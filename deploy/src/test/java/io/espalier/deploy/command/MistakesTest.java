@@ -49,7 +49,8 @@ class MistakesTest {
     idx("t10k-images-idx3-ubyte.gz", 0x0803, 100, 28, 28);
     idx("t10k-labels-idx1-ubyte.gz", 0x0801, 100);
 
-    withData("demo", "idx:" + folder).assertMistake("train-images-idx3-ubyte.gz is cut short: 10 of 78400 values");
+    withData("demo", "idx:" + folder)
+        .assertMistake("train-images-idx3-ubyte.gz is cut short: 10 of 78400 values");
   }
 
   /** A header that promises more than comes. */
