@@ -306,7 +306,7 @@ class TrainerTest {
   void observesOneBatchInSoManyAndSaysHowManyRecordsPassed() {
     restart(3, Trainers.fresh());
 
-    LongStream.range(0, 7).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(0, 7).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
 
     assertThat(monitor.getAllReceived())
         .map(Observe.class::cast)
@@ -317,7 +317,7 @@ class TrainerTest {
   @Test
   void observationGoesOnWhereACheckpointLeftIt() {
     restart(3, Trainers.fresh());
-    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
     TrainerState saved = state();
     assertThat(monitor.getAllReceived().get(2))
         .as("the fifth batch has not been observed")
@@ -325,7 +325,7 @@ class TrainerTest {
         .isEqualTo(20L);
 
     restart(3, saved);
-    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
 
     assertThat(monitor.getAllReceived())
         .map(Observe.class::cast)
@@ -381,13 +381,13 @@ class TrainerTest {
   @Test
   void goesOnFromAStateAsIfItHadNeverStopped() {
     follow();
-    LongStream.range(0, 10).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(0, 10).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
     TrainerState middle = state();
-    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
     TrainerState uninterrupted = state();
 
     restart(1, middle);
-    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch((long) k * BATCH, BATCH)));
+    LongStream.range(10, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
 
     assertThat(state()).usingRecursiveComparison().isEqualTo(uninterrupted);
   }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
@@ -33,6 +34,8 @@ final class BrokerNode {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerNode.class);
 
+  private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(5);
+
   private final ControllerServer controller;
   private final BrokerServer broker;
 
@@ -58,9 +61,13 @@ final class BrokerNode {
     }
   }
 
-  /** The broker first: it hands its partitions back to the controller. */
+  /**
+   * The broker first: it hands its partitions back to the controller. It would wait five minutes
+   * for a controller that does not answer; but there is no other broker to hand anything to, and
+   * what was acknowledged is on disk.
+   */
   void shutdown() {
-    broker.shutdown();
+    broker.shutdown(HANDOVER_LIMIT);
     controller.shutdown();
   }
 

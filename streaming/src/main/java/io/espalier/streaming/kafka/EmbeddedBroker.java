@@ -27,6 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final PreboundSockets sockets;
   private final int port;
   private final BrokerFaults faults;
+  private final DirectoryLock lock;
   private final BrokerNode node;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -34,7 +35,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       Path directory,
       boolean deleteDirectory,
       PreboundSockets sockets,
+      DirectoryLock lock,
       Map<String, String> overrides) {
+    this.lock = lock;
     this.directory = directory;
     this.deleteDirectory = deleteDirectory;
     this.sockets = sockets;
@@ -92,6 +95,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       node.shutdown();
       sockets.close();
+      lock.close();
       if (deleteDirectory) {
         deleteDirectory();
       }
@@ -101,12 +105,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static EmbeddedBroker open(
       Path directory, boolean deleteDirectory, int port, Map<String, String> overrides) {
     PreboundSockets sockets = PreboundSockets.bind(port);
+    DirectoryLock lock;
     try {
-      EmbeddedBroker broker = new EmbeddedBroker(directory, deleteDirectory, sockets, overrides);
+      lock = DirectoryLock.take(directory);
+    } catch (RuntimeException taken) {
+      sockets.close();
+      throw taken;
+    }
+    try {
+      EmbeddedBroker broker =
+          new EmbeddedBroker(directory, deleteDirectory, sockets, lock, overrides);
       broker.node.startup();
       return broker;
     } catch (RuntimeException e) {
       sockets.close();
+      lock.close();
       throw new StreamUnavailableException(
           Reason.BROKER_FAILED,
           "The embedded broker can't start in %s: %s".formatted(directory, e.getMessage()),
