@@ -29,8 +29,8 @@ enum Metric {
       "When the last checkpoint was written, in seconds since 1970"),
   CHECKPOINT_FAILURES("espalier.checkpoint.failures", "Checkpoints that could not be written"),
   MODEL_VERSION("espalier.model.version", "Number of the last checkpoint"),
-  OFFHEAP_BYTES(
-      "espalier.offheap.bytes", "Memory of the process outside the Java heap, tensors included");
+  OFFHEAP_BYTES("espalier.offheap.bytes", "Memory of all tensors, outside the Java heap"),
+  DEVICE_MEMORY_BYTES("espalier.device.memory.bytes", "Memory of all tensors, on the GPU");
 
   private final String id;
   private final String help;

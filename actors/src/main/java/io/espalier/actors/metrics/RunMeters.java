@@ -27,7 +27,8 @@ public final class RunMeters {
     gauge(Metric.BUILD_INFO, () -> 1)
         .tags("version", version, "backend", Backend.name())
         .register(registry);
-    gauge(Metric.OFFHEAP_BYTES, Backend::offHeapBytes).register(registry);
+    Metric memory = Backend.isCpu() ? Metric.OFFHEAP_BYTES : Metric.DEVICE_MEMORY_BYTES;
+    gauge(memory, Backend::tensorBytes).register(registry);
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
     EventCounters events = new EventCounters(registry);
     for (Outcome outcome : Outcome.values()) {

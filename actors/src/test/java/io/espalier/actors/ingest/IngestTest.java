@@ -239,16 +239,16 @@ class IngestTest {
 
   @Test
   void aStreamThatFailsLaterIsOpenedAgainWhereLearningStands() {
-    ingest(
-        0,
+    Function<Offsets, Source<Batch, NotUsed>> stream =
         offsets ->
             Blobs.next(offsets) < 20
                 ? failingAfter(20).apply(offsets)
-                : Blobs.stream(30, BATCH).apply(offsets));
+                : Blobs.stream(30, BATCH).apply(offsets);
     AtomicReference<Learn> second = new AtomicReference<>();
     expectFailureIn(
         1,
         () -> {
+          ingest(0, stream);
           acknowledge(expectLearn(0));
           second.set(expectLearn(10));
         });
@@ -297,17 +297,21 @@ class IngestTest {
   @Test
   void triesAgainWithGrowingDelaysAndFromTheFirstOnceItWorks() {
     AtomicInteger opens = new AtomicInteger();
-    ActorRef<Ingest.Command> ingest =
-        ingest(
-            0,
-            offsets -> {
-              int open = opens.getAndIncrement();
-              return open == 0 || open == 8
-                  ? failingAfter((int) Blobs.next(offsets) + BATCH).apply(offsets)
-                  : Source.failed(new IllegalStateException("still away"));
-            });
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+    Function<Offsets, Source<Batch, NotUsed>> stream =
+        offsets -> {
+          int open = opens.getAndIncrement();
+          return open == 0 || open == 8
+              ? failingAfter((int) Blobs.next(offsets) + BATCH).apply(offsets)
+              : Source.failed(new IllegalStateException("still away"));
+        };
 
-    expectFailureIn(1, () -> acknowledge(expectLearn(0)));
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(0, stream));
+          acknowledge(expectLearn(0));
+        });
     int before = 1;
     for (int seconds : new int[] {2, 4, 8, 16, 30, 30, 30}) {
       int waited = before;
@@ -315,17 +319,26 @@ class IngestTest {
       before = seconds;
     }
     assertThat(opens.get()).isEqualTo(8);
-    TIME.timePasses(Duration.ofSeconds(30));
-    expectFailureIn(1, () -> acknowledge(expectLearn(10)));
-    KIT.stop(ingest);
+    expectFailureIn(
+        1,
+        () -> {
+          TIME.timePasses(Duration.ofSeconds(30));
+          acknowledge(expectLearn(10));
+        });
+    KIT.stop(ingest.get());
   }
 
   @Test
   void aDrainEndsTheWaitForAnotherTry() {
-    ActorRef<Ingest.Command> ingest = ingest(0, failingAfter(10));
-    expectFailureIn(1, () -> acknowledge(expectLearn(0)));
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(0, failingAfter(10)));
+          acknowledge(expectLearn(0));
+        });
 
-    ingest.tell(new Drain(drainer.getRef()));
+    ingest.get().tell(new Drain(drainer.getRef()));
     drainer.expectMessage(new Drained(Blobs.offsets(10)));
     TIME.timePasses(Duration.ofSeconds(60));
 

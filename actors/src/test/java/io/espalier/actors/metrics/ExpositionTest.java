@@ -3,6 +3,7 @@ package io.espalier.actors.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Events;
+import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.guardian.Runs;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
@@ -10,6 +11,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.model.network.LayerCounts;
+import io.espalier.model.train.Learner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -126,6 +128,21 @@ class ExpositionTest {
             "espalier_drift_events_total{detector=\"adwin\",level=\"drift\"} 0.0",
             "espalier_drift_events_total{detector=\"adwin\",level=\"warning\"} 0.0",
             "espalier_checkpoint_failures_total 0.0");
-    assertThat(registry.get("espalier.offheap.bytes").gauge().value()).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void showsTheMemoryThatTensorsTake() {
+    RunSettings settings = Runs.settings(Runs.pruning(4));
+    double before = tensorBytes();
+
+    try (Learner learner = Learner.create(settings.network(), settings.optimizer(), 1)) {
+      assertThat(tensorBytes() - before)
+          .as("parameters and their gradients")
+          .isGreaterThanOrEqualTo(2 * 4 * learner.spec().parameters());
+    }
+  }
+
+  private double tensorBytes() {
+    return registry.get("espalier.offheap.bytes").gauge().value();
   }
 }

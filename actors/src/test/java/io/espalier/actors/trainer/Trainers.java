@@ -3,7 +3,6 @@ package io.espalier.actors.trainer;
 import io.espalier.actors.Blobs;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
@@ -22,15 +21,11 @@ public final class Trainers {
 
   /** Nothing learnt yet. */
   public static TrainerState fresh() {
-    return fresh(Blobs.NETWORK);
-  }
-
-  static TrainerState fresh(NetworkSpec network) {
     return new TrainerState(
         new LearnerState(
-            NetworkSnapshot.dense(network, Initializer.draw(network, 7)),
+            NetworkSnapshot.dense(Blobs.NETWORK, Initializer.draw(Blobs.NETWORK, 7)),
             OPTIMIZER,
-            OptimizerState.initial(OPTIMIZER, network.parameters())),
+            OptimizerState.initial(OPTIMIZER, Blobs.NETWORK.parameters())),
         new PrequentialEvaluator(EVALUATION).state(),
         StreamPosition.START);
   }

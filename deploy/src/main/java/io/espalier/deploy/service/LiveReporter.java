@@ -9,6 +9,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class LiveReporter {
 
   private static final long POINT_NANOS = 200_000_000;
+  private static final long DEAD_LETTER_NANOS = 5_000_000_000L;
 
   private final LiveView view;
   private final InputShape input;
@@ -40,6 +42,7 @@ final class LiveReporter {
   private long lastPointNanos;
   private long lastPointRecords;
   private long lastDeadLetters;
+  private long lastDeadLetterNanos;
 
   private LiveReporter(LiveView view, InputShape input, LongSupplier nanoClock) {
     this.view = view;
@@ -47,6 +50,7 @@ final class LiveReporter {
     this.nanoClock = nanoClock;
     startNanos = nanoClock.getAsLong();
     lastPointNanos = startNanos;
+    lastDeadLetterNanos = startNanos - DEAD_LETTER_NANOS;
   }
 
   static Behavior<Progress> create(LiveView view, InputShape input, LongSupplier nanoClock) {
@@ -56,6 +60,7 @@ final class LiveReporter {
   private Behavior<Progress> reporting() {
     return Behaviors.receive(Progress.class)
         .onMessage(Started.class, this::onStarted)
+        .onMessage(Skipped.class, this::onSkipped)
         .onMessage(Learned.class, this::onLearned)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(PhaseChanged.class, this::onPhaseChanged)
@@ -74,8 +79,14 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
+  private Behavior<Progress> onSkipped(Skipped skipped) {
+    tellDeadLetters(skipped.records(), skipped.deadLetters());
+    return Behaviors.same();
+  }
+
   private Behavior<Progress> onLearned(Learned learned) {
     stepTimes.observe(learned);
+    tellDeadLetters(learned.records(), learned.deadLetters());
     long now = nanoClock.getAsLong();
     if (now - lastPointNanos >= POINT_NANOS && mask.isPresent()) {
       publish(learned, mask.get(), now);
@@ -106,17 +117,20 @@ final class LiveReporter {
             learned.deadLetters(),
             learned.duplicates(),
             phase.text()));
-    tellDeadLetters(learned);
     lastPointNanos = now;
     lastPointRecords = learned.records();
   }
 
-  /** All of a point's dead letters as one event: they come in bursts. */
-  private void tellDeadLetters(Learned learned) {
-    long more = learned.deadLetters() - lastDeadLetters;
-    lastDeadLetters = learned.deadLetters();
-    if (more > 0) {
-      event(learned.records(), Kind.DEAD_LETTER, more + " records set aside as dead letters");
+  /** Many as one event: they come in bursts, which must not push out all other events. */
+  private void tellDeadLetters(long records, long deadLetters) {
+    long now = nanoClock.getAsLong();
+    if (deadLetters > lastDeadLetters && now - lastDeadLetterNanos >= DEAD_LETTER_NANOS) {
+      event(
+          records,
+          Kind.DEAD_LETTER,
+          "%,d records set aside as dead letters".formatted(deadLetters - lastDeadLetters));
+      lastDeadLetters = deadLetters;
+      lastDeadLetterNanos = now;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.espalier.model.device;
 
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -43,12 +42,9 @@ public final class Backend {
     return Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
   }
 
-  /**
-   * Memory of this process outside the Java heap, in bytes: tensors, mostly. The heap counts with
-   * all that is committed, touched or not, so this is the least that it can be.
-   */
-  public static long offHeapBytes() {
-    return Math.max(0, Pointer.physicalBytes() - Runtime.getRuntime().totalMemory());
+  /** Memory of all tensors in bytes: outside the Java heap, or on the first GPU. */
+  public static long tensorBytes() {
+    return Nd4j.getEnvironment().getDeviceCouner(0); // spelt so in ND4J 1.0.0-M2.1
   }
 
   /** A short name for reports and logs: {@code cpu} or {@code cuda}. */

@@ -18,6 +18,8 @@ import org.apache.pekko.stream.stage.OutHandler;
  * end depends on the records alone. A last, smaller one is made only when the stream has reached
  * its end; when it is merely stopped, the samples of an unfinished batch are left for the next run,
  * which starts from the offsets of the last batch.
+ *
+ * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move.
  */
 final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
 
@@ -67,7 +69,7 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
     @Override
     public void onPush() {
       add(grab(in));
-      if (size == batchSize) {
+      if (size == batchSize || deadLetters == batchSize) {
         push(out, take());
       } else {
         pull(in);

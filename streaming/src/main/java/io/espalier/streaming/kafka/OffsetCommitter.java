@@ -4,6 +4,9 @@ import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -30,6 +33,7 @@ public final class OffsetCommitter implements AutoCloseable {
   private final String groupId;
   private final Admin admin;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile KafkaFuture<?> newest = KafkaFuture.completedFuture(Boolean.TRUE);
 
   private OffsetCommitter(String topic, String groupId, Admin admin) {
     this.topic = topic;
@@ -60,17 +64,25 @@ public final class OffsetCommitter implements AutoCloseable {
         .forEach(
             (partition, next) ->
                 commits.put(new TopicPartition(topic, partition), new OffsetAndMetadata(next)));
-    KafkaFuture<Void> unused =
+    newest =
         admin
             .alterConsumerGroupOffsets(groupId, commits)
             .all()
             .whenComplete((done, failure) -> onCompletion(failure));
   }
 
-  /** Waits a moment for the commits under way. */
+  /** Waits a moment for the newest commit. */
   @Override
   public void close() {
-    admin.close(CLOSE_TIMEOUT);
+    try {
+      // A client that is closing lets no commit begin its second call, to the coordinator.
+      newest.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException told) {
+      log.debug("the newest commit of topic '{}' is given up", topic, told);
+    }
+    admin.close(Duration.ZERO);
   }
 
   private void onCompletion(@Nullable Throwable failure) {

@@ -54,6 +54,16 @@ class BatchPackerTest {
   }
 
   @Test
+  void deadLettersFillABatchToo() throws Exception {
+    List<Batch> batches =
+        pack(false, rejected(0, 3), rejected(0, 4), rejected(0, 5), decoded(0, 6), rejected(0, 7));
+
+    assertThat(batches).extracting(Batch::size).containsExactly(0, 1);
+    assertThat(batches).extracting(Batch::deadLetters).containsExactly(2, 2);
+    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(5L, 8L);
+  }
+
+  @Test
   void aStreamThatDidNotReachItsEndGivesFullBatchesOnly() throws Exception {
     List<Batch> batches = pack(false, decoded(0, 3), decoded(0, 4), decoded(0, 5));
 
