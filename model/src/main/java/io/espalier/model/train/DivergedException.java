@@ -1,6 +1,10 @@
 package io.espalier.model.train;
 
-/** Training has left the finite numbers; the parameters are as they were before the step. */
+/**
+ * Training has left the finite numbers; the parameters are as they were before the step.
+ *
+ * <p>It carries no stack trace: it describes data and settings, not code.
+ */
 public final class DivergedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -18,6 +22,9 @@ public final class DivergedException extends RuntimeException {
     super(
         ("the %s is %s at step %d: training has diverged. Maybe the learning rate is too high,"
                 + " or the features are not scaled.")
-            .formatted(quantity, value, step));
+            .formatted(quantity, value, step),
+        null,
+        false,
+        false);
   }
 }
