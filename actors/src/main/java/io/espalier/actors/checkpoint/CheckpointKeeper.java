@@ -119,11 +119,16 @@ public final class CheckpointKeeper {
                   committer,
                   watchers,
                   blockingExecutor);
-          participants
-              .trainer()
-              .tell(new Trainer.Follow(context.messageAdapter(Progress.class, Told::new)));
+          participants.trainer().tell(following(context.getSelf()));
           return keeper.idle();
         });
+  }
+
+  /**
+   * What makes the trainer tell {@code keeper} of its progress; it asks for that itself as well.
+   */
+  public static Trainer.Follow<Command> following(ActorRef<Command> keeper) {
+    return new Trainer.Follow<>(keeper, Told::new);
   }
 
   /** Takes at once what was asked for or fell due in the meantime. */

@@ -37,6 +37,7 @@ final class RunFile {
     SectionFile content = new SectionFile();
     content.metadata().put("kind", "run");
     putPosition(content, checkpoint.trainer().position());
+    content.metadata().put("unobserved", checkpoint.trainer().unobserved());
     putEvaluator(content, checkpoint.trainer().evaluator());
     putPruner(content, checkpoint.pruner());
     putDrift(content, checkpoint.drift());
@@ -50,7 +51,11 @@ final class RunFile {
         file,
         content ->
             new Checkpoint(
-                new TrainerState(learner, evaluator(content), position(content)),
+                new TrainerState(
+                    learner,
+                    evaluator(content),
+                    position(content),
+                    content.metadata().path("unobserved").asLong()),
                 evidence,
                 pruner(content),
                 drift(content)));

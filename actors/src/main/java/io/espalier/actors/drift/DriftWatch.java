@@ -68,9 +68,14 @@ public final class DriftWatch {
       ActorRef<? super Progress> watchers) {
     return Behaviors.setup(
         (ActorContext<Command> context) -> {
-          trainer.tell(new Trainer.Follow(context.messageAdapter(Progress.class, Told::new)));
+          trainer.tell(following(context.getSelf()));
           return new DriftWatch(detector.get(), pauseRecords, pruner, monitor, watchers).watching();
         });
+  }
+
+  /** What makes the trainer tell {@code watch} of its progress; it asks for that itself as well. */
+  public static Trainer.Follow<Command> following(ActorRef<Command> watch) {
+    return new Trainer.Follow<>(watch, Told::new);
   }
 
   private Behavior<Command> watching() {

@@ -106,7 +106,11 @@ record Conversation(
                 watchers,
                 spawner.executor("espalier.blocking-dispatcher")),
             "checkpoint-keeper");
-    trainer.tell(new Trainer.Follow(watchers));
+    // They all follow before there is anything to learn, so that none of them misses a batch.
+    trainer.tell(Pruner.following(pruner));
+    trainer.tell(DriftWatch.following(drift));
+    trainer.tell(CheckpointKeeper.following(keeper));
+    trainer.tell(new Trainer.Follow<>(watchers, progress -> progress));
     ActorRef<Ingest.Command> ingest =
         spawner.essential(
             Ingest.create(surroundings.stream(), start.position().offsets(), trainer, owner),
@@ -181,7 +185,8 @@ record Conversation(
             settings.optimizer(),
             OptimizerState.initial(settings.optimizer(), settings.network().parameters())),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
-        StreamPosition.START);
+        StreamPosition.START,
+        0);
   }
 
   private static ActivityEvidence evidence(

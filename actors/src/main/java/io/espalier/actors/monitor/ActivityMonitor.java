@@ -22,8 +22,7 @@ public final class ActivityMonitor {
   /**
    * A batch was observed.
    *
-   * @param passed records learnt since the previous observation or {@link SaveState}, this batch
-   *     included
+   * @param passed records learnt since the previous observation, this batch included
    */
   public record Observe(BatchActivity activity, long passed) implements Command {}
 
@@ -44,13 +43,8 @@ public final class ActivityMonitor {
     INSTANCE
   }
 
-  /**
-   * Asks for a copy of the state as of all that was observed before.
-   *
-   * @param passed records learnt since the last observation
-   */
-  public record SaveState(long passed, ActorRef<ActivityEvidence.State> replyTo)
-      implements Command {}
+  /** Asks for a copy of the state as of all that was observed before. */
+  public record SaveState(ActorRef<ActivityEvidence.State> replyTo) implements Command {}
 
   private final ActivityEvidence evidence;
 
@@ -93,7 +87,6 @@ public final class ActivityMonitor {
   }
 
   private Behavior<Command> onSaveState(SaveState request) {
-    evidence.forget(request.passed());
     request.replyTo().tell(evidence.state());
     return Behaviors.same();
   }

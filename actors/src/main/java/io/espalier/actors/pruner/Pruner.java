@@ -145,9 +145,16 @@ public final class Pruner {
           Pruner pruner =
               new Pruner(
                   context, settings, network, state, trainer, monitor, watchers, scoringExecutor);
-          trainer.tell(new Trainer.Follow(context.messageAdapter(Progress.class, Told::new)));
+          trainer.tell(following(context.getSelf()));
           return pruner.starting(state.flatMap(PrunerState::probation));
         });
+  }
+
+  /**
+   * What makes the trainer tell {@code pruner} of its progress; it asks for that itself as well.
+   */
+  public static Trainer.Follow<Command> following(ActorRef<Command> pruner) {
+    return new Trainer.Follow<>(pruner, Told::new);
   }
 
   // States.

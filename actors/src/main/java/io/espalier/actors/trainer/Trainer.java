@@ -11,8 +11,9 @@ import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -34,9 +35,17 @@ public final class Trainer {
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
-   * where the trainer stands ({@link Progress.Started}).
+   * where the trainer stands ({@link Progress.Started}). Who follows again is only told that.
+   *
+   * @param message makes of an event what the follower understands; runs on the trainer's thread
    */
-  public record Follow(ActorRef<? super Progress> follower) implements Command {}
+  public record Follow<T>(ActorRef<T> follower, Function<Progress, T> message) implements Command {
+
+    /** Tells the follower of an event. */
+    public void tell(Progress progress) {
+      follower.tell(message.apply(progress));
+    }
+  }
 
   /** Learn this batch; answered with {@link Learnt}. */
   public record Learn(Batch batch, ActorRef<Learnt> replyTo) implements Command {}
@@ -90,7 +99,7 @@ public final class Trainer {
   private final PrequentialEvaluator evaluator;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final LongSupplier nanoClock;
-  private final Set<ActorRef<? super Progress>> followers = new LinkedHashSet<>();
+  private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
   private StreamPosition position;
   private long batches;
   private long unobserved;
@@ -108,6 +117,7 @@ public final class Trainer {
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
     batches = start.learner().optimizerState().steps();
+    unobserved = start.unobserved();
     idleSince = nanoClock.getAsLong();
   }
 
@@ -136,13 +146,10 @@ public final class Trainer {
         .build();
   }
 
-  private Behavior<Command> onFollow(Follow follow) {
-    followers.add(follow.follower());
-    follow
-        .follower()
-        .tell(
-            new Progress.Started(
-                position.trained(), position.deadLetters(), position.duplicates()));
+  private Behavior<Command> onFollow(Follow<?> follow) {
+    followers.putIfAbsent(follow.follower(), follow);
+    follow.tell(
+        new Progress.Started(position.trained(), position.deadLetters(), position.duplicates()));
     return Behaviors.same();
   }
 
@@ -203,7 +210,7 @@ public final class Trainer {
   }
 
   private void publish(Progress progress) {
-    followers.forEach(follower -> follower.tell(progress));
+    followers.values().forEach(follow -> follow.tell(progress));
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
@@ -217,9 +224,10 @@ public final class Trainer {
   }
 
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
-    request.replyTo().tell(new TrainerState(learner.state(), evaluator.state(), position));
-    monitor.tell(new ActivityMonitor.SaveState(unobserved, request.evidenceReplyTo()));
-    unobserved = 0;
+    request
+        .replyTo()
+        .tell(new TrainerState(learner.state(), evaluator.state(), position, unobserved));
+    monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();
   }

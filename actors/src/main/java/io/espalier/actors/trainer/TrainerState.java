@@ -9,6 +9,7 @@ import io.espalier.streaming.evaluate.EvaluatorState;
  * @param learner network, mask and optimizer
  * @param evaluator the prequential evaluation
  * @param position how far the stream has been learnt
+ * @param unobserved records learnt since the monitor was last told of a batch
  */
 public record TrainerState(
-    LearnerState learner, EvaluatorState evaluator, StreamPosition position) {}
+    LearnerState learner, EvaluatorState evaluator, StreamPosition position, long unobserved) {}

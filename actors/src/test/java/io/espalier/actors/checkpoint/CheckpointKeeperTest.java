@@ -51,7 +51,7 @@ class CheckpointKeeperTest {
   private final TestProbe<Progress> watchers = KIT.createTestProbe();
   private final TestProbe<Answer> asker = KIT.createTestProbe();
   private final Queue<Offsets> committed = new ConcurrentLinkedQueue<>();
-  private ActorRef<? super Progress> follower;
+  private Trainer.Follow<?> follower;
 
   @AfterAll
   static void shutDown() {
@@ -74,7 +74,7 @@ class CheckpointKeeperTest {
                 committer,
                 watchers.getRef(),
                 blocking));
-    follower = trainer.expectMessageClass(Trainer.Follow.class).follower();
+    follower = trainer.expectMessageClass(Trainer.Follow.class);
     follower.tell(Events.started(startRecords));
     return keeper;
   }

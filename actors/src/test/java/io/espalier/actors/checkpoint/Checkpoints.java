@@ -43,7 +43,7 @@ final class Checkpoints {
   private static Checkpoint at(long records, Optional<Probation> probation) {
     Random random = new Random(records);
     return new Checkpoint(
-        new TrainerState(learner(random), evaluator(random), position(records)),
+        new TrainerState(learner(random), evaluator(random), position(records), 37),
         evidence(random),
         new PrunerState(3, records + 1, 1.0 / 3, journal(random), probation),
         new DetectorState(

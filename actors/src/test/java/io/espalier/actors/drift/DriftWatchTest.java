@@ -52,11 +52,11 @@ class DriftWatchTest {
     }
   }
 
-  private ActorRef<? super Progress> follower;
+  private Trainer.Follow<?> follower;
 
   private BehaviorTestKit<DriftWatch.Command> following(Supplier<DriftDetector> detector) {
     BehaviorTestKit<DriftWatch.Command> watch = watch(detector);
-    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
+    follower = (Trainer.Follow<?>) trainer.receiveMessage();
     tell(watch, Events.started(0));
     return watch;
   }
@@ -172,13 +172,11 @@ class DriftWatchTest {
                           monitor.getRef(),
                           watchers.getRef()))
                   .onFailure(SupervisorStrategy.restart()));
-      ActorRef<? super Progress> before =
-          follows.expectMessageClass(Trainer.Follow.class).follower();
+      Trainer.Follow<?> before = follows.expectMessageClass(Trainer.Follow.class);
       before.tell(Events.learned(10, 10, 5));
 
       before.tell(Events.learned(20, 10, 11)); // more right than there were
-      ActorRef<? super Progress> after =
-          follows.expectMessageClass(Trainer.Follow.class).follower();
+      Trainer.Follow<?> after = follows.expectMessageClass(Trainer.Follow.class);
       watch.tell(new DriftWatch.SaveState(1, asker.getRef()));
       after.tell(new Boundary(20, 1));
 

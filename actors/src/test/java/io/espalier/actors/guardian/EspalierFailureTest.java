@@ -13,12 +13,12 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
-import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,14 +61,15 @@ class EspalierFailureTest {
     return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
   }
 
-  private TrainerState uninterrupted() {
-    try (Run run = new Run(SETTINGS, otherFolder, Blobs.stream(RECORDS, BATCH))) {
-      return ((Finished) run.end()).last().trainer();
+  private Checkpoint uninterrupted() {
+    try (Run run =
+        new Run(SETTINGS, otherFolder.resolve("uninterrupted"), Blobs.stream(RECORDS, BATCH))) {
+      return ((Finished) run.end()).last();
     }
   }
 
   @Test
-  void aKilledRunGoesOnFromItsLastCheckpointAndEndsWithTheSameBits() {
+  void aKilledRunGoesOnFromItsLastCheckpointAndEndsWithTheSameBits() throws IOException {
     try (Run run =
         new Run(
             SETTINGS,
@@ -77,16 +78,39 @@ class EspalierFailureTest {
       run.await(progress -> progress instanceof Checkpointed written && written.records() >= 2_000);
       run.await(progress -> progress.records() == 3_500);
     }
-    long resumedAt = CheckpointStore.open(folder, 3).latest().orElseThrow().records();
+    Path left = whatAKilledProcessLeaves();
+    long resumedAt = CheckpointStore.open(left, 3).latest().orElseThrow().records();
 
-    try (Run run = new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = new Run(SETTINGS, left, Blobs.stream(RECORDS, BATCH))) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(resumedAt).isBetween(2_000L, 3_500L);
       assertThat(run.opened()).containsExactly(Blobs.offsets(resumedAt));
       assertThat(run.told(Started.class).get(0).records()).isEqualTo(resumedAt);
       assertThat(run.told(Learned.class).get(0).records()).isEqualTo(resumedAt + BATCH);
-      assertThat(last.trainer()).usingRecursiveComparison().isEqualTo(uninterrupted());
+      assertThat(last).usingRecursiveComparison().isEqualTo(uninterrupted());
+    }
+  }
+
+  /** The versions that are whole, and one that was being written. */
+  private Path whatAKilledProcessLeaves() throws IOException {
+    Path left = Files.createDirectory(otherFolder.resolve("left"));
+    try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder, "version-*")) {
+      for (Path version : versions) {
+        copy(version, left.resolve(version.getFileName().toString()));
+      }
+    }
+    Path unfinished = Files.createDirectory(left.resolve(".version-00000009.unfinished"));
+    Files.writeString(unfinished.resolve("learner.espalier"), "half");
+    return left;
+  }
+
+  private static void copy(Path version, Path target) throws IOException {
+    Files.createDirectory(target);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(version)) {
+      for (Path file : files) {
+        Files.copy(file, target.resolve(file.getFileName().toString()));
+      }
     }
   }
 
@@ -104,7 +128,7 @@ class EspalierFailureTest {
 
       assertThat(run.opened()).hasSize(2);
       assertThat(Blobs.next(run.opened().get(1))).isBetween(1_000L, 1_500L);
-      assertThat(last.trainer()).usingRecursiveComparison().isEqualTo(uninterrupted());
+      assertThat(last).usingRecursiveComparison().isEqualTo(uninterrupted());
     }
   }
 

@@ -111,7 +111,10 @@ final class Run implements AutoCloseable {
     return List.copyOf(committed);
   }
 
-  /** Ends the system as it is: nothing is drained, nothing is saved. */
+  /**
+   * Ends the system as it is: nothing is drained, nothing is saved. Only what is being written to
+   * the disk goes on, unlike in a killed process.
+   */
   @Override
   public void close() {
     system.terminate();

@@ -51,10 +51,9 @@ class ActivityMonitorTest {
     return asker.receiveMessage();
   }
 
-  private static ActivityEvidence.State stateOf(
-      BehaviorTestKit<ActivityMonitor.Command> monitor, long passed) {
+  private static ActivityEvidence.State stateOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
     TestInbox<ActivityEvidence.State> asker = TestInbox.create();
-    monitor.run(new SaveState(passed, asker.getRef()));
+    monitor.run(new SaveState(asker.getRef()));
     return asker.receiveMessage();
   }
 
@@ -66,7 +65,7 @@ class ActivityMonitorTest {
             new Observe(activity(), 10),
             new GetEvidence(TestInbox.<Evidence>create().getRef()),
             Reset.INSTANCE,
-            new SaveState(0, TestInbox.<ActivityEvidence.State>create().getRef())),
+            new SaveState(TestInbox.<ActivityEvidence.State>create().getRef())),
         ActivityMonitorTest::monitor);
   }
 
@@ -103,23 +102,11 @@ class ActivityMonitorTest {
   }
 
   @Test
-  void savingInBetweenForgetsAsMuchAsNotSaving() {
-    var saved = monitor();
-    saved.run(new Observe(activity(), 10));
-
-    double weightThen = stateOf(saved, 60).weight();
-    saved.run(new Observe(activity(), 40));
-
-    assertThat(weightThen).isCloseTo(10 * Math.pow(0.5, 0.6), within(1e-9));
-    assertThat(evidenceOf(saved).weight()).isCloseTo(15, within(1e-9));
-  }
-
-  @Test
   void whatItSavedIsNotTouchedByWhatComesLater() {
     var monitor = monitor();
     monitor.run(new Observe(activity(), 10));
 
-    ActivityEvidence.State state = stateOf(monitor, 0);
+    ActivityEvidence.State state = stateOf(monitor);
     monitor.run(new Observe(activity(), 10));
 
     assertThat(state.weight()).isEqualTo(10);

@@ -21,7 +21,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +43,7 @@ class PrunerRestartTest {
     KIT.shutdownTestKit();
   }
 
-  private ActorRef<? super Progress> spawn(Executor scoring) {
+  private Trainer.Follow<?> spawn(Executor scoring) {
     KIT.spawn(
         Behaviors.supervise(
                 Pruner.create(
@@ -59,9 +58,8 @@ class PrunerRestartTest {
     return started();
   }
 
-  private ActorRef<? super Progress> started() {
-    ActorRef<? super Progress> follower =
-        trainer.expectMessageClass(Trainer.Follow.class).follower();
+  private Trainer.Follow<?> started() {
+    Trainer.Follow<?> follower = trainer.expectMessageClass(Trainer.Follow.class);
     follower.tell(Events.started(records));
     answerWeights();
     expectPhase(Phase.WARMING);
@@ -83,7 +81,7 @@ class PrunerRestartTest {
         .get(0);
   }
 
-  private void learn(ActorRef<? super Progress> follower, long until) {
+  private void learn(Trainer.Follow<?> follower, long until) {
     while (records < until) {
       records += PrunerStage.BATCH;
       follower.tell(Events.learned(records, PrunerStage.BATCH, 9));
@@ -103,7 +101,7 @@ class PrunerRestartTest {
 
   @Test
   void whenScoringFailsItWarmsUpAgainAndGoesOn() {
-    ActorRef<? super Progress> follower = spawn(Runnable::run);
+    Trainer.Follow<?> follower = spawn(Runnable::run);
     learn(follower, 100);
     expectPhase(Phase.SCORING);
 
@@ -123,7 +121,7 @@ class PrunerRestartTest {
     ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
     ExecutorService pool = Executors.newSingleThreadExecutor(job -> new Thread(job, "scoring"));
     try {
-      ActorRef<? super Progress> follower =
+      Trainer.Follow<?> follower =
           spawn(
               job ->
                   pool.execute(

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A pruner on a stage, one message at a time: the test plays trainer, monitor and scoring thread.
@@ -47,7 +46,7 @@ final class PrunerStage {
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
   final TestInbox<Progress> watchers = TestInbox.create("watchers");
   final BehaviorTestKit<Pruner.Command> kit;
-  private final ActorRef<? super Progress> follower;
+  private final Trainer.Follow<?> follower;
   private final List<Progress> told = new ArrayList<>();
   private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
   private NetworkSnapshot network = NETWORK;
@@ -65,7 +64,7 @@ final class PrunerStage {
                 monitor.getRef(),
                 watchers.getRef(),
                 jobs::add));
-    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
+    follower = (Trainer.Follow<?>) trainer.receiveMessage();
     tell(Events.started(records));
   }
 

@@ -62,7 +62,7 @@ class TrainerFailureTest {
               ActorRef<Trainer.Command> ref = context.spawn(trainer(Trainers.fresh()), "trainer");
               context.watch(ref);
               child.set(ref);
-              ref.tell(new Follow(follower.getRef()));
+              ref.tell(new Follow<>(follower.getRef(), progress -> progress));
               ref.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
               ref.tell(new Learn(withOneFeature(Float.NaN), ingest.getRef()));
               return Behaviors.receive(Object.class)

@@ -27,6 +27,7 @@ public final class Trainers {
             OPTIMIZER,
             OptimizerState.initial(OPTIMIZER, Blobs.NETWORK.parameters())),
         new PrequentialEvaluator(EVALUATION).state(),
-        StreamPosition.START);
+        StreamPosition.START,
+        0);
   }
 }
