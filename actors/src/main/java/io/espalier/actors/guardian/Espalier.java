@@ -286,12 +286,10 @@ public final class Espalier {
     if (failures >= MOST_FAILURES) {
       return ended(new Failed(cause));
     }
+    // With its stack trace it is in the log already: whatever an actor throws is.
     context
         .getLog()
-        .error(
-            "{} failed, starting again from the last checkpoint",
-            failed.getRef().path().name(),
-            cause);
+        .warn("{} failed, going back to the last checkpoint", failed.getRef().path().name());
     return loading(Optional.of(cause));
   }
 
