@@ -172,7 +172,8 @@ record Conversation(
     return new TrainerState(
         new LearnerState(learner.network(), optimizer, learner.optimizerState()),
         before.evaluator(),
-        before.position());
+        before.position(),
+        before.unobserved());
   }
 
   private static TrainerState freshTrainerState(RunSettings settings) {
