@@ -16,7 +16,7 @@ final class LogOutput {
   static void apply(LogSettings settings) throws JoranException {
     System.setProperty("espalier.log.format", lowerCase(settings.format()));
     System.setProperty("espalier.log.level", lowerCase(settings.level()));
-    System.setProperty("espalier.log.connections", "warn");
+    System.setProperty("launcher.log.connections", "warn");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     new ContextInitializer(context).autoConfig();

@@ -7,6 +7,7 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.Espalier.RunEnded;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.metrics.MetricsReporter;
+import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.live.InputShape;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +111,7 @@ public final class Service implements AutoCloseable {
     view.publish(describe(settings));
     StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    RunMeters.register(registry, version(), settings.run());
     JvmGcMetrics gcMetrics = new JvmGcMetrics();
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -137,6 +140,12 @@ public final class Service implements AutoCloseable {
       system.terminate();
       throw failure;
     }
+  }
+
+  /** Of the jar; unknown where classes are run as they are. */
+  private static String version() {
+    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
+        .orElse("unknown");
   }
 
   private static Source<Batch, NotUsed> watched(
