@@ -247,15 +247,16 @@ class PageServerTest {
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
 
     List<String> ids = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                response
-                    .body()
-                    .filter(line -> line.startsWith("id:"))
-                    .peek(ids::add)
-                    .forEach(this::publishOrCloseAfter))
-        .as("the connection is closed under the endless answer")
-        .isInstanceOf(UncheckedIOException.class);
+    try (Stream<String> lines = response.body()) {
+      lines
+          .filter(line -> line.startsWith("id:"))
+          .peek(ids::add)
+          .forEach(this::publishOrCloseAfter);
+    } catch (UncheckedIOException closedUnderTheAnswer) {
+      // A server that goes may end the answer or cut the connection: which of them comes first is
+      // a race, and a browser treats both alike. Getting here at all shows that the answer ended.
+      assertThat(ids).hasSize(3);
+    }
 
     assertThat(ids).containsExactly("id:run:0", "id:run:2", "id:run:3");
   }
