@@ -5,6 +5,7 @@ import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
@@ -16,18 +17,8 @@ import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.LabelledData;
 import io.espalier.model.experiment.PruningExperiment;
-import io.espalier.model.format.NetworkFile;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
-import io.espalier.streaming.sample.SampleShape;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,81 +64,7 @@ final class PruneCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private String data;
 
-  @Option(
-      names = "--network",
-      required = true,
-      paramLabel = "NAME",
-      description = "lenet-300-100, or layer widths such as 784-300-100-10")
-  @SuppressWarnings("NullAway.Init")
-  private String network;
-
-  @Option(
-      names = "--activation",
-      defaultValue = "RELU",
-      description = "between the layers: ${COMPLETION-CANDIDATES}")
-  private Nonlinearity activation = Nonlinearity.RELU;
-
-  @Option(
-      names = "--criterion",
-      defaultValue = "nnrelief",
-      paramLabel = "NAME",
-      description = "nnrelief or magnitude")
-  private String criterion = "";
-
-  @Option(
-      names = "--alpha",
-      defaultValue = "0.95",
-      description = "share of the score that each cut leaves, above 0 and at most 1")
-  private double alpha;
-
-  @Option(names = "--rounds", defaultValue = "25", description = "most cuts")
-  private int rounds;
-
-  @Option(
-      names = "--dense-epochs",
-      defaultValue = "20",
-      description = "epochs before the first cut")
-  private int denseEpochs;
-
-  @Option(names = "--epochs", defaultValue = "8", description = "epochs after each cut")
-  private int epochs;
-
-  @Option(names = "--batch-size", defaultValue = "128", description = "samples per step")
-  private int batchSize;
-
-  @Option(names = "--learning-rate", defaultValue = "0.001", description = "of Adam")
-  private double learningRate;
-
-  @Option(names = "--weight-decay", defaultValue = "0.0005", description = "L2 in the gradient")
-  private double weightDecay;
-
-  @Option(
-      names = "--held-out",
-      defaultValue = "5000",
-      description = "training samples that are not trained on but choose the round")
-  private int heldOut;
-
-  @Option(
-      names = "--tolerance",
-      defaultValue = "0.003",
-      description = "accuracy the result may lose on the held-out samples (0.003: 0.3 points)")
-  private double tolerance;
-
-  @Option(
-      names = "--target",
-      defaultValue = "50",
-      paramLabel = "TIMES",
-      description = "compression at which it ends, within the tolerance; 0 to go on")
-  private double target;
-
-  @Option(
-      names = "--patience",
-      defaultValue = "4",
-      description = "rounds in a row beyond the tolerance after which it ends")
-  private int patience;
-
-  @Option(names = "--seed", defaultValue = "1", description = "of everything random")
-  private long seed;
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
 
   @Option(names = "--threads", description = "compute threads (default: chosen by the machine)")
   private @Nullable Integer threads;
@@ -163,19 +81,19 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
-    Path folder = out == null ? null : writable(out);
+    NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSet dataSet = DataSpec.parse(data).open();
-    ExperimentSettings settings = settings(dataSet);
+    ExperimentSettings settings = checked(() -> options.settings(dataSet));
     Compute.start(compute());
     ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
     Report summary =
         measured.offline(
-            network,
-            criterion,
-            seed,
+            options.network(),
+            options.criterion(),
+            options.seed(),
             data,
             result.rounds().stream().map(round -> entry(round, settings, result)).toList());
     spec.commandLine().getOut().println(SummaryTable.of(summary));
@@ -183,7 +101,7 @@ final class PruneCommand implements Callable<Integer> {
       reportFile.write(summary);
     }
     if (folder != null) {
-      write(folder, result.pruned(), measured.compactedNetwork());
+      folder.write(result.pruned(), measured.compactedNetwork(), about());
     }
     return ExitCode.OK;
   }
@@ -194,47 +112,21 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  /** Before hours of work, not after. */
-  private static Path writable(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".espalier", ".try"));
-      return folder;
-    } catch (IOException refused) {
-      throw unwritable(folder, refused);
-    }
-  }
-
-  private static UserMistake unwritable(Path folder, IOException refused) {
-    return new UserMistake(
-        "networks cannot be written to %s (%s)".formatted(folder, refused),
-        "Name another folder with --out.",
-        refused);
+  private Map<String, String> about() {
+    return Map.of(
+        "network",
+        options.network(),
+        "criterion",
+        options.criterion(),
+        "data",
+        data,
+        "seed",
+        String.valueOf(options.seed()));
   }
 
   private ComputeSettings compute() {
     OptionalInt chosen = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
     return checked(() -> new ComputeSettings(chosen, CudaFallback.CPU));
-  }
-
-  private ExperimentSettings settings(DataSet dataSet) {
-    SampleShape shape = dataSet.shape();
-    return checked(
-        () ->
-            new ExperimentSettings(
-                NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation),
-                OptimizerSpec.Adam.of(learningRate, weightDecay),
-                Criterion.named(criterion),
-                new CumulativeShare(alpha),
-                denseEpochs,
-                rounds,
-                epochs,
-                batchSize,
-                Math.min(heldOut, dataSet.train().size() / 5),
-                tolerance,
-                target,
-                patience,
-                seed));
   }
 
   /** What the settings refuse is a mistake on the command line. */
@@ -248,9 +140,9 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private ExperimentResult run(ExperimentSettings settings, LabelledData train) {
-    long perEpoch = (long) train.size() - settings.heldOut();
     long total =
-        perEpoch * (settings.denseEpochs() + (long) settings.rounds() * settings.roundEpochs());
+        (long) (train.size() - settings.choice().heldOut())
+            * (settings.dense().epochs() + settings.rounds() * settings.recovery().epochs());
     try (ProgressBar bar =
         ProgressBar.onStandardError("Pruning", OptionalLong.of(total), Terminal.ofProcess())) {
       return PruningExperiment.run(
@@ -292,16 +184,5 @@ final class PruneCommand implements Callable<Integer> {
         round.accuracyAfterCut(),
         round.accuracyAfterRecovery(),
         outcome);
-  }
-
-  private void write(Path folder, NetworkSnapshot pruned, NetworkSnapshot compacted) {
-    Map<String, String> about =
-        Map.of("network", network, "criterion", criterion, "data", data, "seed", "" + seed);
-    try {
-      new NetworkFile(pruned, about).write(folder.resolve("pruned.espalier"));
-      new NetworkFile(compacted, about).write(folder.resolve("compacted.espalier"));
-    } catch (IOException refused) {
-      throw unwritable(folder, refused);
-    }
   }
 }

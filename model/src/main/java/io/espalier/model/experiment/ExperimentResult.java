@@ -40,5 +40,10 @@ public record ExperimentResult(
       int kept,
       double accuracyAfterCut,
       double accuracyAfterRecovery,
-      boolean withinTolerance) {}
+      boolean withinTolerance) {
+
+    Round within(boolean tolerance) {
+      return new Round(number, records, kept, accuracyAfterCut, accuracyAfterRecovery, tolerance);
+    }
+  }
 }

@@ -26,6 +26,23 @@ public final class Measurement {
     return (double) correct[0] / data.size();
   }
 
+  /** Class probabilities of all samples, samples × classes. */
+  static float[] probabilities(NetworkSnapshot network, LabelledData data) {
+    int classes = network.spec().classes();
+    float[] all = new float[data.size() * classes];
+    forEachBatch(
+        network,
+        data,
+        (classifier, features, from, samples) ->
+            System.arraycopy(
+                classifier.probabilities(features, samples),
+                0,
+                all,
+                from * classes,
+                samples * classes));
+    return all;
+  }
+
   /** Largest difference between two networks' class probabilities over all samples. */
   public static double largestDifference(
       NetworkSnapshot network, NetworkSnapshot other, LabelledData data) {

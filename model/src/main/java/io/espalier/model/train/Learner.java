@@ -69,9 +69,27 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, steps + 1);
+    update();
+    return result;
+  }
+
+  /**
+   * As {@link #learn(float[], int[], boolean)}, from a teacher as well as from the labels.
+   *
+   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
+   *     changed then
+   */
+  public StepResult learn(float[] features, int[] labels, Lesson lesson, boolean observe) {
+    TrainingPass pass = pass(labels.length);
+    StepResult result = pass.test(features, labels, observe, steps + 1);
+    pass.backward(labels, lesson, steps + 1);
+    update();
+    return result;
+  }
+
+  private void update() {
     updater.update(optimizer.learningRate());
     steps++;
-    return result;
   }
 
   /** Tests on a batch and reports its activity, without learning. */

@@ -15,14 +15,14 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
 
   private final int classes;
   private final int batchSize;
-  private final float[] oneHot;
+  private final float[] targets;
   private final INDArray target;
   private final INDArray gradient;
 
   SoftmaxCrossEntropy(int classes, int batchSize) {
     this.classes = classes;
     this.batchSize = batchSize;
-    oneHot = new float[classes * batchSize];
+    targets = new float[classes * batchSize];
     target = Nd4j.create(DataType.FLOAT, new long[] {classes, batchSize}, 'f');
     gradient = Nd4j.create(DataType.FLOAT, new long[] {classes, batchSize}, 'f');
   }
@@ -35,11 +35,37 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
 
   /** The gradient by the logits; overwritten by the next call. */
   INDArray gradient(INDArray probabilities, int[] labels) {
-    Arrays.fill(oneHot, 0);
-    for (int sample = 0; sample < batchSize; sample++) {
-      oneHot[sample * classes + labels[sample]] = 1;
+    oneHot(labels);
+    return gradient(probabilities);
+  }
+
+  /**
+   * The gradient by the logits under a teacher; overwritten by the next call.
+   *
+   * @param onHost begins with the same probabilities
+   */
+  INDArray gradient(INDArray probabilities, float[] onHost, int[] labels, Lesson lesson) {
+    if (lesson.softened().length != targets.length) {
+      throw new IllegalArgumentException(
+          "a lesson for %d samples of %d classes has %d probabilities, got %d"
+              .formatted(batchSize, classes, targets.length, lesson.softened().length));
     }
-    HostTransfer.write(oneHot, target);
+    oneHot(labels);
+    lesson
+        .distillation()
+        .blend(Arrays.copyOf(onHost, targets.length), lesson.softened(), classes, targets);
+    return gradient(probabilities);
+  }
+
+  private void oneHot(int[] labels) {
+    Arrays.fill(targets, 0);
+    for (int sample = 0; sample < batchSize; sample++) {
+      targets[sample * classes + labels[sample]] = 1;
+    }
+  }
+
+  private INDArray gradient(INDArray probabilities) {
+    HostTransfer.write(targets, target);
     probabilities.sub(target, gradient);
     return gradient.divi(batchSize);
   }

@@ -86,7 +86,16 @@ final class TrainingPass implements AutoCloseable {
    * though the loss is finite: their squared norm, one product, tells.
    */
   void backward(int[] labels, long step) {
-    pass.backward(loss.gradient(probabilities, labels));
+    backward(loss.gradient(probabilities, labels), step);
+  }
+
+  /** As {@link #backward(int[], long)}, under a teacher. */
+  void backward(int[] labels, Lesson lesson, long step) {
+    backward(loss.gradient(probabilities, host, labels, lesson), step);
+  }
+
+  private void backward(INDArray byLogits, long step) {
+    pass.backward(byLogits);
     double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
     if (!Double.isFinite(squaredNorm)) {
       throw new DivergedException("squared norm of the gradient", squaredNorm, step);

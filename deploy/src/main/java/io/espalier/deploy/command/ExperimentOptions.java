@@ -1,0 +1,156 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.model.experiment.ExperimentSettings;
+import io.espalier.model.experiment.RoundChoice;
+import io.espalier.model.experiment.TrainingPhase;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.train.Distillation;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that make up an experiment. The defaults are those that the figures of LeNet-300-100
+ * in EXPERIMENTS.md were measured with.
+ */
+final class ExperimentOptions {
+
+  @Option(
+      names = "--network",
+      required = true,
+      paramLabel = "NAME",
+      description = "lenet-300-100, or layer widths such as 784-300-100-10")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String network;
+
+  @Option(
+      names = "--activation",
+      defaultValue = "RELU",
+      description = "between the layers: ${COMPLETION-CANDIDATES}")
+  private Nonlinearity activation = Nonlinearity.RELU;
+
+  @Option(
+      names = "--criterion",
+      defaultValue = "nnrelief",
+      paramLabel = "NAME",
+      description = "nnrelief or magnitude")
+  private String criterion = "";
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "0.95",
+      description = "share of the score that each cut leaves, above 0 and at most 1")
+  private double alpha;
+
+  @Option(names = "--rounds", defaultValue = "25", description = "most cuts")
+  private int rounds;
+
+  @Option(
+      names = "--dense-epochs",
+      defaultValue = "20",
+      description = "epochs before the first cut")
+  private int denseEpochs;
+
+  @Option(names = "--epochs", defaultValue = "8", description = "epochs after each cut")
+  private int epochs;
+
+  @Option(names = "--batch-size", defaultValue = "128", description = "samples per step")
+  private int batchSize;
+
+  @Option(names = "--learning-rate", defaultValue = "0.001", description = "of Adam")
+  private double learningRate;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.0005",
+      description = "L2 in the gradient before the first cut")
+  private double weightDecay;
+
+  @Option(
+      names = "--round-weight-decay",
+      defaultValue = "0.0002",
+      description = "L2 in the gradient after each cut")
+  private double roundWeightDecay;
+
+  @Option(
+      names = "--teacher-weight",
+      defaultValue = "0.9",
+      description =
+          "how much the dense network's class probabilities count against the labels after each"
+              + " cut, from 0 (labels alone) to 1")
+  private double teacherWeight;
+
+  @Option(
+      names = "--temperature",
+      defaultValue = "2",
+      description = "that softens those probabilities, at least 1")
+  private double temperature;
+
+  @Option(
+      names = "--held-out",
+      defaultValue = "5000",
+      description = "training samples that are not trained on but choose the round")
+  private int heldOut;
+
+  @Option(
+      names = "--tolerance",
+      defaultValue = "0.003",
+      description = "accuracy the result may lose on the held-out samples (0.003: 0.3 points)")
+  private double tolerance;
+
+  @Option(
+      names = "--target",
+      defaultValue = "50",
+      paramLabel = "TIMES",
+      description = "compression at which it ends, within the tolerance; 0 to go on")
+  private double target;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "4",
+      description = "rounds in a row beyond the tolerance after which it ends")
+  private int patience;
+
+  @Option(names = "--seed", defaultValue = "1", description = "of everything random")
+  private long seed;
+
+  String network() {
+    return network;
+  }
+
+  String criterion() {
+    return criterion;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /**
+   * The experiment on a data set. A small one holds out a fifth of its training samples at most.
+   *
+   * @throws IllegalArgumentException when a value is not possible; the message names it
+   */
+  ExperimentSettings settings(DataSet data) {
+    SampleShape shape = data.shape();
+    return new ExperimentSettings(
+        NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation),
+        Criterion.named(criterion),
+        new CumulativeShare(alpha),
+        new TrainingPhase(OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs),
+        new TrainingPhase(OptimizerSpec.Adam.of(learningRate, roundWeightDecay), epochs),
+        teacherWeight == 0
+            ? Optional.empty()
+            : Optional.of(new Distillation(temperature, teacherWeight)),
+        rounds,
+        batchSize,
+        new RoundChoice(Math.min(heldOut, data.train().size() / 5), tolerance, target, patience),
+        seed);
+  }
+}

@@ -1,0 +1,56 @@
+package io.espalier.deploy.offline;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.NetworkSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A folder that the networks of an experiment are written to. */
+public final class NetworkFolder {
+
+  private final Path folder;
+
+  private NetworkFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * A folder that is known to be writable: before hours of work, not after.
+   *
+   * @throws UserMistake when it is not
+   */
+  public static NetworkFolder checked(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".espalier", ".try"));
+      return new NetworkFolder(folder);
+    } catch (IOException refused) {
+      throw unwritable(folder, refused);
+    }
+  }
+
+  /**
+   * Writes {@code pruned.espalier} and {@code compacted.espalier}.
+   *
+   * @param about goes into both files
+   * @throws UserMistake when the folder no longer takes them
+   */
+  public void write(NetworkSnapshot pruned, NetworkSnapshot compacted, Map<String, String> about) {
+    try {
+      new NetworkFile(pruned, about).write(folder.resolve("pruned.espalier"));
+      new NetworkFile(compacted, about).write(folder.resolve("compacted.espalier"));
+    } catch (IOException refused) {
+      throw unwritable(folder, refused);
+    }
+  }
+
+  private static UserMistake unwritable(Path folder, IOException refused) {
+    return new UserMistake(
+        "networks cannot be written to %s (%s)".formatted(folder, refused),
+        "Name another folder with --out.",
+        refused);
+  }
+}

@@ -1,0 +1,202 @@
+package io.espalier.model.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.Natives;
+import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.train.Distillation;
+import io.espalier.model.train.OptimizerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PruningExperimentTest {
+
+  static {
+    Natives.load();
+  }
+
+  private static final int FEATURES = 12;
+  private static final int SAMPLES = 1200;
+  private static final NetworkSpec NETWORK =
+      NetworkSpec.dense(InputShape.flat(FEATURES), List.of(16, 2), Nonlinearity.RELU);
+
+  /** Two of the twelve features tell the class; the others are noise. */
+  private static final LabelledData DATA = new TwoFeatures(5);
+
+  private static final class Recorder implements PruningExperiment.Listener {
+    final List<Round> rounds = new ArrayList<>();
+    final List<String> phases = new ArrayList<>();
+    long samples;
+    long total;
+
+    @Override
+    public void progress(long samples, long total, String phase) {
+      assertThat(samples).isGreaterThan(this.samples);
+      this.samples = samples;
+      this.total = total;
+      if (phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase)) {
+        phases.add(phase);
+      }
+    }
+
+    @Override
+    public void roundDone(Round round, int parameters) {
+      assertThat(parameters).isEqualTo(NETWORK.parameters());
+      rounds.add(round);
+    }
+  }
+
+  @Test
+  void theResultIsTheMostCompressedRoundWithinTheTolerance() {
+    var recorder = new Recorder();
+
+    ExperimentResult result = PruningExperiment.run(settings(6, 0.02, 0, 6), DATA, recorder);
+
+    Round chosen = result.rounds().get(result.chosen() - 1);
+    assertThat(chosen.withinTolerance()).isTrue();
+    assertThat(result.rounds().subList(result.chosen(), result.rounds().size()))
+        .noneMatch(Round::withinTolerance);
+    assertThat(result.pruned().kept()).isEqualTo(chosen.kept());
+    assertThat(result.pruned().spec()).isEqualTo(NETWORK);
+    assertThat(Measurement.accuracy(result.pruned(), DATA.slice(SAMPLES - 200, SAMPLES)))
+        .isCloseTo(chosen.accuracyAfterRecovery(), within(1e-9));
+    assertThat(NETWORK.parameters()).isGreaterThan(4 * chosen.kept());
+    assertThat(recorder.rounds).hasSameSizeAs(result.rounds());
+    assertThat(recorder.phases)
+        .startsWith("dense training", "round 1 of 6", "round 2 of 6")
+        .hasSize(1 + result.rounds().size());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameResult() {
+    ExperimentResult one = PruningExperiment.run(settings(2, 0.02, 0, 6), DATA, new Recorder());
+    ExperimentResult other = PruningExperiment.run(settings(2, 0.02, 0, 6), DATA, new Recorder());
+
+    assertThat(other.rounds()).isEqualTo(one.rounds());
+    assertThat(other.pruned().values()).containsExactly(one.pruned().values());
+  }
+
+  @Test
+  void aTeacherMakesAnotherNetwork() {
+    ExperimentSettings taught = settings(1, 0.02, 0, 6);
+    ExperimentSettings alone =
+        new ExperimentSettings(
+            taught.network(),
+            taught.criterion(),
+            taught.share(),
+            taught.dense(),
+            taught.recovery(),
+            Optional.empty(),
+            taught.rounds(),
+            taught.batchSize(),
+            taught.choice(),
+            taught.seed());
+
+    ExperimentResult one = PruningExperiment.run(taught, DATA, new Recorder());
+    ExperimentResult other = PruningExperiment.run(alone, DATA, new Recorder());
+
+    assertThat(one.dense().values()).containsExactly(other.dense().values());
+    assertThat(one.rounds().get(0).kept()).isEqualTo(other.rounds().get(0).kept());
+    assertThat(one.pruned().values()).isNotEqualTo(other.pruned().values());
+  }
+
+  @Test
+  void theTargetEndsIt() {
+    var recorder = new Recorder();
+
+    ExperimentResult result = PruningExperiment.run(settings(9, 0.05, 2, 9), DATA, recorder);
+
+    Round last = result.rounds().get(result.rounds().size() - 1);
+    assertThat(result.chosen()).isEqualTo(last.number());
+    assertThat(2 * last.kept()).isLessThanOrEqualTo(NETWORK.parameters());
+    assertThat(result.rounds().size()).isLessThan(9);
+    assertThat(recorder.samples).isLessThan(recorder.total);
+  }
+
+  @Test
+  void patienceEndsItAndWithNoRoundWithinToleranceTheDenseNetworkIsTheResult() {
+    ExperimentSettings greedy =
+        new ExperimentSettings(
+            NETWORK,
+            Criterion.named("nnrelief"),
+            new CumulativeShare(0.05),
+            phase(6),
+            phase(1),
+            Optional.empty(),
+            9,
+            50,
+            new RoundChoice(200, 0, 0, 2),
+            1);
+
+    ExperimentResult result = PruningExperiment.run(greedy, DATA, new Recorder());
+
+    assertThat(result.chosen()).isZero();
+    assertThat(result.rounds()).hasSize(2).noneMatch(Round::withinTolerance);
+    assertThat(result.pruned()).isSameAs(result.dense());
+  }
+
+  @Test
+  void tooFewSamplesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> PruningExperiment.run(settings(1, 0, 0, 1), DATA.slice(0, 240), new Recorder()))
+        .withMessage("240 training samples are too few to hold out 200 and train on batches of 50");
+  }
+
+  private static ExperimentSettings settings(
+      int rounds, double tolerance, double target, int patience) {
+    return new ExperimentSettings(
+        NETWORK,
+        Criterion.named("nnrelief"),
+        new CumulativeShare(0.9),
+        phase(6),
+        phase(3),
+        Optional.of(new Distillation(2, 0.9)),
+        rounds,
+        50,
+        new RoundChoice(200, tolerance, target, patience),
+        1);
+  }
+
+  private static TrainingPhase phase(int epochs) {
+    return new TrainingPhase(OptimizerSpec.Adam.of(0.02, 1e-4), epochs);
+  }
+
+  private static final class TwoFeatures implements LabelledData {
+    private final float[][] features = new float[SAMPLES][FEATURES];
+
+    TwoFeatures(long seed) {
+      Random random = new Random(seed);
+      for (float[] sample : features) {
+        for (int k = 0; k < FEATURES; k++) {
+          sample[k] = random.nextFloat();
+        }
+      }
+    }
+
+    @Override
+    public int size() {
+      return SAMPLES;
+    }
+
+    @Override
+    public int label(int index) {
+      return features[index][3] > features[index][7] ? 1 : 0;
+    }
+
+    @Override
+    public void copyFeatures(int index, float[] destination, int offset) {
+      System.arraycopy(features[index], 0, destination, offset, FEATURES);
+    }
+  }
+}
