@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.LoggerFactory;
 
 /** The service against a broker that is there. Closing it ends it in order. */
 public final class Serve implements AutoCloseable {
@@ -78,7 +79,7 @@ public final class Serve implements AutoCloseable {
                   stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
               place.store(),
               committer::commit,
-              progress -> {},
+              new RunLog(LoggerFactory.getLogger(Serve.class)),
               loaded.pekko());
       service.afterRun(committer::close);
       return new Serve(service, committer, place.records());

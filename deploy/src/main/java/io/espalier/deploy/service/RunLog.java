@@ -1,0 +1,97 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Skipped;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/**
+ * Writes what an operator wants to find in the log of a service: cuts and how they ended, drift,
+ * dead letters, checkpoints. Failed checkpoints are logged where they fail. One owner.
+ */
+final class RunLog implements Consumer<Progress> {
+
+  private final Logger log;
+  private long deadLetters = -1;
+
+  RunLog(Logger log) {
+    this.log = log;
+  }
+
+  @Override
+  public void accept(Progress progress) {
+    if (progress instanceof Decision decision) {
+      decided(decision);
+    } else if (progress instanceof DriftSignal drift) {
+      if (drift.confirmed()) {
+        log.warn("drift at {} records ({}): cuts wait", records(drift.records()), drift.detector());
+      }
+    } else if (progress instanceof PhaseChanged changed) {
+      if (changed.phase() == Phase.SETTLED) {
+        log.info("target compression reached at {} records", records(changed.records()));
+      }
+    } else if (progress instanceof Checkpointed written) {
+      log.info("checkpoint {} at {} records", written.version(), records(written.records()));
+    } else if (progress instanceof Learned learned) {
+      deadLetters(learned.deadLetters(), learned.records());
+    } else if (progress instanceof Skipped skipped) {
+      deadLetters(skipped.deadLetters(), skipped.records());
+    } else if (progress instanceof Progress.Started started) {
+      deadLetters = started.deadLetters();
+    }
+  }
+
+  private void decided(Decision decision) {
+    switch (decision.outcome()) {
+      case APPLIED ->
+          log.info(
+              "cut {} at {} records: {} connections by {}, {} left, accuracy {}",
+              decision.round(),
+              records(decision.records()),
+              records(decision.parameters()),
+              decision.criterion(),
+              records(decision.kept()),
+              percent(decision.accuracyBefore()));
+      case KEPT ->
+          log.info(
+              "cut {} kept: accuracy {} before, {} now",
+              decision.round(),
+              percent(decision.accuracyBefore()),
+              percent(decision.accuracyNow()));
+      case ROLLED_BACK ->
+          log.warn(
+              "cut {} undone: accuracy {} before, {} after it; {} connections are back",
+              decision.round(),
+              percent(decision.accuracyBefore()),
+              percent(decision.accuracyNow()),
+              records(decision.parameters()));
+    }
+  }
+
+  /** One line per batch that brought some, not per record. */
+  private void deadLetters(long now, long records) {
+    if (deadLetters >= 0 && now > deadLetters) {
+      log.warn(
+          "{} records went to the dead letters by {} records, {} in all",
+          records(now - deadLetters),
+          records(records),
+          records(now));
+    }
+    deadLetters = now;
+  }
+
+  private static String records(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+}

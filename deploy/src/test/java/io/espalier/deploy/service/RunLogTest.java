@@ -1,0 +1,85 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Started;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunLogTest {
+
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Logger logger = new LoggerContext().getLogger("run");
+  private final RunLog log = new RunLog(logger);
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @Test
+  void aCutIsFollowedFromTheFirstToTheLast() {
+    log.accept(decision(Outcome.APPLIED, 0.95));
+    log.accept(decision(Outcome.KEPT, 0.96));
+    log.accept(decision(Outcome.ROLLED_BACK, 0.9));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[INFO] cut 3 at 12,800 records: 4,000 connections by nnrelief, 8,000 left, accuracy"
+                + " 95.00 %",
+            "[INFO] cut 3 kept: accuracy 95.00 % before, 96.00 % now",
+            "[WARN] cut 3 undone: accuracy 95.00 % before, 90.00 % after it; 4,000 connections are"
+                + " back");
+  }
+
+  @Test
+  void deadLettersAreCountedFromWhereTheRunBegan() {
+    log.accept(new Started(100, 7, 0));
+    log.accept(new Skipped(100, 7, 0));
+    log.accept(new Skipped(200, 9, 0));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly("[WARN] 2 records went to the dead letters by 200 records, 9 in all");
+  }
+
+  @Test
+  void onlyAConfirmedDriftIsTold() {
+    log.accept(new DriftSignal(500, "adwin", false));
+    log.accept(new DriftSignal(600, "adwin", true));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly("[WARN] drift at 600 records (adwin): cuts wait");
+  }
+
+  @Test
+  void theTargetAndCheckpointsAreTold() {
+    log.accept(new PhaseChanged(900, Phase.WARMING));
+    log.accept(new PhaseChanged(1000, Phase.SETTLED));
+    log.accept(new Checkpointed(1100, 4, 1_000_000, 0.1));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[INFO] target compression reached at 1,000 records",
+            "[INFO] checkpoint 4 at 1,100 records");
+  }
+
+  private static Decision decision(Outcome outcome, double now) {
+    return new Decision(12_800, 3, "nnrelief", outcome, 4_000, 8_000, 0.95, 0.94, now);
+  }
+}
