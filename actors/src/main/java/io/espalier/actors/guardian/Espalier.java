@@ -188,14 +188,10 @@ public final class Espalier {
       return ended(new Failed(failure.get()));
     }
     starts++;
+    Beginning beginning = new Beginning(settings, checkpoint);
     Conversation conversation =
         Conversation.start(
-            context,
-            settings,
-            surroundings,
-            checkpoint,
-            starts,
-            watchers,
+            new Spawner(context, settings, surroundings, beginning, starts, watchers),
             context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
     return stopping ? draining(conversation) : running(conversation);
   }

@@ -1,0 +1,83 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.pruner.PrunerState;
+import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.OptimizerState;
+import io.espalier.streaming.drift.Adwin;
+import io.espalier.streaming.drift.DriftDetector;
+import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What each actor of a conversation begins with: its part of a checkpoint, or nothing. An actor
+ * that restarts begins with nothing: what it knew when it failed can't be trusted, and what the
+ * checkpoint knew is of another time.
+ */
+record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
+
+  /** The trainer is never restarted in place. */
+  TrainerState trainer() {
+    return checkpoint.map(Checkpoint::trainer).map(this::learningOn).orElseGet(this::untrained);
+  }
+
+  /** What the optimizer remembers is of the run; how it is set is of the settings of today. */
+  private TrainerState learningOn(TrainerState before) {
+    LearnerState learner = before.learner();
+    return new TrainerState(
+        new LearnerState(learner.network(), settings.optimizer(), learner.optimizerState()),
+        before.evaluator(),
+        before.position(),
+        before.unobserved());
+  }
+
+  private TrainerState untrained() {
+    NetworkSpec network = settings.network();
+    NetworkSnapshot dense =
+        NetworkSnapshot.dense(network, Initializer.draw(network, settings.seed()));
+    return new TrainerState(
+        new LearnerState(
+            dense,
+            settings.optimizer(),
+            OptimizerState.initial(settings.optimizer(), network.parameters())),
+        new PrequentialEvaluator(settings.trainer().evaluation()).state(),
+        StreamPosition.START,
+        0);
+  }
+
+  Supplier<ActivityEvidence> evidence(NetworkSpec network) {
+    return fromCheckpointOnce(
+        part -> {
+          ActivityEvidence evidence = new ActivityEvidence(network.blocks(), settings.halfLife());
+          part.map(Checkpoint::evidence).ifPresent(evidence::merge);
+          return evidence;
+        });
+  }
+
+  Supplier<Optional<PrunerState>> pruner() {
+    return fromCheckpointOnce(part -> part.map(Checkpoint::pruner));
+  }
+
+  Supplier<DriftDetector> drift() {
+    return fromCheckpointOnce(
+        part -> {
+          Adwin detector = new Adwin(settings.driftDelta());
+          part.map(Checkpoint::drift).ifPresent(detector::restore);
+          return detector;
+        });
+  }
+
+  private <T> Supplier<T> fromCheckpointOnce(Function<Optional<Checkpoint>, T> make) {
+    AtomicReference<Optional<Checkpoint>> left = new AtomicReference<>(checkpoint);
+    return () -> make.apply(left.getAndSet(Optional.empty()));
+  }
+}

@@ -1,0 +1,115 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.checkpoint.Participants;
+import io.espalier.actors.drift.DriftWatch;
+import io.espalier.actors.guardian.Espalier.Surroundings;
+import io.espalier.actors.ingest.Ingest;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.pruner.Pruner;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.TrainerState;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Spawns the actors of one conversation, each under its supervision and on its dispatcher.
+ *
+ * @param number distinguishes the names of this conversation's actors from those of the one before
+ */
+record Spawner(
+    ActorContext<?> context,
+    RunSettings settings,
+    Surroundings surroundings,
+    Beginning beginning,
+    int number,
+    ActorRef<Progress> watchers) {
+
+  ActorRef<ActivityMonitor.Command> monitor(TrainerState start) {
+    return restarting(
+        "monitor", ActivityMonitor.create(beginning.evidence(start.learner().network().spec())));
+  }
+
+  ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
+    return essential(
+        "trainer",
+        Trainer.create(settings.trainer(), start, monitor, System::nanoTime),
+        DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
+  }
+
+  ActorRef<Pruner.Command> pruner(
+      TrainerState start,
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<ActivityMonitor.Command> monitor) {
+    return restarting(
+        "pruner",
+        Pruner.create(
+            settings.pruner(),
+            start.learner().network().spec(),
+            beginning.pruner(),
+            trainer,
+            monitor,
+            watchers,
+            executor("espalier.scoring-dispatcher")));
+  }
+
+  ActorRef<DriftWatch.Command> drift(
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<Pruner.Command> pruner,
+      ActorRef<ActivityMonitor.Command> monitor) {
+    return restarting(
+        "drift-watch",
+        DriftWatch.create(
+            beginning.drift(),
+            settings.pruner().warmUpRecords(),
+            trainer,
+            pruner,
+            monitor,
+            watchers));
+  }
+
+  ActorRef<CheckpointKeeper.Command> keeper(TrainerState start, Participants participants) {
+    return restarting(
+        "checkpoint-keeper",
+        CheckpointKeeper.create(
+            surroundings.store(),
+            settings.checkpointRecords(),
+            start.position().trained(),
+            participants,
+            surroundings.committer(),
+            watchers,
+            executor("espalier.blocking-dispatcher")));
+  }
+
+  ActorRef<Ingest.Command> ingest(
+      TrainerState start, ActorRef<Trainer.Command> trainer, ActorRef<Ingest.Ended> owner) {
+    return essential(
+        "ingest",
+        Ingest.create(surroundings.stream(), start.position().offsets(), trainer, owner),
+        DispatcherSelector.defaultDispatcher());
+  }
+
+  /** An actor that goes on after a failure. */
+  private <T> ActorRef<T> restarting(String name, Behavior<T> behavior) {
+    return context.spawn(
+        Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()), name + "-" + number);
+  }
+
+  /** An actor whose failure ends the conversation. */
+  private <T> ActorRef<T> essential(
+      String name, Behavior<T> behavior, DispatcherSelector dispatcher) {
+    ActorRef<T> actor = context.spawn(behavior, name + "-" + number, dispatcher);
+    context.watch(actor);
+    return actor;
+  }
+
+  private Executor executor(String dispatcher) {
+    return context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(dispatcher));
+  }
+}
