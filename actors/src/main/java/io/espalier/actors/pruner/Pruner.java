@@ -4,7 +4,6 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.Evidence;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
@@ -18,10 +17,6 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.MaskDelta;
-import io.espalier.model.prune.MaskDelta.Direction;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -74,9 +69,6 @@ public final class Pruner {
 
   private record Applied(MaskApplied applied) implements Command {}
 
-  /** Due when the warm-up is over, which is not known before the trainer says where it stands. */
-  private static final long AFTER_WARM_UP = -1;
-
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
   private final Criterion criterion;
@@ -86,14 +78,12 @@ public final class Pruner {
   private final Executor scoringExecutor;
   private final AccuracyWindow accuracy;
   private final StateRequests<PrunerState> stateRequests = new StateRequests<>();
-  private final List<Decision> journal;
+  private final PruningSchedule schedule;
+  private final Journal journal;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
   private final ActorRef<MaskApplied> appliedAdapter;
-  private int round;
   private long records;
-  private long dueAt;
-  private CumulativeShare share;
   private Mask mask;
 
   private Pruner(
@@ -114,10 +104,8 @@ public final class Pruner {
     criterion = Criterion.named(settings.criterion());
     mask = Mask.dense(network);
     accuracy = new AccuracyWindow(settings.probationRecords());
-    journal = new ArrayList<>(start.map(PrunerState::journal).orElse(List.of()));
-    round = start.map(PrunerState::round).orElse(0);
-    dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
-    share = start.map(state -> new CumulativeShare(state.share())).orElse(settings.share());
+    schedule = new PruningSchedule(settings, start);
+    journal = new Journal(criterion.name(), start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
@@ -176,9 +164,7 @@ public final class Pruner {
 
   /** A cut that was saved between two slices is one that ended there. */
   private Behavior<Command> onResumedProbation(Probation probation) {
-    boolean announced =
-        !journal.isEmpty() && journal.get(journal.size() - 1).outcome() == Outcome.APPLIED;
-    return announced ? onProbation(probation) : onCut(probation);
+    return journal.endsWithCut() ? onProbation(probation) : onCut(probation);
   }
 
   /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
@@ -186,19 +172,20 @@ public final class Pruner {
     if (!settings.enabled()) {
       return resting(Phase.OFF);
     }
-    if (settings.targetCompression() > 0 && mask.compression() >= settings.targetCompression()) {
+    if (schedule.isTargetReached(mask.compression())) {
       return resting(Phase.SETTLED);
     }
     enter(phase);
     return listening(
             Optional::empty,
-            learned -> records >= dueAt && accuracy.isFull() ? gathering() : Behaviors.same())
+            learned ->
+                schedule.isDue(records) && accuracy.isFull() ? gathering() : Behaviors.same())
         .onMessage(Pause.class, this::onPauseWhileWarming)
         .build();
   }
 
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
-    postpone(records + pause.records());
+    schedule.postpone(records + pause.records());
     return warming(Phase.PAUSED);
   }
 
@@ -221,7 +208,7 @@ public final class Pruner {
 
   private Behavior<Command> onEvidence(Evidence evidence) {
     if (criterion.needsEvidence() && evidence.weight() < settings.minimumEvidence()) {
-      postpone(records + settings.probationRecords());
+      schedule.waitForEvidence(records);
       return warming(Phase.WARMING);
     }
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
@@ -232,10 +219,10 @@ public final class Pruner {
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
-    CumulativeShare now = share;
+    CumulativeShare share = schedule.share();
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Proposal.of(weights, evidence, criterion, now), scoringExecutor),
+            () -> Proposal.of(weights, evidence, criterion, share), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     return listening(Optional::empty, learned -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
@@ -245,17 +232,17 @@ public final class Pruner {
   }
 
   private Behavior<Command> onScored(Proposal proposal) {
-    if (records < dueAt) {
+    if (!schedule.isDue(records)) {
       return warming(Phase.PAUSED);
     }
     if (proposal.cut().size() == 0) {
-      postpone(records + settings.intervalRecords());
+      schedule.settle(records);
       return warming(Phase.WARMING);
     }
     enter(Phase.CUTTING);
     mask = proposal.remaining();
     return cutting(
-        accuracy.accuracy(), proposal.cut().slices(settings.sliceParameters()), List.of());
+        CutInProgress.of(accuracy.accuracy(), proposal.cut().slices(settings.sliceParameters())));
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
@@ -263,43 +250,22 @@ public final class Pruner {
     throw new IllegalStateException("scoring with " + criterion.name() + " failed", cause);
   }
 
-  /**
-   * One slice at a time, each between two batches.
-   *
-   * @param remaining slices that are still to be made, at least one
-   * @param made those that have been, with what they removed
-   */
-  private Behavior<Command> cutting(
-      double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made) {
-    trainer.tell(new Trainer.ApplyMask(remaining.get(0), appliedAdapter));
-    return listening(
-            () ->
-                made.isEmpty() ? Optional.empty() : Optional.of(probationOf(accuracyBefore, made)),
-            learned -> Behaviors.same())
+  /** One slice at a time, each between two batches. */
+  private Behavior<Command> cutting(CutInProgress cut) {
+    trainer.tell(new Trainer.ApplyMask(cut.next(), appliedAdapter));
+    return listening(() -> cut.probation(records), learned -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
-        .onMessage(
-            Applied.class,
-            applied -> onSlice(accuracyBefore, remaining, made, applied.applied().delta()))
+        .onMessage(Applied.class, applied -> onSlice(cut.after(applied.applied().delta())))
         .build();
   }
 
-  private Behavior<Command> onSlice(
-      double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made, MaskDelta slice) {
-    List<MaskDelta> more = new ArrayList<>(made);
-    more.add(slice);
-    return remaining.size() == 1
-        ? onCut(probationOf(accuracyBefore, more))
-        : cutting(accuracyBefore, remaining.subList(1, remaining.size()), more);
-  }
-
-  private Probation probationOf(double accuracyBefore, List<MaskDelta> made) {
-    return new Probation(records, accuracyBefore, MaskDelta.join(Direction.CUT, made));
+  private Behavior<Command> onSlice(CutInProgress cut) {
+    return cut.isDone() ? onCut(cut.probation(records).orElseThrow()) : cutting(cut);
   }
 
   private Behavior<Command> onCut(Probation probation) {
-    round++;
     watchers.tell(mask.status(records));
-    decide(probation, Outcome.APPLIED, probation.accuracyBefore(), probation.accuracyBefore());
+    watchers.tell(journal.cut(records, probation, mask.live().cardinality()));
     return onProbation(probation);
   }
 
@@ -326,9 +292,9 @@ public final class Pruner {
   }
 
   private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
-    decide(probation, Outcome.KEPT, watch.accuracyAfterCut(), watch.accuracyNow());
-    Phase next = records < dueAt ? Phase.PAUSED : Phase.WARMING;
-    postpone(probation.startedAt() + settings.intervalRecords());
+    announce(probation, Outcome.KEPT, watch);
+    Phase next = schedule.isDue(records) ? Phase.WARMING : Phase.PAUSED;
+    schedule.settle(probation.startedAt());
     return warming(next);
   }
 
@@ -344,9 +310,8 @@ public final class Pruner {
   private Behavior<Command> onUndone(Probation probation, ProbationWatch watch) {
     mask = mask.with(probation.cut());
     watchers.tell(mask.status(records));
-    decide(probation, Outcome.ROLLED_BACK, watch.accuracyAfterCut(), watch.accuracyNow());
-    share = new CumulativeShare((1 + share.alpha()) / 2);
-    postpone(records + 2 * settings.intervalRecords());
+    announce(probation, Outcome.ROLLED_BACK, watch);
+    schedule.recover(records);
     return warming(Phase.RECOVERING);
   }
 
@@ -370,9 +335,16 @@ public final class Pruner {
     }
     if (progress instanceof Boundary boundary) {
       stateRequests.answer(
-          boundary, () -> new PrunerState(round, dueAt, share.alpha(), journal, probation.get()));
-    } else if (progress instanceof Started && dueAt == AFTER_WARM_UP) {
-      dueAt = records + settings.warmUpRecords();
+          boundary,
+          () ->
+              new PrunerState(
+                  journal.round(),
+                  schedule.dueAt(),
+                  schedule.share().alpha(),
+                  journal.decisions(),
+                  probation.get()));
+    } else if (progress instanceof Started) {
+      schedule.begin(records);
     }
     return Behaviors.same();
   }
@@ -383,32 +355,15 @@ public final class Pruner {
   }
 
   private Behavior<Command> onPause(Pause pause) {
-    postpone(records + pause.records());
+    schedule.postpone(records + pause.records());
     return Behaviors.same();
-  }
-
-  private void postpone(long until) {
-    dueAt = Math.max(dueAt, until);
   }
 
   private void enter(Phase phase) {
     watchers.tell(new PhaseChanged(records, phase));
   }
 
-  private void decide(
-      Probation probation, Outcome outcome, double accuracyAfterCut, double accuracyNow) {
-    Decision decision =
-        new Decision(
-            records,
-            round,
-            criterion.name(),
-            outcome,
-            probation.cut().size(),
-            mask.live().cardinality(),
-            probation.accuracyBefore(),
-            accuracyAfterCut,
-            accuracyNow);
-    journal.add(decision);
-    watchers.tell(decision);
+  private void announce(Probation probation, Outcome outcome, ProbationWatch watch) {
+    watchers.tell(journal.judged(records, probation, outcome, mask.live().cardinality(), watch));
   }
 }
