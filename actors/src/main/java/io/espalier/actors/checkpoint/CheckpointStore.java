@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +43,9 @@ public final class CheckpointStore {
 
   private final Path folder;
   private final int kept;
+
+  /** Those that the log has named. */
+  private final Set<Path> unreadable = ConcurrentHashMap.newKeySet();
 
   private CheckpointStore(Path folder, int kept) {
     this.folder = folder;
@@ -112,7 +117,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that can be read; one that can't is named in the log and left alone.
+   * The newest checkpoint that can be read; one that can't is named in the log, once, and left
+   * alone.
    *
    * @throws UncheckedIOException when there are versions but none can be read
    */
@@ -121,9 +127,11 @@ public final class CheckpointStore {
     for (Path version : versions(folder)) {
       try {
         return Optional.of(read(version));
-      } catch (IOException unreadable) {
-        LOG.warn("{} can't be read, trying the version before: {}", version, unreadable.toString());
-        last = unreadable;
+      } catch (IOException damaged) {
+        if (unreadable.add(version)) {
+          LOG.warn("{} can't be read, trying the version before: {}", version, damaged.toString());
+        }
+        last = damaged;
       }
     }
     if (last != null) {

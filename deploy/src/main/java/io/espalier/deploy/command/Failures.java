@@ -7,6 +7,7 @@ import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.dataset.DataException;
 import io.espalier.streaming.kafka.StreamUnavailableException;
 import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -57,7 +58,7 @@ final class Failures implements IExecutionExceptionHandler {
       }
       return ExitCode.MISTAKE;
     }
-    if (failure instanceof InterruptedException) {
+    if (failure instanceof InterruptedException || failure instanceof CancellationException) {
       err.println("espalier: interrupted");
       return ExitCode.INTERRUPTED;
     }

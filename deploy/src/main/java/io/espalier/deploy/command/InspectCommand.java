@@ -56,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
         if (!Files.exists(CheckpointStore.learnerFile(version))) {
           throw new UserMistake(
               "there is no checkpoint in " + path,
-              "Name a folder with version-… folders in it, or one of those.");
+              "Name a folder with version-… folders in it, one of those, or a .espalier file.");
         }
         print(CheckpointSummary.of(version), version, out);
         print(CheckpointStore.learnerFile(version), out);

@@ -1,6 +1,9 @@
 package io.espalier.deploy.http;
 
 import io.espalier.deploy.live.LiveView;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -32,6 +35,20 @@ public final class PageServer implements AutoCloseable {
   private PageServer(ServerBinding binding, SharedKillSwitch streams) {
     this.binding = binding;
     this.streams = streams;
+  }
+
+  /**
+   * Looks whether the page could be served, for who has much to start before it.
+   *
+   * @throws PageUnavailableException if it could not be now
+   */
+  public static void requireFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // a port that was just closed is free
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException taken) {
+      throw new PageUnavailableException(host, port, taken);
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
@@ -45,6 +46,7 @@ public final class Demo implements AutoCloseable {
   private final DemoSettings settings;
   private final DataSet data;
   private final RunSettings run;
+  private final EndOfProcess end;
   private final DemoFolder folder;
   private final EmbeddedBroker broker;
   private final DemoProducer producer;
@@ -61,6 +63,7 @@ public final class Demo implements AutoCloseable {
       DemoSettings settings,
       DataSet data,
       RunSettings run,
+      EndOfProcess end,
       DemoFolder folder,
       EmbeddedBroker broker,
       DemoProducer producer,
@@ -73,6 +76,7 @@ public final class Demo implements AutoCloseable {
     this.settings = settings;
     this.data = data;
     this.run = run;
+    this.end = end;
     this.folder = folder;
     this.broker = broker;
     this.producer = producer;
@@ -87,17 +91,34 @@ public final class Demo implements AutoCloseable {
    */
   public static Demo start(DemoSettings settings, DataSet data) {
     RunSettings run = runOf(settings, data);
+    PageServer.requireFree(PageServer.LOCAL_HOST, settings.port());
+    EndOfProcess end = EndOfProcess.watch();
+    try {
+      Demo demo = start(settings, data, run, end);
+      end.onceStarted(demo::close);
+      return demo;
+    } catch (RuntimeException | Error failure) {
+      end.close();
+      if (end.hasCome()) {
+        throw new CancellationException("stopped while it started");
+      }
+      throw failure;
+    }
+  }
+
+  private static Demo start(
+      DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     DemoFolder folder = DemoFolder.open(settings);
     try {
       Resumption.Place place = Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run);
       EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, BROKER_SETTINGS);
       try {
-        return start(settings, data, run, folder, place, broker);
-      } catch (RuntimeException failure) {
+        return start(settings, data, run, end, folder, place, broker);
+      } catch (RuntimeException | Error failure) {
         broker.close();
         throw failure;
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       folder.close();
       throw failure;
     }
@@ -107,6 +128,7 @@ public final class Demo implements AutoCloseable {
       DemoSettings settings,
       DataSet data,
       RunSettings run,
+      EndOfProcess end,
       DemoFolder folder,
       Resumption.Place place,
       EmbeddedBroker broker) {
@@ -137,20 +159,18 @@ public final class Demo implements AutoCloseable {
             settings.recordsPerSecond(),
             events::records,
             broken::completeExceptionally);
-    Demo demo =
-        new Demo(
-            settings,
-            data,
-            run,
-            folder,
-            broker,
-            producer,
-            service,
-            events,
-            place.records(),
-            broken);
-    service.afterRun(demo::cleanUp);
-    return demo;
+    return new Demo(
+        settings,
+        data,
+        run,
+        end,
+        folder,
+        broker,
+        producer,
+        service,
+        events,
+        place.records(),
+        broken);
   }
 
   private static RunSettings runOf(DemoSettings settings, DataSet data) {
@@ -260,18 +280,13 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
-  /**
-   * Also done when a signal ends the process, which does not wait for who called {@link #close}.
-   */
-  private void cleanUp() {
+  /** Also done when a signal ends the process; whoever comes second waits for the first. */
+  @Override
+  public synchronized void close() {
+    service.close();
     producer.close();
     broker.close();
     folder.close();
-  }
-
-  @Override
-  public void close() {
-    service.close();
-    cleanUp();
+    end.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.CheckpointFailed;
+import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.http.Health;
 import io.espalier.deploy.http.HealthChecks;
@@ -10,7 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * Whether the service does its job, from what goes into training and what comes out: batches that
  * were taken from the stream and are not learnt in time mean that it has stalled; an idle stream
- * does not. Safe for use from several threads.
+ * does not. While checkpoints fail it is alive, since starting it again would lose what it has
+ * learnt, but not ready. Safe for use from several threads.
  */
 final class StreamHealth implements HealthChecks {
 
@@ -19,6 +22,7 @@ final class StreamHealth implements HealthChecks {
   private boolean started;
   private boolean stopping;
   private String failure = "";
+  private String unsaved = "";
   private long taken;
   private long learnt;
   private long lastMoveNanos;
@@ -52,6 +56,10 @@ final class StreamHealth implements HealthChecks {
       learnt++;
       taken = Math.max(taken, learnt);
       lastMoveNanos = nanoClock.getAsLong();
+    } else if (progress instanceof CheckpointFailed failed) {
+      unsaved = "no checkpoint at %d records: %s".formatted(failed.records(), failed.reason());
+    } else if (progress instanceof Checkpointed) {
+      unsaved = "";
     }
   }
 
@@ -83,7 +91,11 @@ final class StreamHealth implements HealthChecks {
     if (!started) {
       return Health.down("starting");
     }
-    return stopping ? Health.down("stopping") : live();
+    if (stopping) {
+      return Health.down("stopping");
+    }
+    Health alive = live();
+    return alive.healthy() && !unsaved.isEmpty() ? Health.down(unsaved) : alive;
   }
 
   @Override

@@ -29,7 +29,7 @@ final class ChildProgram implements AutoCloseable {
   /**
    * Starts a command.
    *
-   * @param output a file for what it says on both streams
+   * @param output a file for what it says on both streams; temporary files are beside it
    */
   static ChildProgram start(Path output, List<String> arguments) throws IOException {
     List<String> command =
@@ -40,6 +40,7 @@ final class ChildProgram implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + output.getParent(),
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),

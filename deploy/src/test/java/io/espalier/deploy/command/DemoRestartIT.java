@@ -9,12 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.checkpoint.CheckpointSummary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +32,7 @@ class DemoRestartIT {
   /** Fewer values than a digit has, so that many records take few seconds. */
   @BeforeEach
   void writeSamples() throws IOException {
-    StringBuilder csv = new StringBuilder("a,b,c,d,kind\n");
-    Random random = new Random(7);
-    for (int k = 0; k < 500; k++) {
-      int kind = random.nextInt(3);
-      for (int column = 0; column < 4; column++) {
-        csv.append(random.nextGaussian() + (column == kind ? 2 : 0)).append(',');
-      }
-      csv.append(kind).append('\n');
-    }
-    samples = Files.writeString(folder.resolve("samples.csv"), csv);
+    samples = Measurements.in(folder);
   }
 
   @Test

@@ -12,7 +12,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Command;
 
 class MainTest {
@@ -121,10 +125,14 @@ class MainTest {
     assertThat(text(err)).contains("OutOfMemoryError: heap", "Please report it");
   }
 
-  @Test
-  void anInterruptionIsNotAFault() {
-    assertThat(failing(new InterruptedException(), Map.of()).run("throw"))
-        .isEqualTo(ExitCode.INTERRUPTED);
+  static Stream<Throwable> interruptions() {
+    return Stream.of(new InterruptedException(), new CancellationException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("interruptions")
+  void anInterruptionIsNotAFault(Throwable interruption) {
+    assertThat(failing(interruption, Map.of()).run("throw")).isEqualTo(ExitCode.INTERRUPTED);
 
     assertThat(text(err)).isEqualToNormalizingNewlines("espalier: interrupted\n");
   }

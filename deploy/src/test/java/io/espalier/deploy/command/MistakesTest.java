@@ -134,6 +134,22 @@ class MistakesTest {
     }
   }
 
+  @Test
+  void aPortInUseIsNoticedBeforeABrokerIsStarted() throws IOException {
+    Path kept = folder.resolve("kept");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Program.run(
+              "demo",
+              "--data=" + SMALL,
+              "--network=784-10",
+              "--port=" + taken.getLocalPort(),
+              "--keep=" + kept)
+          .assertMistake("cannot serve the page");
+    }
+
+    assertThat(kept).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "demo --records 0, --records must be above 0",

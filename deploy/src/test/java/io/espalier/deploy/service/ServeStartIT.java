@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.deploy.SharedBroker;
 import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,12 +109,16 @@ class ServeStartIT {
     assertThat(versions).hasSize(2);
     damage(versions.get(1));
 
-    try (ServiceUnderTest service = start(topic)) {
+    try (LogOf log = LogOf.of(CheckpointStore.class);
+        ServiceUnderTest service = start(topic)) {
       assertThat(service.serve().recordsBefore()).isEqualTo(OptionalLong.of(20));
       service.awaitRecords("trained", 30);
       var position = service.stop().last().trainer().position();
       assertThat(position.trained()).isEqualTo(50);
       assertThat(position.offsets().nextOf(0)).isEqualTo(50);
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(versions.get(1) + " can't be read, trying the version before");
     }
   }
 

@@ -1,0 +1,52 @@
+package io.espalier.deploy.service;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes what runs when a signal ends the process, also when the signal comes while it starts.
+ * Watches until it is closed.
+ */
+final class EndOfProcess implements AutoCloseable {
+
+  /** What takes longer to start is left as it is. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+  private final CompletableFuture<Runnable> started = new CompletableFuture<>();
+  private final Thread hook = new Thread(this::closeStarted, "end-of-process");
+
+  private EndOfProcess() {}
+
+  /** Watches from now on. */
+  static EndOfProcess watch() {
+    EndOfProcess end = new EndOfProcess();
+    Runtime.getRuntime().addShutdownHook(end.hook);
+    return end;
+  }
+
+  /** The start is over; {@code close} undoes it. */
+  void onceStarted(Runnable close) {
+    started.complete(close);
+  }
+
+  /** Whether the process ends; what is started then fails in ways that mean nothing. */
+  boolean hasCome() {
+    return hook.getState() != Thread.State.NEW;
+  }
+
+  private void closeStarted() {
+    started.completeOnTimeout(() -> {}, START_LIMIT.toSeconds(), TimeUnit.SECONDS).join().run();
+  }
+
+  /** There is nothing to close any more, or there never was. */
+  @Override
+  public void close() {
+    started.complete(() -> {});
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The process ends already, and the hook has seen that there is nothing left to do.
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paths that are not what they should be: one line each. */
+class InspectCommandTest {
+
+  @TempDir private Path folder;
+  private Path file;
+  private byte[] bytes;
+
+  @BeforeEach
+  void writeNetwork() throws IOException {
+    NetworkSpec spec = NetworkSpec.parse("4-6-3", new InputShape(1, 2, 2), 3, Nonlinearity.RELU);
+    NetworkSnapshot network = NetworkSnapshot.dense(spec, Initializer.draw(spec, 1));
+    file = folder.resolve("network.espalier");
+    new NetworkFile(network, Map.of("network", "4-6-3")).write(file);
+    bytes = Files.readAllBytes(file);
+  }
+
+  @Test
+  void aNetworkIsShownLayerByLayer() {
+    Program.Ended ended = Program.run("inspect", file.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out())
+        .contains("network       4-6-3", "dense1", "dense2", "kept 51 of 51 parameters", "42 MACs")
+        .contains("file size");
+  }
+
+  @Test
+  void aPathThatIsNotThere() {
+    assertOneLine(folder.resolve("away"), "there is no " + folder.resolve("away"));
+  }
+
+  @Test
+  void aFolderWithoutCheckpoints() {
+    assertOneLine(folder, "there is no checkpoint in " + folder, "version-");
+  }
+
+  @Test
+  void aVersionWithoutItsFiles() throws IOException {
+    Files.createDirectories(folder.resolve("checkpoints/version-00000001"));
+
+    assertOneLine(folder.resolve("checkpoints"), "there is no checkpoint in");
+  }
+
+  @Test
+  void aVersionThatLacksAFile() throws IOException {
+    Path version = Files.createDirectories(folder.resolve("version-00000001"));
+    Files.copy(file, version.resolve("learner.espalier"));
+
+    assertOneLine(version, version.toString());
+  }
+
+  @Test
+  void aForeignFile() throws IOException {
+    Files.writeString(file, "a letter to somebody, long enough to hold a header of a network\n");
+
+    assertOneLine(file, file.toString());
+  }
+
+  @Test
+  void anEmptyFile() throws IOException {
+    Files.write(file, new byte[0]);
+
+    assertOneLine(file, file.toString());
+  }
+
+  /** Letters, version, length and sum of the header, the header, the values. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.01, 0.02, 0.03, 0.1, 0.5, 0.99})
+  void aByteThatChanged(double where) throws IOException {
+    bytes[(int) (where * bytes.length)] ^= 1;
+    Files.write(file, bytes);
+
+    assertOneLine(file, file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.03, 0.1, 0.5, 0.99})
+  void aFileThatIsCutOff(double where) throws IOException {
+    Files.write(file, Arrays.copyOf(bytes, (int) (where * bytes.length)));
+
+    assertOneLine(file, file.toString());
+  }
+
+  private static void assertOneLine(Path path, String... words) {
+    Program.Ended ended = Program.run("inspect", path.toString()).assertMistake(words);
+    assertThat(ended.err().strip().lines()).hasSize(1);
+    assertThat(ended.out()).isEmpty();
+  }
+}

@@ -1,0 +1,202 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small network over a file, from the command line to its report and its networks. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PruneIT {
+
+  private static final String NETWORK = "4-16-3";
+  private static final int PARAMETERS = 4 * 16 + 16 + 16 * 3 + 3;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A run of the command and what it wrote. */
+  private record Run(Program.Ended ended, JsonNode report, Path networks) {
+
+    byte[] network(String name) throws IOException {
+      return Files.readAllBytes(networks.resolve(name));
+    }
+  }
+
+  private Run first;
+  private Run same;
+  private Run other;
+
+  /** At the same time: each of them measures for seconds. */
+  @BeforeAll
+  void run(@TempDir Path folder) throws IOException {
+    Path samples = Measurements.in(folder);
+    Program seven = start(samples, "first", 7);
+    Program sevenAgain = start(samples, "same", 7);
+    Program eight = start(samples, "other", 8);
+    first = ended(seven, folder.resolve("first"));
+    same = ended(sevenAgain, folder.resolve("same"));
+    other = ended(eight, folder.resolve("other"));
+  }
+
+  private static Program start(Path samples, String name, long seed) {
+    return Program.start(
+        "prune",
+        "--data=csv:%s,label=kind".formatted(samples),
+        "--network=" + NETWORK,
+        "--dense-epochs=10",
+        "--epochs=4",
+        "--rounds=4",
+        "--alpha=0.8",
+        "--batch-size=20",
+        "--learning-rate=0.01",
+        "--tolerance=0.05",
+        "--target=0",
+        "--threads=1",
+        "--seed=" + seed,
+        "--report=" + samples.resolveSibling(name + ".json"),
+        "--out=" + samples.resolveSibling(name));
+  }
+
+  private static Run ended(Program program, Path networks) throws IOException {
+    Program.Ended ended = program.ended();
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    Path report = networks.resolveSibling(networks.getFileName() + ".json");
+    return new Run(ended, JSON.readTree(report.toFile()), networks);
+  }
+
+  /** The names that other tools read; those of a stream are not there. */
+  @Test
+  void theReportHasEverySectionAndNoOther() {
+    JsonNode report = first.report();
+
+    assertThat(names(report))
+        .containsExactly(
+            "network",
+            "criterion",
+            "seed",
+            "data",
+            "dense",
+            "pruned",
+            "compacted",
+            "rounds",
+            "layers",
+            "samplesPerSecond");
+    assertThat(names(report.get("dense"))).containsExactly("parameters", "macs", "testAccuracy");
+    assertThat(names(report.get("pruned")))
+        .containsExactly("parameters", "macs", "testAccuracy", "compression");
+    assertThat(names(report.get("compacted")))
+        .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference");
+    assertThat(names(report.at("/rounds/0")))
+        .containsExactly(
+            "round",
+            "records",
+            "kept",
+            "compression",
+            "accuracyAfterCut",
+            "accuracyAfterRecovery",
+            "outcome");
+    assertThat(names(report.at("/layers/0")))
+        .containsExactly("name", "kept", "total", "activeInputs", "activeUnits");
+    assertThat(names(report.get("samplesPerSecond")))
+        .containsExactly("dense", "pruned", "compacted");
+  }
+
+  @Test
+  void theReportSaysWhatWasAskedFor() {
+    assertThat(first.report().get("network").asText()).isEqualTo(NETWORK);
+    assertThat(first.report().get("criterion").asText()).isEqualTo("nnrelief");
+    assertThat(first.report().get("seed").asLong()).isEqualTo(7);
+    assertThat(first.report().get("data").asText()).startsWith("csv:").endsWith("label=kind");
+    assertThat(first.report().at("/dense/parameters").asInt()).isEqualTo(PARAMETERS);
+  }
+
+  @Test
+  void itLearnsAndPrunesWithinTheTolerance() {
+    JsonNode report = first.report();
+
+    assertThat(report.at("/dense/testAccuracy").asDouble()).isGreaterThan(0.7);
+    assertThat(report.at("/pruned/testAccuracy").asDouble()).isGreaterThan(0.65);
+    assertThat(report.at("/pruned/compression").asDouble())
+        .isGreaterThan(1)
+        .isEqualTo(PARAMETERS / report.at("/pruned/parameters").asDouble());
+    assertThat(report.get("rounds"))
+        .hasSizeLessThanOrEqualTo(4)
+        .filteredOn(round -> round.get("outcome").asText().equals("chosen"))
+        .singleElement()
+        .satisfies(
+            chosen ->
+                assertThat(chosen.get("kept").asInt())
+                    .isEqualTo(report.at("/pruned/parameters").asInt()));
+  }
+
+  @Test
+  void theCompactedNetworkAnswersLikeThePrunedOne() {
+    assertThat(first.report().at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+    assertThat(first.report().at("/compacted/testAccuracy").asDouble())
+        .isEqualTo(first.report().at("/pruned/testAccuracy").asDouble());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameNetworkAndTheSameFigures() throws IOException {
+    assertThat(withoutTimes(same.report())).isEqualTo(withoutTimes(first.report()));
+    assertThat(same.network("pruned.espalier")).isEqualTo(first.network("pruned.espalier"));
+    assertThat(same.network("compacted.espalier")).isEqualTo(first.network("compacted.espalier"));
+  }
+
+  @Test
+  void anotherSeedGivesAnotherNetwork() throws IOException {
+    assertThat(other.network("pruned.espalier")).isNotEqualTo(first.network("pruned.espalier"));
+  }
+
+  @Test
+  void thePersonIsToldTheSame() {
+    assertThat(first.ended().out()).contains(NETWORK + " pruned by nnrelief");
+    assertThat(first.ended().err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void theNetworksCanBeInspected() {
+    String kept = first.report().at("/pruned/parameters").asText();
+
+    assertThat(inspected("pruned.espalier"))
+        .contains("dense1", "dense2", "nnrelief", NETWORK)
+        .contains("kept %s of %d parameters".formatted(kept, PARAMETERS));
+    assertThat(inspected("compacted.espalier"))
+        .contains(
+            "of %s parameters".formatted(first.report().at("/compacted/parameters").asText()));
+  }
+
+  private String inspected(String name) {
+    Program.Ended ended = Program.run("inspect", first.networks().resolve(name).toString());
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    return ended.out();
+  }
+
+  @Test
+  void theFolderOfTheNetworksNamesThem() {
+    Program.run("inspect", first.networks().toString())
+        .assertMistake("there is no checkpoint in " + first.networks(), ".espalier");
+  }
+
+  private static JsonNode withoutTimes(JsonNode report) {
+    return ((ObjectNode) report.deepCopy()).without("samplesPerSecond");
+  }
+
+  private static List<String> names(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

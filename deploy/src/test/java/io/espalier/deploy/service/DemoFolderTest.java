@@ -1,0 +1,106 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.streaming.dataset.DataSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DemoFolderTest {
+
+  @TempDir private Path parent;
+
+  private static DemoSettings settings(
+      Optional<Path> keep, String data, String network, long seed) {
+    return new DemoSettings(
+        DataSpec.parse(data),
+        network,
+        "nnrelief",
+        0.95,
+        30,
+        OptionalLong.empty(),
+        0,
+        0,
+        keep,
+        seed);
+  }
+
+  private DemoSettings kept() {
+    return settings(Optional.of(parent.resolve("kept/demo")), "digits", "784-10", 1);
+  }
+
+  @Test
+  void aTemporaryFolderGoesWithAllThatIsInIt() throws IOException {
+    Path checkpoints;
+    try (DemoFolder folder = DemoFolder.open(settings(Optional.empty(), "digits", "784-10", 1))) {
+      checkpoints = folder.checkpoints();
+      Files.createDirectories(checkpoints.resolve("version-00000001"));
+      Files.createDirectories(folder.broker());
+      Files.writeString(folder.broker().resolve("log"), "records");
+      assertThat(checkpoints.getParent()).isEqualTo(folder.broker().getParent()).isDirectory();
+    }
+
+    assertThat(checkpoints.getParent()).doesNotExist();
+  }
+
+  @Test
+  void closingItAgainIsHarmless() {
+    DemoFolder folder = DemoFolder.open(settings(Optional.empty(), "digits", "784-10", 1));
+    folder.close();
+
+    folder.close();
+
+    assertThat(folder.broker().getParent()).doesNotExist();
+  }
+
+  @Test
+  void aFolderToKeepIsMadeAndStays() throws IOException {
+    try (DemoFolder folder = DemoFolder.open(kept())) {
+      Files.createDirectories(folder.broker());
+    }
+
+    assertThat(parent.resolve("kept/demo/broker")).isDirectory();
+  }
+
+  @Test
+  void theSameDemoGoesOnInItsFolder() {
+    DemoFolder.open(kept()).close();
+
+    try (DemoFolder again = DemoFolder.open(kept())) {
+      assertThat(again.checkpoints().getParent()).isEqualTo(parent.resolve("kept/demo"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "digits:seed=9, 784-10,    1, data = digits:seed=9",
+    "digits,        784-20-10, 1, network = 784-20-10",
+    "digits,        784-10,    2, seed = 2",
+  })
+  void anotherDemoIsKeptOut(String data, String network, long seed, String difference) {
+    DemoFolder.open(kept()).close();
+
+    assertThatThrownBy(() -> DemoFolder.open(settings(kept().keep(), data, network, seed)))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("holds another demo")
+        .hasMessageContaining(difference);
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsNamed() throws IOException {
+    Files.writeString(parent.resolve("kept"), "a file");
+
+    assertThatThrownBy(() -> DemoFolder.open(kept()))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining(parent.resolve("kept").toString());
+  }
+}

@@ -1,0 +1,190 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.deploy.live.InputMask;
+import io.espalier.deploy.live.InputShape;
+import io.espalier.deploy.live.LayerPoint;
+import io.espalier.deploy.live.LiveEvent;
+import io.espalier.deploy.live.LiveEvent.Kind;
+import io.espalier.deploy.live.LivePoint;
+import io.espalier.deploy.live.LiveView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LiveReporterTest {
+
+  private final AtomicLong nanos = new AtomicLong(7);
+  private final LiveView view = new LiveView("run");
+  private final BehaviorTestKit<Progress> reporter =
+      BehaviorTestKit.create(LiveReporter.create(view, new InputShape(1, 2, 2), nanos::get));
+
+  private void tell(Progress... events) {
+    for (Progress event : events) {
+      reporter.run(event);
+    }
+  }
+
+  private void pass(long millis) {
+    nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  private List<LivePoint> points() {
+    return view.snapshot().points();
+  }
+
+  private List<LiveEvent> events() {
+    return view.snapshot().events();
+  }
+
+  @Test
+  void thePictureOfTheInputComesWithTheMask() {
+    tell(Events.mask());
+
+    InputMask picture = Objects.requireNonNull(view.snapshot().mask());
+    assertThat(picture.records()).isEqualTo(100);
+    assertThat(picture.width()).isEqualTo(2);
+    assertThat(picture.liveConnections()).containsExactly(5, 0, 7, 1);
+  }
+
+  @Test
+  void aPointSaysWhereTheRunStands() {
+    tell(new Started(0, 0, 0), Events.mask(), Events.phase(Phase.RECOVERING));
+    pass(500);
+    tell(Events.learnedWith(1_000, 0));
+
+    assertThat(points()).hasSize(1);
+    LivePoint point = points().get(0);
+    assertThat(point.records()).isEqualTo(1_000);
+    assertThat(point.secondsSinceStart()).isEqualTo(0.5);
+    assertThat(point.accuracy()).isEqualTo(0.7);
+    assertThat(point.windowedAccuracy()).isEqualTo(0.8);
+    assertThat(point.ewmaAccuracy()).isEqualTo(0.75);
+    assertThat(point.majorityAccuracy()).isEqualTo(0.41);
+    assertThat(point.noChangeAccuracy()).isEqualTo(0.42);
+    assertThat(point.kappa()).isEqualTo(0.61);
+    assertThat(point.recordsPerSecond()).isEqualTo(2_000);
+    assertThat(point.parametersActive()).isEqualTo(135);
+    assertThat(point.compression()).isEqualTo(195.0 / 135);
+    assertThat(point.layers())
+        .containsExactly(
+            new LayerPoint("dense1", 84, 144, 3, 12), new LayerPoint("dense2", 51, 51, 16, 3));
+    assertThat(point.duplicates()).isEqualTo(2);
+    assertThat(point.phase()).isEqualTo("recovering");
+  }
+
+  @Test
+  void pointsAreFarEnoughApartToBeDrawn() {
+    tell(Events.mask());
+    for (int batch = 1; batch <= 100; batch++) {
+      pass(10);
+      tell(Events.learned(10L * batch));
+    }
+
+    assertThat(points())
+        .extracting(LivePoint::records)
+        .containsExactly(200L, 400L, 600L, 800L, 1000L);
+    assertThat(points()).extracting(LivePoint::recordsPerSecond).containsOnly(1_000.0);
+  }
+
+  /** A resumed run has trained nothing in this process. */
+  @Test
+  void theRateOfAResumedRunBeginsWhereItGoesOn() {
+    tell(new Started(1_000_000, 0, 0), Events.mask());
+    pass(1_000);
+    tell(Events.learned(1_000_100));
+
+    assertThat(points().get(0).recordsPerSecond()).isEqualTo(100);
+  }
+
+  @Test
+  void withoutAMaskThereIsNoPoint() {
+    pass(1_000);
+    tell(Events.learned(10));
+
+    assertThat(points()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPLIED,     CUT,  'cut 2 removed 60 connections, 135 left'",
+    "KEPT,        INFO, 'cut 2 kept: accuracy 90.00 % before, 88.00 % since'",
+    "ROLLED_BACK, UNDO, 'cut 2 undone: accuracy 90.00 % before, 88.00 % since'",
+  })
+  void decisionsAreToldInWords(Outcome outcome, Kind kind, String text) {
+    pass(250);
+    tell(Events.decision(2, outcome));
+
+    assertThat(events()).containsExactly(new LiveEvent(400, 0.25, kind, text));
+  }
+
+  @Test
+  void driftIsToldApartFromItsWarning() {
+    tell(new DriftSignal(100, "adwin", false), new DriftSignal(120, "adwin", true));
+
+    assertThat(events())
+        .extracting(LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(Kind.WARNING, "adwin: error is rising"),
+            tuple(Kind.DRIFT, "adwin: the stream has changed"));
+  }
+
+  @Test
+  void checkpointsAreToldAndSoAreThoseThatFail() {
+    tell(Events.checkpointed(100), Events.checkpointFailed(200));
+
+    assertThat(events())
+        .extracting(LiveEvent::records, LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(100L, Kind.CHECKPOINT, "version 3, 12 kB in 250 ms"),
+            tuple(200L, Kind.WARNING, "no checkpoint: no space left on device"));
+  }
+
+  @Test
+  void ofAllPhasesOnlyTheLastOneIsAnEvent() {
+    for (Phase phase : Phase.values()) {
+      tell(Events.phase(phase));
+    }
+
+    assertThat(events())
+        .extracting(LiveEvent::text)
+        .containsExactly("target compression reached, cutting ends");
+  }
+
+  @Test
+  void aBurstOfDeadLettersIsOneEventAndTheNextOneTheSum() {
+    tell(new Skipped(0, 1, 0));
+    for (int letters = 2; letters <= 40; letters++) {
+      pass(100);
+      tell(Events.learnedWith(10, letters));
+    }
+    pass(5_000);
+    tell(Events.learnedWith(10, 40));
+
+    assertThat(events())
+        .extracting(LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(Kind.DEAD_LETTER, "1 records set aside as dead letters"),
+            tuple(Kind.DEAD_LETTER, "39 records set aside as dead letters"));
+  }
+
+  @Test
+  void deadLettersOfAnEarlierProcessAreNoNews() {
+    tell(new Started(100, 70, 0), Events.learnedWith(110, 70));
+
+    assertThat(events()).isEmpty();
+  }
+}

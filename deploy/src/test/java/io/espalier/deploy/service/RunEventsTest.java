@@ -1,0 +1,63 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Started;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunEventsTest {
+
+  private final RunEvents events = new RunEvents();
+
+  @Test
+  void writtenCheckpointsCountAndFailedOnesDoNot() {
+    events.accept(Events.checkpointed(100));
+    events.accept(Events.checkpointFailed(200));
+    events.accept(Events.checkpointed(300));
+
+    assertThat(events.checkpoints()).isEqualTo(2);
+  }
+
+  @Test
+  void confirmedDriftsCountAndWarningsDoNot() {
+    events.accept(new DriftSignal(100, "adwin", false));
+    events.accept(new DriftSignal(120, "adwin", true));
+
+    assertThat(events.drifts()).isEqualTo(1);
+  }
+
+  /** Other actors tell of an earlier moment than the trainer: how far it is never goes back. */
+  @Test
+  void itIsAsFarAsItHasEverBeen() {
+    events.accept(new Started(50, 0, 0));
+    assertThat(events.records()).isEqualTo(50);
+
+    events.accept(Events.learned(200));
+    events.accept(Events.checkpointed(150));
+
+    assertThat(events.records()).isEqualTo(200);
+  }
+
+  @Test
+  void stepsAreTimed() {
+    events.accept(Events.step(4_000_000));
+
+    assertThat(events.stepMillis().median()).isGreaterThan(3.9).isLessThan(4.1);
+  }
+
+  @Test
+  void aListenerIsToldEveryBatchFromNowOn() {
+    List<String> told = new ArrayList<>();
+    events.accept(Events.learned(10));
+
+    events.listen((records, metric) -> told.add(records + ": " + metric));
+    events.accept(Events.learned(20));
+    events.accept(Events.checkpointed(20));
+    events.accept(Events.learned(30));
+
+    assertThat(told).containsExactly("20: accuracy 80.00 %", "30: accuracy 80.00 %");
+  }
+}

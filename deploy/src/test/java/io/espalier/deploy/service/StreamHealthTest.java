@@ -1,0 +1,154 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.deploy.http.Health;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class StreamHealthTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final AtomicLong nanos = new AtomicLong(-5);
+  private final StreamHealth health = new StreamHealth(LIMIT, nanos::get);
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void beforeTheFirstNewsItIsAliveAndNeitherStartedNorReady() {
+    assertThat(health.live()).isEqualTo(Health.up());
+    assertThat(health.startup()).isEqualTo(Health.down("starting"));
+    assertThat(health.ready()).isEqualTo(Health.down("starting"));
+  }
+
+  @Test
+  void aFailureBeforeTheStartIsSeen() {
+    health.failed("no disk");
+
+    assertThat(health.live()).isEqualTo(Health.down("no disk"));
+    assertThat(health.startup().healthy()).isFalse();
+  }
+
+  @Nested
+  class OnceStarted {
+
+    @BeforeEach
+    void start() {
+      health.observe(new Started(0, 0, 0));
+    }
+
+    @Test
+    void allIsWell() {
+      assertThat(health.startup()).isEqualTo(Health.up());
+      assertThat(health.ready()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void anIdleStreamIsHealthyHoweverLong() {
+      health.batchTaken();
+      health.observe(Events.learned(10));
+      pass(LIMIT.multipliedBy(100));
+
+      assertThat(health.ready()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void batchesThatAreNotLearntInTimeAreAStall() {
+      health.batchTaken();
+      health.batchTaken();
+      pass(LIMIT);
+      assertThat(health.live()).isEqualTo(Health.up());
+
+      pass(Duration.ofSeconds(3));
+
+      assertThat(health.live()).isEqualTo(Health.down("2 batches taken, none learnt for 63 s"));
+      assertThat(health.ready()).isEqualTo(health.live());
+      assertThat(health.startup()).isEqualTo(Health.up());
+    }
+
+    /** The wait of a batch begins when it is taken, not with the idle time before it. */
+    @Test
+    void aBatchAfterALongIdleTimeHasAllItsTime() {
+      pass(LIMIT.multipliedBy(10));
+      health.batchTaken();
+      pass(LIMIT);
+
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void takingMoreDoesNotHideAStall() {
+      health.batchTaken();
+      pass(LIMIT);
+      health.batchTaken();
+      pass(Duration.ofSeconds(1));
+
+      assertThat(health.live().healthy()).isFalse();
+    }
+
+    @Test
+    void learningAgainEndsAStall() {
+      health.batchTaken();
+      health.batchTaken();
+      pass(LIMIT.plusSeconds(1));
+
+      health.observe(Events.learned(10));
+
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    /** After a failure of the trainer its batches are read once more. */
+    @Test
+    void whatWasInFlightWhenTheStreamOpensAgainIsNotWaitedFor() {
+      health.batchTaken();
+      health.streamOpened();
+      pass(LIMIT.plusSeconds(1));
+
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void stoppingItIsAliveAndNotReady() {
+      health.stopping();
+
+      assertThat(health.ready()).isEqualTo(Health.down("stopping"));
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void aRunThatCannotGoOnIsNeitherReadyNorAlive() {
+      health.failed("training has diverged");
+
+      assertThat(health.ready()).isEqualTo(Health.down("training has diverged"));
+      assertThat(health.live()).isEqualTo(Health.down("training has diverged"));
+    }
+
+    /** Starting it again would only lose what has been learnt since the last one. */
+    @Test
+    void withoutCheckpointsItIsAliveAndNotReady() {
+      health.observe(Events.checkpointFailed(400));
+
+      assertThat(health.ready())
+          .isEqualTo(Health.down("no checkpoint at 400 records: no space left on device"));
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void onceACheckpointIsWrittenItIsReadyAgain() {
+      health.observe(Events.checkpointFailed(400));
+      health.observe(Events.learned(410));
+      assertThat(health.ready().healthy()).isFalse();
+
+      health.observe(Events.checkpointed(500));
+
+      assertThat(health.ready()).isEqualTo(Health.up());
+    }
+  }
+}
