@@ -1,13 +1,13 @@
 package io.espalier.actors.guardian;
 
-/** A run came to its end, but its last checkpoint could not be written; the one before stands. */
+/** A run came to its end, but its last checkpoint could not be written; earlier ones stand. */
 public final class UnsavedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   UnsavedException(String reason) {
     super(
-        "the last checkpoint could not be written: %s. The one before stands; the next start goes on from there."
+        "the last checkpoint could not be written: %s. The next start goes on from the one before, if there is one."
             .formatted(reason));
   }
 }

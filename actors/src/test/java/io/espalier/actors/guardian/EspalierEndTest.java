@@ -120,7 +120,7 @@ class EspalierEndTest {
     TIME.timePasses(Duration.ofSeconds(1));
 
     assertThat(asker.expectMessageClass(Failed.class).cause())
-        .hasMessageContaining("not done within 50 s. The one before stands");
+        .hasMessageContaining("not done within 50 s. The next start goes on from the one before");
     released.complete(null);
   }
 

@@ -128,7 +128,7 @@ final class LiveReporter {
       event(
           records,
           Kind.DEAD_LETTER,
-          "%,d records set aside as dead letters".formatted(deadLetters - lastDeadLetters));
+          "dead letters: %,d more".formatted(deadLetters - lastDeadLetters));
       lastDeadLetters = deadLetters;
       lastDeadLetterNanos = now;
     }

@@ -177,8 +177,8 @@ class LiveReporterTest {
     assertThat(events())
         .extracting(LiveEvent::kind, LiveEvent::text)
         .containsExactly(
-            tuple(Kind.DEAD_LETTER, "1 records set aside as dead letters"),
-            tuple(Kind.DEAD_LETTER, "39 records set aside as dead letters"));
+            tuple(Kind.DEAD_LETTER, "dead letters: 1 more"),
+            tuple(Kind.DEAD_LETTER, "dead letters: 39 more"));
   }
 
   @Test
