@@ -57,14 +57,23 @@ final class ExperimentOptions {
       description = "epochs before the first cut")
   private int denseEpochs;
 
-  @Option(names = "--epochs", defaultValue = "8", description = "epochs after each cut")
+  @Option(names = "--epochs", defaultValue = "15", description = "epochs after each cut")
   private int epochs;
 
   @Option(names = "--batch-size", defaultValue = "128", description = "samples per step")
   private int batchSize;
 
-  @Option(names = "--learning-rate", defaultValue = "0.001", description = "of Adam")
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "0.001",
+      description = "of Adam before the first cut")
   private double learningRate;
+
+  @Option(
+      names = "--round-learning-rate",
+      defaultValue = "0.003",
+      description = "of Adam after each cut")
+  private double roundLearningRate;
 
   @Option(
       names = "--weight-decay",
@@ -94,7 +103,7 @@ final class ExperimentOptions {
 
   @Option(
       names = "--held-out",
-      defaultValue = "5000",
+      defaultValue = "10000",
       description = "training samples that are not trained on but choose the round")
   private int heldOut;
 
@@ -133,7 +142,7 @@ final class ExperimentOptions {
   }
 
   /**
-   * The experiment on a data set. A small one holds out a fifth of its training samples at most.
+   * The experiment on a data set. A small one holds out a sixth of its training samples at most.
    *
    * @throws IllegalArgumentException when a value is not possible; the message names it
    */
@@ -144,13 +153,13 @@ final class ExperimentOptions {
         Criterion.named(criterion),
         new CumulativeShare(alpha),
         new TrainingPhase(OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs),
-        new TrainingPhase(OptimizerSpec.Adam.of(learningRate, roundWeightDecay), epochs),
+        new TrainingPhase(OptimizerSpec.Adam.of(roundLearningRate, roundWeightDecay), epochs),
         teacherWeight == 0
             ? Optional.empty()
             : Optional.of(new Distillation(temperature, teacherWeight)),
         rounds,
         batchSize,
-        new RoundChoice(Math.min(heldOut, data.train().size() / 5), tolerance, target, patience),
+        new RoundChoice(Math.min(heldOut, data.train().size() / 6), tolerance, target, patience),
         seed);
   }
 }

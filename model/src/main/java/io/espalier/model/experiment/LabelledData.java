@@ -1,5 +1,7 @@
 package io.espalier.model.experiment;
 
+import java.util.Random;
+
 /** Labelled samples by index. Safe for use from several threads. */
 public interface LabelledData {
 
@@ -13,22 +15,20 @@ public interface LabelledData {
 
   /** The samples from {@code from} to before {@code to} as a data set of their own. */
   default LabelledData slice(int from, int to) {
-    LabelledData whole = this;
-    return new LabelledData() {
-      @Override
-      public int size() {
-        return to - from;
-      }
+    int[] indices = new int[to - from];
+    for (int k = 0; k < indices.length; k++) {
+      indices[k] = from + k;
+    }
+    return new SelectedData(this, indices);
+  }
 
-      @Override
-      public int label(int index) {
-        return whole.label(from + index);
-      }
-
-      @Override
-      public void copyFeatures(int index, float[] destination, int offset) {
-        whole.copyFeatures(from + index, destination, offset);
-      }
-    };
+  /** All samples, in an order drawn from {@code seed}. */
+  default LabelledData shuffled(long seed) {
+    int[] indices = new int[size()];
+    for (int k = 0; k < indices.length; k++) {
+      indices[k] = k;
+    }
+    Shuffle.shuffle(indices, new Random(seed));
+    return new SelectedData(this, indices);
   }
 }

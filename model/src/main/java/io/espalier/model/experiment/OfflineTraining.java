@@ -73,7 +73,7 @@ final class OfflineTraining {
 
   private void epoch(
       Learner learner, @Nullable Teacher teacher, @Nullable ActivityEvidence evidence) {
-    shuffle();
+    Shuffle.shuffle(order, random);
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
       fill(from);
       StepResult step =
@@ -86,15 +86,6 @@ final class OfflineTraining {
       }
       learnt += batchSize;
       watcher.accept(learnt);
-    }
-  }
-
-  private void shuffle() {
-    for (int k = order.length - 1; k > 0; k--) {
-      int other = random.nextInt(k + 1);
-      int index = order[k];
-      order[k] = order[other];
-      order[other] = index;
     }
   }
 

@@ -36,6 +36,7 @@ public final class PruningExperiment {
   }
 
   private final ExperimentSettings settings;
+  private final LabelledData samples;
   private final LabelledData heldOut;
   private final Listener listener;
   private final OfflineTraining training;
@@ -55,10 +56,12 @@ public final class PruningExperiment {
     }
     this.settings = settings;
     this.listener = listener;
-    heldOut = data.slice(trained, data.size());
+    LabelledData shuffled = data.shuffled(settings.seed());
+    samples = shuffled.slice(0, trained);
+    heldOut = shuffled.slice(trained, data.size());
     training =
         new OfflineTraining(
-            data.slice(0, trained),
+            samples,
             settings.network().input().size(),
             settings.batchSize(),
             settings.seed(),
@@ -72,10 +75,10 @@ public final class PruningExperiment {
    */
   public static ExperimentResult run(
       ExperimentSettings settings, LabelledData data, Listener listener) {
-    return new PruningExperiment(settings, data, listener).run(data);
+    return new PruningExperiment(settings, data, listener).run();
   }
 
-  private ExperimentResult run(LabelledData data) {
+  private ExperimentResult run() {
     NetworkSnapshot start =
         NetworkSnapshot.dense(
             settings.network(), Initializer.draw(settings.network(), settings.seed()));
@@ -85,10 +88,7 @@ public final class PruningExperiment {
     teacher =
         settings
             .distillation()
-            .map(
-                distillation ->
-                    new Teacher(
-                        dense.network(), data.slice(0, data.size() - heldOut.size()), distillation))
+            .map(distillation -> new Teacher(dense.network(), samples, distillation))
             .orElse(null);
     Trained current = dense;
     while (goesOn()) {

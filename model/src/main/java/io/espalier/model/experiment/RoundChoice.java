@@ -4,7 +4,7 @@ package io.espalier.model.experiment;
  * Which round is the result, and when no further one is made. Decided on samples of the training
  * part that are not trained on, never on the test part.
  *
- * @param heldOut samples at the end of the training part that are kept for this
+ * @param heldOut samples of the training part, drawn from the seed, that are kept for this
  * @param tolerance how far below the dense network's the accuracy of the result may be, as a
  *     fraction; both are read off an {@link AccuracyCurve}
  * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
