@@ -155,6 +155,11 @@ final class PruneCommand implements Callable<Integer> {
             }
 
             @Override
+            public void denseDone(double accuracy) {
+              bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
+            }
+
+            @Override
             public void roundDone(Round round, int parameters) {
               bar.println(
                   "round %2d  kept %,7d  %6.1f×  held-out accuracy %.2f %% after the cut, %.2f %% recovered%s"

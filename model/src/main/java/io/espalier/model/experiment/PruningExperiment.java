@@ -31,6 +31,9 @@ public final class PruningExperiment {
      */
     void progress(long samples, long total, String phase);
 
+    /** The dense network is trained; its accuracy is on the held-out samples. */
+    void denseDone(double accuracy);
+
     /** A round is done; whether it is within the tolerance can change with those that follow. */
     void roundDone(Round round, int parameters);
   }
@@ -85,6 +88,7 @@ public final class PruningExperiment {
     Trained dense = training.train(start, settings.dense(), null);
     double denseAccuracy = Measurement.accuracy(dense.network(), heldOut);
     curve.add(denseAccuracy);
+    listener.denseDone(denseAccuracy);
     teacher =
         settings
             .distillation()

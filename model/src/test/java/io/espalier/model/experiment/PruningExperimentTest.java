@@ -38,6 +38,7 @@ class PruningExperimentTest {
     final List<String> phases = new ArrayList<>();
     long samples;
     long total;
+    double dense;
 
     @Override
     public void progress(long samples, long total, String phase) {
@@ -47,6 +48,11 @@ class PruningExperimentTest {
       if (phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase)) {
         phases.add(phase);
       }
+    }
+
+    @Override
+    public void denseDone(double accuracy) {
+      dense = accuracy;
     }
 
     @Override
@@ -73,6 +79,7 @@ class PruningExperimentTest {
         .isCloseTo(chosen.accuracyAfterRecovery(), within(1e-9));
     assertThat(NETWORK.parameters()).isGreaterThan(4 * chosen.kept());
     assertThat(recorder.rounds).hasSameSizeAs(result.rounds());
+    assertThat(recorder.dense).isEqualTo(result.denseAccuracy());
     assertThat(recorder.phases)
         .startsWith("dense training", "round 1 of 6", "round 2 of 6")
         .hasSize(1 + result.rounds().size());
