@@ -53,7 +53,7 @@ class MnistTest {
     NetworkSpec spec =
         NetworkSpec.parse("lenet-300-100", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
     try (Learner learner = Learner.create(spec, OptimizerSpec.Adam.of(1e-3, 0), 1)) {
-      ActivityEvidence evidence = new ActivityEvidence(spec.blocks(), new HalfLife(5_000));
+      ActivityEvidence evidence = new ActivityEvidence(spec.probes(), new HalfLife(5_000));
       learn(learner, train, evidence);
       learn(learner, train, evidence);
       NetworkSnapshot dense = learner.snapshot();

@@ -55,7 +55,7 @@ class StreamingEqualsBatchTest {
     State batch;
     State stream;
     try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
-      ActivityEvidence whole = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+      ActivityEvidence whole = new ActivityEvidence(SPEC.probes(), HalfLife.INFINITE);
       observe(learner, features, 0, SAMPLES, whole);
       batch = whole.state();
       stream = gather(learner, features, workers, random);
@@ -80,14 +80,14 @@ class StreamingEqualsBatchTest {
   private static State gather(Learner learner, float[] features, int workers, Random random) {
     List<ActivityEvidence> parts = new ArrayList<>();
     for (int k = 0; k < workers; k++) {
-      parts.add(new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE));
+      parts.add(new ActivityEvidence(SPEC.probes(), HalfLife.INFINITE));
     }
     for (int from = 0, to; from < SAMPLES; from = to) {
       to = Math.min(SAMPLES, from + 1 + random.nextInt(12));
       observe(learner, features, from, to, parts.get(random.nextInt(workers)));
     }
     Collections.shuffle(parts, random);
-    ActivityEvidence merged = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    ActivityEvidence merged = new ActivityEvidence(SPEC.probes(), HalfLife.INFINITE);
     parts.forEach(part -> merged.merge(part.state()));
     return merged.state();
   }
@@ -120,7 +120,7 @@ class StreamingEqualsBatchTest {
   }
 
   private static BitSet cut(NetworkSnapshot network, State evidence, double alpha) {
-    ActivityEvidence restored = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    ActivityEvidence restored = new ActivityEvidence(SPEC.probes(), HalfLife.INFINITE);
     restored.merge(evidence);
     List<ActivityMean> means = restored.means();
     return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();

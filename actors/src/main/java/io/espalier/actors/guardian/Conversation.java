@@ -184,7 +184,7 @@ record Conversation(
         new LearnerState(
             network,
             settings.optimizer(),
-            OptimizerState.initial(settings.optimizer(), settings.network().parameters())),
+            OptimizerState.initial(settings.optimizer(), settings.network().size())),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
         StreamPosition.START,
         0);
@@ -192,7 +192,7 @@ record Conversation(
 
   private static ActivityEvidence evidence(
       RunSettings settings, NetworkSpec network, Optional<Checkpoint> checkpoint) {
-    ActivityEvidence evidence = new ActivityEvidence(network.blocks(), settings.halfLife());
+    ActivityEvidence evidence = new ActivityEvidence(network.probes(), settings.halfLife());
     checkpoint.map(Checkpoint::evidence).ifPresent(evidence::merge);
     return evidence;
   }

@@ -404,7 +404,7 @@ public final class Pruner {
             criterion.name(),
             outcome,
             probation.cut().size(),
-            mask.live().cardinality(),
+            mask.kept(),
             probation.accuracyBefore(),
             accuracyAfterCut,
             accuracyNow);

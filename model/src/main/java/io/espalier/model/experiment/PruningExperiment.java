@@ -148,7 +148,7 @@ public final class PruningExperiment {
   private record Trained(NetworkSnapshot network, ActivityEvidence evidence) {}
 
   private Trained train(NetworkSnapshot start, int epochs, String phase) {
-    ActivityEvidence evidence = new ActivityEvidence(start.spec().blocks(), HalfLife.INFINITE);
+    ActivityEvidence evidence = new ActivityEvidence(start.spec().probes(), HalfLife.INFINITE);
     try (Learner learner = Learner.start(start, settings.optimizer())) {
       for (int epoch = 0; epoch < epochs; epoch++) {
         learner.learningRate(rate(epoch, epochs));

@@ -88,7 +88,7 @@ class LearnerMemoryTest {
       List<INDArray> tensors = tensors(updater);
       List<INDArray> ofNetwork = tensors(network);
       tensors.removeIf(tensor -> ofNetwork.stream().anyMatch(other -> other == tensor));
-      assertThat(tensors).hasSize(4);
+      assertThat(tensors).hasSize(5);
 
       updater.close();
 

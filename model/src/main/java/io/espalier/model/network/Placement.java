@@ -1,0 +1,237 @@
+package io.espalier.model.network;
+
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.AveragePool;
+import io.espalier.model.network.LayerSpec.BatchNorm;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Flatten;
+import io.espalier.model.network.LayerSpec.GlobalAveragePool;
+import io.espalier.model.network.LayerSpec.MaxPool;
+import io.espalier.model.network.LayerSpec.Residual;
+import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Plain;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Shortcut.Identity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts layers in their places, one after the other: shapes, names and offsets. */
+final class Placement {
+
+  private final Map<String, Integer> names = new HashMap<>();
+  private long parameters;
+  private long scales;
+  private long statistics;
+
+  private Placement(long scales, long statistics) {
+    this.scales = scales;
+    this.statistics = statistics;
+  }
+
+  /**
+   * The layout of a network.
+   *
+   * @throws IllegalArgumentException naming the layer that does not fit
+   */
+  static Layout of(InputShape input, List<LayerSpec> layers) {
+    Signal first = first(input, layers);
+    Placement counted = new Placement(0, 0); // where gammas begin is only known behind the weights
+    counted.place(layers, first, "layer ");
+    long trained = counted.parameters + counted.scales;
+    long size = trained + counted.statistics;
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a network of %d parameters is too large, at most %d fit."
+              .formatted(size, Integer.MAX_VALUE));
+    }
+    List<Placed> placed = new Placement(counted.parameters, trained).place(layers, first, "layer ");
+    return new Layout(placed, (int) counted.parameters, (int) trained, (int) size);
+  }
+
+  /** A row of values, unless the first layer that computes reads planes. */
+  private static Signal first(InputShape input, List<LayerSpec> layers) {
+    LayerSpec reader = layers.get(layers.get(0) instanceof Select && layers.size() > 1 ? 1 : 0);
+    return reader instanceof Dense ? Signal.row(input.size()) : new Signal(input, false);
+  }
+
+  private List<Placed> place(List<LayerSpec> layers, Signal input, String where) {
+    List<Placed> placed = new ArrayList<>();
+    Signal signal = input;
+    for (int k = 0; k < layers.size(); k++) {
+      Placed next;
+      try {
+        next = place(layers.get(k), signal, where + k + ", ");
+      } catch (Misfit misfit) {
+        throw new IllegalArgumentException(
+            "%s%d is %s, which %s".formatted(where, k, describe(layers.get(k)), misfit.reason),
+            misfit);
+      }
+      placed.add(next);
+      signal = next.output();
+    }
+    return placed;
+  }
+
+  private Placed place(LayerSpec layer, Signal input, String where) throws Misfit {
+    if (layer instanceof Dense dense) {
+      return dense(dense, input);
+    } else if (layer instanceof Conv2d convolution) {
+      return convolution(convolution, input);
+    } else if (layer instanceof BatchNorm norm) {
+      NormBlock block =
+          new NormBlock(name("norm"), (int) scales, (int) statistics, input.channels());
+      if (input.flat() && input.positions() > 1) {
+        throw new Misfit("does not go behind a flatten. Put it in front");
+      }
+      scales += 2L * input.channels();
+      statistics += 2L * input.channels();
+      return new Normalized(norm, input, block);
+    } else if (layer instanceof Residual residual) {
+      return residual(residual, input, where);
+    }
+    return new Plain(name(kind(layer)), layer, input, output(layer, input));
+  }
+
+  private Weighted dense(Dense dense, Signal input) throws Misfit {
+    if (!input.flat()) {
+      throw new Misfit(
+          "reads a row of units, not planes of %s. Put a flatten in front".formatted(input));
+    }
+    ParameterBlock block =
+        new ParameterBlock(name("dense"), (int) parameters, input.size(), dense.units());
+    parameters += (input.size() + 1L) * dense.units();
+    return new Weighted(dense, input, Signal.row(dense.units()), block, null);
+  }
+
+  private Weighted convolution(Conv2d layer, Signal input) throws Misfit {
+    Window window = layer.window();
+    ParameterBlock block =
+        new ParameterBlock(
+            name("conv"),
+            (int) parameters,
+            input.channels(),
+            layer.filters(),
+            window.taps(),
+            layer.biased());
+    parameters +=
+        (long) layer.filters()
+            * (input.channels() * (long) window.taps() + (layer.biased() ? 1 : 0));
+    return new Weighted(layer, input, slide(window, input, layer.filters()), block, window);
+  }
+
+  private static Signal slide(Window window, Signal input, int channels) throws Misfit {
+    requirePlanes(input);
+    int height = window.outputHeight(input.shape().height());
+    int width = window.outputWidth(input.shape().width());
+    if (height < 1 || width < 1) {
+      throw new Misfit(
+          "has a kernel of %d×%d with padding %d, too large for planes of %s"
+              .formatted(window.height(), window.width(), window.padding(), input));
+    }
+    return new Signal(new InputShape(channels, height, width), false);
+  }
+
+  private static void requirePlanes(Signal input) throws Misfit {
+    if (input.flat()) {
+      throw new Misfit("reads planes, not the row of units in front of it");
+    }
+  }
+
+  private Branched residual(Residual layer, Signal input, String where) throws Misfit {
+    requirePlanes(input);
+    List<Placed> body = place(layer.body(), input, where + "body layer ");
+    Signal sum = body.get(body.size() - 1).output();
+    List<Placed> projection = List.of();
+    GateBlock gates = null;
+    String name = name("residual");
+    Signal shortcut;
+    if (layer.shortcut() instanceof Identity identity) {
+      gates = new GateBlock(name, (int) statistics, identity.sources().size());
+      statistics += identity.sources().size();
+      shortcut = slide(Window.square(1, identity.stride(), 0), input, identity.sources().size());
+      for (int source : identity.sources()) {
+        if (source >= input.channels()) {
+          throw new Misfit("has a shortcut from channel %d of %s".formatted(source, input));
+        }
+      }
+    } else {
+      Conv2d pointwise =
+          new Conv2d(sum.channels(), Window.square(1, layer.shortcut().stride(), 0), false);
+      projection =
+          place(List.of(pointwise, BatchNorm.standard()), input, where + "projection layer ");
+      shortcut = projection.get(1).output();
+    }
+    if (!shortcut.equals(sum)) {
+      throw new Misfit("adds %s of its shortcut to %s of its body".formatted(shortcut, sum));
+    }
+    return new Branched(name, layer, input, sum, body, projection, gates);
+  }
+
+  private static Signal output(LayerSpec layer, Signal input) throws Misfit {
+    if (layer instanceof MaxPool pool) {
+      return slide(pool.window(), input, input.channels());
+    } else if (layer instanceof AveragePool pool) {
+      return slide(pool.window(), input, input.channels());
+    } else if (layer instanceof GlobalAveragePool) {
+      requirePlanes(input);
+      return new Signal(InputShape.flat(input.channels()), false);
+    } else if (layer instanceof Flatten) {
+      requirePlanes(input);
+      return new Signal(input.shape(), true);
+    } else if (layer instanceof Select select) {
+      return selected(select, input);
+    }
+    return input;
+  }
+
+  /** Single values of a row, or whole channels of planes. */
+  private static Signal selected(Select select, Signal input) throws Misfit {
+    int[] indices = select.inputs();
+    if (input.flat()) {
+      return Signal.row(indices.length);
+    }
+    int positions = input.positions();
+    for (int k = 0; k < indices.length; k++) {
+      if (indices[k] % positions != k % positions) {
+        throw new Misfit("takes some values of a channel: of planes only whole channels can be");
+      }
+    }
+    if (indices.length % positions != 0) {
+      throw new Misfit("takes some values of a channel: of planes only whole channels can be");
+    }
+    InputShape shape = input.shape();
+    return new Signal(
+        new InputShape(indices.length / positions, shape.height(), shape.width()), false);
+  }
+
+  private String name(String kind) {
+    return kind + names.merge(kind, 1, Integer::sum);
+  }
+
+  private static String kind(LayerSpec layer) {
+    return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String describe(LayerSpec layer) {
+    return layer instanceof Activation || layer instanceof AveragePool
+        ? "an " + kind(layer)
+        : "a " + kind(layer);
+  }
+
+  /** A layer does not fit what is in front of it. */
+  private static final class Misfit extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    Misfit(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+}
