@@ -128,6 +128,11 @@ public final class RandomGraphs {
       channels--;
       layers.add(new Select(IntStream.range(0, channels * height * width).toArray()));
     }
+    switch (random.nextInt(8)) {
+      case 0 -> pool();
+      case 1 -> layers.add(BatchNorm.standard());
+      default -> {} // as it comes
+    }
     convolution();
     int depth = random.nextInt(3);
     for (int k = 0; k < depth; k++) {

@@ -29,6 +29,7 @@ public final class ReferenceNetwork {
   private final Layout layout;
   private final double[] values;
   private boolean training;
+  private double leastVariance = Double.POSITIVE_INFINITY;
   private List<double[][]> read = new ArrayList<>();
   private List<double[][]> added = new ArrayList<>();
 
@@ -50,6 +51,11 @@ public final class ReferenceNetwork {
   public ReferenceNetwork training() {
     training = true;
     return this;
+  }
+
+  /** The least variance that any normalization has divided by so far. */
+  public double leastVariance() {
+    return leastVariance;
   }
 
   /** What each dense or convolution layer reads for one sample, and last the logits. */
@@ -174,6 +180,7 @@ public final class ReferenceNetwork {
     for (int c = 0; c < block.channels(); c++) {
       double mean = training ? mean(batch, c, positions) : values[block.mean(c)];
       double variance = training ? variance(batch, c, positions) : values[block.variance(c)];
+      leastVariance = Math.min(leastVariance, variance);
       double deviation = Math.sqrt(variance + layer.layer().epsilon());
       for (int n = 0; n < batch.length; n++) {
         for (int k = c * positions; k < (c + 1) * positions; k++) {

@@ -78,10 +78,17 @@ final class PassBuilder {
   }
 
   private LayerPass weighted(Weighted layer) {
-    boolean first = weighted.isEmpty() && network.layout().layers().contains(layer);
+    boolean first = isFirst(layer);
     return workspace == null || layer.window() == null
         ? new DensePass(network, layer.block(), batchSize, first)
         : new ConvolutionPass(network, layer, batchSize, workspace, first);
+  }
+
+  /** Whether a layer reads the network's input, so that nothing below needs a gradient. */
+  private boolean isFirst(Weighted layer) {
+    Placed lowest = network.layout().layers().get(0);
+    return lowest == layer
+        || (lowest.layer() instanceof Select && network.layout().layers().get(1) == layer);
   }
 
   private LayerPass residual(Branched layer) {

@@ -29,9 +29,17 @@ public record Selection(BitSet cut, int dead) {
     criterion.score(network, activity, group -> shares.of(group.kind()).select(group, cut));
     cut.and(network.live());
     int chosen = network.spec().kept(cut);
-    NetworkSnapshot remaining = network.without(cut);
-    cut.or(EmptiedNorms.find(network.spec(), remaining.live()));
-    cut.or(DeadUnits.sweep(network.without(cut)));
+    addDead(network, cut);
     return new Selection(cut, network.spec().kept(cut) - chosen);
+  }
+
+  /** What dies may empty a filter above it, whose normalization then dies: until nothing does. */
+  private static void addDead(NetworkSnapshot network, BitSet cut) {
+    int before;
+    do {
+      before = cut.cardinality();
+      cut.or(EmptiedNorms.find(network.spec(), network.without(cut).live()));
+      cut.or(DeadUnits.sweep(network.without(cut)));
+    } while (cut.cardinality() > before && !network.spec().layout().normalized().isEmpty());
   }
 }
