@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.HostTransfer;
 import io.espalier.model.network.Placed.Normalized;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -143,8 +144,17 @@ final class BatchNormPass implements LayerPass {
       this.rows = rows;
       ones = Nd4j.ones(DataType.FLOAT, values, 1);
       channelOnes = Nd4j.ones(DataType.FLOAT, count, 1);
-      identity = Batches.matrix(count, count).assign(Nd4j.eye(count));
+      identity = Batches.matrix(count, count);
+      HostTransfer.write(identity(count), identity);
       diagonal = Batches.matrix(count, count);
+    }
+
+    private static float[] identity(int size) {
+      float[] identity = new float[size * size];
+      for (int k = 0; k < size; k++) {
+        identity[k * size + k] = 1;
+      }
+      return identity;
     }
 
     int values() {
