@@ -79,14 +79,41 @@ final class LayerJson {
     }
   }
 
-  /** The layers of an array; a problem is told with the layer's place, counted from 1. */
-  static List<LayerSpec> read(JsonNode array) {
+  /**
+   * The layers of an array; a problem is told with the layer's place, counted from 1.
+   *
+   * @param inputChannels channels of what the first layer reads, from which shortcuts follow that
+   *     name no sources
+   */
+  static List<LayerSpec> read(JsonNode array, int inputChannels) {
     List<LayerSpec> layers = new ArrayList<>();
-    array.forEach(layer -> layers.add(read(layer, layers.size() + 1)));
+    int channels = inputChannels;
+    for (JsonNode node : array) {
+      LayerSpec layer = read(node, layers.size() + 1, channels);
+      layers.add(layer);
+      channels = channelsBehind(layer, channels);
+    }
     return layers;
   }
 
-  private static LayerSpec read(JsonNode node, int position) {
+  private static int channelsBehind(LayerSpec layer, int channels) {
+    if (layer instanceof Conv2d convolution) {
+      return convolution.filters();
+    } else if (layer instanceof Residual residual) {
+      return channelsBehind(residual.body(), channels);
+    }
+    return channels;
+  }
+
+  private static int channelsBehind(List<LayerSpec> layers, int channels) {
+    int current = channels;
+    for (LayerSpec layer : layers) {
+      current = channelsBehind(layer, current);
+    }
+    return current;
+  }
+
+  private static LayerSpec read(JsonNode node, int position, int channels) {
     String type = node.path("type").asText();
     return switch (type) {
       case "dense" -> new Dense(node.path("units").asInt());
@@ -104,7 +131,7 @@ final class LayerJson {
       case "globalaveragepool" -> new GlobalAveragePool();
       case "flatten" -> new Flatten();
       case "dropout" -> new Dropout(node.path("rate").asDouble(), node.path("seed").asLong());
-      case "residual" -> new Residual(read(node.path("body")), shortcut(node.path("shortcut")));
+      case "residual" -> residual(node, channels);
       default ->
           throw new IllegalArgumentException(
               "layer %d is of type '%s', which this program does not know. Use a newer program."
@@ -118,6 +145,18 @@ final class LayerJson {
         node.path("width").asInt(),
         node.path("stride").asInt(1),
         node.path("padding").asInt(0));
+  }
+
+  private static Residual residual(JsonNode node, int channels) {
+    List<LayerSpec> body = read(node.path("body"), channels);
+    JsonNode shortcut = node.path("shortcut");
+    boolean derived = shortcut.path("type").asText().equals("identity") && !shortcut.has("sources");
+    return new Residual(
+        body,
+        derived
+            ? Identity.padded(
+                channels, channelsBehind(body, channels), shortcut.path("stride").asInt(1))
+            : shortcut(shortcut));
   }
 
   private static Shortcut shortcut(JsonNode node) {

@@ -26,11 +26,11 @@ final class SpecJson {
       throw new IllegalArgumentException("there is no network in it");
     }
     JsonNode input = node.path("input");
-    return new NetworkSpec(
+    InputShape shape =
         new InputShape(
             input.path("channels").asInt(),
             input.path("height").asInt(),
-            input.path("width").asInt()),
-        LayerJson.read(node.path("layers")));
+            input.path("width").asInt());
+    return new NetworkSpec(shape, LayerJson.read(node.path("layers"), shape.channels()));
   }
 }

@@ -5,9 +5,6 @@ import io.espalier.model.network.LayerSpec.AveragePool;
 import io.espalier.model.network.LayerSpec.BatchNorm;
 import io.espalier.model.network.LayerSpec.Conv2d;
 import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Placed.Branched;
@@ -69,7 +66,7 @@ final class Placement {
         next = place(layers.get(k), signal, where + k + ", ");
       } catch (Misfit misfit) {
         throw new IllegalArgumentException(
-            "%s%d is %s, which %s".formatted(where, k, describe(layers.get(k)), misfit.reason),
+            "%s%d is %s, which %s".formatted(where, k, describe(layers.get(k)), misfit.reason()),
             misfit);
       }
       placed.add(next);
@@ -95,7 +92,7 @@ final class Placement {
     } else if (layer instanceof Residual residual) {
       return residual(residual, input, where);
     }
-    return new Plain(name(kind(layer)), layer, input, output(layer, input));
+    return new Plain(name(kind(layer)), layer, input, Shapes.output(layer, input));
   }
 
   private Weighted dense(Dense dense, Signal input) throws Misfit {
@@ -122,29 +119,11 @@ final class Placement {
     parameters +=
         (long) layer.filters()
             * (input.channels() * (long) window.taps() + (layer.biased() ? 1 : 0));
-    return new Weighted(layer, input, slide(window, input, layer.filters()), block, window);
-  }
-
-  private static Signal slide(Window window, Signal input, int channels) throws Misfit {
-    requirePlanes(input);
-    int height = window.outputHeight(input.shape().height());
-    int width = window.outputWidth(input.shape().width());
-    if (height < 1 || width < 1) {
-      throw new Misfit(
-          "has a kernel of %d×%d with padding %d, too large for planes of %s"
-              .formatted(window.height(), window.width(), window.padding(), input));
-    }
-    return new Signal(new InputShape(channels, height, width), false);
-  }
-
-  private static void requirePlanes(Signal input) throws Misfit {
-    if (input.flat()) {
-      throw new Misfit("reads planes, not the row of units in front of it");
-    }
+    return new Weighted(layer, input, Shapes.slide(window, input, layer.filters()), block, window);
   }
 
   private Branched residual(Residual layer, Signal input, String where) throws Misfit {
-    requirePlanes(input);
+    Shapes.requirePlanes(input);
     List<Placed> body = place(layer.body(), input, where + "body layer ");
     Signal sum = body.get(body.size() - 1).output();
     List<Placed> projection = List.of();
@@ -154,7 +133,8 @@ final class Placement {
     if (layer.shortcut() instanceof Identity identity) {
       gates = new GateBlock(name, (int) statistics, identity.sources().size());
       statistics += identity.sources().size();
-      shortcut = slide(Window.square(1, identity.stride(), 0), input, identity.sources().size());
+      shortcut =
+          Shapes.slide(Window.square(1, identity.stride(), 0), input, identity.sources().size());
       for (int source : identity.sources()) {
         if (source >= input.channels()) {
           throw new Misfit("has a shortcut from channel %d of %s".formatted(source, input));
@@ -173,43 +153,6 @@ final class Placement {
     return new Branched(name, layer, input, sum, body, projection, gates);
   }
 
-  private static Signal output(LayerSpec layer, Signal input) throws Misfit {
-    if (layer instanceof MaxPool pool) {
-      return slide(pool.window(), input, input.channels());
-    } else if (layer instanceof AveragePool pool) {
-      return slide(pool.window(), input, input.channels());
-    } else if (layer instanceof GlobalAveragePool) {
-      requirePlanes(input);
-      return new Signal(InputShape.flat(input.channels()), false);
-    } else if (layer instanceof Flatten) {
-      requirePlanes(input);
-      return new Signal(input.shape(), true);
-    } else if (layer instanceof Select select) {
-      return selected(select, input);
-    }
-    return input;
-  }
-
-  /** Single values of a row, or whole channels of planes. */
-  private static Signal selected(Select select, Signal input) throws Misfit {
-    int[] indices = select.inputs();
-    if (input.flat()) {
-      return Signal.row(indices.length);
-    }
-    int positions = input.positions();
-    for (int k = 0; k < indices.length; k++) {
-      if (indices[k] % positions != k % positions) {
-        throw new Misfit("takes some values of a channel: of planes only whole channels can be");
-      }
-    }
-    if (indices.length % positions != 0) {
-      throw new Misfit("takes some values of a channel: of planes only whole channels can be");
-    }
-    InputShape shape = input.shape();
-    return new Signal(
-        new InputShape(indices.length / positions, shape.height(), shape.width()), false);
-  }
-
   private String name(String kind) {
     return kind + names.merge(kind, 1, Integer::sum);
   }
@@ -222,16 +165,5 @@ final class Placement {
     return layer instanceof Activation || layer instanceof AveragePool
         ? "an " + kind(layer)
         : "a " + kind(layer);
-  }
-
-  /** A layer does not fit what is in front of it. */
-  private static final class Misfit extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String reason;
-
-    Misfit(String reason) {
-      super(reason);
-      this.reason = reason;
-    }
   }
 }
