@@ -1,6 +1,5 @@
 package io.espalier.model;
 
-import io.espalier.model.network.DenseBlock;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -9,6 +8,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class RandomNetworks {
     NetworkSnapshot network = dense(random);
     double density = random.nextDouble();
     BitSet cut = new BitSet();
-    for (DenseBlock block : network.spec().blocks()) {
+    for (ParameterBlock block : network.spec().blocks()) {
       int kind = random.nextInt(8);
       for (int index = block.offset(); index < block.end(); index++) {
         boolean bias = index >= block.bias(0);
@@ -61,7 +61,7 @@ public final class RandomNetworks {
   }
 
   /** Masks some units' incoming and some inputs' outgoing weights. */
-  private static void cutUnits(DenseBlock block, Random random, BitSet cut) {
+  private static void cutUnits(ParameterBlock block, Random random, BitSet cut) {
     for (int output = 0; output < block.outputs(); output++) {
       for (int input = 0; input < block.inputs(); input++) {
         if ((output + input) % 5 == 0 && random.nextInt(3) == 0) {

@@ -1,10 +1,24 @@
 package io.espalier.model;
 
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.LayerSpec;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.AveragePool;
+import io.espalier.model.network.LayerSpec.GlobalAveragePool;
+import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.NormBlock;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.network.Signal;
+import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +26,16 @@ import java.util.List;
 public final class ReferenceNetwork {
 
   private final NetworkSpec spec;
+  private final Layout layout;
   private final double[] values;
+  private boolean training;
+  private double leastVariance = Double.POSITIVE_INFINITY;
+  private List<double[][]> read = new ArrayList<>();
+  private List<double[][]> added = new ArrayList<>();
 
   public ReferenceNetwork(NetworkSnapshot network) {
     spec = network.spec();
+    layout = spec.layout();
     values = new double[network.values().length];
     for (int k = 0; k < values.length; k++) {
       values[k] = network.values()[k];
@@ -27,71 +47,254 @@ public final class ReferenceNetwork {
     return values;
   }
 
-  /** What each dense layer reads for one sample, and last the logits. */
+  /** From now on normalizes by batch. */
+  public ReferenceNetwork training() {
+    training = true;
+    return this;
+  }
+
+  /** The least variance that any normalization has divided by so far. */
+  public double leastVariance() {
+    return leastVariance;
+  }
+
+  /** What each dense or convolution layer reads for one sample, and last the logits. */
   public List<double[]> signals(float[] features, int sample) {
-    List<double[]> signals = new ArrayList<>();
-    signals.add(input(features, sample));
-    List<DenseBlock> blocks = spec.blocks();
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      signals.add(layer(blocks.get(layer), spec.nonlinearityAfter(layer), signals.get(layer)));
-    }
+    double[] logits = run(new double[][] {input(features, sample)})[0];
+    List<double[]> signals = new ArrayList<>(read.stream().map(batch -> batch[0]).toList());
+    signals.add(logits);
     return signals;
   }
 
-  private double[] input(float[] features, int sample) {
-    int width = spec.input().size();
-    double[] all = new double[width];
-    for (int k = 0; k < width; k++) {
-      all[k] = features[sample * width + k];
-    }
-    if (!(spec.layers().get(0) instanceof Select select)) {
-      return all;
-    }
-    double[] selected = new double[select.inputs().length];
-    for (int k = 0; k < selected.length; k++) {
-      selected[k] = all[select.inputs()[k]];
-    }
-    return selected;
+  /** The signals of the network's probes for one sample. */
+  public List<double[]> observed(float[] features, int sample) {
+    run(new double[][] {input(features, sample)});
+    List<double[]> signals = new ArrayList<>(read.stream().map(batch -> batch[0]).toList());
+    added.forEach(batch -> signals.add(batch[0]));
+    return signals;
   }
 
-  private double[] layer(DenseBlock block, Nonlinearity function, double[] input) {
-    double[] output = new double[block.outputs()];
-    for (int j = 0; j < output.length; j++) {
-      output[j] = values[block.bias(j)];
-      for (int i = 0; i < input.length; i++) {
-        output[j] += values[block.weight(i, j)] * input[i];
+  public double[] logits(float[] features, int sample) {
+    return run(new double[][] {input(features, sample)})[0];
+  }
+
+  private double[] input(float[] features, int sample) {
+    double[] input = new double[spec.input().size()];
+    for (int k = 0; k < input.length; k++) {
+      input[k] = features[sample * input.length + k];
+    }
+    return input;
+  }
+
+  private double[][] run(double[][] batch) {
+    read = new ArrayList<>();
+    added = new ArrayList<>();
+    return run(layout.layers(), batch);
+  }
+
+  private double[][] run(List<Placed> layers, double[][] batch) {
+    double[][] current = batch;
+    for (Placed layer : layers) {
+      current = run(layer, current);
+    }
+    return current;
+  }
+
+  private double[][] run(Placed layer, double[][] batch) {
+    if (layer instanceof Weighted weighted) {
+      read.add(batch);
+      return each(batch, sample -> weighted(weighted, sample));
+    } else if (layer instanceof Normalized norm) {
+      return normalized(norm, batch);
+    } else if (layer instanceof Branched branched) {
+      double[][] body = run(branched.body(), batch);
+      double[][] shortcut =
+          branched.layer().shortcut() instanceof Identity identity
+              ? each(batch, sample -> shortcut(branched, identity, sample))
+              : run(branched.projection(), batch);
+      added.add(body);
+      added.add(shortcut);
+      double[][] sum = new double[batch.length][body[0].length];
+      for (int n = 0; n < sum.length; n++) {
+        for (int k = 0; k < sum[n].length; k++) {
+          sum[n][k] = body[n][k] + shortcut[n][k];
+        }
       }
-      if (function != null) {
-        output[j] = function == Nonlinearity.RELU ? Math.max(0, output[j]) : Math.tanh(output[j]);
+      return sum;
+    }
+    return each(batch, sample -> plain(layer, sample));
+  }
+
+  private interface PerSample {
+    double[] of(double[] sample);
+  }
+
+  private static double[][] each(double[][] batch, PerSample function) {
+    double[][] result = new double[batch.length][];
+    for (int n = 0; n < batch.length; n++) {
+      result[n] = function.of(batch[n]);
+    }
+    return result;
+  }
+
+  private double[] weighted(Weighted layer, double[] input) {
+    ParameterBlock block = layer.block();
+    int positions = layer.output().positions();
+    double[] output = new double[block.outputs() * positions];
+    for (int j = 0; j < block.outputs(); j++) {
+      for (int p = 0; p < positions; p++) {
+        double sum = block.biased() ? values[block.bias(j)] : 0;
+        for (int i = 0; i < block.inputs(); i++) {
+          for (int t = 0; t < block.taps(); t++) {
+            double x = layer.window() == null ? input[i] : under(layer, input, i, p, t);
+            sum += x == 0 ? 0 : values[block.weight(i, j) + t] * x;
+          }
+        }
+        output[j * positions + p] = sum;
       }
     }
     return output;
   }
 
-  public double[] logits(float[] features, int sample) {
-    List<double[]> signals = signals(features, sample);
-    return signals.get(signals.size() - 1);
+  private static double under(Weighted layer, double[] input, int channel, int p, int tap) {
+    double x = under(layer.window(), layer.input(), layer.output(), input, channel, p, tap);
+    return Double.isNaN(x) ? 0 : x;
+  }
+
+  /** The value under a tap of a window; NaN in the padding. */
+  private static double under(
+      Window window, Signal from, Signal to, double[] input, int channel, int p, int tap) {
+    int width = to.shape().width();
+    int y = p / width * window.stride() + tap / window.width() - window.padding();
+    int x = p % width * window.stride() + tap % window.width() - window.padding();
+    if (y < 0 || x < 0 || y >= from.shape().height() || x >= from.shape().width()) {
+      return Double.NaN;
+    }
+    return input[(channel * from.shape().height() + y) * from.shape().width() + x];
+  }
+
+  private double[][] normalized(Normalized layer, double[][] batch) {
+    NormBlock block = layer.block();
+    int positions = layer.input().positions();
+    double[][] result = new double[batch.length][batch[0].length];
+    for (int c = 0; c < block.channels(); c++) {
+      double mean = training ? mean(batch, c, positions) : values[block.mean(c)];
+      double variance = training ? variance(batch, c, positions) : values[block.variance(c)];
+      leastVariance = Math.min(leastVariance, variance);
+      double deviation = Math.sqrt(variance + layer.layer().epsilon());
+      for (int n = 0; n < batch.length; n++) {
+        for (int k = c * positions; k < (c + 1) * positions; k++) {
+          result[n][k] =
+              values[block.gamma(c)] * (batch[n][k] - mean) / deviation + values[block.beta(c)];
+        }
+      }
+    }
+    return result;
+  }
+
+  public static double mean(double[][] batch, int channel, int positions) {
+    double sum = 0;
+    for (double[] sample : batch) {
+      for (int k = channel * positions; k < (channel + 1) * positions; k++) {
+        sum += sample[k];
+      }
+    }
+    return sum / batch.length / positions;
+  }
+
+  private static double variance(double[][] batch, int channel, int positions) {
+    double mean = mean(batch, channel, positions);
+    double sum = 0;
+    for (double[] sample : batch) {
+      for (int k = channel * positions; k < (channel + 1) * positions; k++) {
+        sum += (sample[k] - mean) * (sample[k] - mean);
+      }
+    }
+    return sum / batch.length / positions;
+  }
+
+  private double[] shortcut(Branched layer, Identity identity, double[] input) {
+    int positions = layer.output().positions();
+    Window window = Window.square(1, identity.stride(), 0);
+    double[] output = new double[layer.output().size()];
+    for (int c = 0; c < layer.output().channels(); c++) {
+      int source = identity.sources().get(c);
+      for (int p = 0; p < positions && source >= 0; p++) {
+        output[c * positions + p] =
+            values[layer.gates().gate(c)]
+                * under(window, layer.input(), layer.output(), input, source, p, 0);
+      }
+    }
+    return output;
+  }
+
+  private static double[] plain(Placed placed, double[] input) {
+    LayerSpec layer = placed.layer();
+    double[] output = new double[placed.output().size()];
+    if (layer instanceof Select select) {
+      for (int k = 0; k < output.length; k++) {
+        output[k] = input[select.inputs()[k]];
+      }
+    } else if (layer instanceof Activation activation) {
+      boolean relu = activation.function() == Nonlinearity.RELU;
+      for (int k = 0; k < output.length; k++) {
+        output[k] = relu ? Math.max(0, input[k]) : Math.tanh(input[k]);
+      }
+    } else if (layer instanceof MaxPool pool) {
+      pool(placed, pool.window(), true, input, output);
+    } else if (layer instanceof AveragePool pool) {
+      pool(placed, pool.window(), false, input, output);
+    } else if (layer instanceof GlobalAveragePool) {
+      for (int c = 0; c < output.length; c++) {
+        output[c] = mean(new double[][] {input}, c, placed.input().positions());
+      }
+    } else {
+      return input;
+    }
+    return output;
+  }
+
+  private static void pool(
+      Placed layer, Window window, boolean max, double[] input, double[] output) {
+    int positions = layer.output().positions();
+    for (int k = 0; k < output.length; k++) {
+      double most = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (int tap = 0; tap < window.taps(); tap++) {
+        double x =
+            under(window, layer.input(), layer.output(), input, k / positions, k % positions, tap);
+        if (!Double.isNaN(x)) {
+          most = Math.max(most, x);
+          sum += x;
+        }
+      }
+      output[k] = max ? most : sum / window.taps();
+    }
   }
 
   /** Mean softmax cross-entropy: {@code log Σ exp z − z_label}. */
   public double loss(float[] features, int[] labels) {
+    double[][] batch = new double[labels.length][];
+    for (int sample = 0; sample < labels.length; sample++) {
+      batch[sample] = input(features, sample);
+    }
+    double[][] logits = run(batch);
     double sum = 0;
     for (int sample = 0; sample < labels.length; sample++) {
-      double[] logits = logits(features, sample);
       double exponentials = 0;
-      for (double logit : logits) {
+      for (double logit : logits[sample]) {
         exponentials += Math.exp(logit);
       }
-      sum += Math.log(exponentials) - logits[labels[sample]];
+      sum += Math.log(exponentials) - logits[sample][labels[sample]];
     }
     return sum / labels.length;
   }
 
-  /** Central finite differences of {@link #loss} by every parameter. */
+  /** Central finite differences of {@link #loss} by everything that is trained. */
   public double[] gradient(float[] features, int[] labels) {
-    double step = 1e-5;
-    double[] gradient = new double[values.length];
-    for (int k = 0; k < values.length; k++) {
+    double step = 1e-6;
+    double[] gradient = new double[layout.trained()];
+    for (int k = 0; k < gradient.length; k++) {
       double value = values[k];
       values[k] = value + step;
       double above = loss(features, labels);

@@ -7,9 +7,15 @@ import io.espalier.model.evidence.ActivityEvidence.State;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Probe;
+import io.espalier.model.network.Window;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Selection;
@@ -41,29 +47,46 @@ class StreamingEqualsBatchTest {
 
   private static final int FEATURES = 6;
   private static final int SAMPLES = 48;
-  private static final NetworkSpec SPEC =
+  private static final NetworkSpec DENSE =
       NetworkSpec.dense(InputShape.flat(FEATURES), List.of(5, 4, 3), Nonlinearity.RELU);
+  private static final NetworkSpec CONVOLUTION =
+      new NetworkSpec(
+          new InputShape(1, 2, 3),
+          List.of(
+              new Conv2d(3, Window.square(2, 1, 1), true),
+              new Activation(Nonlinearity.RELU),
+              new Conv2d(2, new Window(3, 2, 2, 1), false),
+              new Flatten(),
+              new Dense(3)));
 
   @Property(tries = 60, seed = "31")
   void anyMicroBatchesOverAnyWorkersGiveTheBatchMask(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int workers) {
+    givesTheBatchMask(DENSE, new Random(seed), workers);
+  }
+
+  @Property(tries = 60, seed = "32")
+  void theSameHoldsForKernels(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int workers) {
+    givesTheBatchMask(CONVOLUTION, new Random(seed), workers);
+  }
+
+  private static void givesTheBatchMask(NetworkSpec spec, Random random, int workers) {
     // Given
-    Random random = new Random(seed);
-    NetworkSnapshot network = NetworkSnapshot.dense(SPEC, multiples(random, SPEC.parameters(), 8));
+    NetworkSnapshot network = NetworkSnapshot.dense(spec, multiples(random, spec.size(), 8));
     float[] features = multiples(random, SAMPLES * FEATURES, 256);
     // When
     State batch;
     State stream;
     try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
-      ActivityEvidence whole = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+      ActivityEvidence whole = new ActivityEvidence(spec.probes(), HalfLife.INFINITE);
       observe(learner, features, 0, SAMPLES, whole);
       batch = whole.state();
-      stream = gather(learner, features, workers, random);
+      stream = gather(spec, learner, features, workers, random);
     }
     // Then
     assertThat(stream.weight()).isEqualTo(batch.weight()).isEqualTo(SAMPLES);
     State expected = onHost(network, features);
-    for (int layer = 0; layer < SPEC.blocks().size(); layer++) {
+    for (int layer = 0; layer < spec.probes().size(); layer++) {
       assertThat(stream.absoluteSums().get(layer))
           .containsExactly(batch.absoluteSums().get(layer))
           .containsExactly(expected.absoluteSums().get(layer));
@@ -77,17 +100,18 @@ class StreamingEqualsBatchTest {
   }
 
   /** Micro-batches of random sizes, dealt to workers, whose evidence is merged in random order. */
-  private static State gather(Learner learner, float[] features, int workers, Random random) {
+  private static State gather(
+      NetworkSpec spec, Learner learner, float[] features, int workers, Random random) {
     List<ActivityEvidence> parts = new ArrayList<>();
     for (int k = 0; k < workers; k++) {
-      parts.add(new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE));
+      parts.add(new ActivityEvidence(spec.probes(), HalfLife.INFINITE));
     }
     for (int from = 0, to; from < SAMPLES; from = to) {
       to = Math.min(SAMPLES, from + 1 + random.nextInt(12));
       observe(learner, features, from, to, parts.get(random.nextInt(workers)));
     }
     Collections.shuffle(parts, random);
-    ActivityEvidence merged = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    ActivityEvidence merged = new ActivityEvidence(spec.probes(), HalfLife.INFINITE);
     parts.forEach(part -> merged.merge(part.state()));
     return merged.state();
   }
@@ -100,18 +124,24 @@ class StreamingEqualsBatchTest {
   }
 
   private static State onHost(NetworkSnapshot network, float[] features) {
+    NetworkSpec spec = network.spec();
     ReferenceNetwork reference = new ReferenceNetwork(network);
     List<double[]> sums = new ArrayList<>();
     List<double[]> positives = new ArrayList<>();
-    for (int layer = 0; layer < SPEC.blocks().size(); layer++) {
-      double[] sum = new double[SPEC.blocks().get(layer).inputs()];
-      double[] positive = new double[sum.length];
+    for (int layer = 0; layer < spec.probes().size(); layer++) {
+      Probe probe = spec.probes().get(layer);
+      double[] sum = new double[probe.units() * probe.taps()];
+      double[] positive = new double[probe.units()];
       for (int sample = 0; sample < SAMPLES; sample++) {
-        double[] signal = reference.signals(features, sample).get(layer);
-        for (int k = 0; k < sum.length; k++) {
-          sum[k] += Math.abs(signal[k]);
-          positive[k] += signal[k] > 0 ? 1 : 0;
+        double[] signal = reference.observed(features, sample).get(layer);
+        float[] absolute = new float[signal.length];
+        float[] above = new float[signal.length];
+        for (int k = 0; k < signal.length; k++) {
+          absolute[k] = (float) Math.abs(signal[k]);
+          above[k] = signal[k] > 0 ? 1 : 0;
         }
+        add(probe.sums(absolute), sum);
+        add(probe.totals(above), positive);
       }
       sums.add(sum);
       positives.add(positive);
@@ -119,8 +149,14 @@ class StreamingEqualsBatchTest {
     return new State(SAMPLES, sums, positives);
   }
 
+  private static void add(float[] addends, double[] sums) {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += addends[k];
+    }
+  }
+
   private static BitSet cut(NetworkSnapshot network, State evidence, double alpha) {
-    ActivityEvidence restored = new ActivityEvidence(SPEC.blocks(), HalfLife.INFINITE);
+    ActivityEvidence restored = new ActivityEvidence(network.spec().probes(), HalfLife.INFINITE);
     restored.merge(evidence);
     List<ActivityMean> means = restored.means();
     return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();

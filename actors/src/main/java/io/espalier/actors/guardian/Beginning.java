@@ -48,7 +48,7 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
         new LearnerState(
             dense,
             settings.optimizer(),
-            OptimizerState.initial(settings.optimizer(), network.parameters())),
+            OptimizerState.initial(settings.optimizer(), network.size())),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
         StreamPosition.START,
         0);
@@ -57,7 +57,7 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
   Supplier<ActivityEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
-          ActivityEvidence evidence = new ActivityEvidence(network.blocks(), settings.halfLife());
+          ActivityEvidence evidence = new ActivityEvidence(network.probes(), settings.halfLife());
           part.map(Checkpoint::evidence).ifPresent(evidence::merge);
           return evidence;
         });

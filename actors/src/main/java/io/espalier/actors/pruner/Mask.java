@@ -1,10 +1,11 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.model.network.DenseBlock;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.prune.MaskDelta;
 import java.util.BitSet;
 
@@ -12,14 +13,14 @@ import java.util.BitSet;
  * The trainer's mask as the pruner knows it.
  *
  * @param spec the network's layers
- * @param live the parameters that are not masked; never written to after construction
+ * @param live the values that are not masked; never written to after construction
  */
 record Mask(NetworkSpec spec, BitSet live) {
 
   /** Nothing masked. */
   static Mask dense(NetworkSpec spec) {
-    BitSet live = new BitSet(spec.parameters());
-    live.set(0, spec.parameters());
+    BitSet live = new BitSet(spec.size());
+    live.set(0, spec.size());
     return new Mask(spec, live);
   }
 
@@ -32,32 +33,46 @@ record Mask(NetworkSpec spec, BitSet live) {
     return new Mask(spec, more);
   }
 
+  /** Parameters that are not masked. */
+  int kept() {
+    return spec.kept(live);
+  }
+
   /** Parameters of the dense network per parameter left. */
   double compression() {
-    return (double) spec.parameters() / Math.max(1, live.cardinality());
+    return (double) spec.parameters() / Math.max(1, kept());
   }
 
   /** What it leaves, for watchers; costs O(parameters). */
   MaskStatus status(long records) {
+    BitSet all = new BitSet(spec.parameters());
+    all.set(0, spec.parameters());
     return new MaskStatus(
         records,
         LayerCounts.of(spec, live),
-        live.cardinality(),
+        kept(),
         spec.parameters(),
         LayerCounts.macs(spec, live),
-        spec.blocks().stream().mapToLong(DenseBlock::weights).sum(),
-        spec.blocks().stream().mapToInt(DenseBlock::outputs).sum(),
+        LayerCounts.macs(spec, all),
+        spec.blocks().stream().mapToInt(ParameterBlock::outputs).sum(),
         inputConnections());
   }
 
+  /** One count per input value; all values of a plane have what a convolution reads of it. */
   private int[] inputConnections() {
-    DenseBlock first = spec.blocks().get(0);
+    Weighted layer = spec.layout().weighted().get(0);
+    ParameterBlock first = layer.block();
+    int positions = layer.window() == null ? 1 : layer.input().positions();
     int[] connections = new int[spec.input().size()];
+    int weightsEnd = first.offset() + first.weights();
     for (int index = live.nextSetBit(first.offset());
-        index >= 0 && index < first.bias(0);
+        index >= 0 && index < weightsEnd;
         index = live.nextSetBit(index + 1)) {
-      int input = (index - first.offset()) % first.inputs();
-      connections[spec.layers().get(0) instanceof Select select ? select.inputs()[input] : input]++;
+      int input = (index - first.offset()) % first.fanIn() / first.taps();
+      for (int value = input * positions; value < (input + 1) * positions; value++) {
+        connections[
+            spec.layers().get(0) instanceof Select select ? select.inputs()[value] : value]++;
+      }
     }
     return connections;
   }

@@ -265,7 +265,7 @@ public final class Pruner {
 
   private Behavior<Command> onCut(Probation probation) {
     watchers.tell(mask.status(records));
-    watchers.tell(journal.cut(records, probation, mask.live().cardinality()));
+    watchers.tell(journal.cut(records, probation, mask.kept()));
     return onProbation(probation);
   }
 
@@ -364,6 +364,6 @@ public final class Pruner {
   }
 
   private void announce(Probation probation, Outcome outcome, ProbationWatch watch) {
-    watchers.tell(journal.judged(records, probation, outcome, mask.live().cardinality(), watch));
+    watchers.tell(journal.judged(records, probation, outcome, mask.kept(), watch));
   }
 }

@@ -13,7 +13,7 @@ import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchActivity.Inputs;
 import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LogCapturingExtension.class)
 class ActivityMonitorTest {
 
-  private static final List<DenseBlock> BLOCKS = List.of(new DenseBlock("dense1", 0, 2, 1));
+  private static final List<Probe> PROBES = List.of(Probe.row("dense1", 2));
 
   private static ActivityEvidence nothing() {
-    return new ActivityEvidence(BLOCKS, new HalfLife(100));
+    return new ActivityEvidence(PROBES, new HalfLife(100));
   }
 
   private static BehaviorTestKit<ActivityMonitor.Command> monitor() {

@@ -8,9 +8,9 @@ import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.format.NetworkFile;
-import io.espalier.model.network.DenseBlock;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.ParameterBlock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ final class InspectCommand implements Callable<Integer> {
             Column.number("sparsity"),
             Column.number("active inputs"),
             Column.number("active units"));
-    List<DenseBlock> blocks = network.spec().blocks();
+    List<ParameterBlock> blocks = network.spec().blocks();
     List<LayerCounts> counts = LayerCounts.of(network.spec(), network.live());
     for (int k = 0; k < blocks.size(); k++) {
       LayerCounts layer = counts.get(k);

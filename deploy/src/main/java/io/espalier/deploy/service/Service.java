@@ -17,7 +17,7 @@ import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunDescription;
 import io.espalier.deploy.live.RunSummary;
 import io.espalier.deploy.report.Report;
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -190,7 +190,7 @@ public final class Service implements AutoCloseable {
         target > 0 ? target : null);
   }
 
-  private static LayerTotal layerTotal(DenseBlock block) {
+  private static LayerTotal layerTotal(ParameterBlock block) {
     return new LayerTotal(block.name(), block.length(), block.outputs());
   }
 

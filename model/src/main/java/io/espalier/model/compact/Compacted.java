@@ -26,7 +26,7 @@ public record Compacted(NetworkSnapshot network, NetworkSpec sourceSpec, int[] o
           "a network with %d parameters is not the one with %d that was made here"
               .formatted(trained.values().length, origins.length));
     }
-    float[] values = new float[sourceSpec.parameters()];
+    float[] values = new float[sourceSpec.size()];
     BitSet live = new BitSet(values.length);
     for (int index = 0; index < origins.length; index++) {
       if (trained.live().get(index)) {

@@ -1,37 +1,42 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.network.DenseBlock;
 import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
 import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Placed;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Shortcut;
+import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.network.Signal;
 import io.espalier.model.prune.DeadUnits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Makes a masked dense network really smaller, with the same function: inputs that nothing reads
- * are not gathered, neurons without live weights are folded into the next layer's biases (they are
- * constants), neurons that nothing reads go. What is left keeps its mask.
+ * Makes a masked network really smaller, with the same function in evaluation: inputs that nothing
+ * reads are not gathered (of planes whole channels), units without live weights are folded into the
+ * next layer's biases where that is exact (they are constants), units and channels that nothing
+ * reads go. What is left keeps its mask.
  */
 public final class Compaction {
 
   private final NetworkSnapshot source;
-  private final List<DenseBlock> blocks;
+  private final Layout layout;
   private final BitSet live;
   private final float[] values;
 
-  /** The units that stay: entry 0 of the inputs, entry k of dense layer k's neurons. */
-  private final List<int[]> kept = new ArrayList<>();
-
   private Compaction(NetworkSnapshot source) {
     this.source = source;
-    blocks = source.spec().blocks();
+    layout = source.spec().layout();
     live = (BitSet) source.live().clone();
     values = source.values().clone();
   }
@@ -41,106 +46,92 @@ public final class Compaction {
     return trace(source).network();
   }
 
-  /** The smaller network, and where its parameters come from; costs O(parameters). */
+  /** The smaller network, and where its values come from; costs O(parameters). */
   public static Compacted trace(NetworkSnapshot source) {
     return new Compaction(source).run();
   }
 
   private Compacted run() {
-    for (int layer = 0; layer < blocks.size() - 1; layer++) {
-      foldConstants(layer);
-    }
-    live.andNot(DeadUnits.sweep(blocks, live));
-    chooseUnits();
-    return build();
-  }
-
-  /**
-   * A neuron without live weights puts out f(b) whatever the input: adds w·f(b) to the biases it
-   * feeds and cuts it off.
-   */
-  private void foldConstants(int layer) {
-    DenseBlock block = blocks.get(layer);
-    DenseBlock above = blocks.get(layer + 1);
-    Nonlinearity function = source.spec().nonlinearityAfter(layer);
-    for (int unit = 0; unit < block.outputs(); unit++) {
-      if (DeadUnits.hasWeights(block, unit, live)) {
-        continue;
-      }
-      float bias = live.get(block.bias(unit)) ? values[block.bias(unit)] : 0;
-      float constant = function == null ? bias : function.apply(bias);
-      for (int output = 0; output < above.outputs(); output++) {
-        int weight = above.weight(unit, output);
-        if (live.get(weight) && constant != 0) {
-          values[above.bias(output)] += values[weight] * constant;
-          live.set(above.bias(output));
-        }
-        live.clear(weight);
-      }
-      live.clear(block.bias(unit));
-    }
-  }
-
-  private void chooseUnits() {
-    for (DenseBlock block : blocks) {
-      int[] read =
-          IntStream.range(0, block.inputs())
-              .filter(input -> DeadUnits.isRead(block, input, live))
-              .toArray();
-      kept.add(read.length > 0 ? read : new int[] {0});
-    }
-    kept.add(IntStream.range(0, source.spec().classes()).toArray());
-  }
-
-  private Compacted build() {
+    ConstantFolding.fold(layout.layers(), values, live);
+    live.andNot(DeadUnits.sweep(source.spec(), live));
+    KeptChannels kept = new KeptChannels(layout.layers(), live, source.spec().classes());
     List<LayerSpec> layers = new ArrayList<>();
-    int[] inputs = originalInputs(kept.get(0));
+    int[] inputs = inputs(kept.inputs());
     if (inputs.length < source.spec().input().size()) {
       layers.add(new Select(inputs));
     }
-    int dense = 0;
-    for (LayerSpec layer : source.spec().layers()) {
-      if (layer instanceof Dense) {
-        layers.add(new Dense(kept.get(++dense).length));
-      } else if (layer instanceof Activation) {
-        layers.add(layer);
-      }
-    }
-    NetworkSpec spec = new NetworkSpec(source.spec().input(), layers);
-    float[] smaller = new float[spec.parameters()];
-    BitSet smallerLive = new BitSet(smaller.length);
-    int[] origins = origins(spec);
-    for (int index = 0; index < smaller.length; index++) {
-      if (live.get(origins[index])) {
-        smaller[index] = values[origins[index]];
-        smallerLive.set(index);
-      }
-    }
-    return new Compacted(new NetworkSnapshot(spec, smaller, smallerLive), source.spec(), origins);
-  }
-
-  /** For each parameter of the smaller network, its index in the source. */
-  private int[] origins(NetworkSpec smaller) {
-    int[] origins = new int[smaller.parameters()];
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      DenseBlock from = blocks.get(layer);
-      DenseBlock to = smaller.blocks().get(layer);
-      int[] inputs = kept.get(layer);
-      int[] outputs = kept.get(layer + 1);
-      for (int output = 0; output < outputs.length; output++) {
-        for (int input = 0; input < inputs.length; input++) {
-          origins[to.weight(input, output)] = from.weight(inputs[input], outputs[output]);
-        }
-        origins[to.bias(output)] = from.bias(outputs[output]);
-      }
-    }
-    return origins;
+    layers.addAll(smaller(layout.layers(), kept, kept.inputs()));
+    return collect(new NetworkSpec(source.spec().input(), layers), kept);
   }
 
   /** Indices into the network's input, through a selection that the source already makes. */
-  private int[] originalInputs(int[] read) {
-    return source.spec().layers().get(0) instanceof Select select
-        ? IntStream.of(read).map(k -> select.inputs()[k]).toArray()
-        : read;
+  private int[] inputs(int[] channels) {
+    Placed first = layout.layers().get(0);
+    Signal read = first.layer() instanceof Select ? first.output() : first.input();
+    IntStream indices =
+        IntStream.of(channels)
+            .flatMap(
+                channel ->
+                    IntStream.range(channel * read.positions(), (channel + 1) * read.positions()));
+    return first.layer() instanceof Select select
+        ? indices.map(k -> select.inputs()[k]).toArray()
+        : indices.toArray();
+  }
+
+  private static List<LayerSpec> smaller(List<Placed> layers, KeptChannels kept, int[] inputs) {
+    List<LayerSpec> smaller = new ArrayList<>();
+    int[] current = inputs;
+    for (Placed layer : layers) {
+      if (layer.layer() instanceof Select) {
+        continue;
+      }
+      if (layer instanceof Branched branched) {
+        smaller.add(smaller(branched, kept, current));
+        current = kept.outputs(branched);
+      } else if (layer instanceof Weighted weighted) {
+        current = kept.outputs(weighted);
+        smaller.add(smaller(weighted.layer(), current.length));
+      } else {
+        smaller.add(layer.layer());
+      }
+    }
+    return smaller;
+  }
+
+  private static LayerSpec smaller(LayerSpec layer, int units) {
+    if (layer instanceof Conv2d convolution) {
+      return new Conv2d(units, convolution.window(), convolution.biased());
+    } else if (layer instanceof Dense) {
+      return new Dense(units);
+    }
+    throw new IllegalStateException("no smaller form is known of " + layer);
+  }
+
+  private static Residual smaller(Branched layer, KeptChannels kept, int[] inputs) {
+    Shortcut shortcut = layer.layer().shortcut();
+    if (shortcut instanceof Identity identity) {
+      List<Integer> sources = new ArrayList<>();
+      for (int channel : kept.outputs(layer)) {
+        int source = identity.sources().get(channel);
+        sources.add(source < 0 ? -1 : Math.max(-1, Arrays.binarySearch(inputs, source)));
+      }
+      shortcut = new Identity(identity.stride(), sources);
+    }
+    return new Residual(smaller(layer.body(), kept, inputs), shortcut);
+  }
+
+  private Compacted collect(NetworkSpec spec, KeptChannels kept) {
+    Layout smaller = spec.layout();
+    int[] origins = Origins.of(layout.layers(), smaller.layers(), kept, smaller.size());
+    float[] smallerValues = new float[smaller.size()];
+    BitSet smallerLive = new BitSet(smaller.size());
+    for (int index = 0; index < smallerValues.length; index++) {
+      if (live.get(origins[index])) {
+        smallerValues[index] = values[origins[index]];
+        smallerLive.set(index);
+      }
+    }
+    return new Compacted(
+        new NetworkSnapshot(spec, smallerValues, smallerLive), source.spec(), origins);
   }
 }

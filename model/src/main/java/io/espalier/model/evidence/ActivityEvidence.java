@@ -1,18 +1,19 @@
 package io.espalier.model.evidence;
 
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean absolute activity and positive counts per input of every parametric layer, accumulated from
+ * Mean absolute activity and positive counts per unit of every probe of a network, accumulated from
  * a stream with exponential forgetting: the sufficient statistic of NNrelief's importance score
  * (arXiv 2109.10795). Sums and their weight are forgotten alike, so the mean needs no further bias
  * correction.
  *
  * <p>A commutative monoid: {@link #add} and {@link #merge} in any order and any grouping give the
  * same sums (exactly where the sums are exact in double precision). Forgetting counts records, not
- * seconds. Not thread-safe: one owner. Memory: two doubles per input.
+ * seconds. Not thread-safe: one owner. Memory: two doubles per unit; for what a convolution reads,
+ * one per channel and one per channel and tap.
  */
 public final class ActivityEvidence {
 
@@ -21,8 +22,8 @@ public final class ActivityEvidence {
    * construction.
    *
    * @param weight effective records
-   * @param absoluteSums Σ|x| per layer and input
-   * @param positives effective positive counts per layer and input
+   * @param absoluteSums Σ|x| per probe and unit
+   * @param positives effective positive counts per probe and unit
    */
   public record State(double weight, List<double[]> absoluteSums, List<double[]> positives) {
     public State {
@@ -37,11 +38,11 @@ public final class ActivityEvidence {
   private double weight;
 
   /** Nothing seen yet. */
-  public ActivityEvidence(List<DenseBlock> blocks, HalfLife halfLife) {
+  public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
     this.halfLife = halfLife;
-    for (DenseBlock block : blocks) {
-      absoluteSums.add(new double[block.inputs()]);
-      positives.add(new double[block.inputs()]);
+    for (Probe probe : probes) {
+      absoluteSums.add(new double[probe.units() * probe.taps()]);
+      positives.add(new double[probe.units()]);
     }
   }
 
@@ -99,7 +100,7 @@ public final class ActivityEvidence {
     return weight;
   }
 
-  /** What is known now, one entry per parametric layer. */
+  /** What is known now, one entry per probe. */
   public List<ActivityMean> means() {
     List<ActivityMean> means = new ArrayList<>();
     for (int layer = 0; layer < absoluteSums.size(); layer++) {

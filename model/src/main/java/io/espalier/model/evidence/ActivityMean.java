@@ -1,11 +1,12 @@
 package io.espalier.model.evidence;
 
 /**
- * What is known of the activity of one layer's inputs. Immutable.
+ * What is known of the activity of one signal. Immutable.
  *
  * @param weight effective number of records seen, after forgetting
- * @param meanAbsolute bias-corrected mean |x| per input; 0 where nothing has been seen
- * @param positives effective number of records in which the input was above 0, per input
+ * @param meanAbsolute bias-corrected mean |x| per unit, as {@link BatchActivity.Inputs} has the
+ *     sums; 0 where nothing has been seen
+ * @param positives effective number of values above 0 per unit or channel
  */
 public record ActivityMean(double weight, double[] meanAbsolute, double[] positives) {
 
@@ -18,6 +19,11 @@ public record ActivityMean(double weight, double[] meanAbsolute, double[] positi
 
   /** Whether the input has been 0 or negative in all that is remembered. */
   public boolean isSilent(int input) {
-    return positives[input] < SILENT && meanAbsolute[input] * weight < SILENT;
+    int taps = meanAbsolute.length / positives.length;
+    double absolute = 0;
+    for (int k = input * taps; k < (input + 1) * taps; k++) {
+      absolute += meanAbsolute[k] * weight;
+    }
+    return positives[input] < SILENT && absolute < SILENT;
   }
 }

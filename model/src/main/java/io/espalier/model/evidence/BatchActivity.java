@@ -3,23 +3,25 @@ package io.espalier.model.evidence;
 import java.util.List;
 
 /**
- * What one batch says about the units that feed the parametric layers.
+ * What one batch says about the signals that matter to pruning: what dense and convolution layers
+ * read, and what residual layers add up.
  *
  * @param records samples in the batch
- * @param layers one entry per parametric layer, from input to output
+ * @param layers one entry per probe of the network, in their order
  */
 public record BatchActivity(int records, List<Inputs> layers) {
 
   /**
-   * Sums over the batch for the inputs of one layer; the arrays are never written to after
-   * construction.
+   * Sums over the batch for one signal; the arrays are never written to after construction.
    *
-   * @param absoluteSums Σ|x| per input
-   * @param positiveCounts samples in which the input was above 0, per input
+   * @param absoluteSums Σ|x| per unit; of planes over the positions, and where a convolution reads
+   *     them, one sum per channel and tap, over the positions that the tap meets
+   * @param positiveCounts values above 0 per unit or channel
    */
   public record Inputs(float[] absoluteSums, float[] positiveCounts) {
     public Inputs {
-      if (absoluteSums.length != positiveCounts.length) {
+      if (absoluteSums.length < positiveCounts.length
+          || (positiveCounts.length > 0 && absoluteSums.length % positiveCounts.length != 0)) {
         throw new IllegalArgumentException(
             "%d sums but %d counts".formatted(absoluteSums.length, positiveCounts.length));
       }

@@ -61,7 +61,7 @@ final class OfflineTraining {
 
   /** Trains a network from where it stands; {@code null} is no teacher. */
   Trained train(NetworkSnapshot start, TrainingPhase phase, @Nullable Teacher teacher) {
-    ActivityEvidence evidence = new ActivityEvidence(start.spec().blocks(), HalfLife.INFINITE);
+    ActivityEvidence evidence = new ActivityEvidence(start.spec().probes(), HalfLife.INFINITE);
     try (Learner learner = Learner.start(start, phase.optimizer())) {
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
         learner.learningRate(phase.rate(epoch));

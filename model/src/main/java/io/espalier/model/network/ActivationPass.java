@@ -1,7 +1,6 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Nonlinearity;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -15,14 +14,14 @@ final class ActivationPass implements LayerPass {
   private final INDArray derivative;
   private INDArray output;
 
-  ActivationPass(Nonlinearity function, int units, int batchSize) {
+  ActivationPass(Nonlinearity function, Signal signal, int batchSize) {
     this.function = function;
-    derivative = Nd4j.create(DataType.FLOAT, new long[] {units, batchSize}, 'f');
+    derivative = Batches.allocate(signal, batchSize);
     output = derivative;
   }
 
   @Override
-  public INDArray forward(INDArray input) {
+  public INDArray forward(INDArray input, Mode mode) {
     switch (function) {
       case RELU -> Nd4j.getExecutioner().exec(new RectifiedLinear(input, input, 0.0));
       case TANH -> Nd4j.getExecutioner().exec(new Tanh(input, input));

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class DensePass implements LayerPass {
 
-  private final DenseBlock block;
+  private final ParameterBlock block;
   private final INDArray weights;
   private final INDArray biases;
   private final INDArray weightGradients;
@@ -25,7 +25,7 @@ final class DensePass implements LayerPass {
   /**
    * @param first whether nothing below needs a gradient
    */
-  DensePass(Network network, DenseBlock block, int batchSize, boolean first) {
+  DensePass(Network network, ParameterBlock block, int batchSize, boolean first) {
     this.block = block;
     this.first = first;
     weights = network.weights(network.values(), block);
@@ -40,7 +40,7 @@ final class DensePass implements LayerPass {
     input = inputGradient;
   }
 
-  DenseBlock block() {
+  ParameterBlock block() {
     return block;
   }
 
@@ -50,7 +50,7 @@ final class DensePass implements LayerPass {
   }
 
   @Override
-  public INDArray forward(INDArray layerInput) {
+  public INDArray forward(INDArray layerInput, Mode mode) {
     input = layerInput;
     Nd4j.gemm(biases, onesRow, output, false, false, 1, 0);
     Nd4j.gemm(weights, layerInput, output, true, false, 1, 1);

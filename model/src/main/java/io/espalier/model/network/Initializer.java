@@ -1,28 +1,44 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Weighted;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Initial parameters: Gaussian weights with variance 2/inputs before ReLU (He et al. 2015, arXiv
- * 1502.01852) and 1/inputs otherwise (LeCun et al. 1998); biases 0.
+ * Initial values: Gaussian weights with variance 2/fan-in in convolutions and before ReLU (He et
+ * al. 2015, arXiv 1502.01852) and 1/fan-in otherwise (LeCun et al. 1998); biases 0; normalizations
+ * that change nothing; gates open.
  */
 public final class Initializer {
 
   private Initializer() {}
 
-  /** Initial values of all parameters, drawn from {@code seed} alone. */
+  /** Initial values of a network, drawn from {@code seed} alone. */
   public static float[] draw(NetworkSpec spec, long seed) {
     Random random = new Random(seed);
-    float[] values = new float[spec.parameters()];
-    List<DenseBlock> blocks = spec.blocks();
-    for (int k = 0; k < blocks.size(); k++) {
-      DenseBlock block = blocks.get(k);
-      double gain = spec.nonlinearityAfter(k) == Nonlinearity.RELU ? 2 : 1;
-      double deviation = Math.sqrt(gain / Math.max(1, block.inputs()));
-      for (int index = block.offset(); index < block.bias(0); index++) {
+    Layout layout = spec.layout();
+    float[] values = new float[layout.size()];
+    List<Weighted> layers = layout.weighted();
+    for (int k = 0; k < layers.size(); k++) {
+      ParameterBlock block = layers.get(k).block();
+      boolean he = layers.get(k).window() != null || spec.nonlinearityAfter(k) == Nonlinearity.RELU;
+      double deviation = Math.sqrt((he ? 2.0 : 1.0) / Math.max(1, block.fanIn()));
+      for (int index = block.offset(); index < block.offset() + block.weights(); index++) {
         values[index] = (float) (random.nextGaussian() * deviation);
+      }
+    }
+    for (Normalized layer : layout.normalized()) {
+      NormBlock block = layer.block();
+      Arrays.fill(values, block.gamma(0), block.beta(0), 1);
+      Arrays.fill(values, block.variance(0), block.variance(0) + block.channels(), 1);
+    }
+    for (Branched layer : layout.branched()) {
+      if (layer.gates() != null) {
+        Arrays.fill(values, layer.gates().gate(0), layer.gates().gate(layer.gates().channels()), 1);
       }
     }
     return values;

@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,7 +19,7 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
   /** The counts of every parametric layer, from input to output; O(parameters). */
   public static List<LayerCounts> of(NetworkSpec spec, BitSet live) {
     List<LayerCounts> counts = new ArrayList<>();
-    for (DenseBlock block : spec.blocks()) {
+    for (ParameterBlock block : spec.blocks()) {
       BitSet inputs = new BitSet(block.inputs());
       BitSet units = new BitSet(block.outputs());
       int kept = 0;
@@ -27,8 +28,8 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
         kept++;
         int within = index - block.offset();
         if (within < block.weights()) {
-          inputs.set(within % block.inputs());
-          units.set(within / block.inputs());
+          inputs.set(within % block.fanIn() / block.taps());
+          units.set(within / block.fanIn());
         } else {
           units.set(within - block.weights());
         }
@@ -46,15 +47,43 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
   }
 
   /**
-   * Multiply-accumulate operations of one forward pass: one per live weight.
+   * Multiply-accumulate operations of one forward pass: one per live weight and position that it is
+   * used at.
    *
    * @param live the live parameters of a network with layers {@code spec}
    */
   public static long macs(NetworkSpec spec, BitSet live) {
     long macs = 0;
-    for (DenseBlock block : spec.blocks()) {
-      macs += live.get(block.offset(), block.bias(0)).cardinality();
+    for (Weighted layer : spec.layout().weighted()) {
+      ParameterBlock block = layer.block();
+      long weights = live.get(block.offset(), block.offset() + block.weights()).cardinality();
+      macs += weights * layer.output().positions();
     }
     return macs;
+  }
+
+  /**
+   * Floating-point operations of one forward pass as NNrelief's reference counts them, over live
+   * inputs I and units O of each layer: (2I − 1)·O when dense, 2·positions·(I·taps + 1)·O for a
+   * convolution.
+   *
+   * @param live the live parameters of a network with layers {@code spec}
+   */
+  public static long flops(NetworkSpec spec, BitSet live) {
+    List<LayerCounts> counts = of(spec, live);
+    List<Weighted> layers = spec.layout().weighted();
+    long flops = 0;
+    for (int k = 0; k < layers.size(); k++) {
+      long inputs = counts.get(k).activeInputs();
+      long units = counts.get(k).activeUnits();
+      flops +=
+          layers.get(k).window() == null
+              ? Math.max(0, 2 * inputs - 1) * units
+              : 2L
+                  * (long) layers.get(k).output().positions()
+                  * (inputs * layers.get(k).block().taps() + 1)
+                  * units;
+    }
+    return flops;
   }
 }

@@ -3,17 +3,18 @@ package io.espalier.model.network;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One layer at work on batches of one size: it owns its output and scratch arrays. Activations are
- * units × batch in 'f' order, so a sample's units are contiguous.
+ * One layer at work on batches of one size: it owns its output and scratch arrays. All activations
+ * are 'f'-ordered matrices. A row of units is units × batch, so a sample's units are contiguous;
+ * planes are (batch · positions) × channels, so a channel is contiguous, sample after sample.
  */
 interface LayerPass extends AutoCloseable {
 
   /** The output for {@code input}; owned by the layer and overwritten by the next call. */
-  INDArray forward(INDArray input);
+  INDArray forward(INDArray input, Mode mode);
 
   /**
-   * Fills the layer's parameter gradients and returns the gradient by its input, for the input of
-   * the last {@link #forward}. May overwrite {@code outputGradient}.
+   * Fills the layer's gradients and returns the gradient by its input, for the input of the last
+   * {@link #forward} in training mode. May overwrite {@code outputGradient}.
    */
   INDArray backward(INDArray outputGradient);
 

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** One layer of a network, without its parameters. */
 public sealed interface LayerSpec {
@@ -45,6 +46,89 @@ public sealed interface LayerSpec {
     public Dense {
       if (units < 1) {
         throw new IllegalArgumentException("a dense layer needs at least 1 unit, got " + units);
+      }
+    }
+  }
+
+  /**
+   * A convolution over planes, with zeros around them.
+   *
+   * @param filters output channels
+   * @param biased whether each filter has a bias; not needed in front of a {@link BatchNorm}
+   */
+  record Conv2d(int filters, Window window, boolean biased) implements LayerSpec {
+    public Conv2d {
+      if (filters < 1) {
+        throw new IllegalArgumentException("a convolution needs at least 1 filter, got " + filters);
+      }
+    }
+  }
+
+  /**
+   * Batch normalization per channel (Ioffe & Szegedy 2015, arXiv 1502.03167): in training by the
+   * batch's mean and variance, in evaluation by running ones.
+   *
+   * @param momentum share of the old running statistics that a training step keeps
+   * @param epsilon added to the variance
+   */
+  record BatchNorm(double momentum, double epsilon) implements LayerSpec {
+    public BatchNorm {
+      if (!(momentum >= 0 && momentum < 1)) {
+        throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
+      }
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
+      }
+    }
+
+    /** The usual settings. */
+    public static BatchNorm standard() {
+      return new BatchNorm(0.9, 1e-5);
+    }
+  }
+
+  /** The largest value under each window; padding never is. */
+  record MaxPool(Window window) implements LayerSpec {}
+
+  /** The mean under each window; padding counts as zeros. */
+  record AveragePool(Window window) implements LayerSpec {}
+
+  /** The mean of each plane. */
+  record GlobalAveragePool() implements LayerSpec {}
+
+  /** Planes as a row of units, channel by channel. */
+  record Flatten() implements LayerSpec {}
+
+  /**
+   * In training sets values to 0 at random and scales up the rest to make up for it; otherwise does
+   * nothing.
+   *
+   * @param rate share of the values that are dropped, in [0, 1)
+   * @param seed together with the number of the step it decides which
+   */
+  record Dropout(double rate, long seed) implements LayerSpec {
+    public Dropout {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException("dropout rate must be in [0, 1), got " + rate);
+      }
+    }
+  }
+
+  /**
+   * The sum of what its body and its shortcut make of the same planes.
+   *
+   * @param body begins with a convolution and ends with a {@link BatchNorm}
+   */
+  record Residual(List<LayerSpec> body, Shortcut shortcut) implements LayerSpec {
+    public Residual {
+      body = List.copyOf(body);
+      if (body.isEmpty()
+          || !(body.get(0) instanceof Conv2d)
+          || !(body.get(body.size() - 1) instanceof BatchNorm)) {
+        throw new IllegalArgumentException(
+            "the body of a residual layer begins with a convolution and ends with a batch"
+                + " normalization, got "
+                + body);
       }
     }
   }

@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The parameters of a network on the device, and its gradients, each as one flat vector of which
- * the layers hold views: one copy moves all of them, one loop updates all of them.
+ * The values of a network on the device, and its gradients, each as one flat vector of which the
+ * layers hold views: one copy moves all of them, one loop updates all of them.
  *
  * <p>Belongs to one thread. {@link #close()} frees both vectors; the {@link Pass}es made from it
  * must not be used afterwards, and are closed by whoever made them.
@@ -17,16 +17,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Network implements AutoCloseable {
 
   private final NetworkSpec spec;
-  private final List<DenseBlock> blocks;
+  private final Layout layout;
   private final INDArray values;
   private final INDArray gradients;
 
-  /** A network with the given parameters, in the order of {@link NetworkSpec#blocks()}. */
+  /** A network with the given values, in the order of its {@link Layout}. */
   public Network(NetworkSpec spec, float[] initialValues) {
     this.spec = spec;
-    this.blocks = spec.blocks();
-    this.values = Nd4j.create(DataType.FLOAT, spec.parameters());
-    this.gradients = Nd4j.create(DataType.FLOAT, spec.parameters());
+    this.layout = spec.layout();
+    this.values = Nd4j.create(DataType.FLOAT, layout.size());
+    this.gradients = Nd4j.create(DataType.FLOAT, layout.size());
     HostTransfer.write(initialValues, values);
   }
 
@@ -34,11 +34,16 @@ public final class Network implements AutoCloseable {
     return spec;
   }
 
-  public List<DenseBlock> blocks() {
-    return blocks;
+  /** The layers in their places. */
+  public Layout layout() {
+    return layout;
   }
 
-  /** The flat parameter vector; owned by this network. */
+  public List<ParameterBlock> blocks() {
+    return layout.blocks();
+  }
+
+  /** The flat vector of values; owned by this network. */
   public INDArray values() {
     return values;
   }
@@ -48,16 +53,20 @@ public final class Network implements AutoCloseable {
     return gradients;
   }
 
-  /** The weights of a block as a view of inputs × outputs. */
-  INDArray weights(INDArray flat, DenseBlock block) {
-    return flat.get(NDArrayIndex.interval(block.offset(), block.bias(0)))
-        .reshape('f', block.inputs(), block.outputs());
+  /** The weights of a block as a view of (inputs × taps) × outputs. */
+  INDArray weights(INDArray flat, ParameterBlock block) {
+    return column(flat, block.offset(), block.weights())
+        .reshape('f', block.fanIn(), block.outputs());
   }
 
   /** The biases of a block as a view of outputs × 1. */
-  INDArray biases(INDArray flat, DenseBlock block) {
-    return flat.get(NDArrayIndex.interval(block.bias(0), block.end()))
-        .reshape('f', block.outputs(), 1);
+  INDArray biases(INDArray flat, ParameterBlock block) {
+    return column(flat, block.bias(0), block.outputs()).reshape('f', block.outputs(), 1);
+  }
+
+  /** Some values as a view of length × 1. */
+  INDArray column(INDArray flat, int from, int length) {
+    return flat.get(NDArrayIndex.interval(from, from + length)).reshape('f', length, 1);
   }
 
   @Override

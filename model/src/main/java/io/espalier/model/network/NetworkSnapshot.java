@@ -7,17 +7,16 @@ import java.util.BitSet;
  * training thread.
  *
  * @param spec its layers
- * @param values all parameters in the order of {@link NetworkSpec#blocks()}; a masked one is 0;
- *     never written to after construction
- * @param live the parameters that are not masked; never written to after construction
+ * @param values all values in the order of the {@link Layout}: the parameters, then what is not
+ *     counted; a masked one is 0; never written to after construction
+ * @param live the values that are not masked; never written to after construction
  */
 public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
 
   public NetworkSnapshot {
-    if (values.length != spec.parameters()) {
+    if (values.length != spec.size()) {
       throw new IllegalArgumentException(
-          "the network has %d parameters, got %d values"
-              .formatted(spec.parameters(), values.length));
+          "the network has %d parameters, got %d values".formatted(spec.size(), values.length));
     }
     if (live.length() > values.length) {
       throw new IllegalArgumentException(
@@ -58,6 +57,6 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
 
   /** Parameters that are not masked. */
   public int kept() {
-    return live.cardinality();
+    return spec.kept(live);
   }
 }

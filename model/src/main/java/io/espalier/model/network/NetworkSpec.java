@@ -1,11 +1,17 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.BatchNorm;
 import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,61 +28,58 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
       throw new IllegalArgumentException("a network ends with a dense layer, got " + layers);
     }
-    for (int k = 0; k < layers.size(); k++) {
-      requirePlace(layers, k);
-    }
+    requirePlaces(layers, "");
     if (layers.get(0) instanceof Select select
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
           "an input beyond the last of %d is selected".formatted(input.size()));
     }
-    requireSize(input, layers);
+    Placement.of(input, layers);
   }
 
-  private static void requirePlace(List<LayerSpec> layers, int k) {
-    if (layers.get(k) instanceof Select && k > 0) {
-      throw new IllegalArgumentException("only the first layer may select inputs, not " + k);
-    }
-    if (layers.get(k) instanceof Activation && !(k > 0 && layers.get(k - 1) instanceof Dense)) {
-      throw new IllegalArgumentException(
-          "layer %d is an activation, which belongs right behind a dense layer".formatted(k));
-    }
-  }
-
-  /** All parameters stand in one array. */
-  private static void requireSize(InputShape input, List<LayerSpec> layers) {
-    long parameters = 0;
-    long width = input.size();
-    for (LayerSpec layer : layers) {
-      if (layer instanceof Select select) {
-        width = select.inputs().length;
-      } else if (layer instanceof Dense dense) {
-        parameters += (width + 1) * dense.units();
-        width = dense.units();
+  private static void requirePlaces(List<LayerSpec> layers, String where) {
+    for (int k = 0; k < layers.size(); k++) {
+      LayerSpec layer = layers.get(k);
+      if (layer instanceof Select && !(k == 0 && where.isEmpty())) {
+        throw new IllegalArgumentException(
+            "only the first layer may select inputs, not " + where + k);
+      }
+      if (layer instanceof Activation && !(k > 0 && isActivated(layers.get(k - 1)))) {
+        throw new IllegalArgumentException(
+            ("layer %s%d is an activation, which belongs right behind a dense layer, a convolution,"
+                    + " a batch normalization, a pool or a residual layer")
+                .formatted(where, k));
+      }
+      if (layer instanceof Residual residual) {
+        requirePlaces(residual.body(), where + k + ", body layer ");
       }
     }
-    if (parameters > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "a network of %d parameters is too large, at most %d fit."
-              .formatted(parameters, Integer.MAX_VALUE));
-    }
+  }
+
+  /** An activation works in place: what is in front of it must not need its own output. */
+  private static boolean isActivated(LayerSpec layer) {
+    return !(layer instanceof Activation
+        || layer instanceof Select
+        || layer instanceof Flatten
+        || layer instanceof Dropout);
   }
 
   /**
-   * A network by name: {@code lenet-300-100}, or layer widths from input to classes such as {@code
-   * 784-300-100-10}.
+   * A network by name, such as {@code lenet-300-100} or {@code resnet-20}, or dense layers by their
+   * widths from input to classes, such as {@code 784-300-100-10}.
    *
    * @throws IllegalArgumentException when the name is unknown or does not fit the data
    */
   public static NetworkSpec parse(
       String name, InputShape input, int classes, Nonlinearity nonlinearity) {
-    if (name.equals("lenet-300-100")) {
-      return dense(input, List.of(300, 100, classes), nonlinearity);
+    Optional<NetworkSpec> known = NamedNetwork.find(name, input, classes, nonlinearity);
+    if (known.isPresent()) {
+      return known.get();
     }
     if (!name.matches("\\d+(-\\d+)+")) {
       throw new IllegalArgumentException(
-          "network '%s' is not known. Use lenet-300-100 or layer widths such as %d-300-100-%d."
-              .formatted(name, input.size(), classes));
+          "network '%s' is not known. Use %s or layer widths such as %d-300-100-%d."
+              .formatted(name, NamedNetwork.names(), input.size(), classes));
     }
     List<Integer> widths = new ArrayList<>();
     for (String width : List.of(name.split("-", -1))) {
@@ -130,39 +133,69 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     return ((Dense) layers.get(layers.size() - 1)).units();
   }
 
-  /** Where each dense layer's parameters stand, in order; named {@code dense1}, {@code dense2}… */
-  public List<DenseBlock> blocks() {
-    List<DenseBlock> blocks = new ArrayList<>();
-    int offset = 0;
-    int width = selectedInputs();
-    for (LayerSpec layer : layers) {
-      if (layer instanceof Dense dense) {
-        DenseBlock block =
-            new DenseBlock("dense" + (blocks.size() + 1), offset, width, dense.units());
-        blocks.add(block);
-        offset = block.end();
-        width = dense.units();
-      }
-    }
-    return List.copyOf(blocks);
+  /** The layers in their places, with shapes, names and offsets; made anew by each call. */
+  public Layout layout() {
+    return Placement.of(input, layers);
   }
 
-  /** Weights and biases of all layers. */
+  /**
+   * Where the parameters of each dense and convolution layer stand, in order; named {@code conv1},
+   * {@code conv2}…, {@code dense1}…
+   */
+  public List<ParameterBlock> blocks() {
+    return layout().blocks();
+  }
+
+  /** Weights and biases of all layers: what is counted and pruned. */
   public int parameters() {
-    List<DenseBlock> blocks = blocks();
-    return blocks.get(blocks.size() - 1).end();
+    return layout().parameters();
   }
 
-  /** The nonlinearity behind dense layer {@code index}, or null behind the last. */
+  /** All values: the parameters and, behind them, those of batch normalizations and shortcuts. */
+  public int size() {
+    return layout().size();
+  }
+
+  /** Parameters that are not masked; other values do not count. */
+  public int kept(BitSet live) {
+    return live.get(0, parameters()).cardinality();
+  }
+
+  /** The signals whose activity is evidence; see {@link Layout#probes}. */
+  public List<Probe> probes() {
+    return layout().probes();
+  }
+
+  /** Whether some layer computes otherwise in training than in evaluation. */
+  public boolean isModal() {
+    return isModal(layers);
+  }
+
+  private static boolean isModal(List<LayerSpec> layers) {
+    return layers.stream()
+        .anyMatch(
+            layer ->
+                layer instanceof BatchNorm
+                    || layer instanceof Dropout
+                    || layer instanceof Residual);
+  }
+
+  /**
+   * The nonlinearity between dense or convolution layer {@code index} and the next, or null if
+   * there is none.
+   */
   public @Nullable Nonlinearity nonlinearityAfter(int index) {
-    int seen = -1;
-    for (LayerSpec layer : layers) {
-      if (layer instanceof Dense) {
-        seen++;
-      } else if (layer instanceof Activation activation && seen == index) {
-        return activation.function();
-      }
-    }
-    return null;
+    List<Nonlinearity> found = new ArrayList<>();
+    int[] seen = {-1};
+    Layout.visit(
+        layout().layers(),
+        layer -> {
+          if (layer instanceof Placed.Weighted) {
+            seen[0]++;
+          } else if (layer.layer() instanceof Activation activation && seen[0] == index) {
+            found.add(activation.function());
+          }
+        });
+    return found.isEmpty() ? null : found.get(0);
   }
 }

@@ -1,53 +1,50 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Select;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network at work on batches of one size, forward and backward, over arrays allocated once.
  *
- * <p>Order of calls: {@link #forward}, then, for training, {@link #backward}. Belongs to the thread
- * of its network; closing it frees its arrays, not the network.
+ * <p>Order of calls: {@link #forward}, then, for training, {@link #backward}; where the network
+ * {@linkplain NetworkSpec#isModal computes otherwise in training}, {@link #again} in training mode
+ * between them. Belongs to the thread of its network; closing it frees its arrays, not the network.
  */
 public final class Pass implements AutoCloseable {
 
-  /** A parametric layer and what it reads: inputs × batch, valid after a forward pass. */
-  public record Site(DenseBlock block, INDArray input) {}
+  /** A parametric layer and what it reads, valid after a forward pass; see {@link #observed}. */
+  public record Site(ParameterBlock block, INDArray input) {}
 
   private final int batchSize;
   private final int features;
   private final int @Nullable [] selected;
+  private final Signal signal;
   private final float[] staging;
   private final INDArray input;
-  private final List<LayerPass> layers = new ArrayList<>();
+  private final LayerPass layers;
+  private final List<LayerPass> weighted;
+  private final List<ResidualPass> sums;
+  private final @Nullable INDArray workspace;
 
   /** A pass over batches of exactly {@code batchSize} samples. */
   public Pass(Network network, int batchSize) {
     NetworkSpec spec = network.spec();
+    Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
     features = spec.input().size();
     selected = spec.layers().get(0) instanceof Select select ? select.inputs() : null;
-    staging = new float[spec.selectedInputs() * batchSize];
-    input = Nd4j.create(DataType.FLOAT, new long[] {spec.selectedInputs(), batchSize}, 'f');
-    int width = spec.selectedInputs();
-    int block = 0;
-    for (LayerSpec layer : spec.layers()) {
-      if (layer instanceof Dense dense) {
-        layers.add(new DensePass(network, network.blocks().get(block), batchSize, block == 0));
-        width = dense.units();
-        block++;
-      } else if (layer instanceof Activation activation) {
-        layers.add(new ActivationPass(activation.function(), width, batchSize));
-      }
-    }
+    signal = selected == null ? first.input() : first.output();
+    staging = new float[signal.size() * batchSize];
+    input = Batches.allocate(signal, batchSize);
+    PassBuilder builder = new PassBuilder(network, batchSize);
+    layers = builder.build(network.layout().layers());
+    weighted = builder.weighted();
+    sums = builder.sums();
+    workspace = builder.workspace();
   }
 
   public int batchSize() {
@@ -55,18 +52,24 @@ public final class Pass implements AutoCloseable {
   }
 
   /**
-   * The logits of a batch.
+   * The logits of a batch, in evaluation mode.
    *
    * @param batch samples × features, one sample after the other, exactly one batch
    * @return classes × batch; owned by this pass and overwritten by the next call
    */
   public INDArray forward(float[] batch) {
-    HostTransfer.write(select(batch), input);
-    INDArray activation = input;
-    for (LayerPass layer : layers) {
-      activation = layer.forward(activation);
-    }
-    return activation;
+    return forward(batch, Mode.EVALUATION);
+  }
+
+  /** The logits of a batch; as {@link #forward(float[])}, in any mode. */
+  public INDArray forward(float[] batch, Mode mode) {
+    HostTransfer.write(arrange(batch), input);
+    return again(mode);
+  }
+
+  /** The logits of the batch of the last {@link #forward}, in another mode. */
+  public INDArray again(Mode mode) {
+    return layers.forward(input, mode);
   }
 
   /**
@@ -75,44 +78,71 @@ public final class Pass implements AutoCloseable {
    * @param logitGradient gradient of the loss by the logits, classes × batch
    */
   public void backward(INDArray logitGradient) {
-    INDArray gradient = logitGradient;
-    for (int k = layers.size() - 1; k >= 0; k--) {
-      gradient = layers.get(k).backward(gradient);
-    }
+    layers.backward(logitGradient);
   }
 
-  /** The parametric layers and what they read in the last forward pass. */
+  /** The dense and convolution layers and what they read in the last forward pass. */
   public List<Site> sites() {
     List<Site> sites = new ArrayList<>();
-    for (LayerPass layer : layers) {
+    for (LayerPass layer : weighted) {
       if (layer instanceof DensePass dense) {
         sites.add(new Site(dense.block(), dense.input()));
+      } else if (layer instanceof ConvolutionPass convolution) {
+        sites.add(new Site(convolution.block(), convolution.input()));
       }
     }
     return sites;
   }
 
-  private float[] select(float[] batch) {
+  /**
+   * The signals of {@link Layout#probes} in the last forward pass: a row of units as units × batch,
+   * planes as (batch · positions) × channels.
+   */
+  public List<INDArray> observed() {
+    List<INDArray> signals = new ArrayList<>();
+    sites().forEach(site -> signals.add(site.input()));
+    for (ResidualPass sum : sums) {
+      signals.add(sum.bodyOutput());
+      signals.add(sum.shortcutOutput());
+    }
+    return signals;
+  }
+
+  /** Takes what is selected, and puts planes channel by channel. */
+  private float[] arrange(float[] batch) {
     if (batch.length != features * batchSize) {
       throw new IllegalArgumentException(
           "a batch of %d samples with %d features has %d values, got %d"
               .formatted(batchSize, features, features * batchSize, batch.length));
     }
-    if (selected == null) {
+    if (selected == null && (signal.flat() || signal.channels() == 1)) {
       return batch;
     }
-    for (int sample = 0, to = 0; sample < batchSize; sample++) {
-      int from = sample * features;
-      for (int index : selected) {
-        staging[to++] = batch[from + index];
+    int run = signal.flat() ? signal.size() : signal.positions();
+    for (int sample = 0; sample < batchSize; sample++) {
+      for (int from = 0; from < signal.size(); from += run) {
+        copy(batch, sample * features, from, from * batchSize + sample * run, run);
       }
     }
     return staging;
   }
 
+  private void copy(float[] batch, int sample, int from, int to, int count) {
+    if (selected == null) {
+      System.arraycopy(batch, sample + from, staging, to, count);
+      return;
+    }
+    for (int k = 0; k < count; k++) {
+      staging[to + k] = batch[sample + selected[from + k]];
+    }
+  }
+
   @Override
   public void close() {
     input.close();
-    layers.forEach(LayerPass::close);
+    layers.close();
+    if (workspace != null) {
+      workspace.close();
+    }
   }
 }

@@ -1,21 +1,47 @@
 package io.espalier.model.prune;
 
+import java.util.Arrays;
+
 /**
- * Importance scores of parameters that compete with each other for a share: in NNrelief, all that
- * feeds one neuron. Masked parameters do not appear.
+ * Importance scores of contributors that compete with each other for a share: in NNrelief, all that
+ * feeds one neuron. A contributor is a run of values that stay or go together: a single weight or
+ * bias, or a convolution's kernel. Masked ones do not appear.
  *
- * @param indices the parameters, as indices into the flat vector; never written to after
+ * @param kind what the contributors contribute to
+ * @param indices where each contributor begins in the flat vector; never written to after
  *     construction
- * @param scores one non-negative score per parameter, on any scale common to all; never written to
- *     after construction
+ * @param lengths values of each contributor; never written to after construction
+ * @param scores one non-negative score per contributor, on any scale common to all; never written
+ *     to after construction
  */
-public record Contributions(int[] indices, double[] scores) {
+public record Contributions(Kind kind, int[] indices, int[] lengths, double[] scores) {
+
+  /** Kinds of groups, each of which can have a share of its own. */
+  public enum Kind {
+    /** The weights and biases of a dense layer. */
+    DENSE,
+    /** The kernels and biases of a convolution. */
+    CONVOLUTION,
+    /** What body and shortcut add to one channel of a residual layer's sum. */
+    SUM
+  }
 
   public Contributions {
-    if (indices.length != scores.length) {
+    if (indices.length != scores.length || indices.length != lengths.length) {
       throw new IllegalArgumentException(
           "%d parameters but %d scores".formatted(indices.length, scores.length));
     }
+  }
+
+  /** Contributions of single parameters of a dense layer. */
+  public Contributions(int[] indices, double[] scores) {
+    this(Kind.DENSE, indices, ones(indices.length), scores);
+  }
+
+  private static int[] ones(int length) {
+    int[] ones = new int[length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Sum of all scores. */

@@ -20,12 +20,12 @@ public record CumulativeShare(double alpha) {
     }
   }
 
-  /** Adds the parameters that go to {@code cut}; costs O(n log n). */
+  /** Adds the values that go to {@code cut}; costs O(n log n). */
   public void select(Contributions group, BitSet cut) {
     double threshold = leastKept(group.scores());
     for (int k = 0; k < group.indices().length; k++) {
       if (group.scores()[k] < threshold) {
-        cut.set(group.indices()[k]);
+        cut.set(group.indices()[k], group.indices()[k] + group.lengths()[k]);
       }
     }
   }

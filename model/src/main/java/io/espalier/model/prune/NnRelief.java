@@ -1,18 +1,32 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Probe;
+import io.espalier.model.prune.Contributions.Kind;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * NNrelief's importance score for dense layers (Dekhovich et al., arXiv 2109.10795, eq. 1 to 3):
- * the mean absolute signal that a connection brings to its neuron, {@code a_ij = |w_ij|·mean|x_i|},
- * against all that the neuron gets, {@code S_j = Σ_k a_kj + |b_j|}. The bias is a contributor like
- * any other. Because the activity is kept apart from the weights, weights may go on training
- * between the observation and the score.
+ * NNrelief's importance score (Dekhovich et al., arXiv 2109.10795): the mean absolute signal that a
+ * contributor brings to its unit against all that the unit gets.
+ *
+ * <p>In dense layers (eq. 1 to 3) a connection brings {@code a_ij = |w_ij|·mean|x_i|} and the bias
+ * {@code |b_j|}. In convolutions the contributor is a whole kernel, in the L1 form of the reference
+ * code for LeNet: {@code Σ_t |k_t|·T_i[t]}, with {@code T_i[t]} the sum of mean|x_i| over all
+ * positions that the tap meets, and the bias brings |b| at each position. In residual layers body
+ * and shortcut are two contributors to each channel of the sum, in the same L1 form; where both are
+ * 0, both stay.
+ *
+ * <p>Because the activity is kept apart from the weights, weights may go on training between the
+ * observation and the score.
  */
 public final class NnRelief implements Criterion {
 
@@ -27,7 +41,7 @@ public final class NnRelief implements Criterion {
   }
 
   /**
-   * One group per output neuron; costs O(parameters).
+   * One group per output neuron or filter, and per channel of a sum; costs O(parameters).
    *
    * @throws IllegalArgumentException without evidence, or when it is about another network: every
    *     connection would seem dead
@@ -35,36 +49,96 @@ public final class NnRelief implements Criterion {
   @Override
   public void score(
       NetworkSnapshot network, List<ActivityMean> activity, Consumer<Contributions> groups) {
-    List<DenseBlock> blocks = network.spec().blocks();
-    if (activity.size() != blocks.size()) {
+    Layout layout = network.spec().layout();
+    List<Probe> probes = layout.probes();
+    if (activity.size() != probes.size()) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, the evidence is about %d"
-              .formatted(blocks.size(), activity.size()));
+          "the network has %d observed signals, the evidence is about %d"
+              .formatted(probes.size(), activity.size()));
     }
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      DenseBlock block = blocks.get(layer);
-      double[] means = means(block, activity.get(layer));
+    List<Weighted> layers = layout.weighted();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      ParameterBlock block = layers.get(layer).block();
+      double[] means = means(probes.get(layer), activity.get(layer));
       for (int output = 0; output < block.outputs(); output++) {
-        groups.accept(neuron(network, block, output, means));
+        groups.accept(
+            layers.get(layer).window() == null
+                ? neuron(network, block, output, means)
+                : filter(network, layers.get(layer), output, means));
       }
+    }
+    int probe = layers.size();
+    for (Branched layer : layout.branched()) {
+      double[] body = means(probes.get(probe), activity.get(probe++));
+      double[] shortcut = means(probes.get(probe), activity.get(probe++));
+      sums(network, layer, body, shortcut, groups);
     }
   }
 
-  private static double[] means(DenseBlock block, ActivityMean activity) {
-    if (activity.meanAbsolute().length != block.inputs()) {
+  private static double[] means(Probe probe, ActivityMean activity) {
+    if (activity.meanAbsolute().length != probe.units() * probe.taps()) {
       throw new IllegalArgumentException(
           "%s reads %d inputs, the evidence is about %d"
-              .formatted(block.name(), block.inputs(), activity.meanAbsolute().length));
+              .formatted(
+                  probe.name(), probe.units() * probe.taps(), activity.meanAbsolute().length));
     }
     if (activity.weight() == 0) {
       throw new IllegalArgumentException(
-          "%s can not be scored: no record has been observed".formatted(block.name()));
+          "%s can not be scored: no record has been observed".formatted(probe.name()));
     }
     return activity.meanAbsolute();
   }
 
+  private static Contributions filter(
+      NetworkSnapshot network, Weighted layer, int output, double[] means) {
+    ParameterBlock block = layer.block();
+    Kernels kernels = new Kernels(network, block, block.inputs() + 1);
+    kernels.addFilter(
+        output,
+        (input, first) -> {
+          double sum = 0;
+          for (int tap = 0; tap < block.taps(); tap++) {
+            double weight = Math.abs((double) network.values()[first + tap]);
+            sum += weight * means[input * block.taps() + tap];
+          }
+          return sum;
+        });
+    kernels.addBias(output, layer.output().positions());
+    return kernels.contributions();
+  }
+
+  private static void sums(
+      NetworkSnapshot network,
+      Branched layer,
+      double[] body,
+      double[] shortcut,
+      Consumer<Contributions> groups) {
+    for (int channel = 0; channel < body.length; channel++) {
+      int[] indices = {scale(layer.body(), channel), gate(layer, channel)};
+      boolean contested = network.live().get(indices[0]) && network.live().get(indices[1]);
+      if (contested && body[channel] + shortcut[channel] > 0) {
+        groups.accept(
+            new Contributions(
+                Kind.SUM,
+                indices,
+                new int[] {1, 1},
+                new double[] {body[channel], shortcut[channel]}));
+      }
+    }
+  }
+
+  /** What to mask to silence a channel of the shortcut. */
+  private static int gate(Branched layer, int channel) {
+    return layer.gates() == null ? scale(layer.projection(), channel) : layer.gates().gate(channel);
+  }
+
+  /** The scale of the normalization that ends a branch. */
+  private static int scale(List<Placed> branch, int channel) {
+    return ((Normalized) branch.get(branch.size() - 1)).block().gamma(channel);
+  }
+
   private static Contributions neuron(
-      NetworkSnapshot network, DenseBlock block, int output, double[] means) {
+      NetworkSnapshot network, ParameterBlock block, int output, double[] means) {
     BitSet live = network.live();
     int first = block.weight(0, output);
     int bias = block.bias(output);

@@ -8,22 +8,38 @@ import java.util.List;
 /**
  * One round of pruning, decided but not carried out: score, cut, sweep dead units.
  *
- * @param cut the live parameters to mask
- * @param dead how many of them only go because a unit is dead
+ * @param cut the live values to mask
+ * @param dead how many parameters of them only go because a unit is dead
  */
 public record Selection(BitSet cut, int dead) {
 
-  /** Decides what goes from {@code network}. Touches nothing; for any thread. */
+  /** Decides what goes from {@code network}, with one share for all layers. */
   public static Selection choose(
       NetworkSnapshot network,
       List<ActivityMean> activity,
       Criterion criterion,
       CumulativeShare share) {
+    return choose(network, activity, criterion, Shares.uniform(share));
+  }
+
+  /** Decides what goes from {@code network}. Touches nothing; for any thread. */
+  public static Selection choose(
+      NetworkSnapshot network, List<ActivityMean> activity, Criterion criterion, Shares shares) {
     BitSet cut = new BitSet(network.values().length);
-    criterion.score(network, activity, group -> share.select(group, cut));
-    BitSet dead = DeadUnits.sweep(network.without(cut));
-    int deadCount = dead.cardinality();
-    cut.or(dead);
-    return new Selection(cut, deadCount);
+    criterion.score(network, activity, group -> shares.of(group.kind()).select(group, cut));
+    cut.and(network.live());
+    int chosen = network.spec().kept(cut);
+    addDead(network, cut);
+    return new Selection(cut, network.spec().kept(cut) - chosen);
+  }
+
+  /** What dies may empty a filter above it, whose normalization then dies: until nothing does. */
+  private static void addDead(NetworkSnapshot network, BitSet cut) {
+    int before;
+    do {
+      before = cut.cardinality();
+      cut.or(EmptiedNorms.find(network.spec(), network.without(cut).live()));
+      cut.or(DeadUnits.sweep(network.without(cut)));
+    } while (cut.cardinality() > before && !network.spec().layout().normalized().isEmpty());
   }
 }

@@ -12,18 +12,20 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The updater for a GPU: parameters, moments and mask stay on the device and a step is a handful of
  * element-wise operations, so that no gradient crosses the bus. Values and state are copied to the
- * host only when asked for. Memory: the mask, the moments and one scratch vector.
+ * host only when asked for. Memory: two masks, the moments and one scratch vector.
  */
 final class DeviceUpdater implements Updater {
 
   private final OptimizerSpec spec;
   private final Network network;
   private final INDArray mask;
+  private final INDArray trainedMask;
   private final List<INDArray> moments;
   private final INDArray scratch;
   private final BitSet live;
@@ -34,7 +36,8 @@ final class DeviceUpdater implements Updater {
     this.network = network;
     live = (BitSet) start.live().clone();
     steps = state.steps();
-    mask = upload(maskValues());
+    mask = upload(maskValues(network.layout().size()));
+    trainedMask = upload(maskValues(network.layout().trained()));
     moments = state.moments().stream().map(DeviceUpdater::upload).toList();
     scratch = Nd4j.create(DataType.FLOAT, start.values().length);
     HostTransfer.write(start.values(), network.values());
@@ -50,12 +53,24 @@ final class DeviceUpdater implements Updater {
   public void update(double learningRate) {
     steps++;
     INDArray gradients = network.gradients();
+    moveStatistics(gradients);
     network.values().mul(spec.weightDecay(), scratch);
-    gradients.addi(scratch).muli(mask);
+    gradients.addi(scratch).muli(trainedMask);
     if (spec instanceof OptimizerSpec.Adam adam) {
       adam(adam, HostUpdater.adamRate(adam, learningRate, steps));
     } else if (spec instanceof OptimizerSpec.Sgd sgd) {
       sgd(sgd, learningRate);
+    }
+  }
+
+  /** Their place among the gradients holds the step itself. */
+  private void moveStatistics(INDArray gradients) {
+    int from = network.layout().trained();
+    int to = network.layout().size();
+    if (from < to) {
+      gradients.muli(mask);
+      var statistics = NDArrayIndex.interval(from, to);
+      network.values().get(statistics).subi(gradients.get(statistics));
     }
   }
 
@@ -103,7 +118,8 @@ final class DeviceUpdater implements Updater {
 
   private void upload(float[] current, int[] changed, int count) {
     HostTransfer.write(current, network.values());
-    HostTransfer.write(maskValues(), mask);
+    HostTransfer.write(maskValues(network.layout().size()), mask);
+    HostTransfer.write(maskValues(network.layout().trained()), trainedMask);
     for (INDArray moment : moments) {
       float[] state = download(moment);
       for (int k = 0; k < count; k++) {
@@ -113,9 +129,12 @@ final class DeviceUpdater implements Updater {
     }
   }
 
-  private float[] maskValues() {
-    float[] values = new float[network.spec().parameters()];
-    for (int index = live.nextSetBit(0); index >= 0; index = live.nextSetBit(index + 1)) {
+  /** 1 for what is live of the first {@code count} values. */
+  private float[] maskValues(int count) {
+    float[] values = new float[network.layout().size()];
+    for (int index = live.nextSetBit(0);
+        index >= 0 && index < count;
+        index = live.nextSetBit(index + 1)) {
       values[index] = 1;
     }
     return values;
@@ -144,6 +163,6 @@ final class DeviceUpdater implements Updater {
 
   @Override
   public void close() {
-    Stream.concat(Stream.of(mask, scratch), moments.stream()).forEach(INDArray::close);
+    Stream.concat(Stream.of(mask, trainedMask, scratch), moments.stream()).forEach(INDArray::close);
   }
 }

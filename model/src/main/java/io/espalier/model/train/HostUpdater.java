@@ -31,12 +31,14 @@ final class HostUpdater implements Updater {
   private final float[] gradients;
   private final float[] mask;
   private final float[][] moments;
+  private final int trained;
   private long steps;
 
   HostUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
     this.spec = spec;
     this.network = network;
     values = start.values().clone();
+    trained = network.layout().trained();
     gradients = new float[values.length];
     mask = new float[values.length];
     moments = state.moments().stream().map(float[]::clone).toArray(float[][]::new);
@@ -56,6 +58,7 @@ final class HostUpdater implements Updater {
     } else if (spec instanceof OptimizerSpec.Sgd sgd) {
       sgd(sgd, (float) learningRate);
     }
+    moveStatistics();
     HostTransfer.write(values, network.values());
   }
 
@@ -80,7 +83,7 @@ final class HostUpdater implements Updater {
     float[] first = moments[0];
     float[] second = moments[1];
     float[] live = mask;
-    for (int k = 0; k < w.length; k++) {
+    for (int k = 0; k < trained; k++) {
       float gradient = g[k] + decay * w[k];
       float m = beta1 * first[k] + (1 - beta1) * gradient;
       float v = beta2 * second[k] + (1 - beta2) * gradient * gradient;
@@ -100,12 +103,19 @@ final class HostUpdater implements Updater {
     float[] g = gradients;
     float[] velocity = moments[0];
     float[] live = mask;
-    for (int k = 0; k < w.length; k++) {
+    for (int k = 0; k < trained; k++) {
       float v = momentum * velocity[k] + g[k] + decay * w[k];
       v = (v + TINY_MOMENT - TINY_MOMENT) * live[k];
       float value = w[k] - rate * v;
       velocity[k] = v;
       w[k] = (value + TINY_WEIGHT - TINY_WEIGHT) * live[k];
+    }
+  }
+
+  /** Their place among the gradients holds the step itself. */
+  private void moveStatistics() {
+    for (int k = trained; k < values.length; k++) {
+      values[k] = (values[k] - gradients[k]) * mask[k];
     }
   }
 

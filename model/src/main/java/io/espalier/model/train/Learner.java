@@ -40,7 +40,7 @@ public final class Learner implements AutoCloseable {
   public static Learner start(NetworkSnapshot network, OptimizerSpec optimizer) {
     return new Learner(
         new LearnerState(
-            network, optimizer, OptimizerState.initial(optimizer, network.spec().parameters())));
+            network, optimizer, OptimizerState.initial(optimizer, network.spec().size())));
   }
 
   /** A learner that goes on where {@code state} was taken. */
@@ -92,6 +92,21 @@ public final class Learner implements AutoCloseable {
     steps++;
   }
 
+  /**
+   * Trains on a batch without testing on it first, which spares one of two forward passes where the
+   * network {@linkplain NetworkSpec#isModal computes otherwise in training}.
+   *
+   * @return what the training pass saw: its predictions and loss are those of training
+   * @throws DivergedException as {@link #learn} does
+   */
+  public StepResult train(float[] features, int[] labels) {
+    TrainingPass pass = pass(labels.length);
+    StepResult result = pass.train(features, labels, steps + 1);
+    updater.update(optimizer.learningRate());
+    steps++;
+    return result;
+  }
+
   /** Tests on a batch and reports its activity, without learning. */
   public StepResult observe(float[] features, int[] labels) {
     return pass(labels.length).test(features, labels, true, steps);
@@ -104,7 +119,7 @@ public final class Learner implements AutoCloseable {
    *     as this one before it was compacted; nothing is changed then
    */
   public MaskDelta apply(MaskDelta delta) {
-    delta.requireWithin(network.spec().parameters());
+    delta.requireWithin(network.layout().size());
     return updater.apply(delta);
   }
 

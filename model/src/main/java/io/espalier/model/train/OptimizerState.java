@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * What an optimizer remembers between steps.
  *
  * @param steps updates made so far
- * @param moments one vector per kind of moment, one value per parameter; 0 where masked; never
- *     written to after construction
+ * @param moments one vector per kind of moment, one value per value of the network; 0 where masked;
+ *     never written to after construction
  */
 public record OptimizerState(long steps, List<float[]> moments) {
 
@@ -19,9 +19,13 @@ public record OptimizerState(long steps, List<float[]> moments) {
     }
   }
 
-  /** The state before the first step. */
-  public static OptimizerState initial(OptimizerSpec spec, int parameters) {
+  /**
+   * The state before the first step.
+   *
+   * @param size values of the network; see {@link io.espalier.model.network.NetworkSpec#size}
+   */
+  public static OptimizerState initial(OptimizerSpec spec, int size) {
     return new OptimizerState(
-        0, IntStream.range(0, spec.moments()).mapToObj(kind -> new float[parameters]).toList());
+        0, IntStream.range(0, spec.moments()).mapToObj(kind -> new float[size]).toList());
   }
 }

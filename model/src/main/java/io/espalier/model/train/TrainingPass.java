@@ -1,18 +1,14 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.espalier.model.network.Probe;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm1;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -26,37 +22,25 @@ final class TrainingPass implements AutoCloseable {
   private final Pass pass;
   private final INDArray gradients;
   private final int classes;
+  private final boolean modal;
   private final SoftmaxCrossEntropy loss;
   private final INDArray signals;
   private final INDArray probabilities;
-  private final INDArray ones;
-  private final List<SiteSignals> sites = new ArrayList<>();
+  private final ActivityMaps maps;
   private final float[] host;
-
-  /** Where one layer's activity goes, and scratch for it. */
-  private record SiteSignals(int offset, INDArray sums, INDArray counts, INDArray positive) {}
 
   TrainingPass(Network network, int batchSize) {
     pass = new Pass(network, batchSize);
     gradients = network.gradients();
     classes = network.spec().classes();
+    modal = network.spec().isModal();
     loss = new SoftmaxCrossEntropy(classes, batchSize);
-    int inputs = network.blocks().stream().mapToInt(block -> block.inputs()).sum();
-    signals = Nd4j.create(DataType.FLOAT, (long) classes * batchSize + 2L * inputs);
+    List<Probe> probes = network.layout().probes();
+    int logits = classes * batchSize;
+    signals = Nd4j.create(DataType.FLOAT, logits + ActivityMaps.values(probes));
     host = new float[(int) signals.length()];
-    probabilities = view(0, classes * batchSize).reshape('f', classes, batchSize);
-    ones = Nd4j.ones(DataType.FLOAT, batchSize, 1);
-    int offset = classes * batchSize;
-    for (var block : network.blocks()) {
-      int width = block.inputs();
-      sites.add(
-          new SiteSignals(
-              offset,
-              view(offset, width),
-              view(offset + width, width).reshape('f', width, 1),
-              Nd4j.create(DataType.FLOAT, new long[] {width, batchSize}, 'f')));
-      offset += 2 * width;
-    }
+    probabilities = view(0, logits).reshape('f', classes, batchSize);
+    maps = new ActivityMaps(probes, batchSize, signals, logits);
   }
 
   private INDArray view(int offset, int length) {
@@ -68,8 +52,12 @@ final class TrainingPass implements AutoCloseable {
     requireClasses(labels);
     SoftmaxCrossEntropy.probabilities(pass.forward(features), probabilities);
     if (observe) {
-      observe();
+      maps.observe(pass.observed());
     }
+    return result(labels, observe, step);
+  }
+
+  private StepResult result(int[] labels, boolean observed, long step) {
     HostTransfer.read(signals, host);
     double value = loss.loss(host, labels);
     if (!Double.isFinite(value)) {
@@ -78,7 +66,16 @@ final class TrainingPass implements AutoCloseable {
     return new StepResult(
         predictions(host, classes, labels.length),
         value,
-        observe ? Optional.of(activity()) : Optional.empty());
+        observed ? Optional.of(maps.read(host)) : Optional.empty());
+  }
+
+  /** Forward and backward in training mode, without a test; see {@link #backward}. */
+  StepResult train(float[] features, int[] labels, long step) {
+    requireClasses(labels);
+    SoftmaxCrossEntropy.probabilities(pass.forward(features, Mode.training(step)), probabilities);
+    StepResult result = result(labels, false, step);
+    descend(loss.gradient(probabilities, labels), step);
+    return result;
   }
 
   /**
@@ -86,15 +83,27 @@ final class TrainingPass implements AutoCloseable {
    * though the loss is finite: their squared norm, one product, tells.
    */
   void backward(int[] labels, long step) {
-    backward(loss.gradient(probabilities, labels), step);
+    inTrainingMode(step);
+    descend(loss.gradient(probabilities, labels), step);
   }
 
   /** As {@link #backward(int[], long)}, under a teacher. */
   void backward(int[] labels, Lesson lesson, long step) {
-    backward(loss.gradient(probabilities, host, labels, lesson), step);
+    if (inTrainingMode(step)) {
+      HostTransfer.read(signals, host);
+    }
+    descend(loss.gradient(probabilities, host, labels, lesson), step);
   }
 
-  private void backward(INDArray byLogits, long step) {
+  /** Has the batch pass again if that makes a difference; tells whether it did. */
+  private boolean inTrainingMode(long step) {
+    if (modal) {
+      SoftmaxCrossEntropy.probabilities(pass.again(Mode.training(step)), probabilities);
+    }
+    return modal;
+  }
+
+  private void descend(INDArray byLogits, long step) {
     pass.backward(byLogits);
     double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
     if (!Double.isFinite(squaredNorm)) {
@@ -110,38 +119,6 @@ final class TrainingPass implements AutoCloseable {
                 .formatted(labels[sample], sample, classes));
       }
     }
-  }
-
-  private void observe() {
-    for (int layer = 0; layer < sites.size(); layer++) {
-      SiteSignals site = sites.get(layer);
-      INDArray input = pass.sites().get(layer).input();
-      sumAbsolute(input, site.sums());
-      Nd4j.getExecutioner().exec(new Step(input, site.positive(), 0.0));
-      Nd4j.gemm(site.positive(), ones, site.counts(), false, false, 1, 0);
-    }
-  }
-
-  /** Norm1 over a single column does nothing in ND4J 1.0.0-M2.1, not even take absolute values. */
-  private static void sumAbsolute(INDArray input, INDArray sums) {
-    if (input.size(1) == 1) {
-      Nd4j.getExecutioner().exec(new Abs(input.reshape(sums.shape()), sums));
-    } else {
-      Nd4j.getExecutioner().exec(new Norm1(input, sums, false, 1));
-    }
-  }
-
-  private BatchActivity activity() {
-    List<BatchActivity.Inputs> layers = new ArrayList<>();
-    for (SiteSignals site : sites) {
-      int width = (int) site.sums().length();
-      int middle = site.offset() + width;
-      layers.add(
-          new BatchActivity.Inputs(
-              Arrays.copyOfRange(host, site.offset(), middle),
-              Arrays.copyOfRange(host, middle, middle + width)));
-    }
-    return new BatchActivity(pass.batchSize(), layers);
   }
 
   /** The most probable class of each sample; the lower one of equals. */
@@ -165,7 +142,6 @@ final class TrainingPass implements AutoCloseable {
     pass.close();
     loss.close();
     signals.close();
-    ones.close();
-    sites.forEach(site -> site.positive().close());
+    maps.close();
   }
 }

@@ -23,7 +23,10 @@ public interface Updater extends AutoCloseable {
         : new DeviceUpdater(spec, network, start, state);
   }
 
-  /** One step against the network's gradients. */
+  /**
+   * One step against the network's gradients. Statistics do not follow a gradient: what stands in
+   * their place among the gradients is taken away from them as it is.
+   */
   void update(double learningRate);
 
   /**
@@ -34,10 +37,10 @@ public interface Updater extends AutoCloseable {
    */
   MaskDelta apply(MaskDelta delta);
 
-  /** A copy of all parameter values. */
+  /** A copy of all values. */
   float[] values();
 
-  /** A copy of the mask: the live parameters. */
+  /** A copy of the mask: the live values. */
   BitSet live();
 
   /** A copy of the optimizer state. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.network.InputShape;
@@ -87,6 +88,38 @@ class CompactionTest {
     assertThat(twice.spec()).isEqualTo(once.spec());
     assertThat(twice.live()).isEqualTo(once.live());
     assertThat(twice.values()).containsExactly(once.values());
+  }
+
+  /** P9 for graphs with convolutions, normalizations, residual and dense layers, as they run. */
+  @Property(tries = 400, seed = "94")
+  void aCompactedGraphPredictsWhatTheMaskedOnePredicts(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot masked = RandomGraphs.masked(random);
+    float[] features = RandomNetworks.gaussian(random, 4 * masked.spec().input().size(), 1);
+
+    Compacted compacted = Compaction.trace(masked);
+
+    NetworkSnapshot smaller = compacted.network();
+    for (int sample = 0; sample < 4; sample++) {
+      double[] expected = new ReferenceNetwork(masked).logits(features, sample);
+      assertThat(new ReferenceNetwork(smaller).logits(features, sample))
+          .as("%s → %s", masked.spec(), smaller.spec())
+          .containsExactly(expected, within(1e-4));
+      assertThat(new ReferenceNetwork(compacted.expand(smaller)).logits(features, sample))
+          .containsExactly(expected, within(1e-4));
+    }
+    try (Classifier before = new Classifier(masked, 4);
+        Classifier after = new Classifier(smaller, 4)) {
+      assertThat(after.probabilities(features, 4))
+          .containsExactly(before.probabilities(features, 4), within(1e-4f));
+    }
+    assertThat(smaller.spec().size()).isLessThanOrEqualTo(masked.spec().size());
+    assertThat(LayerCounts.macs(smaller.spec(), smaller.live()))
+        .isLessThanOrEqualTo(LayerCounts.macs(masked.spec(), masked.live()));
+    NetworkSnapshot twice = Compaction.compact(smaller);
+    assertThat(twice.spec()).isEqualTo(smaller.spec());
+    Statistics.collect(smaller.spec().size() < masked.spec().size() ? "smaller" : "as large");
+    Statistics.coverage(kinds -> kinds.check("smaller").percentage(share -> share > 50));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.network.DenseBlock;
+import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,12 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class ActivityEvidenceTest {
 
-  private static final List<DenseBlock> BLOCKS =
-      List.of(new DenseBlock("dense1", 0, 3, 2), new DenseBlock("dense2", 8, 2, 1));
+  private static final List<Probe> PROBES = List.of(Probe.row("dense1", 3), Probe.row("dense2", 2));
 
   @Test
   void anObservationCountsHalfAfterItsHalfLife() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(100));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(100));
     evidence.add(constant(50, 2));
 
     evidence.forget(100);
@@ -37,7 +36,7 @@ class ActivityEvidenceTest {
 
   @Test
   void aBatchAgesWhatCameBeforeByItsOwnRecords() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(10));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(10));
     evidence.add(constant(10, 4));
     evidence.add(constant(10, 1));
 
@@ -51,7 +50,7 @@ class ActivityEvidenceTest {
       @ForAll @IntRange(min = 1, max = 5) int batches,
       @ForAll @DoubleRange(min = 0.5, max = 1e6) double halfLife,
       @ForAll @IntRange(max = 2000) int passed) {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(halfLife));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(halfLife));
     for (int batch = 0; batch < batches; batch++) {
       evidence.add(constant(1 + batch, 0.75f));
     }
@@ -64,7 +63,7 @@ class ActivityEvidenceTest {
 
   @Test
   void evidenceThatFadedAwayIsNoEvidence() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(1));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(1));
     evidence.add(constant(1, 3));
     for (int k = 0; k < 1200; k++) {
       evidence.forget(1);
@@ -82,17 +81,17 @@ class ActivityEvidenceTest {
     for (int k = 0; k < 12; k++) {
       batches.add(random(random));
     }
-    ActivityEvidence whole = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    ActivityEvidence whole = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     batches.forEach(whole::add);
 
     Collections.shuffle(batches, random);
     List<ActivityEvidence> parts = new ArrayList<>();
     for (int k = 0; k < workers; k++) {
-      parts.add(new ActivityEvidence(BLOCKS, HalfLife.INFINITE));
+      parts.add(new ActivityEvidence(PROBES, HalfLife.INFINITE));
     }
     batches.forEach(batch -> parts.get(random.nextInt(workers)).add(batch));
     Collections.shuffle(parts, random);
-    ActivityEvidence merged = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    ActivityEvidence merged = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     for (ActivityEvidence part : parts) { // grouped to the left or to the right
       if (random.nextBoolean()) {
         merged.merge(part.state());
@@ -107,12 +106,12 @@ class ActivityEvidenceTest {
 
   @Test
   void aStateMergedIntoNothingIsThatState() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(30));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(30));
     Random random = new Random(1);
     for (int k = 0; k < 20; k++) {
       evidence.add(random(random));
     }
-    ActivityEvidence restored = new ActivityEvidence(BLOCKS, new HalfLife(30));
+    ActivityEvidence restored = new ActivityEvidence(PROBES, new HalfLife(30));
 
     restored.merge(evidence.state());
 
@@ -121,7 +120,7 @@ class ActivityEvidenceTest {
 
   @Test
   void theStateAndTheMeansAreCopies() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     evidence.add(constant(1, 1));
     ActivityEvidence.State state = evidence.state();
     List<ActivityMean> means = evidence.means();
@@ -136,19 +135,19 @@ class ActivityEvidenceTest {
 
   @Test
   void resetForgetsEverything() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(10));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(10));
     evidence.add(constant(5, 2));
 
     evidence.reset();
 
-    assertSame(evidence.state(), new ActivityEvidence(BLOCKS, HalfLife.INFINITE).state());
+    assertSame(evidence.state(), new ActivityEvidence(PROBES, HalfLife.INFINITE).state());
     evidence.add(constant(1, 7));
     assertThat(evidence.means().get(0).meanAbsolute()).containsOnly(7);
   }
 
   @Test
   void anInputIsSilentWhenItWasNeverActive() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     evidence.add(
         new BatchActivity(
             10_000,
@@ -164,7 +163,7 @@ class ActivityEvidenceTest {
 
   @Test
   void anInputFallsSilentAfterTenHalfLives() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, new HalfLife(100));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(100));
     evidence.add(constant(1, 1));
 
     evidence.forget(999);
@@ -175,7 +174,7 @@ class ActivityEvidenceTest {
 
   @Test
   void refusesActivityOfAnotherNetwork() {
-    ActivityEvidence evidence = new ActivityEvidence(BLOCKS, HalfLife.INFINITE);
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     BatchActivity shallow = new BatchActivity(1, constant(1, 1).layers().subList(0, 1));
     BatchActivity narrow =
         new BatchActivity(
@@ -191,8 +190,7 @@ class ActivityEvidenceTest {
         .isThrownBy(() -> evidence.add(narrow))
         .withMessage("activity of 1 inputs of layer 2 does not fit evidence about 2");
     ActivityEvidence other =
-        new ActivityEvidence(
-            List.of(BLOCKS.get(0), new DenseBlock("dense2", 8, 5, 1)), HalfLife.INFINITE);
+        new ActivityEvidence(List.of(PROBES.get(0), Probe.row("dense2", 5)), HalfLife.INFINITE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> evidence.merge(other.state()))
         .withMessage("activity of 5 inputs of layer 2 does not fit evidence about 2");
@@ -212,7 +210,7 @@ class ActivityEvidenceTest {
         .isThrownBy(() -> new BatchActivity.Inputs(new float[2], new float[3]))
         .withMessage("2 sums but 3 counts");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ActivityEvidence(BLOCKS, new HalfLife(5)).forget(-1))
+        .isThrownBy(() -> new ActivityEvidence(PROBES, new HalfLife(5)).forget(-1))
         .withMessageContaining("0 or more records pass, got -1");
   }
 
@@ -226,9 +224,9 @@ class ActivityEvidenceTest {
   /** A batch in which every input is {@code value} in every record. */
   private static BatchActivity constant(int records, float value) {
     List<BatchActivity.Inputs> layers = new ArrayList<>();
-    for (DenseBlock block : BLOCKS) {
-      float[] sums = new float[block.inputs()];
-      float[] counts = new float[block.inputs()];
+    for (Probe block : PROBES) {
+      float[] sums = new float[block.units()];
+      float[] counts = new float[block.units()];
       Arrays.fill(sums, records * value);
       Arrays.fill(counts, records);
       layers.add(new BatchActivity.Inputs(sums, counts));
@@ -239,9 +237,9 @@ class ActivityEvidenceTest {
   /** Sums in multiples of 1/256, so that their sum is exact in any order. */
   private static BatchActivity random(Random random) {
     List<BatchActivity.Inputs> layers = new ArrayList<>();
-    for (DenseBlock block : BLOCKS) {
-      float[] sums = new float[block.inputs()];
-      float[] counts = new float[block.inputs()];
+    for (Probe block : PROBES) {
+      float[] sums = new float[block.units()];
+      float[] counts = new float[block.units()];
       for (int k = 0; k < sums.length; k++) {
         sums[k] = random.nextInt(1 << 16) / 256f;
         counts[k] = random.nextInt(64);
@@ -259,7 +257,7 @@ class ActivityEvidenceTest {
 
   private static void assertSame(ActivityEvidence.State actual, ActivityEvidence.State expected) {
     assertThat(actual.weight()).isEqualTo(expected.weight());
-    for (int layer = 0; layer < BLOCKS.size(); layer++) {
+    for (int layer = 0; layer < PROBES.size(); layer++) {
       assertThat(actual.absoluteSums().get(layer))
           .containsExactly(expected.absoluteSums().get(layer));
       assertThat(actual.positives().get(layer)).containsExactly(expected.positives().get(layer));

@@ -3,6 +3,7 @@ package io.espalier.model.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
@@ -62,6 +63,16 @@ class StoredStateTest {
 
     assertSame(read.network(), network);
     assertThat(read.about()).isEqualTo(about);
+  }
+
+  @Property(tries = 60, seed = "15")
+  void aNetworkOfAnyLayersComesBackBitForBit(@ForAll long seed) throws IOException {
+    NetworkSnapshot network = RandomGraphs.masked(new Random(seed));
+    Path file = folder.resolve("network");
+
+    new NetworkFile(network, Map.of()).write(file);
+
+    assertSame(NetworkFile.read(file).network(), network);
   }
 
   @Property(tries = 40, seed = "12")

@@ -88,14 +88,14 @@ class NetworkSnapshotTest {
     // variance 2/400 before ReLU, 1/300 before the output; the error of 120,000 draws is 0.4 %
     assertThat(variance(values, spec.blocks().get(0))).isBetween(0.95 * 2 / 400, 1.05 * 2 / 400);
     assertThat(variance(values, spec.blocks().get(1))).isBetween(0.9 / 300, 1.1 / 300);
-    for (DenseBlock block : spec.blocks()) {
+    for (ParameterBlock block : spec.blocks()) {
       for (int output = 0; output < block.outputs(); output++) {
         assertThat(values[block.bias(output)]).isZero();
       }
     }
   }
 
-  private static double variance(float[] values, DenseBlock block) {
+  private static double variance(float[] values, ParameterBlock block) {
     double squares = 0;
     for (int k = block.offset(); k < block.bias(0); k++) {
       squares += (double) values[k] * values[k];

@@ -43,10 +43,10 @@ class NetworkSpecTest {
       delimiter = '|',
       textBlock =
           """
-          resnet      | network 'resnet' is not known. Use lenet-300-100 or layer widths such as 784-300-100-10.
-          784         | network '784' is not known. Use lenet-300-100 or layer widths such as 784-300-100-10.
-          784--10     | network '784--10' is not known. Use lenet-300-100 or layer widths such as 784-300-100-10.
-          -784-10     | network '-784-10' is not known. Use lenet-300-100 or layer widths such as 784-300-100-10.
+          resnet      | network 'resnet' is not known. Use lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56 or layer widths such as 784-300-100-10.
+          784         | network '784' is not known. Use lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56 or layer widths such as 784-300-100-10.
+          784--10     | network '784--10' is not known. Use lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56 or layer widths such as 784-300-100-10.
+          -784-10     | network '-784-10' is not known. Use lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56 or layer widths such as 784-300-100-10.
           100-50-10   | network '100-50-10' does not fit data with 784 features and 10 classes. Maybe 784-50-10.
           784-50-7    | network '784-50-7' does not fit data with 784 features and 10 classes. Maybe 784-50-10.
           3-2         | network '3-2' does not fit data with 784 features and 10 classes. Maybe 784-10.
@@ -62,11 +62,12 @@ class NetworkSpecTest {
 
   @Test
   void blocksFollowEachOther() {
-    List<DenseBlock> blocks =
+    List<ParameterBlock> blocks =
         NetworkSpec.parse("4-3-2", InputShape.flat(4), 2, Nonlinearity.RELU).blocks();
 
     assertThat(blocks)
-        .containsExactly(new DenseBlock("dense1", 0, 4, 3), new DenseBlock("dense2", 15, 3, 2));
+        .containsExactly(
+            new ParameterBlock("dense1", 0, 4, 3), new ParameterBlock("dense2", 15, 3, 2));
     assertThat(blocks.get(0).weight(1, 2)).isEqualTo(2 * 4 + 1);
     assertThat(blocks.get(0).bias(0)).isEqualTo(12);
     assertThat(blocks.get(1).weight(0, 0)).isEqualTo(15);

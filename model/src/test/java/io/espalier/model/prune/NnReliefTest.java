@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.network.DenseBlock;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -84,7 +84,7 @@ class NnReliefTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(network, mean(1, 1), mean(1)))
-        .withMessage("the network has 1 dense layers, the evidence is about 2");
+        .withMessage("the network has 1 observed signals, the evidence is about 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(network, mean(1, 1, 1)))
         .withMessage("dense1 reads 2 inputs, the evidence is about 3");
@@ -141,7 +141,7 @@ class NnReliefTest {
     double[] bound = new double[network.spec().selectedInputs()];
     int group = 0;
     for (int layer = 0; layer < network.spec().blocks().size(); layer++) {
-      DenseBlock block = network.spec().blocks().get(layer);
+      ParameterBlock block = network.spec().blocks().get(layer);
       double[] next = new double[block.outputs()];
       for (int j = 0; j < next.length; j++) {
         next[j] = (1 - alpha) * groups.get(group++).total();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.LayerSpec;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.Random;
@@ -48,6 +51,70 @@ class GradientTest {
       double[] logits = reference.logits(features, sample);
       for (double logit : logits) {
         assertThat(logits[result.predictions()[sample]]).isGreaterThanOrEqualTo(logit - 1e-5);
+      }
+    }
+  }
+
+  /** Convolutions, normalizations, pools and residual layers of many shapes. */
+  @Property(tries = 250, seed = "22")
+  void theGradientOfAnyGraphIsThatOfTheReference(@ForAll long seed) {
+    // Given
+    Random random = new Random(seed);
+    Case drawn = draw(random);
+    NetworkSnapshot snapshot = drawn.network();
+    float[] features = drawn.features();
+    int[] labels = drawn.labels();
+    int samples = labels.length;
+    Layout layout = snapshot.spec().layout();
+    // When
+    float[] gradients = new float[snapshot.values().length];
+    StepResult tested;
+    StepResult trained;
+    try (Network network = new Network(snapshot.spec(), snapshot.values());
+        TrainingPass pass = new TrainingPass(network, samples)) {
+      trained = pass.train(features, labels, 1);
+      tested = pass.test(features, labels, false, 1);
+      pass.backward(labels, 1);
+      HostTransfer.read(network.gradients(), gradients);
+    }
+    // Then
+    ReferenceNetwork evaluation = new ReferenceNetwork(snapshot);
+    ReferenceNetwork training = new ReferenceNetwork(snapshot).training();
+    double evaluated = evaluation.loss(features, labels);
+    assertThat(tested.loss()).isCloseTo(evaluated, within(1e-4 * (1 + evaluated)));
+    double inTraining = training.loss(features, labels);
+    assertThat(trained.loss()).isCloseTo(inTraining, within(1e-3 * (1 + inTraining)));
+    double[] expected = training.gradient(features, labels);
+    for (int k = 0; k < layout.trained(); k++) {
+      assertThat((double) gradients[k])
+          .as("value %d of %s", k, snapshot.spec())
+          .isCloseTo(expected[k], within(3e-4 + 2e-3 * Math.abs(expected[k])));
+    }
+  }
+
+  private record Case(NetworkSnapshot network, float[] features, int[] labels) {}
+
+  /**
+   * A graph without dropouts, whose masks the reference does not know, and in which no
+   * normalization divides by next to nothing and no probability underflows, which no float32 can
+   * follow.
+   */
+  private static Case draw(Random random) {
+    while (true) {
+      NetworkSnapshot network = RandomGraphs.dense(random);
+      int samples = 2 + random.nextInt(3);
+      int values = samples * network.spec().input().size();
+      float[] features = RandomNetworks.gaussian(random, values, 1);
+      int[] labels = RandomNetworks.labels(random, samples, network.spec().classes());
+      ReferenceNetwork reference = new ReferenceNetwork(network).training();
+      double loss =
+          Math.max(
+              reference.loss(features, labels),
+              new ReferenceNetwork(network).loss(features, labels));
+      if (loss < 20
+          && reference.leastVariance() > 1e-2
+          && network.spec().layers().stream().noneMatch(LayerSpec.Dropout.class::isInstance)) {
+        return new Case(network, features, labels);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.espalier.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.Network;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -48,6 +50,22 @@ class LearnerMemoryTest {
     learner.close();
 
     assertThat(tensors).allMatch(LearnerMemoryTest::isFreed);
+  }
+
+  /** With every kind of layer: seeds until all have been there. */
+  @Test
+  void closingALearnerOfAnyLayersClosesEveryTensorItHolds() throws IllegalAccessException {
+    for (int seed = 0; seed < 40; seed++) {
+      NetworkSnapshot network = RandomGraphs.dense(new Random(seed));
+      Learner learner = Learner.start(network, ADAM);
+      learner.learn(new float[2 * network.spec().input().size()], new int[2], true);
+      List<INDArray> tensors = tensors(learner);
+      assertThat(tensors).hasSizeGreaterThan(30).noneMatch(LearnerMemoryTest::isFreed);
+
+      learner.close();
+
+      assertThat(tensors).as("%s", network.spec()).allMatch(LearnerMemoryTest::isFreed);
+    }
   }
 
   @Test
@@ -88,7 +106,7 @@ class LearnerMemoryTest {
       List<INDArray> tensors = tensors(updater);
       List<INDArray> ofNetwork = tensors(network);
       tensors.removeIf(tensor -> ofNetwork.stream().anyMatch(other -> other == tensor));
-      assertThat(tensors).hasSize(4);
+      assertThat(tensors).hasSize(5);
 
       updater.close();
 

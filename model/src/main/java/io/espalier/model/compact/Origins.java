@@ -1,0 +1,92 @@
+package io.espalier.model.compact;
+
+import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.NormBlock;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Weighted;
+import java.util.List;
+
+/** For each value of a smaller network, its index in the network that it was made from. */
+final class Origins {
+
+  private final KeptChannels kept;
+  private final int[] origins;
+
+  private Origins(KeptChannels kept, int size) {
+    this.kept = kept;
+    origins = new int[size];
+  }
+
+  /**
+   * The origins of all values.
+   *
+   * @param size values of the smaller network
+   */
+  static int[] of(List<Placed> from, List<Placed> to, KeptChannels kept, int size) {
+    Origins map = new Origins(kept, size);
+    map.layers(withoutSelection(from), withoutSelection(to), kept.inputs());
+    return map.origins;
+  }
+
+  private static List<Placed> withoutSelection(List<Placed> layers) {
+    return layers.get(0).layer() instanceof Select ? layers.subList(1, layers.size()) : layers;
+  }
+
+  /** Returns the channels kept of the output. */
+  private int[] layers(List<Placed> from, List<Placed> to, int[] inputs) {
+    int[] current = inputs;
+    for (int k = 0; k < from.size(); k++) {
+      if (from.get(k) instanceof Weighted weighted) {
+        int[] outputs = kept.outputs(weighted);
+        weighted(weighted, ((Weighted) to.get(k)).block(), current, outputs);
+        current = outputs;
+      } else if (from.get(k) instanceof Normalized norm) {
+        norm(norm.block(), ((Normalized) to.get(k)).block(), current);
+      } else if (from.get(k) instanceof Branched branched) {
+        current = branched(branched, (Branched) to.get(k), current);
+      }
+    }
+    return current;
+  }
+
+  private void weighted(Weighted layer, ParameterBlock to, int[] inputs, int[] outputs) {
+    ParameterBlock from = layer.block();
+    int run = from.inputs() / layer.input().channels() * from.taps();
+    for (int output = 0; output < outputs.length; output++) {
+      int toFirst = to.weight(0, output);
+      int fromFirst = from.weight(0, outputs[output]);
+      for (int input = 0; input < inputs.length; input++) {
+        for (int k = 0; k < run; k++) {
+          origins[toFirst + input * run + k] = fromFirst + inputs[input] * run + k;
+        }
+      }
+      if (to.biased()) {
+        origins[to.bias(output)] = from.bias(outputs[output]);
+      }
+    }
+  }
+
+  private void norm(NormBlock from, NormBlock to, int[] channels) {
+    for (int k = 0; k < channels.length; k++) {
+      origins[to.gamma(k)] = from.gamma(channels[k]);
+      origins[to.beta(k)] = from.beta(channels[k]);
+      origins[to.mean(k)] = from.mean(channels[k]);
+      origins[to.variance(k)] = from.variance(channels[k]);
+    }
+  }
+
+  private int[] branched(Branched from, Branched to, int[] inputs) {
+    int[] outputs = kept.outputs(from);
+    layers(from.body(), to.body(), inputs);
+    layers(from.projection(), to.projection(), inputs);
+    if (from.gates() != null && to.gates() != null) {
+      for (int k = 0; k < outputs.length; k++) {
+        origins[to.gates().gate(k)] = from.gates().gate(outputs[k]);
+      }
+    }
+    return outputs;
+  }
+}

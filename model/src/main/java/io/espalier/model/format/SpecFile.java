@@ -1,0 +1,59 @@
+package io.espalier.model.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.model.network.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The layers of a network in a JSON file that people write, in the form that network files have in
+ * their header:
+ *
+ * <pre>{@code
+ * {"input": {"channels": 3, "height": 32, "width": 32},
+ *  "layers": [
+ *    {"type": "conv2d", "filters": 16, "height": 3, "width": 3, "padding": 1, "biased": false},
+ *    {"type": "batchnorm"},
+ *    {"type": "activation", "function": "relu"},
+ *    {"type": "residual", "shortcut": {"type": "identity"}, "body": [
+ *      {"type": "conv2d", "filters": 16, "height": 3, "width": 3, "padding": 1, "biased": false},
+ *      {"type": "batchnorm"}]},
+ *    {"type": "activation", "function": "relu"},
+ *    {"type": "globalaveragepool"},
+ *    {"type": "flatten"},
+ *    {"type": "dense", "units": 10}]}
+ * }</pre>
+ */
+public final class SpecFile {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SpecFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException naming the file, when its content is not a network
+   * @throws IOException when it can not be read
+   */
+  public static NetworkSpec read(Path file) throws IOException {
+    try {
+      return SpecJson.readNetwork(JSON.readTree(Files.readString(file)));
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(
+          "%s is not JSON: %s".formatted(file, broken.getOriginalMessage()), broken);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "%s does not describe a network: %s".formatted(file, wrong.getMessage()), wrong);
+    }
+  }
+
+  /** Writes or replaces a file. */
+  public static void write(Path file, NetworkSpec spec) throws IOException {
+    Files.writeString(
+        file,
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(SpecJson.write(spec)) + "\n");
+  }
+}

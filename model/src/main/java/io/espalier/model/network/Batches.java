@@ -1,0 +1,30 @@
+package io.espalier.model.network;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A signal for a whole batch: the matrices that {@link LayerPass} speaks of, and views of them. */
+final class Batches {
+
+  private Batches() {}
+
+  /** An array of zeros for a batch of a signal. */
+  static INDArray allocate(Signal signal, int batchSize) {
+    return signal.flat()
+        ? matrix(signal.size(), batchSize)
+        : matrix((long) batchSize * signal.positions(), signal.channels());
+  }
+
+  static INDArray matrix(long rows, long columns) {
+    return Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'f');
+  }
+
+  /** Planes as a 'c'-ordered view of channels × batch × rows × columns. */
+  static INDArray planes(INDArray matrix, Signal signal, int batchSize) {
+    return matrix
+        .transpose()
+        .reshape(
+            'c', signal.channels(), batchSize, signal.shape().height(), signal.shape().width());
+  }
+}

@@ -1,0 +1,52 @@
+package io.espalier.model.network;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.LayerSpec.Dropout;
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Dropout with a mask that depends on the layer's seed and the step alone. */
+final class DropoutPass implements LayerPass {
+
+  private final Dropout layer;
+  private final INDArray mask;
+  private final INDArray output;
+  private final float[] host;
+
+  DropoutPass(Dropout layer, Signal signal, int batchSize) {
+    this.layer = layer;
+    mask = Batches.allocate(signal, batchSize);
+    output = Batches.allocate(signal, batchSize);
+    host = new float[(int) mask.length()];
+  }
+
+  @Override
+  public INDArray forward(INDArray input, Mode mode) {
+    if (!mode.training()) {
+      return input;
+    }
+    draw(layer, mode.step(), host);
+    HostTransfer.write(host, mask);
+    return input.mul(mask, output);
+  }
+
+  /** Fills {@code mask} with 0 for what is dropped and 1/(1 − rate) for what stays. */
+  static void draw(Dropout layer, long step, float[] mask) {
+    Random random = new Random(layer.seed() * 1_000_003 + step);
+    float kept = (float) (1 / (1 - layer.rate()));
+    for (int k = 0; k < mask.length; k++) {
+      mask[k] = random.nextFloat() < layer.rate() ? 0 : kept;
+    }
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    return outputGradient.muli(mask);
+  }
+
+  @Override
+  public void close() {
+    mask.close();
+    output.close();
+  }
+}

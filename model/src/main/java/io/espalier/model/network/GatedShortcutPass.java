@@ -1,0 +1,81 @@
+package io.espalier.model.network;
+
+import io.espalier.model.device.HostTransfer;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Shortcut.Identity;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An identity shortcut: a product with a matrix that has, for each channel of the sum, its gate in
+ * the row of the channel that it comes from.
+ */
+final class GatedShortcutPass implements LayerPass {
+
+  private final INDArray gates;
+  private final INDArray ones;
+  private final INDArray selection;
+  private final INDArray gated;
+  private final @Nullable Thinning thinning;
+  private final INDArray output;
+  private final INDArray inputGradient;
+
+  GatedShortcutPass(Network network, Branched layer, Identity shortcut, int batchSize) {
+    int inputs = layer.input().channels();
+    GateBlock block = Objects.requireNonNull(layer.gates());
+    gates = network.column(network.values(), block.offset(), block.channels());
+    ones = Nd4j.ones(DataType.FLOAT, inputs, 1);
+    selection = selection(shortcut, inputs);
+    gated = Batches.matrix(inputs, block.channels());
+    thinning =
+        shortcut.stride() == 1
+            ? null
+            : new Thinning(layer.input(), layer.output(), shortcut.stride(), batchSize);
+    output = Batches.allocate(layer.output(), batchSize);
+    inputGradient = Batches.allocate(layer.input(), batchSize);
+  }
+
+  private static INDArray selection(Identity shortcut, int inputs) {
+    float[] values = new float[inputs * shortcut.sources().size()];
+    for (int channel = 0; channel < shortcut.sources().size(); channel++) {
+      int source = shortcut.sources().get(channel);
+      if (source >= 0) {
+        values[channel * inputs + source] = 1;
+      }
+    }
+    INDArray selection = Batches.matrix(inputs, shortcut.sources().size());
+    HostTransfer.write(values, selection);
+    return selection;
+  }
+
+  @Override
+  public INDArray forward(INDArray input, Mode mode) {
+    Nd4j.gemm(ones, gates, gated, false, true, 1, 0);
+    gated.muli(selection);
+    INDArray read = thinning == null ? input : thinning.gather(input);
+    Nd4j.gemm(read, gated, output, false, false, 1, 0);
+    return output;
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    INDArray read = thinning == null ? inputGradient : thinning.matrix();
+    Nd4j.gemm(outputGradient, gated, read, false, true, 1, 0);
+    if (thinning != null) {
+      thinning.scatter(inputGradient);
+    }
+    return inputGradient;
+  }
+
+  @Override
+  public void close() {
+    List.of(ones, selection, gated, output, inputGradient).forEach(INDArray::close);
+    if (thinning != null) {
+      thinning.close();
+    }
+  }
+}

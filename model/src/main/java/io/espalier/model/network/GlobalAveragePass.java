@@ -1,0 +1,48 @@
+package io.espalier.model.network;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The mean of each plane: a product with a row of 1/positions. */
+final class GlobalAveragePass implements LayerPass {
+
+  private final int positions;
+  private final long planes;
+  private final INDArray weights;
+  private final INDArray output;
+  private final INDArray inputGradient;
+
+  GlobalAveragePass(Signal input, int batchSize) {
+    positions = input.positions();
+    planes = (long) batchSize * input.channels();
+    weights = Nd4j.valueArrayOf(new long[] {1, positions}, 1f / positions, DataType.FLOAT);
+    output = Batches.matrix(batchSize, input.channels());
+    inputGradient = Batches.allocate(input, batchSize);
+  }
+
+  /** One column per plane, channel by channel. */
+  private INDArray columns(INDArray matrix, long height) {
+    return matrix.reshape('f', height, planes);
+  }
+
+  @Override
+  public INDArray forward(INDArray input, Mode mode) {
+    Nd4j.gemm(weights, columns(input, positions), columns(output, 1), false, false, 1, 0);
+    return output;
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    Nd4j.gemm(
+        weights, columns(outputGradient, 1), columns(inputGradient, positions), true, false, 1, 0);
+    return inputGradient;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    output.close();
+    inputGradient.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.espalier.model.network;
+
+/**
+ * Where the parameters of one dense or convolution layer stand in the flat vector: first the
+ * weights, all of output unit 0, then of 1, and so on, each with its inputs in order and each input
+ * with its taps; then the biases, if it has any. A dense layer has one tap per input; a convolution
+ * has the kernel's height × width, row by row, and its inputs and outputs are channels.
+ *
+ * @param name the layer's name in reports, metrics and files
+ * @param offset index of the first weight
+ * @param inputs units or channels the layer reads
+ * @param outputs neurons or filters of the layer
+ * @param taps weights per input and output, at least 1
+ * @param biased whether every output has a bias
+ */
+public record ParameterBlock(
+    String name, int offset, int inputs, int outputs, int taps, boolean biased) {
+
+  /** The block of a dense layer. */
+  public ParameterBlock(String name, int offset, int inputs, int outputs) {
+    this(name, offset, inputs, outputs, 1, true);
+  }
+
+  /** Index of the (first) weight from {@code input} to {@code output}; its taps follow. */
+  public int weight(int input, int output) {
+    return offset + (output * inputs + input) * taps;
+  }
+
+  /** Index just past the last weight of {@code output}. */
+  public int weightsEnd(int output) {
+    return weight(0, output) + fanIn();
+  }
+
+  /** Weights that feed one output. */
+  public int fanIn() {
+    return inputs * taps;
+  }
+
+  /**
+   * Index of the bias of {@code output}.
+   *
+   * @throws IllegalStateException when the layer has no biases
+   */
+  public int bias(int output) {
+    if (!biased) {
+      throw new IllegalStateException(name + " has no biases");
+    }
+    return offset + weights() + output;
+  }
+
+  public int weights() {
+    return fanIn() * outputs;
+  }
+
+  /** Weights and biases. */
+  public int length() {
+    return weights() + (biased ? outputs : 0);
+  }
+
+  /** Index just past the last parameter. */
+  public int end() {
+    return offset + length();
+  }
+}

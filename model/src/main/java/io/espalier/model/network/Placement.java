@@ -1,0 +1,169 @@
+package io.espalier.model.network;
+
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.AveragePool;
+import io.espalier.model.network.LayerSpec.BatchNorm;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Residual;
+import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Placed.Branched;
+import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Plain;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Shortcut.Identity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts layers in their places, one after the other: shapes, names and offsets. */
+final class Placement {
+
+  private final Map<String, Integer> names = new HashMap<>();
+  private long parameters;
+  private long scales;
+  private long statistics;
+
+  private Placement(long scales, long statistics) {
+    this.scales = scales;
+    this.statistics = statistics;
+  }
+
+  /**
+   * The layout of a network.
+   *
+   * @throws IllegalArgumentException naming the layer that does not fit
+   */
+  static Layout of(InputShape input, List<LayerSpec> layers) {
+    Signal first = first(input, layers);
+    Placement counted = new Placement(0, 0); // where gammas begin is only known behind the weights
+    counted.place(layers, first, "layer ");
+    long trained = counted.parameters + counted.scales;
+    long size = trained + counted.statistics;
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a network of %d parameters is too large, at most %d fit."
+              .formatted(size, Integer.MAX_VALUE));
+    }
+    List<Placed> placed = new Placement(counted.parameters, trained).place(layers, first, "layer ");
+    return new Layout(placed, (int) counted.parameters, (int) trained, (int) size);
+  }
+
+  /** A row of values, unless the first layer that computes reads planes. */
+  private static Signal first(InputShape input, List<LayerSpec> layers) {
+    LayerSpec reader = layers.get(layers.get(0) instanceof Select && layers.size() > 1 ? 1 : 0);
+    return reader instanceof Dense ? Signal.row(input.size()) : new Signal(input, false);
+  }
+
+  private List<Placed> place(List<LayerSpec> layers, Signal input, String where) {
+    List<Placed> placed = new ArrayList<>();
+    Signal signal = input;
+    for (int k = 0; k < layers.size(); k++) {
+      Placed next;
+      try {
+        next = place(layers.get(k), signal, where + k + ", ");
+      } catch (Misfit misfit) {
+        throw new IllegalArgumentException(
+            "%s%d is %s, which %s".formatted(where, k, describe(layers.get(k)), misfit.reason()),
+            misfit);
+      }
+      placed.add(next);
+      signal = next.output();
+    }
+    return placed;
+  }
+
+  private Placed place(LayerSpec layer, Signal input, String where) throws Misfit {
+    if (layer instanceof Dense dense) {
+      return dense(dense, input);
+    } else if (layer instanceof Conv2d convolution) {
+      return convolution(convolution, input);
+    } else if (layer instanceof BatchNorm norm) {
+      NormBlock block =
+          new NormBlock(name("norm"), (int) scales, (int) statistics, input.channels());
+      if (input.flat() && input.positions() > 1) {
+        throw new Misfit("does not go behind a flatten. Put it in front");
+      }
+      scales += 2L * input.channels();
+      statistics += 2L * input.channels();
+      return new Normalized(norm, input, block);
+    } else if (layer instanceof Residual residual) {
+      return residual(residual, input, where);
+    }
+    return new Plain(name(kind(layer)), layer, input, Shapes.output(layer, input));
+  }
+
+  private Weighted dense(Dense dense, Signal input) throws Misfit {
+    if (!input.flat()) {
+      throw new Misfit(
+          "reads a row of units, not planes of %s. Put a flatten in front".formatted(input));
+    }
+    ParameterBlock block =
+        new ParameterBlock(name("dense"), (int) parameters, input.size(), dense.units());
+    parameters += (input.size() + 1L) * dense.units();
+    return new Weighted(dense, input, Signal.row(dense.units()), block, null);
+  }
+
+  private Weighted convolution(Conv2d layer, Signal input) throws Misfit {
+    Window window = layer.window();
+    ParameterBlock block =
+        new ParameterBlock(
+            name("conv"),
+            (int) parameters,
+            input.channels(),
+            layer.filters(),
+            window.taps(),
+            layer.biased());
+    parameters +=
+        (long) layer.filters()
+            * (input.channels() * (long) window.taps() + (layer.biased() ? 1 : 0));
+    return new Weighted(layer, input, Shapes.slide(window, input, layer.filters()), block, window);
+  }
+
+  private Branched residual(Residual layer, Signal input, String where) throws Misfit {
+    Shapes.requirePlanes(input);
+    List<Placed> body = place(layer.body(), input, where + "body layer ");
+    Signal sum = body.get(body.size() - 1).output();
+    List<Placed> projection = List.of();
+    GateBlock gates = null;
+    String name = name("residual");
+    Signal shortcut;
+    if (layer.shortcut() instanceof Identity identity) {
+      gates = new GateBlock(name, (int) statistics, identity.sources().size());
+      statistics += identity.sources().size();
+      shortcut =
+          Shapes.slide(Window.square(1, identity.stride(), 0), input, identity.sources().size());
+      for (int source : identity.sources()) {
+        if (source >= input.channels()) {
+          throw new Misfit("has a shortcut from channel %d of %s".formatted(source, input));
+        }
+      }
+    } else {
+      Conv2d pointwise =
+          new Conv2d(sum.channels(), Window.square(1, layer.shortcut().stride(), 0), false);
+      projection =
+          place(List.of(pointwise, BatchNorm.standard()), input, where + "projection layer ");
+      shortcut = projection.get(1).output();
+    }
+    if (!shortcut.equals(sum)) {
+      throw new Misfit("adds %s of its shortcut to %s of its body".formatted(shortcut, sum));
+    }
+    return new Branched(name, layer, input, sum, body, projection, gates);
+  }
+
+  private String name(String kind) {
+    return kind + names.merge(kind, 1, Integer::sum);
+  }
+
+  private static String kind(LayerSpec layer) {
+    return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String describe(LayerSpec layer) {
+    return layer instanceof Activation || layer instanceof AveragePool
+        ? "an " + kind(layer)
+        : "a " + kind(layer);
+  }
+}

@@ -1,0 +1,93 @@
+package io.espalier.model.network;
+
+import io.espalier.model.network.LayerSpec.MaxPool;
+import io.espalier.model.network.Placed.Plain;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A maximum or average pool, by ND4J's ops, which take each plane for itself. */
+final class PoolPass implements LayerPass {
+
+  private static final int NCHW = 0;
+  private static final int COUNT_PADDING = 1;
+
+  private final Signal from;
+  private final int batchSize;
+  private final INDArray output;
+  private final INDArray inputGradient;
+  private final DynamicCustomOp pool;
+  private final DynamicCustomOp gradient;
+  private final OpContext context;
+  private final OpContext gradientContext;
+  private final Signal to;
+  private INDArray input;
+
+  PoolPass(Plain layer, Window window, int batchSize) {
+    from = layer.input();
+    to = layer.output();
+    this.batchSize = batchSize;
+    output = Batches.allocate(to, batchSize);
+    inputGradient = Batches.allocate(from, batchSize);
+    input = inputGradient;
+    String name = layer.layer() instanceof MaxPool ? "maxpool2d" : "avgpool2d";
+    pool = DynamicCustomOp.builder(name).build();
+    gradient = DynamicCustomOp.builder(name + "_bp").build();
+    context = context(window);
+    gradientContext = context(window);
+    context.setOutputArrays(Batches.planes(output, to, batchSize));
+    gradientContext.setOutputArrays(Batches.planes(inputGradient, from, batchSize));
+  }
+
+  private static OpContext context(Window window) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    int stride = window.stride();
+    int padding = window.padding();
+    context.setIArguments(
+        window.height(),
+        window.width(),
+        stride,
+        stride,
+        padding,
+        padding,
+        1,
+        1,
+        0,
+        COUNT_PADDING,
+        NCHW);
+    return context;
+  }
+
+  @Override
+  public INDArray forward(INDArray layerInput, Mode mode) {
+    input = layerInput;
+    context.setInputArrays(Batches.planes(input, from, batchSize));
+    Nd4j.exec(pool, context);
+    return output;
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    gradientContext.setInputArrays(
+        Batches.planes(input, from, batchSize), Batches.planes(outputGradient, to, batchSize));
+    Nd4j.exec(gradient, gradientContext);
+    return inputGradient;
+  }
+
+  @Override
+  public void close() {
+    output.close();
+    inputGradient.close();
+    closeContexts();
+  }
+
+  private void closeContexts() {
+    try {
+      context.close();
+      gradientContext.close();
+    } catch (Exception broken) {
+      throw new IllegalStateException("the contexts of a pool can not be freed", broken);
+    }
+  }
+}

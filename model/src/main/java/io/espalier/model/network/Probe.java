@@ -1,0 +1,90 @@
+package io.espalier.model.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal whose activity is evidence, and how a map of it, one value per unit or position, is
+ * summed up: per unit of a row; per channel of planes; and where a convolution reads the planes,
+ * per channel and tap, over all positions that the tap meets.
+ *
+ * @param name of the layer that reads it, or adds it to a sum
+ * @param window of the convolution that reads it; null where none does
+ */
+public record Probe(String name, Signal signal, @Nullable Window window) {
+
+  /** A probe of a row of units. */
+  public static Probe row(String name, int units) {
+    return new Probe(name, Signal.row(units), null);
+  }
+
+  /** Units of a row or channels of planes. */
+  public int units() {
+    return signal.flat() ? signal.size() : signal.channels();
+  }
+
+  /** Sums per unit: the taps of the convolution that reads it, or 1. */
+  public int taps() {
+    return window == null ? 1 : window.taps();
+  }
+
+  /**
+   * Sums of a map.
+   *
+   * @param map one value per unit or position, channel by channel
+   * @return units × taps
+   */
+  public float[] sums(float[] map) {
+    return window == null ? totals(map) : tapSums(map, window);
+  }
+
+  /** The total of each unit. */
+  public float[] totals(float[] map) {
+    int perUnit = map.length / units();
+    if (perUnit == 1) {
+      return map;
+    }
+    float[] totals = new float[units()];
+    for (int unit = 0; unit < totals.length; unit++) {
+      double total = 0;
+      for (int k = unit * perUnit; k < (unit + 1) * perUnit; k++) {
+        total += map[k];
+      }
+      totals[unit] = (float) total;
+    }
+    return totals;
+  }
+
+  private float[] tapSums(float[] map, Window kernel) {
+    float[] sums = new float[units() * kernel.taps()];
+    int to = 0;
+    for (int channel = 0; channel < units(); channel++) {
+      for (int row = 0; row < kernel.height(); row++) {
+        for (int column = 0; column < kernel.width(); column++) {
+          sums[to++] = (float) tapSum(map, channel, row, column, kernel);
+        }
+      }
+    }
+    return sums;
+  }
+
+  /** Sum of the values that one tap of the kernel meets. */
+  private double tapSum(float[] map, int channel, int row, int column, Window kernel) {
+    int height = signal.shape().height();
+    int width = signal.shape().width();
+    double sum = 0;
+    for (int y = 0; y < kernel.outputHeight(height); y++) {
+      int fromRow = y * kernel.stride() + row - kernel.padding();
+      if (fromRow < 0 || fromRow >= height) {
+        continue;
+      }
+      int start = (channel * height + fromRow) * width;
+      for (int x = 0; x < kernel.outputWidth(width); x++) {
+        int fromColumn = x * kernel.stride() + column - kernel.padding();
+        if (fromColumn >= 0 && fromColumn < width) {
+          sum += map[start + fromColumn];
+        }
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,35 @@
+package io.espalier.model.network;
+
+/**
+ * What flows between two layers for one sample.
+ *
+ * @param shape channels × rows × columns
+ * @param flat whether it is a row of units, channel by channel, as dense layers read it, and not
+ *     planes as convolutions read them
+ */
+public record Signal(InputShape shape, boolean flat) {
+
+  /** A row of units without spatial structure. */
+  static Signal row(int units) {
+    return new Signal(InputShape.flat(units), true);
+  }
+
+  public int channels() {
+    return shape.channels();
+  }
+
+  /** Positions of one channel, and so values per channel. */
+  public int positions() {
+    return shape.height() * shape.width();
+  }
+
+  /** Values of one sample. */
+  public int size() {
+    return shape.size();
+  }
+
+  @Override
+  public String toString() {
+    return "%d×%d×%d%s".formatted(channels(), shape.height(), shape.width(), flat ? " flat" : "");
+  }
+}

@@ -1,0 +1,167 @@
+package io.espalier.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.AveragePool;
+import io.espalier.model.network.LayerSpec.BatchNorm;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.network.LayerSpec.Flatten;
+import io.espalier.model.network.LayerSpec.GlobalAveragePool;
+import io.espalier.model.network.LayerSpec.MaxPool;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.LayerSpec.Residual;
+import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.network.Shortcut.Projection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Shapes, offsets and what does not fit. */
+class PlacementTest {
+
+  private static final InputShape INPUT = new InputShape(2, 7, 5);
+  private static final Activation RELU = new Activation(Nonlinearity.RELU);
+  private static final Window THREE = Window.square(3, 1, 1);
+
+  @Test
+  void infersTheShapeBehindEachLayer() {
+    NetworkSpec spec =
+        new NetworkSpec(
+            INPUT,
+            List.of(
+                new Conv2d(
+                    4, new Window(4, 3, 2, 1), true), // rows (7+2−4)/2+1, columns (5+2−3)/2+1
+                RELU,
+                new MaxPool(new Window(2, 1, 1, 0)),
+                new AveragePool(Window.square(2, 2, 1)),
+                new Flatten(),
+                new Dropout(0.5, 1),
+                new Dense(2)));
+
+    assertThat(spec.layout().layers())
+        .extracting(layer -> layer.output().toString())
+        .containsExactly(
+            "4×3×3", "4×3×3", "4×2×3", "4×2×2", "4×2×2 flat", "4×2×2 flat", "2×1×1 flat");
+    assertThat(spec.blocks())
+        .containsExactly(
+            new ParameterBlock("conv1", 0, 2, 4, 12, true),
+            new ParameterBlock("dense1", 100, 16, 2, 1, true));
+  }
+
+  @Test
+  void aBlockWithTapsHasItsWeightsOutputByOutput() {
+    ParameterBlock block = new ParameterBlock("conv1", 10, 3, 2, 4, false);
+
+    assertThat(block.weight(2, 1)).isEqualTo(10 + (1 * 3 + 2) * 4);
+    assertThat(block.weightsEnd(0)).isEqualTo(22);
+    assertThat(block.length()).isEqualTo(24);
+    assertThat(block.end()).isEqualTo(34);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> block.bias(0))
+        .withMessage("conv1 has no biases");
+  }
+
+  @Test
+  void aSelectionOfPlanesTakesWholeChannels() {
+    int[] second = IntStream.range(35, 70).toArray();
+    NetworkSpec spec = network(new Select(second), new Conv2d(1, THREE, true), new Flatten());
+
+    assertThat(spec.layout().layers().get(0).output().toString()).isEqualTo("1×7×5");
+    refuses(
+        "layer 0 is a select, which takes some values of a channel",
+        new Select(new int[] {0, 1}),
+        new Conv2d(1, THREE, true),
+        new Flatten());
+  }
+
+  @Test
+  void shortcutsPadChannelsOnBothSides() {
+    assertThat(Identity.padded(2, 4, 2).sources()).containsExactly(-1, 0, 1, -1);
+    assertThat(Identity.padded(3, 3, 1).sources()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void namesTheLayerThatDoesNotFit() {
+    refuses(
+        "layer 1 is a dense, which reads a row of units, not planes of 3×7×5."
+            + " Put a flatten in front",
+        new Conv2d(3, THREE, true));
+    refuses("layer 1 is a conv2d, which reads planes", new Dense(3), new Conv2d(3, THREE, true));
+    refuses("layer 1 is a flatten, which reads planes", new Dense(3), new Flatten());
+    refuses(
+        "layer 2 is a batchnorm, which does not go behind a flatten",
+        new Conv2d(3, THREE, true),
+        new Flatten(),
+        BatchNorm.standard());
+    refuses(
+        "layer 1 is a maxpool, which has a kernel of 6×6 with padding 0, too large",
+        new Conv2d(3, THREE, true),
+        new MaxPool(Window.square(6, 1, 0)),
+        new Flatten());
+    refuses(
+        "layer 1 is a residual, which adds 2×7×5 of its shortcut to 4×7×5 of its body",
+        new Conv2d(2, THREE, true),
+        residual(4, 1, Identity.padded(2, 2, 1)),
+        new Flatten());
+    refuses(
+        "layer 1 is a residual, which has a shortcut from channel 2 of 2×7×5",
+        new Conv2d(2, THREE, true),
+        residual(1, 1, new Identity(1, List.of(2))),
+        new Flatten());
+    refuses(
+        "layer 1 is a residual, which adds 4×4×3 of its shortcut to 4×7×5 of its body",
+        new Conv2d(2, THREE, true),
+        residual(4, 1, new Projection(2)),
+        new Flatten());
+    refuses(
+        "layer 0, body layer 2 is a conv2d, which reads planes",
+        new Residual(
+            List.of(
+                new Conv2d(2, THREE, true),
+                new Flatten(),
+                new Conv2d(2, THREE, true),
+                BatchNorm.standard()),
+            new Projection(1)));
+  }
+
+  @Test
+  void refusesLayersThatMakeNoSense() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Window(0, 3, 1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Window(3, 3, 0, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Window.square(3, 1, 3))
+        .withMessage("padding is 0 or more and less than the kernel of 3×3, got 3");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Conv2d(0, THREE, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BatchNorm(1, 1e-5));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BatchNorm(0.9, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Residual(List.of(new GlobalAveragePool()), new Projection(1)))
+        .withMessageContaining("begins with a convolution and ends with a batch normalization");
+  }
+
+  private static Residual residual(int filters, int stride, Shortcut shortcut) {
+    return new Residual(
+        List.of(new Conv2d(filters, Window.square(3, stride, 1), false), BatchNorm.standard()),
+        shortcut);
+  }
+
+  private static NetworkSpec network(LayerSpec... layers) {
+    List<LayerSpec> all = new ArrayList<>(List.of(layers));
+    all.add(new Dense(2));
+    return new NetworkSpec(INPUT, all);
+  }
+
+  private static void refuses(String message, LayerSpec... layers) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network(layers))
+        .withMessageContaining(message);
+  }
+}
