@@ -29,9 +29,9 @@ final class BatchNormPass implements LayerPass {
   private final INDArray betaGradient;
   private final INDArray meanStep;
   private final INDArray varianceStep;
-  private final INDArray centred;
+  private final OnDemand centred;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
   private final INDArray inverseDeviation;
   private final INDArray factor;
   private final INDArray shift;
@@ -49,13 +49,13 @@ final class BatchNormPass implements LayerPass {
     betaGradient = network.column(network.gradients(), block.beta(0), count);
     meanStep = network.column(network.gradients(), block.mean(0), count);
     varianceStep = network.column(network.gradients(), block.variance(0), count);
-    centred = Batches.allocate(layer.input(), batchSize);
+    centred = new OnDemand(layer.input(), batchSize);
     output = Batches.allocate(layer.input(), batchSize);
-    inputGradient = Batches.allocate(layer.input(), batchSize);
+    inputGradient = new OnDemand(layer.input(), batchSize);
     inverseDeviation = Batches.matrix(count, 1);
     factor = Batches.matrix(count, 1);
     shift = Batches.matrix(count, 1);
-    channels = new Channels(count, (int) (centred.length() / count), layer.input().flat());
+    channels = new Channels(count, (int) (output.length() / count), layer.input().flat());
   }
 
   @Override
@@ -75,10 +75,10 @@ final class BatchNormPass implements LayerPass {
   private INDArray normalizeByBatch(INDArray input) {
     channels.sum(input, shift);
     shift.divi(-channels.values()); // −mean
-    centred.assign(input);
-    channels.shift(centred, shift);
+    INDArray difference = centred.get().assign(input);
+    channels.shift(difference, shift);
     runningMean.add(shift, meanStep).muli(1 - momentum);
-    centred.mul(centred, output);
+    difference.mul(difference, output);
     channels.sum(output, factor);
     factor.divi(channels.values()); // variance
     invertDeviation(factor);
@@ -86,7 +86,7 @@ final class BatchNormPass implements LayerPass {
     factor.muli((double) channels.values() / Math.max(1, channels.values() - 1));
     runningVariance.sub(factor, varianceStep).muli(1 - momentum);
     gamma.mul(inverseDeviation, factor);
-    channels.scale(centred, factor, output, 0);
+    channels.scale(difference, factor, output, 0);
     channels.shift(output, beta);
     return output;
   }
@@ -103,24 +103,26 @@ final class BatchNormPass implements LayerPass {
   @Override
   public INDArray backward(INDArray outputGradient) {
     channels.sum(outputGradient, betaGradient);
-    outputGradient.mul(centred, output);
+    outputGradient.mul(centred.get(), output);
     channels.sum(output, gammaGradient);
     gammaGradient.muli(inverseDeviation);
     gamma.mul(inverseDeviation, factor);
-    channels.scale(outputGradient, factor, inputGradient, 0);
+    INDArray gradient = inputGradient.get();
+    channels.scale(outputGradient, factor, gradient, 0);
     factor.divi(-channels.values());
     betaGradient.mul(factor, shift);
-    channels.shift(inputGradient, shift);
+    channels.shift(gradient, shift);
     factor.muli(gammaGradient).muli(inverseDeviation);
-    channels.scale(centred, factor, inputGradient, 1);
-    return inputGradient;
+    channels.scale(centred.get(), factor, gradient, 1);
+    return gradient;
   }
 
   @Override
   public void close() {
     channels.close();
-    List.of(centred, output, inputGradient, inverseDeviation, factor, shift)
-        .forEach(INDArray::close);
+    centred.close();
+    inputGradient.close();
+    List.of(output, inverseDeviation, factor, shift).forEach(INDArray::close);
   }
 
   /** Per-channel operations on a matrix of which each column is a channel, or each row. */

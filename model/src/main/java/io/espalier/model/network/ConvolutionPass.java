@@ -19,7 +19,7 @@ final class ConvolutionPass implements LayerPass {
   private final INDArray weights;
   private final INDArray weightGradients;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
   private final Biases biases;
   private final boolean first;
   private INDArray input;
@@ -38,9 +38,9 @@ final class ConvolutionPass implements LayerPass {
     weights = network.weights(network.values(), block);
     weightGradients = network.weights(network.gradients(), block);
     output = Batches.allocate(layer.output(), batchSize);
-    inputGradient = first ? output : Batches.allocate(layer.input(), batchSize);
+    inputGradient = new OnDemand(layer.input(), batchSize);
     biases = new Biases(network, block, (int) output.size(0));
-    input = inputGradient;
+    input = output;
   }
 
   /** Values of all patches of a batch. */
@@ -77,11 +77,12 @@ final class ConvolutionPass implements LayerPass {
     INDArray rows = patches.gather(input);
     Nd4j.gemm(rows, outputGradient, weightGradients, true, false, 1, 0);
     biases.gradient(outputGradient);
-    if (!first) {
-      Nd4j.gemm(outputGradient, weights, rows, false, true, 1, 0);
-      patches.scatter(inputGradient);
+    if (first) {
+      return outputGradient; // nobody looks at it
     }
-    return inputGradient;
+    Nd4j.gemm(outputGradient, weights, rows, false, true, 1, 0);
+    patches.scatter(inputGradient.get());
+    return inputGradient.get();
   }
 
   ParameterBlock block() {
@@ -96,9 +97,7 @@ final class ConvolutionPass implements LayerPass {
   @Override
   public void close() {
     output.close();
-    if (!first) {
-      inputGradient.close();
-    }
+    inputGradient.close();
     biases.close();
   }
 }

@@ -9,15 +9,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class DropoutPass implements LayerPass {
 
   private final Dropout layer;
-  private final INDArray mask;
-  private final INDArray output;
-  private final float[] host;
+  private final OnDemand mask;
+  private final OnDemand output;
+  private final int values;
 
   DropoutPass(Dropout layer, Signal signal, int batchSize) {
     this.layer = layer;
-    mask = Batches.allocate(signal, batchSize);
-    output = Batches.allocate(signal, batchSize);
-    host = new float[(int) mask.length()];
+    mask = new OnDemand(signal, batchSize);
+    output = new OnDemand(signal, batchSize);
+    values = signal.size() * batchSize;
   }
 
   @Override
@@ -25,9 +25,10 @@ final class DropoutPass implements LayerPass {
     if (!mode.training()) {
       return input;
     }
-    draw(layer, mode.step(), host);
-    HostTransfer.write(host, mask);
-    return input.mul(mask, output);
+    float[] drawn = new float[values];
+    draw(layer, mode.step(), drawn);
+    HostTransfer.write(drawn, mask.get());
+    return input.mul(mask.get(), output.get());
   }
 
   /** Fills {@code mask} with 0 for what is dropped and 1/(1 − rate) for what stays. */
@@ -41,7 +42,7 @@ final class DropoutPass implements LayerPass {
 
   @Override
   public INDArray backward(INDArray outputGradient) {
-    return outputGradient.muli(mask);
+    return outputGradient.muli(mask.get());
   }
 
   @Override

@@ -8,13 +8,13 @@ final class FlattenPass implements LayerPass {
   private final Signal planes;
   private final int batchSize;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
 
   FlattenPass(Signal planes, int batchSize) {
     this.planes = planes;
     this.batchSize = batchSize;
     output = Batches.matrix(planes.size(), batchSize);
-    inputGradient = Batches.allocate(planes, batchSize);
+    inputGradient = new OnDemand(planes, batchSize);
   }
 
   @Override
@@ -25,8 +25,8 @@ final class FlattenPass implements LayerPass {
 
   @Override
   public INDArray backward(INDArray outputGradient) {
-    planeValues(inputGradient).assign(byChannel(outputGradient));
-    return inputGradient;
+    planeValues(inputGradient.get()).assign(byChannel(outputGradient));
+    return inputGradient.get();
   }
 
   /** Planes as channels × batch × positions. */

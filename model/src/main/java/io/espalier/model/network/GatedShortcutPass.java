@@ -22,7 +22,7 @@ final class GatedShortcutPass implements LayerPass {
   private final INDArray gated;
   private final @Nullable Thinning thinning;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
 
   GatedShortcutPass(Network network, Branched layer, Identity shortcut, int batchSize) {
     int inputs = layer.input().channels();
@@ -36,7 +36,7 @@ final class GatedShortcutPass implements LayerPass {
             ? null
             : new Thinning(layer.input(), layer.output(), shortcut.stride(), batchSize);
     output = Batches.allocate(layer.output(), batchSize);
-    inputGradient = Batches.allocate(layer.input(), batchSize);
+    inputGradient = new OnDemand(layer.input(), batchSize);
   }
 
   private static INDArray selection(Identity shortcut, int inputs) {
@@ -63,17 +63,19 @@ final class GatedShortcutPass implements LayerPass {
 
   @Override
   public INDArray backward(INDArray outputGradient) {
-    INDArray read = thinning == null ? inputGradient : thinning.matrix();
+    INDArray result = inputGradient.get();
+    INDArray read = thinning == null ? result : thinning.matrix();
     Nd4j.gemm(outputGradient, gated, read, false, true, 1, 0);
     if (thinning != null) {
-      thinning.scatter(inputGradient);
+      thinning.scatter(result);
     }
-    return inputGradient;
+    return result;
   }
 
   @Override
   public void close() {
-    List.of(ones, selection, gated, output, inputGradient).forEach(INDArray::close);
+    List.of(ones, selection, gated, output).forEach(INDArray::close);
+    inputGradient.close();
     if (thinning != null) {
       thinning.close();
     }

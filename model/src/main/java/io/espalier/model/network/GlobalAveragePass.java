@@ -11,14 +11,14 @@ final class GlobalAveragePass implements LayerPass {
   private final long planes;
   private final INDArray weights;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
 
   GlobalAveragePass(Signal input, int batchSize) {
     positions = input.positions();
     planes = (long) batchSize * input.channels();
     weights = Nd4j.valueArrayOf(new long[] {1, positions}, 1f / positions, DataType.FLOAT);
     output = Batches.matrix(batchSize, input.channels());
-    inputGradient = Batches.allocate(input, batchSize);
+    inputGradient = new OnDemand(input, batchSize);
   }
 
   /** One column per plane, channel by channel. */
@@ -35,8 +35,14 @@ final class GlobalAveragePass implements LayerPass {
   @Override
   public INDArray backward(INDArray outputGradient) {
     Nd4j.gemm(
-        weights, columns(outputGradient, 1), columns(inputGradient, positions), true, false, 1, 0);
-    return inputGradient;
+        weights,
+        columns(outputGradient, 1),
+        columns(inputGradient.get(), positions),
+        true,
+        false,
+        1,
+        0);
+    return inputGradient.get();
   }
 
   @Override

@@ -16,7 +16,7 @@ final class PoolPass implements LayerPass {
   private final Signal from;
   private final int batchSize;
   private final INDArray output;
-  private final INDArray inputGradient;
+  private final OnDemand inputGradient;
   private final DynamicCustomOp pool;
   private final DynamicCustomOp gradient;
   private final OpContext context;
@@ -29,15 +29,14 @@ final class PoolPass implements LayerPass {
     to = layer.output();
     this.batchSize = batchSize;
     output = Batches.allocate(to, batchSize);
-    inputGradient = Batches.allocate(from, batchSize);
-    input = inputGradient;
+    inputGradient = new OnDemand(from, batchSize);
+    input = output;
     String name = layer.layer() instanceof MaxPool ? "maxpool2d" : "avgpool2d";
     pool = DynamicCustomOp.builder(name).build();
     gradient = DynamicCustomOp.builder(name + "_bp").build();
     context = context(window);
     gradientContext = context(window);
     context.setOutputArrays(Batches.planes(output, to, batchSize));
-    gradientContext.setOutputArrays(Batches.planes(inputGradient, from, batchSize));
   }
 
   private static OpContext context(Window window) {
@@ -69,10 +68,12 @@ final class PoolPass implements LayerPass {
 
   @Override
   public INDArray backward(INDArray outputGradient) {
+    INDArray result = inputGradient.get();
+    gradientContext.setOutputArrays(Batches.planes(result, from, batchSize));
     gradientContext.setInputArrays(
         Batches.planes(input, from, batchSize), Batches.planes(outputGradient, to, batchSize));
     Nd4j.exec(gradient, gradientContext);
-    return inputGradient;
+    return result;
   }
 
   @Override
