@@ -48,16 +48,16 @@ public final class Network implements AutoCloseable {
     return gradients;
   }
 
-  /** The weights of a block as a view of inputs × outputs. */
-  INDArray weights(INDArray flat, DenseBlock block) {
-    return flat.get(NDArrayIndex.interval(block.offset(), block.bias(0)))
-        .reshape('f', block.inputs(), block.outputs());
+  /** The weights of some neurons of a block as a view of inputs × neurons. */
+  INDArray weights(INDArray flat, DenseBlock block, int fromNeuron, int toNeuron) {
+    return flat.get(NDArrayIndex.interval(block.weight(0, fromNeuron), block.weight(0, toNeuron)))
+        .reshape('f', block.inputs(), toNeuron - fromNeuron);
   }
 
-  /** The biases of a block as a view of outputs × 1. */
-  INDArray biases(INDArray flat, DenseBlock block) {
-    return flat.get(NDArrayIndex.interval(block.bias(0), block.end()))
-        .reshape('f', block.outputs(), 1);
+  /** The biases of some neurons of a block as a view of neurons × 1. */
+  INDArray biases(INDArray flat, DenseBlock block, int fromNeuron, int toNeuron) {
+    return flat.get(NDArrayIndex.interval(block.bias(fromNeuron), block.bias(toNeuron)))
+        .reshape('f', toNeuron - fromNeuron, 1);
   }
 
   @Override

@@ -28,9 +28,20 @@ public final class Pass implements AutoCloseable {
   private final float[] staging;
   private final INDArray input;
   private final List<LayerPass> layers = new ArrayList<>();
+  private final @Nullable DensePass auxiliary;
 
   /** A pass over batches of exactly {@code batchSize} samples. */
   public Pass(Network network, int batchSize) {
+    this(network, batchSize, 0);
+  }
+
+  /**
+   * A pass in which the last outputs are no classes. They are computed apart, so that the logits
+   * are the same, bit for bit, as those of the network without them.
+   *
+   * @param auxiliaryOutputs how many outputs of the last layer are no classes
+   */
+  public Pass(Network network, int batchSize, int auxiliaryOutputs) {
     NetworkSpec spec = network.spec();
     this.batchSize = batchSize;
     features = spec.input().size();
@@ -41,13 +52,24 @@ public final class Pass implements AutoCloseable {
     int block = 0;
     for (LayerSpec layer : spec.layers()) {
       if (layer instanceof Dense dense) {
-        layers.add(new DensePass(network, network.blocks().get(block), batchSize, block == 0));
+        DenseBlock parameters = network.blocks().get(block);
+        boolean last = block == network.blocks().size() - 1;
+        int outputs = last ? dense.units() - auxiliaryOutputs : dense.units();
+        layers.add(new DensePass(network, parameters, 0, outputs, batchSize, block == 0));
         width = dense.units();
         block++;
       } else if (layer instanceof Activation activation) {
         layers.add(new ActivationPass(activation.function(), width, batchSize));
       }
     }
+    auxiliary = auxiliaryOutputs == 0 ? null : auxiliary(network, auxiliaryOutputs);
+  }
+
+  private DensePass auxiliary(Network network, int outputs) {
+    List<DenseBlock> blocks = network.blocks();
+    DenseBlock last = blocks.get(blocks.size() - 1);
+    int classes = last.outputs() - outputs;
+    return new DensePass(network, last, classes, last.outputs(), batchSize, blocks.size() == 1);
   }
 
   public int batchSize() {
@@ -67,6 +89,41 @@ public final class Pass implements AutoCloseable {
       activation = layer.forward(activation);
     }
     return activation;
+  }
+
+  /**
+   * The outputs that are no classes, for the batch of the last forward pass.
+   *
+   * @return outputs × batch; owned by this pass and overwritten by the next call
+   * @throws IllegalStateException when there are none
+   */
+  public INDArray forwardAuxiliary() {
+    List<Site> sites = sites();
+    return auxiliary().forward(sites.get(sites.size() - 1).input());
+  }
+
+  private DensePass auxiliary() {
+    if (auxiliary == null) {
+      throw new IllegalStateException("all outputs of this network are classes");
+    }
+    return auxiliary;
+  }
+
+  /**
+   * Like {@link #backward(INDArray)}, for a loss that depends on the outputs that are no classes
+   * too.
+   *
+   * @param auxiliaryGradient gradient of the loss by those outputs, outputs × batch
+   */
+  public void backward(INDArray logitGradient, INDArray auxiliaryGradient) {
+    INDArray gradient = layers.get(layers.size() - 1).backward(logitGradient);
+    INDArray more = auxiliary().backward(auxiliaryGradient);
+    if (layers.size() > 1) {
+      gradient.addi(more);
+    }
+    for (int k = layers.size() - 2; k >= 0; k--) {
+      gradient = layers.get(k).backward(gradient);
+    }
   }
 
   /**
@@ -114,5 +171,8 @@ public final class Pass implements AutoCloseable {
   public void close() {
     input.close();
     layers.forEach(LayerPass::close);
+    if (auxiliary != null) {
+      auxiliary.close();
+    }
   }
 }

@@ -2,12 +2,14 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm1;
@@ -27,19 +29,29 @@ final class TrainingPass implements AutoCloseable {
   private final INDArray gradients;
   private final int classes;
   private final SoftmaxCrossEntropy loss;
+  private final @Nullable NoiseLoss noiseLoss;
   private final INDArray signals;
   private final INDArray probabilities;
   private final INDArray ones;
   private final List<SiteSignals> sites = new ArrayList<>();
   private final float[] host;
+  private @Nullable CoMomentPass moments;
 
   /** Where one layer's activity goes, and scratch for it. */
   private record SiteSignals(int offset, INDArray sums, INDArray counts, INDArray positive) {}
 
   TrainingPass(Network network, int batchSize) {
-    pass = new Pass(network, batchSize);
+    this(network, batchSize, NoiseOutputs.NONE);
+  }
+
+  /**
+   * @param noise which of the network's last outputs are no classes
+   */
+  TrainingPass(Network network, int batchSize, NoiseOutputs noise) {
+    pass = new Pass(network, batchSize, noise.count());
     gradients = network.gradients();
-    classes = network.spec().classes();
+    classes = network.spec().classes() - noise.count();
+    noiseLoss = noise.count() == 0 ? null : new NoiseLoss(noise, batchSize);
     loss = new SoftmaxCrossEntropy(classes, batchSize);
     int inputs = network.blocks().stream().mapToInt(block -> block.inputs()).sum();
     signals = Nd4j.create(DataType.FLOAT, (long) classes * batchSize + 2L * inputs);
@@ -82,11 +94,29 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /**
+   * How the units vary together over a batch, by a forward pass of its own.
+   *
+   * @param firstGroup the first parametric layer whose inputs are observed; the same in each call
+   */
+  BatchMoments moments(float[] features, int firstGroup) {
+    if (moments == null) {
+      moments = new CoMomentPass(pass, firstGroup);
+    }
+    pass.forward(features);
+    return moments.read();
+  }
+
+  /**
    * Leaves the gradients of the batch tested last in the network. Huge features can overflow them
    * though the loss is finite: their squared norm, one product, tells.
    */
   void backward(int[] labels, long step) {
-    pass.backward(loss.gradient(probabilities, labels));
+    INDArray logitGradient = loss.gradient(probabilities, labels);
+    if (noiseLoss == null) {
+      pass.backward(logitGradient);
+    } else {
+      pass.backward(logitGradient, noiseLoss.gradient(pass.forwardAuxiliary(), step));
+    }
     double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
     if (!Double.isFinite(squaredNorm)) {
       throw new DivergedException("squared norm of the gradient", squaredNorm, step);
@@ -155,6 +185,12 @@ final class TrainingPass implements AutoCloseable {
   public void close() {
     pass.close();
     loss.close();
+    if (noiseLoss != null) {
+      noiseLoss.close();
+    }
+    if (moments != null) {
+      moments.close();
+    }
     signals.close();
     ones.close();
     sites.forEach(site -> site.positive().close());
