@@ -1,16 +1,12 @@
 package io.espalier.model.merge;
 
 import io.espalier.model.evidence.CoMoments;
-import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import java.util.BitSet;
 import java.util.Optional;
 
 /** The units of one group during a sweep: which of them goes next, and at what cost. */
 final class MergeGroup {
-
-  /** A variance below this share of the group's largest, or of the squared mean, is none. */
-  private static final double CONSTANT = 1e-12;
 
   private final MergeSettings settings;
   private final FoldableNetwork network;
@@ -23,42 +19,18 @@ final class MergeGroup {
   private final Regression regression;
   private final double[] squares;
 
-  /**
-   * @param variance of the pre-activations above, summed: the measure of errors
-   */
-  MergeGroup(
-      MergeSettings settings,
-      FoldableNetwork network,
-      int group,
-      CoMoments.State moments,
-      double variance) {
+  MergeGroup(MergeSettings settings, FoldableNetwork network, int group, GroupEvidence evidence) {
     this.settings = settings;
     this.network = network;
     this.group = group;
-    this.moments = moments;
-    this.variance = variance;
+    moments = evidence.moments();
+    variance = evidence.variance();
     present = network.readUnits(group);
-    varying = varying(moments, present);
+    varying = evidence.varying(present);
     candidates = (BitSet) present.clone();
-    regression =
-        settings.form() == Form.PAIR
-            ? new PairRegression(moments, varying)
-            : new RidgeRegression(moments, varying, settings.ridge());
+    regression = evidence.regression(varying);
     squares = new double[moments.width()];
     present.stream().forEach(unit -> squares[unit] = network.outgoingSquares(group, unit));
-  }
-
-  private static BitSet varying(CoMoments.State moments, BitSet units) {
-    double largest = 0;
-    for (int unit = units.nextSetBit(0); unit >= 0; unit = units.nextSetBit(unit + 1)) {
-      largest = Math.max(largest, moments.covariance(unit, unit));
-    }
-    BitSet varying = new BitSet();
-    for (int unit = units.nextSetBit(0); unit >= 0; unit = units.nextSetBit(unit + 1)) {
-      double scale = Math.max(largest, moments.mean()[unit] * moments.mean()[unit]);
-      varying.set(unit, moments.covariance(unit, unit) > CONSTANT * scale);
-    }
-    return varying;
   }
 
   /**

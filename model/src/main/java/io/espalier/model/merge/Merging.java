@@ -22,7 +22,7 @@ public final class Merging {
   private final NetworkSnapshot network;
   private final NeuronEvidence.State evidence;
   private final MergeSettings settings;
-  private final double[] variances;
+  private final List<GroupEvidence> groups = new ArrayList<>();
 
   /**
    * @param network not changed
@@ -38,10 +38,10 @@ public final class Merging {
           "the network has %d dense layers, the evidence is about %d"
               .formatted(foldable.groups(), evidence.endGroup()));
     }
-    variances = new double[foldable.groups()];
-    for (int group = firstGroup(); group < variances.length; group++) {
-      requireFit(evidence.group(group), group, foldable.width(group));
-      variances[group] = foldable.variance(group, evidence.group(group));
+    for (int group = firstGroup(); group < evidence.endGroup(); group++) {
+      CoMoments.State moments = evidence.group(group);
+      requireFit(moments, group, foldable.width(group));
+      groups.add(new GroupEvidence(settings, moments, foldable.variance(group, moments)));
     }
   }
 
@@ -63,14 +63,14 @@ public final class Merging {
   }
 
   private MergeGroup group(FoldableNetwork foldable, int group) {
-    return new MergeGroup(settings, foldable, group, evidence.group(group), variances[group]);
+    return new MergeGroup(settings, foldable, group, groups.get(group - firstGroup()));
   }
 
   /** The one merge that costs least in the whole network; none if the gate lets none pass. */
   public Merged cheapest() {
     FoldableNetwork foldable = new FoldableNetwork(network);
     Optional<Merge> cheapest = Optional.empty();
-    for (int k = variances.length - 1; k >= firstGroup(); k--) {
+    for (int k = evidence.endGroup() - 1; k >= firstGroup(); k--) {
       MergeGroup group = group(foldable, k);
       Optional<Merge> best = group.best(Double.POSITIVE_INFINITY);
       if (best.isPresent() && (cheapest.isEmpty() || best.get().cost() < cheapest.get().cost())) {
@@ -85,7 +85,7 @@ public final class Merging {
   public Merged upTo(double limit) {
     FoldableNetwork foldable = new FoldableNetwork(network);
     List<Merge> merges = new ArrayList<>();
-    for (int k = variances.length - 1; k >= firstGroup(); k--) {
+    for (int k = evidence.endGroup() - 1; k >= firstGroup(); k--) {
       MergeGroup group = group(foldable, k);
       Optional<Merge> next = group.best(limit);
       while (next.isPresent()) {

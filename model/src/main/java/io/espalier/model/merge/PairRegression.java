@@ -31,6 +31,14 @@ final class PairRegression implements Regression {
     units.stream().forEach(this::findPartner);
   }
 
+  private PairRegression(PairRegression original) {
+    moments = original.moments;
+    units = (BitSet) original.units.clone();
+    deviations = original.deviations;
+    partners = original.partners.clone();
+    correlations = original.correlations.clone();
+  }
+
   private void findPartner(int unit) {
     partners[unit] = NONE;
     correlations[unit] = 0;
@@ -77,6 +85,11 @@ final class PairRegression implements Regression {
   @Override
   public int predictors() {
     return 1;
+  }
+
+  @Override
+  public PairRegression copy() {
+    return new PairRegression(this);
   }
 
   @Override

@@ -18,6 +18,9 @@ interface Regression {
   /** How many units it is told from. */
   int predictors();
 
+  /** One that removals of this one do not reach. */
+  Regression copy();
+
   /** The unit is gone: nobody may be told from it any more. */
   void remove(int unit);
 }

@@ -1,6 +1,7 @@
 package io.espalier.model.merge;
 
 import io.espalier.model.evidence.CoMoments;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -42,6 +43,15 @@ final class RidgeRegression implements Regression {
     SymmetricMatrix.invert(precision);
   }
 
+  private RidgeRegression(RidgeRegression original) {
+    moments = original.moments;
+    ridge = original.ridge;
+    unitOf = original.unitOf;
+    rowOf = original.rowOf;
+    rows = (BitSet) original.rows.clone();
+    precision = Arrays.stream(original.precision).map(double[]::clone).toArray(double[][]::new);
+  }
+
   @Override
   public boolean hasSources(int unit) {
     return rows.cardinality() > 1;
@@ -80,6 +90,11 @@ final class RidgeRegression implements Regression {
   @Override
   public int predictors() {
     return rows.cardinality() - 1;
+  }
+
+  @Override
+  public RidgeRegression copy() {
+    return new RidgeRegression(this);
   }
 
   @Override
