@@ -55,7 +55,21 @@ final class FoldableNetwork {
     return units;
   }
 
-  /** ‖w‖² of the unit's outgoing weights. */
+  /** ‖w‖² of each unit's outgoing weights, in the order of memory: O(weights). */
+  double[] outgoingSquares(int group) {
+    DenseBlock above = blocks.get(group);
+    double[] squares = new double[above.inputs()];
+    for (int output = 0; output < above.outputs(); output++) {
+      int first = above.weight(0, output);
+      for (int unit = 0; unit < squares.length; unit++) {
+        double weight = values[first + unit];
+        squares[unit] += weight * weight;
+      }
+    }
+    return squares;
+  }
+
+  /** ‖w‖² of one unit's outgoing weights. */
   double outgoingSquares(int group, int unit) {
     DenseBlock above = blocks.get(group);
     double squares = 0;
@@ -87,14 +101,16 @@ final class FoldableNetwork {
   /** How many live parameters fewer there would be after the fold; negative if it revives more. */
   int freed(Fold fold) {
     DenseBlock above = blocks.get(fold.group());
+    BitSet sources = new BitSet(above.inputs());
+    Arrays.stream(fold.sources()).forEach(sources::set);
     int freed = 0;
     for (int output = 0; output < above.outputs(); output++) {
-      if (live.get(above.weight(fold.unit(), output))) {
-        freed++;
-        for (int source : fold.sources()) {
-          freed -= live.get(above.weight(source, output)) ? 0 : 1;
-        }
-        freed -= fold.intercept() == 0 || live.get(above.bias(output)) ? 0 : 1;
+      int first = above.weight(0, output);
+      if (live.get(first + fold.unit())) {
+        BitSet revived = (BitSet) sources.clone();
+        revived.andNot(live.get(first, first + above.inputs()));
+        revived.set(above.inputs(), fold.intercept() != 0 && !live.get(above.bias(output)));
+        freed += 1 - revived.cardinality();
       }
     }
     if (fold.group() > 0) {

@@ -17,7 +17,7 @@ final class MergeGroup {
   private final BitSet varying;
   private final BitSet candidates;
   private final Regression regression;
-  private final double[] squares;
+  private double[] squares;
 
   MergeGroup(MergeSettings settings, FoldableNetwork network, int group, GroupEvidence evidence) {
     this.settings = settings;
@@ -29,8 +29,7 @@ final class MergeGroup {
     varying = evidence.varying(present);
     candidates = (BitSet) present.clone();
     regression = evidence.regression(varying);
-    squares = new double[moments.width()];
-    present.stream().forEach(unit -> squares[unit] = network.outgoingSquares(group, unit));
+    squares = network.outgoingSquares(group);
   }
 
   /**
@@ -112,8 +111,10 @@ final class MergeGroup {
       varying.clear(fold.unit());
       regression.remove(fold.unit());
     }
-    for (int source : fold.sources()) {
-      squares[source] = network.outgoingSquares(group, source);
+    if (fold.sources().length > 1) {
+      squares = network.outgoingSquares(group);
+    } else if (fold.sources().length == 1) {
+      squares[fold.sources()[0]] = network.outgoingSquares(group, fold.sources()[0]);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Merging {
 
   private static final double LEAST_COST = 1e-12;
-  private static final int HALVINGS = 16;
+  private static final int HALVINGS = 12;
 
   private final NetworkSnapshot network;
   private final NeuronEvidence.State evidence;
