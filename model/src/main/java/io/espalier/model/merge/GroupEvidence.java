@@ -15,6 +15,7 @@ final class GroupEvidence {
   private static final double CONSTANT = 1e-12;
 
   private final MergeSettings settings;
+  private final int group;
   private final CoMoments.State moments;
   private final double variance;
   private @Nullable Regression regression;
@@ -23,10 +24,15 @@ final class GroupEvidence {
   /**
    * @param variance of the pre-activations above, summed: the measure of errors
    */
-  GroupEvidence(MergeSettings settings, CoMoments.State moments, double variance) {
+  GroupEvidence(MergeSettings settings, int group, CoMoments.State moments, double variance) {
     this.settings = settings;
+    this.group = group;
     this.moments = moments;
     this.variance = variance;
+  }
+
+  int group() {
+    return group;
   }
 
   CoMoments.State moments() {

@@ -19,10 +19,10 @@ final class MergeGroup {
   private final Regression regression;
   private double[] squares;
 
-  MergeGroup(MergeSettings settings, FoldableNetwork network, int group, GroupEvidence evidence) {
+  MergeGroup(MergeSettings settings, FoldableNetwork network, GroupEvidence evidence) {
     this.settings = settings;
     this.network = network;
-    this.group = group;
+    group = evidence.group();
     moments = evidence.moments();
     variance = evidence.variance();
     present = network.readUnits(group);

@@ -4,6 +4,7 @@ import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +13,19 @@ import java.util.Optional;
  * any thread.
  *
  * <p>Merges go from the last group to the first: a merge changes what the groups above it see,
- * never what those below do, so all of a sweep rests on valid evidence.
+ * never what those below do, so all of a sweep rests on valid evidence. A group of which nothing is
+ * known, such as one that was reset because units below it went, is left alone.
  */
 public final class Merging {
 
   private static final double LEAST_COST = 1e-12;
+  private static final double LARGEST_COST = 1e12;
   private static final int HALVINGS = 12;
 
   private final NetworkSnapshot network;
-  private final NeuronEvidence.State evidence;
   private final MergeSettings settings;
+
+  /** What is known of each group, the last group first. */
   private final List<GroupEvidence> groups = new ArrayList<>();
 
   /**
@@ -30,7 +34,6 @@ public final class Merging {
    */
   public Merging(NetworkSnapshot network, NeuronEvidence.State evidence, MergeSettings settings) {
     this.network = network;
-    this.evidence = evidence;
     this.settings = settings;
     FoldableNetwork foldable = new FoldableNetwork(network);
     if (evidence.endGroup() != foldable.groups()) {
@@ -38,11 +41,20 @@ public final class Merging {
           "the network has %d dense layers, the evidence is about %d"
               .formatted(foldable.groups(), evidence.endGroup()));
     }
-    for (int group = firstGroup(); group < evidence.endGroup(); group++) {
+    int firstGroup = Math.max(settings.firstGroup(), evidence.firstGroup());
+    for (int group = firstGroup; group < evidence.endGroup(); group++) {
       CoMoments.State moments = evidence.group(group);
       requireFit(moments, group, foldable.width(group));
-      groups.add(new GroupEvidence(settings, moments, foldable.variance(group, moments)));
+      if (moments.weight() > 0) {
+        double variance = foldable.variance(group, moments);
+        groups.add(new GroupEvidence(settings, group, moments, variance));
+      }
     }
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing is known of any unit that may be merged: no record has been observed");
+    }
+    Collections.reverse(groups);
   }
 
   private static void requireFit(CoMoments.State moments, int group, int width) {
@@ -51,27 +63,14 @@ public final class Merging {
           "dense%d reads %d units, the evidence is about %d"
               .formatted(group + 1, width, moments.width()));
     }
-    if (moments.weight() == 0) {
-      throw new IllegalArgumentException(
-          "nothing is known of the units that dense%d reads: no record has been observed"
-              .formatted(group + 1));
-    }
-  }
-
-  private int firstGroup() {
-    return Math.max(settings.firstGroup(), evidence.firstGroup());
-  }
-
-  private MergeGroup group(FoldableNetwork foldable, int group) {
-    return new MergeGroup(settings, foldable, group, groups.get(group - firstGroup()));
   }
 
   /** The one merge that costs least in the whole network; none if the gate lets none pass. */
   public Merged cheapest() {
     FoldableNetwork foldable = new FoldableNetwork(network);
     Optional<Merge> cheapest = Optional.empty();
-    for (int k = evidence.endGroup() - 1; k >= firstGroup(); k--) {
-      MergeGroup group = group(foldable, k);
+    for (GroupEvidence known : groups) {
+      MergeGroup group = new MergeGroup(settings, foldable, known);
       Optional<Merge> best = group.best(Double.POSITIVE_INFINITY);
       if (best.isPresent() && (cheapest.isEmpty() || best.get().cost() < cheapest.get().cost())) {
         cheapest = best;
@@ -85,8 +84,8 @@ public final class Merging {
   public Merged upTo(double limit) {
     FoldableNetwork foldable = new FoldableNetwork(network);
     List<Merge> merges = new ArrayList<>();
-    for (int k = evidence.endGroup() - 1; k >= firstGroup(); k--) {
-      MergeGroup group = group(foldable, k);
+    for (GroupEvidence known : groups) {
+      MergeGroup group = new MergeGroup(settings, foldable, known);
       Optional<Merge> next = group.best(limit);
       while (next.isPresent()) {
         group.carryOut(next.get());
@@ -105,9 +104,17 @@ public final class Merging {
     if (network.kept() <= parameters) {
       return new Merged(network, List.of());
     }
-    double enough = 1;
     double tooLittle = LEAST_COST;
-    Merged merged = upTo(Double.POSITIVE_INFINITY);
+    double enough = 1;
+    Merged merged = upTo(enough);
+    while (merged.network().kept() > parameters) {
+      if (enough > LARGEST_COST) {
+        return upTo(Double.POSITIVE_INFINITY);
+      }
+      tooLittle = enough;
+      enough *= 16;
+      merged = upTo(enough);
+    }
     for (int k = 0; k < HALVINGS; k++) {
       double limit = Math.sqrt(enough * tooLittle);
       Merged attempt = upTo(limit);

@@ -204,6 +204,22 @@ class MergingTest {
   }
 
   @Test
+  void aGroupOfWhichNothingIsKnownIsLeftAlone() {
+    Random random = new Random(6);
+    Observed before = observed(random, network(random, 6, 5, 4));
+    NeuronEvidence evidence =
+        new NeuronEvidence(before.network().spec().blocks(), 0, HalfLife.INFINITE);
+    evidence.merge(before.evidence());
+    evidence.drop(1, 4);
+
+    Merged merged =
+        new Merging(before.network(), evidence.state(), settings(Ranking.ERROR, Form.PAIR))
+            .upTo(Double.POSITIVE_INFINITY);
+
+    assertThat(merged.folds()).hasSize(5).allMatch(fold -> fold.group() == 1);
+  }
+
+  @Test
   void lenetWithSomeNeuronsLeftHasThatManyParameters() {
     NetworkSpec lenet =
         NetworkSpec.parse("lenet-300-100", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
@@ -261,6 +277,7 @@ class MergingTest {
     assertThat(some.network().kept())
         .isLessThanOrEqualTo((network.kept() + all.network().kept()) / 2)
         .isGreaterThanOrEqualTo(all.network().kept());
+    assertThat(some.merges().size()).isLessThanOrEqualTo(all.merges().size());
   }
 
   @Test
@@ -297,7 +314,7 @@ class MergingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Merging(one.network(), none, MergeSettings.FAITHFUL))
         .withMessage(
-            "nothing is known of the units that dense2 reads: no record has been observed");
+            "nothing is known of any unit that may be merged: no record has been observed");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
