@@ -5,6 +5,7 @@ import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.MergingSettings.Pace;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.merge.Merged;
 import io.espalier.model.merge.Merging;
 import io.espalier.model.network.Initializer;
@@ -101,24 +102,30 @@ public final class MergingExperiment {
 
   private NetworkSnapshot merge(NetworkSnapshot network, double least, double factor) {
     if (settings.pace() instanceof Pace.Share pace) {
-      int removed = (int) Math.ceil(pace.share() * factor * classes(network).kept());
-      return merging(network).leaving(network.kept() - removed).network();
+      int kept = classes(network).kept();
+      int left = (int) (kept * (1 - pace.share() * factor));
+      return carryOut(merging(network).leaving(Math.max(left, targetParameters())), network);
     }
     NetworkSnapshot merged = network;
     while (true) {
       Merged next = merging(merged).cheapest();
-      if (next.merges().isEmpty() || accuracy(next.network()) < least) {
+      if (next.merges().isEmpty() || Measurement.accuracy(next.network(), heldOut) < least) {
         return merged;
       }
-      merged = next.network();
+      merged = carryOut(next, merged);
     }
   }
 
+  /** Merges are decided for the classes alone: what is said to noise outputs need not be right. */
   private Merging merging(NetworkSnapshot network) {
     int firstGroup = settings.merging().firstGroup();
     NeuronEvidence.State evidence =
         NeuronSurvey.of(network, train, settings.observed(), firstGroup);
-    return new Merging(network, evidence, settings.merging());
+    return new Merging(classes(network), evidence, settings.merging());
+  }
+
+  private static NetworkSnapshot carryOut(Merged merged, NetworkSnapshot network) {
+    return Folds.applyTo(network, merged.folds());
   }
 
   private NetworkSnapshot retrain(int number, NetworkSnapshot merged, double least) {
@@ -154,9 +161,14 @@ public final class MergingExperiment {
   }
 
   private boolean isTargetReached(NetworkSnapshot network) {
+    return classes(network).kept() <= targetParameters();
+  }
+
+  /** The most parameters that have the target compression; 0 if there is no target. */
+  private int targetParameters() {
     return settings.targetCompression() > 0
-        && settings.network().parameters()
-            >= settings.targetCompression() * Math.max(1, classes(network).kept());
+        ? (int) (settings.network().parameters() / settings.targetCompression())
+        : 0;
   }
 
   /** Back through the compactions, so that what is left counts in the dense layers. */

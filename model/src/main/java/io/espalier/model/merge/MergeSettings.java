@@ -33,6 +33,10 @@ public record MergeSettings(
   public static final MergeSettings FAITHFUL =
       new MergeSettings(Ranking.CORRELATION, Form.PAIR, 0, CorrelationGate.OPEN, 1);
 
+  /** What removes most at the same accuracy: least error first, all take over, inputs too. */
+  public static final MergeSettings THOROUGH =
+      new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
+
   public MergeSettings {
     if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("ridge must be 0 or more, got " + ridge);
