@@ -95,7 +95,7 @@ public record MergingSettings(
         128,
         5_000,
         0.0015,
-        20.4,
+        20.2,
         3,
         seed);
   }
