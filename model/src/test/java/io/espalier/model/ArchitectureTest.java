@@ -74,6 +74,7 @@ class ArchitectureTest {
               resideInAnyPackage(
                   "io.espalier.model.evidence",
                   "io.espalier.model.prune",
+                  "io.espalier.model.merge",
                   "io.espalier.model.compact",
                   "io.espalier.model.format"))
           .should()

@@ -1,5 +1,6 @@
 package io.espalier.model.device;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +22,13 @@ public final class HostTransfer {
     requireSize(source, destination.length);
     Nd4j.getAffinityManager().ensureLocation(source, Location.HOST);
     pointerOf(source).get(destination, 0, destination.length);
+  }
+
+  /** Fills {@code destination} from a tensor of doubles, in the order of its memory. */
+  public static void read(INDArray source, double[] destination) {
+    requireSize(source, destination.length);
+    Nd4j.getAffinityManager().ensureLocation(source, Location.HOST);
+    ((DoublePointer) source.data().pointer()).position(0).get(destination, 0, destination.length);
   }
 
   /** Fills the buffer of {@code destination} from {@code source}, in the order of its memory. */

@@ -4,6 +4,7 @@ import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
+import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.StepResult;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -59,34 +60,47 @@ final class OfflineTraining {
     return (long) (order.length / batchSize) * batchSize;
   }
 
-  /** Trains a network from where it stands; {@code null} is no teacher. */
-  Trained train(NetworkSnapshot start, TrainingPhase phase, @Nullable Teacher teacher) {
+  /**
+   * Trains a network from where it stands.
+   *
+   * @param noise which of its last outputs are no classes
+   * @param teacher null for none
+   */
+  Trained train(
+      NetworkSnapshot start, TrainingPhase phase, NoiseOutputs noise, @Nullable Teacher teacher) {
     ActivityEvidence evidence = new ActivityEvidence(start.spec().probes(), HalfLife.INFINITE);
-    try (Learner learner = Learner.start(start, phase.optimizer())) {
+    try (Learner learner = Learner.start(start, phase.optimizer(), noise)) {
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
-        learner.learningRate(phase.rate(epoch));
-        epoch(learner, teacher, epoch == phase.epochs() - 1 ? evidence : null);
+        epoch(learner, phase, epoch, teacher, epoch == phase.epochs() - 1 ? evidence : null);
       }
       return new Trained(learner.snapshot(), evidence);
     }
   }
 
   private void epoch(
-      Learner learner, @Nullable Teacher teacher, @Nullable ActivityEvidence evidence) {
+      Learner learner,
+      TrainingPhase phase,
+      int epoch,
+      @Nullable Teacher teacher,
+      @Nullable ActivityEvidence evidence) {
     Shuffle.shuffle(order, random);
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
-      fill(from);
-      StepResult step =
-          teacher == null
-              ? learner.learn(features, labels, evidence != null)
-              : learner.learn(
-                  features, labels, teacher.lesson(order, from, batchSize), evidence != null);
+      learner.learningRate(phase.rate((epoch + from / (double) perEpoch()) / phase.epochs()));
+      StepResult step = learn(learner, from, teacher, evidence != null);
       if (evidence != null) {
         step.activity().ifPresent(evidence::add);
       }
       learnt += batchSize;
       watcher.accept(learnt);
     }
+  }
+
+  private StepResult learn(
+      Learner learner, int from, @Nullable Teacher teacher, boolean observe) {
+    fill(from);
+    return teacher == null
+        ? learner.learn(features, labels, observe)
+        : learner.learn(features, labels, teacher.lesson(order, from, batchSize), observe);
   }
 
   private void fill(int from) {

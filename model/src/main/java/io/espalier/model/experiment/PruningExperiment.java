@@ -7,6 +7,7 @@ import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Selection;
+import io.espalier.model.train.NoiseOutputs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PruningExperiment {
 
-  /** Told how far the work is; called from the working thread. */
-  public interface Listener {
-
-    /**
-     * A batch was learnt.
-     *
-     * @param samples trained on so far
-     * @param total samples to train on if all rounds are made
-     * @param phase what is being done, for people
-     */
-    void progress(long samples, long total, String phase);
-
-    /** The dense network is trained; its accuracy is on the held-out samples. */
-    void denseDone(double accuracy);
-
-    /** A round is done; whether it is within the tolerance can change with those that follow. */
-    void roundDone(Round round, int parameters);
-  }
-
   private final ExperimentSettings settings;
   private final LabelledData samples;
   private final LabelledData heldOut;
-  private final Listener listener;
+  private final ExperimentListener listener;
   private final OfflineTraining training;
   private final AccuracyCurve curve = new AccuracyCurve();
   private final List<Round> rounds = new ArrayList<>();
@@ -50,7 +32,7 @@ public final class PruningExperiment {
   private @Nullable Teacher teacher;
   private String phase = "dense training";
 
-  private PruningExperiment(ExperimentSettings settings, LabelledData data, Listener listener) {
+  private PruningExperiment(ExperimentSettings settings, LabelledData data, ExperimentListener listener) {
     int trained = data.size() - settings.choice().heldOut();
     if (trained <= settings.batchSize()) {
       throw new IllegalArgumentException(
@@ -77,7 +59,7 @@ public final class PruningExperiment {
    * @throws IllegalArgumentException when it has too few samples for the settings
    */
   public static ExperimentResult run(
-      ExperimentSettings settings, LabelledData data, Listener listener) {
+      ExperimentSettings settings, LabelledData data, ExperimentListener listener) {
     return new PruningExperiment(settings, data, listener).run();
   }
 
@@ -85,7 +67,7 @@ public final class PruningExperiment {
     NetworkSnapshot start =
         NetworkSnapshot.dense(
             settings.network(), Initializer.draw(settings.network(), settings.seed()));
-    Trained dense = training.train(start, settings.dense(), null);
+    Trained dense = training.train(start, settings.dense(), NoiseOutputs.NONE, null);
     double denseAccuracy = Measurement.accuracy(dense.network(), heldOut);
     curve.add(denseAccuracy);
     listener.denseDone(denseAccuracy);
@@ -156,7 +138,7 @@ public final class PruningExperiment {
     Compacted cut = Compaction.trace(network.without(selection.cut()));
     double afterCut = Measurement.accuracy(cut.network(), heldOut);
     long records = training.learnt();
-    Trained after = training.train(cut.network(), settings.recovery(), teacher);
+    Trained after = training.train(cut.network(), settings.recovery(), NoiseOutputs.NONE, teacher);
     double accuracy = Measurement.accuracy(after.network(), heldOut);
     curve.add(accuracy);
     compactions.add(cut);

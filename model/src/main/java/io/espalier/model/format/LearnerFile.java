@@ -18,6 +18,7 @@ public final class LearnerFile {
     SectionFile content = new SectionFile();
     content.metadata().put("kind", "learner").put("steps", state.optimizerState().steps());
     content.metadata().set("optimizer", OptimizerJson.write(state.optimizer()));
+    content.metadata().set("noise", NoiseJson.write(state.noise()));
     NetworkFile.put(state.network(), content);
     List<float[]> moments = state.optimizerState().moments();
     for (int k = 0; k < moments.size(); k++) {
@@ -43,6 +44,7 @@ public final class LearnerFile {
     return new LearnerState(
         NetworkFile.network(content),
         optimizer,
-        new OptimizerState(content.metadata().path("steps").asLong(-1), moments));
+        new OptimizerState(content.metadata().path("steps").asLong(-1), moments),
+        NoiseJson.read(content.metadata().path("noise")));
   }
 }

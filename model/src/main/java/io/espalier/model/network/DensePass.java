@@ -5,8 +5,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@code Z = WᵀX + b1ᵀ}. Every operation is a matrix product into an 'f'-ordered result, the one
- * form that ND4J computes without a hidden copy; the bias goes in as a product with a row of ones.
+ * {@code Z = WᵀX + b1ᵀ}, for all neurons of a layer or for some of them. Every operation is a
+ * matrix product into an 'f'-ordered result, the one form that ND4J computes without a hidden copy;
+ * the bias goes in as a product with a row of ones.
  */
 final class DensePass implements LayerPass {
 
@@ -26,13 +27,24 @@ final class DensePass implements LayerPass {
    * @param first whether nothing below needs a gradient
    */
   DensePass(Network network, ParameterBlock block, int batchSize, boolean first) {
+    this(network, block, 0, block.outputs(), batchSize, first);
+  }
+
+  /** A pass over the neurons from {@code fromNeuron} to before {@code toNeuron}. */
+  DensePass(
+      Network network,
+      ParameterBlock block,
+      int fromNeuron,
+      int toNeuron,
+      int batchSize,
+      boolean first) {
     this.block = block;
     this.first = first;
-    weights = network.weights(network.values(), block);
-    biases = network.biases(network.values(), block);
-    weightGradients = network.weights(network.gradients(), block);
-    biasGradients = network.biases(network.gradients(), block);
-    output = Nd4j.create(DataType.FLOAT, new long[] {block.outputs(), batchSize}, 'f');
+    weights = network.weights(network.values(), block, fromNeuron, toNeuron);
+    biases = network.biases(network.values(), block, fromNeuron, toNeuron);
+    weightGradients = network.weights(network.gradients(), block, fromNeuron, toNeuron);
+    biasGradients = network.biases(network.gradients(), block, fromNeuron, toNeuron);
+    output = Nd4j.create(DataType.FLOAT, new long[] {toNeuron - fromNeuron, batchSize}, 'f');
     inputGradient =
         first ? output : Nd4j.create(DataType.FLOAT, new long[] {block.inputs(), batchSize}, 'f');
     onesRow = Nd4j.ones(DataType.FLOAT, 1, batchSize);

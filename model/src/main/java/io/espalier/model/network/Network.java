@@ -55,13 +55,23 @@ public final class Network implements AutoCloseable {
 
   /** The weights of a block as a view of (inputs × taps) × outputs. */
   INDArray weights(INDArray flat, ParameterBlock block) {
-    return column(flat, block.offset(), block.weights())
-        .reshape('f', block.fanIn(), block.outputs());
+    return weights(flat, block, 0, block.outputs());
+  }
+
+  /** The weights of some outputs of a block as a view of (inputs × taps) × outputs. */
+  INDArray weights(INDArray flat, ParameterBlock block, int from, int to) {
+    return column(flat, block.offset() + from * block.fanIn(), (to - from) * block.fanIn())
+        .reshape('f', block.fanIn(), to - from);
   }
 
   /** The biases of a block as a view of outputs × 1. */
   INDArray biases(INDArray flat, ParameterBlock block) {
-    return column(flat, block.bias(0), block.outputs()).reshape('f', block.outputs(), 1);
+    return biases(flat, block, 0, block.outputs());
+  }
+
+  /** The biases of some outputs of a block as a view of outputs × 1. */
+  INDArray biases(INDArray flat, ParameterBlock block, int from, int to) {
+    return column(flat, block.bias(from), to - from);
   }
 
   /** Some values as a view of length × 1. */

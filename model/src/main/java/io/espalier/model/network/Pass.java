@@ -29,9 +29,20 @@ public final class Pass implements AutoCloseable {
   private final List<LayerPass> weighted;
   private final List<ResidualPass> sums;
   private final @Nullable INDArray workspace;
+  private final @Nullable HeadPass head;
 
   /** A pass over batches of exactly {@code batchSize} samples. */
   public Pass(Network network, int batchSize) {
+    this(network, batchSize, 0);
+  }
+
+  /**
+   * A pass in which the last outputs are no classes. They are computed apart, so that the logits
+   * are the same, bit for bit, as those of the network without them.
+   *
+   * @param auxiliaryOutputs how many outputs of the last layer are no classes
+   */
+  public Pass(Network network, int batchSize, int auxiliaryOutputs) {
     NetworkSpec spec = network.spec();
     Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
@@ -40,11 +51,12 @@ public final class Pass implements AutoCloseable {
     signal = selected == null ? first.input() : first.output();
     staging = new float[signal.size() * batchSize];
     input = Batches.allocate(signal, batchSize);
-    PassBuilder builder = new PassBuilder(network, batchSize);
+    PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
     layers = builder.build(network.layout().layers());
     weighted = builder.weighted();
     sums = builder.sums();
     workspace = builder.workspace();
+    head = builder.head();
   }
 
   public int batchSize() {
@@ -73,6 +85,34 @@ public final class Pass implements AutoCloseable {
   }
 
   /**
+   * The outputs that are no classes, for the batch of the last forward pass.
+   *
+   * @return outputs × batch; owned by this pass and overwritten by the next call
+   * @throws IllegalStateException when there are none
+   */
+  public INDArray forwardAuxiliary() {
+    return head().forwardAuxiliary();
+  }
+
+  private HeadPass head() {
+    if (head == null) {
+      throw new IllegalStateException("all outputs of this network are classes");
+    }
+    return head;
+  }
+
+  /**
+   * Like {@link #backward(INDArray)}, for a loss that depends on the outputs that are no classes
+   * too.
+   *
+   * @param auxiliaryGradient gradient of the loss by those outputs, outputs × batch
+   */
+  public void backward(INDArray logitGradient, INDArray auxiliaryGradient) {
+    head().alsoBackward(auxiliaryGradient);
+    backward(logitGradient);
+  }
+
+  /**
    * Fills {@link Network#gradients()} for the batch of the last forward pass.
    *
    * @param logitGradient gradient of the loss by the logits, classes × batch
@@ -87,6 +127,8 @@ public final class Pass implements AutoCloseable {
     for (LayerPass layer : weighted) {
       if (layer instanceof DensePass dense) {
         sites.add(new Site(dense.block(), dense.input()));
+      } else if (layer instanceof HeadPass last) {
+        sites.add(new Site(last.block(), last.input()));
       } else if (layer instanceof ConvolutionPass convolution) {
         sites.add(new Site(convolution.block(), convolution.input()));
       }

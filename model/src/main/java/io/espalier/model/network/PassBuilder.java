@@ -23,13 +23,19 @@ final class PassBuilder {
 
   private final Network network;
   private final int batchSize;
+  private final int auxiliaryOutputs;
   private final List<LayerPass> weighted = new ArrayList<>();
   private final List<ResidualPass> sums = new ArrayList<>();
   private final @Nullable INDArray workspace;
+  private @Nullable HeadPass head;
 
-  PassBuilder(Network network, int batchSize) {
+  /**
+   * @param auxiliaryOutputs how many outputs of the last layer are no classes
+   */
+  PassBuilder(Network network, int batchSize, int auxiliaryOutputs) {
     this.network = network;
     this.batchSize = batchSize;
+    this.auxiliaryOutputs = auxiliaryOutputs;
     long patches =
         network.layout().weighted().stream()
             .filter(layer -> layer.window() != null)
@@ -52,6 +58,11 @@ final class PassBuilder {
   /** Where all convolutions gather patches; null without convolutions. */
   @Nullable INDArray workspace() {
     return workspace;
+  }
+
+  /** The last layer, if some of its outputs are no classes. */
+  @Nullable HeadPass head() {
+    return head;
   }
 
   LayerPass build(List<Placed> layers) {
@@ -79,6 +90,11 @@ final class PassBuilder {
 
   private LayerPass weighted(Weighted layer) {
     boolean first = isFirst(layer);
+    List<Weighted> all = network.layout().weighted();
+    if (auxiliaryOutputs > 0 && layer.equals(all.get(all.size() - 1))) {
+      head = new HeadPass(network, layer.block(), auxiliaryOutputs, batchSize, first);
+      return head;
+    }
     return workspace == null || layer.window() == null
         ? new DensePass(network, layer.block(), batchSize, first)
         : new ConvolutionPass(network, layer, batchSize, workspace, first);

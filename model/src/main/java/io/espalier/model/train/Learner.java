@@ -1,5 +1,6 @@
 package io.espalier.model.train;
 
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
@@ -21,10 +22,12 @@ public final class Learner implements AutoCloseable {
   private final Network network;
   private final Updater updater;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
+  private final NoiseOutputs noise;
   private OptimizerSpec optimizer;
   private long steps;
 
   private Learner(LearnerState state) {
+    noise = state.noise();
     optimizer = state.optimizer();
     steps = state.optimizerState().steps();
     network = new Network(state.network().spec(), state.network().values());
@@ -38,9 +41,17 @@ public final class Learner implements AutoCloseable {
 
   /** A learner with given parameters and mask, and a fresh optimizer. */
   public static Learner start(NetworkSnapshot network, OptimizerSpec optimizer) {
-    return new Learner(
-        new LearnerState(
-            network, optimizer, OptimizerState.initial(optimizer, network.spec().size())));
+    return start(network, optimizer, NoiseOutputs.NONE);
+  }
+
+  /**
+   * A learner with a fresh optimizer for a network whose last outputs are noise outputs; see {@link
+   * NoiseOutputs#attach}.
+   */
+  public static Learner start(
+      NetworkSnapshot network, OptimizerSpec optimizer, NoiseOutputs noise) {
+    OptimizerState state = OptimizerState.initial(optimizer, network.spec().size());
+    return new Learner(new LearnerState(network, optimizer, state, noise));
   }
 
   /** A learner that goes on where {@code state} was taken. */
@@ -113,6 +124,18 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
+   * How the units vary together over a batch, without learning. Costs a forward pass and a product
+   * of O(samples·width²) for each layer: to be asked of a sample of the batches.
+   *
+   * @param features samples × features, one sample after the other
+   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only; the same in
+   *     each call
+   */
+  public BatchMoments observeTogether(float[] features, int firstGroup) {
+    return pass(features.length / network.spec().input().size()).moments(features, firstGroup);
+  }
+
+  /**
    * Cuts or regrows; see {@link Updater#apply}.
    *
    * @throws IllegalArgumentException when the delta is about a network with more parameters, such
@@ -123,14 +146,14 @@ public final class Learner implements AutoCloseable {
     return updater.apply(delta);
   }
 
-  /** A copy of the parameters and the mask. */
+  /** A copy of the parameters and the mask, noise outputs included. */
   public NetworkSnapshot snapshot() {
     return new NetworkSnapshot(network.spec(), updater.values(), updater.live());
   }
 
   /** A copy of everything. */
   public LearnerState state() {
-    return new LearnerState(snapshot(), optimizer, updater.state());
+    return new LearnerState(snapshot(), optimizer, updater.state(), noise);
   }
 
   private TrainingPass pass(int batchSize) {
@@ -143,7 +166,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, batchSize);
+      pass = new TrainingPass(network, batchSize, noise);
       passes.put(batchSize, pass);
     }
     return pass;

@@ -8,11 +8,26 @@ import io.espalier.model.network.NetworkSnapshot;
  * @param network parameters and mask
  * @param optimizer the optimizer's settings
  * @param optimizerState its moments
+ * @param noise which of the network's last outputs are no classes
  */
 public record LearnerState(
-    NetworkSnapshot network, OptimizerSpec optimizer, OptimizerState optimizerState) {
+    NetworkSnapshot network,
+    OptimizerSpec optimizer,
+    OptimizerState optimizerState,
+    NoiseOutputs noise) {
+
+  /** The state of a learner without noise outputs. */
+  public LearnerState(
+      NetworkSnapshot network, OptimizerSpec optimizer, OptimizerState optimizerState) {
+    this(network, optimizer, optimizerState, NoiseOutputs.NONE);
+  }
 
   public LearnerState {
+    if (noise.count() >= network.spec().classes()) {
+      throw new IllegalArgumentException(
+          "%d noise outputs leave no class in a network with %d outputs"
+              .formatted(noise.count(), network.spec().classes()));
+    }
     if (optimizerState.moments().size() != optimizer.moments()) {
       throw new IllegalArgumentException(
           "%s keeps %d moments, got %d"

@@ -1,12 +1,14 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
 import io.espalier.model.network.Probe;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,16 +26,26 @@ final class TrainingPass implements AutoCloseable {
   private final int classes;
   private final boolean modal;
   private final SoftmaxCrossEntropy loss;
+  private final @Nullable NoiseLoss noiseLoss;
   private final INDArray signals;
   private final INDArray probabilities;
   private final ActivityMaps maps;
   private final float[] host;
+  private @Nullable CoMomentPass moments;
 
   TrainingPass(Network network, int batchSize) {
-    pass = new Pass(network, batchSize);
+    this(network, batchSize, NoiseOutputs.NONE);
+  }
+
+  /**
+   * @param noise which of the network's last outputs are no classes
+   */
+  TrainingPass(Network network, int batchSize, NoiseOutputs noise) {
+    pass = new Pass(network, batchSize, noise.count());
     gradients = network.gradients();
-    classes = network.spec().classes();
+    classes = network.spec().classes() - noise.count();
     modal = network.spec().isModal();
+    noiseLoss = noise.count() == 0 ? null : new NoiseLoss(noise, batchSize);
     loss = new SoftmaxCrossEntropy(classes, batchSize);
     List<Probe> probes = network.layout().probes();
     int logits = classes * batchSize;
@@ -79,6 +91,19 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /**
+   * How the units vary together over a batch, by a forward pass of its own.
+   *
+   * @param firstGroup the first parametric layer whose inputs are observed; the same in each call
+   */
+  BatchMoments moments(float[] features, int firstGroup) {
+    if (moments == null) {
+      moments = new CoMomentPass(pass, firstGroup);
+    }
+    pass.forward(features);
+    return moments.read();
+  }
+
+  /**
    * Leaves the gradients of the batch tested last in the network. Huge features can overflow them
    * though the loss is finite: their squared norm, one product, tells.
    */
@@ -104,7 +129,11 @@ final class TrainingPass implements AutoCloseable {
   }
 
   private void descend(INDArray byLogits, long step) {
-    pass.backward(byLogits);
+    if (noiseLoss == null) {
+      pass.backward(byLogits);
+    } else {
+      pass.backward(byLogits, noiseLoss.gradient(pass.forwardAuxiliary(), step));
+    }
     double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
     if (!Double.isFinite(squaredNorm)) {
       throw new DivergedException("squared norm of the gradient", squaredNorm, step);
@@ -141,6 +170,12 @@ final class TrainingPass implements AutoCloseable {
   public void close() {
     pass.close();
     loss.close();
+    if (noiseLoss != null) {
+      noiseLoss.close();
+    }
+    if (moments != null) {
+      moments.close();
+    }
     signals.close();
     maps.close();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
@@ -33,7 +34,7 @@ class PruningExperimentTest {
   /** Two of the twelve features tell the class; the others are noise. */
   private static final LabelledData DATA = new TwoFeatures(5);
 
-  private static final class Recorder implements PruningExperiment.Listener {
+  private static final class Recorder implements ExperimentListener {
     final List<Round> rounds = new ArrayList<>();
     final List<String> phases = new ArrayList<>();
     long samples;
@@ -177,7 +178,7 @@ class PruningExperimentTest {
   }
 
   private static TrainingPhase phase(int epochs) {
-    return new TrainingPhase(OptimizerSpec.Adam.of(0.02, 1e-4), epochs);
+    return new TrainingPhase(OptimizerSpec.Adam.of(0.02, 1e-4), epochs, Decay.STEP);
   }
 
   private static final class TwoFeatures implements LabelledData {

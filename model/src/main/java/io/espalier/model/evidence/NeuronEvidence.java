@@ -1,0 +1,121 @@
+package io.espalier.model.evidence;
+
+import io.espalier.model.network.ParameterBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the units that feed each dense layer vary together: the sufficient statistic of NoiseOut's
+ * merges (arXiv 1611.06211). Group k are the units that dense layer k reads; group 0, the network's
+ * inputs, may be left out.
+ *
+ * <p>A commutative monoid like {@link ActivityEvidence}. Not thread-safe: one owner. Memory: 8
+ * bytes times the square of each width.
+ */
+public final class NeuronEvidence {
+
+  /**
+   * The evidence as plain values.
+   *
+   * @param firstGroup the group that {@code groups} begins with
+   * @param groups what is known of each group
+   */
+  public record State(int firstGroup, List<CoMoments.State> groups) {
+    public State {
+      groups = List.copyOf(groups);
+    }
+
+    /** Number of the last group, plus 1. */
+    public int endGroup() {
+      return firstGroup + groups.size();
+    }
+
+    /** What is known of the units that dense layer {@code group} reads. */
+    public CoMoments.State group(int group) {
+      if (group < firstGroup || group >= endGroup()) {
+        throw new IllegalArgumentException(
+            "there is evidence about groups %d to %d, not about %d"
+                .formatted(firstGroup, endGroup() - 1, group));
+      }
+      return groups.get(group - firstGroup);
+    }
+  }
+
+  private final HalfLife halfLife;
+  private final int firstGroup;
+  private final List<CoMoments> groups = new ArrayList<>();
+
+  /**
+   * Nothing seen yet.
+   *
+   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only
+   */
+  public NeuronEvidence(List<ParameterBlock> blocks, int firstGroup, HalfLife halfLife) {
+    this.halfLife = halfLife;
+    this.firstGroup = firstGroup;
+    for (ParameterBlock block : blocks.subList(firstGroup, blocks.size())) {
+      groups.add(new CoMoments(block.inputs()));
+    }
+  }
+
+  /**
+   * Adds a batch after forgetting as many records as it brings.
+   *
+   * @throws IllegalArgumentException when it is about another network
+   */
+  public void add(BatchMoments batch) {
+    requireWidths(batch.groups().stream().map(units -> units.mean().length).toList());
+    forget(batch.records());
+    for (int k = 0; k < groups.size(); k++) {
+      groups.get(k).add(batch.records(), batch.groups().get(k));
+    }
+  }
+
+  /**
+   * Adds what another owner has seen of the same stretch of the stream.
+   *
+   * @throws IllegalArgumentException when it is about another network
+   */
+  public void merge(State other) {
+    requireWidths(other.groups().stream().map(CoMoments.State::width).toList());
+    for (int k = 0; k < groups.size(); k++) {
+      groups.get(k).merge(other.groups().get(k));
+    }
+  }
+
+  /** Lets {@code records} records pass without an observation. */
+  public void forget(long records) {
+    double factor = halfLife.retention(records);
+    if (factor < 1) {
+      groups.forEach(group -> group.fade(factor));
+    }
+  }
+
+  /**
+   * A unit is no more: what is known of it goes, and so does all that is known of the groups above,
+   * which no longer see what they saw. The groups below stay as they are.
+   */
+  public void drop(int group, int unit) {
+    groups.get(group - firstGroup).drop(unit);
+    groups.subList(group - firstGroup + 1, groups.size()).forEach(CoMoments::reset);
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    groups.forEach(CoMoments::reset);
+  }
+
+  /** A copy of everything, to decide on, to merge or to store. */
+  public State state() {
+    return new State(firstGroup, groups.stream().map(CoMoments::state).toList());
+  }
+
+  private void requireWidths(List<Integer> widths) {
+    List<Integer> expected = groups.stream().map(CoMoments::width).toList();
+    if (!widths.equals(expected)) {
+      throw new IllegalArgumentException(
+          "moments of groups of %s units do not fit evidence about groups of %s"
+              .formatted(widths, expected));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.espalier.model.experiment;
+
+import io.espalier.model.experiment.ExperimentResult.Round;
+
+/** Told how far the work is; called from the working thread. */
+public interface ExperimentListener {
+
+  /**
+   * A batch was learnt.
+   *
+   * @param samples trained on so far
+   * @param total samples to train on if all rounds are made
+   * @param phase what is being done, for people
+   */
+  void progress(long samples, long total, String phase);
+
+  /** The dense network is trained; its accuracy is on the held-out samples. */
+  void denseDone(double accuracy);
+
+  /** A round is done; whether it is within the tolerance can change with those that follow. */
+  void roundDone(Round round, int parameters);
+}

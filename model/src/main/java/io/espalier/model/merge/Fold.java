@@ -1,0 +1,33 @@
+package io.espalier.model.merge;
+
+/**
+ * How one unit's part is taken over by others: {@code h_unit ≈ intercept + Σ coefficient·h_source}.
+ * It says nothing of weights, so it may be decided on a snapshot and carried out on the network as
+ * it is a little later.
+ *
+ * @param group the dense layer that reads the units, counted from 0; group 0 are the network's
+ *     inputs
+ * @param unit the unit that goes
+ * @param sources the units that take over, none of them {@code unit}; none at all for a unit that
+ *     does not vary; never written to after construction
+ * @param coefficients one per source; never written to after construction
+ * @param intercept what goes into the biases
+ */
+public record Fold(int group, int unit, int[] sources, double[] coefficients, double intercept) {
+
+  public Fold {
+    if (group < 0 || unit < 0) {
+      throw new IllegalArgumentException(
+          "groups and units are counted from 0, got unit %d of group %d".formatted(unit, group));
+    }
+    if (sources.length != coefficients.length) {
+      throw new IllegalArgumentException(
+          "%d sources but %d coefficients".formatted(sources.length, coefficients.length));
+    }
+    for (int source : sources) {
+      if (source == unit) {
+        throw new IllegalArgumentException("unit %d can not take over from itself".formatted(unit));
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.espalier.model.merge;
+
+/**
+ * Which units may be merged, and which goes first.
+ *
+ * @param ranking what is ranked by
+ * @param form who takes over
+ * @param ridge added to each variance before {@link Form#ALL} inverts the covariance, as a share of
+ *     the mean variance
+ * @param gate which correlations are trusted
+ * @param firstGroup 0 to merge the network's inputs too, 1 for hidden units only, as in the paper
+ */
+public record MergeSettings(
+    Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
+
+  /** What is ranked by. */
+  public enum Ranking {
+    /** The most correlated pair first, as in the paper: costs 1 − |rho|. */
+    CORRELATION,
+    /** The least expected error in the layer above first: costs {@link Merge#error}. */
+    ERROR
+  }
+
+  /** Who takes over. */
+  public enum Form {
+    /** The most correlated unit, as in the paper. */
+    PAIR,
+    /** All units of the group, by ridge regression. */
+    ALL
+  }
+
+  /** The paper's: the most correlated pair of hidden units, whatever its correlation. */
+  public static final MergeSettings FAITHFUL =
+      new MergeSettings(Ranking.CORRELATION, Form.PAIR, 0, CorrelationGate.OPEN, 1);
+
+  /** What removes most at the same accuracy: least error first, all take over, inputs too. */
+  public static final MergeSettings THOROUGH =
+      new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
+
+  public MergeSettings {
+    if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("ridge must be 0 or more, got " + ridge);
+    }
+    if (firstGroup < 0) {
+      throw new IllegalArgumentException("groups are counted from 0, got " + firstGroup);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.espalier.model.train;
+
+import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.network.Network;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.Pass;
+
+/**
+ * Watches how the units of a network that is not learning vary together, in batches of one size.
+ * Belongs to one thread at a time and owns its tensors.
+ */
+public final class NeuronObserver implements AutoCloseable {
+
+  private final Network network;
+  private final Pass pass;
+  private final CoMomentPass moments;
+
+  /**
+   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only
+   */
+  public NeuronObserver(NetworkSnapshot snapshot, int batchSize, int firstGroup) {
+    network = new Network(snapshot.spec(), snapshot.values());
+    pass = new Pass(network, batchSize);
+    moments = new CoMomentPass(pass, firstGroup);
+  }
+
+  /**
+   * What a batch shows.
+   *
+   * @param features samples × features, one sample after the other, exactly one batch
+   */
+  public BatchMoments observe(float[] features) {
+    pass.forward(features);
+    return moments.read();
+  }
+
+  @Override
+  public void close() {
+    moments.close();
+    pass.close();
+    network.close();
+  }
+}

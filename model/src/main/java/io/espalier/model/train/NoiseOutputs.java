@@ -1,0 +1,140 @@
+package io.espalier.model.train;
+
+import io.espalier.model.network.LayerSpec;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Output units whose targets are redrawn at every step and say nothing of the input (NoiseOut,
+ * arXiv 1611.06211). A network can only learn their mean, which its hidden units learn by becoming
+ * linearly dependent: they can be merged then.
+ *
+ * <p>The units stand behind the classes in the last dense layer, but never in the softmax: they are
+ * linear, with a mean squared error of their own. Targets depend on the seed and the step alone, so
+ * training resumes with the same ones.
+ *
+ * @param count how many; 0 for none
+ * @param distribution of the targets
+ * @param multiplier weight of the mean squared error in the objective
+ * @param bias whether the units have a bias, with which they can learn the mean without the hidden
+ *     units
+ * @param seed of targets and initial weights
+ */
+public record NoiseOutputs(
+    int count, Distribution distribution, double multiplier, boolean bias, long seed) {
+
+  /** Distributions of targets, all with mean 0.1. */
+  public enum Distribution {
+    /** Normal with standard deviation 0.4. */
+    GAUSSIAN,
+    /** 1 in one of ten cases, else 0. */
+    BINOMIAL,
+    /** Always 0.1. */
+    CONSTANT;
+
+    float draw(RandomGenerator random) {
+      return switch (this) {
+        case GAUSSIAN -> (float) random.nextGaussian(MEAN, 0.4);
+        case BINOMIAL -> random.nextDouble() < MEAN ? 1 : 0;
+        case CONSTANT -> (float) MEAN;
+      };
+    }
+  }
+
+  private static final double MEAN = 0.1;
+
+  /** No noise outputs. */
+  public static final NoiseOutputs NONE = new NoiseOutputs(0, Distribution.CONSTANT, 0, false, 0);
+
+  public NoiseOutputs {
+    if (count < 0) {
+      throw new IllegalArgumentException("noise outputs must be 0 or more, got " + count);
+    }
+    if (!(multiplier >= 0 && multiplier < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the multiplier of the noise must be 0 or more, got " + multiplier);
+    }
+  }
+
+  /** The network with these outputs behind its classes, their weights drawn as a layer's are. */
+  public NetworkSnapshot attach(NetworkSnapshot classes) {
+    if (count == 0) {
+      return classes;
+    }
+    ParameterBlock from = last(classes.spec());
+    NetworkSpec spec = withOutputs(classes.spec(), from.outputs() + count);
+    ParameterBlock to = last(spec);
+    float[] values = new float[spec.parameters()];
+    BitSet live = new BitSet(values.length);
+    copy(classes, from, values, live, to, from.outputs());
+    Random random = new Random(seed);
+    double deviation = Math.sqrt(1.0 / Math.max(1, from.inputs()));
+    for (int index = to.weight(0, from.outputs()); index < to.bias(0); index++) {
+      values[index] = (float) (random.nextGaussian() * deviation);
+    }
+    live.set(to.weight(0, from.outputs()), to.bias(0));
+    live.set(to.bias(from.outputs()), to.end(), bias);
+    return new NetworkSnapshot(spec, values, live);
+  }
+
+  /** The network without these outputs; the outputs of the classes stay the same, bit for bit. */
+  public NetworkSnapshot detach(NetworkSnapshot all) {
+    if (count == 0) {
+      return all;
+    }
+    ParameterBlock from = last(all.spec());
+    int classes = from.outputs() - count;
+    NetworkSpec spec = withOutputs(all.spec(), classes);
+    float[] values = new float[spec.parameters()];
+    BitSet live = new BitSet(values.length);
+    copy(all, from, values, live, last(spec), classes);
+    return new NetworkSnapshot(spec, values, live);
+  }
+
+  /** Draws the targets of a step, as many as fit. */
+  void drawTargets(long step, float[] targets) {
+    SplittableRandom random = new SplittableRandom(seed ^ (step * 0xD1342543DE82EF95L));
+    for (int k = 0; k < targets.length; k++) {
+      targets[k] = distribution.draw(random);
+    }
+  }
+
+  private static ParameterBlock last(NetworkSpec spec) {
+    List<ParameterBlock> blocks = spec.blocks();
+    return blocks.get(blocks.size() - 1);
+  }
+
+  private static NetworkSpec withOutputs(NetworkSpec spec, int outputs) {
+    List<LayerSpec> layers = new ArrayList<>(spec.layers());
+    layers.set(layers.size() - 1, new Dense(outputs));
+    return new NetworkSpec(spec.input(), layers);
+  }
+
+  /** All layers below the last, and {@code outputs} neurons of the last. */
+  private static void copy(
+      NetworkSnapshot source,
+      ParameterBlock from,
+      float[] values,
+      BitSet live,
+      ParameterBlock to,
+      int outputs) {
+    copy(source, 0, values, live, 0, from.weight(0, outputs));
+    copy(source, from.bias(0), values, live, to.bias(0), outputs);
+  }
+
+  private static void copy(
+      NetworkSnapshot source, int from, float[] values, BitSet live, int to, int length) {
+    System.arraycopy(source.values(), from, values, to, length);
+    for (int k = 0; k < length; k++) {
+      live.set(to + k, source.live().get(from + k));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.espalier.model.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.model.Natives;
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.train.Learner;
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.NoiseOutputs;
+import io.espalier.model.train.NoiseOutputs.Distribution;
+import io.espalier.model.train.OptimizerSpec;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FoldsTest {
+
+  static {
+    Natives.load();
+  }
+
+  private static final NetworkSpec SPEC =
+      NetworkSpec.dense(InputShape.flat(4), List.of(5, 3), Nonlinearity.TANH);
+  private static final NoiseOutputs NOISE = new NoiseOutputs(2, Distribution.BINOMIAL, 1, true, 1);
+  private static final Fold FOLD = new Fold(1, 3, new int[] {0}, new double[] {0.5}, 0.25);
+
+  @Test
+  void aLearnerForgetsTheUnitAndGoesOnWithTheRest() {
+    // Given
+    LearnerState before;
+    LearnerState after;
+    try (Learner learner = learner()) {
+      learn(learner);
+      before = learner.state();
+      // When
+      after = Folds.applyTo(before, List.of(FOLD));
+    }
+    // Then
+    BitSet gone = parametersOfTheUnit(after.network().spec());
+    assertThat(after.noise()).isEqualTo(NOISE);
+    assertThat(after.optimizerState().steps()).isEqualTo(1);
+    for (int kind = 0; kind < 2; kind++) {
+      float[] moment = after.optimizerState().moments().get(kind);
+      for (int index = 0; index < moment.length; index++) {
+        float expected = gone.get(index) ? 0 : before.optimizerState().moments().get(kind)[index];
+        assertThat(moment[index]).isEqualTo(expected);
+      }
+    }
+    try (Learner resumed = Learner.resume(after)) {
+      learn(resumed);
+      BitSet live = resumed.snapshot().live();
+      assertThat(live.intersects(gone)).isFalse();
+      assertThat(live.cardinality()).isEqualTo(before.network().kept() - gone.cardinality());
+    }
+  }
+
+  /** A unit speaks to the noise outputs too. */
+  @Test
+  void noiseOutputsAreFoldedIntoLikeClasses() {
+    try (Learner learner = learner()) {
+      LearnerState before = learner.state();
+      LearnerState after = Folds.applyTo(before, List.of(FOLD));
+
+      ParameterBlock last = before.network().spec().blocks().get(1);
+      float[] old = before.network().values();
+      float[] values = after.network().values();
+      for (int output = 0; output < 5; output++) {
+        float weight = old[last.weight(3, output)];
+        assertThat(values[last.weight(0, output)])
+            .isEqualTo((float) (old[last.weight(0, output)] + 0.5 * weight));
+        assertThat(values[last.bias(output)])
+            .isEqualTo((float) (old[last.bias(output)] + 0.25 * weight));
+      }
+    }
+  }
+
+  @Test
+  void refusesFoldsThatMakeNoSense() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fold(1, 3, new int[] {0, 3}, new double[] {1, 1}, 0))
+        .withMessage("unit 3 can not take over from itself");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fold(1, 3, new int[] {0}, new double[0], 0))
+        .withMessage("1 sources but 0 coefficients");
+  }
+
+  private static Learner learner() {
+    return Learner.start(
+        NOISE.attach(
+            NetworkSnapshot.dense(
+                SPEC, RandomNetworks.gaussian(new Random(2), SPEC.parameters(), 0.5))),
+        OptimizerSpec.Adam.of(0.01, 0),
+        NOISE);
+  }
+
+  private static void learn(Learner learner) {
+    Random random = new Random(3);
+    learner.learn(
+        RandomNetworks.gaussian(random, 8 * 4, 1), RandomNetworks.labels(random, 8, 3), false);
+  }
+
+  private static BitSet parametersOfTheUnit(NetworkSpec spec) {
+    BitSet parameters = new BitSet();
+    ParameterBlock below = spec.blocks().get(0);
+    parameters.set(below.weight(0, 3), below.weight(0, 4));
+    parameters.set(below.bias(3));
+    ParameterBlock above = spec.blocks().get(1);
+    for (int output = 0; output < above.outputs(); output++) {
+      parameters.set(above.weight(3, output));
+    }
+    return parameters;
+  }
+}

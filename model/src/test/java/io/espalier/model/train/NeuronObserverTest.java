@@ -1,0 +1,76 @@
+package io.espalier.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.Natives;
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** The moments on the device against two passes over the signals of the reference. */
+class NeuronObserverTest {
+
+  static {
+    Natives.load();
+  }
+
+  @Property(tries = 100, seed = "63")
+  void seesWhatTheReferenceSees(@ForAll long seed) {
+    // Given
+    Random random = new Random(seed);
+    NetworkSnapshot network = RandomNetworks.masked(random);
+    int samples = 1 + random.nextInt(8);
+    int first = random.nextInt(network.spec().blocks().size());
+    float[] features = RandomNetworks.gaussian(random, samples * network.spec().input().size(), 1);
+    // When
+    BatchMoments seen;
+    BatchMoments seenByLearner;
+    try (NeuronObserver observer = new NeuronObserver(network, samples, first);
+        Learner learner = Learner.start(network, OptimizerSpec.Adam.of(1e-3, 0))) {
+      observer.observe(RandomNetworks.gaussian(random, features.length, 1));
+      seen = observer.observe(features);
+      seenByLearner = learner.observeTogether(features, first);
+    }
+    // Then
+    ReferenceNetwork reference = new ReferenceNetwork(network);
+    List<List<double[]>> signals = new ArrayList<>();
+    for (int sample = 0; sample < samples; sample++) {
+      signals.add(reference.signals(features, sample));
+    }
+    assertThat(seen.records()).isEqualTo(samples);
+    assertThat(seen.groups()).hasSize(network.spec().blocks().size() - first);
+    for (int k = 0; k < seen.groups().size(); k++) {
+      requireMoments(signals, first + k, seen.groups().get(k));
+      assertThat(seenByLearner.groups().get(k).coMoment())
+          .containsExactly(seen.groups().get(k).coMoment());
+    }
+  }
+
+  private static void requireMoments(
+      List<List<double[]>> signals, int group, BatchMoments.Units units) {
+    int width = units.mean().length;
+    for (int i = 0; i < width; i++) {
+      int unit = i;
+      double mean = signals.stream().mapToDouble(s -> s.get(group)[unit]).average().orElse(0);
+      assertThat(units.mean()[i]).isCloseTo(mean, within(1e-5));
+      for (int j = 0; j < width; j++) {
+        int other = j;
+        double otherMean =
+            signals.stream().mapToDouble(s -> s.get(group)[other]).average().orElse(0);
+        double expected =
+            signals.stream()
+                .mapToDouble(s -> (s.get(group)[unit] - mean) * (s.get(group)[other] - otherMean))
+                .sum();
+        double scale = 1 + Math.abs(mean) + Math.abs(otherMean) + Math.abs(expected);
+        assertThat(units.coMoment()[i * width + j]).isCloseTo(expected, within(1e-4 * scale));
+      }
+    }
+  }
+}
