@@ -4,8 +4,10 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Probe;
 import io.espalier.model.prune.MaskDelta;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,12 +24,14 @@ public final class Learner implements AutoCloseable {
   private final Updater updater;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
   private OptimizerSpec optimizer;
+  private List<Probe> probes;
   private long steps;
 
   private Learner(LearnerState state) {
     optimizer = state.optimizer();
     steps = state.optimizerState().steps();
     network = new Network(state.network().spec(), state.network().values());
+    probes = network.layout().probes();
     updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
   }
 
@@ -50,6 +54,16 @@ public final class Learner implements AutoCloseable {
 
   public NetworkSpec spec() {
     return network.spec();
+  }
+
+  /**
+   * Observes other evidence from now on, such as whole maps.
+   *
+   * @param observed the probes of the network in their order, each whole or not
+   */
+  public void probes(List<Probe> observed) {
+    probes = List.copyOf(observed);
+    closePasses();
   }
 
   /** Changes the rate of the steps to come, for schedules; {@link #state} keeps it. */
@@ -125,7 +139,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, batchSize);
+      pass = new TrainingPass(network, probes, batchSize);
       passes.put(batchSize, pass);
     }
     return pass;
@@ -133,9 +147,13 @@ public final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    passes.values().forEach(TrainingPass::close);
-    passes.clear();
+    closePasses();
     updater.close();
     network.close();
+  }
+
+  private void closePasses() {
+    passes.values().forEach(TrainingPass::close);
+    passes.clear();
   }
 }

@@ -29,13 +29,18 @@ final class TrainingPass implements AutoCloseable {
   private final ActivityMaps maps;
   private final float[] host;
 
+  /** Observes what the network's layout says. */
   TrainingPass(Network network, int batchSize) {
+    this(network, network.layout().probes(), batchSize);
+  }
+
+  /** Observes {@code probes}, which are those of the layout in their order, whole or not. */
+  TrainingPass(Network network, List<Probe> probes, int batchSize) {
     pass = new Pass(network, batchSize);
     gradients = network.gradients();
     classes = network.spec().classes();
     modal = network.spec().isModal();
     loss = new SoftmaxCrossEntropy(classes, batchSize);
-    List<Probe> probes = network.layout().probes();
     int logits = classes * batchSize;
     signals = Nd4j.create(DataType.FLOAT, logits + ActivityMaps.values(probes));
     host = new float[(int) signals.length()];
