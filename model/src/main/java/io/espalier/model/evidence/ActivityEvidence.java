@@ -41,7 +41,7 @@ public final class ActivityEvidence {
   public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
     this.halfLife = halfLife;
     for (Probe probe : probes) {
-      absoluteSums.add(new double[probe.units() * probe.taps()]);
+      absoluteSums.add(new double[probe.sumCount()]);
       positives.add(new double[probe.units()]);
     }
   }

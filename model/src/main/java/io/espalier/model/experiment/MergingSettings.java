@@ -22,8 +22,8 @@ import io.espalier.model.train.OptimizerSpec;
  *     parameters is trained ten times as long, up to this
  * @param observed samples that the evidence of a round rests on
  * @param batchSize samples per step
- * @param heldOut samples of the training part, drawn from the seed, that are not trained on but decide
- *     which rounds stand
+ * @param heldOut samples of the training part, drawn from the seed, that are not trained on but
+ *     decide which rounds stand
  * @param tolerance how far below the dense network's accuracy on the held-out samples the result
  *     may be, as a fraction
  * @param targetCompression no more is merged than this takes, and a round that stands and has it is

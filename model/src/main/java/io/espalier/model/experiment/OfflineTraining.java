@@ -95,8 +95,7 @@ final class OfflineTraining {
     }
   }
 
-  private StepResult learn(
-      Learner learner, int from, @Nullable Teacher teacher, boolean observe) {
+  private StepResult learn(Learner learner, int from, @Nullable Teacher teacher, boolean observe) {
     fill(from);
     return teacher == null
         ? learner.learn(features, labels, observe)

@@ -32,7 +32,8 @@ public final class PruningExperiment {
   private @Nullable Teacher teacher;
   private String phase = "dense training";
 
-  private PruningExperiment(ExperimentSettings settings, LabelledData data, ExperimentListener listener) {
+  private PruningExperiment(
+      ExperimentSettings settings, LabelledData data, ExperimentListener listener) {
     int trained = data.size() - settings.choice().heldOut();
     if (trained <= settings.batchSize()) {
       throw new IllegalArgumentException(

@@ -25,6 +25,7 @@ final class FoldableNetwork {
 
   FoldableNetwork(NetworkSnapshot network) {
     spec = network.spec();
+    spec.requireDense("merging units");
     blocks = spec.blocks();
     values = network.values().clone();
     live = (BitSet) network.live().clone();

@@ -123,6 +123,23 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     return new NetworkSpec(input, layers);
   }
 
+  /**
+   * Refuses a network with other than dense layers on behalf of what can't deal with them.
+   *
+   * @param what cannot, for people
+   * @throws IllegalArgumentException naming the first such layer
+   */
+  public void requireDense(String what) {
+    for (int k = 0; k < layers.size(); k++) {
+      LayerSpec layer = layers.get(k);
+      if (!(layer instanceof Dense || layer instanceof Activation || layer instanceof Select)) {
+        throw new IllegalArgumentException(
+            "%s works on dense layers, but layer %d is %s"
+                .formatted(what, k + 1, layer.getClass().getSimpleName()));
+      }
+    }
+  }
+
   /** Units that the first dense layer reads. */
   public int selectedInputs() {
     return layers.get(0) instanceof Select select ? select.inputs().length : input.size();

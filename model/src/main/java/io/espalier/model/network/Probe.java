@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  * per channel and tap, over all positions that the tap meets.
  *
  * @param name of the layer that reads it, or adds it to a sum
- * @param window of the convolution that reads it; null where none does
+ * @param window of the convolution that reads it, if sums per tap are wanted; else null
+ * @param mapped whether the map itself is kept: one sum per position
  */
-public record Probe(String name, Signal signal, @Nullable Window window) {
+public record Probe(String name, Signal signal, @Nullable Window window, boolean mapped) {
+
+  Probe(String name, Signal signal, @Nullable Window window) {
+    this(name, signal, window, false);
+  }
 
   /** A probe of a row of units. */
   public static Probe row(String name, int units) {
@@ -27,13 +32,26 @@ public record Probe(String name, Signal signal, @Nullable Window window) {
     return window == null ? 1 : window.taps();
   }
 
+  /** This probe, keeping the whole map where the signal is of planes. */
+  public Probe whole() {
+    return signal.flat() ? this : new Probe(name, signal, null, true);
+  }
+
+  /** How many {@link #sums} there are. */
+  public int sumCount() {
+    return mapped ? signal.size() : units() * taps();
+  }
+
   /**
    * Sums of a map.
    *
    * @param map one value per unit or position, channel by channel
-   * @return units × taps
+   * @return units × taps, or the map itself
    */
   public float[] sums(float[] map) {
+    if (mapped) {
+      return map;
+    }
     return window == null ? totals(map) : tapSums(map, window);
   }
 

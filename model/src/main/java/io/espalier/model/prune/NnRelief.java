@@ -19,16 +19,28 @@ import java.util.function.Consumer;
  * contributor brings to its unit against all that the unit gets.
  *
  * <p>In dense layers (eq. 1 to 3) a connection brings {@code a_ij = |w_ij|·mean|x_i|} and the bias
- * {@code |b_j|}. In convolutions the contributor is a whole kernel, in the L1 form of the reference
- * code for LeNet: {@code Σ_t |k_t|·T_i[t]}, with {@code T_i[t]} the sum of mean|x_i| over all
- * positions that the tap meets, and the bias brings |b| at each position. In residual layers body
- * and shortcut are two contributors to each channel of the sum, in the same L1 form; where both are
- * 0, both stay.
+ * {@code |b_j|}. In convolutions the contributor is a whole kernel, in one of two {@linkplain
+ * KernelNorm norms}: by default L1, {@code Σ_t |k_t|·T_i[t]}, with {@code T_i[t]} the sum of
+ * mean|x_i| over all positions that the tap meets; the bias brings |b| at each position. In
+ * residual layers body and shortcut are two contributors to each channel of the sum, in the same
+ * norm; where both are 0, both stay.
  *
  * <p>Because the activity is kept apart from the weights, weights may go on training between the
  * observation and the score.
  */
 public final class NnRelief implements Criterion {
+
+  private final KernelNorm norm;
+
+  /** In the L1 form, which needs the least evidence. */
+  public NnRelief() {
+    this(KernelNorm.L1);
+  }
+
+  /** In the form of {@code norm}, whose {@linkplain KernelNorm#probes evidence} it needs. */
+  public NnRelief(KernelNorm norm) {
+    this.norm = norm;
+  }
 
   @Override
   public String name() {
@@ -50,7 +62,7 @@ public final class NnRelief implements Criterion {
   public void score(
       NetworkSnapshot network, List<ActivityMean> activity, Consumer<Contributions> groups) {
     Layout layout = network.spec().layout();
-    List<Probe> probes = layout.probes();
+    List<Probe> probes = norm.probes(layout.probes());
     if (activity.size() != probes.size()) {
       throw new IllegalArgumentException(
           "the network has %d observed signals, the evidence is about %d"
@@ -60,27 +72,28 @@ public final class NnRelief implements Criterion {
     for (int layer = 0; layer < layers.size(); layer++) {
       ParameterBlock block = layers.get(layer).block();
       double[] means = means(probes.get(layer), activity.get(layer));
-      for (int output = 0; output < block.outputs(); output++) {
-        groups.accept(
-            layers.get(layer).window() == null
-                ? neuron(network, block, output, means)
-                : filter(network, layers.get(layer), output, means));
+      if (layers.get(layer).window() == null) {
+        for (int output = 0; output < block.outputs(); output++) {
+          groups.accept(neuron(network, block, output, means));
+        }
+      } else {
+        filters(network, layers.get(layer), norm.statistic(layers.get(layer), means), groups);
       }
     }
     int probe = layers.size();
     for (Branched layer : layout.branched()) {
-      double[] body = means(probes.get(probe), activity.get(probe++));
-      double[] shortcut = means(probes.get(probe), activity.get(probe++));
+      int channels = layer.output().channels();
+      double[] body = norm.channels(channels, means(probes.get(probe), activity.get(probe++)));
+      double[] shortcut = norm.channels(channels, means(probes.get(probe), activity.get(probe++)));
       sums(network, layer, body, shortcut, groups);
     }
   }
 
   private static double[] means(Probe probe, ActivityMean activity) {
-    if (activity.meanAbsolute().length != probe.units() * probe.taps()) {
+    if (activity.meanAbsolute().length != probe.sumCount()) {
       throw new IllegalArgumentException(
           "%s reads %d inputs, the evidence is about %d"
-              .formatted(
-                  probe.name(), probe.units() * probe.taps(), activity.meanAbsolute().length));
+              .formatted(probe.name(), probe.sumCount(), activity.meanAbsolute().length));
     }
     if (activity.weight() == 0) {
       throw new IllegalArgumentException(
@@ -89,25 +102,20 @@ public final class NnRelief implements Criterion {
     return activity.meanAbsolute();
   }
 
-  private static Contributions filter(
-      NetworkSnapshot network, Weighted layer, int output, double[] means) {
+  private void filters(
+      NetworkSnapshot network, Weighted layer, double[] statistic, Consumer<Contributions> groups) {
     ParameterBlock block = layer.block();
-    Kernels kernels = new Kernels(network, block, block.inputs() + 1);
-    kernels.addFilter(
-        output,
-        (input, first) -> {
-          double sum = 0;
-          for (int tap = 0; tap < block.taps(); tap++) {
-            double weight = Math.abs((double) network.values()[first + tap]);
-            sum += weight * means[input * block.taps() + tap];
-          }
-          return sum;
-        });
-    kernels.addBias(output, layer.output().positions());
-    return kernels.contributions();
+    for (int output = 0; output < block.outputs(); output++) {
+      Kernels kernels = new Kernels(network, block, block.inputs() + 1);
+      kernels.addFilter(
+          output,
+          (input, first) -> norm.kernel(network.values(), first, block.taps(), input, statistic));
+      kernels.addBias(output, norm.bias(layer.output().positions()));
+      groups.accept(kernels.contributions());
+    }
   }
 
-  private static void sums(
+  private void sums(
       NetworkSnapshot network,
       Branched layer,
       double[] body,

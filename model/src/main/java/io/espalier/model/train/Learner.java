@@ -5,8 +5,10 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Probe;
 import io.espalier.model.prune.MaskDelta;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,7 @@ public final class Learner implements AutoCloseable {
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
   private final NoiseOutputs noise;
   private OptimizerSpec optimizer;
+  private List<Probe> probes;
   private long steps;
 
   private Learner(LearnerState state) {
@@ -31,6 +34,7 @@ public final class Learner implements AutoCloseable {
     optimizer = state.optimizer();
     steps = state.optimizerState().steps();
     network = new Network(state.network().spec(), state.network().values());
+    probes = network.layout().probes();
     updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
   }
 
@@ -61,6 +65,16 @@ public final class Learner implements AutoCloseable {
 
   public NetworkSpec spec() {
     return network.spec();
+  }
+
+  /**
+   * Observes other evidence from now on, such as whole maps.
+   *
+   * @param observed the probes of the network in their order, each whole or not
+   */
+  public void probes(List<Probe> observed) {
+    probes = List.copyOf(observed);
+    closePasses();
   }
 
   /** Changes the rate of the steps to come, for schedules; {@link #state} keeps it. */
@@ -132,6 +146,7 @@ public final class Learner implements AutoCloseable {
    *     each call
    */
   public BatchMoments observeTogether(float[] features, int firstGroup) {
+    network.spec().requireDense("observing units together");
     return pass(features.length / network.spec().input().size()).moments(features, firstGroup);
   }
 
@@ -166,7 +181,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, batchSize, noise);
+      pass = new TrainingPass(network, probes, batchSize, noise);
       passes.put(batchSize, pass);
     }
     return pass;
@@ -174,9 +189,13 @@ public final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    passes.values().forEach(TrainingPass::close);
-    passes.clear();
+    closePasses();
     updater.close();
     network.close();
+  }
+
+  private void closePasses() {
+    passes.values().forEach(TrainingPass::close);
+    passes.clear();
   }
 }

@@ -19,6 +19,7 @@ public final class NeuronObserver implements AutoCloseable {
    * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only
    */
   public NeuronObserver(NetworkSnapshot snapshot, int batchSize, int firstGroup) {
+    snapshot.spec().requireDense("observing units together");
     network = new Network(snapshot.spec(), snapshot.values());
     pass = new Pass(network, batchSize);
     moments = new CoMomentPass(pass, firstGroup);

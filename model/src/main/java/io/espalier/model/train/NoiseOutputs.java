@@ -69,10 +69,11 @@ public record NoiseOutputs(
     if (count == 0) {
       return classes;
     }
+    classes.spec().requireDense("attaching noise outputs");
     ParameterBlock from = last(classes.spec());
     NetworkSpec spec = withOutputs(classes.spec(), from.outputs() + count);
     ParameterBlock to = last(spec);
-    float[] values = new float[spec.parameters()];
+    float[] values = new float[spec.size()];
     BitSet live = new BitSet(values.length);
     copy(classes, from, values, live, to, from.outputs());
     Random random = new Random(seed);
@@ -93,7 +94,7 @@ public record NoiseOutputs(
     ParameterBlock from = last(all.spec());
     int classes = from.outputs() - count;
     NetworkSpec spec = withOutputs(all.spec(), classes);
-    float[] values = new float[spec.parameters()];
+    float[] values = new float[spec.size()];
     BitSet live = new BitSet(values.length);
     copy(all, from, values, live, last(spec), classes);
     return new NetworkSnapshot(spec, values, live);

@@ -33,21 +33,23 @@ final class TrainingPass implements AutoCloseable {
   private final float[] host;
   private @Nullable CoMomentPass moments;
 
+  /** Observes what the network's layout says. */
   TrainingPass(Network network, int batchSize) {
-    this(network, batchSize, NoiseOutputs.NONE);
+    this(network, network.layout().probes(), batchSize, NoiseOutputs.NONE);
   }
 
   /**
+   * Observes some or all of the layout's probes, in their order.
+   *
    * @param noise which of the network's last outputs are no classes
    */
-  TrainingPass(Network network, int batchSize, NoiseOutputs noise) {
+  TrainingPass(Network network, List<Probe> probes, int batchSize, NoiseOutputs noise) {
     pass = new Pass(network, batchSize, noise.count());
     gradients = network.gradients();
     classes = network.spec().classes() - noise.count();
     modal = network.spec().isModal();
     noiseLoss = noise.count() == 0 ? null : new NoiseLoss(noise, batchSize);
     loss = new SoftmaxCrossEntropy(classes, batchSize);
-    List<Probe> probes = network.layout().probes();
     int logits = classes * batchSize;
     signals = Nd4j.create(DataType.FLOAT, logits + ActivityMaps.values(probes));
     host = new float[(int) signals.length()];

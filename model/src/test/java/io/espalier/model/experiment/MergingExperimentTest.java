@@ -41,6 +41,11 @@ class MergingExperimentTest {
         }
 
         @Override
+        public void denseDone(double accuracy) {
+          assertThat(accuracy).isPositive();
+        }
+
+        @Override
         public void roundDone(Round round, int parameters) {
           assertThat(round.kept()).isLessThan(parameters);
         }

@@ -17,6 +17,7 @@ import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Probe;
 import io.espalier.model.network.Window;
 import io.espalier.model.prune.Contributions.Kind;
 import io.espalier.model.train.Learner;
@@ -157,6 +158,73 @@ class ConvolutionReliefTest {
       assertThat(lost).isLessThanOrEqualTo(total * (1 - share) + 1e-4 * (1 + total));
       assertThat(share).isGreaterThanOrEqualTo(alpha - 1e-9); // P1
     }
+  }
+
+  /** P6 for the Frobenius norm of the mean map, and its total against the definition. */
+  @Property(tries = 100, seed = "208")
+  void theFrobeniusFormIsBoundedToo(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.3, max = 1) double alpha) {
+    Random random = new Random(seed);
+    NetworkSnapshot network = single(random);
+    float[] features = features(random, network);
+    ParameterBlock block = network.spec().blocks().get(0);
+    List<Contributions> groups = new ArrayList<>();
+    List<ActivityMean> maps = observeMaps(network, features);
+    new NnRelief(KernelNorm.F_OF_MEAN).score(network, maps, groups::add);
+    List<Contributions> filters = groups.subList(0, block.outputs());
+    BitSet cut = cut(filters, alpha);
+    NetworkSnapshot remaining = network.without(cut);
+
+    for (int filter = 0; filter < block.outputs(); filter++) {
+      int positions = output(network, features, 0).length / block.outputs();
+      double squares = 0;
+      for (int k = filter * positions; k < (filter + 1) * positions; k++) {
+        double lost = 0;
+        for (int sample = 0; sample < SAMPLES; sample++) {
+          lost +=
+              Math.abs(
+                      output(network, features, sample)[k] - output(remaining, features, sample)[k])
+                  / SAMPLES;
+        }
+        squares += lost * lost;
+      }
+      double total = filters.get(filter).total();
+      double share = kept(filters.get(filter), cut);
+      assertThat(Math.sqrt(squares)).isLessThanOrEqualTo(total * (1 - share) + 1e-4 * (1 + total));
+      if (block.inputs() == 1 && !block.biased()) {
+        assertThat(filters.get(filter).scores()[0])
+            .isCloseTo(normOfMeanMap(network, maps.get(0), filter), within(1e-4 * (1 + total)));
+      }
+    }
+  }
+
+  private static List<ActivityMean> observeMaps(NetworkSnapshot network, float[] features) {
+    List<Probe> probes = KernelNorm.F_OF_MEAN.probes(network.spec().probes());
+    ActivityEvidence evidence = new ActivityEvidence(probes, HalfLife.INFINITE);
+    try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
+      learner.probes(probes);
+      evidence.add(learner.observe(features, new int[SAMPLES]).activity().orElseThrow());
+    }
+    return evidence.means();
+  }
+
+  /** ‖|K| * mean|x|‖_F of a filter that reads one channel. */
+  private static double normOfMeanMap(NetworkSnapshot network, ActivityMean mean, int filter) {
+    float[] values = network.values().clone();
+    for (int k = 0; k < values.length; k++) {
+      values[k] = Math.abs(values[k]);
+    }
+    float[] map = new float[mean.meanAbsolute().length];
+    for (int k = 0; k < map.length; k++) {
+      map[k] = (float) mean.meanAbsolute()[k];
+    }
+    double[] convolved = output(NetworkSnapshot.dense(network.spec(), values), map, 0);
+    int positions = convolved.length / network.spec().blocks().get(0).outputs();
+    double squares = 0;
+    for (int k = filter * positions; k < (filter + 1) * positions; k++) {
+      squares += convolved[k] * convolved[k];
+    }
+    return Math.sqrt(squares);
   }
 
   /** P1, P2 and P8 for all groups of any graph, sums of residual layers among them. */

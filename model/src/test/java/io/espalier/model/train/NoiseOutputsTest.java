@@ -140,7 +140,7 @@ class NoiseOutputsTest {
     // When
     float[] gradients = new float[all.values().length];
     try (Network device = new Network(all.spec(), all.values());
-        TrainingPass pass = new TrainingPass(device, samples, noise)) {
+        TrainingPass pass = new TrainingPass(device, device.layout().probes(), samples, noise)) {
       pass.test(features, labels, false, 4);
       pass.backward(labels, 4);
       HostTransfer.read(device.gradients(), gradients);
