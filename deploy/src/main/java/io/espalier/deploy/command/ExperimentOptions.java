@@ -57,7 +57,7 @@ final class ExperimentOptions {
       description = "epochs before the first cut")
   private int denseEpochs;
 
-  @Option(names = "--epochs", defaultValue = "15", description = "epochs after each cut")
+  @Option(names = "--epochs", defaultValue = "16", description = "epochs after each cut")
   private int epochs;
 
   @Option(names = "--batch-size", defaultValue = "128", description = "samples per step")
@@ -71,7 +71,7 @@ final class ExperimentOptions {
 
   @Option(
       names = "--round-learning-rate",
-      defaultValue = "0.003",
+      defaultValue = "0.001",
       description = "of Adam after each cut")
   private double roundLearningRate;
 
@@ -103,7 +103,7 @@ final class ExperimentOptions {
 
   @Option(
       names = "--held-out",
-      defaultValue = "10000",
+      defaultValue = "5000",
       description = "training samples that are not trained on but choose the round")
   private int heldOut;
 
@@ -115,14 +115,14 @@ final class ExperimentOptions {
 
   @Option(
       names = "--target",
-      defaultValue = "50",
+      defaultValue = "45",
       paramLabel = "TIMES",
       description = "compression at which it ends, within the tolerance; 0 to go on")
   private double target;
 
   @Option(
       names = "--patience",
-      defaultValue = "4",
+      defaultValue = "6",
       description = "rounds in a row beyond the tolerance after which it ends")
   private int patience;
 
