@@ -60,7 +60,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--network",
       defaultValue = "lenet-300-100",
       paramLabel = "NAME",
-      description = "lenet-300-100, or layer widths such as 784-300-100-10")
+      description =
+          "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56, or"
+              + " layer widths such as 784-300-100-10")
   private String network = "";
 
   @Option(

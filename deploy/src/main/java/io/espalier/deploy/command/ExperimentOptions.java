@@ -4,10 +4,12 @@ import io.espalier.deploy.offline.DataSets;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.RoundChoice;
 import io.espalier.model.experiment.TrainingPhase;
+import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSet;
@@ -25,7 +27,9 @@ final class ExperimentOptions {
       names = "--network",
       required = true,
       paramLabel = "NAME",
-      description = "lenet-300-100, or layer widths such as 784-300-100-10")
+      description =
+          "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56, or"
+              + " layer widths such as 784-300-100-10")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 
@@ -45,8 +49,14 @@ final class ExperimentOptions {
   @Option(
       names = "--alpha",
       defaultValue = "0.95",
-      description = "share of the score that each cut leaves, above 0 and at most 1")
+      description = "share of the score that each cut leaves a neuron, above 0 and at most 1")
   private double alpha;
+
+  @Option(
+      names = "--alpha-convolution",
+      defaultValue = "0.9",
+      description = "the same for the kernels of convolutions")
+  private double convolutionAlpha;
 
   @Option(names = "--rounds", defaultValue = "25", description = "most cuts")
   private int rounds;
@@ -151,9 +161,11 @@ final class ExperimentOptions {
     return new ExperimentSettings(
         NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation),
         Criterion.named(criterion),
-        new CumulativeShare(alpha),
-        new TrainingPhase(OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs),
-        new TrainingPhase(OptimizerSpec.Adam.of(roundLearningRate, roundWeightDecay), epochs),
+        new Shares(new CumulativeShare(alpha), new CumulativeShare(convolutionAlpha)),
+        new TrainingPhase(
+            OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs, Decay.STEP),
+        new TrainingPhase(
+            OptimizerSpec.Adam.of(roundLearningRate, roundWeightDecay), epochs, Decay.STEP),
         teacherWeight == 0
             ? Optional.empty()
             : Optional.of(new Distillation(temperature, teacherWeight)),

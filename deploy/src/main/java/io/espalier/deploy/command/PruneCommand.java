@@ -12,6 +12,7 @@ import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.model.experiment.ExperimentListener;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  espalier prune --data digits --network lenet-300-100",
       "  espalier prune --data idx:mnist --network lenet-300-100 --report report.json --out pruned",
+      "  espalier prune --data idx:mnist --network lenet-5 --epochs 4",
       "  espalier prune --data csv:elec.csv,label=class --network 6-32-2 --criterion magnitude"
     })
 final class PruneCommand implements Callable<Integer> {
@@ -148,7 +150,7 @@ final class PruneCommand implements Callable<Integer> {
       return PruningExperiment.run(
           settings,
           train,
-          new PruningExperiment.Listener() {
+          new ExperimentListener() {
             @Override
             public void progress(long samples, long all, String phase) {
               bar.update(samples, phase);

@@ -135,7 +135,7 @@ public final class PruningExperiment {
     NetworkSnapshot network = before.network();
     Selection selection =
         Selection.choose(
-            network, before.evidence().means(), settings.criterion(), settings.share());
+            network, before.evidence().means(), settings.criterion(), settings.shares());
     Compacted cut = Compaction.trace(network.without(selection.cut()));
     double afterCut = Measurement.accuracy(cut.network(), heldOut);
     long records = training.learnt();

@@ -12,6 +12,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class PruningExperimentTest {
         new ExperimentSettings(
             taught.network(),
             taught.criterion(),
-            taught.share(),
+            taught.shares(),
             taught.dense(),
             taught.recovery(),
             Optional.empty(),
@@ -138,7 +139,7 @@ class PruningExperimentTest {
         new ExperimentSettings(
             NETWORK,
             Criterion.named("nnrelief"),
-            new CumulativeShare(0.05),
+            Shares.uniform(new CumulativeShare(0.05)),
             phase(6),
             phase(1),
             Optional.empty(),
@@ -167,7 +168,7 @@ class PruningExperimentTest {
     return new ExperimentSettings(
         NETWORK,
         Criterion.named("nnrelief"),
-        new CumulativeShare(0.9),
+        Shares.uniform(new CumulativeShare(0.9)),
         phase(6),
         phase(3),
         Optional.of(new Distillation(2, 0.9)),
