@@ -17,7 +17,7 @@ class AccuracyWindowProperties {
 
   record Step(int records, int correct) {}
 
-  @Property
+  @Property(seed = "41")
   void keepsTheFewestWholeBatchesThatCoverTheLength(
       @ForAll @LongRange(min = 1, max = 60) long length, @ForAll("steps") List<Step> steps) {
     AccuracyWindow window = new AccuracyWindow(length);

@@ -77,7 +77,7 @@ class MistakesTest {
       delimiter = '|',
       value = {
         "demo  | 784-32-5 | Maybe 784-32-10",
-        "demo  | lenet    | Use lenet-300-100 or layer widths",
+        "demo  | lenet    | Use lenet-300-100, lenet-5",
         "prune | 100-10   | Maybe 784-10",
       })
   void aNetworkThatDoesNotFitTheData(String command, String network, String hint) {

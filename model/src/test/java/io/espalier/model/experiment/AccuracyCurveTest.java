@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AccuracyCurveTest {
 
   /** The closed form of isotonic regression, O(n⁴). */
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "41")
   void theFitIsTheLeastSquaresOne(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int n) {
     double[] measured = new Random(seed).doubles(n).toArray();
     var curve = new AccuracyCurve();

@@ -86,7 +86,8 @@ public final class AvroCodec implements SampleCodec {
         throw new MalformedSampleException("has more bytes after its Avro sample");
       }
       return new Sample(features, label);
-    } catch (IOException | AvroRuntimeException broken) {
+      // Avro answers a block of more items than an array can hold with the last of these.
+    } catch (IOException | AvroRuntimeException | UnsupportedOperationException broken) {
       throw new MalformedSampleException(
           "ends or breaks inside its Avro sample of %d bytes".formatted(payload.length));
     }
