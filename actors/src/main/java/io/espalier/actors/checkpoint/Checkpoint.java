@@ -1,9 +1,9 @@
 package io.espalier.actors.checkpoint;
 
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.streaming.drift.DetectorState;
 
 /**
  * All state of a run at one batch boundary, offsets included: state and offsets are one.
@@ -11,13 +11,10 @@ import io.espalier.streaming.drift.DetectorState;
  * @param trainer network, mask, optimizer, evaluation and position on the stream
  * @param evidence what is known of the units
  * @param pruner where pruning stands
- * @param drift the drift detector
+ * @param drift what is known of drift
  */
 public record Checkpoint(
-    TrainerState trainer,
-    ActivityEvidence.State evidence,
-    PrunerState pruner,
-    DetectorState drift) {
+    TrainerState trainer, ActivityEvidence.State evidence, PrunerState pruner, DriftState drift) {
 
   /** Records trained. */
   public long records() {

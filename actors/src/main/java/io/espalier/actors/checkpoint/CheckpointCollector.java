@@ -1,12 +1,12 @@
 package io.espalier.actors.checkpoint;
 
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.streaming.drift.DetectorState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class CheckpointCollector {
 
   private record PrunerPart(PrunerState state) implements Part {}
 
-  private record DriftPart(DetectorState state) implements Part {}
+  private record DriftPart(DriftState state) implements Part {}
 
   private enum TimedOut implements Part {
     INSTANCE
@@ -50,7 +50,7 @@ final class CheckpointCollector {
   private Optional<TrainerState> trainerState = Optional.empty();
   private Optional<ActivityEvidence.State> evidenceState = Optional.empty();
   private Optional<PrunerState> prunerState = Optional.empty();
-  private Optional<DetectorState> driftState = Optional.empty();
+  private Optional<DriftState> driftState = Optional.empty();
 
   private CheckpointCollector(ActorRef<Outcome> keeper) {
     this.keeper = keeper;
@@ -81,7 +81,7 @@ final class CheckpointCollector {
         .drift()
         .tell(
             new DriftWatch.SaveState(
-                request, context.messageAdapter(DetectorState.class, DriftPart::new)));
+                request, context.messageAdapter(DriftState.class, DriftPart::new)));
     participants
         .trainer()
         .tell(

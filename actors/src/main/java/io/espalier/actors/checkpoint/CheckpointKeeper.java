@@ -3,6 +3,10 @@ package io.espalier.actors.checkpoint;
 import io.espalier.actors.checkpoint.CheckpointCollector.Collected;
 import io.espalier.actors.checkpoint.CheckpointCollector.Incomplete;
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.sample.Offsets;
 import java.io.UncheckedIOException;
@@ -13,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -59,21 +64,26 @@ public final class CheckpointKeeper {
   private final ActorContext<Command> context;
   private final CheckpointStore store;
   private final long everyRecords;
+  private final LongSupplier requests;
   private final Participants participants;
   private final Consumer<Offsets> committer;
   private final ActorRef<? super Progress> watchers;
   private final Executor blockingExecutor;
   private final ActorRef<CheckpointCollector.Outcome> outcomeAdapter;
   private final List<ActorRef<Answer>> waiting = new ArrayList<>();
-  private long request;
   private long records;
+
+  /** Records of the stream that are done with, whatever became of them. */
+  private long passed;
+
   private long dueAt;
 
   private CheckpointKeeper(
       ActorContext<Command> context,
       CheckpointStore store,
       long everyRecords,
-      long startRecords,
+      LongSupplier requests,
+      StreamPosition start,
       Participants participants,
       Consumer<Offsets> committer,
       ActorRef<? super Progress> watchers,
@@ -81,20 +91,24 @@ public final class CheckpointKeeper {
     this.context = context;
     this.store = store;
     this.everyRecords = everyRecords;
+    this.requests = requests;
     this.participants = participants;
     this.committer = committer;
     this.watchers = watchers;
     this.blockingExecutor = blockingExecutor;
-    records = startRecords;
-    dueAt = startRecords + everyRecords;
+    records = start.trained();
+    passed = passed(start.trained(), start.deadLetters(), start.duplicates());
+    dueAt = passed + everyRecords;
     outcomeAdapter = context.messageAdapter(CheckpointCollector.Outcome.class, Parts::new);
   }
 
   /**
    * A keeper that starts following the trainer.
    *
-   * @param everyRecords records between two checkpoints
-   * @param startRecords records already trained
+   * @param everyRecords records between two checkpoints; dead letters and duplicates count, so that
+   *     they are not read again either
+   * @param requests numbers of which none comes twice, over restarts too
+   * @param start where the trainer begins
    * @param committer told the offsets of each checkpoint once it is on disk, for lag tools
    * @param watchers told of checkpoints taken and failed
    * @param blockingExecutor where files are written
@@ -102,7 +116,8 @@ public final class CheckpointKeeper {
   public static Behavior<Command> create(
       CheckpointStore store,
       long everyRecords,
-      long startRecords,
+      LongSupplier requests,
+      StreamPosition start,
       Participants participants,
       Consumer<Offsets> committer,
       ActorRef<? super Progress> watchers,
@@ -114,7 +129,8 @@ public final class CheckpointKeeper {
                   context,
                   store,
                   everyRecords,
-                  startRecords,
+                  requests,
+                  start,
                   participants,
                   committer,
                   watchers,
@@ -133,7 +149,7 @@ public final class CheckpointKeeper {
 
   /** Takes at once what was asked for or fell due in the meantime. */
   private Behavior<Command> idle() {
-    if (!waiting.isEmpty() || records >= dueAt) {
+    if (!waiting.isEmpty() || passed >= dueAt) {
       return collecting();
     }
     return Behaviors.receive(Command.class)
@@ -143,8 +159,23 @@ public final class CheckpointKeeper {
   }
 
   private Behavior<Command> onTold(Progress progress) {
+    follow(progress);
+    return passed >= dueAt ? collecting() : Behaviors.same();
+  }
+
+  private void follow(Progress progress) {
     records = progress.records();
-    return records >= dueAt ? collecting() : Behaviors.same();
+    if (progress instanceof Learned learned) {
+      passed = passed(learned.records(), learned.deadLetters(), learned.duplicates());
+    } else if (progress instanceof Started started) {
+      passed = passed(started.records(), started.deadLetters(), started.duplicates());
+    } else if (progress instanceof Skipped skipped) {
+      passed = passed(skipped.records(), skipped.deadLetters(), skipped.duplicates());
+    }
+  }
+
+  private static long passed(long trained, long deadLetters, long duplicates) {
+    return trained + deadLetters + duplicates;
   }
 
   private Behavior<Command> onTakeWhileIdle(Take take) {
@@ -153,12 +184,12 @@ public final class CheckpointKeeper {
   }
 
   private Behavior<Command> collecting() {
-    dueAt = records + everyRecords;
-    request++;
+    dueAt = passed + everyRecords;
     List<ActorRef<Answer>> served = List.copyOf(waiting);
     waiting.clear();
     context.spawnAnonymous(
-        CheckpointCollector.create(request, participants, COLLECT_TIMEOUT, outcomeAdapter));
+        CheckpointCollector.create(
+            requests.getAsLong(), participants, COLLECT_TIMEOUT, outcomeAdapter));
     return busy(served);
   }
 
@@ -168,7 +199,7 @@ public final class CheckpointKeeper {
         .onMessage(
             Told.class,
             told -> {
-              records = told.progress().records();
+              follow(told.progress());
               return Behaviors.same();
             })
         .onMessage(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What a checkpoint holds besides network and evidence: position, evaluation, pruning, drift. */
 final class RunFile {
@@ -117,7 +120,9 @@ final class RunFile {
     ObjectNode node = content.metadata().putObject("pruner");
     node.put("round", state.round());
     node.put("dueAt", state.dueAt());
-    node.put("share", state.share());
+    node.put("gentler", state.gentler());
+    node.put("bestAccuracy", state.bestAccuracy());
+    putBatches(content, "pruner.window", state.window());
     node.set("journal", JSON.valueToTree(state.journal()));
     state
         .probation()
@@ -129,6 +134,8 @@ final class RunFile {
               content
                   .put("pruner.cutIndices", probation.cut().indices())
                   .put("pruner.cutValues", probation.cut().values());
+              putBatches(content, "pruner.seenFirst", probation.seenFirst());
+              putBatches(content, "pruner.seenLast", probation.seenLast());
             });
   }
 
@@ -145,13 +152,32 @@ final class RunFile {
                     new MaskDelta(
                         Direction.CUT,
                         content.ints("pruner.cutIndices"),
-                        content.floats("pruner.cutValues"))));
+                        content.floats("pruner.cutValues")),
+                    batches(content, "pruner.seenFirst"),
+                    batches(content, "pruner.seenLast")));
     return new PrunerState(
         node.path("round").asInt(),
         node.path("dueAt").asLong(),
-        node.path("share").asDouble(),
+        node.path("gentler").asInt(),
+        node.path("bestAccuracy").asDouble(),
+        batches(content, "pruner.window"),
         journal(node.path("journal")),
         probation);
+  }
+
+  private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {
+    content.put(
+        section,
+        batches.stream()
+            .flatMapToInt(batch -> IntStream.of(batch.records(), batch.correct()))
+            .toArray());
+  }
+
+  private static List<BatchAccuracy> batches(SectionFile content, String section) {
+    int[] numbers = content.ints(section);
+    return IntStream.range(0, numbers.length / 2)
+        .mapToObj(k -> new BatchAccuracy(numbers[2 * k], numbers[2 * k + 1]))
+        .toList();
   }
 
   private static List<Decision> journal(JsonNode node) {
@@ -162,20 +188,25 @@ final class RunFile {
     }
   }
 
-  private static void putDrift(SectionFile content, DetectorState state) {
+  private static void putDrift(SectionFile content, DriftState state) {
+    DetectorState detector = state.detector();
     ObjectNode node = content.metadata().putObject("drift");
-    node.put("detector", state.detector());
-    node.put("level", state.level().name());
-    content.put("drift.counts", state.counts()).put("drift.values", state.values());
+    node.put("driftAt", state.driftAt());
+    node.put("drifts", state.drifts());
+    node.put("detector", detector.detector());
+    node.put("level", detector.level().name());
+    content.put("drift.counts", detector.counts()).put("drift.values", detector.values());
   }
 
-  private static DetectorState drift(SectionFile content) {
+  private static DriftState drift(SectionFile content) {
     JsonNode node = content.metadata().path("drift");
-    return new DetectorState(
-        node.path("detector").asText(),
-        DriftLevel.valueOf(node.path("level").asText()),
-        content.longs("drift.counts"),
-        content.doubles("drift.values"));
+    DetectorState detector =
+        new DetectorState(
+            node.path("detector").asText(),
+            DriftLevel.valueOf(node.path("level").asText()),
+            content.longs("drift.counts"),
+            content.doubles("drift.values"));
+    return new DriftState(detector, node.path("driftAt").asLong(), node.path("drifts").asInt());
   }
 
   private static byte[] bytes(boolean[] flags) {

@@ -7,8 +7,8 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftDetector;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,7 +27,7 @@ public final class DriftWatch {
   public sealed interface Command {}
 
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
-  public record SaveState(long request, ActorRef<DetectorState> replyTo) implements Command {}
+  public record SaveState(long request, ActorRef<DriftState> replyTo) implements Command {}
 
   private record Told(Progress progress) implements Command {}
 
@@ -36,11 +36,14 @@ public final class DriftWatch {
   private final ActorRef<Pruner.Command> pruner;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final ActorRef<? super Progress> watchers;
-  private final StateRequests<DetectorState> stateRequests = new StateRequests<>();
+  private final StateRequests<DriftState> stateRequests = new StateRequests<>();
   private boolean warned;
+  private long driftAt;
+  private int drifts;
 
   private DriftWatch(
       DriftDetector detector,
+      Optional<DriftState> start,
       long pauseRecords,
       ActorRef<Pruner.Command> pruner,
       ActorRef<ActivityMonitor.Command> monitor,
@@ -50,17 +53,22 @@ public final class DriftWatch {
     this.pruner = pruner;
     this.monitor = monitor;
     this.watchers = watchers;
+    start.map(DriftState::detector).ifPresent(detector::restore);
+    driftAt = start.map(DriftState::driftAt).orElse(0L);
+    drifts = start.map(DriftState::drifts).orElse(0);
   }
 
   /**
    * A watch that starts following the trainer.
    *
-   * @param detector makes the detector, at every start and restart
+   * @param detector makes a fresh detector, at every start and restart
+   * @param start what is known of drift, asked at every start and restart
    * @param pauseRecords how long the pruner pauses after drift
    * @param watchers told of warnings and drift
    */
   public static Behavior<Command> create(
       Supplier<DriftDetector> detector,
+      Supplier<Optional<DriftState>> start,
       long pauseRecords,
       ActorRef<Trainer.Command> trainer,
       ActorRef<Pruner.Command> pruner,
@@ -69,7 +77,9 @@ public final class DriftWatch {
     return Behaviors.setup(
         (ActorContext<Command> context) -> {
           trainer.tell(following(context.getSelf()));
-          return new DriftWatch(detector.get(), pauseRecords, pruner, monitor, watchers).watching();
+          return new DriftWatch(
+                  detector.get(), start.get(), pauseRecords, pruner, monitor, watchers)
+              .watching();
         });
   }
 
@@ -89,7 +99,7 @@ public final class DriftWatch {
     if (progress instanceof Learned learned) {
       onLearned(learned);
     } else if (progress instanceof Boundary boundary) {
-      stateRequests.answer(boundary, detector::state);
+      stateRequests.answer(boundary, () -> new DriftState(detector.state(), driftAt, drifts));
     }
     return Behaviors.same();
   }
@@ -106,6 +116,8 @@ public final class DriftWatch {
       }
       case DRIFT -> {
         warned = false;
+        driftAt = learned.records();
+        drifts++;
         monitor.tell(ActivityMonitor.Reset.INSTANCE);
         pruner.tell(new Pruner.Pause(pauseRecords));
         watchers.tell(new Progress.DriftSignal(learned.records(), detector.name(), true));

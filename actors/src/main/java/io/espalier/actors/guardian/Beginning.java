@@ -1,6 +1,7 @@
 package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -10,8 +11,6 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerState;
-import io.espalier.streaming.drift.Adwin;
-import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,22 +57,36 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
     return fromCheckpointOnce(
         part -> {
           ActivityEvidence evidence = new ActivityEvidence(network.probes(), settings.halfLife());
-          part.map(Checkpoint::evidence).ifPresent(evidence::merge);
+          part.filter(Beginning::isEvidenceOfTheStream)
+              .map(Checkpoint::evidence)
+              .ifPresent(evidence::merge);
           return evidence;
         });
   }
 
   Supplier<Optional<PrunerState>> pruner() {
-    return fromCheckpointOnce(part -> part.map(Checkpoint::pruner));
+    return fromCheckpointOnce(part -> part.map(this::pausedByDrift));
   }
 
-  Supplier<DriftDetector> drift() {
-    return fromCheckpointOnce(
-        part -> {
-          Adwin detector = new Adwin(settings.driftDelta());
-          part.map(Checkpoint::drift).ifPresent(detector::restore);
-          return detector;
-        });
+  Supplier<Optional<DriftState>> drift() {
+    return fromCheckpointOnce(part -> part.map(Checkpoint::drift));
+  }
+
+  /**
+   * What the detector tells monitor and pruner takes a moment, and a checkpoint can be drawn in it:
+   * then its evidence weighs more than all the records since the drift.
+   */
+  private static boolean isEvidenceOfTheStream(Checkpoint part) {
+    long driftAt = part.drift().driftAt();
+    return driftAt == 0 || part.evidence().weight() <= part.records() - driftAt;
+  }
+
+  /** In that moment the pruner does not know of the drift either. */
+  private PrunerState pausedByDrift(Checkpoint part) {
+    long driftAt = part.drift().driftAt();
+    return driftAt == 0
+        ? part.pruner()
+        : part.pruner().pausedUntil(driftAt + settings.pruner().driftPauseRecords());
   }
 
   private <T> Supplier<T> fromCheckpointOnce(Function<Optional<Checkpoint>, T> make) {

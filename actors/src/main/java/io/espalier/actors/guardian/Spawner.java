@@ -10,7 +10,9 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
+import io.espalier.streaming.drift.Adwin;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -66,8 +68,9 @@ record Spawner(
     return restarting(
         "drift-watch",
         DriftWatch.create(
+            () -> new Adwin(settings.driftDelta()),
             beginning.drift(),
-            settings.pruner().warmUpRecords(),
+            settings.pruner().driftPauseRecords(),
             trainer,
             pruner,
             monitor,
@@ -80,7 +83,8 @@ record Spawner(
         CheckpointKeeper.create(
             surroundings.store(),
             settings.checkpointRecords(),
-            start.position().trained(),
+            new AtomicLong()::incrementAndGet,
+            start.position(),
             participants,
             surroundings.committer(),
             watchers,

@@ -1,32 +1,33 @@
 package io.espalier.actors.pruner;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** Accuracy over the newest records, batch by batch; keeps at least the length asked for. */
 final class AccuracyWindow {
 
-  private record Entry(int records, int correct) {}
-
   private final long length;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final ArrayDeque<BatchAccuracy> batches = new ArrayDeque<>();
   private long records;
   private long correct;
 
   /**
    * @param length records to look back
+   * @param seen what was in the window, the eldest first
    */
-  AccuracyWindow(long length) {
+  AccuracyWindow(long length, List<BatchAccuracy> seen) {
     this.length = length;
+    seen.forEach(this::add);
   }
 
-  void add(int batchRecords, int batchCorrect) {
-    entries.addLast(new Entry(batchRecords, batchCorrect));
-    records += batchRecords;
-    correct += batchCorrect;
-    for (Entry eldest = entries.peekFirst();
+  void add(BatchAccuracy batch) {
+    batches.addLast(batch);
+    records += batch.records();
+    correct += batch.correct();
+    for (BatchAccuracy eldest = batches.peekFirst();
         eldest != null && records - eldest.records() >= length;
-        eldest = entries.peekFirst()) {
-      entries.removeFirst();
+        eldest = batches.peekFirst()) {
+      batches.removeFirst();
       records -= eldest.records();
       correct -= eldest.correct();
     }
@@ -40,5 +41,10 @@ final class AccuracyWindow {
   /** Share of right predictions; 0 before anything has been seen. */
   double accuracy() {
     return records == 0 ? 0 : (double) correct / records;
+  }
+
+  /** What is in the window, the eldest first. */
+  List<BatchAccuracy> seen() {
+    return List.copyOf(batches);
   }
 }

@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.pruner.PrunerState.Probation;
 
 /** What accuracy does after a cut: in the first tenth of probation, and in its last half. */
 final class ProbationWatch {
@@ -8,24 +8,37 @@ final class ProbationWatch {
   private static final int FIRST_SHARE = 10;
   private static final int LAST_SHARE = 2;
 
+  private final Probation start;
   private final AccuracyWindow first;
   private final AccuracyWindow last;
 
   /**
-   * Nothing seen yet.
+   * Goes on with what the probation has seen.
    *
    * @param probationRecords length of probation
    */
-  ProbationWatch(long probationRecords) {
-    first = new AccuracyWindow(Math.max(1, probationRecords / FIRST_SHARE));
-    last = new AccuracyWindow(Math.max(1, probationRecords / LAST_SHARE));
+  ProbationWatch(Probation start, long probationRecords) {
+    this.start = start;
+    first = new AccuracyWindow(Math.max(1, probationRecords / FIRST_SHARE), start.seenFirst());
+    last = new AccuracyWindow(Math.max(1, probationRecords / LAST_SHARE), start.seenLast());
   }
 
-  void add(Learned learned) {
+  void add(BatchAccuracy batch) {
     if (!first.isFull()) {
-      first.add(learned.batchSize(), learned.correct());
+      first.add(batch);
     }
-    last.add(learned.batchSize(), learned.correct());
+    last.add(batch);
+  }
+
+  /** The probation as it was when the watch began. */
+  Probation start() {
+    return start;
+  }
+
+  /** The probation with all that was seen by now. */
+  Probation probation() {
+    return new Probation(
+        start.startedAt(), start.accuracyBefore(), start.cut(), first.seen(), last.seen());
   }
 
   /** Whether enough was seen to judge by. */

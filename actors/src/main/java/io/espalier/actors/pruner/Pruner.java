@@ -17,6 +17,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -79,6 +80,7 @@ public final class Pruner {
   private final AccuracyWindow accuracy;
   private final StateRequests<PrunerState> stateRequests = new StateRequests<>();
   private final PruningSchedule schedule;
+  private final Guard guard;
   private final Journal journal;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
@@ -103,7 +105,10 @@ public final class Pruner {
     this.scoringExecutor = scoringExecutor;
     criterion = Criterion.named(settings.criterion());
     mask = Mask.dense(network);
-    accuracy = new AccuracyWindow(settings.probationRecords());
+    accuracy =
+        new AccuracyWindow(
+            settings.probationRecords(), start.map(PrunerState::window).orElse(List.of()));
+    guard = new Guard(settings.guardMargin(), start.map(PrunerState::bestAccuracy).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(criterion.name(), start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
@@ -134,7 +139,7 @@ public final class Pruner {
               new Pruner(
                   context, settings, network, state, trainer, monitor, watchers, scoringExecutor);
           trainer.tell(following(context.getSelf()));
-          return pruner.starting(state.flatMap(PrunerState::probation));
+          return pruner.starting(state.flatMap(PrunerState::probation).map(pruner::watch));
         });
   }
 
@@ -148,23 +153,32 @@ public final class Pruner {
   // States.
 
   /** Learns where the trainer stands and what the mask is, before anything else. */
-  private Behavior<Command> starting(Optional<Probation> probation) {
+  private Behavior<Command> starting(Optional<ProbationWatch> watch) {
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(() -> probation, learned -> Behaviors.same())
-        .onMessage(GotWeights.class, got -> onStarted(got.weights(), probation))
+    return listening(
+            () -> watch.map(ProbationWatch::probation),
+            batch -> {
+              watch.ifPresent(watching -> watching.add(batch));
+              return Behaviors.same();
+            })
+        .onMessage(GotWeights.class, got -> onStarted(got.weights(), watch))
         .onMessage(Pause.class, this::onPause)
         .build();
   }
 
-  private Behavior<Command> onStarted(NetworkSnapshot weights, Optional<Probation> probation) {
+  private Behavior<Command> onStarted(NetworkSnapshot weights, Optional<ProbationWatch> watch) {
     mask = new Mask(weights.spec(), weights.live());
     watchers.tell(mask.status(records));
-    return probation.map(this::onResumedProbation).orElseGet(() -> warming(Phase.WARMING));
+    return watch.map(this::onResumedProbation).orElseGet(() -> warming(Phase.WARMING));
   }
 
   /** A cut that was saved between two slices is one that ended there. */
-  private Behavior<Command> onResumedProbation(Probation probation) {
-    return journal.endsWithCut() ? onProbation(probation) : onCut(probation);
+  private Behavior<Command> onResumedProbation(ProbationWatch watch) {
+    return journal.endsWithCut() ? onProbation(watch) : onCut(watch.probation());
+  }
+
+  private ProbationWatch watch(Probation probation) {
+    return new ProbationWatch(probation, settings.probationRecords());
   }
 
   /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
@@ -178,20 +192,20 @@ public final class Pruner {
     enter(phase);
     return listening(
             Optional::empty,
-            learned ->
-                schedule.isDue(records) && accuracy.isFull() ? gathering() : Behaviors.same())
+            batch -> schedule.isDue(records) && accuracy.isFull() ? gathering() : Behaviors.same())
         .onMessage(Pause.class, this::onPauseWhileWarming)
         .build();
   }
 
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
+    guard.forget();
     schedule.postpone(records + pause.records());
     return warming(Phase.PAUSED);
   }
 
   private Behavior<Command> resting(Phase phase) {
     enter(phase);
-    return listening(Optional::empty, learned -> Behaviors.same())
+    return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, pause -> Behaviors.same())
         .build();
   }
@@ -200,7 +214,7 @@ public final class Pruner {
   private Behavior<Command> gathering() {
     enter(Phase.SCORING);
     monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
-    return listening(Optional::empty, learned -> Behaviors.same())
+    return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
         .build();
@@ -212,7 +226,7 @@ public final class Pruner {
       return warming(Phase.WARMING);
     }
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(Optional::empty, learned -> Behaviors.same())
+    return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
         .build();
@@ -224,7 +238,7 @@ public final class Pruner {
         CompletableFuture.supplyAsync(
             () -> Proposal.of(weights, evidence, criterion, share), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
-    return listening(Optional::empty, learned -> Behaviors.same())
+    return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
@@ -241,6 +255,7 @@ public final class Pruner {
     }
     enter(Phase.CUTTING);
     mask = proposal.remaining();
+    guard.cutBegins(accuracy.accuracy());
     return cutting(
         CutInProgress.of(accuracy.accuracy(), proposal.cut().slices(settings.sliceParameters())));
   }
@@ -253,7 +268,7 @@ public final class Pruner {
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(CutInProgress cut) {
     trainer.tell(new Trainer.ApplyMask(cut.next(), appliedAdapter));
-    return listening(() -> cut.probation(records), learned -> Behaviors.same())
+    return listening(() -> cut.probation(records), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onSlice(cut.after(applied.applied().delta())))
         .build();
@@ -266,17 +281,16 @@ public final class Pruner {
   private Behavior<Command> onCut(Probation probation) {
     watchers.tell(mask.status(records));
     watchers.tell(journal.cut(records, probation, mask.kept()));
-    return onProbation(probation);
+    return onProbation(watch(probation));
   }
 
-  private Behavior<Command> onProbation(Probation probation) {
+  private Behavior<Command> onProbation(ProbationWatch watch) {
     enter(Phase.ON_PROBATION);
-    ProbationWatch watch = new ProbationWatch(settings.probationRecords());
     return listening(
-            () -> Optional.of(probation),
-            learned -> {
-              watch.add(learned);
-              return judge(probation, watch);
+            () -> Optional.of(watch.probation()),
+            batch -> {
+              watch.add(batch);
+              return judge(watch.start(), watch);
             })
         .onMessage(Pause.class, this::onPause)
         .build();
@@ -286,9 +300,9 @@ public final class Pruner {
     if (records - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
       return Behaviors.same();
     }
-    return watch.accuracyNow() >= probation.accuracyBefore() - settings.guardMargin()
-        ? keep(probation, watch)
-        : undo(probation, watch);
+    return guard.isHarmful(probation.accuracyBefore(), watch.accuracyNow())
+        ? undo(probation, watch)
+        : keep(probation, watch);
   }
 
   private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
@@ -301,7 +315,7 @@ public final class Pruner {
   /** Brings the removed connections back in one piece, and is gentler next time. */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch) {
     trainer.tell(new Trainer.ApplyMask(probation.cut().inverse(), appliedAdapter));
-    return listening(() -> Optional.of(probation), learned -> Behaviors.same())
+    return listening(() -> Optional.of(watch.probation()), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onUndone(probation, watch))
         .build();
@@ -318,20 +332,21 @@ public final class Pruner {
   // What every state does.
 
   private BehaviorBuilder<Command> listening(
-      Supplier<Optional<Probation>> probation, Function<Learned, Behavior<Command>> onLearned) {
+      Supplier<Optional<Probation>> probation, Function<BatchAccuracy, Behavior<Command>> onBatch) {
     return Behaviors.receive(Command.class)
-        .onMessage(Told.class, told -> onTold(told.progress(), probation, onLearned))
+        .onMessage(Told.class, told -> onTold(told.progress(), probation, onBatch))
         .onMessage(SaveState.class, this::onSaveState);
   }
 
   private Behavior<Command> onTold(
       Progress progress,
       Supplier<Optional<Probation>> probation,
-      Function<Learned, Behavior<Command>> onLearned) {
+      Function<BatchAccuracy, Behavior<Command>> onBatch) {
     records = progress.records();
     if (progress instanceof Learned learned) {
-      accuracy.add(learned.batchSize(), learned.correct());
-      return onLearned.apply(learned);
+      BatchAccuracy batch = new BatchAccuracy(learned.batchSize(), learned.correct());
+      accuracy.add(batch);
+      return onBatch.apply(batch);
     }
     if (progress instanceof Boundary boundary) {
       stateRequests.answer(
@@ -340,7 +355,9 @@ public final class Pruner {
               new PrunerState(
                   journal.round(),
                   schedule.dueAt(),
-                  schedule.share().alpha(),
+                  schedule.gentler(),
+                  guard.bestAccuracy(),
+                  accuracy.seen(),
                   journal.decisions(),
                   probation.get()));
     } else if (progress instanceof Started) {
@@ -355,6 +372,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> onPause(Pause pause) {
+    guard.forget();
     schedule.postpone(records + pause.records());
     return Behaviors.same();
   }

@@ -14,7 +14,8 @@ import io.espalier.model.prune.CumulativeShare;
  * @param probationRecords records after a cut in which it is watched; also the length of the window
  *     before the cut that it is compared with
  * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
- *     this below what it was, as a fraction (0.01 is one point)
+ *     this below what it was, as a fraction (0.01 is one point), or more than three times this
+ *     below the best since the last drift
  * @param targetCompression pruning ends when this compression is reached; 0 to go on for ever
  * @param minimumEvidence effective records of evidence without which nothing is scored
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
@@ -43,6 +44,11 @@ public record PrunerSettings(
     require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
     require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
     require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
+  }
+
+  /** How long nothing is cut after drift, while network and evidence catch up with the stream. */
+  public long driftPauseRecords() {
+    return Math.max(warmUpRecords, intervalRecords);
   }
 
   private static void require(boolean holds, String rule, Object value) {

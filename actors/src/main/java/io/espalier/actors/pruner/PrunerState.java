@@ -10,15 +10,31 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
- * @param share alpha of the next cut
+ * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#share}
+ * @param bestAccuracy see {@link Guard#bestAccuracy}
+ * @param window the newest batches, the eldest first
  * @param journal every decision so far
  * @param probation the cut that is being watched, if one is
  */
 public record PrunerState(
-    int round, long dueAt, double share, List<Decision> journal, Optional<Probation> probation) {
+    int round,
+    long dueAt,
+    int gentler,
+    double bestAccuracy,
+    List<BatchAccuracy> window,
+    List<Decision> journal,
+    Optional<Probation> probation) {
 
   public PrunerState {
+    window = List.copyOf(window);
     journal = List.copyOf(journal);
+  }
+
+  /** As if the pruner had been told to pause until {@code records}, unless it has been. */
+  public PrunerState pausedUntil(long records) {
+    return dueAt >= records
+        ? this
+        : new PrunerState(round, records, gentler, 0, window, journal, probation);
   }
 
   /**
@@ -27,6 +43,24 @@ public record PrunerState(
    * @param startedAt records when it was made
    * @param accuracyBefore windowed accuracy then
    * @param cut what was removed, with its values
+   * @param seenFirst the first batches since then
+   * @param seenLast the newest batches since then
    */
-  public record Probation(long startedAt, double accuracyBefore, MaskDelta cut) {}
+  public record Probation(
+      long startedAt,
+      double accuracyBefore,
+      MaskDelta cut,
+      List<BatchAccuracy> seenFirst,
+      List<BatchAccuracy> seenLast) {
+
+    public Probation {
+      seenFirst = List.copyOf(seenFirst);
+      seenLast = List.copyOf(seenLast);
+    }
+
+    /** A probation that begins. */
+    public Probation(long startedAt, double accuracyBefore, MaskDelta cut) {
+      this(startedAt, accuracyBefore, cut, List.of(), List.of());
+    }
+  }
 }

@@ -11,12 +11,12 @@ final class PruningSchedule {
 
   private final PrunerSettings settings;
   private long dueAt;
-  private CumulativeShare share;
+  private int gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
-    share = start.map(state -> new CumulativeShare(state.share())).orElse(settings.share());
+    gentler = start.map(PrunerState::gentler).orElse(0);
   }
 
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
@@ -34,9 +34,14 @@ final class PruningSchedule {
     return dueAt;
   }
 
+  /** How often the depth of the next cut is halved: once for each undo that nothing made good. */
+  int gentler() {
+    return gentler;
+  }
+
   /** How much of each neuron's signal the next cut leaves. */
   CumulativeShare share() {
-    return share;
+    return new CumulativeShare(1 - Math.scalb(1 - settings.share().alpha(), -gentler));
   }
 
   /** Whether there is nothing left to do at this compression. */
@@ -54,14 +59,23 @@ final class PruningSchedule {
     postpone(records + settings.probationRecords());
   }
 
-  /** The cut made at {@code records}, or found to be empty then, is done with. */
+  /**
+   * The cut made at {@code records}, or found to be empty then, is done with: the next is a step
+   * less gentle.
+   */
   void settle(long records) {
+    gentler = Math.max(0, gentler - 1);
     postpone(records + settings.intervalRecords());
   }
 
-  /** A cut was undone at {@code records}: the next comes later and takes half as much. */
+  /**
+   * A cut was undone at {@code records}: the next comes later and takes half as much, unless it is
+   * likely that drift did the harm.
+   */
   void recover(long records) {
-    share = new CumulativeShare((1 + share.alpha()) / 2);
+    if (isDue(records)) {
+      gentler++;
+    }
     postpone(records + 2 * settings.intervalRecords());
   }
 }

@@ -13,7 +13,10 @@ import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.pruner.Pruner;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
@@ -51,6 +55,7 @@ class CheckpointKeeperTest {
   private final TestProbe<Progress> watchers = KIT.createTestProbe();
   private final TestProbe<Answer> asker = KIT.createTestProbe();
   private final Queue<Offsets> committed = new ConcurrentLinkedQueue<>();
+  private final AtomicLong requests = new AtomicLong();
   private Trainer.Follow<?> follower;
 
   @AfterAll
@@ -69,18 +74,19 @@ class CheckpointKeeperTest {
             CheckpointKeeper.create(
                 CheckpointStore.open(folder, 3),
                 EVERY,
-                startRecords,
+                requests::incrementAndGet,
+                new StreamPosition(Offsets.NONE, startRecords, 3, 4),
                 new Participants(trainer.getRef(), pruner.getRef(), drift.getRef()),
                 committer,
                 watchers.getRef(),
                 blocking));
     follower = trainer.expectMessageClass(Trainer.Follow.class);
-    follower.tell(Events.started(startRecords));
+    follower.tell(new Progress.Started(startRecords, 3, 4));
     return keeper;
   }
 
   private void learn(long records) {
-    follower.tell(Events.learned(records, 10, 9));
+    follower.tell(new Learned(records, 10, 9, 0.5, 1_000, 2_000, Events.NO_EVALUATION, 3, 4));
   }
 
   /** What the keeper has asked everybody for. */
@@ -165,6 +171,21 @@ class CheckpointKeeperTest {
     learn(5_100);
 
     expectRequests();
+  }
+
+  @Test
+  void deadLettersAndDuplicatesCountToo() {
+    keeper(0);
+    learn(40);
+
+    follower.tell(new Skipped(40, 53, 13));
+    trainer.expectNoMessage();
+    follower.tell(new Skipped(40, 53, 14));
+
+    expectRequests().answer(Checkpoints.at(40));
+    expectCheckpointed();
+    follower.tell(new Skipped(40, 152, 14));
+    trainer.expectNoMessage();
   }
 
   @Test

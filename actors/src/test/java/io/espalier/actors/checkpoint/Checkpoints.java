@@ -1,8 +1,10 @@
 package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
@@ -23,6 +25,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Checkpoints in which no field has the value it has by default. */
 final class Checkpoints {
@@ -45,9 +48,16 @@ final class Checkpoints {
     return new Checkpoint(
         new TrainerState(learner(random), evaluator(random), position(records), 37),
         evidence(random),
-        new PrunerState(3, records + 1, 1.0 / 3, journal(random), probation),
-        new DetectorState(
-            "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)));
+        new PrunerState(3, records + 1, 2, 1.0 / 3, batches(5), journal(random), probation),
+        new DriftState(
+            new DetectorState(
+                "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)),
+            records - 3,
+            4));
+  }
+
+  private static List<BatchAccuracy> batches(int count) {
+    return IntStream.range(0, count).mapToObj(k -> new BatchAccuracy(128 - k, 97 + k)).toList();
   }
 
   private static StreamPosition position(long records) {
@@ -110,7 +120,9 @@ final class Checkpoints {
     return new Probation(
         99,
         random.nextDouble(),
-        new MaskDelta(Direction.CUT, new int[] {2, 5, PARAMETERS - 1}, values));
+        new MaskDelta(Direction.CUT, new int[] {2, 5, PARAMETERS - 1}, values),
+        batches(1),
+        batches(7));
   }
 
   private static float[] floats(Random random, int length) {

@@ -12,10 +12,10 @@ import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.drift.Ddm;
-import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -42,7 +42,13 @@ class DriftWatchTest {
   private BehaviorTestKit<DriftWatch.Command> watch(Supplier<DriftDetector> detector) {
     return BehaviorTestKit.create(
         DriftWatch.create(
-            detector, 500, trainer.getRef(), pruner.getRef(), monitor.getRef(), watchers.getRef()));
+            detector,
+            Optional::empty,
+            500,
+            trainer.getRef(),
+            pruner.getRef(),
+            monitor.getRef(),
+            watchers.getRef()));
   }
 
   private void tell(BehaviorTestKit<DriftWatch.Command> watch, Progress... events) {
@@ -74,7 +80,7 @@ class DriftWatchTest {
   void understandsEveryPublicMessage() {
     Protocol.assertUnderstood(
         DriftWatch.Command.class,
-        List.of(new DriftWatch.SaveState(1, TestInbox.<DetectorState>create().getRef())),
+        List.of(new DriftWatch.SaveState(1, TestInbox.<DriftState>create().getRef())),
         () -> watch(Adwin::new));
   }
 
@@ -145,14 +151,16 @@ class DriftWatchTest {
     Adwin detector = new Adwin();
     var watch = following(() -> detector);
     learn(watch, 40, 3);
-    TestInbox<DetectorState> asker = TestInbox.create();
+    TestInbox<DriftState> asker = TestInbox.create();
     watch.run(new DriftWatch.SaveState(4, asker.getRef()));
     tell(watch, new Boundary(records, 3));
     assertThat(asker.hasMessages()).isFalse();
 
     tell(watch, new Boundary(records, 4));
 
-    assertThat(asker.receiveMessage()).usingRecursiveComparison().isEqualTo(detector.state());
+    assertThat(asker.receiveMessage().detector())
+        .usingRecursiveComparison()
+        .isEqualTo(detector.state());
   }
 
   @Test
@@ -160,12 +168,13 @@ class DriftWatchTest {
     ActorTestKit kit = ActorTestKit.create();
     try {
       TestProbe<Trainer.Command> follows = kit.createTestProbe();
-      TestProbe<DetectorState> asker = kit.createTestProbe();
+      TestProbe<DriftState> asker = kit.createTestProbe();
       ActorRef<DriftWatch.Command> watch =
           kit.spawn(
               Behaviors.supervise(
                       DriftWatch.create(
                           Adwin::new,
+                          Optional::empty,
                           500,
                           follows.getRef(),
                           pruner.getRef(),
@@ -180,7 +189,9 @@ class DriftWatchTest {
       watch.tell(new DriftWatch.SaveState(1, asker.getRef()));
       after.tell(new Boundary(20, 1));
 
-      assertThat(asker.receiveMessage()).usingRecursiveComparison().isEqualTo(new Adwin().state());
+      assertThat(asker.receiveMessage().detector())
+          .usingRecursiveComparison()
+          .isEqualTo(new Adwin().state());
     } finally {
       kit.shutdownTestKit();
     }

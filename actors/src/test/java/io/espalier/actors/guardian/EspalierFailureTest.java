@@ -3,9 +3,11 @@ package io.espalier.actors.guardian;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.Events;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.guardian.Espalier.Failed;
 import io.espalier.actors.guardian.Espalier.Finished;
 import io.espalier.actors.monitor.ActivityMonitor;
@@ -13,6 +15,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.pruner.Pruner;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
@@ -29,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
@@ -240,6 +244,46 @@ class EspalierFailureTest {
 
   @Test
   void aMonitorThatFailsStartsFromNothingAndTheRunGoesOn() {
+    Object foreign = new ActivityMonitor.Observe(new BatchActivity(1, List.of()), 1);
+
+    Checkpoint last = afterFailure("monitor-1", IllegalArgumentException.class, foreign);
+
+    assertThat(last.evidence().weight()).isPositive();
+  }
+
+  @Test
+  void aPrunerThatFailsWarmsUpAgainAndTheRunGoesOn() {
+    Object impossible =
+        Pruner.following(TestInbox.<Pruner.Command>create().getRef())
+            .message()
+            .apply(Events.learned(20, 10, 11));
+
+    Checkpoint last = afterFailure("pruner-1", IllegalArgumentException.class, impossible);
+
+    assertThat(last.pruner().journal()).isNotEmpty();
+  }
+
+  @Test
+  void aDriftWatchThatFailsStartsAfreshAndTheRunGoesOn() {
+    Object impossible =
+        DriftWatch.following(TestInbox.<DriftWatch.Command>create().getRef())
+            .message()
+            .apply(Events.learned(20, 10, 11));
+
+    Checkpoint last = afterFailure("drift-watch-1", IllegalArgumentException.class, impossible);
+
+    assertThat(last.drift().driftAt()).isZero();
+  }
+
+  @Test
+  void aKeeperThatFailsGoesOnWithTheNextCheckpoint() {
+    afterFailure(
+        "checkpoint-keeper-1", NullPointerException.class, new CheckpointKeeper.Take(null));
+  }
+
+  /** The end of a run with pruning, one of whose actors failed after 1,000 records. */
+  private Checkpoint afterFailure(
+      String actor, Class<? extends Throwable> failure, Object message) {
     Gate gate = new Gate();
     try (Run run =
         new Run(
@@ -248,28 +292,11 @@ class EspalierFailureTest {
             gate.behind(1_000, Blobs.stream(RECORDS, BATCH)),
             Map.of("gate", gate.watcher()))) {
       run.await(progress -> progress instanceof Started);
-      run.tell("monitor-1", new ActivityMonitor.Observe(new BatchActivity(1, List.of()), 1));
+      run.fail(actor, failure, message);
       Checkpoint last = ((Finished) run.end()).last();
-
       assertThat(last.records()).isEqualTo(RECORDS);
-      assertThat(last.evidence().weight()).isPositive();
       assertThat(run.told(Progress.Decision.class)).as("it still prunes").isNotEmpty();
-    }
-  }
-
-  @Test
-  void aKeeperThatFailsGoesOnWithTheNextCheckpoint() {
-    Gate gate = new Gate();
-    try (Run run =
-        new Run(
-            SETTINGS,
-            folder,
-            gate.behind(1_500, Blobs.stream(RECORDS, BATCH)),
-            Map.of("gate", gate.watcher()))) {
-      run.await(progress -> progress instanceof Started);
-      run.tell("checkpoint-keeper-1", new CheckpointKeeper.Take(null));
-
-      assertThat(((Finished) run.end()).last().records()).isEqualTo(RECORDS);
+      return last;
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -83,6 +84,17 @@ final class Run implements AutoCloseable {
   /** Sends one of the run's actors something. */
   void tell(String actor, Object message) {
     Adapter.toClassic(system).actorSelection("/user/" + actor).tell(message, null);
+  }
+
+  /** Sends one of the run's actors something that makes it fail. */
+  void fail(String actor, Class<? extends Throwable> failure, Object message) {
+    LoggingTestKit.error(failure)
+        .expect(
+            system,
+            () -> {
+              tell(actor, message);
+              return message;
+            });
   }
 
   /** Waits until something has been told. */

@@ -15,27 +15,27 @@ import net.jqwik.api.constraints.LongRange;
 /** The window beside one that keeps every batch for ever. */
 class AccuracyWindowProperties {
 
-  record Step(int records, int correct) {}
-
   @Property(seed = "41")
   void keepsTheFewestWholeBatchesThatCoverTheLength(
-      @ForAll @LongRange(min = 1, max = 60) long length, @ForAll("steps") List<Step> steps) {
-    AccuracyWindow window = new AccuracyWindow(length);
-    List<Step> all = new ArrayList<>();
+      @ForAll @LongRange(min = 1, max = 60) long length,
+      @ForAll("steps") List<BatchAccuracy> steps) {
+    AccuracyWindow window = new AccuracyWindow(length, List.of());
+    List<BatchAccuracy> all = new ArrayList<>();
     assertThat(window.accuracy()).isZero();
-    for (Step step : steps) {
-      window.add(step.records(), step.correct());
+    for (BatchAccuracy step : steps) {
+      window.add(step);
       all.add(step);
 
-      List<Step> newest = newest(all, length);
-      long records = newest.stream().mapToLong(Step::records).sum();
-      long correct = newest.stream().mapToLong(Step::correct).sum();
+      List<BatchAccuracy> newest = newest(all, length);
+      long records = newest.stream().mapToLong(BatchAccuracy::records).sum();
+      long correct = newest.stream().mapToLong(BatchAccuracy::correct).sum();
       assertThat(window.accuracy()).isCloseTo((double) correct / records, within(1e-12));
       assertThat(window.isFull()).isEqualTo(records >= length);
+      assertThat(window.seen()).isEqualTo(newest);
     }
   }
 
-  private static List<Step> newest(List<Step> all, long length) {
+  private static List<BatchAccuracy> newest(List<BatchAccuracy> all, long length) {
     long records = 0;
     int from = all.size();
     while (from > 0 && records < length) {
@@ -46,14 +46,14 @@ class AccuracyWindowProperties {
   }
 
   @Provide
-  Arbitrary<List<Step>> steps() {
+  Arbitrary<List<BatchAccuracy>> steps() {
     return Arbitraries.integers()
         .between(1, 20)
         .flatMap(
             records ->
                 Arbitraries.integers()
                     .between(0, records)
-                    .map(correct -> new Step(records, correct)))
+                    .map(correct -> new BatchAccuracy(records, correct)))
         .list()
         .ofMaxSize(50);
   }

@@ -9,6 +9,7 @@ import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.prune.MaskDelta;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -29,13 +30,25 @@ class PrunerStateTest {
 
   @Test
   void withoutACutThereIsOnlyWhenTheNextIsDue() {
-    PrunerState nothing = new PrunerState(0, 100, 0.95, List.of(), Optional.empty());
+    assertThat(PrunerStage.fresh().stateAt(1)).isEqualTo(nothing(0, 0));
+    assertThat(PrunerStage.gathering().stateAt(1)).isEqualTo(nothing(4, 0));
+    assertThat(PrunerStage.gatheringWeights().stateAt(1)).isEqualTo(nothing(4, 0));
+    assertThat(PrunerStage.scoring().stateAt(1)).isEqualTo(nothing(4, 0));
+    assertThat(PrunerStage.cutting().stateAt(1))
+        .as("no slice is made yet")
+        .isEqualTo(nothing(4, 0.9));
+  }
 
-    assertThat(PrunerStage.fresh().stateAt(1)).isEqualTo(nothing);
-    assertThat(PrunerStage.gathering().stateAt(1)).isEqualTo(nothing);
-    assertThat(PrunerStage.gatheringWeights().stateAt(1)).isEqualTo(nothing);
-    assertThat(PrunerStage.scoring().stateAt(1)).isEqualTo(nothing);
-    assertThat(PrunerStage.cutting().stateAt(1)).as("no slice is made yet").isEqualTo(nothing);
+  /** Nothing is cut yet; {@code batches} with nine right ones in ten are in the window. */
+  private static PrunerState nothing(int batches, double bestAccuracy) {
+    return new PrunerState(
+        0,
+        100,
+        0,
+        bestAccuracy,
+        Collections.nCopies(batches, new BatchAccuracy(10, 9)),
+        List.of(),
+        Optional.empty());
   }
 
   @Test
@@ -72,7 +85,7 @@ class PrunerStateTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
     assertThat(state.dueAt()).isEqualTo(540);
-    assertThat(state.share()).isEqualTo(0.975);
+    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(1);
   }
 
   @Test
@@ -106,7 +119,41 @@ class PrunerStateTest {
     assertThat(stage.network().values()).containsExactly(PrunerStage.NETWORK.values());
     assertThat(stage.decisions())
         .containsExactly(
-            new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.3, 0.3));
+            new Decision(140, 1, "nnrelief", Outcome.ROLLED_BACK, 6, 10, 0.9, 0.9, 0.3));
+  }
+
+  @Test
+  void whereverItGoesOnProbationIsJudgedOverTheSameRecords() {
+    int[] correct = {10, 10, 9, 8, 7, 9, 9, 10};
+    for (int saved = 0; saved < 4; saved++) {
+      PrunerStage before = PrunerStage.onProbation();
+      learn(before, correct, 0, saved);
+
+      PrunerStage stage = resumed(before, before.stateAt(1));
+      learn(stage, correct, saved, 4);
+
+      PrunerStage uninterrupted = PrunerStage.onProbation();
+      learn(uninterrupted, correct, 0, 4);
+      assertThat(stage.decisions()).hasSize(1).isEqualTo(uninterrupted.decisions().subList(1, 2));
+      learn(stage, correct, 4, 8);
+      learn(uninterrupted, correct, 4, 8);
+      assertThat(stage.stateAt(2)).isEqualTo(uninterrupted.stateAt(2));
+    }
+  }
+
+  private static void learn(PrunerStage stage, int[] correct, int from, int to) {
+    for (int k = from; k < to; k++) {
+      stage.learn(correct[k]);
+    }
+  }
+
+  @Test
+  void aPauseThatDidNotArriveIsMadeUpFor() {
+    PrunerState state = nothing(4, 0.9);
+
+    assertThat(state.pausedUntil(100)).isEqualTo(state);
+    assertThat(state.pausedUntil(101).dueAt()).isEqualTo(101);
+    assertThat(state.pausedUntil(101).bestAccuracy()).isZero();
   }
 
   @Test
@@ -136,7 +183,9 @@ class PrunerStateTest {
         new PrunerState(
             3,
             500,
-            0.95,
+            0,
+            0.9,
+            List.of(),
             List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9, 0.9)),
             Optional.empty());
     PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), 300);

@@ -4,7 +4,6 @@ import static io.espalier.actors.pruner.PrunerStage.NETWORK;
 import static io.espalier.actors.pruner.PrunerStage.SETTINGS;
 import static io.espalier.actors.pruner.PrunerStage.settings;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor;
@@ -251,12 +250,40 @@ class PrunerTest {
     assertThat(stage.monitor.hasMessages()).isFalse();
     stage.learn(9);
 
-    assertThat(stage.stateAt(1).share()).isCloseTo(0.975, within(1e-12));
     stage.score();
     assertThat(stage.applyMask().indices())
         .as("2 and 5 stay this time")
         .containsExactly(3, 4, 8, 9);
     assertThat(stage.decisions().get(2).round()).isEqualTo(2);
+  }
+
+  @Test
+  void afterACutThatIsKeptTheNextIsLessGentle() {
+    PrunerStage stage = PrunerStage.undoing();
+    stage.applyMask();
+    stage.learnUntil(540, 9);
+    stage.score();
+    stage.applyMask();
+    assertThat(stage.stateAt(1).gentler()).isEqualTo(1);
+
+    stage.learnUntil(580, 9);
+
+    assertThat(stage.decisions().get(3).outcome()).isEqualTo(Outcome.KEPT);
+    assertThat(stage.stateAt(2).gentler()).isZero();
+  }
+
+  @Test
+  void undoesACutThatOnlyAddsToWhatOthersHaveLost() {
+    PrunerState eroded = new PrunerState(5, 100, 0, 0.99, List.of(), List.of(), Optional.empty());
+    PrunerStage stage = new PrunerStage(SETTINGS, Optional.of(eroded), 0);
+    stage.answerWeights();
+    stage.learnUntil(100, 8); // 0.8: the cut itself will take nothing, but 0.19 are gone by now
+    stage.score();
+    stage.applyMask();
+
+    stage.learnUntil(140, 8);
+
+    assertThat(stage.applyMask().direction()).isEqualTo(Direction.REGROW);
   }
 
   @Test

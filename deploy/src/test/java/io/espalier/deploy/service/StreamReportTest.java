@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
@@ -75,8 +76,9 @@ class StreamReportTest {
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
         new ActivityEvidence.State(0, List.of(), List.of()),
-        new PrunerState(3, 1_000, 0.95, journal, Optional.empty()),
-        new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]));
+        new PrunerState(3, 1_000, 0, 0.9, List.of(), journal, Optional.empty()),
+        new DriftState(
+            new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.espalier.actors.guardian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.Blobs;
+import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.pruner.PrunerState;
+import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.HalfLife;
+import io.espalier.streaming.drift.Adwin;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A run that goes on from a checkpoint that was drawn while news of a drift was on its way. */
+class BeginningTest {
+
+  private static final RunSettings SETTINGS = Runs.settings(Runs.pruning(3));
+  private static final long TRAINED = 9_000;
+
+  private static Beginning after(long driftAt, double evidenceWeight) {
+    TrainerState fresh = new Beginning(SETTINGS, Optional.empty()).trainer();
+    TrainerState trainer =
+        new TrainerState(
+            fresh.learner(),
+            fresh.evaluator(),
+            new StreamPosition(Blobs.offsets(TRAINED), TRAINED, 0, 0),
+            0);
+    ActivityEvidence.State nothing =
+        new ActivityEvidence(Blobs.NETWORK.probes(), new HalfLife(2_000)).state();
+    return new Beginning(
+        SETTINGS,
+        Optional.of(
+            new Checkpoint(
+                trainer,
+                new ActivityEvidence.State(
+                    evidenceWeight, nothing.absoluteSums(), nothing.positives()),
+                new PrunerState(2, 9_500, 1, 0.9, List.of(), List.of(), Optional.empty()),
+                new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
+  }
+
+  private static double weight(Beginning beginning) {
+    return beginning.evidence(Blobs.NETWORK).get().state().weight();
+  }
+
+  private static PrunerState pruner(Beginning beginning) {
+    return beginning.pruner().get().orElseThrow();
+  }
+
+  @Test
+  void withoutDriftAllGoesOnAsItWas() {
+    assertThat(weight(after(0, 1_400))).isEqualTo(1_400);
+    assertThat(pruner(after(0, 1_400)).dueAt()).isEqualTo(9_500);
+  }
+
+  @Test
+  void evidenceThatWasResetByTheDriftGoesOn() {
+    assertThat(weight(after(8_500, 450))).isEqualTo(450);
+  }
+
+  @Test
+  void evidenceOfBeforeTheDriftIsForgotten() {
+    assertThat(weight(after(8_950, 1_400))).isZero();
+  }
+
+  @Test
+  void aPauseThatDidNotReachThePrunerIsMadeUpFor() {
+    assertThat(pruner(after(8_950, 0)).dueAt()).isEqualTo(8_950 + 2_000);
+    assertThat(pruner(after(8_950, 0)).bestAccuracy()).isZero();
+  }
+
+  @Test
+  void aPauseThatIsOverChangesNothing() {
+    assertThat(pruner(after(7_000, 0)).dueAt()).isEqualTo(9_500);
+    assertThat(pruner(after(7_000, 0)).bestAccuracy()).isEqualTo(0.9);
+  }
+}
