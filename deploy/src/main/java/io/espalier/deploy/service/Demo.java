@@ -262,7 +262,8 @@ public final class Demo implements AutoCloseable {
    * @param twinProgress told the records the twin was trained on
    */
   public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
-    DataSet.Part test = DriftedPart.test(data, plan(settings), finished.last().records());
+    long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
+    DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
         DenseTwin.train(run, data, plan(settings), RunDefaults.BATCH_SIZE, twinProgress);
@@ -273,7 +274,7 @@ public final class Demo implements AutoCloseable {
             settings.seed(),
             settings.data().text(),
             NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
-            finished.last(),
+            finished,
             run.trainer().evaluation(),
             events);
     service.show(report);

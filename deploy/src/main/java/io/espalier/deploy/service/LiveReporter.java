@@ -30,19 +30,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class LiveReporter {
 
   private static final long POINT_NANOS = 200_000_000;
-  private static final long DEAD_LETTER_NANOS = 5_000_000_000L;
 
   private final LiveView view;
   private final InputShape input;
   private final LongSupplier nanoClock;
   private final long startNanos;
   private final StepTimes stepTimes = new StepTimes();
+  private final DeadLetterNews deadLetterNews;
   private Optional<MaskStatus> mask = Optional.empty();
   private Phase phase = Phase.WARMING;
   private long lastPointNanos;
   private long lastPointRecords;
-  private long lastDeadLetters;
-  private long lastDeadLetterNanos;
 
   private LiveReporter(LiveView view, InputShape input, LongSupplier nanoClock) {
     this.view = view;
@@ -50,7 +48,7 @@ final class LiveReporter {
     this.nanoClock = nanoClock;
     startNanos = nanoClock.getAsLong();
     lastPointNanos = startNanos;
-    lastDeadLetterNanos = startNanos - DEAD_LETTER_NANOS;
+    deadLetterNews = new DeadLetterNews(nanoClock);
   }
 
   static Behavior<Progress> create(LiveView view, InputShape input, LongSupplier nanoClock) {
@@ -75,7 +73,7 @@ final class LiveReporter {
   /** What was before is no news. */
   private Behavior<Progress> onStarted(Started started) {
     lastPointRecords = started.records();
-    lastDeadLetters = started.deadLetters();
+    deadLetterNews.begin(started.deadLetters());
     return Behaviors.same();
   }
 
@@ -121,16 +119,11 @@ final class LiveReporter {
     lastPointRecords = learned.records();
   }
 
-  /** Many as one event: they come in bursts, which must not push out all other events. */
+  /** Many as one event, so that they do not push out all other events. */
   private void tellDeadLetters(long records, long deadLetters) {
-    long now = nanoClock.getAsLong();
-    if (deadLetters > lastDeadLetters && now - lastDeadLetterNanos >= DEAD_LETTER_NANOS) {
-      event(
-          records,
-          Kind.DEAD_LETTER,
-          "dead letters: %,d more".formatted(deadLetters - lastDeadLetters));
-      lastDeadLetters = deadLetters;
-      lastDeadLetterNanos = now;
+    long more = deadLetterNews.of(deadLetters);
+    if (more > 0) {
+      event(records, Kind.DEAD_LETTER, "dead letters: %,d more".formatted(more));
     }
   }
 

@@ -1,13 +1,11 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.report.Report.StepMillis;
 import java.util.function.Consumer;
 
-/** Counts what a report wants to know of a run. Safe for use from several threads. */
+/** Keeps what a report wants to know of a process. Safe for use from several threads. */
 public final class RunEvents implements Consumer<Progress> {
 
   /** Told the records trained, and a figure for people, after every batch. */
@@ -17,19 +15,13 @@ public final class RunEvents implements Consumer<Progress> {
 
   private Listener listener = (trained, metric) -> {};
   private final StepTimes stepTimes = new StepTimes();
-  private int checkpoints;
-  private int drifts;
   private long records;
 
   @Override
   public synchronized void accept(Progress progress) {
     records = Math.max(records, progress.records());
     stepTimes.observe(progress);
-    if (progress instanceof Checkpointed) {
-      checkpoints++;
-    } else if (progress instanceof DriftSignal drift && drift.confirmed()) {
-      drifts++;
-    } else if (progress instanceof Learned learned) {
+    if (progress instanceof Learned learned) {
       listener.learned(
           learned.records(),
           "accuracy %.2f %%".formatted(100 * learned.evaluation().windowed().accuracy()));
@@ -39,16 +31,6 @@ public final class RunEvents implements Consumer<Progress> {
   /** Has {@code told} called from now on, on one thread at a time. */
   public synchronized void listen(Listener told) {
     listener = told;
-  }
-
-  /** Checkpoints written by this process. */
-  public synchronized int checkpoints() {
-    return checkpoints;
-  }
-
-  /** Drifts confirmed in this process. */
-  public synchronized int drifts() {
-    return drifts;
   }
 
   /** How long the steps of this process took. */

@@ -10,6 +10,7 @@ import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -19,10 +20,11 @@ import org.slf4j.Logger;
 final class RunLog implements Consumer<Progress> {
 
   private final Logger log;
-  private long deadLetters = -1;
+  private final DeadLetterNews deadLetterNews;
 
-  RunLog(Logger log) {
+  RunLog(Logger log, LongSupplier nanoClock) {
     this.log = log;
+    deadLetterNews = new DeadLetterNews(nanoClock);
   }
 
   @Override
@@ -44,7 +46,7 @@ final class RunLog implements Consumer<Progress> {
     } else if (progress instanceof Skipped skipped) {
       deadLetters(skipped.deadLetters(), skipped.records());
     } else if (progress instanceof Progress.Started started) {
-      deadLetters = started.deadLetters();
+      deadLetterNews.begin(started.deadLetters());
     }
   }
 
@@ -75,16 +77,15 @@ final class RunLog implements Consumer<Progress> {
     }
   }
 
-  /** One line per batch that brought some, not per record. */
   private void deadLetters(long now, long records) {
-    if (deadLetters >= 0 && now > deadLetters) {
+    long more = deadLetterNews.of(now);
+    if (more > 0) {
       log.warn(
           "{} records went to the dead letters by {} records, {} in all",
-          records(now - deadLetters),
+          records(more),
           records(records),
           records(now));
     }
-    deadLetters = now;
   }
 
   private static String records(long count) {

@@ -79,7 +79,7 @@ public final class Serve implements AutoCloseable {
                   stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
               place.store(),
               committer::commit,
-              new RunLog(LoggerFactory.getLogger(Serve.class)),
+              new RunLog(LoggerFactory.getLogger(Serve.class), System::nanoTime),
               loaded.pekko());
       service.afterRun(committer::close);
       return new Serve(service, committer, place.records());

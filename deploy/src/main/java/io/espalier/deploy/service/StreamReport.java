@@ -1,6 +1,7 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.checkpoint.Checkpoint;
+import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.trainer.StreamPosition;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a run on a stream, from its last checkpoint. */
+/**
+ * The report of a run on a stream, from its last checkpoint: of the whole life of the model, but
+ * for the times of its steps, which are of this process.
+ */
 final class StreamReport {
 
   private StreamReport() {}
@@ -27,9 +31,10 @@ final class StreamReport {
       long seed,
       String data,
       NetworkReport networks,
-      Checkpoint last,
+      Espalier.Finished finished,
       EvaluationSettings evaluation,
       RunEvents events) {
+    Checkpoint last = finished.last();
     int total = last.trainer().learner().network().spec().parameters();
     StreamPosition position = last.trainer().position();
     return new Report(
@@ -47,8 +52,8 @@ final class StreamReport {
             PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation()),
         new Records(position.trained(), position.deadLetters(), position.duplicates()),
         events.stepMillis(),
-        events.checkpoints(),
-        events.drifts());
+        (int) finished.version(),
+        last.drift().drifts());
   }
 
   private static Prequential prequential(Evaluation evaluation) {

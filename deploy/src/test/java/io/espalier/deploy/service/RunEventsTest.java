@@ -2,7 +2,6 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Started;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,23 +10,6 @@ import org.junit.jupiter.api.Test;
 class RunEventsTest {
 
   private final RunEvents events = new RunEvents();
-
-  @Test
-  void writtenCheckpointsCountAndFailedOnesDoNot() {
-    events.accept(Events.checkpointed(100));
-    events.accept(Events.checkpointFailed(200));
-    events.accept(Events.checkpointed(300));
-
-    assertThat(events.checkpoints()).isEqualTo(2);
-  }
-
-  @Test
-  void confirmedDriftsCountAndWarningsDoNot() {
-    events.accept(new DriftSignal(100, "adwin", false));
-    events.accept(new DriftSignal(120, "adwin", true));
-
-    assertThat(events.drifts()).isEqualTo(1);
-  }
 
   /** Other actors tell of an earlier moment than the trainer: how far it is never goes back. */
   @Test

@@ -21,7 +21,8 @@ class RunLogTest {
 
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger logger = new LoggerContext().getLogger("run");
-  private final RunLog log = new RunLog(logger);
+  private long nanos;
+  private final RunLog log = new RunLog(logger, () -> nanos);
 
   @BeforeEach
   void listen() {
@@ -54,6 +55,22 @@ class RunLogTest {
     assertThat(lines.list)
         .extracting(Object::toString)
         .containsExactly("[WARN] 2 records went to the dead letters by 200 records, 9 in all");
+  }
+
+  @Test
+  void deadLettersOfSomeSecondsAreOneLine() {
+    log.accept(new Started(100, 0, 0));
+    log.accept(new Skipped(110, 1, 0));
+    nanos += 4_999_999_999L;
+    log.accept(new Skipped(120, 5, 0));
+    nanos++;
+    log.accept(new Skipped(130, 5, 0));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[WARN] 1 records went to the dead letters by 110 records, 1 in all",
+            "[WARN] 4 records went to the dead letters by 130 records, 5 in all");
   }
 
   @Test

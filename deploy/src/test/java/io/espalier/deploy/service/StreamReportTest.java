@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.guardian.Espalier.Finished;
 import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
@@ -61,7 +61,14 @@ class StreamReportTest {
 
   private Report report(Decision... journal) {
     return StreamReport.of(
-        "4-20-3", "nnrelief", 42, "digits", NETWORKS, last(List.of(journal)), EVALUATION, events);
+        "4-20-3",
+        "nnrelief",
+        42,
+        "digits",
+        NETWORKS,
+        new Finished(last(List.of(journal)), 5),
+        EVALUATION,
+        events);
   }
 
   /** After six records: wrong, wrong, and four right ones that are all the window holds. */
@@ -116,15 +123,13 @@ class StreamReportTest {
   }
 
   @Test
-  void eventsAreThoseOfTheProcess() {
-    events.accept(Events.checkpointed(3));
-    events.accept(new DriftSignal(4, "adwin", true));
+  void eventsAreThoseOfTheWholeLifeAndStepsThoseOfTheProcess() {
     events.accept(Events.step(2_000_000));
 
     Report report = report();
 
-    assertThat(report.checkpoints()).isEqualTo(1);
-    assertThat(report.driftEvents()).isEqualTo(1);
+    assertThat(report.checkpoints()).isEqualTo(5);
+    assertThat(report.driftEvents()).isEqualTo(2);
     assertThat(report.stepMillis()).isEqualTo(events.stepMillis());
   }
 

@@ -1,42 +1,56 @@
 package io.espalier.streaming.dataset;
 
+import java.util.stream.IntStream;
+
 /** A part of a data set as the stream's drift has made it. */
 public final class DriftedPart implements DataSet.Part {
 
+  private static final ConceptChange NOTHING = new ConceptChange.Nothing();
+
   private final DataSet.Part part;
+  private final int[] indices;
   private final ConceptChange change;
   private final int features;
 
-  private DriftedPart(DataSet.Part part, ConceptChange change, int features) {
+  private DriftedPart(DataSet.Part part, int[] indices, ConceptChange change, int features) {
     this.part = part;
+    this.indices = indices;
     this.change = change;
     this.features = features;
   }
 
   /**
    * The test part in the concept that most records have around record {@code record} of a stream:
-   * the data set's own before a drift, the changed one after it.
+   * before a drift the data set's own, without the classes that have not arrived; after it the
+   * changed one.
    */
   public static DataSet.Part test(DataSet data, StreamPlan plan, long record) {
-    return plan.drift().pattern().changedShare(record) > 0.5
-        ? new DriftedPart(data.test(), plan.change(data.shape()), data.shape().features())
-        : data.test();
+    DataSet.Part test = data.test();
+    ConceptChange change = plan.change(data.shape());
+    boolean changed = plan.drift().pattern().changedShare(record) > 0.5;
+    int[] indices =
+        IntStream.range(0, test.size())
+            .filter(index -> changed || !change.absentBefore(test.label(index)))
+            .toArray();
+    return !changed && indices.length == test.size()
+        ? test
+        : new DriftedPart(test, indices, changed ? change : NOTHING, data.shape().features());
   }
 
   @Override
   public int size() {
-    return part.size();
+    return indices.length;
   }
 
   @Override
   public int label(int index) {
-    return change.changedLabel(part.label(index));
+    return change.changedLabel(part.label(indices[index]));
   }
 
   @Override
   public void copyFeatures(int index, float[] destination, int offset) {
     float[] sample = new float[features];
-    part.copyFeatures(index, sample, 0);
+    part.copyFeatures(indices[index], sample, 0);
     change.changeInPlace(sample);
     System.arraycopy(sample, 0, destination, offset, features);
   }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.streaming.sample.Sample;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DriftedPartTest {
@@ -56,5 +60,28 @@ class DriftedPartTest {
     for (int k = 0; k < own.length; k++) {
       assertThat(changed[16 + k]).isEqualTo(1 - own[k]);
     }
+  }
+
+  @Test
+  void aClassThatHasNotArrivedIsNotTested() {
+    DataSpec arrival =
+        DataSpec.parse("digits:train=60,test=60,drift=abrupt,drift-kind=class-arrival,drift-at=50");
+    DataSet digits = arrival.open();
+    SampleStream stream = new SampleStream(digits, arrival.plan().records(50));
+    Set<Integer> seen = new HashSet<>();
+    for (int k = 0; k < 50; k++) {
+      seen.add(stream.next().label());
+    }
+
+    DataSet.Part before = DriftedPart.test(digits, arrival.plan(), 49);
+    DataSet.Part after = DriftedPart.test(digits, arrival.plan(), 50);
+
+    assertThat(labels(before)).isEqualTo(seen).hasSize(7);
+    assertThat(labels(after)).hasSize(10);
+    assertThat(after.size()).isEqualTo(60);
+  }
+
+  private static Set<Integer> labels(DataSet.Part part) {
+    return IntStream.range(0, part.size()).mapToObj(part::label).collect(Collectors.toSet());
   }
 }
