@@ -52,7 +52,7 @@ public final class Demo implements AutoCloseable {
   private final DemoProducer producer;
   private final Service service;
   private final RunEvents events;
-  private final OptionalLong recordsBefore;
+  private final Resumption.Place place;
 
   /**
    * Completed when broker or producer break, which the run itself can't tell from an idle stream.
@@ -69,10 +69,10 @@ public final class Demo implements AutoCloseable {
       DemoProducer producer,
       Service service,
       RunEvents events,
-      OptionalLong recordsBefore,
+      Resumption.Place place,
       CompletableFuture<Espalier.RunEnded> broken) {
     this.broken = broken;
-    this.recordsBefore = recordsBefore;
+    this.place = place;
     this.settings = settings;
     this.data = data;
     this.run = run;
@@ -110,7 +110,27 @@ public final class Demo implements AutoCloseable {
       DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     DemoFolder folder = DemoFolder.open(settings);
     try {
-      Resumption.Place place = Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run);
+      return start(
+          settings,
+          data,
+          run,
+          end,
+          folder,
+          Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run));
+    } catch (RuntimeException | Error failure) {
+      folder.close();
+      throw failure;
+    }
+  }
+
+  private static Demo start(
+      DemoSettings settings,
+      DataSet data,
+      RunSettings run,
+      EndOfProcess end,
+      DemoFolder folder,
+      Resumption.Place place) {
+    try {
       EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, BROKER_SETTINGS);
       try {
         return start(settings, data, run, end, folder, place, broker);
@@ -119,7 +139,7 @@ public final class Demo implements AutoCloseable {
         throw failure;
       }
     } catch (RuntimeException | Error failure) {
-      folder.close();
+      place.close();
       throw failure;
     }
   }
@@ -160,17 +180,7 @@ public final class Demo implements AutoCloseable {
             events::records,
             broken::completeExceptionally);
     return new Demo(
-        settings,
-        data,
-        run,
-        end,
-        folder,
-        broker,
-        producer,
-        service,
-        events,
-        place.records(),
-        broken);
+        settings, data, run, end, folder, broker, producer, service, events, place, broken);
   }
 
   private static RunSettings runOf(DemoSettings settings, DataSet data) {
@@ -227,7 +237,7 @@ public final class Demo implements AutoCloseable {
 
   /** Records trained before, if it goes on from a checkpoint. */
   public OptionalLong recordsBefore() {
-    return recordsBefore;
+    return place.records();
   }
 
   /** Has {@code listener} told the progress from now on. */
@@ -285,6 +295,7 @@ public final class Demo implements AutoCloseable {
   @Override
   public synchronized void close() {
     service.close();
+    place.close();
     producer.close();
     broker.close();
     folder.close();

@@ -8,7 +8,10 @@ import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.kafka.DirectoryLock;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -30,24 +33,58 @@ final class Resumption {
    *     or when they are of another network
    */
   static Place open(Path folder, int kept, RunSettings run) {
+    DirectoryLock lock = locked(folder);
     try {
       CheckpointStore store = CheckpointStore.open(folder, kept);
-      return store
-          .latest()
-          .map(newest -> new Place(store, OptionalLong.of(checked(newest, folder, run))))
-          .orElseGet(() -> new Place(store, OptionalLong.empty()));
+      OptionalLong records =
+          store
+              .latest()
+              .map(newest -> OptionalLong.of(checked(newest, folder, run)))
+              .orElseGet(OptionalLong::empty);
+      return new Place(store, records, lock);
     } catch (UncheckedIOException refused) {
-      throw new UserMistake(
-          withCause(refused), "Name another folder for the checkpoints.", refused);
+      lock.close();
+      throw unusable(withCause(refused), refused);
+    } catch (RuntimeException | Error failure) {
+      lock.close();
+      throw failure;
     }
   }
 
+  /** Two that write versions into one folder would each go on from the other's network. */
+  private static DirectoryLock locked(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return DirectoryLock.take(folder)
+          .orElseThrow(
+              () ->
+                  new UserMistake(
+                      "another process uses the checkpoints in " + folder,
+                      "Stop it, or name another folder for the checkpoints."));
+    } catch (IOException refused) {
+      throw unusable("checkpoint folder %s can't be used: %s".formatted(folder, refused), refused);
+    } catch (UncheckedIOException refused) {
+      throw unusable(withCause(refused), refused);
+    }
+  }
+
+  private static UserMistake unusable(String message, Exception refused) {
+    return new UserMistake(message, "Name another folder for the checkpoints.", refused);
+  }
+
   /**
-   * A folder of checkpoints that fit the run.
+   * A folder of checkpoints that fit the run, for nobody else until it is closed.
    *
    * @param records trained when the newest was written, if there is one
    */
-  record Place(CheckpointStore store, OptionalLong records) {}
+  record Place(CheckpointStore store, OptionalLong records, DirectoryLock lock)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      lock.close();
+    }
+  }
 
   private static String withCause(UncheckedIOException refused) {
     String message = String.valueOf(refused.getMessage());

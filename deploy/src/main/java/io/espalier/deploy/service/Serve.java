@@ -9,6 +9,7 @@ import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.OptimizerSettings;
 import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
+import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.model.evidence.HalfLife;
@@ -40,12 +41,12 @@ public final class Serve implements AutoCloseable {
 
   private final Service service;
   private final OffsetCommitter committer;
-  private final OptionalLong recordsBefore;
+  private final Resumption.Place place;
 
-  private Serve(Service service, OffsetCommitter committer, OptionalLong recordsBefore) {
+  private Serve(Service service, OffsetCommitter committer, Resumption.Place place) {
     this.service = service;
     this.committer = committer;
-    this.recordsBefore = recordsBefore;
+    this.place = place;
   }
 
   /**
@@ -58,10 +59,21 @@ public final class Serve implements AutoCloseable {
    */
   public static Serve start(LoadedSettings loaded) {
     ServeSettings settings = loaded.serve();
-    KafkaSettings kafka = settings.kafka();
     RunSettings run = runOf(settings);
+    PageServer.requireFree(settings.http().host(), settings.http().port());
     Resumption.Place place =
         Resumption.open(settings.checkpoint().directory(), settings.checkpoint().keep(), run);
+    try {
+      return start(loaded, run, place);
+    } catch (RuntimeException | Error failure) {
+      place.close();
+      throw failure;
+    }
+  }
+
+  private static Serve start(LoadedSettings loaded, RunSettings run, Resumption.Place place) {
+    ServeSettings settings = loaded.serve();
+    KafkaSettings kafka = settings.kafka();
     KafkaConnection connection =
         new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
     Offsets beginning = beginning(kafka, connection);
@@ -82,7 +94,7 @@ public final class Serve implements AutoCloseable {
               new RunLog(LoggerFactory.getLogger(Serve.class), System::nanoTime),
               loaded.pekko());
       service.afterRun(committer::close);
-      return new Serve(service, committer, place.records());
+      return new Serve(service, committer, place);
     } catch (RuntimeException failure) {
       committer.close();
       throw failure;
@@ -181,7 +193,7 @@ public final class Serve implements AutoCloseable {
 
   /** Records trained before, if it goes on from a checkpoint. */
   public OptionalLong recordsBefore() {
-    return recordsBefore;
+    return place.records();
   }
 
   /**
@@ -196,6 +208,7 @@ public final class Serve implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+    place.close();
     committer.close();
   }
 }

@@ -102,6 +102,18 @@ class ServeStartIT {
   }
 
   @Test
+  void aFolderThatAnotherServiceWritesToIsLeftAlone() throws Exception {
+    String topic = broker.topic(1);
+    try (ServiceUnderTest service = start(topic)) {
+      assertThatThrownBy(() -> start(topic))
+          .isInstanceOf(UserMistake.class)
+          .hasMessage("another process uses the checkpoints in " + folder.resolve(CHECKPOINTS));
+      assertThat(service.get("health/live").statusCode()).isEqualTo(200);
+    }
+    start(topic).close();
+  }
+
+  @Test
   void aDamagedNewestCheckpointGivesWayToTheOneBefore() throws Exception {
     String topic = topicLearntFrom(20);
     learn(topic, 30);
@@ -202,7 +214,7 @@ class ServeStartIT {
   /** Oldest first. */
   private List<Path> versions() throws IOException {
     try (Stream<Path> entries = Files.list(folder.resolve(CHECKPOINTS))) {
-      return entries.sorted().toList();
+      return entries.filter(Files::isDirectory).sorted().toList();
     }
   }
 

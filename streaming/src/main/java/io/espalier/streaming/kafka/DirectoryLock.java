@@ -1,6 +1,5 @@
 package io.espalier.streaming.kafka;
 
-import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,14 +7,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a directory for one broker, of this process or another. Kafka has a lock of its own, but
- * finds out late: a start that fails half-way can wait for minutes for a controller that never
- * came. The system takes the lock away from a process that is killed.
+ * Keeps a directory for one owner, of this process or another. The system takes the lock away from
+ * a process that is killed.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
   private static final String FILE = "espalier.lock";
 
@@ -26,26 +25,22 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock of a directory that exists; empty when another owner has it.
    *
-   * @throws StreamUnavailableException when another broker has it
+   * @throws UncheckedIOException when the directory can't be written to
    */
-  static DirectoryLock take(Path directory) {
+  public static Optional<DirectoryLock> take(Path directory) {
     try {
       FileChannel channel =
           FileChannel.open(
               directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new StreamUnavailableException(
-            Reason.BROKER_FAILED,
-            "The embedded broker can't start in %s: another one uses it. Stop that one, or name another folder."
-                .formatted(directory),
-            null);
+        return Optional.empty();
       }
-      return new DirectoryLock(channel);
+      return Optional.of(new DirectoryLock(channel));
     } catch (IOException refused) {
-      throw new UncheckedIOException("can't lock the broker's directory " + directory, refused);
+      throw new UncheckedIOException("can't lock " + directory, refused);
     }
   }
 
@@ -62,7 +57,7 @@ final class DirectoryLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException unclosed) {
-      throw new UncheckedIOException("can't unlock the broker's directory", unclosed);
+      throw new UncheckedIOException("can't unlock a directory", unclosed);
     }
   }
 }

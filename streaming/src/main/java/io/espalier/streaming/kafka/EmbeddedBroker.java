@@ -107,7 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     PreboundSockets sockets = PreboundSockets.bind(port);
     DirectoryLock lock;
     try {
-      lock = DirectoryLock.take(directory);
+      lock = DirectoryLock.take(directory).orElseThrow(() -> inUse(directory));
     } catch (RuntimeException taken) {
       sockets.close();
       throw taken;
@@ -133,5 +133,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("can't delete the broker's directory " + directory, e);
     }
+  }
+
+  /**
+   * Kafka has a lock of its own, but finds out late: a start that fails half-way can wait for
+   * minutes for a controller that never came.
+   */
+  private static StreamUnavailableException inUse(Path directory) {
+    return new StreamUnavailableException(
+        Reason.BROKER_FAILED,
+        "The embedded broker can't start in %s: another one uses it. Stop that one, or name another folder."
+            .formatted(directory),
+        null);
   }
 }
