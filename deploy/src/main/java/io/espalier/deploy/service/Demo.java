@@ -39,9 +39,7 @@ public final class Demo implements AutoCloseable {
   private static final String TOPIC = "espalier-demo";
   private static final int CHECKPOINTS_KEPT = 3;
 
-  /** The log is read within seconds; half a gigabyte of it is more than enough to go back to. */
-  private static final Map<String, String> BROKER_SETTINGS =
-      Map.of("log.retention.bytes", "536870912", "log.segment.bytes", "67108864");
+  private static final long SEGMENT_BYTES = 64 << 20;
 
   private final DemoSettings settings;
   private final DataSet data;
@@ -131,7 +129,7 @@ public final class Demo implements AutoCloseable {
       DemoFolder folder,
       Resumption.Place place) {
     try {
-      EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, BROKER_SETTINGS);
+      EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, brokerSettings(run));
       try {
         return start(settings, data, run, end, folder, place, broker);
       } catch (RuntimeException | Error failure) {
@@ -181,6 +179,17 @@ public final class Demo implements AutoCloseable {
             broken::completeExceptionally);
     return new Demo(
         settings, data, run, end, folder, broker, producer, service, events, place, broken);
+  }
+
+  /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */
+  private static Map<String, String> brokerSettings(RunSettings run) {
+    long records = run.checkpointRecords() + DemoProducer.LARGEST_LEAD;
+    long bytes = 2 * records * Float.BYTES * run.network().input().size();
+    return Map.of(
+        "log.retention.bytes",
+        Long.toString(Math.max(8 * SEGMENT_BYTES, bytes)),
+        "log.segment.bytes",
+        Long.toString(SEGMENT_BYTES));
   }
 
   private static RunSettings runOf(DemoSettings settings, DataSet data) {

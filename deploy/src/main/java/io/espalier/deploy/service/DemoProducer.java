@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 final class DemoProducer implements AutoCloseable {
 
   /** How far ahead of training it may be. */
-  private static final long LARGEST_LEAD = 20_000;
+  static final long LARGEST_LEAD = 20_000;
 
   private final Thread thread;
 

@@ -15,9 +15,10 @@ import org.apache.pekko.stream.stage.OutHandler;
 
 /**
  * Packs outcomes into batches of one size, whatever the time that takes: where batches begin and
- * end depends on the records alone. A last, smaller one is made only when the stream has reached
- * its end; when it is merely stopped, the samples of an unfinished batch are left for the next run,
- * which starts from the offsets of the last batch.
+ * end depends on the records and their order alone, which is the topic's when it has one partition.
+ * A last, smaller one is made only when the stream has reached its end; when it is merely stopped,
+ * the samples of an unfinished batch are left for the next run, which starts from the offsets of
+ * the last batch.
  *
  * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move.
  */
