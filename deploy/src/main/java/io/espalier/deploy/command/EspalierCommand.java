@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ProduceCommand.class,
       PruneCommand.class,
+      ExperimentsCommand.class,
       InspectCommand.class,
       DoctorCommand.class
     })

@@ -1,0 +1,149 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.report.Table;
+import io.espalier.deploy.report.Table.Column;
+import io.espalier.deploy.suite.OutcomeFolder;
+import io.espalier.deploy.suite.Suite;
+import io.espalier.deploy.suite.SuiteRunner;
+import io.espalier.deploy.suite.Suites;
+import io.espalier.deploy.suite.Trial;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier experiments}: suites of prune runs, with several seeds, and their tables. */
+@Command(
+    name = "experiments",
+    sortOptions = false,
+    showDefaultValues = true,
+    description = {
+      "Runs suites of experiments with several seeds and writes their tables. What was measured is"
+          + " kept: a suite that was interrupted goes on where it was, and only what is missing or"
+          + " has another command line is run.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier experiments --list",
+      "  espalier experiments --data mnist=idx:mnist --suite lenet-300-100 --out figures",
+      "  espalier experiments --data d=digits --suites own.json --seeds 1 --out figures"
+    })
+final class ExperimentsCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME=SPEC",
+      description = "a data set by the name that suites call it, such as mnist=idx:DIR")
+  private Map<String, String> data = new LinkedHashMap<>();
+
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only these (default: all whose data is given)")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--suites",
+      paramLabel = "FILE",
+      description = "a JSON file of suites (default: those of the figures in EXPERIMENTS.md)")
+  private @Nullable Path file;
+
+  @Option(names = "--seeds", split = ",", defaultValue = "1,2,3", description = "one run with each")
+  private List<Long> seeds = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "experiments",
+      description = "where outcomes and EXPERIMENTS.md are kept")
+  private Path out = Path.of("experiments");
+
+  @Option(names = "--list", description = "only tell what there is and what is done")
+  private boolean list;
+
+  @Override
+  public Integer call() {
+    Map<String, Suite> suites = chosen(file == null ? Suites.own() : Suites.in(file));
+    if (list) {
+      spec.commandLine().getOut().println(listed(suites));
+      return ExitCode.OK;
+    }
+    Map<Suite, List<Trial>> trials = new LinkedHashMap<>();
+    suites.forEach((name, suite) -> trials.put(suite, suite.trials(name, specOf(suite), seeds)));
+    SuiteRunner runner =
+        new SuiteRunner(OutcomeFolder.at(out), this::prune, spec.commandLine().getOut());
+    List<Trial> failed = runner.run(trials.values().stream().flatMap(List::stream).toList());
+    spec.commandLine().getOut().println("tables: " + runner.writeTables(trials));
+    if (!failed.isEmpty()) {
+      throw new UserMistake(
+          "%d of the trials failed: %s".formatted(failed.size(), failed),
+          "What they said is above; the others are kept.");
+    }
+    return ExitCode.OK;
+  }
+
+  private boolean prune(List<String> arguments) {
+    Map<String, CommandLine> commands = spec.root().commandLine().getSubcommands();
+    CommandLine command = Objects.requireNonNull(commands.get(arguments.get(0)));
+    String[] options = arguments.subList(1, arguments.size()).toArray(String[]::new);
+    return command.execute(options) == ExitCode.OK;
+  }
+
+  /** The suites asked for: named, or all whose data is given. */
+  private Map<String, Suite> chosen(Map<String, Suite> all) {
+    for (String name : names) {
+      if (!all.containsKey(name)) {
+        throw new UserMistake(
+            "there is no suite '%s'".formatted(name), "There are " + all.keySet() + ".");
+      }
+    }
+    Map<String, Suite> chosen = new LinkedHashMap<>(all);
+    chosen
+        .entrySet()
+        .removeIf(
+            suite ->
+                names.isEmpty()
+                    ? !list && !data.containsKey(suite.getValue().data())
+                    : !names.contains(suite.getKey()));
+    if (chosen.isEmpty()) {
+      throw new UserMistake(
+          "no suite has data", "Give some with --data, such as --data mnist=idx:DIR; see --list.");
+    }
+    return chosen;
+  }
+
+  private String specOf(Suite suite) {
+    String given = data.get(suite.data());
+    if (given == null) {
+      throw new UserMistake(
+          "the data of suite '%s' is missing".formatted(suite.title()),
+          "Give it with --data %s=SPEC.".formatted(suite.data()));
+    }
+    return given;
+  }
+
+  private static String listed(Map<String, Suite> suites) {
+    Table table =
+        new Table(
+            Column.text("suite"), Column.text("data"), Column.text("run"), Column.text("prune"));
+    suites.forEach(
+        (name, suite) ->
+            suite.runs().forEach((run, options) -> table.row(name, suite.data(), run, options)));
+    return table.render();
+  }
+}

@@ -1,0 +1,105 @@
+package io.espalier.deploy.suite;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.report.Json;
+import io.espalier.deploy.report.Report;
+import io.espalier.model.format.DurableWrite;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Outcomes on disk, a file each, there whole or not at all: a suite that was interrupted goes on
+ * with the first trial that has none.
+ */
+public final class OutcomeFolder {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Path folder;
+
+  private OutcomeFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * A folder, which is made if need be.
+   *
+   * @throws UserMistake when it can't be written to
+   */
+  public static OutcomeFolder at(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".espalier", ".partial"));
+    } catch (IOException refused) {
+      throw new UserMistake(
+          "outcomes cannot be written to %s (%s)".formatted(folder, refused),
+          "Name another folder with --out.",
+          refused);
+    }
+    return new OutcomeFolder(folder);
+  }
+
+  /**
+   * What came of a trial, unless it was run with another command line, or never.
+   *
+   * @throws UserMistake when the file is not an outcome
+   */
+  public Optional<Outcome> find(Trial trial) {
+    Path file = folder.resolve(trial.file());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Outcome outcome = JSON.readValue(file.toFile(), Outcome.class);
+      return outcome.arguments().equals(trial.arguments())
+          ? Optional.of(outcome)
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      throw new UserMistake(
+          "%s is no outcome of a trial (%s)"
+              .formatted(
+                  file, String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("")),
+          "Delete it to have the trial run again.",
+          unreadable);
+    }
+  }
+
+  /**
+   * Keeps what came of a trial.
+   *
+   * @param reportFile what {@code prune} wrote
+   * @throws IOException when it can't be read or written; nothing of it is left
+   */
+  public Outcome keep(Trial trial, double seconds, Path reportFile) throws IOException {
+    Outcome outcome =
+        new Outcome(trial.arguments(), seconds, JSON.readValue(reportFile.toFile(), Report.class));
+    write(folder.resolve(trial.file()), Json.pretty(outcome) + "\n");
+    return outcome;
+  }
+
+  /** Writes the tables beside the outcomes; returns where. */
+  public Path keepTables(String markdown) throws IOException {
+    Path file = folder.resolve("EXPERIMENTS.md");
+    write(file, markdown);
+    return file;
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+    DurableWrite.file(
+        file,
+        channel -> {
+          ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+}

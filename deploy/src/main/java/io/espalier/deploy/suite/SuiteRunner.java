@@ -1,0 +1,114 @@
+package io.espalier.deploy.suite;
+
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.report.Figures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the trials of suites that have no outcome yet, and makes tables of all. */
+public final class SuiteRunner {
+
+  /** The program's {@code prune}. */
+  public interface Prune {
+    /**
+     * Runs it to its end.
+     *
+     * @return whether it did what was asked; if not, it has said why
+     */
+    boolean run(List<String> arguments);
+  }
+
+  private static final String MORE_SPACE = "Free some space, or name another folder with --out.";
+
+  private final OutcomeFolder folder;
+  private final Prune prune;
+  private final PrintWriter console;
+
+  public SuiteRunner(OutcomeFolder folder, Prune prune, PrintWriter console) {
+    this.folder = folder;
+    this.prune = prune;
+    this.console = console;
+  }
+
+  /**
+   * Runs one after the other; one that fails does not keep the next from its turn.
+   *
+   * @return those that failed
+   */
+  public List<Trial> run(List<Trial> trials) {
+    List<Trial> failed = new ArrayList<>();
+    for (int k = 0; k < trials.size(); k++) {
+      Trial trial = trials.get(k);
+      boolean done = folder.find(trial).isPresent();
+      console.printf("%d of %d  %s%s%n", k + 1, trials.size(), trial, done ? ": done before" : "");
+      console.flush();
+      if (!done && !isDone(trial)) {
+        failed.add(trial);
+      }
+    }
+    return failed;
+  }
+
+  private boolean isDone(Trial trial) {
+    try {
+      Path report = Files.createTempFile("espalier-trial", ".json");
+      try {
+        return run(trial, report);
+      } finally {
+        Files.deleteIfExists(report);
+      }
+    } catch (IOException refused) {
+      throw new UserMistake(
+          "the outcome of %s cannot be kept (%s)".formatted(trial, refused), MORE_SPACE, refused);
+    }
+  }
+
+  private boolean run(Trial trial, Path report) throws IOException {
+    List<String> arguments = new ArrayList<>(trial.arguments());
+    arguments.addAll(List.of("--report", report.toString()));
+    long started = System.nanoTime();
+    if (!prune.run(arguments)) {
+      return false;
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    folder.keep(trial, seconds, report);
+    console.printf("%s: %s%n%n", trial, Figures.clock(Duration.ofSeconds(Math.round(seconds))));
+    return true;
+  }
+
+  /** Writes a table for each suite; returns where. */
+  public Path writeTables(Map<Suite, List<Trial>> trials) {
+    StringBuilder markdown = new StringBuilder();
+    trials.forEach(
+        (suite, ofSuite) ->
+            markdown.append(SuiteTables.section(suite.title(), outcomes(suite, ofSuite))));
+    try {
+      return folder.keepTables(markdown.toString());
+    } catch (IOException refused) {
+      throw new UserMistake(
+          "the tables cannot be written (%s)".formatted(refused), MORE_SPACE, refused);
+    }
+  }
+
+  private Map<String, List<Outcome>> outcomes(Suite suite, List<Trial> trials) {
+    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    for (String run : suite.runs().keySet()) {
+      outcomes.put(
+          run,
+          trials.stream()
+              .filter(trial -> trial.run().equals(run))
+              .map(folder::find)
+              .flatMap(Optional::stream)
+              .toList());
+    }
+    return outcomes;
+  }
+}

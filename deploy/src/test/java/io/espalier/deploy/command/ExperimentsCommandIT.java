@@ -1,0 +1,92 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentsCommandIT {
+
+  private static final String DIGITS = "small=digits:train=600,test=100";
+  private static final String OPTIONS =
+      "--network 784-8-10 --dense-epochs 1 --epochs 1 --rounds 1 --held-out 100 --tolerance 1";
+
+  @TempDir Path folder;
+  private Path suites;
+
+  @BeforeEach
+  void writeSuites() throws IOException {
+    suites = folder.resolve("suites.json");
+    Files.writeString(
+        suites,
+        """
+        {"tiny": {"title": "Tiny", "data": "small",
+                  "runs": {"NNrelief": "%s", "magnitude": "%s --criterion magnitude"}}}
+        """
+            .formatted(OPTIONS, OPTIONS));
+  }
+
+  private Program.Ended run(String... more) {
+    String[] arguments = {
+      "experiments", "--suites", suites.toString(), "--out", folder.resolve("out").toString()
+    };
+    String[] all = new String[arguments.length + more.length];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return Program.run(all);
+  }
+
+  @Test
+  void runsWhatIsMissingAndWritesTheTables() throws IOException {
+    Program.Ended first = run("--data", DIGITS, "--seeds", "1");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(folder.resolve("out/tiny/nnrelief-seed-1.json")).exists();
+
+    Program.Ended second = run("--data", DIGITS, "--seeds", "1,2");
+
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.out())
+        .contains("1 of 4  tiny: NNrelief, seed 1: done before")
+        .contains("3 of 4  tiny: NNrelief, seed 2\n");
+    assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
+        .contains("## Tiny", "| NNrelief | 1 |", "| NNrelief | 2 |", "| **magnitude** | mean |");
+  }
+
+  @Test
+  void aTrialThatFailsIsNamedAndTheOthersAreKept() throws IOException {
+    Files.writeString(
+        suites,
+        """
+        {"tiny": {"title": "Tiny", "data": "small",
+                  "runs": {"wrong": "--network 784-8-10 --alpha 7", "right": "%s"}}}
+        """
+            .formatted(OPTIONS));
+
+    Program.Ended ended = run("--data", DIGITS, "--seeds", "1");
+
+    ended.assertMistake("1 of the trials failed: [tiny: wrong, seed 1]");
+    assertThat(folder.resolve("out/tiny/right-seed-1.json")).exists();
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    run("--data", "other=digits").assertMistake("no suite has data", "--data mnist=idx:DIR");
+    run("--suite", "tiny")
+        .assertMistake("the data of suite 'Tiny' is missing", "--data small=SPEC");
+    run("--suite", "huge").assertMistake("there is no suite 'huge'", "[tiny]");
+  }
+
+  @Test
+  void listsWhatThereIs() {
+    assertThat(run("--list").out()).contains("tiny", "NNrelief", "--network 784-8-10");
+  }
+
+  @Test
+  void theSuitesOfTheProgramAreListed() {
+    assertThat(Program.run("experiments", "--list").out()).contains("lenet-300-100", "lenet-5");
+  }
+}

@@ -1,0 +1,62 @@
+package io.espalier.deploy.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.Report.Compacted;
+import io.espalier.deploy.report.Report.Dense;
+import io.espalier.deploy.report.Report.Layer;
+import io.espalier.deploy.report.Report.Pruned;
+import io.espalier.deploy.report.Report.Round;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SuiteTablesTest {
+
+  private static Outcome outcome(long seed, double accuracy, double compression) {
+    Report report =
+        new Report(
+            "4-8-3",
+            "nnrelief",
+            seed,
+            "digits",
+            new Dense(67, 56, 0.98),
+            new Pruned(20, 18, accuracy, compression),
+            new Compacted(30, 28, accuracy, 0),
+            List.of(
+                new Round(1, 100, 40, 2.5, 0.9, 0.97, "within tolerance"),
+                new Round(2, 200, 13, compression, 0.9, accuracy, "chosen"),
+                new Round(3, 300, 5, 13.4, 0.4, null, "beyond tolerance")),
+            List.of(new Layer("dense1", 15, 40, 4, 5), new Layer("dense2", 5, 27, 5, 3)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new Outcome(
+        List.of("prune", "--data", "digits", "--network", "4-8-3", "--seed", "" + seed),
+        61.4,
+        report);
+  }
+
+  @Test
+  void aRowPerTrialAMeanTheCommandAndTheCurve() {
+    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    outcomes.put("NNrelief", List.of(outcome(1, 0.975, 5), outcome(2, 0.965, 7)));
+    outcomes.put("random", List.of());
+
+    assertThat(SuiteTables.section("Small", outcomes))
+        .startsWith("## Small\n")
+        .contains(
+            "| NNrelief | 1 | 98.00 % | 97.50 % | -0.50 | 5.0× | 20 | 5-3 | 30 | 1:01 |",
+            "| **NNrelief** | mean | 98.00 % | 97.00 % | -1.00 | 6.0× | 20 |  | 30 |  |",
+            "espalier prune --data digits --network 4-8-3\n",
+            "| at least | NNrelief | random |",
+            "| 2× | 97.25 % | – |",
+            "| 5× | 97.00 % | – |")
+        .doesNotContain("| 10× |");
+  }
+}
