@@ -10,9 +10,15 @@ import io.espalier.actors.ingest.Ingest.Drain;
 import io.espalier.actors.ingest.Ingest.Drained;
 import io.espalier.actors.ingest.Ingest.Ended;
 import io.espalier.actors.ingest.Ingest.Failed;
+import io.espalier.actors.ingest.Ingest.Lost;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
+import io.espalier.streaming.kafka.StreamUnavailableException;
+import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
@@ -36,6 +42,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The stream in the hands of its owner, with the test as the trainer. Time passes when told to. */
 @ExtendWith(LogCapturingExtension.class)
@@ -47,6 +55,7 @@ class IngestTest {
 
   private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
   private final TestProbe<Ended> owner = KIT.createTestProbe();
+  private final TestProbe<Progress> watcher = KIT.createTestProbe();
   private final TestProbe<Drained> drainer = KIT.createTestProbe();
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
 
@@ -63,9 +72,10 @@ class IngestTest {
               opened.add(offsets);
               return stream.apply(offsets);
             },
-            Blobs.offsets(start),
+            new StreamPosition(Blobs.offsets(start), start, 0, 0),
             trainer.getRef(),
-            owner.getRef()));
+            owner.getRef(),
+            watcher.getRef()));
   }
 
   private Learn expectLearn(long from) {
@@ -80,13 +90,18 @@ class IngestTest {
 
   /** All batches, then a failure instead of the end. */
   private static Function<Offsets, Source<Batch, NotUsed>> failingAfter(int records) {
+    return failingAfter(records, new IllegalStateException("connection lost"));
+  }
+
+  private static Function<Offsets, Source<Batch, NotUsed>> failingAfter(
+      int records, RuntimeException failure) {
     return offsets ->
         Blobs.stream(records + BATCH, BATCH)
             .apply(offsets)
             .map(
                 batch -> {
                   if (Blobs.next(batch.offsets()) > records) {
-                    throw new IllegalStateException("connection lost");
+                    throw failure;
                   }
                   return batch;
                 });
@@ -264,6 +279,58 @@ class IngestTest {
   }
 
   @Test
+  void tellsThatTheStreamFailedAndAfterHowManyRecords() {
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(30, failingAfter(50)));
+          acknowledge(expectLearn(30));
+          expectLearn(40);
+        });
+
+    watcher.expectMessage(new StreamFailed(40, "java.lang.IllegalStateException: connection lost"));
+    KIT.stop(ingest.get());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OFFSET_OUT_OF_RANGE", "TOPIC_MISSING", "REFUSED"})
+  void aStreamThatDoesNotComeBackEndsOnceWhatWasTakenIsLearnt(Reason reason) {
+    var gone = new StreamUnavailableException(reason, "gone for good", null);
+    ActorRef<Ingest.Command> ingest = ingest(0, failingAfter(20, gone));
+    acknowledge(expectLearn(0));
+    Learn last = expectLearn(10);
+
+    owner.expectNoMessage();
+    acknowledge(last);
+
+    assertThat(owner.expectMessageClass(Lost.class).cause()).isSameAs(gone);
+    TIME.timePasses(Duration.ofSeconds(60));
+    assertThat(opened).hasSize(1);
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectMessage(new Drained(Blobs.offsets(20)));
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerMayComeBack() {
+    var away =
+        new StreamUnavailableException(Reason.BROKER_UNREACHABLE, "no broker answered", null);
+
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(0, failingAfter(10, away)));
+          acknowledge(expectLearn(0));
+        });
+
+    assertThat(watcher.expectMessageClass(StreamFailed.class).reason())
+        .isEqualTo("no broker answered");
+    KIT.stop(ingest.get());
+  }
+
+  @Test
   void waitsWithOpeningForTheBatchThatIsBeingLearnt() {
     AtomicReference<Learn> learning = new AtomicReference<>();
     expectFailureIn(
@@ -371,9 +438,10 @@ class IngestTest {
                   ? Blobs.stream(1_000, BATCH).apply(offsets)
                   : failingAfter(until).apply(offsets);
             },
-            Blobs.offsets(0),
+            StreamPosition.START,
             quick,
-            owner.getRef()));
+            owner.getRef(),
+            watcher.getRef()));
 
     await()
         .pollInterval(Duration.ofMillis(2))

@@ -10,7 +10,7 @@ public final class StreamUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why, for a caller that decides whether to try again. */
+  /** Why. */
   public enum Reason {
     /** No broker answered in time; it may come back. */
     BROKER_UNREACHABLE,
@@ -27,12 +27,23 @@ public final class StreamUnavailableException extends RuntimeException {
 
   private final Reason reason;
 
-  StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
+  /**
+   * @param message what is wrong, with the broker or topic it is wrong with, and what would mend it
+   */
+  public StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** Whether the same stream may be there again later, without anybody doing anything about it. */
+  public boolean mayPass() {
+    return switch (reason) {
+      case BROKER_UNREACHABLE -> true;
+      case REFUSED, TOPIC_MISSING, OFFSET_OUT_OF_RANGE, PORT_IN_USE, BROKER_FAILED -> false;
+    };
   }
 }
