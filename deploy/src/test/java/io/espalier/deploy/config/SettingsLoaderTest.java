@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -244,8 +245,10 @@ class SettingsLoaderTest {
 
   @Test
   void clientPropertiesThatEspalierSetsAreRefused() throws IOException {
-    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.group.id = other"))
-        .contains("serve.conf:7: espalier.kafka.client.group.id is not for here");
+    for (String name : KafkaConnection.RESERVED) {
+      assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.%s = other".formatted(name)))
+          .contains("serve.conf:7: espalier.kafka.client.%s is not for here".formatted(name));
+    }
   }
 
   @Test
