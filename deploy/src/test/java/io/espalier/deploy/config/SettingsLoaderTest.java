@@ -10,8 +10,13 @@ import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +220,36 @@ class SettingsLoaderTest {
             "ESPALIER_HTTP_PORT", "tcp://10.0.0.1:8080");
 
     assertThat(load(REQUIRED, environment, Map.of()).serve().http().port()).isEqualTo(8080);
+  }
+
+  /** What people are told to set must not keep the service from starting. */
+  @Test
+  void everyVariableThatTheLauncherAndGrafanaNameIsKnown() throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    for (Path file : filesThatNameVariables()) {
+      Pattern.compile("ESPALIER_[A-Z_]*[A-Z]")
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(name -> environment.put(name.group(), "debug"));
+    }
+
+    assertThat(environment)
+        .containsKeys("ESPALIER_JAVA_OPTS", "ESPALIER_BUILD_OPTS", "ESPALIER_DASHBOARDS");
+    environment.put("ESPALIER_NOT_A_VARIABLE", "1");
+    UserMistake mistake =
+        catchThrowableOfType(UserMistake.class, () -> load(REQUIRED, environment, Map.of()));
+    assertThat(mistake.getMessage().lines().filter(line -> line.contains("no such setting")))
+        .singleElement()
+        .asString()
+        .contains("ESPALIER_NOT_A_VARIABLE");
+  }
+
+  private static List<Path> filesThatNameVariables() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(Path.of("bin", "espalier")));
+    try (Stream<Path> grafana = Files.walk(Path.of("..", "grafana"))) {
+      grafana.filter(Files::isRegularFile).forEach(files::add);
+    }
+    return files;
   }
 
   @Test
