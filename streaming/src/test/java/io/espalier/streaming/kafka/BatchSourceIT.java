@@ -38,6 +38,9 @@ class BatchSourceIT {
 
   private static final float[] ABSURD = {1e25f, 0, 0};
 
+  /** Just small enough for the topic, with room for little else. */
+  private static final byte[] ALMOST_TOO_LARGE = "x".repeat(1_048_576 - 200).getBytes(UTF_8);
+
   @ParameterizedTest
   @ValueSource(strings = {"binary", "json", "avro"})
   void samplesComeBackAsTheyWereInBatchesOfOneSize(String format) throws Exception {
@@ -135,6 +138,40 @@ class BatchSourceIT {
     var deadLetter = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 1).get(0);
     assertThat(deadLetter.value()).isNull();
     assertThat(header(deadLetter, DeadLetters.OMITTED_BYTES)).isEqualTo("1048376");
+  }
+
+  @Test
+  void aDeadLetterWhoseKeyAloneIsTooLargeIsKeptAsItsOrigin() throws Exception {
+    String topic = kafka.topic(1);
+    var large = new ProducerRecord<>(topic, ALMOST_TOO_LARGE, "garbage".getBytes(UTF_8));
+
+    assertOriginIsKept(topic, large, "is no binary sample");
+  }
+
+  /** The reason quotes the header. */
+  @Test
+  void aDeadLetterWhoseHeadersAreTooLargeIsKeptAsItsOrigin() throws Exception {
+    String topic = kafka.topic(1);
+    var large = new ProducerRecord<>(topic, "key".getBytes(UTF_8), "garbage".getBytes(UTF_8));
+    large.headers().add(SampleCodecs.CONTENT_TYPE_HEADER, ALMOST_TOO_LARGE);
+
+    assertOriginIsKept(topic, large, "has unknown content type 'xxx");
+  }
+
+  private static void assertOriginIsKept(
+      String topic, ProducerRecord<byte[], byte[]> large, String reason) throws Exception {
+    kafka.send(List.of(large));
+
+    List<Batch> batches = kafka.read(endless(topic, 16).stoppingAfter(1), Offsets.NONE);
+
+    assertThat(batches.get(0).deadLetters()).isEqualTo(1);
+    var deadLetter = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 1).get(0);
+    assertThat(deadLetter.key()).isNull();
+    assertThat(deadLetter.value()).isNull();
+    assertThat(header(deadLetter, DeadLetters.TOPIC)).isEqualTo(topic);
+    assertThat(header(deadLetter, DeadLetters.OFFSET)).isEqualTo("0");
+    assertThat(header(deadLetter, DeadLetters.OMITTED_BYTES)).isEqualTo("7");
+    assertThat(header(deadLetter, DeadLetters.EXCEPTION_MESSAGE)).startsWith(reason);
   }
 
   @Test
