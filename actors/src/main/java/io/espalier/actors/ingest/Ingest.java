@@ -5,8 +5,8 @@ import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learnt;
-import io.espalier.streaming.kafka.StreamUnavailableException;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -196,7 +196,7 @@ public final class Ingest {
       owner.tell(new Failed(cause));
       return Behaviors.stopped();
     }
-    if (cause instanceof StreamUnavailableException unavailable && !unavailable.mayPass()) {
+    if (cause instanceof BrokenStreamException broken && !broken.mayPass()) {
       return ending(() -> owner.tell(new Lost(cause)));
     }
     openAgainLater(cause);
@@ -215,7 +215,7 @@ public final class Ingest {
   }
 
   private static String reasonOf(Throwable cause) {
-    return cause instanceof StreamUnavailableException
+    return cause instanceof BrokenStreamException
         ? String.valueOf(cause.getMessage())
         : cause.toString();
   }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.Espalier.Failed;
-import io.espalier.streaming.kafka.StreamUnavailableException;
-import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import java.nio.file.Path;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.stream.javadsl.Source;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LogCapturingExtension.class)
 class LostStreamTest {
 
-  private static final StreamUnavailableException GONE =
-      new StreamUnavailableException(Reason.OFFSET_OUT_OF_RANGE, "records 300 to 400 gone", null);
+  private static final BrokenStreamException GONE =
+      new BrokenStreamException("records 300 to 400 are gone", false, null);
 
   @TempDir Path folder;
 

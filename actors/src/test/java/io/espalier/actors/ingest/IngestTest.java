@@ -17,9 +17,8 @@ import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
-import io.espalier.streaming.kafka.StreamUnavailableException;
-import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,8 +41,6 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The stream in the hands of its owner, with the test as the trainer. Time passes when told to. */
 @ExtendWith(LogCapturingExtension.class)
@@ -293,10 +290,9 @@ class IngestTest {
     KIT.stop(ingest.get());
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"OFFSET_OUT_OF_RANGE", "TOPIC_MISSING", "REFUSED"})
-  void aStreamThatDoesNotComeBackEndsOnceWhatWasTakenIsLearnt(Reason reason) {
-    var gone = new StreamUnavailableException(reason, "gone for good", null);
+  @Test
+  void aStreamThatDoesNotComeBackEndsOnceWhatWasTakenIsLearnt() {
+    var gone = new BrokenStreamException("gone for good", false, null);
     ActorRef<Ingest.Command> ingest = ingest(0, failingAfter(20, gone));
     acknowledge(expectLearn(0));
     Learn last = expectLearn(10);
@@ -313,8 +309,7 @@ class IngestTest {
 
   @Test
   void aBrokerThatDoesNotAnswerMayComeBack() {
-    var away =
-        new StreamUnavailableException(Reason.BROKER_UNREACHABLE, "no broker answered", null);
+    var away = new BrokenStreamException("no broker answered", true, null);
 
     AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
 

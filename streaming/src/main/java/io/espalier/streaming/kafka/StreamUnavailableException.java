@@ -1,12 +1,13 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.BrokenStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream can't be reached or read as asked. The message says what is wrong with which broker or
  * topic and what would mend it; it is meant for the person who started the program.
  */
-public final class StreamUnavailableException extends RuntimeException {
+public final class StreamUnavailableException extends BrokenStreamException {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,11 +28,8 @@ public final class StreamUnavailableException extends RuntimeException {
 
   private final Reason reason;
 
-  /**
-   * @param message what is wrong, with the broker or topic it is wrong with, and what would mend it
-   */
-  public StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, mayPass(reason), cause);
     this.reason = reason;
   }
 
@@ -39,8 +37,7 @@ public final class StreamUnavailableException extends RuntimeException {
     return reason;
   }
 
-  /** Whether the same stream may be there again later, without anybody doing anything about it. */
-  public boolean mayPass() {
+  private static boolean mayPass(Reason reason) {
     return switch (reason) {
       case BROKER_UNREACHABLE -> true;
       case REFUSED, TOPIC_MISSING, OFFSET_OUT_OF_RANGE, PORT_IN_USE, BROKER_FAILED -> false;
