@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
@@ -284,6 +285,56 @@ class SettingsLoaderTest {
       assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.%s = other".formatted(name)))
           .contains("serve.conf:7: espalier.kafka.client.%s is not for here".formatted(name));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network = lenet-typo | network 'lenet-typo' is not known. Use lenet-300-100",
+        "network = 100-10 | network '100-10' does not fit data with 784 features",
+        "prune.probation-records = 0 | espalier.prune.probation-records must be a whole number 1 or"
+            + " more, got '0'",
+        "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
+            + " probation-records (10000), got 5000",
+        "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
+            + " got 2772",
+      })
+  void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
+      throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier." + setting))
+        .startsWith("1 mistake")
+        .contains("serve.conf:7: " + mistake);
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsNamedAllAtOnce() throws IOException {
+    String text =
+        """
+        espalier.network = 9-9
+        espalier.prune { interval-records = 1, half-life-records = 1 }
+        espalier.kafka.client.acks = all
+        """;
+
+    assertThat(mistakesIn(REQUIRED + text)).startsWith("4 mistakes");
+  }
+
+  @Test
+  void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
+    String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
+
+    assertThat(load(text.formatted("criterion = magnitude")).serve().prune().halfLifeRecords())
+        .isEqualTo(1);
+    assertThat(load(text.formatted("enabled = false")).serve().prune().halfLifeRecords())
+        .isEqualTo(1);
+  }
+
+  /** The rule of the settings is the rule of the run. */
+  @Test
+  void theShortestHalfLifeIsOneThatARunTakes() {
+    double most = CutEvidence.shortestHalfLifeRecords() / Math.log(2) / CutEvidence.OBSERVE_EVERY;
+
+    assertThat(most).isBetween(CutEvidence.MINIMUM_RECORDS, CutEvidence.MINIMUM_RECORDS + 1);
   }
 
   @Test
