@@ -220,9 +220,12 @@ public final class Espalier {
   }
 
   private Behavior<Command> onStreamEnded(Ingest.Ended ended, Conversation conversation) {
-    return ended instanceof Ingest.Failed failed
-        ? ended(new Failed(failed.cause()))
-        : finishing(conversation);
+    if (ended instanceof Ingest.Failed failed) {
+      return ended(new Failed(failed.cause()));
+    }
+    return ended instanceof Ingest.Lost lost
+        ? finishing(conversation, taken -> new Failed(lost.cause()))
+        : finishing(conversation, Espalier::finished);
   }
 
   private Behavior<Command> draining(Conversation conversation) {
@@ -231,7 +234,7 @@ public final class Espalier {
         .tell(new Ingest.Drain(context.messageAdapter(Ingest.Drained.class, Drained::new)));
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
-        .onMessage(Drained.class, drained -> finishing(conversation))
+        .onMessage(Drained.class, drained -> finishing(conversation, Espalier::finished))
         .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
@@ -239,8 +242,17 @@ public final class Espalier {
         .build();
   }
 
-  /** All is learnt; what is missing is the last checkpoint, unless its keeper fails just now. */
-  private Behavior<Command> finishing(Conversation conversation) {
+  private static RunEnded finished(CheckpointKeeper.Taken last) {
+    return new Finished(last.checkpoint(), last.version());
+  }
+
+  /**
+   * All is learnt; what is missing is the last checkpoint, unless its keeper fails just now.
+   *
+   * @param end how the run ends once that is on disk
+   */
+  private Behavior<Command> finishing(
+      Conversation conversation, Function<CheckpointKeeper.Taken, RunEnded> end) {
     context.scheduleOnce(
         LAST_CHECKPOINT_TIMEOUT, context.getSelf(), LastCheckpointOverdue.INSTANCE);
     conversation
@@ -250,7 +262,7 @@ public final class Espalier {
                 context.messageAdapter(CheckpointKeeper.Answer.class, KeeperAnswered::new)));
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
-        .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer()))
+        .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer(), end))
         .onMessage(LastCheckpointOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
@@ -258,9 +270,10 @@ public final class Espalier {
         .build();
   }
 
-  private Behavior<Command> onKeeperAnswered(CheckpointKeeper.Answer answer) {
+  private Behavior<Command> onKeeperAnswered(
+      CheckpointKeeper.Answer answer, Function<CheckpointKeeper.Taken, RunEnded> end) {
     if (answer instanceof CheckpointKeeper.Taken taken) {
-      return ended(new Finished(taken.checkpoint(), taken.version()));
+      return ended(end.apply(taken));
     }
     CheckpointKeeper.NotTaken notTaken = (CheckpointKeeper.NotTaken) answer;
     return ended(new Failed(new UnsavedException(notTaken.reason())));

@@ -41,13 +41,13 @@ public record RunSettings(
         && Criterion.named(pruner.criterion()).needsEvidence()
         && pruner.minimumEvidence() > mostEvidence) {
       throw new IllegalArgumentException(
-          ("minimum-evidence %.0f is never reached: with a half-life of %.0f records and one batch"
-                  + " in %d observed, evidence is never worth more than %.0f records")
+          ("a half-life of %.0f records is too short: with one batch in %d observed, evidence is"
+                  + " never worth more than %.0f records, and a cut needs %.0f")
               .formatted(
-                  pruner.minimumEvidence(),
                   halfLife.records(),
                   trainer.observeEvery(),
-                  mostEvidence));
+                  mostEvidence,
+                  pruner.minimumEvidence()));
     }
   }
 }

@@ -95,7 +95,7 @@ record Spawner(
       TrainerState start, ActorRef<Trainer.Command> trainer, ActorRef<Ingest.Ended> owner) {
     return essential(
         "ingest",
-        Ingest.create(surroundings.stream(), start.position().offsets(), trainer, owner),
+        Ingest.create(surroundings.stream(), start.position(), trainer, owner, watchers),
         DispatcherSelector.defaultDispatcher());
   }
 

@@ -1,8 +1,12 @@
 package io.espalier.actors.ingest;
 
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +31,8 @@ import org.apache.pekko.stream.javadsl.Source;
  *
  * <p>A stream that fails before its first batch fails the service, with its cause: something is
  * wrong with the settings or the broker is not there. One that fails later is opened again, with a
- * growing delay, at the offsets the trainer has learnt: nothing is lost, nothing comes twice.
+ * growing delay, at the offsets the trainer has learnt: nothing is lost, nothing comes twice. One
+ * that fails later in a way that waiting does not mend is over once all that was taken is learnt.
  */
 public final class Ingest {
 
@@ -51,11 +56,16 @@ public final class Ingest {
   /** The stream could not be opened. */
   public record Failed(Throwable cause) implements Ended {}
 
+  /** The stream is gone and does not come back by itself; all that was taken of it is learnt. */
+  public record Lost(Throwable cause) implements Ended {}
+
   private record Pulled(Optional<Batch> batch) implements Command {}
 
-  private record StreamFailed(Throwable cause) implements Command {}
+  private record Broken(Throwable cause) implements Command {}
 
-  private record Acknowledged(Learnt learnt) implements Command {}
+  private enum Acknowledged implements Command {
+    INSTANCE
+  }
 
   private enum Reopen implements Command {
     INSTANCE
@@ -73,9 +83,10 @@ public final class Ingest {
   private final Function<Offsets, Source<Batch, NotUsed>> open;
   private final ActorRef<Trainer.Command> trainer;
   private final ActorRef<Ended> owner;
+  private final ActorRef<? super Progress> watchers;
   private final ActorRef<Learnt> learntAdapter;
-  private Offsets learnt;
-  private boolean learning;
+  private StreamPosition learnt;
+  private Optional<Batch> learning = Optional.empty();
   private boolean everReceived;
   private Duration delay = FIRST_DELAY;
   private Optional<Batch> prefetched = Optional.empty();
@@ -85,16 +96,18 @@ public final class Ingest {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Function<Offsets, Source<Batch, NotUsed>> open,
-      Offsets start,
+      StreamPosition start,
       ActorRef<Trainer.Command> trainer,
-      ActorRef<Ended> owner) {
+      ActorRef<Ended> owner,
+      ActorRef<? super Progress> watchers) {
     this.context = context;
     this.timers = timers;
     this.open = open;
     this.learnt = start;
     this.trainer = trainer;
     this.owner = owner;
-    learntAdapter = context.messageAdapter(Learnt.class, Acknowledged::new);
+    this.watchers = watchers;
+    learntAdapter = context.messageAdapter(Learnt.class, learnt -> Acknowledged.INSTANCE);
     queue = run();
   }
 
@@ -104,37 +117,40 @@ public final class Ingest {
    * @param open the stream of batches from given offsets on
    * @param start where to begin
    * @param owner told how the stream ended
+   * @param watchers told when it fails and will be opened again
    */
   public static Behavior<Command> create(
       Function<Offsets, Source<Batch, NotUsed>> open,
-      Offsets start,
+      StreamPosition start,
       ActorRef<Trainer.Command> trainer,
-      ActorRef<Ended> owner) {
+      ActorRef<Ended> owner,
+      ActorRef<? super Progress> watchers) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  Ingest ingest = new Ingest(context, timers, open, start, trainer, owner);
+                  Ingest ingest =
+                      new Ingest(context, timers, open, start, trainer, owner, watchers);
                   ingest.pull();
                   return ingest.streaming();
                 }));
   }
 
   private SinkQueueWithCancel<Batch> run() {
-    return open.apply(learnt).runWith(ONE_IN_HAND, context.getSystem());
+    return open.apply(learnt.offsets()).runWith(ONE_IN_HAND, context.getSystem());
   }
 
   private void pull() {
     context.pipeToSelf(
         queue.pull(),
-        (batch, failure) -> failure == null ? new Pulled(batch) : new StreamFailed(failure));
+        (batch, failure) -> failure == null ? new Pulled(batch) : new Broken(failure));
   }
 
   private Behavior<Command> streaming() {
     return Behaviors.receive(Command.class)
         .onMessage(Pulled.class, this::onPulled)
-        .onMessage(Acknowledged.class, this::onAcknowledged)
-        .onMessage(StreamFailed.class, failed -> onStreamFailed(failed.cause()))
+        .onMessage(Acknowledged.class, acknowledged -> onAcknowledged())
+        .onMessage(Broken.class, broken -> onBroken(broken.cause()))
         .onMessage(Reopen.class, reopen -> onReopen())
         .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
         .onSignal(PostStop.class, stopped -> cancel())
@@ -144,11 +160,11 @@ public final class Ingest {
 
   private Behavior<Command> onPulled(Pulled pulled) {
     if (pulled.batch().isEmpty()) {
-      return ending(() -> owner.tell(new Completed(learnt)));
+      return ending(() -> owner.tell(new Completed(learnt.offsets())));
     }
     everReceived = true;
     delay = FIRST_DELAY;
-    if (learning) {
+    if (learning.isPresent()) {
       prefetched = pulled.batch();
     } else {
       learn(pulled.batch().get());
@@ -157,21 +173,21 @@ public final class Ingest {
   }
 
   private void learn(Batch batch) {
-    learning = true;
+    learning = Optional.of(batch);
     trainer.tell(new Trainer.Learn(batch, learntAdapter));
     pull();
   }
 
-  private Behavior<Command> onAcknowledged(Acknowledged acknowledged) {
-    learnt = acknowledged.learnt().offsets();
-    learning = false;
+  private Behavior<Command> onAcknowledged() {
+    learnt = learnt.after(learning.orElseThrow());
+    learning = Optional.empty();
     Optional<Batch> next = prefetched;
     prefetched = Optional.empty();
     next.ifPresent(this::learn);
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStreamFailed(Throwable failure) {
+  private Behavior<Command> onBroken(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -180,19 +196,33 @@ public final class Ingest {
       owner.tell(new Failed(cause));
       return Behaviors.stopped();
     }
+    if (cause instanceof BrokenStreamException broken && !broken.mayPass()) {
+      return ending(() -> owner.tell(new Lost(cause)));
+    }
+    openAgainLater(cause);
+    return Behaviors.same();
+  }
+
+  private void openAgainLater(Throwable cause) {
     timers.startSingleTimer(Reopen.INSTANCE, delay);
     context
         .getLog()
         .warn(
-            "the stream failed, opening it again in {} s: {}", delay.toSeconds(), cause.toString());
+            "the stream failed, opening it again in {} s: {}", delay.toSeconds(), reasonOf(cause));
     Duration longer = delay.multipliedBy(2);
     delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
-    return Behaviors.same();
+    watchers.tell(new StreamFailed(learnt.trained(), reasonOf(cause)));
+  }
+
+  private static String reasonOf(Throwable cause) {
+    return cause instanceof BrokenStreamException
+        ? String.valueOf(cause.getMessage())
+        : cause.toString();
   }
 
   /** Only once all that was taken is learnt are the offsets those to go on from. */
   private Behavior<Command> onReopen() {
-    if (learning) {
+    if (learning.isPresent()) {
       timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
       return Behaviors.same();
     }
@@ -205,12 +235,12 @@ public final class Ingest {
     timers.cancel(Reopen.INSTANCE);
     cancel();
     prefetched = Optional.empty();
-    return ending(() -> replyTo.tell(new Drained(learnt)));
+    return ending(() -> replyTo.tell(new Drained(learnt.offsets())));
   }
 
   /** Waits for the batch that is being learnt, and the one held ready unless it was dropped. */
   private Behavior<Command> ending(Runnable whenLearnt) {
-    if (!learning) {
+    if (learning.isEmpty()) {
       whenLearnt.run();
       return Behaviors.receive(Command.class)
           .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
@@ -221,7 +251,7 @@ public final class Ingest {
         .onMessage(
             Acknowledged.class,
             acknowledged -> {
-              onAcknowledged(acknowledged);
+              onAcknowledged();
               return ending(whenLearnt);
             })
         .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))

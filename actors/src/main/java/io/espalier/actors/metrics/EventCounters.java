@@ -33,6 +33,10 @@ record EventCounters(MeterRegistry registry) {
     return counter(Metric.CHECKPOINT_FAILURES);
   }
 
+  Counter streamFailures() {
+    return counter(Metric.STREAM_FAILURES);
+  }
+
   private Counter counter(Metric metric, String... tags) {
     return Counter.builder(metric.id()).description(metric.help()).tags(tags).register(registry);
   }

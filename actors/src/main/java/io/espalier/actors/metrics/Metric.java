@@ -28,6 +28,7 @@ enum Metric {
       "espalier.checkpoint.last.success.timestamp.seconds",
       "When the last checkpoint was written, in seconds since 1970"),
   CHECKPOINT_FAILURES("espalier.checkpoint.failures", "Checkpoints that could not be written"),
+  STREAM_FAILURES("espalier.stream.failures", "Times that the stream failed and was opened again"),
   MODEL_VERSION("espalier.model.version", "Number of the last checkpoint"),
   OFFHEAP_BYTES("espalier.offheap.bytes", "Memory of all tensors, outside the Java heap"),
   DEVICE_MEMORY_BYTES("espalier.device.memory.bytes", "Memory of all tensors, on the GPU");

@@ -10,6 +10,7 @@ import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,7 @@ public final class MetricsReporter {
     events.records("duplicate");
     events.regrownConnections();
     events.checkpointFailures();
+    events.streamFailures();
   }
 
   private Timer timer(Metric metric) {
@@ -81,6 +83,7 @@ public final class MetricsReporter {
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
+        .onMessage(StreamFailed.class, this::onStreamFailed)
         .onMessage(Progress.class, other -> Behaviors.same())
         .build();
   }
@@ -170,6 +173,11 @@ public final class MetricsReporter {
     gauges.set(Metric.CHECKPOINT_BYTES, (double) written.bytes());
     gauges.set(Metric.MODEL_VERSION, (double) written.version());
     gauges.set(Metric.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onStreamFailed(StreamFailed failed) {
+    events.streamFailures().increment();
     return Behaviors.same();
   }
 

@@ -158,6 +158,9 @@ public sealed interface Progress {
   /** A checkpoint is on disk. */
   record Checkpointed(long records, long version, long bytes, double seconds) implements Progress {}
 
+  /** The stream failed and will be opened again; what is learnt stays learnt. */
+  record StreamFailed(long records, String reason) implements Progress {}
+
   /** A checkpoint could not be written; the previous one still stands. */
   record CheckpointFailed(long records, String reason) implements Progress {}
 }

@@ -39,8 +39,8 @@ class RunSettingsTest {
   void evidenceThatIsNeverEnoughIsRefused() {
     assertThatThrownBy(() -> with(new HalfLife(1_000), 10, true))
         .hasMessage(
-            "minimum-evidence 200 is never reached: with a half-life of 1000 records and one"
-                + " batch in 10 observed, evidence is never worth more than 144 records");
+            "a half-life of 1000 records is too short: with one batch in 10 observed, evidence is"
+                + " never worth more than 144 records, and a cut needs 200");
     assertThat(with(new HalfLife(1_000), 5, true).halfLife().records()).isEqualTo(1_000);
     assertThat(with(HalfLife.INFINITE, 1_000, true).trainer().observeEvery()).isEqualTo(1_000);
     assertThat(with(new HalfLife(1), 1, false).pruner().enabled()).isFalse();

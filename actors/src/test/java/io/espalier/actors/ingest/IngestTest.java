@@ -10,10 +10,15 @@ import io.espalier.actors.ingest.Ingest.Drain;
 import io.espalier.actors.ingest.Ingest.Drained;
 import io.espalier.actors.ingest.Ingest.Ended;
 import io.espalier.actors.ingest.Ingest.Failed;
+import io.espalier.actors.ingest.Ingest.Lost;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +52,7 @@ class IngestTest {
 
   private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
   private final TestProbe<Ended> owner = KIT.createTestProbe();
+  private final TestProbe<Progress> watcher = KIT.createTestProbe();
   private final TestProbe<Drained> drainer = KIT.createTestProbe();
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
 
@@ -63,9 +69,10 @@ class IngestTest {
               opened.add(offsets);
               return stream.apply(offsets);
             },
-            Blobs.offsets(start),
+            new StreamPosition(Blobs.offsets(start), start, 0, 0),
             trainer.getRef(),
-            owner.getRef()));
+            owner.getRef(),
+            watcher.getRef()));
   }
 
   private Learn expectLearn(long from) {
@@ -80,13 +87,18 @@ class IngestTest {
 
   /** All batches, then a failure instead of the end. */
   private static Function<Offsets, Source<Batch, NotUsed>> failingAfter(int records) {
+    return failingAfter(records, new IllegalStateException("connection lost"));
+  }
+
+  private static Function<Offsets, Source<Batch, NotUsed>> failingAfter(
+      int records, RuntimeException failure) {
     return offsets ->
         Blobs.stream(records + BATCH, BATCH)
             .apply(offsets)
             .map(
                 batch -> {
                   if (Blobs.next(batch.offsets()) > records) {
-                    throw new IllegalStateException("connection lost");
+                    throw failure;
                   }
                   return batch;
                 });
@@ -264,6 +276,56 @@ class IngestTest {
   }
 
   @Test
+  void tellsThatTheStreamFailedAndAfterHowManyRecords() {
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(30, failingAfter(50)));
+          acknowledge(expectLearn(30));
+          expectLearn(40);
+        });
+
+    watcher.expectMessage(new StreamFailed(40, "java.lang.IllegalStateException: connection lost"));
+    KIT.stop(ingest.get());
+  }
+
+  @Test
+  void aStreamThatDoesNotComeBackEndsOnceWhatWasTakenIsLearnt() {
+    var gone = new BrokenStreamException("gone for good", false, null);
+    ActorRef<Ingest.Command> ingest = ingest(0, failingAfter(20, gone));
+    acknowledge(expectLearn(0));
+    Learn last = expectLearn(10);
+
+    owner.expectNoMessage();
+    acknowledge(last);
+
+    assertThat(owner.expectMessageClass(Lost.class).cause()).isSameAs(gone);
+    TIME.timePasses(Duration.ofSeconds(60));
+    assertThat(opened).hasSize(1);
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectMessage(new Drained(Blobs.offsets(20)));
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerMayComeBack() {
+    var away = new BrokenStreamException("no broker answered", true, null);
+
+    AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
+
+    expectFailureIn(
+        1,
+        () -> {
+          ingest.set(ingest(0, failingAfter(10, away)));
+          acknowledge(expectLearn(0));
+        });
+
+    assertThat(watcher.expectMessageClass(StreamFailed.class).reason())
+        .isEqualTo("no broker answered");
+    KIT.stop(ingest.get());
+  }
+
+  @Test
   void waitsWithOpeningForTheBatchThatIsBeingLearnt() {
     AtomicReference<Learn> learning = new AtomicReference<>();
     expectFailureIn(
@@ -371,9 +433,10 @@ class IngestTest {
                   ? Blobs.stream(1_000, BATCH).apply(offsets)
                   : failingAfter(until).apply(offsets);
             },
-            Blobs.offsets(0),
+            StreamPosition.START,
             quick,
-            owner.getRef()));
+            owner.getRef(),
+            watcher.getRef()));
 
     await()
         .pollInterval(Duration.ofMillis(2))

@@ -80,6 +80,7 @@ class ExpositionTest {
             "espalier_queue_wait_seconds_max gauge",
             "espalier_records_total counter",
             "espalier_regrown_connections_total counter",
+            "espalier_stream_failures_total counter",
             "espalier_target_sparsity_ratio gauge",
             "espalier_train_step_seconds histogram",
             "espalier_train_step_seconds_max gauge");

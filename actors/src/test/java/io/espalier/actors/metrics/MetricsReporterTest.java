@@ -17,6 +17,7 @@ import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Scores;
@@ -91,7 +92,8 @@ class MetricsReporterTest {
       decision(Outcome.APPLIED),
       new DriftSignal(10, "adwin", true),
       new Checkpointed(10, 1, 100, 0.1),
-      new CheckpointFailed(10, "disk full")
+      new CheckpointFailed(10, "disk full"),
+      new StreamFailed(10, "no broker")
     };
 
     assertThat(samples)
@@ -114,6 +116,7 @@ class MetricsReporterTest {
     assertThat(records("dead_letter")).isZero();
     assertThat(records("duplicate")).isZero();
     assertThat(counter("espalier.checkpoint.failures")).isZero();
+    assertThat(counter("espalier.stream.failures")).isZero();
     assertThat(counter("espalier.regrown.connections")).isZero();
   }
 
@@ -240,6 +243,13 @@ class MetricsReporterTest {
     assertThat(registry.get("espalier.checkpoint").timer().totalTime(TimeUnit.SECONDS))
         .isEqualTo(0.5);
     assertThat(counter("espalier.checkpoint.failures")).isEqualTo(2);
+  }
+
+  @Test
+  void countsHowOftenTheStreamFailed() {
+    tell(new StreamFailed(100, "no broker"), new StreamFailed(100, "no broker"));
+
+    assertThat(counter("espalier.stream.failures")).isEqualTo(2);
   }
 
   @Test

@@ -111,8 +111,7 @@ final class ProduceCommand implements Callable<Integer> {
     DataSpec dataSpec = DataSpec.parse(data);
     DataSet dataSet = dataSpec.open();
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
-    KafkaConnection connection =
-        new KafkaConnection(bootstrap, properties(), Duration.ofSeconds(10));
+    KafkaConnection connection = connection();
     try (Topics topics = Topics.connect(connection)) {
       topics.createIfMissing(topic, partitions);
     }
@@ -133,6 +132,20 @@ final class ProduceCommand implements Callable<Integer> {
           samples,
           new SampleProducer.Plan(rate, OptionalLong.empty()),
           acknowledged -> bar.update(acknowledged, ""));
+    }
+  }
+
+  private KafkaConnection connection() {
+    try {
+      return new KafkaConnection(bootstrap, properties(), Duration.ofSeconds(10));
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake(
+          String.valueOf(refused.getMessage()),
+          clientProperties == null
+              ? "Check --bootstrap."
+              : "Leave it out of %s; --bootstrap tells where the brokers are."
+                  .formatted(clientProperties),
+          refused);
     }
   }
 

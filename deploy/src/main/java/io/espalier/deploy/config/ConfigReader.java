@@ -111,6 +111,16 @@ final class ConfigReader {
     problems.at(value == null ? section : value, name(key) + " " + what + ".");
   }
 
+  /** Writes down that the value of {@code key} was refused, in the words of who refused it. */
+  void refused(String key, IllegalArgumentException refusal) {
+    problems.at(section.getOrDefault(key, section), String.valueOf(refusal.getMessage()));
+  }
+
+  /** How many problems are written down so far, of all sections. */
+  int problems() {
+    return problems.count();
+  }
+
   /** Writes down that something is missing in this section. */
   void missing(String what) {
     problems.missing(path + " " + what + ".");

@@ -1,7 +1,7 @@
 package io.espalier.deploy.config;
 
+import io.espalier.streaming.kafka.KafkaConnection;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Where the samples come from.
@@ -33,10 +33,6 @@ public record KafkaSettings(
       TextRule.of(
           "1 to 249 letters, digits, dots, underscores and dashes", "[\\w.-]{1,249}", "topic");
 
-  /** Client properties that follow from the other settings or from how offsets are kept. */
-  private static final Set<String> RESERVED =
-      Set.of("bootstrap.servers", "group.id", "auto.offset.reset", "enable.auto.commit");
-
   public KafkaSettings {
     SERVERS.require("bootstrap-servers", bootstrapServers);
     TOPIC.require("topic", topic);
@@ -47,7 +43,7 @@ public record KafkaSettings(
   static KafkaSettings read(ConfigReader in) {
     Map<String, String> client = in.properties("client");
     client.keySet().stream()
-        .filter(RESERVED::contains)
+        .filter(KafkaConnection.RESERVED::contains)
         .forEach(
             name ->
                 in.section("client").problem(name, "is not for here: Espalier sets it by itself"));

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /** Settings from outside the file: environment variables and system properties. */
 final class Overrides {
 
-  /** Read by the launcher and the command line. */
-  private static final Set<String> NOT_SETTINGS = Set.of("ESPALIER_JAVA_OPTS", "ESPALIER_DEBUG");
+  /** Read by the launcher, the command line and Grafana. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of("ESPALIER_JAVA_OPTS", "ESPALIER_BUILD_OPTS", "ESPALIER_DEBUG", "ESPALIER_DASHBOARDS");
 
   /** What Kubernetes sets in every container for a service whose name begins with espalier. */
   private static final Pattern SERVICE_LINK =

@@ -33,6 +33,11 @@ final class Problems {
     found.add(new Problem(Integer.MAX_VALUE, file + ": " + what));
   }
 
+  /** How many there are so far. */
+  int count() {
+    return found.size();
+  }
+
   /** {@code serve.conf:12}, or what else the value came from. */
   String place(ConfigOrigin origin) {
     if (origin.filename() == null) {

@@ -1,5 +1,7 @@
 package io.espalier.deploy.config;
 
+import java.util.Locale;
+
 /**
  * When and how the network is pruned; all times are counted in records.
  *
@@ -40,22 +42,48 @@ public record PruneSettings(
     ALPHA.require("alpha", alpha);
     COUNT.require("warm-up-records", warmUpRecords);
     POSITIVE_COUNT.require("interval-records", intervalRecords);
-    COUNT.require("probation-records", probationRecords);
+    POSITIVE_COUNT.require("probation-records", probationRecords);
     GUARD_MARGIN.require("guard-margin", guardMargin);
     TARGET_COMPRESSION.require("target-compression", targetCompression);
     POSITIVE_COUNT.require("half-life-records", halfLifeRecords);
   }
 
   static PruneSettings read(ConfigReader in) {
+    int problemsBefore = in.problems();
+    PruneSettings settings = readEach(in);
+    if (in.problems() == problemsBefore) {
+      settings.checkTogether(in);
+    }
+    return settings;
+  }
+
+  private static PruneSettings readEach(ConfigReader in) {
     return new PruneSettings(
         in.flag("enabled"),
         in.choice("criterion", Criterion.class),
         in.real("alpha", ALPHA),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),
-        in.wholeLong("probation-records", COUNT),
+        in.wholeLong("probation-records", POSITIVE_COUNT),
         in.real("guard-margin", GUARD_MARGIN),
         in.real("target-compression", TARGET_COMPRESSION),
         in.wholeLong("half-life-records", POSITIVE_COUNT));
+  }
+
+  private void checkTogether(ConfigReader in) {
+    if (intervalRecords < probationRecords) {
+      in.problem(
+          "interval-records",
+          "must not be below probation-records (%d), got %d"
+              .formatted(probationRecords, intervalRecords));
+    }
+    if (enabled
+        && CutEvidence.isNeededBy(criterion.name().toLowerCase(Locale.ROOT))
+        && halfLifeRecords < CutEvidence.shortestHalfLifeRecords()) {
+      in.problem(
+          "half-life-records",
+          "must be %d or more, got %d: what is observed would be forgotten before it is enough for a cut"
+              .formatted(CutEvidence.shortestHalfLifeRecords(), halfLifeRecords));
+    }
   }
 }

@@ -1,5 +1,10 @@
 package io.espalier.deploy.config;
 
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.sample.SampleShape;
+
 /**
  * All settings of {@code serve}. Safe to print: secrets are hidden.
  *
@@ -36,12 +41,38 @@ public record ServeSettings(
     BATCH_SIZE.require("batch-size", batchSize);
   }
 
+  /**
+   * The network by its name, for these samples.
+   *
+   * @throws IllegalArgumentException when there is none of that name, or it does not fit
+   */
+  public NetworkSpec networkSpec() {
+    return networkSpec(samples, network, activation);
+  }
+
+  private static NetworkSpec networkSpec(
+      SamplesSettings samples, String network, Activation activation) {
+    SampleShape shape = samples.shape();
+    return NetworkSpec.parse(
+        network,
+        new InputShape(shape.channels(), shape.height(), shape.width()),
+        shape.classes(),
+        Nonlinearity.valueOf(activation.name()));
+  }
+
   static ServeSettings read(ConfigReader in) {
+    int problemsBefore = in.problems();
+    SamplesSettings samples = SamplesSettings.read(in.section("samples"));
+    String network = in.text("network", TextRule.NOT_BLANK);
+    Activation activation = in.choice("activation", Activation.class);
+    if (in.problems() == problemsBefore) {
+      checkTogether(in, samples, network, activation);
+    }
     return new ServeSettings(
         KafkaSettings.read(in.section("kafka")),
-        SamplesSettings.read(in.section("samples")),
-        in.text("network", TextRule.NOT_BLANK),
-        in.choice("activation", Activation.class),
+        samples,
+        network,
+        activation,
         OptimizerSettings.read(in.section("optimizer")),
         in.whole("batch-size", BATCH_SIZE),
         in.wholeLong("seed", ANY),
@@ -51,5 +82,14 @@ public record ServeSettings(
         HttpSettings.read(in.section("http")),
         LogSettings.read(in.section("log")),
         ComputeSettings.read(in.section("compute")));
+  }
+
+  private static void checkTogether(
+      ConfigReader in, SamplesSettings samples, String network, Activation activation) {
+    try {
+      networkSpec(samples, network, activation);
+    } catch (IllegalArgumentException refused) {
+      in.refused("network", refused);
+    }
   }
 }

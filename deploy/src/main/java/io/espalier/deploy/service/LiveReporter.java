@@ -11,6 +11,7 @@ import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LayerPoint;
@@ -66,6 +67,7 @@ final class LiveReporter {
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
+        .onMessage(StreamFailed.class, this::onStreamFailed)
         .onMessage(Progress.class, other -> Behaviors.same())
         .build();
   }
@@ -209,6 +211,11 @@ final class LiveReporter {
 
   private Behavior<Progress> onCheckpointFailed(CheckpointFailed failed) {
     event(failed.records(), Kind.WARNING, "no checkpoint: " + failed.reason());
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onStreamFailed(StreamFailed failed) {
+    event(failed.records(), Kind.WARNING, "stream failed, opening it again: " + failed.reason());
     return Behaviors.same();
   }
 

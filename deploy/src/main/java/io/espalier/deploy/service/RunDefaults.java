@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.config.CutEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
@@ -14,8 +15,6 @@ final class RunDefaults {
 
   static final int BATCH_SIZE = 128;
 
-  static final int OBSERVE_EVERY = 4;
-  static final double MINIMUM_EVIDENCE = 1_000;
   static final int SLICE_PARAMETERS = 65_536;
   static final double DRIFT_DELTA = 0.002;
 
@@ -27,7 +26,8 @@ final class RunDefaults {
         network,
         OptimizerSpec.Adam.of(1e-3, 1e-4),
         seed,
-        new Trainer.Settings(OBSERVE_EVERY, EvaluationSettings.defaults(network.classes())),
+        new Trainer.Settings(
+            CutEvidence.OBSERVE_EVERY, EvaluationSettings.defaults(network.classes())),
         new HalfLife(10_000),
         new PrunerSettings(
             true,
@@ -38,7 +38,7 @@ final class RunDefaults {
             5_000,
             0.01,
             targetCompression,
-            MINIMUM_EVIDENCE,
+            CutEvidence.MINIMUM_RECORDS,
             SLICE_PARAMETERS),
         DRIFT_DELTA,
         50_000);

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 
 /**
  * Writes what an operator wants to find in the log of a service: cuts and how they ended, drift,
- * dead letters, checkpoints. Failed checkpoints are logged where they fail. One owner.
+ * dead letters, checkpoints. Failed checkpoints and streams are logged where they fail. One owner.
  */
 final class RunLog implements Consumer<Progress> {
 

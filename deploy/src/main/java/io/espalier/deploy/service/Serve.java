@@ -4,6 +4,7 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.config.CutEvidence;
 import io.espalier.deploy.config.KafkaSettings;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.OptimizerSettings;
@@ -11,9 +12,7 @@ import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.deploy.offline.DataSets;
 import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.train.OptimizerSpec;
@@ -103,18 +102,13 @@ public final class Serve implements AutoCloseable {
 
   private static RunSettings runOf(ServeSettings settings) {
     try {
-      NetworkSpec network =
-          NetworkSpec.parse(
-              settings.network(),
-              DataSets.inputShape(settings.samples().shape()),
-              settings.samples().shape().classes(),
-              Nonlinearity.valueOf(settings.activation().name()));
+      NetworkSpec network = settings.networkSpec();
       return new RunSettings(
           network,
           optimizer(settings.optimizer()),
           settings.seed(),
           new Trainer.Settings(
-              RunDefaults.OBSERVE_EVERY,
+              CutEvidence.OBSERVE_EVERY,
               new EvaluationSettings(
                   network.classes(),
                   settings.evaluate().windowRecords(),
@@ -148,7 +142,7 @@ public final class Serve implements AutoCloseable {
         settings.probationRecords(),
         settings.guardMargin(),
         settings.targetCompression(),
-        RunDefaults.MINIMUM_EVIDENCE,
+        CutEvidence.MINIMUM_RECORDS,
         RunDefaults.SLICE_PARAMETERS);
   }
 

@@ -155,9 +155,7 @@ public final class Service implements AutoCloseable {
         .apply(offsets)
         .map(
             batch -> {
-              if (batch.size() > 0) {
-                health.batchTaken();
-              }
+              health.batchTaken(batch.size());
               return batch;
             });
   }

@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.http.Health;
 import io.espalier.deploy.http.HealthChecks;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * Whether the service does its job, from what goes into training and what comes out: batches that
  * were taken from the stream and are not learnt in time mean that it has stalled; an idle stream
  * does not. While checkpoints fail it is alive, since starting it again would lose what it has
- * learnt, but not ready. Safe for use from several threads.
+ * learnt, but not ready; the same while the stream is away. Safe for use from several threads.
  */
 final class StreamHealth implements HealthChecks {
 
@@ -23,6 +24,7 @@ final class StreamHealth implements HealthChecks {
   private boolean stopping;
   private String failure = "";
   private String unsaved = "";
+  private String away = "";
   private long taken;
   private long learnt;
   private long lastMoveNanos;
@@ -36,8 +38,16 @@ final class StreamHealth implements HealthChecks {
     lastMoveNanos = nanoClock.getAsLong();
   }
 
-  /** A batch of samples came from the stream. */
-  synchronized void batchTaken() {
+  /**
+   * A batch came from the stream.
+   *
+   * @param samples in it; none of them will be waited for if there are none
+   */
+  synchronized void batchTaken(int samples) {
+    away = "";
+    if (samples == 0) {
+      return;
+    }
     if (taken == learnt) {
       lastMoveNanos = nanoClock.getAsLong();
     }
@@ -60,6 +70,8 @@ final class StreamHealth implements HealthChecks {
       unsaved = "no checkpoint at %d records: %s".formatted(failed.records(), failed.reason());
     } else if (progress instanceof Checkpointed) {
       unsaved = "";
+    } else if (progress instanceof StreamFailed failed) {
+      away = "the stream failed at %d records: %s".formatted(failed.records(), failed.reason());
     }
   }
 
@@ -95,7 +107,11 @@ final class StreamHealth implements HealthChecks {
       return Health.down("stopping");
     }
     Health alive = live();
-    return alive.healthy() && !unsaved.isEmpty() ? Health.down(unsaved) : alive;
+    if (!alive.healthy()) {
+      return alive;
+    }
+    String lacking = away.isEmpty() ? unsaved : away;
+    return lacking.isEmpty() ? alive : Health.down(lacking);
   }
 
   @Override

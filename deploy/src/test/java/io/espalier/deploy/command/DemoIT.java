@@ -23,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
 
   private static final int RECORDS = 20_000;
+
+  /** The first cut is due at 12,000 records: two seconds before the end, not a moment before. */
+  private static final int RECORDS_PER_SECOND = 4_000;
+
   private static final String DATA = "digits:train=1000,test=300";
   private static final String NETWORK = "784-16-10";
 
@@ -39,8 +43,8 @@ class DemoIT {
     Path file = folder.resolve("report.json");
     Program program =
         Program.start(
-            ("demo --port 0 --rate 0 --data %s --network %s --records %d --report %s"
-                    .formatted(DATA, NETWORK, RECORDS, file))
+            ("demo --port 0 --rate %d --data %s --network %s --records %d --report %s"
+                    .formatted(RECORDS_PER_SECOND, DATA, NETWORK, RECORDS, file))
                 .split(" ", -1));
     String url = program.awaitUrl();
     stateDuringTheRun = new PageClient(url).awaitState(state -> PageClient.records(state) > 0);

@@ -222,6 +222,29 @@ class MistakesTest {
     assertThat(folder.resolve("checkpoints")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "bootstrap.servers=elsewhere:9092, --bootstrap",
+    "acks=1, Leave it out",
+  })
+  void clientPropertiesThatEspalierSets(String property, String fix) throws IOException {
+    Path file = Files.writeString(folder.resolve("client.properties"), property + "\n");
+
+    Program.run(
+            "produce",
+            "--data=" + SMALL,
+            "--bootstrap=localhost:9",
+            "--topic=t",
+            "--client-properties=" + file)
+        .assertMistake(property.substring(0, property.indexOf('=')), file.toString(), fix);
+  }
+
+  @Test
+  void brokersThatAreBlank() {
+    Program.run("produce", "--data=" + SMALL, "--bootstrap= ", "--topic=t")
+        .assertMistake("bootstrap servers are missing", "--bootstrap");
+  }
+
   private static Program.Ended withData(String command, String data) {
     return switch (command) {
       case "prune" -> Program.run("prune", "--data", data, "--network", "784-10");

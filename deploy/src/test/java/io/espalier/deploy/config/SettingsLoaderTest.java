@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
@@ -216,6 +223,36 @@ class SettingsLoaderTest {
     assertThat(load(REQUIRED, environment, Map.of()).serve().http().port()).isEqualTo(8080);
   }
 
+  /** What people are told to set must not keep the service from starting. */
+  @Test
+  void everyVariableThatTheLauncherAndGrafanaNameIsKnown() throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    for (Path file : filesThatNameVariables()) {
+      Pattern.compile("ESPALIER_[A-Z_]*[A-Z]")
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(name -> environment.put(name.group(), "debug"));
+    }
+
+    assertThat(environment)
+        .containsKeys("ESPALIER_JAVA_OPTS", "ESPALIER_BUILD_OPTS", "ESPALIER_DASHBOARDS");
+    environment.put("ESPALIER_NOT_A_VARIABLE", "1");
+    UserMistake mistake =
+        catchThrowableOfType(UserMistake.class, () -> load(REQUIRED, environment, Map.of()));
+    assertThat(mistake.getMessage().lines().filter(line -> line.contains("no such setting")))
+        .singleElement()
+        .asString()
+        .contains("ESPALIER_NOT_A_VARIABLE");
+  }
+
+  private static List<Path> filesThatNameVariables() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(Path.of("bin", "espalier")));
+    try (Stream<Path> grafana = Files.walk(Path.of("..", "grafana"))) {
+      grafana.filter(Files::isRegularFile).forEach(files::add);
+    }
+    return files;
+  }
+
   @Test
   void clientPropertiesKeepTheirNamesHoweverTheyAreWritten() throws IOException {
     String text =
@@ -244,8 +281,60 @@ class SettingsLoaderTest {
 
   @Test
   void clientPropertiesThatEspalierSetsAreRefused() throws IOException {
-    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.group.id = other"))
-        .contains("serve.conf:7: espalier.kafka.client.group.id is not for here");
+    for (String name : KafkaConnection.RESERVED) {
+      assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.%s = other".formatted(name)))
+          .contains("serve.conf:7: espalier.kafka.client.%s is not for here".formatted(name));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network = lenet-typo | network 'lenet-typo' is not known. Use lenet-300-100",
+        "network = 100-10 | network '100-10' does not fit data with 784 features",
+        "prune.probation-records = 0 | espalier.prune.probation-records must be a whole number 1 or"
+            + " more, got '0'",
+        "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
+            + " probation-records (10000), got 5000",
+        "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
+            + " got 2772",
+      })
+  void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
+      throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier." + setting))
+        .startsWith("1 mistake")
+        .contains("serve.conf:7: " + mistake);
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsNamedAllAtOnce() throws IOException {
+    String text =
+        """
+        espalier.network = 9-9
+        espalier.prune { interval-records = 1, half-life-records = 1 }
+        espalier.kafka.client.acks = all
+        """;
+
+    assertThat(mistakesIn(REQUIRED + text)).startsWith("4 mistakes");
+  }
+
+  @Test
+  void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
+    String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
+
+    assertThat(load(text.formatted("criterion = magnitude")).serve().prune().halfLifeRecords())
+        .isEqualTo(1);
+    assertThat(load(text.formatted("enabled = false")).serve().prune().halfLifeRecords())
+        .isEqualTo(1);
+  }
+
+  /** The rule of the settings is the rule of the run. */
+  @Test
+  void theShortestHalfLifeIsOneThatARunTakes() {
+    double most = CutEvidence.shortestHalfLifeRecords() / Math.log(2) / CutEvidence.OBSERVE_EVERY;
+
+    assertThat(most).isBetween(CutEvidence.MINIMUM_RECORDS, CutEvidence.MINIMUM_RECORDS + 1);
   }
 
   @Test

@@ -36,6 +36,7 @@ class BadRecordsIT {
     "NO_PAYLOAD,      has no payload",
     "TOO_MANY_VALUES, 'has 5 features, the network expects 4'",
     "NAN,             feature 1 is NaN",
+    "TOO_LARGE,       feature 2 is 1.0E25",
     "UNKNOWN_LABEL,   label 3 is outside 0 to 2",
     "UNKNOWN_FORMAT,  unknown content type 'text/csv'",
     "BROKEN_JSON,     ''",
@@ -104,6 +105,7 @@ class BadRecordsIT {
     NO_PAYLOAD,
     TOO_MANY_VALUES,
     NAN,
+    TOO_LARGE,
     UNKNOWN_LABEL,
     UNKNOWN_FORMAT,
     BROKEN_JSON;
@@ -114,6 +116,7 @@ class BadRecordsIT {
         case NO_PAYLOAD -> new ProducerRecord<>(topic, null);
         case TOO_MANY_VALUES -> binary(topic, new Sample(new float[] {1, 2, 3, 4, 5}, 0));
         case NAN -> binary(topic, new Sample(new float[] {1, Float.NaN, 3, 4}, 0));
+        case TOO_LARGE -> binary(topic, new Sample(new float[] {1, 2, 1e25f, 4}, 0));
         case UNKNOWN_LABEL -> binary(topic, new Sample(new float[] {1, 2, 3, 4}, 3));
         case UNKNOWN_FORMAT -> saying("text/csv", topic, "1,2,3,4,0".getBytes(UTF_8));
         case BROKEN_JSON ->

@@ -9,6 +9,7 @@ import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LayerPoint;
@@ -186,5 +187,15 @@ class LiveReporterTest {
     tell(new Started(100, 70, 0), Events.learnedWith(110, 70));
 
     assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void aStreamThatFailsIsAnEvent() {
+    tell(new StreamFailed(400, "no broker answered"));
+
+    assertThat(events())
+        .extracting(LiveEvent::records, LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(400L, Kind.WARNING, "stream failed, opening it again: no broker answered"));
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.http.Health;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,7 +53,7 @@ class StreamHealthTest {
 
     @Test
     void anIdleStreamIsHealthyHoweverLong() {
-      health.batchTaken();
+      health.batchTaken(10);
       health.observe(Events.learned(10));
       pass(LIMIT.multipliedBy(100));
 
@@ -61,8 +62,8 @@ class StreamHealthTest {
 
     @Test
     void batchesThatAreNotLearntInTimeAreAStall() {
-      health.batchTaken();
-      health.batchTaken();
+      health.batchTaken(10);
+      health.batchTaken(10);
       pass(LIMIT);
       assertThat(health.live()).isEqualTo(Health.up());
 
@@ -77,7 +78,7 @@ class StreamHealthTest {
     @Test
     void aBatchAfterALongIdleTimeHasAllItsTime() {
       pass(LIMIT.multipliedBy(10));
-      health.batchTaken();
+      health.batchTaken(10);
       pass(LIMIT);
 
       assertThat(health.live()).isEqualTo(Health.up());
@@ -85,9 +86,9 @@ class StreamHealthTest {
 
     @Test
     void takingMoreDoesNotHideAStall() {
-      health.batchTaken();
+      health.batchTaken(10);
       pass(LIMIT);
-      health.batchTaken();
+      health.batchTaken(10);
       pass(Duration.ofSeconds(1));
 
       assertThat(health.live().healthy()).isFalse();
@@ -95,8 +96,8 @@ class StreamHealthTest {
 
     @Test
     void learningAgainEndsAStall() {
-      health.batchTaken();
-      health.batchTaken();
+      health.batchTaken(10);
+      health.batchTaken(10);
       pass(LIMIT.plusSeconds(1));
 
       health.observe(Events.learned(10));
@@ -107,7 +108,7 @@ class StreamHealthTest {
     /** After a failure of the trainer its batches are read once more. */
     @Test
     void whatWasInFlightWhenTheStreamOpensAgainIsNotWaitedFor() {
-      health.batchTaken();
+      health.batchTaken(10);
       health.streamOpened();
       pass(LIMIT.plusSeconds(1));
 
@@ -128,6 +129,25 @@ class StreamHealthTest {
 
       assertThat(health.ready()).isEqualTo(Health.down("training has diverged"));
       assertThat(health.live()).isEqualTo(Health.down("training has diverged"));
+    }
+
+    @Test
+    void whileTheStreamIsAwayItIsAliveAndNotReady() {
+      health.observe(new StreamFailed(400, "no broker answered"));
+      health.observe(Events.learned(410));
+
+      assertThat(health.ready())
+          .isEqualTo(Health.down("the stream failed at 400 records: no broker answered"));
+      assertThat(health.live()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void onceABatchComesAgainItIsReadyAgainBeItOfDeadLettersAlone() {
+      health.observe(new StreamFailed(400, "no broker answered"));
+
+      health.batchTaken(0);
+
+      assertThat(health.ready()).isEqualTo(Health.up());
     }
 
     /** Starting it again would only lose what has been learnt since the last one. */

@@ -127,7 +127,7 @@ public final class AvroCodec implements SampleCodec {
       }
     }
     Validity.requireCount(count, shape);
-    Validity.requireFinite(features);
+    Validity.requireLearnable(features);
     return features;
   }
 }

@@ -74,7 +74,7 @@ public final class BinaryCodec implements SampleCodec {
       readLevels(payload, features);
     } else {
       readFloats(payload, features);
-      Validity.requireFinite(features);
+      Validity.requireLearnable(features);
     }
     return new Sample(features, label);
   }

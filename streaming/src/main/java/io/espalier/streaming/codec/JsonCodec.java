@@ -110,7 +110,7 @@ public final class JsonCodec implements SampleCodec {
       item = parser.nextToken();
     }
     Validity.requireCount(count, shape);
-    Validity.requireFinite(features);
+    Validity.requireLearnable(features);
     return features;
   }
 

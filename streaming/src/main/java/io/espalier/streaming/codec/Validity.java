@@ -5,6 +5,12 @@ import io.espalier.streaming.sample.SampleShape;
 /** What every codec demands of a sample, in one wording. */
 final class Validity {
 
+  /**
+   * Far beyond any feature that was scaled for learning, and small enough that what training makes
+   * of it stays finite: squares of gradients are summed in single precision.
+   */
+  private static final int LARGEST_FEATURE = 1_000_000;
+
   private Validity() {}
 
   static void requireCount(long found, SampleShape shape) throws MalformedSampleException {
@@ -21,10 +27,13 @@ final class Validity {
     }
   }
 
-  static void requireFinite(float[] features) throws MalformedSampleException {
+  static void requireLearnable(float[] features) throws MalformedSampleException {
     for (int i = 0; i < features.length; i++) {
-      if (!Float.isFinite(features[i])) {
-        throw new MalformedSampleException("feature %d is %s".formatted(i, features[i]));
+      boolean learnable = Math.abs(features[i]) <= LARGEST_FEATURE; // false for NaN
+      if (!learnable) {
+        throw new MalformedSampleException(
+            "feature %d is %s, not a number from -%d to %d"
+                .formatted(i, features[i], LARGEST_FEATURE, LARGEST_FEATURE));
       }
     }
   }

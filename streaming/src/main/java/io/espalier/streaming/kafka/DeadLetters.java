@@ -3,9 +3,11 @@ package io.espalier.streaming.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records that can't be learnt from, set aside with where they came from and why. The key, the
- * payload and the headers stay as they were, so that a record can be mended and sent again.
+ * payload and the headers stay as they were, so that a record can be mended and sent again; of one
+ * that is too large with its origin added, first the payload is left out, then key and headers too.
  *
  * <p>A stream that is resumed from older offsets writes the dead letters after them once more; the
  * origin in the headers tells which are the same.
@@ -35,6 +38,9 @@ final class DeadLetters implements AutoCloseable {
 
   /** Present when the payload was too large to be kept: how many bytes it had. */
   static final String OMITTED_BYTES = "espalier.error.omitted.bytes";
+
+  /** A reason may quote the record. */
+  private static final int LONGEST_REASON_CHARS = 2000;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -65,30 +71,42 @@ final class DeadLetters implements AutoCloseable {
     }
   }
 
+  /** As much of the record as fits: one that can't be set aside would stop the stream for good. */
   private CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
-    byte @Nullable [] payload = rejected.record().value();
-    Headers headers = headers(rejected);
-    return send(rejected.record(), payload, headers)
+    ConsumerRecord<byte[], byte[]> source = rejected.record();
+    Headers everything = new RecordHeaders(source.headers().toArray());
+    Headers withoutPayload = new RecordHeaders(source.headers().toArray());
+    Headers originOnly = new RecordHeaders();
+    for (Headers headers : List.of(everything, withoutPayload, originOnly)) {
+      addOrigin(headers, rejected);
+    }
+    addOmitted(withoutPayload, source);
+    addOmitted(originOnly, source);
+    return send(source.key(), source.value(), everything)
         .exceptionallyCompose(
-            failure -> {
-              Throwable cause = Diagnosis.unwrapped(failure);
-              if (payload == null || !(cause instanceof RecordTooLargeException)) {
-                return CompletableFuture.failedFuture(
-                    Diagnosis.of(cause, "write to topic '%s'".formatted(topic), connection));
-              }
-              // A record that can't be set aside would stop the stream at each attempt.
-              add(headers, OMITTED_BYTES, Integer.toString(payload.length));
-              return send(rejected.record(), null, headers);
-            });
+            failure -> whenTooLarge(failure, () -> send(source.key(), null, withoutPayload)))
+        .exceptionallyCompose(failure -> whenTooLarge(failure, () -> send(null, null, originOnly)))
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    Diagnosis.of(failure, "write to topic '%s'".formatted(topic), connection)));
+  }
+
+  private static CompletableFuture<@Nullable Void> whenTooLarge(
+      Throwable failure, Supplier<CompletableFuture<@Nullable Void>> smaller) {
+    Throwable cause = Diagnosis.unwrapped(failure);
+    return cause instanceof RecordTooLargeException
+        ? smaller.get()
+        : CompletableFuture.failedFuture(cause);
   }
 
   private CompletableFuture<@Nullable Void> send(
-      ConsumerRecord<byte[], byte[]> source, byte @Nullable [] payload, Headers headers) {
+      byte @Nullable [] key, byte @Nullable [] payload, Headers headers) {
     CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
     var unused =
         producer()
             .send(
-                new ProducerRecord<>(topic, null, null, source.key(), payload, headers),
+                new ProducerRecord<>(topic, null, null, key, payload, headers),
                 (metadata, failure) -> {
                   if (failure == null) {
                     written.complete(null);
@@ -107,16 +125,25 @@ final class DeadLetters implements AutoCloseable {
     return producer;
   }
 
-  private static Headers headers(Outcome.Rejected rejected) {
+  private static void addOrigin(Headers headers, Outcome.Rejected rejected) {
     ConsumerRecord<byte[], byte[]> source = rejected.record();
-    Headers headers = new RecordHeaders(source.headers().toArray());
+    String reason = String.valueOf(rejected.reason().getMessage());
     add(headers, TOPIC, source.topic());
     add(headers, PARTITION, Integer.toString(source.partition()));
     add(headers, OFFSET, Long.toString(source.offset()));
     add(headers, TIMESTAMP, Long.toString(source.timestamp()));
     add(headers, EXCEPTION_CLASS, rejected.reason().getClass().getName());
-    add(headers, EXCEPTION_MESSAGE, String.valueOf(rejected.reason().getMessage()));
-    return headers;
+    add(
+        headers,
+        EXCEPTION_MESSAGE,
+        reason.substring(0, Math.min(reason.length(), LONGEST_REASON_CHARS)));
+  }
+
+  private static void addOmitted(Headers headers, ConsumerRecord<byte[], byte[]> source) {
+    byte @Nullable [] payload = source.value();
+    if (payload != null) {
+      add(headers, OMITTED_BYTES, Integer.toString(payload.length));
+    }
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Turns what a Kafka client throws into what its user should know. */
 final class Diagnosis {
@@ -25,6 +26,13 @@ final class Diagnosis {
         || cause instanceof org.apache.kafka.common.errors.TimeoutException
         || cause instanceof DisconnectException) {
       return unreachable(what, connection, cause);
+    }
+    if (cause instanceof RetriableException) {
+      return new StreamUnavailableException(
+          Reason.BROKER_UNREACHABLE,
+          "The Kafka broker at %s can't %s just now: %s"
+              .formatted(servers, what, cause.getMessage()),
+          cause);
     }
     if (cause instanceof AuthenticationException) {
       return refused(

@@ -2,8 +2,8 @@ package io.espalier.streaming.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -17,10 +17,14 @@ import java.util.TreeSet;
 public record KafkaConnection(
     String bootstrapServers, Map<String, String> properties, Duration timeout) {
 
-  /** What exactly-once reading and the payload codecs rest on. */
-  private static final List<String> RESERVED =
-      List.of(
+  /**
+   * The client properties that nobody else may set: the addresses have a place of their own, and
+   * exactly-once reading and the payload codecs rest on the others.
+   */
+  public static final Set<String> RESERVED =
+      Set.of(
           "bootstrap.servers",
+          "group.id",
           "key.serializer",
           "value.serializer",
           "key.deserializer",
@@ -38,11 +42,10 @@ public record KafkaConnection(
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the connection timeout must be positive, got " + timeout);
     }
-    for (String reserved : RESERVED) {
-      if (properties.containsKey(reserved)) {
+    for (String name : new TreeSet<>(properties.keySet())) {
+      if (RESERVED.contains(name)) {
         throw new IllegalArgumentException(
-            "the Kafka client property %s is set by Espalier and can't be changed"
-                .formatted(reserved));
+            "the Kafka client property %s is set by Espalier and can't be changed".formatted(name));
       }
     }
   }

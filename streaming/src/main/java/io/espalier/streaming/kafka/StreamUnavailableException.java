@@ -1,16 +1,17 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.BrokenStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream can't be reached or read as asked. The message says what is wrong with which broker or
  * topic and what would mend it; it is meant for the person who started the program.
  */
-public final class StreamUnavailableException extends RuntimeException {
+public final class StreamUnavailableException extends BrokenStreamException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why, for a caller that decides whether to try again. */
+  /** Why. */
   public enum Reason {
     /** No broker answered in time; it may come back. */
     BROKER_UNREACHABLE,
@@ -28,11 +29,18 @@ public final class StreamUnavailableException extends RuntimeException {
   private final Reason reason;
 
   StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, mayPass(reason), cause);
     this.reason = reason;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  private static boolean mayPass(Reason reason) {
+    return switch (reason) {
+      case BROKER_UNREACHABLE -> true;
+      case REFUSED, TOPIC_MISSING, OFFSET_OUT_OF_RANGE, PORT_IN_USE, BROKER_FAILED -> false;
+    };
   }
 }

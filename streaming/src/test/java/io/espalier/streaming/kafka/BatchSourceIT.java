@@ -36,6 +36,11 @@ class BatchSourceIT {
 
   @RegisterExtension static final BrokerFixture kafka = new BrokerFixture();
 
+  private static final float[] ABSURD = {1e25f, 0, 0};
+
+  /** Just small enough for the topic, with room for little else. */
+  private static final byte[] ALMOST_TOO_LARGE = "x".repeat(1_048_576 - 200).getBytes(UTF_8);
+
   @ParameterizedTest
   @ValueSource(strings = {"binary", "json", "avro"})
   void samplesComeBackAsTheyWereInBatchesOfOneSize(String format) throws Exception {
@@ -64,7 +69,7 @@ class BatchSourceIT {
   void badRecordsAreSetAsideWithTheirOriginAndEveryGoodOneAroundThemArrivesOnce() throws Exception {
     String topic = kafka.topic(1);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    for (int number = 0; number < 60; number++) {
+    for (int number = 0; number < 70; number++) {
       records.add(record(topic, SampleCodecs.BINARY.encode(numbered(number)), null));
       if (number % 10 == 5) {
         records.add(poison(topic, number / 10));
@@ -72,25 +77,26 @@ class BatchSourceIT {
     }
     kafka.send(records);
 
-    List<Batch> batches = kafka.read(endless(topic, 16).stoppingAfter(66), Offsets.NONE);
+    List<Batch> batches = kafka.read(endless(topic, 16).stoppingAfter(77), Offsets.NONE);
 
-    assertThat(numbersIn(batches)).isEqualTo(range(0, 60));
-    assertThat(batches.stream().mapToInt(Batch::deadLetters).sum()).isEqualTo(6);
-    assertThat(batches.get(batches.size() - 1).offsets().nextOf(0)).isEqualTo(66);
-    var deadLetters = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 6);
+    assertThat(numbersIn(batches)).isEqualTo(range(0, 70));
+    assertThat(batches.stream().mapToInt(Batch::deadLetters).sum()).isEqualTo(7);
+    assertThat(batches.get(batches.size() - 1).offsets().nextOf(0)).isEqualTo(77);
+    var deadLetters = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 7);
     assertThat(deadLetters)
         .extracting(record -> header(record, DeadLetters.EXCEPTION_MESSAGE))
         .containsExactly(
             "is no binary sample: 7 bytes that do not begin with a header",
             "has 10 features, the network expects 3",
-            "feature 1 is NaN",
+            "feature 1 is NaN, not a number from -1000000 to 1000000",
             "label 10 is outside 0 to 9",
             "has unknown content type 'image/png', known are application/vnd.espalier.sample,"
                 + " application/json, application/avro",
+            "feature 0 is 1.0E25, not a number from -1000000 to 1000000",
             "has no payload");
     assertThat(deadLetters)
         .extracting(record -> header(record, DeadLetters.OFFSET))
-        .containsExactly("6", "17", "28", "39", "50", "61");
+        .containsExactly("6", "17", "28", "39", "50", "61", "72");
     assertThat(deadLetters)
         .allSatisfy(
             record -> {
@@ -103,7 +109,7 @@ class BatchSourceIT {
               assertThat(header(record, "trace")).isEqualTo("kept");
             });
     assertThat(deadLetters.get(0).value()).isEqualTo("garbage".getBytes(UTF_8));
-    assertThat(deadLetters.get(5).value()).isNull();
+    assertThat(deadLetters.get(6).value()).isNull();
   }
 
   @Test
@@ -132,6 +138,40 @@ class BatchSourceIT {
     var deadLetter = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 1).get(0);
     assertThat(deadLetter.value()).isNull();
     assertThat(header(deadLetter, DeadLetters.OMITTED_BYTES)).isEqualTo("1048376");
+  }
+
+  @Test
+  void aDeadLetterWhoseKeyAloneIsTooLargeIsKeptAsItsOrigin() throws Exception {
+    String topic = kafka.topic(1);
+    var large = new ProducerRecord<>(topic, ALMOST_TOO_LARGE, "garbage".getBytes(UTF_8));
+
+    assertOriginIsKept(topic, large, "is no binary sample");
+  }
+
+  /** The reason quotes the header. */
+  @Test
+  void aDeadLetterWhoseHeadersAreTooLargeIsKeptAsItsOrigin() throws Exception {
+    String topic = kafka.topic(1);
+    var large = new ProducerRecord<>(topic, "key".getBytes(UTF_8), "garbage".getBytes(UTF_8));
+    large.headers().add(SampleCodecs.CONTENT_TYPE_HEADER, ALMOST_TOO_LARGE);
+
+    assertOriginIsKept(topic, large, "has unknown content type 'xxx");
+  }
+
+  private static void assertOriginIsKept(
+      String topic, ProducerRecord<byte[], byte[]> large, String reason) throws Exception {
+    kafka.send(List.of(large));
+
+    List<Batch> batches = kafka.read(endless(topic, 16).stoppingAfter(1), Offsets.NONE);
+
+    assertThat(batches.get(0).deadLetters()).isEqualTo(1);
+    var deadLetter = kafka.recordsOf(BatchSource.deadLetterTopic(topic), 1).get(0);
+    assertThat(deadLetter.key()).isNull();
+    assertThat(deadLetter.value()).isNull();
+    assertThat(header(deadLetter, DeadLetters.TOPIC)).isEqualTo(topic);
+    assertThat(header(deadLetter, DeadLetters.OFFSET)).isEqualTo("0");
+    assertThat(header(deadLetter, DeadLetters.OMITTED_BYTES)).isEqualTo("7");
+    assertThat(header(deadLetter, DeadLetters.EXCEPTION_MESSAGE)).startsWith(reason);
   }
 
   @Test
@@ -225,6 +265,7 @@ class BatchSourceIT {
           record(topic, "{\"features\":[1,NaN,2],\"label\":1}".getBytes(UTF_8), "application/json");
       case 3 -> record(topic, SampleCodecs.BINARY.encode(new Sample(new float[3], 10)), null);
       case 4 -> record(topic, valid, "image/png");
+      case 5 -> record(topic, SampleCodecs.BINARY.encode(new Sample(ABSURD, 0)), null);
       default -> record(topic, null, null);
     };
   }
