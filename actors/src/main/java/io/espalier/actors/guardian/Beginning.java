@@ -4,7 +4,8 @@ import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -54,10 +55,15 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
         0);
   }
 
-  Supplier<ActivityEvidence> evidence(NetworkSpec network) {
+  /** What is observed of a network: all that the criterion scores with. */
+  EvidenceSpec observed(NetworkSpec network) {
+    return settings.pruner().criterion().evidence(network.layout());
+  }
+
+  Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
-          ActivityEvidence evidence = new ActivityEvidence(network.probes(), settings.halfLife());
+          RunningEvidence evidence = new RunningEvidence(observed(network), settings.halfLife());
           part.map(Checkpoint::evidence).ifPresent(evidence::merge);
           return evidence;
         });

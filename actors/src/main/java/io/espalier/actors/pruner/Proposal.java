@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.monitor.ActivityMonitor.Evidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
@@ -19,7 +19,7 @@ record Proposal(MaskDelta cut, Mask remaining) {
   /** Scores and selects; pure, for any thread. */
   static Proposal of(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, CumulativeShare share) {
-    Selection selection = Selection.choose(network, evidence.means(), criterion, share);
+    Selection selection = Selection.choose(network, evidence, criterion, share);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
     return new Proposal(MaskDelta.cut(selection.cut()), new Mask(network.spec(), remaining));

@@ -1,7 +1,6 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.monitor.ActivityMonitor;
-import io.espalier.actors.monitor.ActivityMonitor.Evidence;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
@@ -13,6 +12,7 @@ import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
@@ -101,7 +101,7 @@ public final class Pruner {
     this.monitor = monitor;
     this.watchers = watchers;
     this.scoringExecutor = scoringExecutor;
-    criterion = Criterion.named(settings.criterion());
+    criterion = settings.criterion();
     mask = Mask.dense(network);
     accuracy = new AccuracyWindow(settings.probationRecords());
     schedule = new PruningSchedule(settings, start);

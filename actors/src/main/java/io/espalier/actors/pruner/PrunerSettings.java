@@ -7,7 +7,7 @@ import io.espalier.model.prune.CumulativeShare;
  * How a network is pruned while it learns. All lengths are in records.
  *
  * @param enabled whether anything is cut at all
- * @param criterion name of the criterion, see {@link io.espalier.model.prune.Criterion#named}
+ * @param criterion what scores
  * @param share how much of each neuron's signal a cut leaves
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords records between two cuts, probation included
@@ -21,7 +21,7 @@ import io.espalier.model.prune.CumulativeShare;
  */
 public record PrunerSettings(
     boolean enabled,
-    String criterion,
+    Criterion criterion,
     CumulativeShare share,
     long warmUpRecords,
     long intervalRecords,
@@ -32,7 +32,6 @@ public record PrunerSettings(
     int sliceParameters) {
 
   public PrunerSettings {
-    Criterion.named(criterion); // refuses a name that is not known
     require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
     require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
     require(

@@ -14,6 +14,7 @@ import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -248,11 +249,13 @@ class EspalierFailureTest {
             gate.behind(1_000, Blobs.stream(RECORDS, BATCH)),
             Map.of("gate", gate.watcher()))) {
       run.await(progress -> progress instanceof Started);
-      run.tell("monitor-1", new ActivityMonitor.Observe(new BatchActivity(1, List.of()), 1));
+      run.tell(
+          "monitor-1",
+          new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1));
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.records()).isEqualTo(RECORDS);
-      assertThat(last.evidence().weight()).isPositive();
+      assertThat(last.evidence().activity().weight()).isPositive();
       assertThat(run.told(Progress.Decision.class)).as("it still prunes").isNotEmpty();
     }
   }

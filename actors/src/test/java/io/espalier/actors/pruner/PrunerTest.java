@@ -14,8 +14,10 @@ import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Magnitude;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.NnRelief;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ class PrunerTest {
     PrunerStage stage =
         PrunerStage.fresh(
             new PrunerSettings(
-                true, "magnitude", new CumulativeShare(0.9), 100, 200, 40, 0.05, 0, 20, 100));
+                true, new Magnitude(), new CumulativeShare(0.9), 100, 200, 40, 0.05, 0, 20, 100));
     stage.learnUntil(100, 9);
 
     stage.answerEvidence(0);
@@ -300,7 +302,7 @@ class PrunerTest {
   void doesNotJudgeByAWindowThatIsNotFull() {
     PrunerSettings eager =
         new PrunerSettings(
-            true, "nnrelief", new CumulativeShare(0.95), 0, 200, 40, 0.05, 0, 20, 100);
+            true, new NnRelief(), new CumulativeShare(0.95), 0, 200, 40, 0.05, 0, 20, 100);
     PrunerStage stage = PrunerStage.fresh(eager);
 
     stage.learnUntil(30, 9);

@@ -43,7 +43,7 @@ final class ExperimentOptions {
       names = "--criterion",
       defaultValue = "nnrelief",
       paramLabel = "NAME",
-      description = "nnrelief or magnitude")
+      description = "nnrelief, magnitude, magnitude-global, taylor or random")
   private String criterion = "";
 
   @Option(
@@ -160,7 +160,7 @@ final class ExperimentOptions {
     SampleShape shape = data.shape();
     return new ExperimentSettings(
         NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation),
-        Criterion.named(criterion),
+        Criterion.named(criterion, seed),
         new Shares(new CumulativeShare(alpha), new CumulativeShare(convolutionAlpha)),
         new TrainingPhase(
             OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs, Decay.STEP),

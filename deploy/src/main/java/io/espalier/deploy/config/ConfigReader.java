@@ -116,7 +116,8 @@ final class ConfigReader {
     problems.missing(path + " " + what + ".");
   }
 
-  private String choice(String key, List<String> names) {
+  /** One of some names, whatever its case. */
+  String choice(String key, List<String> names) {
     String wording = "must be " + String.join(" or ", names);
     return read(
             key,

@@ -1,8 +1,11 @@
 package io.espalier.deploy.config;
 
+import io.espalier.model.prune.Criterion;
+
 /**
  * When and how the network is pruned; all times are counted in records.
  *
+ * @param criterion how connections are chosen: one of {@link Criterion#NAMES}
  * @param alpha share of a unit's input that the kept connections carry
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
@@ -14,7 +17,7 @@ package io.espalier.deploy.config;
  */
 public record PruneSettings(
     boolean enabled,
-    Criterion criterion,
+    String criterion,
     double alpha,
     long warmUpRecords,
     long intervalRecords,
@@ -22,12 +25,6 @@ public record PruneSettings(
     double guardMargin,
     double targetCompression,
     long halfLifeRecords) {
-
-  /** How connections are chosen. */
-  public enum Criterion {
-    NNRELIEF,
-    MAGNITUDE
-  }
 
   private static final Range ALPHA = Range.inside(0, 1);
   private static final Range COUNT = Range.atLeast(0);
@@ -49,7 +46,7 @@ public record PruneSettings(
   static PruneSettings read(ConfigReader in) {
     return new PruneSettings(
         in.flag("enabled"),
-        in.choice("criterion", Criterion.class),
+        in.choice("criterion", Criterion.NAMES),
         in.real("alpha", ALPHA),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),

@@ -5,6 +5,7 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
@@ -31,7 +32,7 @@ final class RunDefaults {
         new HalfLife(10_000),
         new PrunerSettings(
             true,
-            criterion,
+            Criterion.named(criterion, seed),
             new CumulativeShare(alpha),
             12_000,
             10_000,

@@ -14,6 +14,7 @@ import io.espalier.deploy.offline.DataSets;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.codec.SampleCodecs;
@@ -108,7 +109,7 @@ public final class Serve implements AutoCloseable {
                   settings.evaluate().windowRecords(),
                   settings.evaluate().ewmaHalfLifeRecords())),
           new HalfLife(settings.prune().halfLifeRecords()),
-          pruner(settings.prune()),
+          pruner(settings.prune(), settings.seed()),
           RunDefaults.DRIFT_DELTA,
           settings.checkpoint().everyRecords());
     } catch (IllegalArgumentException refused) {
@@ -126,10 +127,10 @@ public final class Serve implements AutoCloseable {
     };
   }
 
-  private static PrunerSettings pruner(PruneSettings settings) {
+  private static PrunerSettings pruner(PruneSettings settings, long seed) {
     return new PrunerSettings(
         settings.enabled(),
-        settings.criterion().name().toLowerCase(Locale.ROOT),
+        Criterion.named(settings.criterion(), seed),
         new CumulativeShare(settings.alpha()),
         settings.warmUpRecords(),
         settings.intervalRecords(),

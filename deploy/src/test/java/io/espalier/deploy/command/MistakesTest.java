@@ -88,7 +88,7 @@ class MistakesTest {
   @Test
   void aCriterionThatDoesNotExist() {
     Program.run("demo", "--data", SMALL, "--criterion", "magic")
-        .assertMistake("criterion 'magic' is not known", "nnrelief or magnitude");
+        .assertMistake("criterion 'magic' is not known", "magnitude-global, taylor or random");
   }
 
   @ParameterizedTest

@@ -23,7 +23,9 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
     /** The kernels and biases of a convolution. */
     CONVOLUTION,
     /** What body and shortcut add to one channel of a residual layer's sum. */
-    SUM
+    SUM,
+    /** Anything, wherever it stands in the network. */
+    NETWORK
   }
 
   public Contributions {

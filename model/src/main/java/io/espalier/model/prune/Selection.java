@@ -1,9 +1,8 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * One round of pruning, decided but not carried out: score, cut, sweep dead units.
@@ -15,18 +14,15 @@ public record Selection(BitSet cut, int dead) {
 
   /** Decides what goes from {@code network}, with one share for all layers. */
   public static Selection choose(
-      NetworkSnapshot network,
-      List<ActivityMean> activity,
-      Criterion criterion,
-      CumulativeShare share) {
-    return choose(network, activity, criterion, Shares.uniform(share));
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, CumulativeShare share) {
+    return choose(network, evidence, criterion, Shares.uniform(share));
   }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public static Selection choose(
-      NetworkSnapshot network, List<ActivityMean> activity, Criterion criterion, Shares shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
     BitSet cut = new BitSet(network.values().length);
-    criterion.score(network, activity, group -> shares.of(group.kind()).select(group, cut));
+    criterion.score(network, evidence, group -> shares.of(group.kind()).select(group, cut));
     cut.and(network.live());
     int chosen = network.spec().kept(cut);
     addDead(network, cut);

@@ -3,7 +3,7 @@ package io.espalier.model.prune;
 /**
  * The share of the score to keep, per kind of layer.
  *
- * @param dense for dense layers
+ * @param dense for dense layers, and where all layers compete with each other
  * @param convolution for convolutions, and for the sums of residual layers
  */
 public record Shares(CumulativeShare dense, CumulativeShare convolution) {
@@ -20,7 +20,7 @@ public record Shares(CumulativeShare dense, CumulativeShare convolution) {
   /** The share for a kind of contributions. */
   public CumulativeShare of(Contributions.Kind kind) {
     return switch (kind) {
-      case DENSE -> dense;
+      case DENSE, NETWORK -> dense;
       case CONVOLUTION, SUM -> convolution;
     };
   }

@@ -138,7 +138,7 @@ class PruningExperimentTest {
     ExperimentSettings greedy =
         new ExperimentSettings(
             NETWORK,
-            Criterion.named("nnrelief"),
+            Criterion.named("nnrelief", 1),
             Shares.uniform(new CumulativeShare(0.05)),
             phase(6),
             phase(1),
@@ -167,7 +167,7 @@ class PruningExperimentTest {
       int rounds, double tolerance, double target, int patience) {
     return new ExperimentSettings(
         NETWORK,
-        Criterion.named("nnrelief"),
+        Criterion.named("nnrelief", 1),
         Shares.uniform(new CumulativeShare(0.9)),
         phase(6),
         phase(3),
