@@ -16,7 +16,7 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Depth;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -172,7 +172,7 @@ public final class Pruner {
     if (!settings.enabled()) {
       return resting(Phase.OFF);
     }
-    if (schedule.isTargetReached(mask.compression())) {
+    if (schedule.isTargetReached(mask)) {
       return resting(Phase.SETTLED);
     }
     enter(phase);
@@ -219,10 +219,10 @@ public final class Pruner {
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
-    CumulativeShare share = schedule.share();
+    Depth depth = schedule.depth(mask);
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Proposal.of(weights, evidence, criterion, share), scoringExecutor),
+            () -> Proposal.of(weights, evidence, criterion, depth), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     return listening(Optional::empty, learned -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)

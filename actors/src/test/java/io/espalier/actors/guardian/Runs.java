@@ -6,7 +6,9 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
@@ -34,7 +36,7 @@ public final class Runs {
     return new PrunerSettings(
         enabled,
         criterion,
-        new CumulativeShare(0.9),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         2_000,
         1_000,
         500,

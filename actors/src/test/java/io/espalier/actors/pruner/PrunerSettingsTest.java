@@ -3,7 +3,9 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import org.junit.jupiter.api.Test;
 
 class PrunerSettingsTest {
@@ -19,7 +21,7 @@ class PrunerSettingsTest {
     return new PrunerSettings(
         true,
         new NnRelief(),
-        new CumulativeShare(0.9),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         warmUp,
         interval,
         probation,

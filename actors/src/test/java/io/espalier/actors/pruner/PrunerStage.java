@@ -19,8 +19,10 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -74,7 +76,7 @@ final class PrunerStage {
     return new PrunerSettings(
         enabled,
         new NnRelief(),
-        new CumulativeShare(0.95),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
         100,
         200,
         40,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,6 +70,11 @@ final class ConfigReader {
   /** As {@link #whole}, or empty where nothing is set. */
   OptionalInt optionalWhole(String key, Range range) {
     return isSet(key) ? OptionalInt.of(whole(key, range)) : OptionalInt.empty();
+  }
+
+  /** As {@link #real}, or empty where nothing is set. */
+  OptionalDouble optionalReal(String key, Range range) {
+    return isSet(key) ? OptionalDouble.of(real(key, range)) : OptionalDouble.empty();
   }
 
   /** As {@link #whole}, or empty where the value is {@code word}. */

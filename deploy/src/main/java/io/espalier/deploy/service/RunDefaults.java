@@ -7,6 +7,8 @@ import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
@@ -33,7 +35,7 @@ final class RunDefaults {
         new PrunerSettings(
             true,
             Criterion.named(criterion, seed),
-            new CumulativeShare(alpha),
+            CutPlan.of(Shares.uniform(new CumulativeShare(alpha))),
             12_000,
             10_000,
             5_000,

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.prune.Measure;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,22 @@ class SettingsLoaderTest {
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0),
                 128,
                 42,
-                new PruneSettings(true, "nnrelief", 0.95, 60_000, 20_000, 10_000, 0.01, 0, 60_000),
+                new PruneSettings(
+                    true,
+                    "nnrelief",
+                    0.95,
+                    OptionalDouble.empty(),
+                    "",
+                    "",
+                    "alpha",
+                    10,
+                    Measure.PARAMETERS,
+                    60_000,
+                    20_000,
+                    10_000,
+                    0.01,
+                    0,
+                    60_000),
                 new EvaluateSettings(10_000, 2_000),
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
                 new HttpSettings("127.0.0.1", 8080),

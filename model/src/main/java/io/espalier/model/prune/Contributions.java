@@ -46,6 +46,15 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
     return ones;
   }
 
+  /** Some of these contributors, as a group of their own. */
+  Contributions only(int[] members) {
+    return new Contributions(
+        kind,
+        Arrays.stream(members).map(k -> indices[k]).toArray(),
+        Arrays.stream(members).map(k -> lengths[k]).toArray(),
+        Arrays.stream(members).mapToDouble(k -> scores[k]).toArray());
+  }
+
   /** Sum of all scores. */
   public double total() {
     double total = 0;

@@ -12,6 +12,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
@@ -103,7 +104,7 @@ class PruningExperimentTest {
         new ExperimentSettings(
             taught.network(),
             taught.criterion(),
-            taught.shares(),
+            taught.cuts(),
             taught.dense(),
             taught.recovery(),
             Optional.empty(),
@@ -139,7 +140,7 @@ class PruningExperimentTest {
         new ExperimentSettings(
             NETWORK,
             Criterion.named("nnrelief", 1),
-            Shares.uniform(new CumulativeShare(0.05)),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.05))),
             phase(6),
             phase(1),
             Optional.empty(),
@@ -168,7 +169,7 @@ class PruningExperimentTest {
     return new ExperimentSettings(
         NETWORK,
         Criterion.named("nnrelief", 1),
-        Shares.uniform(new CumulativeShare(0.9)),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         phase(6),
         phase(3),
         Optional.of(new Distillation(2, 0.9)),
