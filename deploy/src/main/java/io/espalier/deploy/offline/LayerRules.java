@@ -24,7 +24,7 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
 
   /** How alphas of layers are written. */
   public static final String ALPHAS_PATTERN =
-      "\\s*|\\s*[\\w.-]+=[0-9.]+(\\s*,\\s*[\\w.-]+=[0-9.]+)*\\s*";
+      "\\s*|\\s*[\\w.-]+=\\d*\\.?\\d+(\\s*,\\s*[\\w.-]+=\\d*\\.?\\d+)*\\s*";
 
   public LayerRules {
     excluded = Set.copyOf(excluded);
