@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -69,7 +70,8 @@ class MnistTest {
       NetworkSnapshot dense = learner.snapshot();
 
       Selection round =
-          Selection.choose(dense, evidence.means(), new NnRelief(), new CumulativeShare(0.95));
+          Selection.choose(
+              dense, Evidence.of(evidence.means()), new NnRelief(), new CumulativeShare(0.95));
       NetworkSnapshot pruned = dense.without(round.cut());
       NetworkSnapshot compacted = Compaction.compact(pruned);
 
@@ -142,7 +144,10 @@ class MnistTest {
       NetworkSnapshot dense = learner.snapshot();
       Selection round =
           Selection.choose(
-              dense, evidence.means(), new NnRelief(), Shares.uniform(new CumulativeShare(0.95)));
+              dense,
+              Evidence.of(evidence.means()),
+              new NnRelief(),
+              Shares.uniform(new CumulativeShare(0.95)));
       NetworkSnapshot pruned = dense.without(round.cut());
       NetworkSnapshot compacted = Compaction.compact(pruned);
       return new Pruned(
@@ -158,8 +163,8 @@ class MnistTest {
     for (int from = 0; from < digits.labels.length; from += BATCH) {
       learner
           .learn(digits.pixels(from, from + BATCH), digits.labels(from, from + BATCH), true)
-          .activity()
-          .ifPresent(evidence::add);
+          .evidence()
+          .ifPresent(batch -> evidence.add(batch.activity()));
     }
   }
 

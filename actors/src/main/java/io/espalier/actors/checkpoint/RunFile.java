@@ -11,7 +11,7 @@ import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.format.SectionFile;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
@@ -48,7 +48,7 @@ final class RunFile {
   }
 
   /** The checkpoint that the three files make up. */
-  static Checkpoint read(Path file, LearnerState learner, ActivityEvidence.State evidence)
+  static Checkpoint read(Path file, LearnerState learner, RunningEvidence.State evidence)
       throws IOException {
     return SectionFile.read(
         file,

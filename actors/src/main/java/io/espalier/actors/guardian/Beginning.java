@@ -5,7 +5,8 @@ import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -53,10 +54,15 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
         0);
   }
 
-  Supplier<ActivityEvidence> evidence(NetworkSpec network) {
+  /** What is observed of a network: all that the criterion scores with. */
+  EvidenceSpec observed(NetworkSpec network) {
+    return settings.pruner().criterion().evidence(network.layout());
+  }
+
+  Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
-          ActivityEvidence evidence = new ActivityEvidence(network.probes(), settings.halfLife());
+          RunningEvidence evidence = new RunningEvidence(observed(network), settings.halfLife());
           part.filter(Beginning::isEvidenceOfTheStream)
               .map(Checkpoint::evidence)
               .ifPresent(evidence::merge);
@@ -78,7 +84,7 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
    */
   private static boolean isEvidenceOfTheStream(Checkpoint part) {
     long driftAt = part.drift().driftAt();
-    return driftAt == 0 || part.evidence().weight() <= part.records() - driftAt;
+    return driftAt == 0 || part.evidence().activity().weight() <= part.records() - driftAt;
   }
 
   /** In that moment the pruner does not know of the drift either. */

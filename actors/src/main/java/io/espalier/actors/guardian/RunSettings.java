@@ -4,7 +4,6 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Criterion;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.Adwin;
 
@@ -38,7 +37,7 @@ public record RunSettings(
     new Adwin(driftDelta); // refuses what is no confidence
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
     if (pruner.enabled()
-        && Criterion.named(pruner.criterion()).needsEvidence()
+        && pruner.criterion().needsEvidence()
         && pruner.minimumEvidence() > mostEvidence) {
       throw new IllegalArgumentException(
           ("a half-life of %.0f records is too short: with one batch in %d observed, evidence is"

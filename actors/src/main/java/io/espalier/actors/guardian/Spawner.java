@@ -41,7 +41,12 @@ record Spawner(
   ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
     return essential(
         "trainer",
-        Trainer.create(settings.trainer(), start, monitor, System::nanoTime),
+        Trainer.create(
+            settings.trainer(),
+            start,
+            beginning.observed(start.learner().network().spec()),
+            monitor,
+            System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 

@@ -32,7 +32,7 @@ public final class RunMeters {
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
     EventCounters events = new EventCounters(registry);
     for (Outcome outcome : Outcome.values()) {
-      events.decisions(settings.pruner().criterion(), outcome);
+      events.decisions(settings.pruner().criterion().name(), outcome);
     }
     events.drifts(new Adwin().name(), true);
     events.drifts(new Adwin().name(), false);

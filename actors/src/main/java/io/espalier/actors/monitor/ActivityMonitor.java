@@ -1,18 +1,17 @@
 package io.espalier.actors.monitor;
 
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.evidence.BatchActivity;
-import java.util.List;
+import io.espalier.model.evidence.BatchEvidence;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.RunningEvidence;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Owns the evidence about units. The trainer tells it what batches looked like; the pruner asks for
- * what is known. If it fails it starts again from no evidence, and the pruner waits until there is
- * enough.
+ * Owns the evidence about the network. The trainer tells it what batches looked like; the pruner
+ * asks for what is known. If it fails it starts again from no evidence, and the pruner waits until
+ * there is enough.
  */
 public final class ActivityMonitor {
 
@@ -24,19 +23,10 @@ public final class ActivityMonitor {
    *
    * @param passed records learnt since the previous observation, this batch included
    */
-  public record Observe(BatchActivity activity, long passed) implements Command {}
+  public record Observe(BatchEvidence evidence, long passed) implements Command {}
 
   /** Asks for what is known; answered with {@link Evidence}. */
   public record GetEvidence(ActorRef<Evidence> replyTo) implements Command {}
-
-  /** What is known, one entry per parametric layer. */
-  public record Evidence(List<ActivityMean> means) {
-
-    /** Effective records behind it. */
-    public double weight() {
-      return means.isEmpty() ? 0 : means.get(0).weight();
-    }
-  }
 
   /** Forget everything: the stream is another one now. */
   public enum Reset implements Command {
@@ -44,11 +34,11 @@ public final class ActivityMonitor {
   }
 
   /** Asks for a copy of the state as of all that was observed before. */
-  public record SaveState(ActorRef<ActivityEvidence.State> replyTo) implements Command {}
+  public record SaveState(ActorRef<RunningEvidence.State> replyTo) implements Command {}
 
-  private final ActivityEvidence evidence;
+  private final RunningEvidence evidence;
 
-  private ActivityMonitor(ActivityEvidence evidence) {
+  private ActivityMonitor(RunningEvidence evidence) {
     this.evidence = evidence;
   }
 
@@ -57,7 +47,7 @@ public final class ActivityMonitor {
    *
    * @param start makes the evidence to begin with, at every start and restart
    */
-  public static Behavior<Command> create(Supplier<ActivityEvidence> start) {
+  public static Behavior<Command> create(Supplier<RunningEvidence> start) {
     return Behaviors.setup(context -> new ActivityMonitor(start.get()).observing());
   }
 
@@ -71,13 +61,13 @@ public final class ActivityMonitor {
   }
 
   private Behavior<Command> onObserve(Observe observed) {
-    evidence.forget(observed.passed() - observed.activity().records());
-    evidence.add(observed.activity());
+    evidence.forget(observed.passed() - observed.evidence().records());
+    evidence.add(observed.evidence());
     return Behaviors.same();
   }
 
   private Behavior<Command> onGetEvidence(GetEvidence request) {
-    request.replyTo().tell(new Evidence(evidence.means()));
+    request.replyTo().tell(evidence.evidence());
     return Behaviors.same();
   }
 

@@ -7,6 +7,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Measure;
 import java.util.BitSet;
 
 /**
@@ -38,9 +39,9 @@ record Mask(NetworkSpec spec, BitSet live) {
     return spec.kept(live);
   }
 
-  /** Parameters of the dense network per parameter left. */
-  double compression() {
-    return (double) spec.parameters() / Math.max(1, kept());
+  /** How many times larger the dense network is. */
+  double compression(Measure measure) {
+    return (double) measure.dense(spec) / Math.max(1, measure.of(spec, live));
   }
 
   /** What it leaves, for watchers; costs O(parameters). */

@@ -1,9 +1,9 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.monitor.ActivityMonitor.Evidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.Selection;
 import java.util.BitSet;
@@ -17,9 +17,8 @@ import java.util.BitSet;
 record Proposal(MaskDelta cut, Mask remaining) {
 
   /** Scores and selects; pure, for any thread. */
-  static Proposal of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, CumulativeShare share) {
-    Selection selection = Selection.choose(network, evidence.means(), criterion, share);
+  static Proposal of(NetworkSnapshot network, Evidence evidence, Criterion criterion, Depth depth) {
+    Selection selection = depth.choose(network, evidence, criterion);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
     return new Proposal(MaskDelta.cut(selection.cut()), new Mask(network.spec(), remaining));

@@ -1,7 +1,6 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.monitor.ActivityMonitor;
-import io.espalier.actors.monitor.ActivityMonitor.Evidence;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
@@ -13,10 +12,11 @@ import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Depth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +103,7 @@ public final class Pruner {
     this.monitor = monitor;
     this.watchers = watchers;
     this.scoringExecutor = scoringExecutor;
-    criterion = Criterion.named(settings.criterion());
+    criterion = settings.criterion();
     mask = Mask.dense(network);
     accuracy =
         new AccuracyWindow(
@@ -186,7 +186,7 @@ public final class Pruner {
     if (!settings.enabled()) {
       return resting(Phase.OFF);
     }
-    if (schedule.isTargetReached(mask.compression())) {
+    if (schedule.isTargetReached(mask)) {
       return resting(Phase.SETTLED);
     }
     enter(phase);
@@ -233,10 +233,10 @@ public final class Pruner {
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
-    CumulativeShare share = schedule.share();
+    Depth depth = schedule.depth(mask);
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
-            () -> Proposal.of(weights, evidence, criterion, share), scoringExecutor),
+            () -> Proposal.of(weights, evidence, criterion, depth), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)

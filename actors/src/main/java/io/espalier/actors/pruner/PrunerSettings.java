@@ -1,14 +1,14 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 
 /**
  * How a network is pruned while it learns. All lengths are in records.
  *
  * @param enabled whether anything is cut at all
- * @param criterion name of the criterion, see {@link io.espalier.model.prune.Criterion#named}
- * @param share how much of each neuron's signal a cut leaves
+ * @param criterion what scores
+ * @param cuts how deep each cut goes
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords records between two cuts, probation included
  * @param probationRecords records after a cut in which it is watched; also the length of the window
@@ -16,14 +16,15 @@ import io.espalier.model.prune.CumulativeShare;
  * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
  *     this below what it was, as a fraction (0.01 is one point), or more than three times this
  *     below the best since the last drift
- * @param targetCompression pruning ends when this compression is reached; 0 to go on for ever
+ * @param targetCompression pruning ends when this compression is reached, by the measure of the
+ *     cuts; 0 to go on for ever
  * @param minimumEvidence effective records of evidence without which nothing is scored
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
  */
 public record PrunerSettings(
     boolean enabled,
-    String criterion,
-    CumulativeShare share,
+    Criterion criterion,
+    CutPlan cuts,
     long warmUpRecords,
     long intervalRecords,
     long probationRecords,
@@ -33,7 +34,6 @@ public record PrunerSettings(
     int sliceParameters) {
 
   public PrunerSettings {
-    Criterion.named(criterion); // refuses a name that is not known
     require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
     require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
     require(

@@ -1,7 +1,13 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Depth;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Shares;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** When the next cut is due, and how deep it goes. Owned by the pruner. */
 final class PruningSchedule {
@@ -39,14 +45,54 @@ final class PruningSchedule {
     return gentler;
   }
 
-  /** How much of each neuron's signal the next cut leaves. */
+  /** How much of a dense layer's signal the next cut leaves. */
   CumulativeShare share() {
-    return new CumulativeShare(1 - Math.scalb(1 - settings.share().alpha(), -gentler));
+    return new CumulativeShare(
+        1 - Math.scalb(1 - settings.cuts().shares().dense().alpha(), -gentler));
   }
 
-  /** Whether there is nothing left to do at this compression. */
-  boolean isTargetReached(double compression) {
-    return settings.targetCompression() > 0 && compression >= settings.targetCompression();
+  /**
+   * How deep the next cut goes. Under a schedule with a target it makes for the first round that
+   * leaves less than is there, so that a round that was undone comes again; and goes as much less
+   * far as undone cuts have taught.
+   */
+  Depth depth(Mask mask) {
+    CutPlan plan = settings.cuts();
+    int round = 1;
+    while (isMade(round, mask) && plan.schedule().isGoingOn(round)) {
+      round++;
+    }
+    Shares shares = plan.shares().gentler(share());
+    double force = plan.shares().force(share());
+    return new Depth(
+        shares,
+        plan.depth(round, mask.spec()).budget().map(budget -> approached(budget, mask, force)));
+  }
+
+  private boolean isMade(int round, Mask mask) {
+    Measure measure = settings.cuts().measure();
+    OptionalDouble kept = settings.cuts().schedule().kept(round);
+    return kept.isPresent()
+        && mask.compression(measure) * (1 + Budget.TOLERANCE) * kept.getAsDouble() >= 1;
+  }
+
+  private static Budget approached(Budget budget, Mask mask, double force) {
+    long now = budget.measure().of(mask.spec(), mask.live());
+    return new Budget(
+        budget.measure(), Math.min(now, Math.round(now - force * (now - budget.kept()))));
+  }
+
+  /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */
+  boolean isTargetReached(Mask mask) {
+    if (settings.targetCompression() == 0) {
+      return false;
+    }
+    Measure measure = settings.cuts().measure();
+    double least =
+        settings.cuts().schedule().kept(1).isPresent()
+            ? settings.targetCompression() / (1 + Budget.TOLERANCE)
+            : settings.targetCompression();
+    return mask.compression(measure) >= least;
   }
 
   /** Nothing is cut before {@code records}. */

@@ -2,7 +2,8 @@ package io.espalier.actors.trainer;
 
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.train.Learner;
@@ -75,9 +76,7 @@ public final class Trainer {
    * @param request goes into the boundary
    */
   public record StateSnapshot(
-      long request,
-      ActorRef<TrainerState> replyTo,
-      ActorRef<ActivityEvidence.State> evidenceReplyTo)
+      long request, ActorRef<TrainerState> replyTo, ActorRef<RunningEvidence.State> evidenceReplyTo)
       implements Command {}
 
   /**
@@ -108,12 +107,14 @@ public final class Trainer {
   private Trainer(
       Settings settings,
       TrainerState start,
+      EvidenceSpec evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     this.settings = settings;
     this.monitor = monitor;
     this.nanoClock = nanoClock;
     learner = Learner.resume(start.learner());
+    learner.evidence(evidence);
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
     batches = start.learner().optimizerState().steps();
@@ -125,14 +126,17 @@ public final class Trainer {
    * A trainer that goes on from a state.
    *
    * @param start where to begin
+   * @param evidence what the monitor is told of observed batches
    * @param nanoClock for step and wait times only
    */
   public static Behavior<Command> create(
       Settings settings,
       TrainerState start,
+      EvidenceSpec evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
-    return Behaviors.setup(context -> new Trainer(settings, start, monitor, nanoClock).training());
+    return Behaviors.setup(
+        context -> new Trainer(settings, start, evidence, monitor, nanoClock).training());
   }
 
   private Behavior<Command> training() {
@@ -178,10 +182,10 @@ public final class Trainer {
     position = position.after(batch);
     unobserved += batch.size();
     result
-        .activity()
+        .evidence()
         .ifPresent(
-            activity -> {
-              monitor.tell(new ActivityMonitor.Observe(activity, unobserved));
+            evidence -> {
+              monitor.tell(new ActivityMonitor.Observe(evidence, unobserved));
               unobserved = 0;
             });
     evaluator.update(batch.labels(), result.predictions(), batch.size());

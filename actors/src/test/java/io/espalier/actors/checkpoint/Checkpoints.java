@@ -10,6 +10,8 @@ import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
@@ -100,11 +102,13 @@ final class Checkpoints {
         2);
   }
 
-  private static ActivityEvidence.State evidence(Random random) {
-    return new ActivityEvidence.State(
-        random.nextDouble(),
-        List.of(doubles(random, 20), doubles(random, 16)),
-        List.of(doubles(random, 20), doubles(random, 16)));
+  private static RunningEvidence.State evidence(Random random) {
+    return new RunningEvidence.State(
+        new ActivityEvidence.State(
+            random.nextDouble(),
+            List.of(doubles(random, 20), doubles(random, 16)),
+            List.of(doubles(random, 20), doubles(random, 16))),
+        Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))));
   }
 
   private static List<Decision> journal(Random random) {

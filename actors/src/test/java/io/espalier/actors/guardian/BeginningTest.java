@@ -10,6 +10,7 @@ import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.streaming.drift.Adwin;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +37,15 @@ class BeginningTest {
         Optional.of(
             new Checkpoint(
                 trainer,
-                new ActivityEvidence.State(
-                    evidenceWeight, nothing.absoluteSums(), nothing.positives()),
+                RunningEvidence.State.of(
+                    new ActivityEvidence.State(
+                        evidenceWeight, nothing.absoluteSums(), nothing.positives())),
                 new PrunerState(2, 9_500, 1, 0.9, List.of(), List.of(), Optional.empty()),
                 new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 
   private static double weight(Beginning beginning) {
-    return beginning.evidence(Blobs.NETWORK).get().state().weight();
+    return beginning.evidence(Blobs.NETWORK).get().state().activity().weight();
   }
 
   private static PrunerState pruner(Beginning beginning) {

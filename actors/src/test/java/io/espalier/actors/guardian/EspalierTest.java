@@ -14,6 +14,7 @@ import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.Taylor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,27 @@ class EspalierTest {
       assertThat(run.told(Checkpointed.class))
           .extracting(Checkpointed::version)
           .endsWith(finished.version());
+    }
+  }
+
+  @Test
+  void gradientsAreObservedForTaylorAndGoOnWithACheckpoint() {
+    RunSettings settings = Runs.settings(Runs.pruning(new Taylor(), 3));
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS / 2, BATCH))) {
+      Checkpoint half = ((Finished) run.end()).last();
+      assertThat(half.evidence().gradients().orElseThrow().weight())
+          .isEqualTo(half.evidence().activity().weight());
+    }
+
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(last.pruner().journal())
+          .extracting(Decision::criterion)
+          .isNotEmpty()
+          .containsOnly("taylor");
+      assertThat(last.trainer().learner().network().kept())
+          .isLessThanOrEqualTo(Blobs.NETWORK.parameters() / 3);
     }
   }
 

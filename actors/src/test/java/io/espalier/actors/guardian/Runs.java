@@ -4,7 +4,11 @@ import io.espalier.actors.Blobs;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
@@ -14,20 +18,25 @@ public final class Runs {
   public static final long CHECKPOINT_RECORDS = 1_000;
 
   /** Everything stays. */
-  static final PrunerSettings NO_PRUNING = pruning(false, 0);
+  static final PrunerSettings NO_PRUNING = pruning(false, new NnRelief(), 0);
 
   private Runs() {}
 
   /** A cut every thousand records. */
   public static PrunerSettings pruning(double targetCompression) {
-    return pruning(true, targetCompression);
+    return pruning(true, new NnRelief(), targetCompression);
   }
 
-  private static PrunerSettings pruning(boolean enabled, double targetCompression) {
+  static PrunerSettings pruning(Criterion criterion, double targetCompression) {
+    return pruning(true, criterion, targetCompression);
+  }
+
+  private static PrunerSettings pruning(
+      boolean enabled, Criterion criterion, double targetCompression) {
     return new PrunerSettings(
         enabled,
-        "nnrelief",
-        new CumulativeShare(0.9),
+        criterion,
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         2_000,
         1_000,
         500,

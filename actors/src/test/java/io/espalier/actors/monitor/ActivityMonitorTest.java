@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Protocol;
-import io.espalier.actors.monitor.ActivityMonitor.Evidence;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
 import io.espalier.actors.monitor.ActivityMonitor.Reset;
 import io.espalier.actors.monitor.ActivityMonitor.SaveState;
-import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchActivity.Inputs;
+import io.espalier.model.evidence.BatchEvidence;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +34,8 @@ class ActivityMonitorTest {
 
   private static final List<Probe> PROBES = List.of(Probe.row("dense1", 2));
 
-  private static ActivityEvidence nothing() {
-    return new ActivityEvidence(PROBES, new HalfLife(100));
+  private static RunningEvidence nothing() {
+    return new RunningEvidence(new EvidenceSpec(PROBES, 0), new HalfLife(100));
   }
 
   private static BehaviorTestKit<ActivityMonitor.Command> monitor() {
@@ -41,8 +43,9 @@ class ActivityMonitorTest {
   }
 
   /** Ten records in which the first input was 2 and the second −1. */
-  private static BatchActivity activity() {
-    return new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}, new float[] {10, 0})));
+  private static BatchEvidence activity() {
+    return BatchEvidence.of(
+        new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}, new float[] {10, 0}))));
   }
 
   private static Evidence evidenceOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
@@ -51,8 +54,8 @@ class ActivityMonitorTest {
     return asker.receiveMessage();
   }
 
-  private static ActivityEvidence.State stateOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
-    TestInbox<ActivityEvidence.State> asker = TestInbox.create();
+  private static RunningEvidence.State stateOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
+    TestInbox<RunningEvidence.State> asker = TestInbox.create();
     monitor.run(new SaveState(asker.getRef()));
     return asker.receiveMessage();
   }
@@ -65,7 +68,7 @@ class ActivityMonitorTest {
             new Observe(activity(), 10),
             new GetEvidence(TestInbox.<Evidence>create().getRef()),
             Reset.INSTANCE,
-            new SaveState(TestInbox.<ActivityEvidence.State>create().getRef())),
+            new SaveState(TestInbox.<RunningEvidence.State>create().getRef())),
         ActivityMonitorTest::monitor);
   }
 
@@ -74,7 +77,7 @@ class ActivityMonitorTest {
     Evidence evidence = evidenceOf(monitor());
 
     assertThat(evidence.weight()).isZero();
-    assertThat(evidence.means()).hasSize(1);
+    assertThat(evidence.activity()).hasSize(1);
   }
 
   @Test
@@ -85,8 +88,8 @@ class ActivityMonitorTest {
     Evidence evidence = evidenceOf(monitor);
 
     assertThat(evidence.weight()).isEqualTo(10);
-    assertThat(evidence.means().get(0).meanAbsolute()).containsExactly(2, 1);
-    assertThat(evidence.means().get(0).isSilent(0)).isFalse();
+    assertThat(evidence.activity().get(0).meanAbsolute()).containsExactly(2, 1);
+    assertThat(evidence.activity().get(0).isSilent(0)).isFalse();
   }
 
   @Test
@@ -106,12 +109,12 @@ class ActivityMonitorTest {
     var monitor = monitor();
     monitor.run(new Observe(activity(), 10));
 
-    ActivityEvidence.State state = stateOf(monitor);
+    RunningEvidence.State state = stateOf(monitor);
     monitor.run(new Observe(activity(), 10));
 
-    assertThat(state.weight()).isEqualTo(10);
-    assertThat(state.absoluteSums().get(0)).containsExactly(20, 10);
-    assertThat(state.positives().get(0)).containsExactly(10, 0);
+    assertThat(state.activity().weight()).isEqualTo(10);
+    assertThat(state.activity().absoluteSums().get(0)).containsExactly(20, 10);
+    assertThat(state.activity().positives().get(0)).containsExactly(10, 0);
   }
 
   @Test
@@ -122,7 +125,7 @@ class ActivityMonitorTest {
     monitor.run(Reset.INSTANCE);
 
     assertThat(evidenceOf(monitor).weight()).isZero();
-    assertThat(evidenceOf(monitor).means().get(0).meanAbsolute()).containsExactly(0, 0);
+    assertThat(evidenceOf(monitor).activity().get(0).meanAbsolute()).containsExactly(0, 0);
   }
 
   @Test
@@ -130,7 +133,7 @@ class ActivityMonitorTest {
     ActorTestKit kit = ActorTestKit.create();
     try {
       TestProbe<Evidence> asker = kit.createTestProbe();
-      List<ActivityEvidence> given = new ArrayList<>();
+      List<RunningEvidence> given = new ArrayList<>();
       ActorRef<ActivityMonitor.Command> monitor =
           kit.spawn(
               Behaviors.supervise(
@@ -142,7 +145,7 @@ class ActivityMonitorTest {
                   .onFailure(SupervisorStrategy.restart()));
       monitor.tell(new Observe(activity(), 10));
 
-      monitor.tell(new Observe(new BatchActivity(10, List.of()), 10));
+      monitor.tell(new Observe(BatchEvidence.of(new BatchActivity(10, List.of())), 10));
       monitor.tell(new Observe(activity(), 10));
       monitor.tell(new GetEvidence(asker.getRef()));
 

@@ -10,6 +10,7 @@ import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -94,9 +95,7 @@ class PrunerRestartTest {
     monitor
         .expectMessageClass(GetEvidence.class)
         .replyTo()
-        .tell(
-            new ActivityMonitor.Evidence(
-                Collections.nCopies(layers, new ActivityMean(1_000, ones, ones))));
+        .tell(Evidence.of(Collections.nCopies(layers, new ActivityMean(1_000, ones, ones))));
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import org.junit.jupiter.api.Test;
 
 class PrunerSettingsTest {
@@ -17,8 +20,8 @@ class PrunerSettingsTest {
       int slice) {
     return new PrunerSettings(
         true,
-        "nnrelief",
-        new CumulativeShare(0.9),
+        new NnRelief(),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         warmUp,
         interval,
         probation,
@@ -46,13 +49,5 @@ class PrunerSettingsTest {
         .hasMessage("minimum-evidence must be at least 1, got 0.0");
     assertThatThrownBy(() -> settings(0, 2, 1, 0, 0, 1, 0))
         .hasMessage("slice-parameters must be at least 1, got 0");
-  }
-
-  @Test
-  void aCriterionThatIsNotKnownIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new PrunerSettings(false, "oracle", new CumulativeShare(0.9), 0, 2, 1, 0, 0, 1, 1))
-        .hasMessage("criterion 'oracle' is not known. Use nnrelief or magnitude.");
   }
 }

@@ -13,12 +13,16 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -71,8 +75,8 @@ final class PrunerStage {
   static PrunerSettings settings(boolean enabled, double targetCompression, int slice) {
     return new PrunerSettings(
         enabled,
-        "nnrelief",
-        new CumulativeShare(0.95),
+        new NnRelief(),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
         100,
         200,
         40,
@@ -163,9 +167,7 @@ final class PrunerStage {
   void answerEvidence(double weight) {
     var request = (ActivityMonitor.GetEvidence) monitor.receiveMessage();
     double[] ones = {1, 1, 1, 1};
-    request
-        .replyTo()
-        .tell(new ActivityMonitor.Evidence(List.of(new ActivityMean(weight, ones, ones))));
+    request.replyTo().tell(Evidence.of(List.of(new ActivityMean(weight, ones, ones))));
     kit.runOne();
   }
 

@@ -13,8 +13,12 @@ import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Magnitude;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +107,16 @@ class PrunerTest {
     PrunerStage stage =
         PrunerStage.fresh(
             new PrunerSettings(
-                true, "magnitude", new CumulativeShare(0.9), 100, 200, 40, 0.05, 0, 20, 100));
+                true,
+                new Magnitude(),
+                CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+                100,
+                200,
+                40,
+                0.05,
+                0,
+                20,
+                100));
     stage.learnUntil(100, 9);
 
     stage.answerEvidence(0);
@@ -327,7 +340,16 @@ class PrunerTest {
   void doesNotJudgeByAWindowThatIsNotFull() {
     PrunerSettings eager =
         new PrunerSettings(
-            true, "nnrelief", new CumulativeShare(0.95), 0, 200, 40, 0.05, 0, 20, 100);
+            true,
+            new NnRelief(),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
+            0,
+            200,
+            40,
+            0.05,
+            0,
+            20,
+            100);
     PrunerStage stage = PrunerStage.fresh(eager);
 
     stage.learnUntil(30, 9);

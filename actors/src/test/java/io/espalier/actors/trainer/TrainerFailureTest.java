@@ -11,6 +11,7 @@ import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.model.device.Backend;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +43,11 @@ class TrainerFailureTest {
 
   private Behavior<Trainer.Command> trainer(TrainerState start) {
     return Trainer.create(
-        new Trainer.Settings(1, Trainers.EVALUATION), start, monitor.getRef(), System::nanoTime);
+        new Trainer.Settings(1, Trainers.EVALUATION),
+        start,
+        EvidenceSpec.activity(start.learner().network().spec().layout()),
+        monitor.getRef(),
+        System::nanoTime);
   }
 
   private static Batch withOneFeature(float value) {

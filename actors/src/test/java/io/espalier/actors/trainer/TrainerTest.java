@@ -19,7 +19,8 @@ import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.train.Classifier;
@@ -50,6 +51,7 @@ class TrainerTest {
         Trainer.create(
             new Trainer.Settings(observeEvery, Trainers.EVALUATION),
             start,
+            EvidenceSpec.activity(start.learner().network().spec().layout()),
             monitor.getRef(),
             new Ticks()::next));
   }
@@ -90,7 +92,7 @@ class TrainerTest {
 
   private TrainerState state() {
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<ActivityEvidence.State> evidence = TestInbox.create();
+    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
     trainer.run(new StateSnapshot(1, asker.getRef(), evidence.getRef()));
     return asker.receiveMessage();
   }
@@ -121,7 +123,7 @@ class TrainerTest {
             new StateSnapshot(
                 1,
                 TestInbox.<TrainerState>create().getRef(),
-                TestInbox.<ActivityEvidence.State>create().getRef())),
+                TestInbox.<RunningEvidence.State>create().getRef())),
         () -> trainer);
   }
 
@@ -272,7 +274,7 @@ class TrainerTest {
     follow();
     learn(Blobs.batch(0, BATCH));
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<ActivityEvidence.State> evidence = TestInbox.create();
+    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
 
     trainer.run(new StateSnapshot(42, asker.getRef(), evidence.getRef()));
     learn(Blobs.batch(20, BATCH));

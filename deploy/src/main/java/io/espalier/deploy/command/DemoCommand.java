@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--criterion",
       defaultValue = "nnrelief",
       paramLabel = "NAME",
-      description = "nnrelief or magnitude")
+      description = "nnrelief, magnitude, magnitude-global, taylor or random")
   private String criterion = "";
 
   @Option(

@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.RoundChoice;
 import io.espalier.model.experiment.TrainingPhase;
@@ -8,13 +9,15 @@ import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -43,7 +46,7 @@ final class ExperimentOptions {
       names = "--criterion",
       defaultValue = "nnrelief",
       paramLabel = "NAME",
-      description = "nnrelief or magnitude")
+      description = "nnrelief, magnitude, magnitude-global, taylor or random")
   private String criterion = "";
 
   @Option(
@@ -58,7 +61,45 @@ final class ExperimentOptions {
       description = "the same for the kernels of convolutions")
   private double convolutionAlpha;
 
-  @Option(names = "--rounds", defaultValue = "25", description = "most cuts")
+  @Option(
+      names = "--exclude",
+      defaultValue = "",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "LAYERS",
+      description =
+          "layers that nothing is cut from but what is dead, such as conv1,dense3, named as inspect"
+              + " shows them (default: none)")
+  private String exclude = "";
+
+  @Option(
+      names = "--layer-alpha",
+      defaultValue = "",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "LAYER=ALPHA",
+      description = "alpha of single layers, such as conv1=0.99,dense3=0.98 (default: none)")
+  private String layerAlpha = "";
+
+  @Option(
+      names = "--schedule",
+      defaultValue = "alpha",
+      paramLabel = "NAME",
+      description =
+          "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
+              + " that are even (linear), deep at first (cubic) or one (one-shot)")
+  private String schedule = "";
+
+  @Option(
+      names = "--target-by",
+      defaultValue = "parameters",
+      paramLabel = "MEASURE",
+      description =
+          "what --target counts under linear, cubic and one-shot: parameters, neurons or macs")
+  private Measure targetBy = Measure.PARAMETERS;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "25",
+      description = "most cuts; all cuts of linear and cubic")
   private int rounds;
 
   @Option(
@@ -127,7 +168,9 @@ final class ExperimentOptions {
       names = "--target",
       defaultValue = "45",
       paramLabel = "TIMES",
-      description = "compression at which it ends, within the tolerance; 0 to go on")
+      description =
+          "compression at which it ends, within the tolerance; 0 to go on. What linear, cubic and"
+              + " one-shot cut to")
   private double target;
 
   @Option(
@@ -158,10 +201,14 @@ final class ExperimentOptions {
    */
   ExperimentSettings settings(DataSet data) {
     SampleShape shape = data.shape();
+    NetworkSpec spec =
+        NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation);
+    CutPlan cuts = cuts(spec);
+    boolean byAlpha = cuts.schedule() instanceof Schedule.IterativeAlpha;
     return new ExperimentSettings(
-        NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation),
-        Criterion.named(criterion),
-        new Shares(new CumulativeShare(alpha), new CumulativeShare(convolutionAlpha)),
+        spec,
+        Criterion.named(criterion, seed),
+        cuts,
         new TrainingPhase(
             OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs, Decay.STEP),
         new TrainingPhase(
@@ -169,9 +216,17 @@ final class ExperimentOptions {
         teacherWeight == 0
             ? Optional.empty()
             : Optional.of(new Distillation(temperature, teacherWeight)),
-        rounds,
+        cuts.schedule() instanceof Schedule.OneShot ? 1 : rounds,
         batchSize,
-        new RoundChoice(Math.min(heldOut, data.train().size() / 6), tolerance, target, patience),
+        new RoundChoice(
+            Math.min(heldOut, data.train().size() / 6), tolerance, byAlpha ? target : 0, patience),
         seed);
+  }
+
+  private CutPlan cuts(NetworkSpec spec) {
+    return new CutPlan(
+        LayerRules.parse(exclude, layerAlpha).shares(alpha, convolutionAlpha, spec),
+        Schedule.named(schedule, rounds, target),
+        targetBy);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -71,6 +72,11 @@ final class ConfigReader {
     return isSet(key) ? OptionalInt.of(whole(key, range)) : OptionalInt.empty();
   }
 
+  /** As {@link #real}, or empty where nothing is set. */
+  OptionalDouble optionalReal(String key, Range range) {
+    return isSet(key) ? OptionalDouble.of(real(key, range)) : OptionalDouble.empty();
+  }
+
   /** As {@link #whole}, or empty where the value is {@code word}. */
   OptionalInt wholeUnless(String word, String key, Range range) {
     ConfigValue value = section.get(key);
@@ -126,7 +132,8 @@ final class ConfigReader {
     problems.missing(path + " " + what + ".");
   }
 
-  private String choice(String key, List<String> names) {
+  /** One of some names, whatever its case. */
+  String choice(String key, List<String> names) {
     String wording = "must be " + String.join(" or ", names);
     return read(
             key,

@@ -19,6 +19,6 @@ public final class CutEvidence {
   }
 
   static boolean isNeededBy(String criterion) {
-    return Criterion.named(criterion).needsEvidence();
+    return Criterion.named(criterion, 0).needsEvidence();
   }
 }

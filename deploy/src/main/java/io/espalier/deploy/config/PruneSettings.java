@@ -1,11 +1,22 @@
 package io.espalier.deploy.config;
 
-import java.util.Locale;
+import io.espalier.deploy.offline.LayerRules;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
+import java.util.OptionalDouble;
 
 /**
  * When and how the network is pruned; all times are counted in records.
  *
+ * @param criterion how connections are chosen: one of {@link Criterion#NAMES}
  * @param alpha share of a unit's input that the kept connections carry
+ * @param convolutionAlpha the same for kernels; empty for that of dense layers
+ * @param exclude layers that nothing is cut from, separated by commas
+ * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
+ * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
+ * @param rounds cuts that a linear or cubic schedule is made of
+ * @param targetBy what the target compression counts
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
  * @param probationRecords records a cut is watched before it is kept for good
@@ -16,8 +27,14 @@ import java.util.Locale;
  */
 public record PruneSettings(
     boolean enabled,
-    Criterion criterion,
+    String criterion,
     double alpha,
+    OptionalDouble convolutionAlpha,
+    String exclude,
+    String layerAlpha,
+    String schedule,
+    int rounds,
+    Measure targetBy,
     long warmUpRecords,
     long intervalRecords,
     long probationRecords,
@@ -25,13 +42,11 @@ public record PruneSettings(
     double targetCompression,
     long halfLifeRecords) {
 
-  /** How connections are chosen. */
-  public enum Criterion {
-    NNRELIEF,
-    MAGNITUDE
-  }
-
   private static final Range ALPHA = Range.inside(0, 1);
+  private static final TextRule LAYERS =
+      TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
+  private static final TextRule LAYER_ALPHAS =
+      TextRule.of("LAYER=ALPHA separated by commas", LayerRules.ALPHAS_PATTERN, "dense1=0.9");
   private static final Range COUNT = Range.atLeast(0);
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
   private static final Range GUARD_MARGIN = Range.from(0, 1);
@@ -40,6 +55,10 @@ public record PruneSettings(
 
   public PruneSettings {
     ALPHA.require("alpha", alpha);
+    convolutionAlpha.ifPresent(share -> ALPHA.require("alpha-convolution", share));
+    LAYERS.require("exclude", exclude);
+    LAYER_ALPHAS.require("layer-alpha", layerAlpha);
+    POSITIVE_COUNT.require("rounds", rounds);
     COUNT.require("warm-up-records", warmUpRecords);
     POSITIVE_COUNT.require("interval-records", intervalRecords);
     POSITIVE_COUNT.require("probation-records", probationRecords);
@@ -60,8 +79,14 @@ public record PruneSettings(
   private static PruneSettings readEach(ConfigReader in) {
     return new PruneSettings(
         in.flag("enabled"),
-        in.choice("criterion", Criterion.class),
+        in.choice("criterion", Criterion.NAMES),
         in.real("alpha", ALPHA),
+        in.optionalReal("alpha-convolution", ALPHA),
+        in.text("exclude", LAYERS),
+        in.text("layer-alpha", LAYER_ALPHAS),
+        in.choice("schedule", Schedule.NAMES),
+        in.whole("rounds", POSITIVE_COUNT),
+        in.choice("target-by", Measure.class),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),
         in.wholeLong("probation-records", POSITIVE_COUNT),
@@ -78,7 +103,7 @@ public record PruneSettings(
               .formatted(probationRecords, intervalRecords));
     }
     if (enabled
-        && CutEvidence.isNeededBy(criterion.name().toLowerCase(Locale.ROOT))
+        && CutEvidence.isNeededBy(criterion)
         && halfLifeRecords < CutEvidence.shortestHalfLifeRecords()) {
       in.problem(
           "half-life-records",

@@ -41,6 +41,6 @@ public final class UserMistake extends RuntimeException {
     if (problem.contains("\n")) {
       return problem + "\n" + fix;
     }
-    return problem + (problem.endsWith(".") ? " " : ". ") + fix;
+    return problem + (problem.endsWith(".") || problem.endsWith("?") ? " " : ". ") + fix;
   }
 }

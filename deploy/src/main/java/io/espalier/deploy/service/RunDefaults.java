@@ -6,7 +6,10 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.CutEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
@@ -31,8 +34,8 @@ final class RunDefaults {
         new HalfLife(10_000),
         new PrunerSettings(
             true,
-            criterion,
-            new CumulativeShare(alpha),
+            Criterion.named(criterion, seed),
+            CutPlan.of(Shares.uniform(new CumulativeShare(alpha))),
             12_000,
             10_000,
             5_000,

@@ -12,9 +12,12 @@ import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.evaluate.EvaluationSettings;
@@ -114,7 +117,7 @@ public final class Serve implements AutoCloseable {
                   settings.evaluate().windowRecords(),
                   settings.evaluate().ewmaHalfLifeRecords())),
           new HalfLife(settings.prune().halfLifeRecords()),
-          pruner(settings.prune()),
+          pruner(settings.prune(), settings.seed(), network),
           RunDefaults.DRIFT_DELTA,
           settings.checkpoint().everyRecords());
     } catch (IllegalArgumentException refused) {
@@ -132,11 +135,20 @@ public final class Serve implements AutoCloseable {
     };
   }
 
-  private static PrunerSettings pruner(PruneSettings settings) {
+  private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {
+    CutPlan cuts =
+        new CutPlan(
+            LayerRules.parse(settings.exclude(), settings.layerAlpha())
+                .shares(
+                    settings.alpha(),
+                    settings.convolutionAlpha().orElse(settings.alpha()),
+                    network),
+            Schedule.named(settings.schedule(), settings.rounds(), settings.targetCompression()),
+            settings.targetBy());
     return new PrunerSettings(
         settings.enabled(),
-        settings.criterion().name().toLowerCase(Locale.ROOT),
-        new CumulativeShare(settings.alpha()),
+        Criterion.named(settings.criterion(), seed),
+        cuts,
         settings.warmUpRecords(),
         settings.intervalRecords(),
         settings.probationRecords(),

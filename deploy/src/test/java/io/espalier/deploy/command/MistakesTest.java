@@ -88,7 +88,22 @@ class MistakesTest {
   @Test
   void aCriterionThatDoesNotExist() {
     Program.run("demo", "--data", SMALL, "--criterion", "magic")
-        .assertMistake("criterion 'magic' is not known", "nnrelief or magnitude");
+        .assertMistake("criterion 'magic' is not known", "magnitude-global, taylor or random");
+  }
+
+  @Test
+  void aLayerThatDoesNotExist() {
+    Program.run("prune", "--data", SMALL, "--network", "784-10", "--exclude", "dens1")
+        .assertMistake("layer 'dens1' is not in the network", "Did you mean dense1? See");
+  }
+
+  @Test
+  void aScheduleThatDoesNotExistOrEndsNowhere() {
+    Program.run("prune", "--data", SMALL, "--network", "784-10", "--schedule", "square")
+        .assertMistake("schedule 'square' is not known", "alpha, linear, cubic or one-shot");
+    Program.run(
+            "prune", "--data", SMALL, "--network", "784-10", "--schedule", "cubic", "--target", "0")
+        .assertMistake("schedule 'cubic' ends at a target compression above 1", "got 0");
   }
 
   @ParameterizedTest

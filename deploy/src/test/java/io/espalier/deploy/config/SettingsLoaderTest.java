@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.prune.Measure;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -61,8 +63,14 @@ class SettingsLoaderTest {
                 42,
                 new PruneSettings(
                     true,
-                    PruneSettings.Criterion.NNRELIEF,
+                    "nnrelief",
                     0.95,
+                    OptionalDouble.empty(),
+                    "",
+                    "",
+                    "alpha",
+                    10,
+                    Measure.PARAMETERS,
                     60_000,
                     20_000,
                     10_000,

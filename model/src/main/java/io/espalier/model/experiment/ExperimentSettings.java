@@ -2,7 +2,7 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.train.Distillation;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param network its layers
  * @param criterion what scores
- * @param shares how much of each group's score a cut leaves
+ * @param cuts how deep each cut goes
  * @param dense the training before the first cut
  * @param recovery the training after each cut
  * @param distillation how the dense network teaches the pruned ones; empty for labels alone
@@ -24,7 +24,7 @@ import java.util.Optional;
 public record ExperimentSettings(
     NetworkSpec network,
     Criterion criterion,
-    Shares shares,
+    CutPlan cuts,
     TrainingPhase dense,
     TrainingPhase recovery,
     Optional<Distillation> distillation,

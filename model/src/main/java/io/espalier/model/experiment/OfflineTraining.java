@@ -1,12 +1,16 @@
 package io.espalier.model.experiment;
 
-import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.StepResult;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +21,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfflineTraining {
 
-  /** A network, and what its last epoch showed of its units. */
-  record Trained(NetworkSnapshot network, ActivityEvidence evidence) {}
+  /** A network, and what its last epoch showed of it. */
+  record Trained(NetworkSnapshot network, Evidence evidence) {}
 
   private final LabelledData samples;
   private final int batchSize;
   private final Random random;
+  private final Function<Layout, EvidenceSpec> observed;
   private final LongConsumer watcher;
   private final int[] order;
   private final float[] features;
   private final int[] labels;
   private long learnt;
 
+  /** Training on {@code samples} whose evidence is activity. */
+  OfflineTraining(
+      LabelledData samples, int features, int batchSize, long seed, LongConsumer watcher) {
+    this(samples, features, batchSize, seed, EvidenceSpec::activity, watcher);
+  }
+
   /**
    * Training on {@code samples}.
    *
    * @param features of one sample
    * @param seed of the order of the samples
+   * @param observed what is to be observed of a network
    * @param watcher told after each step how many samples have been learnt in all
    */
   OfflineTraining(
-      LabelledData samples, int features, int batchSize, long seed, LongConsumer watcher) {
+      LabelledData samples,
+      int features,
+      int batchSize,
+      long seed,
+      Function<Layout, EvidenceSpec> observed,
+      LongConsumer watcher) {
     this.samples = samples;
     this.batchSize = batchSize;
+    this.observed = observed;
     this.watcher = watcher;
     random = new Random(seed);
     order = new int[samples.size()];
@@ -68,12 +86,14 @@ final class OfflineTraining {
    */
   Trained train(
       NetworkSnapshot start, TrainingPhase phase, NoiseOutputs noise, @Nullable Teacher teacher) {
-    ActivityEvidence evidence = new ActivityEvidence(start.spec().probes(), HalfLife.INFINITE);
+    EvidenceSpec observe = observed.apply(start.spec().layout());
+    RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
     try (Learner learner = Learner.start(start, phase.optimizer(), noise)) {
+      learner.evidence(observe);
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
         epoch(learner, phase, epoch, teacher, epoch == phase.epochs() - 1 ? evidence : null);
       }
-      return new Trained(learner.snapshot(), evidence);
+      return new Trained(learner.snapshot(), evidence.evidence());
     }
   }
 
@@ -82,13 +102,13 @@ final class OfflineTraining {
       TrainingPhase phase,
       int epoch,
       @Nullable Teacher teacher,
-      @Nullable ActivityEvidence evidence) {
+      @Nullable RunningEvidence evidence) {
     Shuffle.shuffle(order, random);
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
       learner.learningRate(phase.rate((epoch + from / (double) perEpoch()) / phase.epochs()));
       StepResult step = learn(learner, from, teacher, evidence != null);
       if (evidence != null) {
-        step.activity().ifPresent(evidence::add);
+        step.evidence().ifPresent(evidence::add);
       }
       learnt += batchSize;
       watcher.accept(learnt);

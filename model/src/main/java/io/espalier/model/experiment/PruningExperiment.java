@@ -51,6 +51,7 @@ public final class PruningExperiment {
             settings.network().input().size(),
             settings.batchSize(),
             settings.seed(),
+            settings.criterion()::evidence,
             this::learnt);
   }
 
@@ -134,8 +135,10 @@ public final class PruningExperiment {
     phase = "round " + number + " of " + settings.rounds();
     NetworkSnapshot network = before.network();
     Selection selection =
-        Selection.choose(
-            network, before.evidence().means(), settings.criterion(), settings.shares());
+        settings
+            .cuts()
+            .depth(number, settings.network())
+            .choose(network, before.evidence(), settings.criterion());
     Compacted cut = Compaction.trace(network.without(selection.cut()));
     double afterCut = Measurement.accuracy(cut.network(), heldOut);
     long records = training.learnt();

@@ -1,38 +1,56 @@
 package io.espalier.model.format;
 
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.RunningEvidence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The evidence about a network's activity in a file. */
+/** The evidence about a network in a file. One without gradients is as it was before there were. */
 public final class EvidenceFile {
 
   private EvidenceFile() {}
 
   /** Writes or replaces a file; see {@link SectionFile#write}. */
-  public static void write(Path file, ActivityEvidence.State state) throws IOException {
+  public static void write(Path file, RunningEvidence.State state) throws IOException {
     SectionFile content = new SectionFile();
+    content.metadata().put("kind", "evidence");
+    putActivity(content, state.activity());
+    if (state.gradients().isPresent()) {
+      putGradients(content, state.gradients().get());
+    }
+    content.write(file);
+  }
+
+  private static void putActivity(SectionFile content, ActivityEvidence.State state) {
     int layers = state.absoluteSums().size();
-    content.metadata().put("kind", "evidence").put("layers", layers);
+    content.metadata().put("layers", layers);
     content.put("weight", new double[] {state.weight()});
     for (int layer = 0; layer < layers; layer++) {
       content.put("absoluteSums." + layer, state.absoluteSums().get(layer));
       content.put("positives." + layer, state.positives().get(layer));
     }
-    content.write(file);
+  }
+
+  private static void putGradients(SectionFile content, GradientEvidence.State state) {
+    content.metadata().put("gradients", state.sums().length);
+    content.put("gradientWeight", new double[] {state.weight()});
+    content.put("gradientSums", state.sums());
   }
 
   /**
    * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
    * java.util.function.Function)} for what it throws.
    */
-  public static ActivityEvidence.State read(Path file) throws IOException {
-    return SectionFile.read(file, EvidenceFile::of);
+  public static RunningEvidence.State read(Path file) throws IOException {
+    return SectionFile.read(
+        file, content -> new RunningEvidence.State(activity(content), gradients(content)));
   }
 
-  private static ActivityEvidence.State of(SectionFile content) {
+  private static ActivityEvidence.State activity(SectionFile content) {
     double weight = content.doubles("weight")[0];
     List<double[]> absoluteSums = new ArrayList<>();
     List<double[]> positives = new ArrayList<>();
@@ -41,5 +59,13 @@ public final class EvidenceFile {
       positives.add(content.doubles("positives." + layer));
     }
     return new ActivityEvidence.State(weight, absoluteSums, positives);
+  }
+
+  private static Optional<GradientEvidence.State> gradients(SectionFile content) {
+    return content.metadata().has("gradients")
+        ? Optional.of(
+            new GradientEvidence.State(
+                content.doubles("gradientWeight")[0], content.doubles("gradientSums")))
+        : Optional.empty();
   }
 }

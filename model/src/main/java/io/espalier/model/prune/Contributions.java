@@ -23,7 +23,9 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
     /** The kernels and biases of a convolution. */
     CONVOLUTION,
     /** What body and shortcut add to one channel of a residual layer's sum. */
-    SUM
+    SUM,
+    /** Anything, wherever it stands in the network. */
+    NETWORK
   }
 
   public Contributions {
@@ -42,6 +44,15 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
     int[] ones = new int[length];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  /** Some of these contributors, as a group of their own. */
+  Contributions only(int[] members) {
+    return new Contributions(
+        kind,
+        Arrays.stream(members).map(k -> indices[k]).toArray(),
+        Arrays.stream(members).map(k -> lengths[k]).toArray(),
+        Arrays.stream(members).mapToDouble(k -> scores[k]).toArray());
   }
 
   /** Sum of all scores. */

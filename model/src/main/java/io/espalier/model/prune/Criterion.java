@@ -1,12 +1,17 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Scores how much each live parameter matters. Stateless and safe for use from any thread. */
+/** Scores how much each live parameter matters. Immutable and safe for use from any thread. */
 public interface Criterion {
+
+  /** The names of all criteria. */
+  List<String> NAMES = List.of("nnrelief", "magnitude", "magnitude-global", "taylor", "random");
 
   /** The name on the command line, in configuration and in reports. */
   String name();
@@ -14,24 +19,42 @@ public interface Criterion {
   /** Whether scores depend on evidence from the stream. */
   boolean needsEvidence();
 
+  /** What is to be observed of a network that is scored. */
+  default EvidenceSpec evidence(Layout layout) {
+    return EvidenceSpec.activity(layout);
+  }
+
   /**
-   * Scores every live parameter, group by group.
+   * Scores live parameters, group by group; one that is left out stays.
    *
    * @param network the parameters to score
-   * @param activity what is known of each parametric layer's inputs; ignored by criteria that need
-   *     no evidence
+   * @param evidence what is known of them; ignored by criteria that need none
    * @param groups receives each group of competing parameters once
+   * @throws IllegalArgumentException when a criterion that needs evidence gets none, or some about
+   *     another network
    */
-  void score(NetworkSnapshot network, List<ActivityMean> activity, Consumer<Contributions> groups);
+  void score(NetworkSnapshot network, Evidence evidence, Consumer<Contributions> groups);
 
-  /** A criterion by name. */
-  static Criterion named(String name) {
+  /**
+   * A criterion by name.
+   *
+   * @param seed of what is drawn at random
+   * @throws IllegalArgumentException when there is none of that name; the message names all
+   */
+  static Criterion named(String name, long seed) {
     return switch (name) {
       case "nnrelief" -> new NnRelief();
       case "magnitude" -> new Magnitude();
+      case "magnitude-global" -> new Magnitude(Scope.NETWORK);
+      case "taylor" -> new Taylor();
+      case "random" -> new RandomScores(seed);
       default ->
           throw new IllegalArgumentException(
-              "criterion '%s' is not known. Use nnrelief or magnitude.".formatted(name));
+              "criterion '%s' is not known. Use %s or %s."
+                  .formatted(
+                      name,
+                      String.join(", ", NAMES.subList(0, NAMES.size() - 1)),
+                      NAMES.get(NAMES.size() - 1)));
     };
   }
 }

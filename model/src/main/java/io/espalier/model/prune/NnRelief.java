@@ -1,6 +1,8 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;
@@ -52,6 +54,11 @@ public final class NnRelief implements Criterion {
     return true;
   }
 
+  @Override
+  public EvidenceSpec evidence(Layout layout) {
+    return new EvidenceSpec(norm.probes(layout.probes()), 0);
+  }
+
   /**
    * One group per output neuron or filter, and per channel of a sum; costs O(parameters).
    *
@@ -59,13 +66,13 @@ public final class NnRelief implements Criterion {
    *     connection would seem dead
    */
   @Override
-  public void score(
-      NetworkSnapshot network, List<ActivityMean> activity, Consumer<Contributions> groups) {
+  public void score(NetworkSnapshot network, Evidence evidence, Consumer<Contributions> groups) {
+    List<ActivityMean> activity = evidence.activity();
     Layout layout = network.spec().layout();
     List<Probe> probes = norm.probes(layout.probes());
     if (activity.size() != probes.size()) {
       throw new IllegalArgumentException(
-          "the network has %d observed signals, the evidence is about %d"
+          "nnrelief: the network has %d observed signals, the evidence is about %d"
               .formatted(probes.size(), activity.size()));
     }
     List<Weighted> layers = layout.weighted();
@@ -92,12 +99,12 @@ public final class NnRelief implements Criterion {
   private static double[] means(Probe probe, ActivityMean activity) {
     if (activity.meanAbsolute().length != probe.sumCount()) {
       throw new IllegalArgumentException(
-          "%s reads %d inputs, the evidence is about %d"
+          "nnrelief: %s reads %d inputs, the evidence is about %d"
               .formatted(probe.name(), probe.sumCount(), activity.meanAbsolute().length));
     }
     if (activity.weight() == 0) {
       throw new IllegalArgumentException(
-          "%s can not be scored: no record has been observed".formatted(probe.name()));
+          "nnrelief: %s can not be scored: no record has been observed".formatted(probe.name()));
     }
     return activity.meanAbsolute();
   }
@@ -106,12 +113,17 @@ public final class NnRelief implements Criterion {
       NetworkSnapshot network, Weighted layer, double[] statistic, Consumer<Contributions> groups) {
     ParameterBlock block = layer.block();
     for (int output = 0; output < block.outputs(); output++) {
-      Kernels kernels = new Kernels(network, block, block.inputs() + 1);
-      kernels.addFilter(
+      Contributors kernels = new Contributors(network, block.inputs() + 1);
+      int begin = block.weight(0, output);
+      kernels.addWeights(
+          block,
           output,
-          (input, first) -> norm.kernel(network.values(), first, block.taps(), input, statistic));
-      kernels.addBias(output, norm.bias(layer.output().positions()));
-      groups.accept(kernels.contributions());
+          (first, taps) ->
+              norm.kernel(network.values(), first, taps, (first - begin) / taps, statistic));
+      double ofOne = norm.bias(layer.output().positions());
+      kernels.addBias(
+          block, output, (index, length) -> ofOne * Math.abs((double) network.values()[index]));
+      groups.accept(kernels.group(Kind.CONVOLUTION));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * One round of pruning, decided but not carried out: score, cut, sweep dead units.
@@ -15,31 +15,46 @@ public record Selection(BitSet cut, int dead) {
 
   /** Decides what goes from {@code network}, with one share for all layers. */
   public static Selection choose(
-      NetworkSnapshot network,
-      List<ActivityMean> activity,
-      Criterion criterion,
-      CumulativeShare share) {
-    return choose(network, activity, criterion, Shares.uniform(share));
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, CumulativeShare share) {
+    return choose(network, evidence, criterion, Shares.uniform(share));
   }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public static Selection choose(
-      NetworkSnapshot network, List<ActivityMean> activity, Criterion criterion, Shares shares) {
-    BitSet cut = new BitSet(network.values().length);
-    criterion.score(network, activity, group -> shares.of(group.kind()).select(group, cut));
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+    BitSet chosen = new BitSet(network.values().length);
+    Competition competition = new Competition(network.spec(), shares);
+    criterion.score(
+        network,
+        evidence,
+        group -> competition.split(group, (part, share) -> share.select(part, chosen)));
+    return withDead(network, chosen);
+  }
+
+  /** What goes when {@code chosen} values do. */
+  static Selection withDead(NetworkSnapshot network, BitSet chosen) {
+    NetworkSpec spec = network.spec();
+    BitSet cut = (BitSet) chosen.clone();
     cut.and(network.live());
-    int chosen = network.spec().kept(cut);
-    addDead(network, cut);
-    return new Selection(cut, network.spec().kept(cut) - chosen);
+    int before = spec.kept(cut);
+    addDead(spec, network.live(), cut);
+    return new Selection(cut, spec.kept(cut) - before);
   }
 
   /** What dies may empty a filter above it, whose normalization then dies: until nothing does. */
-  private static void addDead(NetworkSnapshot network, BitSet cut) {
+  private static void addDead(NetworkSpec spec, BitSet live, BitSet cut) {
+    boolean normalized = !spec.layout().normalized().isEmpty();
     int before;
     do {
       before = cut.cardinality();
-      cut.or(EmptiedNorms.find(network.spec(), network.without(cut).live()));
-      cut.or(DeadUnits.sweep(network.without(cut)));
-    } while (cut.cardinality() > before && !network.spec().layout().normalized().isEmpty());
+      cut.or(EmptiedNorms.find(spec, left(live, cut)));
+      cut.or(DeadUnits.sweep(spec, left(live, cut)));
+    } while (cut.cardinality() > before && normalized);
+  }
+
+  private static BitSet left(BitSet live, BitSet cut) {
+    BitSet left = (BitSet) live.clone();
+    left.andNot(cut);
+    return left;
   }
 }

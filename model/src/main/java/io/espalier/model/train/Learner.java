@@ -1,14 +1,13 @@
 package io.espalier.model.train;
 
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.Probe;
 import io.espalier.model.prune.MaskDelta;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +25,8 @@ public final class Learner implements AutoCloseable {
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
   private final NoiseOutputs noise;
   private OptimizerSpec optimizer;
-  private List<Probe> probes;
+  private GradientProducts products;
+  private EvidenceSpec evidence;
   private long steps;
 
   private Learner(LearnerState state) {
@@ -34,7 +34,8 @@ public final class Learner implements AutoCloseable {
     optimizer = state.optimizer();
     steps = state.optimizerState().steps();
     network = new Network(state.network().spec(), state.network().values());
-    probes = network.layout().probes();
+    evidence = EvidenceSpec.activity(network.layout());
+    products = new GradientProducts(network, 0);
     updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
   }
 
@@ -68,12 +69,13 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Observes other evidence from now on, such as whole maps.
+   * Observes other evidence from now on, such as whole maps or gradients.
    *
    * @param observed the probes of the network in their order, each whole or not
    */
-  public void probes(List<Probe> observed) {
-    probes = List.copyOf(observed);
+  public void evidence(EvidenceSpec observed) {
+    products = new GradientProducts(network, observed.gradients());
+    evidence = observed;
     closePasses();
   }
 
@@ -87,15 +89,14 @@ public final class Learner implements AutoCloseable {
    *
    * @param features samples × features, one sample after the other
    * @param labels one class per sample, at least one
-   * @param observe whether to report the activity of the batch
+   * @param observe whether to report the evidence of the batch
    * @throws DivergedException when the loss or the gradient is not finite; nothing is changed then
    */
   public StepResult learn(float[] features, int[] labels, boolean observe) {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, steps + 1);
-    update();
-    return result;
+    return update(result, labels.length);
   }
 
   /**
@@ -108,13 +109,15 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, lesson, steps + 1);
-    update();
-    return result;
+    return update(result, labels.length);
   }
 
-  private void update() {
+  /** The gradients are looked at before the step they belong to is made. */
+  private StepResult update(StepResult result, int records) {
+    StepResult complete = products.complete(result, records);
     updater.update(optimizer.learningRate());
     steps++;
+    return complete;
   }
 
   /**
@@ -126,15 +129,17 @@ public final class Learner implements AutoCloseable {
    */
   public StepResult train(float[] features, int[] labels) {
     TrainingPass pass = pass(labels.length);
-    StepResult result = pass.train(features, labels, steps + 1);
-    updater.update(optimizer.learningRate());
-    steps++;
-    return result;
+    return update(pass.train(features, labels, steps + 1), labels.length);
   }
 
-  /** Tests on a batch and reports its activity, without learning. */
+  /** Tests on a batch and reports its evidence, without learning. */
   public StepResult observe(float[] features, int[] labels) {
-    return pass(labels.length).test(features, labels, true, steps);
+    TrainingPass pass = pass(labels.length);
+    StepResult result = pass.test(features, labels, true, steps);
+    if (evidence.gradients() > 0) {
+      pass.backward(labels, steps);
+    }
+    return products.complete(result, labels.length);
   }
 
   /**
@@ -181,7 +186,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, probes, batchSize, noise);
+      pass = new TrainingPass(network, evidence.probes(), batchSize, noise);
       passes.put(batchSize, pass);
     }
     return pass;

@@ -1,6 +1,6 @@
 package io.espalier.model.train;
 
-import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.BatchEvidence;
 import java.util.Optional;
 
 /**
@@ -8,6 +8,6 @@ import java.util.Optional;
  *
  * @param predictions the class predicted for each sample, by the network as it was before the step
  * @param loss mean cross-entropy in nats
- * @param activity of every parametric layer's inputs, when the step was asked to observe
+ * @param evidence what the batch says to criteria, when the step was asked to observe
  */
-public record StepResult(int[] predictions, double loss, Optional<BatchActivity> activity) {}
+public record StepResult(int[] predictions, double loss, Optional<BatchEvidence> evidence) {}

@@ -1,6 +1,7 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
@@ -80,7 +81,7 @@ final class TrainingPass implements AutoCloseable {
     return new StepResult(
         predictions(host, classes, labels.length),
         value,
-        observed ? Optional.of(maps.read(host)) : Optional.empty());
+        observed ? Optional.of(BatchEvidence.of(maps.read(host))) : Optional.empty());
   }
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */

@@ -12,6 +12,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
@@ -103,7 +104,7 @@ class PruningExperimentTest {
         new ExperimentSettings(
             taught.network(),
             taught.criterion(),
-            taught.shares(),
+            taught.cuts(),
             taught.dense(),
             taught.recovery(),
             Optional.empty(),
@@ -138,8 +139,8 @@ class PruningExperimentTest {
     ExperimentSettings greedy =
         new ExperimentSettings(
             NETWORK,
-            Criterion.named("nnrelief"),
-            Shares.uniform(new CumulativeShare(0.05)),
+            Criterion.named("nnrelief", 1),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.05))),
             phase(6),
             phase(1),
             Optional.empty(),
@@ -167,8 +168,8 @@ class PruningExperimentTest {
       int rounds, double tolerance, double target, int patience) {
     return new ExperimentSettings(
         NETWORK,
-        Criterion.named("nnrelief"),
-        Shares.uniform(new CumulativeShare(0.9)),
+        Criterion.named("nnrelief", 1),
+        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         phase(6),
         phase(3),
         Optional.of(new Distillation(2, 0.9)),

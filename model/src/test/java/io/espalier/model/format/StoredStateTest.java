@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -98,21 +101,32 @@ class StoredStateTest {
   @Property(tries = 40, seed = "13")
   void evidenceComesBackBitForBit(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    ActivityEvidence.State state =
+    ActivityEvidence.State activity =
         new ActivityEvidence.State(
             random.nextDouble() * 1e6,
             List.of(doubles(random, 5), doubles(random, 3)),
             List.of(doubles(random, 5), doubles(random, 3)));
+    Optional<GradientEvidence.State> gradients =
+        random.nextBoolean()
+            ? Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, 7)))
+            : Optional.empty();
     Path file = folder.resolve("evidence");
 
-    EvidenceFile.write(file, state);
-    ActivityEvidence.State read = EvidenceFile.read(file);
+    EvidenceFile.write(file, new RunningEvidence.State(activity, gradients));
+    RunningEvidence.State read = EvidenceFile.read(file);
 
-    assertThat(read.weight()).isEqualTo(state.weight());
+    assertThat(read.activity().weight()).isEqualTo(activity.weight());
     for (int layer = 0; layer < 2; layer++) {
-      assertThat(read.absoluteSums().get(layer)).isEqualTo(state.absoluteSums().get(layer));
-      assertThat(read.positives().get(layer)).isEqualTo(state.positives().get(layer));
+      assertThat(read.activity().absoluteSums().get(layer))
+          .isEqualTo(activity.absoluteSums().get(layer));
+      assertThat(read.activity().positives().get(layer)).isEqualTo(activity.positives().get(layer));
     }
+    assertThat(read.gradients().isPresent()).isEqualTo(gradients.isPresent());
+    gradients.ifPresent(
+        state -> {
+          assertThat(read.gradients().orElseThrow().weight()).isEqualTo(state.weight());
+          assertThat(read.gradients().orElseThrow().sums()).isEqualTo(state.sums());
+        });
   }
 
   @Property(tries = 1, seed = "14")
@@ -155,7 +169,8 @@ class StoredStateTest {
   @Property(tries = 1, seed = "17")
   void anotherKindOfFileIsRefused() throws IOException {
     Path file = folder.resolve("evidence");
-    EvidenceFile.write(file, new ActivityEvidence.State(0, List.of(), List.of()));
+    EvidenceFile.write(
+        file, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())));
 
     assertThatExceptionOfType(UnsupportedFileException.class)
         .isThrownBy(() -> NetworkFile.read(file))

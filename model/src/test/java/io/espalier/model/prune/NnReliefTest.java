@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -84,10 +85,10 @@ class NnReliefTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(network, mean(1, 1), mean(1)))
-        .withMessage("the network has 1 observed signals, the evidence is about 2");
+        .withMessage("nnrelief: the network has 1 observed signals, the evidence is about 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(network, mean(1, 1, 1)))
-        .withMessage("dense1 reads 2 inputs, the evidence is about 3");
+        .withMessage("nnrelief: dense1 reads 2 inputs, the evidence is about 3");
   }
 
   /** P3: what a neuron loses is bounded by its cut share, before and after ReLU. */
@@ -264,14 +265,14 @@ class NnReliefTest {
 
   private static List<Contributions> score(NetworkSnapshot network, ActivityMean... means) {
     List<Contributions> groups = new ArrayList<>();
-    NNRELIEF.score(network, List.of(means), groups::add);
+    NNRELIEF.score(network, Evidence.of(List.of(means)), groups::add);
     return groups;
   }
 
   private static BitSet cut(NetworkSnapshot network, double alpha, ActivityMean... means) {
     BitSet cut = new BitSet();
     CumulativeShare share = new CumulativeShare(alpha);
-    NNRELIEF.score(network, List.of(means), group -> share.select(group, cut));
+    NNRELIEF.score(network, Evidence.of(List.of(means)), group -> share.select(group, cut));
     return cut;
   }
 

@@ -3,6 +3,7 @@ package io.espalier.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -71,7 +72,7 @@ class ResidualRulesTest {
   }
 
   /** Every signal is 1 everywhere, except the two that are added up in channel 1. */
-  private static List<ActivityMean> activity(double body, double shortcut) {
+  private static Evidence activity(double body, double shortcut) {
     List<ActivityMean> activity = new ArrayList<>();
     for (Probe probe : SPEC.probes()) {
       double[] means = new double[probe.units() * probe.taps()];
@@ -83,7 +84,7 @@ class ResidualRulesTest {
       }
       activity.add(new ActivityMean(10, means, new double[probe.units()]));
     }
-    return activity;
+    return Evidence.of(activity);
   }
 
   /** With alpha 0.9 the lesser goes below a ratio of 0.1 / 0.9 = 1 / 9. */
@@ -208,7 +209,7 @@ class ResidualRulesTest {
     System.arraycopy(new float[] {1, -2, 0.5f, 0, -4}, 0, values, 0, 5);
     List<Contributions> groups = new ArrayList<>();
 
-    new Magnitude().score(NetworkSnapshot.dense(spec, values), List.of(), groups::add);
+    new Magnitude().score(NetworkSnapshot.dense(spec, values), Evidence.NONE, groups::add);
 
     assertThat(groups.get(0).indices()).containsExactly(0, 2, 4);
     assertThat(groups.get(0).lengths()).containsExactly(2, 2, 1);

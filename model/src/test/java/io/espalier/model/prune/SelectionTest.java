@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -79,7 +80,7 @@ class SelectionTest {
   void aRoundCutsByScoreAndThenWhatIsDead() {
     // mean|x| = 1 each, hidden activity 1 and 0: the second neuron was never active, so what
     // reads it scores 0 and goes; then nothing reads it, and what feeds it is dead.
-    List<ActivityMean> activity = List.of(mean(1, 1), mean(1, 0));
+    Evidence activity = Evidence.of(List.of(mean(1, 1), mean(1, 0)));
 
     Selection selection =
         Selection.choose(
@@ -97,7 +98,10 @@ class SelectionTest {
     NetworkSnapshot network = NetworkSnapshot.dense(SPEC, ones());
 
     Selection.choose(
-        network, List.of(mean(1, 9), mean(1, 9)), new NnRelief(), new CumulativeShare(0.5));
+        network,
+        Evidence.of(List.of(mean(1, 9), mean(1, 9))),
+        new NnRelief(),
+        new CumulativeShare(0.5));
 
     assertThat(network.kept()).isEqualTo(9);
     assertThat(network.values()).containsExactly(ones());
@@ -109,27 +113,13 @@ class SelectionTest {
     NetworkSnapshot network = NetworkSnapshot.dense(SPEC, values).without(bits(3));
     List<Contributions> groups = new ArrayList<>();
 
-    new Magnitude().score(network, List.of(), groups::add);
+    new Magnitude().score(network, Evidence.NONE, groups::add);
 
     assertThat(groups).hasSize(2);
     assertThat(groups.get(0).indices()).containsExactly(0, 1, 2, 4, 5);
     assertThat(groups.get(0).scores()).containsExactly(1, 5, 0, 0.5, 3);
     assertThat(groups.get(1).indices()).containsExactly(6, 7, 8);
     assertThat(groups.get(1).scores()).containsExactly(4, 6, 7);
-  }
-
-  @Test
-  void criteriaAreKnownByName() {
-    assertThat(Criterion.named("nnrelief")).isInstanceOf(NnRelief.class);
-    assertThat(Criterion.named("magnitude")).isInstanceOf(Magnitude.class);
-    for (String name : List.of("nnrelief", "magnitude")) {
-      assertThat(Criterion.named(name).name()).isEqualTo(name);
-    }
-    assertThat(new NnRelief().needsEvidence()).isTrue();
-    assertThat(new Magnitude().needsEvidence()).isFalse();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Criterion.named("magic"))
-        .withMessage("criterion 'magic' is not known. Use nnrelief or magnitude.");
   }
 
   @Test

@@ -9,6 +9,9 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.BatchGradients;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -170,7 +173,7 @@ class LearnerTest {
       ReferenceNetwork reference = new ReferenceNetwork(learner.snapshot());
 
       BatchActivity activity =
-          learner.learn(batch.features, batch.labels, true).activity().orElseThrow();
+          learner.learn(batch.features, batch.labels, true).evidence().orElseThrow().activity();
 
       assertThat(activity.records()).isEqualTo(batch.labels.length);
       for (int layer = 0; layer < 3; layer++) {
@@ -192,6 +195,51 @@ class LearnerTest {
     }
   }
 
+  /** With plain gradient descent at a rate of 1 the step itself is the gradient. */
+  @Test
+  void gradientsAreMultipliedWithTheParametersBeforeTheStep() {
+    Batch batch = batches(12, 1).get(0);
+    BitSet cut = new BitSet();
+    cut.set(3, 9);
+    NetworkSnapshot before = NetworkSnapshot.dense(SPEC, Initializer.draw(SPEC, 5)).without(cut);
+    try (Learner learner = Learner.start(before, new OptimizerSpec.Sgd(1, 0, 0))) {
+      learner.evidence(EvidenceSpec.gradients(SPEC.layout()));
+
+      BatchGradients observed =
+          learner
+              .observe(batch.features, batch.labels)
+              .evidence()
+              .orElseThrow()
+              .gradients()
+              .orElseThrow();
+      BatchGradients learnt =
+          learner
+              .learn(batch.features, batch.labels, true)
+              .evidence()
+              .orElseThrow()
+              .gradients()
+              .orElseThrow();
+
+      float[] after = learner.snapshot().values();
+      assertThat(learnt.records()).isEqualTo(batch.labels.length);
+      assertThat(learnt.products()).hasSize(SPEC.parameters()).containsExactly(observed.products());
+      for (int k = 0; k < after.length; k++) {
+        float w = before.values()[k];
+        assertThat(learnt.products()[k]).isCloseTo(Math.abs(w * (w - after[k])), within(1e-6f));
+      }
+      assertThat(learner.learn(batch.features, batch.labels, false).evidence()).isEmpty();
+    }
+  }
+
+  @Test
+  void gradientsAreObservedOfAllParametersOrNone() {
+    try (Learner learner = Learner.create(SPEC, ADAM, 5)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.evidence(new EvidenceSpec(SPEC.probes(), 7)))
+          .withMessageContaining("can be observed or none, not 7");
+    }
+  }
+
   @Test
   void observingChangesNothing() {
     Batch batch = batches(11, 1).get(0);
@@ -200,10 +248,10 @@ class LearnerTest {
 
       StepResult result = learner.observe(batch.features, batch.labels);
 
-      assertThat(result.activity()).isPresent();
+      assertThat(result.evidence()).isPresent();
       assertThat(learner.snapshot().values()).containsExactly(values);
       assertThat(learner.state().optimizerState().steps()).isZero();
-      assertThat(learner.learn(batch.features, batch.labels, false).activity()).isEmpty();
+      assertThat(learner.learn(batch.features, batch.labels, false).evidence()).isEmpty();
     }
   }
 

@@ -6,11 +6,10 @@ import io.espalier.model.prune.Contributions.Kind;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Collects the live kernels and biases of a convolution as contributors, one after the other. */
-final class Kernels {
+/** Collects live weights or whole kernels, and biases, as contributors, one after the other. */
+final class Contributors {
 
   private final NetworkSnapshot network;
-  private final ParameterBlock block;
   private final int[] indices;
   private final int[] lengths;
   private final double[] scores;
@@ -21,44 +20,41 @@ final class Kernels {
    *
    * @param most contributors at most
    */
-  Kernels(NetworkSnapshot network, ParameterBlock block, int most) {
+  Contributors(NetworkSnapshot network, int most) {
     this.network = network;
-    this.block = block;
     indices = new int[most];
     lengths = new int[most];
     scores = new double[most];
   }
 
-  /** The score of one kernel. */
+  /** The score of one contributor. */
   @FunctionalInterface
   interface Score {
     /**
-     * The score of the kernel that reads a channel.
+     * The score of the values from {@code first} on.
      *
-     * @param input the channel it reads
-     * @param first index of its first weight; the other taps follow
+     * @param length the taps of a kernel; 1 for a weight of a dense layer or a bias
      */
-    double of(int input, int first);
+    double of(int first, int length);
   }
 
-  /** Adds the kernels of a filter that have a live weight. */
-  void addFilter(int output, Score score) {
+  /** Adds the kernels of a filter, or the weights of a neuron, that are live at least in part. */
+  void addWeights(ParameterBlock block, int output, Score score) {
     BitSet live = network.live();
+    int begin = block.weight(0, output);
     int end = block.weightsEnd(output);
-    int index = live.nextSetBit(block.weight(0, output));
-    while (index >= 0 && index < end) {
-      int input = (index - block.weight(0, output)) / block.taps();
-      int first = block.weight(input, output);
-      add(first, block.taps(), score.of(input, first));
+    for (int index = live.nextSetBit(begin); index >= 0 && index < end; ) {
+      int first = index - (index - begin) % block.taps();
+      add(first, block.taps(), score.of(first, block.taps()));
       index = live.nextSetBit(first + block.taps());
     }
   }
 
-  /** Adds the bias of a filter, if it has a live one, with {@code factor} times its size. */
-  void addBias(int output, double factor) {
+  /** Adds the bias of a neuron or filter, if it has a live one. */
+  void addBias(ParameterBlock block, int output, Score score) {
     if (block.biased() && network.live().get(block.bias(output))) {
       int index = block.bias(output);
-      add(index, 1, factor * Math.abs((double) network.values()[index]));
+      add(index, 1, score.of(index, 1));
     }
   }
 
@@ -68,9 +64,10 @@ final class Kernels {
     scores[count++] = score;
   }
 
-  Contributions contributions() {
+  /** All that was added, as one group. */
+  Contributions group(Kind kind) {
     return new Contributions(
-        Kind.CONVOLUTION,
+        kind,
         Arrays.copyOf(indices, count),
         Arrays.copyOf(lengths, count),
         Arrays.copyOf(scores, count));

@@ -1,0 +1,83 @@
+package io.espalier.deploy.offline;
+
+import io.espalier.deploy.mistake.Nearest;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Shares;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a person wants of single layers, by the names that {@code espalier inspect} shows.
+ *
+ * @param excluded layers that nothing is cut from
+ * @param alphas of layers that have one of their own
+ */
+public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alphas) {
+
+  /** How excluded layers are written. */
+  public static final String NAMES_PATTERN = "\\s*|\\s*[\\w.-]+(\\s*,\\s*[\\w.-]+)*\\s*";
+
+  /** How alphas of layers are written. */
+  public static final String ALPHAS_PATTERN =
+      "\\s*|\\s*[\\w.-]+=\\d*\\.?\\d+(\\s*,\\s*[\\w.-]+=\\d*\\.?\\d+)*\\s*";
+
+  public LayerRules {
+    excluded = Set.copyOf(excluded);
+    alphas = Map.copyOf(alphas);
+  }
+
+  /**
+   * Rules as they are written in options and settings.
+   *
+   * @param exclude such as {@code conv1,dense3}; may be empty
+   * @param layerAlpha such as {@code conv1=0.99,dense3=0.98}; may be empty
+   * @throws IllegalArgumentException when they are written otherwise
+   */
+  public static LayerRules parse(String exclude, String layerAlpha) {
+    requireForm("layers to exclude are LAYER,LAYER…", exclude, NAMES_PATTERN);
+    requireForm("alphas of layers are LAYER=ALPHA,LAYER=ALPHA…", layerAlpha, ALPHAS_PATTERN);
+    Map<String, CumulativeShare> alphas = new TreeMap<>();
+    for (String rule : parts(layerAlpha)) {
+      int middle = rule.indexOf('=');
+      alphas.put(
+          rule.substring(0, middle),
+          new CumulativeShare(Double.parseDouble(rule.substring(middle + 1))));
+    }
+    return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
+  }
+
+  private static void requireForm(String rule, String text, String pattern) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("%s, got '%s'".formatted(rule, text));
+    }
+  }
+
+  private static List<String> parts(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*", -1));
+  }
+
+  /**
+   * The shares that a cut leaves in a network under these rules.
+   *
+   * @throws IllegalArgumentException when they name a layer that it does not have
+   */
+  public Shares shares(double alpha, double convolutionAlpha, NetworkSpec network) {
+    List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
+    Set<String> named = new TreeSet<>(excluded);
+    named.addAll(alphas.keySet());
+    for (String layer : named) {
+      if (!known.contains(layer)) {
+        throw new IllegalArgumentException(
+            "layer '%s' is not in the network, which has %s.%s"
+                .formatted(layer, String.join(", ", known), Nearest.hint(layer, known)));
+      }
+    }
+    return new Shares(
+        new CumulativeShare(alpha), new CumulativeShare(convolutionAlpha), alphas, excluded);
+  }
+}

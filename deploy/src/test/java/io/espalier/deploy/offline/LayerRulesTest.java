@@ -1,0 +1,69 @@
+package io.espalier.deploy.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.Shares;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayerRulesTest {
+
+  private static final NetworkSpec NETWORK =
+      NetworkSpec.dense(InputShape.flat(4), List.of(3, 3, 2), Nonlinearity.RELU);
+
+  @Test
+  void readsNamesAndAlphas() {
+    Shares shares = LayerRules.parse("dense3", "dense1=0.99, dense2=1").shares(0.95, 0.9, NETWORK);
+
+    assertThat(shares)
+        .isEqualTo(
+            new Shares(
+                new CumulativeShare(0.95),
+                new CumulativeShare(0.9),
+                Map.of("dense1", new CumulativeShare(0.99), "dense2", new CumulativeShare(1)),
+                Set.of("dense3")));
+  }
+
+  @Test
+  void withoutRulesAllLayersAreAlike() {
+    assertThat(LayerRules.parse("", " ").shares(0.9, 0.9, NETWORK))
+        .isEqualTo(Shares.uniform(new CumulativeShare(0.9)));
+  }
+
+  @Test
+  void aLayerThatDoesNotExistIsRefusedWithTheNearest() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("dens2", "").shares(0.9, 0.9, NETWORK))
+        .withMessage(
+            "layer 'dens2' is not in the network, which has dense1, dense2, dense3."
+                + " Did you mean dense2?");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("", "conv7=0.5").shares(0.9, 0.9, NETWORK))
+        .withMessageStartingWith("layer 'conv7' is not in the network");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense1", "dense1=", "dense1=x", "dense1=0.9;dense2=0.9", "=0.9"})
+  void otherFormsAreRefused(String layerAlpha) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("", layerAlpha))
+        .withMessageContaining("LAYER=ALPHA")
+        .withMessageContaining(layerAlpha);
+  }
+
+  @Test
+  void anAlphaIsAShare() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("", "dense1=1.5"))
+        .withMessageContaining("above 0 and at most 1, got 1.5");
+  }
+}

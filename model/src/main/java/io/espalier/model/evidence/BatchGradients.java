@@ -1,0 +1,17 @@
+package io.espalier.model.evidence;
+
+/**
+ * How much one batch's loss hangs on each parameter, to first order.
+ *
+ * @param records samples in the batch
+ * @param products |w·g| per parameter, g being the gradient of the batch's mean loss; 0 where
+ *     masked; never written to after construction
+ */
+public record BatchGradients(int records, float[] products) {
+
+  public BatchGradients {
+    if (records < 1) {
+      throw new IllegalArgumentException("gradients need at least 1 record, got " + records);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.espalier.model.evidence;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a network at one moment: what criteria score with. Immutable.
+ *
+ * @param activity one entry per observed signal
+ * @param gradients of the parameters, where they are observed
+ */
+public record Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
+
+  /** Nothing is known. */
+  public static final Evidence NONE = of(List.of());
+
+  public Evidence {
+    activity = List.copyOf(activity);
+  }
+
+  /** Knowledge of activity alone. */
+  public static Evidence of(List<ActivityMean> activity) {
+    return new Evidence(activity, Optional.empty());
+  }
+
+  /** Effective records behind all of it. */
+  public double weight() {
+    double weight = activity.isEmpty() ? 0 : activity.get(0).weight();
+    return gradients.map(mean -> Math.min(mean.weight(), weight)).orElse(weight);
+  }
+}

@@ -1,0 +1,81 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.BitSet;
+
+/**
+ * Looks for the cut that leaves a given budget: the first so many candidates of a {@link Ranking},
+ * and what is dead then. More candidates never leave more, so the number is found by bisection.
+ * Where one candidate's going would take too much along, a neuron say, it is spared and the next
+ * ones go instead.
+ */
+final class BudgetSearch {
+
+  /** Candidates that may be spared before the nearest that was found is good enough. */
+  private static final int MOST_SPARED = 64;
+
+  private final NetworkSnapshot network;
+  private final Ranking ranking;
+  private final Budget budget;
+  private final BitSet spared = new BitSet();
+
+  private BudgetSearch(NetworkSnapshot network, Ranking ranking, Budget budget) {
+    this.network = network;
+    this.ranking = ranking;
+    this.budget = budget;
+  }
+
+  /** The cut that leaves the budget, or comes nearest to it. */
+  static Selection choose(
+      NetworkSnapshot network,
+      Evidence evidence,
+      Criterion criterion,
+      Shares shares,
+      Budget budget) {
+    Ranking ranking = Ranking.of(network, evidence, criterion, shares);
+    return new BudgetSearch(network, ranking, budget).search();
+  }
+
+  /** What is cut when so many candidates go, and what that leaves. */
+  private record Attempt(int candidates, Selection selection, long left) {}
+
+  private Selection search() {
+    Attempt above = attempt(0);
+    Attempt nearest = above;
+    while (above.left > budget.kept() && spared.cardinality() <= MOST_SPARED) {
+      Attempt below = attempt(ranking.size());
+      if (below.left <= budget.kept()) {
+        int most = below.candidates;
+        while (most - above.candidates > 1) {
+          Attempt middle = attempt((above.candidates + most) >>> 1);
+          if (middle.left > budget.kept()) {
+            above = middle;
+          } else {
+            below = middle;
+            most = middle.candidates;
+          }
+        }
+      }
+      nearest = nearer(nearer(nearest, above), below);
+      if (budget.isMet(nearest.left) || below.left > budget.kept()) {
+        break;
+      }
+      spared.set(below.candidates - 1);
+      above = attempt(below.candidates);
+    }
+    return nearest.selection;
+  }
+
+  private Attempt nearer(Attempt one, Attempt other) {
+    return Math.abs(other.left - budget.kept()) < Math.abs(one.left - budget.kept()) ? other : one;
+  }
+
+  private Attempt attempt(int candidates) {
+    BitSet chosen = ranking.first(candidates, spared);
+    Selection selection = Selection.withDead(network, chosen);
+    BitSet live = (BitSet) network.live().clone();
+    live.andNot(selection.cut());
+    return new Attempt(candidates, selection, budget.measure().of(network.spec(), live));
+  }
+}

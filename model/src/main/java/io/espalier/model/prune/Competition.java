@@ -1,0 +1,78 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Who competes under which share, layer by layer: contributors of an excluded layer do not compete;
+ * those of a layer with a share of its own compete with each other only.
+ */
+final class Competition {
+
+  private final Shares shares;
+  private final List<ParameterBlock> blocks;
+
+  /**
+   * The rules of {@code shares} for a network.
+   *
+   * @throws IllegalArgumentException when they name a layer that it does not have
+   */
+  Competition(NetworkSpec spec, Shares shares) {
+    this.shares = shares;
+    blocks = spec.blocks();
+    List<String> known = blocks.stream().map(ParameterBlock::name).toList();
+    for (String layer : shares.namedLayers()) {
+      if (!known.contains(layer)) {
+        throw new IllegalArgumentException(
+            "layer '%s' is not in the network, which has %s"
+                .formatted(layer, String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Hands out the parts of a group, each with its share. */
+  void split(Contributions group, BiConsumer<Contributions, CumulativeShare> parts) {
+    if (shares.namedLayers().isEmpty()) {
+      parts.accept(group, shares.of(group.kind()));
+      return;
+    }
+    Set<String> named = shares.namedLayers();
+    List<Integer> rest = new ArrayList<>();
+    for (int from = 0, to; from < group.indices().length; from = to) {
+      String layer = layerOf(group.indices()[from]);
+      to = from + 1;
+      while (to < group.indices().length && layer.equals(layerOf(group.indices()[to]))) {
+        to++;
+      }
+      int[] members = IntStream.range(from, to).toArray();
+      if (!named.contains(layer)) {
+        Arrays.stream(members).forEach(rest::add);
+      } else {
+        Contributions part = group.only(members);
+        shares.ofLayer(layer).ifPresent(share -> parts.accept(part, share));
+      }
+    }
+    if (!rest.isEmpty()) {
+      parts.accept(
+          group.only(rest.stream().mapToInt(Integer::intValue).toArray()), shares.of(group.kind()));
+    }
+  }
+
+  /**
+   * The name of the layer that a value belongs to; empty for one of a normalization or shortcut.
+   */
+  private String layerOf(int index) {
+    for (ParameterBlock block : blocks) {
+      if (index >= block.offset() && index < block.end()) {
+        return block.name();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,22 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.Optional;
+
+/**
+ * How deep one cut goes.
+ *
+ * @param shares of each group's score that it leaves; under a budget, only how deep layers are cut
+ *     against each other
+ * @param budget what it leaves; empty where that is an outcome
+ */
+public record Depth(Shares shares, Optional<Budget> budget) {
+
+  /** Decides what goes from {@code network}. Touches nothing; for any thread. */
+  public Selection choose(NetworkSnapshot network, Evidence evidence, Criterion criterion) {
+    return budget
+        .map(limit -> BudgetSearch.choose(network, evidence, criterion, shares, limit))
+        .orElseGet(() -> Selection.choose(network, evidence, criterion, shares));
+  }
+}

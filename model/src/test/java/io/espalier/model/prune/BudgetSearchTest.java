@@ -1,0 +1,170 @@
+package io.espalier.model.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.model.RandomGraphs;
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.GradientMean;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Probe;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Cuts that leave so much and no more. */
+class BudgetSearchTest {
+
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of(Criterion.NAMES);
+  }
+
+  @Property(tries = 150, seed = "102")
+  void theBudgetIsMetWithinOnePerCent(
+      @ForAll("names") String name,
+      @ForAll Measure measure,
+      @ForAll @DoubleRange(min = 0.1, max = 0.95) double share,
+      @ForAll long seed) {
+    NetworkSnapshot network = wide(new Random(seed));
+    Budget budget = new Budget(measure, Math.round(share * measure.dense(network.spec())));
+
+    Selection selection = choose(network, Criterion.named(name, seed), budget);
+
+    long left = left(network, selection, measure);
+    assertThat(budget.isMet(left)).as("%d of %d", left, budget.kept()).isTrue();
+    assertThat(network.live().stream().boxed().toList())
+        .containsAll(selection.cut().stream().boxed().toList());
+  }
+
+  /** However deep the cut, whatever the layers: what is dead goes, and nothing that is live. */
+  @Property(tries = 100, seed = "103")
+  void theRestIsWithoutDeadUnits(
+      @ForAll("names") String name, @ForAll Measure measure, @ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot network = RandomGraphs.dense(random);
+    Budget budget =
+        new Budget(measure, (long) (random.nextDouble() * measure.dense(network.spec())));
+
+    Selection selection = choose(network, Criterion.named(name, seed), budget);
+
+    NetworkSnapshot rest = network.without(selection.cut());
+    assertThat(DeadUnits.sweep(rest).isEmpty()).isTrue();
+    assertThat(measure.of(rest.spec(), rest.live()))
+        .isLessThanOrEqualTo(measure.dense(network.spec()));
+  }
+
+  @Property(tries = 40, seed = "104")
+  void roundAfterRoundLeavesLessAndEndsAtTheTarget(
+      @ForAll("names") String name,
+      @ForAll @IntRange(min = 1, max = 6) int rounds,
+      @ForAll long seed) {
+    NetworkSnapshot network = wide(new Random(seed));
+    NetworkSpec dense = network.spec();
+    CutPlan plan =
+        new CutPlan(Shares.NNRELIEF, new Schedule.Cubic(rounds, 0.2), Measure.PARAMETERS);
+
+    long before = network.kept();
+    for (int round = 1; round <= rounds; round++) {
+      Depth depth = plan.depth(round, dense);
+      Criterion criterion = Criterion.named(name, seed);
+      network = network.without(depth.choose(network, evidence(network), criterion).cut());
+      assertThat((long) network.kept()).isLessThanOrEqualTo(before);
+      before = network.kept();
+    }
+
+    assertThat(new Budget(Measure.PARAMETERS, Math.round(0.2 * dense.parameters())).isMet(before))
+        .isTrue();
+  }
+
+  @Test
+  void aBudgetThatIsLargerThanTheNetworkCutsNothing() {
+    NetworkSnapshot network = wide(new Random(4));
+
+    Selection selection =
+        choose(network, new Magnitude(), new Budget(Measure.PARAMETERS, 1_000_000));
+
+    assertThat(selection.cut().isEmpty()).isTrue();
+  }
+
+  /** What alpha leaves, a budget of that size leaves too: it is the same order. */
+  @Property(tries = 60, seed = "105")
+  void aBudgetCutsWhatAlphaCuts(@ForAll("names") String name, @ForAll long seed) {
+    NetworkSnapshot network = wide(new Random(seed));
+    Criterion criterion = Criterion.named(name, seed);
+    Selection byAlpha = Selection.choose(network, evidence(network), criterion, Shares.NNRELIEF);
+
+    Budget budget = new Budget(Measure.PARAMETERS, left(network, byAlpha, Measure.PARAMETERS));
+    Selection byBudget = choose(network, criterion, budget);
+
+    assertThat(byBudget.cut()).isEqualTo(byAlpha.cut());
+  }
+
+  @Test
+  void macsAndNeuronsAreCountedOverWhatIsLive() {
+    NetworkSpec spec = NetworkSpec.dense(InputShape.flat(3), List.of(2, 2), Nonlinearity.RELU);
+    BitSet live = new BitSet();
+    live.set(0); // one weight of the first hidden neuron
+    live.set(8); // one of the first output
+    live.set(12); // its bias
+
+    assertThat(Measure.PARAMETERS.of(spec, live)).isEqualTo(3);
+    assertThat(Measure.NEURONS.of(spec, live)).isEqualTo(1);
+    assertThat(Measure.MACS.of(spec, live)).isEqualTo(2);
+    assertThat(Measure.NEURONS.dense(spec)).isEqualTo(2);
+    assertThat(Measure.MACS.dense(spec)).isEqualTo(10);
+  }
+
+  @Test
+  void aBudgetIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Budget(Measure.MACS, -1))
+        .withMessage("a budget is 0 or more, got -1");
+  }
+
+  private static NetworkSnapshot wide(Random random) {
+    NetworkSpec spec =
+        NetworkSpec.dense(
+            InputShape.flat(20 + random.nextInt(20)),
+            List.of(30 + random.nextInt(30), 20 + random.nextInt(20), 3 + random.nextInt(5)),
+            Nonlinearity.RELU);
+    return NetworkSnapshot.dense(spec, RandomNetworks.gaussian(random, spec.size(), 0.7));
+  }
+
+  /** Any activity and any gradients. */
+  private static Evidence evidence(NetworkSnapshot network) {
+    Random random = new Random(7);
+    List<ActivityMean> activity = new ArrayList<>();
+    for (Probe probe : network.spec().probes()) {
+      activity.add(
+          new ActivityMean(
+              100, random.doubles(probe.sumCount()).toArray(), new double[probe.units()]));
+    }
+    double[] products = random.doubles(network.spec().parameters()).toArray();
+    return new Evidence(activity, Optional.of(new GradientMean(100, products)));
+  }
+
+  private static Selection choose(NetworkSnapshot network, Criterion criterion, Budget budget) {
+    return new Depth(Shares.NNRELIEF, Optional.of(budget))
+        .choose(network, evidence(network), criterion);
+  }
+
+  private static long left(NetworkSnapshot network, Selection selection, Measure measure) {
+    return measure.of(network.spec(), network.without(selection.cut()).live());
+  }
+}

@@ -1,0 +1,112 @@
+package io.espalier.model.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.model.RandomNetworks;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rules for single layers. */
+class SharesTest {
+
+  private static final CumulativeShare MOST = new CumulativeShare(0.9);
+  private static final CumulativeShare ALL = new CumulativeShare(1);
+  private static final NetworkSpec SPEC =
+      NetworkSpec.dense(InputShape.flat(8), List.of(9, 7, 3), Nonlinearity.RELU);
+  private static final NetworkSnapshot NETWORK =
+      NetworkSnapshot.dense(SPEC, RandomNetworks.gaussian(new Random(3), SPEC.size(), 1));
+
+  private static BitSet cut(Scope scope, Shares shares) {
+    return Selection.choose(NETWORK, Evidence.NONE, new Magnitude(scope), shares).cut();
+  }
+
+  private static int cutFrom(BitSet cut, int layer) {
+    ParameterBlock block = SPEC.blocks().get(layer);
+    return cut.get(block.offset(), block.end()).cardinality();
+  }
+
+  private static Shares shares(Map<String, CumulativeShare> layers, String... excluded) {
+    return new Shares(MOST, MOST, layers, Set.of(excluded));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingButWhatIsDeadGoesFromAnExcludedLayer(Scope scope) {
+    BitSet cut = cut(scope, shares(Map.of(), "dense1", "dense3"));
+
+    assertThat(cutFrom(cut, 0)).isZero();
+    assertThat(cutFrom(cut, 1)).isPositive();
+    assertThat(cutFrom(cut, 2)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLayerWithAShareOfItsOwnKeepsTheOthersAsTheyWere(Scope scope) {
+    BitSet usual = cut(Scope.LAYER, shares(Map.of()));
+
+    BitSet cut = cut(scope, shares(Map.of("dense1", ALL, "dense2", MOST, "dense3", ALL)));
+
+    assertThat(cutFrom(cut, 0)).isZero();
+    assertThat(cutFrom(cut, 1)).isEqualTo(cutFrom(usual, 1)).isPositive();
+    assertThat(cutFrom(cut, 2)).isZero();
+  }
+
+  @Test
+  void theSameHoldsUnderABudget() {
+    Shares shares = shares(Map.of("dense3", ALL), "dense1");
+    Budget budget = new Budget(Measure.PARAMETERS, SPEC.parameters() - 40);
+
+    BitSet cut =
+        new Depth(shares, Optional.of(budget))
+            .choose(NETWORK, Evidence.NONE, new Magnitude())
+            .cut();
+
+    assertThat(cutFrom(cut, 0)).isZero();
+    assertThat(cutFrom(cut, 1)).isBetween(39, 41);
+    assertThat(cutFrom(cut, 2)).isZero();
+  }
+
+  @Test
+  void aLayerThatDoesNotExistIsRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cut(Scope.LAYER, shares(Map.of(), "conv1")))
+        .withMessage("layer 'conv1' is not in the network, which has dense1, dense2, dense3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> shares(Map.of("dense1", ALL), "dense1"))
+        .withMessageContaining("layer 'dense1' is excluded and has an alpha");
+  }
+
+  @Test
+  void whatIsGentlerInDenseLayersIsSoInAll() {
+    Shares shares =
+        new Shares(
+            new CumulativeShare(0.9),
+            new CumulativeShare(0.8),
+            Map.of("dense1", new CumulativeShare(0.6), "dense2", new CumulativeShare(0.9)),
+            Set.of("dense3"));
+
+    Shares gentle = shares.gentler(new CumulativeShare(0.95));
+
+    assertThat(gentle.dense().alpha()).isEqualTo(0.95);
+    assertThat(gentle.convolution().alpha()).isCloseTo(0.9, within(1e-12));
+    assertThat(gentle.layers().get("dense1").alpha()).isCloseTo(0.8, within(1e-12));
+    assertThat(gentle.layers().get("dense2").alpha()).isEqualTo(0.95);
+    assertThat(gentle.excluded()).containsExactly("dense3");
+    assertThat(Shares.uniform(MOST).gentler(ALL)).isEqualTo(Shares.uniform(ALL));
+  }
+}
