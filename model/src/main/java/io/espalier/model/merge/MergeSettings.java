@@ -8,7 +8,8 @@ package io.espalier.model.merge;
  * @param ridge added to each variance before {@link Form#ALL} inverts the covariance, as a share of
  *     the mean variance
  * @param gate which correlations are trusted
- * @param firstGroup 0 to merge the network's inputs too, 1 for hidden units only, as in the paper
+ * @param firstGroup 0 to merge what the first dense layer reads too (the network's inputs or
+ *     flattened planes), 1 for hidden units only, as in the paper
  */
 public record MergeSettings(
     Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {

@@ -16,7 +16,6 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.train.NeuronObserver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -348,20 +347,5 @@ class MergingTest {
     double[][] means = new double[values.length][];
     Arrays.fill(means, mean);
     return squaredError(means, values);
-  }
-
-  @Test
-  void aNetworkWithOtherThanDenseLayersIsRefusedByTheName() {
-    NetworkSpec spec =
-        NetworkSpec.parse("lenet-5", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
-    NetworkSnapshot network = NetworkSnapshot.dense(spec, new float[spec.size()]);
-    NeuronEvidence.State nothing = new NeuronEvidence.State(1, List.of());
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Merging(network, nothing, settings(Ranking.CORRELATION, Form.PAIR)))
-        .withMessage("merging units works on dense layers, but layer 1 is Conv2d");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeuronObserver(network, 4, 1))
-        .withMessage("observing units together works on dense layers, but layer 1 is Conv2d");
   }
 }
