@@ -28,12 +28,12 @@ public record RoundChoice(
      * compression, a later one may show that this one was only measured low. Accuracies, the dense
      * network's too, are read off the fitted {@link AccuracyCurve}.
      */
-    GO_ON,
+    CONTINUE,
     /**
      * It is undone, and the next one starts where it did but takes half as much. What is undone is
      * on no curve: accuracies count as they are measured.
      */
-    ROLL_BACK
+    ROLLBACK
   }
 
   public RoundChoice {

@@ -119,7 +119,7 @@ final class RoundLedger {
   }
 
   private boolean rollsBack() {
-    return choice.afterFailure() == AfterFailure.ROLL_BACK;
+    return choice.afterFailure() == AfterFailure.ROLLBACK;
   }
 
   private boolean isTargetReached() {

@@ -82,7 +82,7 @@ class MergingRoundsTest {
     return settings(
         noise,
         new Merge(merging, pace, 300),
-        new RoundChoice(200, tolerance, target, 2, AfterFailure.ROLL_BACK));
+        new RoundChoice(200, tolerance, target, 2, AfterFailure.ROLLBACK));
   }
 
   private static ExperimentSettings settings(
@@ -159,7 +159,7 @@ class MergingRoundsTest {
   void mergesAndCutsInEachRoundAndDropsTheNoiseAtTheEnd() {
     Merge merge = new Merge(merging(Form.PAIR, 1), SHARE, 300);
     Cut cut = new Cut(Criterion.named("nnrelief"), Shares.uniform(new CumulativeShare(0.95)));
-    RoundChoice choice = new RoundChoice(200, 0.03, 6, 3, AfterFailure.GO_ON);
+    RoundChoice choice = new RoundChoice(200, 0.03, 6, 3, AfterFailure.CONTINUE);
 
     ExperimentResult both =
         PruningExperiment.run(

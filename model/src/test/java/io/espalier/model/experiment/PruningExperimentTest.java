@@ -170,7 +170,7 @@ class PruningExperimentTest {
   }
 
   private static RoundChoice choice(double tolerance, double target, int patience) {
-    return new RoundChoice(200, tolerance, target, patience, AfterFailure.GO_ON);
+    return new RoundChoice(200, tolerance, target, patience, AfterFailure.CONTINUE);
   }
 
   private static TrainingPhase phase(int epochs) {
