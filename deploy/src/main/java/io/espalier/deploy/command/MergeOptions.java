@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class MergeOptions {
 
   private static final String ONE_BY_ONE = "one-by-one";
+  private static final String COST = "cost:";
 
   /** Where the other options start from. */
   enum Style {
@@ -59,11 +60,12 @@ final class MergeOptions {
 
   @Option(
       names = "--merge-pace",
-      paramLabel = "SHARE",
+      paramLabel = "PACE",
       description =
-          "share of the parameters of the dense layers at the end that a round merges away, or"
-              + " one-by-one: as in the paper, while the accuracy stays within the tolerance"
-              + " without training (default: 0.3; with a criterion 0.1)")
+          "how much a round merges: a share of the parameters of the dense layers at the end;"
+              + " cost:LIMIT, whatever costs at most that, by the ranking; or one-by-one, as in the"
+              + " paper, while the accuracy stays within the tolerance without training (default:"
+              + " 0.3; both cost:0.001)")
   private @Nullable String pace;
 
   @Option(
@@ -102,16 +104,23 @@ final class MergeOptions {
 
   private MergePace pace(MethodDefaults defaults) {
     if (pace == null) {
-      return new MergePace.Share(defaults.mergeShare());
+      return defaults.pace();
     }
     if (pace.equals(ONE_BY_ONE)) {
       return new MergePace.OneByOne();
     }
+    return pace.startsWith(COST)
+        ? new MergePace.Cost(number(pace.substring(COST.length())))
+        : new MergePace.Share(number(pace));
+  }
+
+  private double number(String digits) {
     try {
-      return new MergePace.Share(Double.parseDouble(pace));
+      return Double.parseDouble(digits);
     } catch (NumberFormatException noNumber) {
       throw new IllegalArgumentException(
-          "--merge-pace is a share such as 0.3 or %s, got '%s'".formatted(ONE_BY_ONE, pace),
+          "--merge-pace is a share such as 0.3, cost:0.001 or %s, got '%s'"
+              .formatted(ONE_BY_ONE, pace),
           noNumber);
     }
   }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings;
@@ -21,7 +22,7 @@ import io.espalier.model.merge.MergeSettings;
  * @param patience rounds in a row that may fail
  * @param afterFailure what follows a round beyond the tolerance
  * @param merging which units are merged
- * @param mergeShare share of the parameters that a round merges away
+ * @param pace how much a round merges
  */
 record MethodDefaults(
     String reduction,
@@ -37,7 +38,7 @@ record MethodDefaults(
     int patience,
     AfterFailure afterFailure,
     MergeSettings merging,
-    double mergeShare) {
+    MergePace pace) {
 
   /** Connections alone, steep rounds under a teacher. */
   static final MethodDefaults CUT =
@@ -55,7 +56,7 @@ record MethodDefaults(
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
-          0.3);
+          new MergePace.Share(0.3));
 
   /**
    * Neurons alone. Weight decay matters most: a small network that is trained for long learns the
@@ -76,7 +77,7 @@ record MethodDefaults(
           3,
           AfterFailure.ROLLBACK,
           MergeSettings.THOROUGH,
-          0.3);
+          new MergePace.Share(0.3));
 
   /** Both: as for connections, with gentle merges. */
   static final MethodDefaults BOTH =
@@ -94,5 +95,5 @@ record MethodDefaults(
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
-          0.1);
+          new MergePace.Cost(0.001));
 }

@@ -166,8 +166,9 @@ class MethodDefaultsTest {
         .contains(
             "(default: %.0f; noiseout %s; both %.0f)"
                 .formatted(cut.target(), merge.target(), both.target()))
-        .contains(
-            "(default: %s; with a criterion %s)".formatted(merge.mergeShare(), both.mergeShare()));
+        .contains("(default: 0.3; both cost:0.001)");
+    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
+    assertThat(both.pace()).isEqualTo(new MergePace.Cost(0.001));
     assertThat(both)
         .extracting(
             MethodDefaults::rounds,

@@ -152,7 +152,8 @@ class PruneCriteriaIT {
         "--criterion=noise          | criterion 'noise' is not known",
         "--merge-pace=0.2           | but the criterion is nnrelief",
         "--criterion=noiseout --alpha=0.9      | but the criterion is noiseout",
-        "--criterion=noiseout --merge-pace=all | share such as 0.3 or one-by-one, got 'all'",
+        "--criterion=noiseout --merge-pace=all | share such as 0.3, cost:0.001 or one-by-one, got"
+            + " 'all'",
         "--criterion=noiseout --merge-pace=1   | above 0 and below 1, got 1.0",
         "--most-epochs=0            | most epochs of a round are 0, fewer than its least, 1",
         "--noise-outputs=-1         | noise outputs must be 0 or more, got -1",

@@ -19,6 +19,22 @@ public sealed interface MergePace {
   }
 
   /**
+   * All merges that cost little, however many there are: none once the network has no units to
+   * spare. Beside a criterion that cuts: in a sparse network a fold revives what was masked, and a
+   * share of the parameters is only reached by merges that ruin it.
+   *
+   * @param limit above 0; in the units of the {@link io.espalier.model.merge.MergeSettings.Ranking}
+   */
+  record Cost(double limit) implements MergePace {
+    public Cost {
+      if (!(limit > 0)) {
+        throw new IllegalArgumentException(
+            "the most that a merge may cost must be above 0, got " + limit);
+      }
+    }
+  }
+
+  /**
    * As in the paper: one unit at a time, as long as the accuracy on the held-out samples stays
    * within the tolerance without any training. The merge that breaks it is undone.
    */

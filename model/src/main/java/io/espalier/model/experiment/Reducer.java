@@ -86,6 +86,9 @@ final class Reducer {
       int left = kept - (int) Math.ceil(pace.share() * extent.factor() * merging.mergeable());
       return carryOut(merging.leaving(Math.max(left, extent.targetParameters())), network);
     }
+    if (merge.pace() instanceof MergePace.Cost pace) {
+      return carryOut(merging(merge, network).upTo(pace.limit() * extent.factor()), network);
+    }
     NetworkSnapshot merged = network;
     while (true) {
       Merged next = merging(merge, merged).cheapest();
