@@ -18,8 +18,15 @@ final class MergeOptions {
 
   /** Where the other options start from. */
   enum Style {
-    THOROUGH,
-    FAITHFUL
+    THOROUGH(MergeSettings.THOROUGH),
+    GENTLE(MergeSettings.GENTLE),
+    FAITHFUL(MergeSettings.FAITHFUL);
+
+    private final MergeSettings settings;
+
+    Style(MergeSettings settings) {
+      this.settings = settings;
+    }
   }
 
   @Option(
@@ -27,9 +34,9 @@ final class MergeOptions {
       paramLabel = "STYLE",
       description =
           "thorough: least error first, all neurons of the layer take over, inputs too;"
-              + " faithful: as in the paper, the most correlated pair of neurons"
-              + " (default: thorough)")
-  private Style style = Style.THOROUGH;
+              + " gentle: the pair of neurons with the least error; faithful: as in the paper, the"
+              + " most correlated pair of neurons (default: thorough; both gentle)")
+  private @Nullable Style style;
 
   @Option(
       names = "--merge-ranking",
@@ -65,7 +72,7 @@ final class MergeOptions {
           "how much a round merges: a share of the parameters of the dense layers at the end;"
               + " cost:LIMIT, whatever costs at most that, by the ranking; or one-by-one, as in the"
               + " paper, while the accuracy stays within the tolerance without training (default:"
-              + " 0.3; both cost:0.001)")
+              + " 0.3; both cost:0.0001)")
   private @Nullable String pace;
 
   @Option(
@@ -91,7 +98,7 @@ final class MergeOptions {
   }
 
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
-    MergeSettings base = style == Style.FAITHFUL ? MergeSettings.FAITHFUL : defaults.merging();
+    MergeSettings base = style == null ? defaults.merging() : style.settings;
     boolean readsInput = network.denseTail().size() == network.blocks().size();
     boolean inputsToo = inputs == null ? base.firstGroup() == 0 && readsInput : inputs;
     return new MergeSettings(

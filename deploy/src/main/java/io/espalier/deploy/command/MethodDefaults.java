@@ -79,7 +79,7 @@ record MethodDefaults(
           MergeSettings.THOROUGH,
           new MergePace.Share(0.3));
 
-  /** Both: as for connections, with gentle merges. */
+  /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
       new MethodDefaults(
           "merges and cut",
@@ -94,6 +94,6 @@ record MethodDefaults(
           60,
           6,
           AfterFailure.CONTINUE,
-          MergeSettings.THOROUGH,
-          new MergePace.Cost(0.001));
+          MergeSettings.GENTLE,
+          new MergePace.Cost(1e-4));
 }

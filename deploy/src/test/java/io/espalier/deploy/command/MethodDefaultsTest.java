@@ -88,6 +88,22 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void bothMergeGentlyAndOtherwiseDoAsNnReliefDoes() {
+    ExperimentSettings settings =
+        settings("--network=lenet-300-100", "--criterion=nnrelief+noiseout");
+    ExperimentSettings alone = settings("--network=lenet-300-100");
+
+    MergeThenCut both = (MergeThenCut) settings.reduction();
+    assertThat(both.cut().shares()).isEqualTo(((Cut) alone.reduction()).shares());
+    assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.ERROR);
+    assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
+    assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
+    assertThat(both.merge().pace()).isEqualTo(new MergePace.Cost(1e-4));
+    assertThat(settings.dense()).isEqualTo(alone.dense());
+    assertThat(settings.recovery()).isEqualTo(alone.recovery());
+  }
+
+  @Test
   void behindConvolutionsOnlyHiddenNeuronsAreMerged() {
     Merge merge = (Merge) settings("--network=lenet-5", "--criterion=noiseout").reduction();
     Merge asked =
@@ -166,9 +182,9 @@ class MethodDefaultsTest {
         .contains(
             "(default: %.0f; noiseout %s; both %.0f)"
                 .formatted(cut.target(), merge.target(), both.target()))
-        .contains("(default: 0.3; both cost:0.001)");
+        .contains("(default: 0.3; both cost:0.0001)");
     assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
-    assertThat(both.pace()).isEqualTo(new MergePace.Cost(0.001));
+    assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));
     assertThat(both)
         .extracting(
             MethodDefaults::rounds,

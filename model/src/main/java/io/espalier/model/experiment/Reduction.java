@@ -62,8 +62,11 @@ public sealed interface Reduction {
   /**
    * Units are merged, then connections cut, then what is left of both is trained once. Merges come
    * first because a fold hands a unit's weights to others: on a network that was just cut it would
-   * revive what the cut had masked. Both in each round, and not one until it fails and then the
-   * other, because a network that has lost most of its units has few connections to choose from.
+   * revive what the cut had masked, and because a merged unit takes its connections along: the cut
+   * shares out the score of the units that are left. Both in each round, and not one until it fails
+   * and then the other: merges that must go on in a network that was cut ruin it (LeNet-300-100 on
+   * MNIST lost a point in the round in which a tenth of the parameters had to be merged), those
+   * that cost little leave it a tenth smaller, round for round, than cuts alone.
    */
   record MergeThenCut(Merge merge, Cut cut) implements Reduction {
     @Override

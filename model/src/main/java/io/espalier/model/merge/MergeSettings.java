@@ -34,6 +34,10 @@ public record MergeSettings(
   public static final MergeSettings FAITHFUL =
       new MergeSettings(Ranking.CORRELATION, Form.PAIR, 0, CorrelationGate.OPEN, 1);
 
+  /** Beside a criterion that cuts: pairs of hidden units, so that few masked weights revive. */
+  public static final MergeSettings GENTLE =
+      new MergeSettings(Ranking.ERROR, Form.PAIR, 0, CorrelationGate.OPEN, 1);
+
   /** What removes most at the same accuracy: least error first, all take over, inputs too. */
   public static final MergeSettings THOROUGH =
       new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
