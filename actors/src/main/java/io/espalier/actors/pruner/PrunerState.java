@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
- * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#share}
+ * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#gentler}
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
  * @param journal every decision so far

@@ -1,11 +1,9 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.prune.Budget;
-import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.Measure;
-import io.espalier.model.prune.Shares;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -45,12 +43,6 @@ final class PruningSchedule {
     return gentler;
   }
 
-  /** How much of a dense layer's signal the next cut leaves. */
-  CumulativeShare share() {
-    return new CumulativeShare(
-        1 - Math.scalb(1 - settings.cuts().shares().dense().alpha(), -gentler));
-  }
-
   /**
    * How deep the next cut goes. Under a schedule with a target it makes for the first round that
    * leaves less than is there, so that a round that was undone comes again; and goes as much less
@@ -62,11 +54,8 @@ final class PruningSchedule {
     while (isMade(round, mask) && plan.schedule().isGoingOn(round)) {
       round++;
     }
-    Shares shares = plan.shares().gentler(share());
-    double force = plan.shares().force(share());
-    return new Depth(
-        shares,
-        plan.depth(round, mask.spec()).budget().map(budget -> approached(budget, mask, force)));
+    double force = Math.scalb(1, -gentler);
+    return plan.depth(round, mask.spec()).gentler(force, mask.spec(), mask.live());
   }
 
   private boolean isMade(int round, Mask mask) {
@@ -74,12 +63,6 @@ final class PruningSchedule {
     OptionalDouble kept = settings.cuts().schedule().kept(round);
     return kept.isPresent()
         && mask.compression(measure) * (1 + Budget.TOLERANCE) * kept.getAsDouble() >= 1;
-  }
-
-  private static Budget approached(Budget budget, Mask mask, double force) {
-    long now = budget.measure().of(mask.spec(), mask.live());
-    return new Budget(
-        budget.measure(), Math.min(now, Math.round(now - force * (now - budget.kept()))));
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */

@@ -18,6 +18,7 @@ import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.LabelledData;
 import io.espalier.model.experiment.PruningExperiment;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     name = "prune",
     sortOptions = false,
     showDefaultValues = true,
+    customSynopsis = "espalier prune --data=SPEC --network=NAME [--criterion=NAME] [OPTION…]",
     description = {
       "Trains a network on a data set, then prunes and retrains it in rounds, with the engine that"
           + " prunes on streams. The result is the most compressed round that is within the"
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  espalier prune --data digits --network lenet-300-100",
       "  espalier prune --data idx:mnist --network lenet-300-100 --report report.json --out pruned",
       "  espalier prune --data idx:mnist --network lenet-5 --epochs 4",
+      "  espalier prune --data idx:mnist --network lenet-300-100 --criterion noiseout",
       "  espalier prune --data csv:elec.csv,label=class --network 6-32-2 --criterion magnitude"
     })
 final class PruneCommand implements Callable<Integer> {
@@ -142,9 +145,7 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private ExperimentResult run(ExperimentSettings settings, LabelledData train) {
-    long total =
-        (long) (train.size() - settings.choice().heldOut())
-            * (settings.dense().epochs() + settings.rounds() * settings.recovery().epochs());
+    long total = (train.size() - settings.choice().heldOut()) * settings.mostEpochs();
     try (ProgressBar bar =
         ProgressBar.onStandardError("Pruning", OptionalLong.of(total), Terminal.ofProcess())) {
       return PruningExperiment.run(
@@ -164,17 +165,25 @@ final class PruneCommand implements Callable<Integer> {
             @Override
             public void roundDone(Round round, int parameters) {
               bar.println(
-                  "round %2d  kept %,7d  %6.1f×  held-out accuracy %.2f %% after the cut, %.2f %% recovered%s"
+                  "round %2d  kept %,7d  %6.1f×  held-out accuracy %.2f %% after the %s, %.2f %% recovered%s"
                       .formatted(
                           round.number(),
                           round.kept(),
                           (double) parameters / round.kept(),
                           100 * round.accuracyAfterCut(),
+                          options.reduction(),
                           100 * round.accuracyAfterRecovery(),
-                          round.withinTolerance() ? "" : "  (beyond the tolerance)"));
+                          round.withinTolerance() ? "" : "  (%s)".formatted(beyond(settings))));
             }
           });
     }
+  }
+
+  /** What became of a round that lost too much. */
+  private static String beyond(ExperimentSettings settings) {
+    return settings.choice().afterFailure() == AfterFailure.ROLLBACK
+        ? "rolled back"
+        : "beyond tolerance";
   }
 
   private static Report.Round entry(
@@ -182,7 +191,7 @@ final class PruneCommand implements Callable<Integer> {
     String outcome =
         round.number() == result.chosen()
             ? "chosen"
-            : round.withinTolerance() ? "within tolerance" : "beyond tolerance";
+            : round.withinTolerance() ? "within tolerance" : beyond(settings);
     return new Report.Round(
         round.number(),
         round.records(),

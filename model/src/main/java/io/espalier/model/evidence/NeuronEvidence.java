@@ -1,13 +1,14 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How the units that feed each dense layer vary together: the sufficient statistic of NoiseOut's
- * merges (arXiv 1611.06211). Group k are the units that dense layer k reads; group 0, the network's
- * inputs, may be left out.
+ * merges (arXiv 1611.06211). Group k are the units that dense layer k reads; group 0, what the
+ * first of them reads (the network's inputs or flattened planes), may be left out.
  *
  * <p>A commutative monoid like {@link ActivityEvidence}. Not thread-safe: one owner. Memory: 8
  * bytes times the square of each width.
@@ -48,7 +49,8 @@ public final class NeuronEvidence {
   /**
    * Nothing seen yet.
    *
-   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only
+   * @param blocks the network's {@linkplain NetworkSpec#denseTail dense layers}
+   * @param firstGroup 0 to observe what the first of them reads too, 1 for hidden units only
    */
   public NeuronEvidence(List<ParameterBlock> blocks, int firstGroup, HalfLife halfLife) {
     this.halfLife = halfLife;

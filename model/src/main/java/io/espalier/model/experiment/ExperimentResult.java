@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What an experiment came to.
  *
- * @param dense the network before the first cut
+ * @param dense the network before the first round
  * @param pruned the network of the chosen round, in the layers of the dense one, masked; the dense
  *     one if no round was within the tolerance
  * @param chosen the chosen round's number, from 1; 0 if none was within the tolerance
  * @param denseAccuracy of the dense network on the held-out samples
- * @param rounds one entry per cut
+ * @param rounds one entry per round
  */
 public record ExperimentResult(
     NetworkSnapshot dense,
@@ -25,10 +25,10 @@ public record ExperimentResult(
   }
 
   /**
-   * One cut and the training after it; accuracies are on the held-out samples.
+   * One reduction and the training after it; accuracies are on the held-out samples.
    *
    * @param number from 1
-   * @param records samples trained on before the cut
+   * @param records samples trained on before the reduction
    * @param kept parameters left
    * @param accuracyAfterCut before any training
    * @param accuracyAfterRecovery after the round's training

@@ -1,33 +1,29 @@
 package io.espalier.model.experiment;
 
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CutPlan;
-import io.espalier.model.train.Distillation;
-import java.util.Optional;
+import io.espalier.model.train.NoiseOutputs;
 
 /**
- * How a network is trained, then pruned and retrained in rounds (NNrelief's schedule, arXiv
- * 2109.10795, section 4; survivors are fine-tuned, not rewound).
+ * How a network is trained, then reduced and retrained in rounds: NNrelief's schedule (arXiv
+ * 2109.10795, section 4; survivors are fine-tuned, not rewound), NoiseOut's (arXiv 1611.06211), or
+ * both at once.
  *
  * @param network its layers
- * @param criterion what scores
- * @param cuts how deep each cut goes
- * @param dense the training before the first cut
- * @param recovery the training after each cut
- * @param distillation how the dense network teaches the pruned ones; empty for labels alone
- * @param rounds most cuts
+ * @param reduction what a round takes away
+ * @param noise outputs that are trained along and dropped at the end
+ * @param dense the training before the first round
+ * @param recovery the training in each round
+ * @param rounds most rounds
  * @param batchSize samples per step
  * @param choice which round is the result
  * @param seed of the initial parameters and of the order of the samples
  */
 public record ExperimentSettings(
     NetworkSpec network,
-    Criterion criterion,
-    CutPlan cuts,
+    Reduction reduction,
+    NoiseOutputs noise,
     TrainingPhase dense,
-    TrainingPhase recovery,
-    Optional<Distillation> distillation,
+    Recovery recovery,
     int rounds,
     int batchSize,
     RoundChoice choice,
@@ -36,11 +32,22 @@ public record ExperimentSettings(
   public ExperimentSettings {
     require(rounds, "rounds");
     require(batchSize, "batch size");
+    reduction.requireFit(network);
+    if (noise.count() > 0 && reduction.evidence(network.layout()).gradients() > 0) {
+      throw new IllegalArgumentException(
+          "a criterion that observes gradients can not score a network with noise outputs. Leave"
+              + " them out, or use nnrelief.");
+    }
   }
 
   private static void require(int value, String name) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, got " + value);
     }
+  }
+
+  /** Epochs if all rounds are made, each at its longest. */
+  public long mostEpochs() {
+    return dense.epochs() + (long) rounds * recovery.mostEpochs();
   }
 }

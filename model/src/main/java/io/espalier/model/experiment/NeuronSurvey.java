@@ -16,7 +16,7 @@ final class NeuronSurvey {
    * What the first samples show.
    *
    * @param samples how many at most; whole batches are taken
-   * @param firstGroup 0 to observe the network's inputs too
+   * @param firstGroup 0 to observe what the first dense layer reads too
    */
   static NeuronEvidence.State of(
       NetworkSnapshot network, LabelledData data, int samples, int firstGroup) {
@@ -24,7 +24,7 @@ final class NeuronSurvey {
     int count = Math.min(samples, data.size());
     int batch = Math.min(BATCH_SIZE, count);
     NeuronEvidence evidence =
-        new NeuronEvidence(network.spec().blocks(), firstGroup, HalfLife.INFINITE);
+        new NeuronEvidence(network.spec().denseTail(), firstGroup, HalfLife.INFINITE);
     float[] features = new float[batch * width];
     try (NeuronObserver observer = new NeuronObserver(network, batch, firstGroup)) {
       for (int from = 0; from + batch <= count; from += batch) {

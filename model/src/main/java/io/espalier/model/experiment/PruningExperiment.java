@@ -4,19 +4,18 @@ import io.espalier.model.compact.Compacted;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.OfflineTraining.Trained;
+import io.espalier.model.experiment.RoundLedger.Stage;
 import io.espalier.model.network.Initializer;
+import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.prune.Selection;
-import io.espalier.model.train.NoiseOutputs;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network, then cuts and retrains it round after round, the dense network teaching the
- * pruned ones if so set. Between rounds the network is compacted, which changes nothing but the
- * time a step takes. Blocks; for one thread; deterministic on a CPU. Keeps the network of each
- * round, compacted, until the best is chosen.
+ * Trains a network, then reduces and retrains it round after round, the dense network teaching the
+ * smaller ones if so set. Noise outputs, if there are any, are trained along from the start, take
+ * no part in any accuracy or count, and are dropped at the end. Between rounds the network is
+ * compacted, which changes nothing but the time a step takes. A round that finds nothing to take
+ * away is not made, and ends it. Blocks; for one thread; deterministic on a CPU.
  */
 public final class PruningExperiment {
 
@@ -25,10 +24,7 @@ public final class PruningExperiment {
   private final LabelledData heldOut;
   private final ExperimentListener listener;
   private final OfflineTraining training;
-  private final AccuracyCurve curve = new AccuracyCurve();
-  private final List<Round> rounds = new ArrayList<>();
-  private final List<Compacted> compactions = new ArrayList<>();
-  private final List<NetworkSnapshot> recovered = new ArrayList<>();
+  private final Reducer reducer;
   private @Nullable Teacher teacher;
   private String phase = "dense training";
 
@@ -51,8 +47,9 @@ public final class PruningExperiment {
             settings.network().input().size(),
             settings.batchSize(),
             settings.seed(),
-            settings.criterion()::evidence,
+            settings.reduction()::evidence,
             this::learnt);
+    reducer = new Reducer(settings, samples, heldOut);
   }
 
   /**
@@ -66,98 +63,79 @@ public final class PruningExperiment {
   }
 
   private ExperimentResult run() {
-    NetworkSnapshot start =
-        NetworkSnapshot.dense(
-            settings.network(), Initializer.draw(settings.network(), settings.seed()));
-    Trained dense = training.train(start, settings.dense(), NoiseOutputs.NONE, null);
-    double denseAccuracy = Measurement.accuracy(dense.network(), heldOut);
-    curve.add(denseAccuracy);
+    Trained dense = trainDense();
+    NetworkSnapshot classes = classes(dense.network());
+    double denseAccuracy = Measurement.accuracy(classes, heldOut);
     listener.denseDone(denseAccuracy);
     teacher =
         settings
+            .recovery()
             .distillation()
-            .map(distillation -> new Teacher(dense.network(), samples, distillation))
+            .map(distillation -> new Teacher(classes, samples, distillation))
             .orElse(null);
-    Trained current = dense;
-    while (goesOn()) {
-      current = round(rounds.size() + 1, current);
+    RoundLedger ledger = new RoundLedger(settings, dense, denseAccuracy);
+    boolean reduced = true;
+    while (reduced && ledger.goesOn()) {
+      reduced = round(ledger);
     }
-    int chosen = lastWithinTolerance();
+    int chosen = ledger.standing();
     return new ExperimentResult(
-        dense.network(),
-        chosen == 0 ? dense.network() : inOriginalShape(chosen),
+        classes,
+        chosen == 0 ? classes : classes(ledger.standingStage().inOriginalShape()),
         chosen,
         denseAccuracy,
-        judged());
+        ledger.rounds());
   }
 
-  private boolean goesOn() {
-    int best = lastWithinTolerance();
-    return rounds.size() < settings.rounds()
-        && rounds.size() - best < settings.choice().patience()
-        && !isTargetReached(best);
+  private Trained trainDense() {
+    NetworkSnapshot start =
+        NetworkSnapshot.dense(
+            settings.network(), Initializer.draw(settings.network(), settings.seed()));
+    return training.train(settings.noise().attach(start), settings.dense(), settings.noise(), null);
   }
 
-  private boolean isTargetReached(int round) {
-    double target = settings.choice().targetCompression();
-    return round > 0
-        && target > 0
-        && settings.network().parameters() >= target * Math.max(1, rounds.get(round - 1).kept());
-  }
-
-  private int lastWithinTolerance() {
-    int last = rounds.size();
-    while (last > 0 && !isWithinTolerance(last)) {
-      last--;
+  /** Makes a round; returns whether there was anything to take away. */
+  private boolean round(RoundLedger ledger) {
+    phase = "round " + ledger.next() + " of " + settings.rounds();
+    Stage start = ledger.start();
+    Reducer.Extent extent =
+        new Reducer.Extent(
+            ledger.next(),
+            ledger.factor(),
+            ledger.leastAccuracy(),
+            settings.choice().targetParameters(settings.network().parameters()));
+    NetworkSnapshot smaller = reducer.reduce(start.trained(), extent);
+    if (smaller.kept() == start.network().kept()) {
+      return false;
     }
-    return last;
-  }
-
-  private boolean isWithinTolerance(int round) {
-    return curve.isWithin(settings.choice().tolerance(), round);
-  }
-
-  /** Back through the compactions up to a round, so that its network has the dense layers. */
-  private NetworkSnapshot inOriginalShape(int round) {
-    NetworkSnapshot expanded = recovered.get(round - 1);
-    for (int k = round - 1; k >= 0; k--) {
-      expanded = compactions.get(k).expand(expanded);
-    }
-    return expanded;
-  }
-
-  /** All rounds, judged by the whole curve. */
-  private List<Round> judged() {
-    return rounds.stream().map(round -> round.within(isWithinTolerance(round.number()))).toList();
-  }
-
-  private Trained round(int number, Trained before) {
-    phase = "round " + number + " of " + settings.rounds();
-    NetworkSnapshot network = before.network();
-    Selection selection =
-        settings
-            .cuts()
-            .depth(number, settings.network())
-            .choose(network, before.evidence(), settings.criterion());
-    Compacted cut = Compaction.trace(network.without(selection.cut()));
-    double afterCut = Measurement.accuracy(cut.network(), heldOut);
+    Compacted reduced = Compaction.trace(smaller);
+    NetworkSnapshot cut = classes(reduced.network());
+    double afterCut = Measurement.accuracy(cut, heldOut);
     long records = training.learnt();
-    Trained after = training.train(cut.network(), settings.recovery(), NoiseOutputs.NONE, teacher);
-    double accuracy = Measurement.accuracy(after.network(), heldOut);
-    curve.add(accuracy);
-    compactions.add(cut);
-    recovered.add(after.network());
-    Round round =
-        new Round(
-            number, records, after.network().kept(), afterCut, accuracy, isWithinTolerance(number));
-    rounds.add(round);
-    listener.roundDone(round, settings.network().parameters());
-    return after;
+    Trained after = training.train(reduced.network(), recovery(cut), settings.noise(), teacher);
+    NetworkSnapshot recovered = classes(after.network());
+    double accuracy = Measurement.accuracy(recovered, heldOut);
+    Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
+    Round judged = ledger.add(new Stage(after, reduced, start), round);
+    listener.roundDone(judged, settings.network().parameters());
+    return true;
+  }
+
+  private TrainingPhase recovery(NetworkSnapshot network) {
+    NetworkSnapshot dense =
+        NetworkSnapshot.dense(settings.network(), new float[settings.network().size()]);
+    return settings.recovery().phase(macs(network), macs(dense));
+  }
+
+  private static long macs(NetworkSnapshot network) {
+    return LayerCounts.macs(network.spec(), network.live());
+  }
+
+  private NetworkSnapshot classes(NetworkSnapshot network) {
+    return settings.noise().detach(network);
   }
 
   private void learnt(long samples) {
-    long epochs =
-        settings.dense().epochs() + (long) settings.rounds() * settings.recovery().epochs();
-    listener.progress(samples, epochs * training.perEpoch(), phase);
+    listener.progress(samples, settings.mostEpochs() * training.perEpoch(), phase);
   }
 }

@@ -1,17 +1,40 @@
 package io.espalier.model.experiment;
 
 /**
- * Which round is the result, and when no further one is made. Decided on samples of the training
- * part that are not trained on, never on the test part.
+ * Which round is the result, where the next one starts, and when no further one is made. Decided on
+ * samples of the training part that are not trained on, never on the test part.
+ *
+ * <p>The last round within the tolerance stands: it is the result unless a later one is.
  *
  * @param heldOut samples of the training part, drawn from the seed, that are kept for this
  * @param tolerance how far below the dense network's the accuracy of the result may be, as a
- *     fraction; both are read off an {@link AccuracyCurve}
+ *     fraction
  * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
  *     go on
- * @param patience rounds in a row beyond the tolerance after which no further cut is tried
+ * @param patience rounds in a row beyond the tolerance after which no further one is tried
+ * @param afterFailure what follows a round beyond the tolerance
  */
-public record RoundChoice(int heldOut, double tolerance, double targetCompression, int patience) {
+public record RoundChoice(
+    int heldOut,
+    double tolerance,
+    double targetCompression,
+    int patience,
+    AfterFailure afterFailure) {
+
+  /** What follows a round beyond the tolerance. */
+  public enum AfterFailure {
+    /**
+     * The next round starts where it ended: the rounds are one curve of accuracy against
+     * compression, a later one may show that this one was only measured low. Accuracies, the dense
+     * network's too, are read off the fitted {@link AccuracyCurve}.
+     */
+    CONTINUE,
+    /**
+     * It is undone, and the next one starts where it did but takes half as much. What is undone is
+     * on no curve: accuracies count as they are measured.
+     */
+    ROLLBACK
+  }
 
   public RoundChoice {
     require(heldOut >= 1, "held-out samples must be at least 1, got " + heldOut);
@@ -26,5 +49,14 @@ public record RoundChoice(int heldOut, double tolerance, double targetCompressio
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  /**
+   * The most parameters that have the target compression; 0 if there is no target.
+   *
+   * @param parameters of the dense network
+   */
+  int targetParameters(int parameters) {
+    return targetCompression > 0 ? (int) (parameters / targetCompression) : 0;
   }
 }

@@ -36,6 +36,11 @@ public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay) {
     }
   }
 
+  /** The same training for another number of epochs. */
+  TrainingPhase withEpochs(int number) {
+    return new TrainingPhase(optimizer, number, decay);
+  }
+
   /** The learning rate when {@code progress} of the steps are made, from 0 to 1. */
   double rate(double progress) {
     return optimizer.learningRate() * decay.factor(progress);

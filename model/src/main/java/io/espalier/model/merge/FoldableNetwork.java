@@ -10,7 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A copy of a network's parameters that merges are carried out on.
+ * A copy of a network's parameters that merges are carried out on: those of its dense layers at the
+ * end. Convolutions in front of them are left alone.
  *
  * <p>A masked weight that a fold adds to is revived: only so are the outputs the same where the
  * fold is exact. {@link #freed} counts that against the merge, so that none need make a network
@@ -25,8 +26,7 @@ final class FoldableNetwork {
 
   FoldableNetwork(NetworkSnapshot network) {
     spec = network.spec();
-    spec.requireDense("merging units");
-    blocks = spec.blocks();
+    blocks = spec.denseTail();
     values = network.values().clone();
     live = (BitSet) network.live().clone();
   }
@@ -35,12 +35,12 @@ final class FoldableNetwork {
     return new NetworkSnapshot(spec, values.clone(), (BitSet) live.clone());
   }
 
-  int kept() {
-    return live.cardinality();
-  }
-
   int groups() {
     return blocks.size();
+  }
+
+  String reader(int group) {
+    return blocks.get(group).name();
   }
 
   int width(int group) {
@@ -79,6 +79,11 @@ final class FoldableNetwork {
       squares += weight * weight;
     }
     return squares;
+  }
+
+  /** Live parameters of the layers that merges make smaller. */
+  int mergeable() {
+    return live.get(blocks.get(0).offset(), blocks.get(blocks.size() - 1).end()).cardinality();
   }
 
   /** Variance of the pre-activations above, summed over its neurons: Σ wᵀCw. */

@@ -8,7 +8,8 @@ package io.espalier.model.merge;
  * @param ridge added to each variance before {@link Form#ALL} inverts the covariance, as a share of
  *     the mean variance
  * @param gate which correlations are trusted
- * @param firstGroup 0 to merge the network's inputs too, 1 for hidden units only, as in the paper
+ * @param firstGroup 0 to merge what the first dense layer reads too (the network's inputs or
+ *     flattened planes), 1 for hidden units only, as in the paper
  */
 public record MergeSettings(
     Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
@@ -32,6 +33,10 @@ public record MergeSettings(
   /** The paper's: the most correlated pair of hidden units, whatever its correlation. */
   public static final MergeSettings FAITHFUL =
       new MergeSettings(Ranking.CORRELATION, Form.PAIR, 0, CorrelationGate.OPEN, 1);
+
+  /** Beside a criterion that cuts: pairs of hidden units, so that few masked weights revive. */
+  public static final MergeSettings GENTLE =
+      new MergeSettings(Ranking.ERROR, Form.PAIR, 0, CorrelationGate.OPEN, 1);
 
   /** What removes most at the same accuracy: least error first, all take over, inputs too. */
   public static final MergeSettings THOROUGH =

@@ -44,7 +44,7 @@ public final class Merging {
     int firstGroup = Math.max(settings.firstGroup(), evidence.firstGroup());
     for (int group = firstGroup; group < evidence.endGroup(); group++) {
       CoMoments.State moments = evidence.group(group);
-      requireFit(moments, group, foldable.width(group));
+      requireFit(moments, foldable.reader(group), foldable.width(group));
       if (moments.weight() > 0) {
         double variance = foldable.variance(group, moments);
         groups.add(new GroupEvidence(settings, group, moments, variance));
@@ -57,12 +57,19 @@ public final class Merging {
     Collections.reverse(groups);
   }
 
-  private static void requireFit(CoMoments.State moments, int group, int width) {
+  private static void requireFit(CoMoments.State moments, String reader, int width) {
     if (moments.width() != width) {
       throw new IllegalArgumentException(
-          "dense%d reads %d units, the evidence is about %d"
-              .formatted(group + 1, width, moments.width()));
+          "%s reads %d units, the evidence is about %d".formatted(reader, width, moments.width()));
     }
+  }
+
+  /**
+   * Live parameters of the dense layers at the end, which merges make smaller; those of
+   * convolutions stay whatever is merged.
+   */
+  public int mergeable() {
+    return new FoldableNetwork(network).mergeable();
   }
 
   /** The one merge that costs least in the whole network; none if the gate lets none pass. */

@@ -1,9 +1,14 @@
 package io.espalier.model.network;
 
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Dropout;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Placed.Normalized;
 import io.espalier.model.network.Placed.Weighted;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +36,26 @@ public record Layout(List<Placed> layers, int parameters, int trained, int size)
   /** All dense and convolution layers, in order of their offsets. */
   public List<Weighted> weighted() {
     return all(Weighted.class);
+  }
+
+  /**
+   * The dense layers at the end between which nothing but activations and dropout stands, in order:
+   * what one of them puts out only the next one reads, unit by unit. At least the last layer.
+   */
+  public List<ParameterBlock> denseTail() {
+    Deque<ParameterBlock> tail = new ArrayDeque<>();
+    for (int k = layers.size() - 1; k >= 0 && isOfRows(layers.get(k)); k--) {
+      if (layers.get(k) instanceof Weighted dense) {
+        tail.addFirst(dense.block());
+      }
+    }
+    return List.copyOf(tail);
+  }
+
+  private static boolean isOfRows(Placed layer) {
+    LayerSpec spec = layer.layer();
+    return spec instanceof Dense
+        || (layer.input().flat() && (spec instanceof Activation || spec instanceof Dropout));
   }
 
   /** All batch normalizations. */

@@ -123,23 +123,6 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
     return new NetworkSpec(input, layers);
   }
 
-  /**
-   * Refuses a network with other than dense layers on behalf of what can't deal with them.
-   *
-   * @param what cannot, for people
-   * @throws IllegalArgumentException naming the first such layer
-   */
-  public void requireDense(String what) {
-    for (int k = 0; k < layers.size(); k++) {
-      LayerSpec layer = layers.get(k);
-      if (!(layer instanceof Dense || layer instanceof Activation || layer instanceof Select)) {
-        throw new IllegalArgumentException(
-            "%s works on dense layers, but layer %d is %s"
-                .formatted(what, k + 1, layer.getClass().getSimpleName()));
-      }
-    }
-  }
-
   /** Units that the first dense layer reads. */
   public int selectedInputs() {
     return layers.get(0) instanceof Select select ? select.inputs().length : input.size();
@@ -161,6 +144,13 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
    */
   public List<ParameterBlock> blocks() {
     return layout().blocks();
+  }
+
+  /**
+   * The dense layers at the end, whose hidden units can be merged; see {@link Layout#denseTail}.
+   */
+  public List<ParameterBlock> denseTail() {
+    return layout().denseTail();
   }
 
   /** Weights and biases of all layers: what is counted and pruned. */

@@ -27,6 +27,7 @@ public final class Pass implements AutoCloseable {
   private final INDArray input;
   private final LayerPass layers;
   private final List<LayerPass> weighted;
+  private final int tail;
   private final List<ResidualPass> sums;
   private final @Nullable INDArray workspace;
   private final @Nullable HeadPass head;
@@ -54,6 +55,7 @@ public final class Pass implements AutoCloseable {
     PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
     layers = builder.build(network.layout().layers());
     weighted = builder.weighted();
+    tail = network.layout().denseTail().size();
     sums = builder.sums();
     workspace = builder.workspace();
     head = builder.head();
@@ -134,6 +136,12 @@ public final class Pass implements AutoCloseable {
       }
     }
     return sites;
+  }
+
+  /** The {@link Layout#denseTail} and what its layers read in the last forward pass. */
+  public List<Site> denseTail() {
+    List<Site> sites = sites();
+    return sites.subList(sites.size() - tail, sites.size());
   }
 
   /**

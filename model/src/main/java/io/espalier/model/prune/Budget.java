@@ -1,5 +1,8 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.network.NetworkSpec;
+import java.util.BitSet;
+
 /**
  * How large a network may be after a cut.
  *
@@ -20,5 +23,11 @@ public record Budget(Measure measure, long kept) {
   /** Whether a size is the budget, to within its tolerance. */
   public boolean isMet(long size) {
     return Math.abs(size - kept) <= TOLERANCE * kept;
+  }
+
+  /** The budget of a cut that goes only so far towards this one. */
+  Budget approached(double force, NetworkSpec spec, BitSet live) {
+    long now = measure.of(spec, live);
+    return new Budget(measure, Math.min(now, Math.round(now - force * (now - kept))));
   }
 }

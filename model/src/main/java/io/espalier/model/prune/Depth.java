@@ -2,6 +2,8 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,18 @@ import java.util.Optional;
  * @param budget what it leaves; empty where that is an outcome
  */
 public record Depth(Shares shares, Optional<Budget> budget) {
+
+  /**
+   * The depth of a cut that takes less from a network.
+   *
+   * @param force how much of what this takes, from 0 to 1
+   * @param spec the network's layers
+   * @param live what it has left
+   */
+  public Depth gentler(double force, NetworkSpec spec, BitSet live) {
+    return new Depth(
+        shares.gentler(force), budget.map(limit -> limit.approached(force, spec, live)));
+  }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public Selection choose(NetworkSnapshot network, Evidence evidence, Criterion criterion) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * The share of the score to keep, per kind of layer and where wanted per layer.
@@ -69,22 +68,21 @@ public record Shares(
     return Optional.ofNullable(layers.get(name));
   }
 
-  /** These shares with another one for dense layers; what the others give up goes down with it. */
-  public Shares gentler(CumulativeShare gentle) {
-    if (gentle.equals(dense)) {
+  /**
+   * These shares of a cut that takes less.
+   *
+   * @param force how much of what these give up, from 0 to 1
+   */
+  public Shares gentler(double force) {
+    if (force == 1) {
       return this;
     }
-    double force = force(gentle);
-    UnaryOperator<CumulativeShare> weaken =
-        share ->
-            share.equals(dense) ? gentle : new CumulativeShare(1 - force * (1 - share.alpha()));
     Map<String, CumulativeShare> gentleLayers = new TreeMap<>();
-    layers.forEach((name, share) -> gentleLayers.put(name, weaken.apply(share)));
-    return new Shares(gentle, weaken.apply(convolution), gentleLayers, excluded);
+    layers.forEach((name, share) -> gentleLayers.put(name, gentler(share, force)));
+    return new Shares(gentler(dense, force), gentler(convolution, force), gentleLayers, excluded);
   }
 
-  /** How much of what these shares give up another one for dense layers does, from 0 to 1. */
-  public double force(CumulativeShare gentle) {
-    return dense.alpha() < 1 ? Math.min(1, (1 - gentle.alpha()) / (1 - dense.alpha())) : 1;
+  private static CumulativeShare gentler(CumulativeShare share, double force) {
+    return new CumulativeShare(1 - force * (1 - share.alpha()));
   }
 }

@@ -12,9 +12,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Mean and co-moments of what the parametric layers read, by one matrix product per layer in double
- * precision: O(batch·width²). All of it leaves the device in one copy. Owns its arrays, not the
- * pass.
+ * Mean and co-moments of what the dense layers at the end read, by one matrix product per layer in
+ * double precision: O(batch·width²). All of it leaves the device in one copy. Owns its arrays, not
+ * the pass.
  */
 final class CoMomentPass implements AutoCloseable {
 
@@ -30,13 +30,13 @@ final class CoMomentPass implements AutoCloseable {
   private record Group(int offset, INDArray mean, INDArray coMoment, INDArray centred) {}
 
   /**
-   * @param firstGroup the first parametric layer whose inputs are observed
+   * @param firstGroup the first of these layers whose inputs are observed
    */
   CoMomentPass(Pass pass, int firstGroup) {
     this.pass = pass;
     this.firstGroup = firstGroup;
     List<Integer> widths =
-        pass.sites().stream().skip(firstGroup).map(site -> site.block().inputs()).toList();
+        pass.denseTail().stream().skip(firstGroup).map(site -> site.block().inputs()).toList();
     moments =
         Nd4j.create(
             DataType.DOUBLE, widths.stream().mapToLong(width -> width + square(width)).sum());
@@ -67,7 +67,7 @@ final class CoMomentPass implements AutoCloseable {
   /** The moments of the batch of the last forward pass. */
   BatchMoments read() {
     for (int k = 0; k < groups.size(); k++) {
-      compute(groups.get(k), pass.sites().get(firstGroup + k).input());
+      compute(groups.get(k), pass.denseTail().get(firstGroup + k).input());
     }
     HostTransfer.read(moments, host);
     return new BatchMoments(pass.batchSize(), groups.stream().map(this::units).toList());

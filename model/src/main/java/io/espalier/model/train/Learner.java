@@ -143,15 +143,15 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * How the units vary together over a batch, without learning. Costs a forward pass and a product
-   * of O(samples·width²) for each layer: to be asked of a sample of the batches.
+   * How the units of the dense layers at the end vary together over a batch, without learning.
+   * Costs a forward pass and a product of O(samples·width²) for each layer: to be asked of a sample
+   * of the batches.
    *
    * @param features samples × features, one sample after the other
-   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only; the same in
-   *     each call
+   * @param firstGroup 0 to observe what the first of these layers reads too, 1 for hidden units
+   *     only; the same in each call
    */
   public BatchMoments observeTogether(float[] features, int firstGroup) {
-    network.spec().requireDense("observing units together");
     return pass(features.length / network.spec().input().size()).moments(features, firstGroup);
   }
 

@@ -6,8 +6,8 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.Pass;
 
 /**
- * Watches how the units of a network that is not learning vary together, in batches of one size.
- * Belongs to one thread at a time and owns its tensors.
+ * Watches how the units of the dense layers at the end of a network that is not learning vary
+ * together, in batches of one size. Belongs to one thread at a time and owns its tensors.
  */
 public final class NeuronObserver implements AutoCloseable {
 
@@ -16,10 +16,10 @@ public final class NeuronObserver implements AutoCloseable {
   private final CoMomentPass moments;
 
   /**
-   * @param firstGroup 0 to observe the network's inputs too, 1 for hidden units only
+   * @param firstGroup 0 to observe what the first of these layers reads too, 1 for hidden units
+   *     only
    */
   public NeuronObserver(NetworkSnapshot snapshot, int batchSize, int firstGroup) {
-    snapshot.spec().requireDense("observing units together");
     network = new Network(snapshot.spec(), snapshot.values());
     pass = new Pass(network, batchSize);
     moments = new CoMomentPass(pass, firstGroup);

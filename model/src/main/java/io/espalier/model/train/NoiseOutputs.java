@@ -69,20 +69,19 @@ public record NoiseOutputs(
     if (count == 0) {
       return classes;
     }
-    classes.spec().requireDense("attaching noise outputs");
-    ParameterBlock from = last(classes.spec());
-    NetworkSpec spec = withOutputs(classes.spec(), from.outputs() + count);
-    ParameterBlock to = last(spec);
+    NetworkSpec spec = withOutputs(classes.spec(), classes.spec().classes() + count);
+    ParameterBlock last = last(spec);
+    int first = classes.spec().classes();
     float[] values = new float[spec.size()];
     BitSet live = new BitSet(values.length);
-    copy(classes, from, values, live, to, from.outputs());
     Random random = new Random(seed);
-    double deviation = Math.sqrt(1.0 / Math.max(1, from.inputs()));
-    for (int index = to.weight(0, from.outputs()); index < to.bias(0); index++) {
+    double deviation = Math.sqrt(1.0 / Math.max(1, last.inputs()));
+    for (int index = last.weight(0, first); index < last.bias(0); index++) {
       values[index] = (float) (random.nextGaussian() * deviation);
     }
-    live.set(to.weight(0, from.outputs()), to.bias(0));
-    live.set(to.bias(from.outputs()), to.end(), bias);
+    live.set(last.weight(0, first), last.bias(0));
+    live.set(last.bias(first), last.end(), bias);
+    copyClasses(classes, values, live, spec);
     return new NetworkSnapshot(spec, values, live);
   }
 
@@ -91,13 +90,28 @@ public record NoiseOutputs(
     if (count == 0) {
       return all;
     }
-    ParameterBlock from = last(all.spec());
-    int classes = from.outputs() - count;
-    NetworkSpec spec = withOutputs(all.spec(), classes);
+    NetworkSpec spec = withOutputs(all.spec(), all.spec().classes() - count);
     float[] values = new float[spec.size()];
     BitSet live = new BitSet(values.length);
-    copy(all, from, values, live, last(spec), classes);
+    copyClasses(all, values, live, spec);
     return new NetworkSnapshot(spec, values, live);
+  }
+
+  /**
+   * A network with these outputs after something was done to the network {@linkplain #detach
+   * without} them.
+   *
+   * @param all with these outputs, as it was before
+   * @param classes without them, as it is now
+   */
+  public NetworkSnapshot replaceClasses(NetworkSnapshot all, NetworkSnapshot classes) {
+    if (count == 0) {
+      return classes;
+    }
+    float[] values = all.values().clone();
+    BitSet live = (BitSet) all.live().clone();
+    copyClasses(classes, values, live, all.spec());
+    return new NetworkSnapshot(all.spec(), values, live);
   }
 
   /** Draws the targets of a step, as many as fit. */
@@ -119,16 +133,15 @@ public record NoiseOutputs(
     return new NetworkSpec(spec.input(), layers);
   }
 
-  /** All layers below the last, and {@code outputs} neurons of the last. */
-  private static void copy(
-      NetworkSnapshot source,
-      ParameterBlock from,
-      float[] values,
-      BitSet live,
-      ParameterBlock to,
-      int outputs) {
-    copy(source, 0, values, live, 0, from.weight(0, outputs));
-    copy(source, from.bias(0), values, live, to.bias(0), outputs);
+  /** All values but those of the last layer's outputs that only one of the two networks has. */
+  private static void copyClasses(
+      NetworkSnapshot source, float[] values, BitSet live, NetworkSpec target) {
+    ParameterBlock from = last(source.spec());
+    ParameterBlock to = last(target);
+    int classes = Math.min(from.outputs(), to.outputs());
+    copy(source, 0, values, live, 0, from.weight(0, classes));
+    copy(source, from.bias(0), values, live, to.bias(0), classes);
+    copy(source, from.end(), values, live, to.end(), source.spec().size() - from.end());
   }
 
   private static void copy(

@@ -96,7 +96,8 @@ final class TrainingPass implements AutoCloseable {
   /**
    * How the units vary together over a batch, by a forward pass of its own.
    *
-   * @param firstGroup the first parametric layer whose inputs are observed; the same in each call
+   * @param firstGroup the first of the dense layers at the end whose inputs are observed; the same
+   *     in each call
    */
   BatchMoments moments(float[] features, int firstGroup) {
     if (moments == null) {

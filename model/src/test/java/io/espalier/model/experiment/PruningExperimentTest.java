@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -15,6 +17,7 @@ import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
+import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,17 +104,13 @@ class PruningExperimentTest {
   void aTeacherMakesAnotherNetwork() {
     ExperimentSettings taught = settings(1, 0.02, 0, 6);
     ExperimentSettings alone =
-        new ExperimentSettings(
-            taught.network(),
-            taught.criterion(),
-            taught.cuts(),
-            taught.dense(),
-            taught.recovery(),
-            Optional.empty(),
-            taught.rounds(),
-            taught.batchSize(),
-            taught.choice(),
-            taught.seed());
+        settings(
+            new Cut(
+                Criterion.named("nnrelief", 1),
+                CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            Recovery.constant(phase(3), Optional.empty()),
+            1,
+            choice(0.02, 0, 6));
 
     ExperimentResult one = PruningExperiment.run(taught, DATA, new Recorder());
     ExperimentResult other = PruningExperiment.run(alone, DATA, new Recorder());
@@ -137,17 +136,13 @@ class PruningExperimentTest {
   @Test
   void patienceEndsItAndWithNoRoundWithinToleranceTheDenseNetworkIsTheResult() {
     ExperimentSettings greedy =
-        new ExperimentSettings(
-            NETWORK,
-            Criterion.named("nnrelief", 1),
-            CutPlan.of(Shares.uniform(new CumulativeShare(0.05))),
-            phase(6),
-            phase(1),
-            Optional.empty(),
+        settings(
+            new Cut(
+                Criterion.named("nnrelief", 1),
+                CutPlan.of(Shares.uniform(new CumulativeShare(0.05)))),
+            Recovery.constant(phase(1), Optional.empty()),
             9,
-            50,
-            new RoundChoice(200, 0, 0, 2),
-            1);
+            choice(0, 0, 2));
 
     ExperimentResult result = PruningExperiment.run(greedy, DATA, new Recorder());
 
@@ -166,17 +161,22 @@ class PruningExperimentTest {
 
   private static ExperimentSettings settings(
       int rounds, double tolerance, double target, int patience) {
-    return new ExperimentSettings(
-        NETWORK,
-        Criterion.named("nnrelief", 1),
-        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
-        phase(6),
-        phase(3),
-        Optional.of(new Distillation(2, 0.9)),
+    return settings(
+        new Cut(
+            Criterion.named("nnrelief", 1), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+        Recovery.constant(phase(3), Optional.of(new Distillation(2, 0.9))),
         rounds,
-        50,
-        new RoundChoice(200, tolerance, target, patience),
-        1);
+        choice(tolerance, target, patience));
+  }
+
+  private static ExperimentSettings settings(
+      Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
+    return new ExperimentSettings(
+        NETWORK, reduction, NoiseOutputs.NONE, phase(6), recovery, rounds, 50, choice, 1);
+  }
+
+  private static RoundChoice choice(double tolerance, double target, int patience) {
+    return new RoundChoice(200, tolerance, target, patience, AfterFailure.CONTINUE);
   }
 
   private static TrainingPhase phase(int epochs) {

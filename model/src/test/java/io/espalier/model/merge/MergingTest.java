@@ -11,12 +11,16 @@ import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
 import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.train.NeuronObserver;
+import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -101,6 +105,70 @@ class MergingTest {
     double variance = totalVariance(expected);
     assertThat(squaredError(expected, actual) / variance)
         .isCloseTo(merge.error(), within(1e-5 + 1e-4 * merge.error()));
+  }
+
+  /** The dense layers behind convolutions, of which group 0 are flattened planes. */
+  @Property(tries = 60, seed = "74")
+  void behindConvolutionsTheErrorIsTheFormulasAndConvolutionsAreLeftAlone(@ForAll long seed) {
+    // Given
+    Random random = new Random(seed);
+    NetworkSpec spec =
+        new NetworkSpec(
+            new InputShape(2, 4, 5),
+            List.of(
+                new Conv2d(3, new Window(3, 2, 1, 0), true),
+                new Activation(Nonlinearity.TANH),
+                new Flatten(),
+                new Dropout(0.5, 1),
+                new Dense(5),
+                new Activation(Nonlinearity.TANH),
+                new Dropout(0.5, 2),
+                new Dense(4)));
+    float[] values = RandomNetworks.gaussian(random, spec.size(), 0.5);
+    Observed before = observed(random, NetworkSnapshot.dense(spec, values));
+    int firstGroup = random.nextInt(2);
+    MergeSettings settings =
+        new MergeSettings(
+            Ranking.ERROR,
+            random.nextBoolean() ? Form.PAIR : Form.ALL,
+            0,
+            CorrelationGate.OPEN,
+            firstGroup);
+    Merging merging = new Merging(before.network(), before.evidence(), settings);
+    // When
+    Merged one = merging.cheapest();
+    Merged all = merging.upTo(Double.POSITIVE_INFINITY);
+    // Then
+    Merge merge = one.merges().get(0);
+    int group = merge.fold().group();
+    double[][] expected = before.preActivations(group);
+    double[][] actual = Observed.of(one.network(), before.features()).preActivations(group);
+    assertThat(shifts(expected, actual)).containsOnly(new double[expected[0].length], within(1e-5));
+    assertThat(squaredError(expected, actual) / totalVariance(expected))
+        .isCloseTo(merge.error(), within(1e-5 + 1e-4 * merge.error()));
+    int convolution = spec.blocks().get(0).end();
+    assertThat(all.network().live().get(0, convolution).cardinality()).isEqualTo(convolution);
+    assertThat(Arrays.copyOf(all.network().values(), convolution))
+        .containsExactly(Arrays.copyOf(values, convolution));
+    assertThat(merging.mergeable()).isEqualTo(spec.parameters() - convolution);
+    assertThat(all.folds()).hasSize(firstGroup == 0 ? 4 + 23 : 4);
+  }
+
+  /** Published: 1,035 parameters a neuron and 176,410 others. */
+  @Test
+  void theNetworkForSvhnWithSomeNeuronsLeftHasThatManyParameters() {
+    NetworkSpec svhn =
+        NetworkSpec.parse("noiseout-svhn", new InputShape(3, 32, 32), 10, Nonlinearity.RELU);
+    NetworkSnapshot network = NetworkSnapshot.dense(svhn, new float[svhn.size()]);
+    List<Fold> folds = new ArrayList<>();
+    for (int unit = 1023; unit >= 25; unit--) {
+      folds.add(new Fold(1, unit, new int[] {3}, new double[] {0.5}, 0.1));
+    }
+
+    NetworkSnapshot merged = Folds.applyTo(network, folds);
+
+    assertThat(svhn.parameters()).isEqualTo(176_410 + 1_035 * 1024);
+    assertThat(merged.kept()).isEqualTo(176_410 + 1_035 * 25);
   }
 
   /** Residuals of nested regressions are orthogonal: the errors of a sweep add up. */
@@ -348,20 +416,5 @@ class MergingTest {
     double[][] means = new double[values.length][];
     Arrays.fill(means, mean);
     return squaredError(means, values);
-  }
-
-  @Test
-  void aNetworkWithOtherThanDenseLayersIsRefusedByTheName() {
-    NetworkSpec spec =
-        NetworkSpec.parse("lenet-5", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
-    NetworkSnapshot network = NetworkSnapshot.dense(spec, new float[spec.size()]);
-    NeuronEvidence.State nothing = new NeuronEvidence.State(1, List.of());
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Merging(network, nothing, settings(Ranking.CORRELATION, Form.PAIR)))
-        .withMessage("merging units works on dense layers, but layer 1 is Conv2d");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeuronObserver(network, 4, 1))
-        .withMessage("observing units together works on dense layers, but layer 1 is Conv2d");
   }
 }

@@ -22,14 +22,19 @@ record Observed(NetworkSnapshot network, float[] features, List<List<double[]>> 
   }
 
   NeuronEvidence.State evidence() {
-    List<ParameterBlock> blocks = network.spec().blocks();
+    List<ParameterBlock> blocks = network.spec().denseTail();
     NeuronEvidence evidence = new NeuronEvidence(blocks, 0, HalfLife.INFINITE);
     List<BatchMoments.Units> groups = new ArrayList<>();
     for (int group = 0; group < blocks.size(); group++) {
-      groups.add(moments(group, blocks.get(group).inputs()));
+      groups.add(moments(ahead() + group, blocks.get(group).inputs()));
     }
     evidence.add(new BatchMoments(signals.size(), groups));
     return evidence.state();
+  }
+
+  /** Layers in front of the dense ones at the end. */
+  private int ahead() {
+    return network.spec().blocks().size() - network.spec().denseTail().size();
   }
 
   private BatchMoments.Units moments(int group, int width) {
@@ -52,10 +57,10 @@ record Observed(NetworkSnapshot network, float[] features, List<List<double[]>> 
 
   /** Pre-activations of the layer that reads {@code group}, sample by sample. */
   double[][] preActivations(int group) {
-    ParameterBlock block = network.spec().blocks().get(group);
+    ParameterBlock block = network.spec().denseTail().get(group);
     double[][] all = new double[signals.size()][block.outputs()];
     for (int sample = 0; sample < all.length; sample++) {
-      double[] input = signals.get(sample).get(group);
+      double[] input = signals.get(sample).get(ahead() + group);
       for (int output = 0; output < block.outputs(); output++) {
         all[sample][output] = network.values()[block.bias(output)];
         for (int unit = 0; unit < input.length; unit++) {

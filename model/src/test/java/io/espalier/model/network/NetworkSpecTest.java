@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.BatchNorm;
 import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Select;
@@ -127,5 +128,37 @@ class NetworkSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NetworkSpec(InputShape.flat(9), List.of(layers)))
         .withMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "784-300-100-10, dense1 dense2 dense3",
+    "lenet-300-100, dense1 dense2 dense3",
+    "lenet-5, dense1 dense2",
+    "noiseout-svhn, dense1 dense2",
+    "vgg-like, dense1 dense2",
+    "resnet-20, dense1",
+  })
+  void theDenseLayersAtTheEnd(String name, String layers) {
+    InputShape input =
+        name.contains("300") || name.equals("lenet-5")
+            ? new InputShape(1, 28, 28)
+            : new InputShape(3, 32, 32);
+    NetworkSpec spec = NetworkSpec.parse(name, input, 10, Nonlinearity.RELU);
+
+    assertThat(spec.denseTail().stream().map(ParameterBlock::name))
+        .containsExactly(layers.split(" "));
+  }
+
+  @Test
+  void aNormalizationEndsTheDenseLayersAtTheEnd() {
+    NetworkSpec spec =
+        new NetworkSpec(
+            InputShape.flat(4),
+            List.of(
+                new Dense(5), new BatchNorm(0.1, 1e-5), RELU, new Dense(3), RELU, new Dense(2)));
+
+    assertThat(spec.denseTail().stream().map(ParameterBlock::name))
+        .containsExactly("dense2", "dense3");
   }
 }

@@ -92,7 +92,7 @@ class SharesTest {
   }
 
   @Test
-  void whatIsGentlerInDenseLayersIsSoInAll() {
+  void aGentlerCutGivesUpLessEverywhere() {
     Shares shares =
         new Shares(
             new CumulativeShare(0.9),
@@ -100,13 +100,14 @@ class SharesTest {
             Map.of("dense1", new CumulativeShare(0.6), "dense2", new CumulativeShare(0.9)),
             Set.of("dense3"));
 
-    Shares gentle = shares.gentler(new CumulativeShare(0.95));
+    Shares gentle = shares.gentler(0.5);
 
-    assertThat(gentle.dense().alpha()).isEqualTo(0.95);
+    assertThat(gentle.dense().alpha()).isCloseTo(0.95, within(1e-12));
     assertThat(gentle.convolution().alpha()).isCloseTo(0.9, within(1e-12));
     assertThat(gentle.layers().get("dense1").alpha()).isCloseTo(0.8, within(1e-12));
-    assertThat(gentle.layers().get("dense2").alpha()).isEqualTo(0.95);
+    assertThat(gentle.layers().get("dense2").alpha()).isCloseTo(0.95, within(1e-12));
     assertThat(gentle.excluded()).containsExactly("dense3");
-    assertThat(Shares.uniform(MOST).gentler(ALL)).isEqualTo(Shares.uniform(ALL));
+    assertThat(Shares.uniform(MOST).gentler(0)).isEqualTo(Shares.uniform(ALL));
+    assertThat(shares.gentler(1)).isEqualTo(shares);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchMoments;
@@ -25,9 +26,11 @@ class NeuronObserverTest {
   void seesWhatTheReferenceSees(@ForAll long seed) {
     // Given
     Random random = new Random(seed);
-    NetworkSnapshot network = RandomNetworks.masked(random);
+    NetworkSnapshot network =
+        random.nextInt(3) == 0 ? RandomGraphs.masked(random) : RandomNetworks.masked(random);
     int samples = 1 + random.nextInt(8);
-    int first = random.nextInt(network.spec().blocks().size());
+    int first = random.nextInt(network.spec().denseTail().size());
+    int ahead = network.spec().blocks().size() - network.spec().denseTail().size();
     float[] features = RandomNetworks.gaussian(random, samples * network.spec().input().size(), 1);
     // When
     BatchMoments seen;
@@ -45,9 +48,9 @@ class NeuronObserverTest {
       signals.add(reference.signals(features, sample));
     }
     assertThat(seen.records()).isEqualTo(samples);
-    assertThat(seen.groups()).hasSize(network.spec().blocks().size() - first);
+    assertThat(seen.groups()).hasSize(network.spec().denseTail().size() - first);
     for (int k = 0; k < seen.groups().size(); k++) {
-      requireMoments(signals, first + k, seen.groups().get(k));
+      requireMoments(signals, ahead + first + k, seen.groups().get(k));
       assertThat(seenByLearner.groups().get(k).coMoment())
           .containsExactly(seen.groups().get(k).coMoment());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
@@ -16,6 +17,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Pass;
 import io.espalier.model.train.NoiseOutputs.Distribution;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -42,9 +44,9 @@ class NoiseOutputsTest {
   void withoutTheNoiseTheClassesGetTheSameBits(@ForAll long seed) {
     // Given
     Random random = new Random(seed);
-    NetworkSnapshot network = RandomNetworks.masked(random);
+    NetworkSnapshot network = masked(random);
     NoiseOutputs noise = noise(1 + random.nextInt(20), random.nextBoolean());
-    int samples = 1 + random.nextInt(40);
+    int samples = 2 + random.nextInt(40);
     float[] features = RandomNetworks.gaussian(random, samples * network.spec().input().size(), 1);
     int[] labels = RandomNetworks.labels(random, samples, network.spec().classes());
     // When
@@ -79,7 +81,7 @@ class NoiseOutputsTest {
   @Property(tries = 50, seed = "82")
   void attachingAndDetachingGivesTheNetworkBack(@ForAll long seed) {
     Random random = new Random(seed);
-    NetworkSnapshot network = RandomNetworks.masked(random);
+    NetworkSnapshot network = masked(random);
     NoiseOutputs noise = noise(random.nextInt(9), random.nextBoolean());
 
     NetworkSnapshot back = noise.detach(noise.attach(network));
@@ -87,6 +89,29 @@ class NoiseOutputsTest {
     assertThat(back.spec()).isEqualTo(network.spec());
     assertThat(back.values()).containsExactly(network.values());
     assertThat(back.live()).isEqualTo(network.live());
+  }
+
+  private static NetworkSnapshot masked(Random random) {
+    return random.nextBoolean() ? RandomGraphs.masked(random) : RandomNetworks.masked(random);
+  }
+
+  @Property(tries = 50, seed = "84")
+  void whatWasDoneToTheClassesLeavesTheNoiseAsItWas(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot network = masked(random);
+    NoiseOutputs noise = noise(random.nextInt(9), random.nextBoolean());
+    NetworkSnapshot all = noise.attach(network);
+    BitSet gone = BitSet.valueOf(new long[] {random.nextLong()});
+    gone.and(network.live());
+    NetworkSnapshot cut = network.without(gone);
+
+    NetworkSnapshot replaced = noise.replaceClasses(all, cut);
+
+    assertThat(noise.detach(replaced).values()).containsExactly(cut.values());
+    assertThat(noise.detach(replaced).live()).isEqualTo(cut.live());
+    NetworkSnapshot back = noise.replaceClasses(replaced, network);
+    assertThat(back.values()).containsExactly(all.values());
+    assertThat(back.live()).isEqualTo(all.live());
   }
 
   @ParameterizedTest

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.Natives;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
-import io.espalier.model.experiment.MergingSettings.Pace;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
@@ -15,14 +19,20 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Shares;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MergingExperimentTest {
+/** Rounds that merge, and rounds that merge and cut. */
+class MergingRoundsTest {
 
   static {
     Natives.load();
@@ -31,7 +41,7 @@ class MergingExperimentTest {
   private static final NetworkSpec SPEC =
       NetworkSpec.dense(InputShape.flat(6), List.of(24, 12, 3), Nonlinearity.RELU);
   private static final NoiseOutputs NOISE = new NoiseOutputs(8, Distribution.GAUSSIAN, 1, false, 5);
-  private static final Pace SHARE = new Pace.Share(0.3);
+  private static final MergePace SHARE = new MergePace.Share(0.3);
 
   private static final ExperimentListener SILENT =
       new ExperimentListener() {
@@ -68,25 +78,19 @@ class MergingExperimentTest {
     }
   }
 
-  private static MergingSettings settings(
-      NoiseOutputs noise, MergeSettings merging, Pace pace, double tolerance, double target) {
-    return new MergingSettings(
-        SPEC,
-        OptimizerSpec.Adam.of(0.01, 1e-4),
+  private static ExperimentSettings settings(
+      NoiseOutputs noise, MergeSettings merging, MergePace pace, double tolerance, double target) {
+    return settings(
         noise,
-        merging,
-        pace,
-        6,
-        8,
-        1,
-        4,
-        300,
-        32,
-        200,
-        tolerance,
-        target,
-        2,
-        3);
+        new Merge(merging, pace, 300),
+        new RoundChoice(200, tolerance, target, 2, AfterFailure.ROLLBACK));
+  }
+
+  private static ExperimentSettings settings(
+      NoiseOutputs noise, Reduction reduction, RoundChoice choice) {
+    TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
+    Recovery recovery = new Recovery(dense.withEpochs(1), 4, Optional.empty());
+    return new ExperimentSettings(SPEC, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
   private static MergeSettings merging(Form form, int firstGroup) {
@@ -95,9 +99,9 @@ class MergingExperimentTest {
 
   @Test
   void mergesShareByShareAndStopsAtTheTarget() {
-    MergingSettings settings = settings(NOISE, merging(Form.ALL, 0), SHARE, 0.02, 5);
+    ExperimentSettings settings = settings(NOISE, merging(Form.ALL, 0), SHARE, 0.02, 5);
 
-    ExperimentResult result = MergingExperiment.run(settings, new Blobs(1000), SILENT);
+    ExperimentResult result = PruningExperiment.run(settings, new Blobs(1000), SILENT);
 
     assertThat(result.denseAccuracy()).isGreaterThan(0.9);
     assertThat(result.dense().spec()).isEqualTo(SPEC);
@@ -113,10 +117,10 @@ class MergingExperimentTest {
 
   @Test
   void mergesOneByOneLikeThePaper() {
-    MergingSettings settings =
-        settings(NOISE, MergeSettings.FAITHFUL, new Pace.OneByOne(), 0.02, 3);
+    ExperimentSettings settings =
+        settings(NOISE, MergeSettings.FAITHFUL, new MergePace.OneByOne(), 0.02, 3);
 
-    ExperimentResult result = MergingExperiment.run(settings, new Blobs(1000), SILENT);
+    ExperimentResult result = PruningExperiment.run(settings, new Blobs(1000), SILENT);
 
     assertThat(result.chosen()).isPositive();
     double least = result.denseAccuracy() - 0.02;
@@ -127,10 +131,10 @@ class MergingExperimentTest {
 
   @Test
   void theSameSeedGivesTheSameResult() {
-    MergingSettings settings = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
+    ExperimentSettings settings = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
 
-    ExperimentResult one = MergingExperiment.run(settings, new Blobs(1000), SILENT);
-    ExperimentResult other = MergingExperiment.run(settings, new Blobs(1000), SILENT);
+    ExperimentResult one = PruningExperiment.run(settings, new Blobs(1000), SILENT);
+    ExperimentResult other = PruningExperiment.run(settings, new Blobs(1000), SILENT);
 
     assertThat(one.rounds()).isEqualTo(other.rounds());
     assertThat(one.pruned().values()).containsExactly(other.pruned().values());
@@ -138,10 +142,11 @@ class MergingExperimentTest {
 
   @Test
   void aRoundBeyondTheToleranceIsRolledBackAndTheNextMergesHalfAsMuch() {
-    Pace reckless = new Pace.Share(0.97);
-    MergingSettings settings = settings(NoiseOutputs.NONE, merging(Form.PAIR, 1), reckless, 0, 0);
+    MergePace reckless = new MergePace.Share(0.97);
+    ExperimentSettings settings =
+        settings(NoiseOutputs.NONE, merging(Form.PAIR, 1), reckless, 0, 0);
 
-    ExperimentResult result = MergingExperiment.run(settings, new Blobs(1000), SILENT);
+    ExperimentResult result = PruningExperiment.run(settings, new Blobs(1000), SILENT);
 
     List<Round> rounds = result.rounds();
     assertThat(rounds.get(0).withinTolerance()).isFalse();
@@ -152,16 +157,61 @@ class MergingExperimentTest {
   }
 
   @Test
-  void refusesTooFewSamples() {
-    MergingSettings settings = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
+  void mergesAndCutsInEachRoundAndDropsTheNoiseAtTheEnd() {
+    Merge merge = new Merge(merging(Form.PAIR, 1), SHARE, 300);
+    Cut cut =
+        new Cut(
+            Criterion.named("nnrelief", 1), CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
+    RoundChoice choice = new RoundChoice(200, 0.03, 6, 3, AfterFailure.CONTINUE);
+
+    ExperimentResult both =
+        PruningExperiment.run(
+            settings(NOISE, new MergeThenCut(merge, cut), choice), new Blobs(1000), SILENT);
+    ExperimentResult merged =
+        PruningExperiment.run(settings(NOISE, merge, choice), new Blobs(1000), SILENT);
+    ExperimentResult relieved =
+        PruningExperiment.run(settings(NOISE, cut, choice), new Blobs(1000), SILENT);
+
+    assertThat(both.pruned().spec()).isEqualTo(SPEC);
+    assertThat(both.rounds().get(1).kept())
+        .isLessThan(merged.rounds().get(1).kept())
+        .isLessThan(relieved.rounds().get(1).kept());
+    assertThat(both.chosen()).isPositive();
+    Round chosen = both.rounds().get(both.chosen() - 1);
+    assertThat(both.pruned().kept()).isEqualTo(chosen.kept()).isLessThan(SPEC.parameters() / 6);
+    assertThat(accuracy(both.pruned())).isEqualTo(chosen.accuracyAfterRecovery());
+  }
+
+  @Test
+  void refusesANetworkWithoutAUnitToMerge() {
+    NetworkSpec residual =
+        NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
+    Merge hidden = new Merge(MergeSettings.FAITHFUL, SHARE, 300);
+    Merge all = new Merge(MergeSettings.THOROUGH, SHARE, 300);
+    NetworkSpec linear = NetworkSpec.dense(InputShape.flat(6), List.of(3), Nonlinearity.RELU);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> MergingExperiment.run(settings, new Blobs(230), SILENT))
+        .isThrownBy(() -> all.requireFit(residual))
+        .withMessage(
+            "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
+                + " (64 inputs) of this network. Use nnrelief, which cuts connections and"
+                + " kernels.");
+    assertThatIllegalArgumentException().isThrownBy(() -> hidden.requireFit(linear));
+    all.requireFit(linear);
+    hidden.requireFit(SPEC);
+  }
+
+  @Test
+  void refusesTooFewSamples() {
+    ExperimentSettings settings = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PruningExperiment.run(settings, new Blobs(230), SILENT))
         .withMessage("230 training samples are too few to hold out 200 and train on batches of 32");
   }
 
   private static double accuracy(NetworkSnapshot network) {
-    return Measurement.accuracy(network, new Blobs(1000).slice(800, 1000));
+    return Measurement.accuracy(network, new Blobs(1000).shuffled(3).slice(800, 1000));
   }
 
   /** Parameters of the network that is left when only whole neurons go. */

@@ -1,0 +1,75 @@
+package io.espalier.deploy.command;
+
+import io.espalier.model.experiment.RoundChoice;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How many rounds there are and which is the result. What is not given depends on the method. */
+final class ChoiceOptions {
+
+  @Option(
+      names = "--rounds",
+      description =
+          "most rounds; all rounds of --schedule linear and cubic (default: 25; noiseout 30)")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--target",
+      paramLabel = "TIMES",
+      description =
+          "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
+              + " to (default: 45; noiseout 20.2; both 60)")
+  private @Nullable Double target;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SAMPLES",
+      description =
+          "training samples that are not trained on but choose the round (default: 5000, at most a"
+              + " sixth)")
+  private int heldOut = 5000;
+
+  @Option(
+      names = "--tolerance",
+      description =
+          "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
+              + " 0.003; noiseout 0.0015)")
+  private @Nullable Double tolerance;
+
+  @Option(
+      names = "--patience",
+      description =
+          "rounds in a row beyond the tolerance after which it ends (default: 6; noiseout 3)")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--after-failure",
+      paramLabel = "WHAT",
+      description =
+          "what follows a round beyond the tolerance: continue from it, as the next may show that"
+              + " it was only measured low, or rollback and take half as much (default: continue;"
+              + " noiseout rollback)")
+  private @Nullable AfterFailure afterFailure;
+
+  int rounds(MethodDefaults defaults) {
+    return rounds == null ? defaults.rounds() : rounds;
+  }
+
+  double target(MethodDefaults defaults) {
+    return target == null ? defaults.target() : target;
+  }
+
+  /**
+   * @param targetCompression at which it ends; 0 to go on
+   * @param samples of the training part
+   */
+  RoundChoice choice(double targetCompression, MethodDefaults defaults, int samples) {
+    return new RoundChoice(
+        Math.min(heldOut, samples / 6),
+        tolerance == null ? defaults.tolerance() : tolerance,
+        targetCompression,
+        patience == null ? defaults.patience() : patience,
+        afterFailure == null ? defaults.afterFailure() : afterFailure);
+  }
+}

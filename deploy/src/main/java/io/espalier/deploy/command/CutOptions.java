@@ -1,0 +1,80 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.offline.LayerRules;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
+import picocli.CommandLine.Option;
+
+/** How much a cut leaves, and of which layers. */
+final class CutOptions {
+
+  private static final String BY_ALPHA = "alpha";
+  private static final String AT_ONCE = "one-shot";
+
+  @Option(
+      names = "--alpha",
+      description =
+          "share of the score that each cut leaves a neuron, above 0 and at most 1 (default: 0.95)")
+  private double alpha = 0.95;
+
+  @Option(
+      names = "--alpha-convolution",
+      description = "the same for the kernels of convolutions (default: 0.9)")
+  private double convolutionAlpha = 0.9;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "LAYERS",
+      description =
+          "layers that nothing is cut from but what is dead, such as conv1,dense3, named as inspect"
+              + " shows them (default: none)")
+  private String exclude = "";
+
+  @Option(
+      names = "--layer-alpha",
+      paramLabel = "LAYER=ALPHA",
+      description = "alpha of single layers, such as conv1=0.99,dense3=0.98 (default: none)")
+  private String layerAlpha = "";
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description =
+          "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
+              + " that are even (linear), deep at first (cubic) or one (one-shot) (default: alpha)")
+  private String schedule = BY_ALPHA;
+
+  @Option(
+      names = "--target-by",
+      paramLabel = "MEASURE",
+      description =
+          "what --target counts under linear, cubic and one-shot: parameters, neurons or macs"
+              + " (default: parameters)")
+  private Measure targetBy = Measure.PARAMETERS;
+
+  /** Whether what a cut leaves is an outcome. */
+  boolean isByAlpha() {
+    return schedule.equals(BY_ALPHA);
+  }
+
+  /** How many rounds there are under this schedule. */
+  int rounds(int asked) {
+    return schedule.equals(AT_ONCE) ? 1 : asked;
+  }
+
+  /**
+   * @param target compression that a schedule other than alpha cuts to
+   */
+  Cut cut(Criterion criterion, NetworkSpec network, int rounds, double target) {
+    return new Cut(
+        criterion,
+        new CutPlan(
+            LayerRules.parse(exclude, layerAlpha).shares(alpha, convolutionAlpha, network),
+            Schedule.named(schedule, rounds, target),
+            targetBy));
+  }
+}

@@ -1,0 +1,134 @@
+package io.espalier.deploy.command;
+
+import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.merge.CorrelationGate;
+import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.merge.MergeSettings.Form;
+import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.network.NetworkSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
+final class MergeOptions {
+
+  private static final String ONE_BY_ONE = "one-by-one";
+  private static final String COST = "cost:";
+
+  /** Where the other options start from. */
+  enum Style {
+    THOROUGH(MergeSettings.THOROUGH),
+    GENTLE(MergeSettings.GENTLE),
+    FAITHFUL(MergeSettings.FAITHFUL);
+
+    private final MergeSettings settings;
+
+    Style(MergeSettings settings) {
+      this.settings = settings;
+    }
+  }
+
+  @Option(
+      names = "--merging",
+      paramLabel = "STYLE",
+      description =
+          "thorough: least error first, all neurons of the layer take over, inputs too;"
+              + " gentle: the pair of neurons with the least error; faithful: as in the paper, the"
+              + " most correlated pair of neurons (default: thorough; both gentle)")
+  private @Nullable Style style;
+
+  @Option(
+      names = "--merge-ranking",
+      description =
+          "what goes first: error, the least expected error ‖w‖²·C·(1−rho²), or correlation, the"
+              + " largest |rho| (default: of the style)")
+  private @Nullable Ranking ranking;
+
+  @Option(
+      names = "--merge-form",
+      description =
+          "who takes over: pair, the most correlated neuron, or all, by ridge regression (default:"
+              + " of the style)")
+  private @Nullable Form form;
+
+  @Option(
+      names = "--merge-ridge",
+      description = "of that regression, as a share of the mean variance (default: 0.001)")
+  private double ridge = MergeSettings.THOROUGH.ridge();
+
+  @Option(
+      names = "--merge-inputs",
+      negatable = true,
+      description =
+          "whether what the first dense layer reads is merged too: pixels, or flattened planes"
+              + " (default: of the style; not behind convolutions)")
+  private @Nullable Boolean inputs;
+
+  @Option(
+      names = "--merge-pace",
+      paramLabel = "PACE",
+      description =
+          "how much a round merges: a share of the parameters of the dense layers at the end;"
+              + " cost:LIMIT, whatever costs at most that, by the ranking; or one-by-one, as in the"
+              + " paper, while the accuracy stays within the tolerance without training (default:"
+              + " 0.3; both cost:0.0001)")
+  private @Nullable String pace;
+
+  @Option(
+      names = "--merge-least-correlation",
+      paramLabel = "RHO",
+      description = "the gate: a merge needs this |rho| beyond doubt (default: 0, open)")
+  private double leastCorrelation;
+
+  @Option(
+      names = "--merge-doubt",
+      description =
+          "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: 0.05)")
+  private double doubt = 0.05;
+
+  @Option(
+      names = "--merge-observed",
+      paramLabel = "SAMPLES",
+      description = "training samples that a round's correlations rest on (default: 10000)")
+  private int observed = 10_000;
+
+  Merge merge(NetworkSpec network, MethodDefaults defaults) {
+    return new Merge(settings(network, defaults), pace(defaults), observed);
+  }
+
+  private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
+    MergeSettings base = style == null ? defaults.merging() : style.settings;
+    boolean readsInput = network.denseTail().size() == network.blocks().size();
+    boolean inputsToo = inputs == null ? base.firstGroup() == 0 && readsInput : inputs;
+    return new MergeSettings(
+        ranking == null ? base.ranking() : ranking,
+        form == null ? base.form() : form,
+        ridge,
+        new CorrelationGate(leastCorrelation, doubt),
+        inputsToo ? 0 : 1);
+  }
+
+  private MergePace pace(MethodDefaults defaults) {
+    if (pace == null) {
+      return defaults.pace();
+    }
+    if (pace.equals(ONE_BY_ONE)) {
+      return new MergePace.OneByOne();
+    }
+    return pace.startsWith(COST)
+        ? new MergePace.Cost(number(pace.substring(COST.length())))
+        : new MergePace.Share(number(pace));
+  }
+
+  private double number(String digits) {
+    try {
+      return Double.parseDouble(digits);
+    } catch (NumberFormatException noNumber) {
+      throw new IllegalArgumentException(
+          "--merge-pace is a share such as 0.3, cost:0.001 or %s, got '%s'"
+              .formatted(ONE_BY_ONE, pace),
+          noNumber);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.espalier.deploy.command;
+
+import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.merge.MergeSettings;
+
+/**
+ * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
+ * were measured with. The help of {@code prune} tells them too.
+ *
+ * @param reduction what a round does, for people
+ * @param rounds most rounds
+ * @param denseEpochs epochs before the first round
+ * @param epochs least epochs of a round
+ * @param mostEpochs most epochs of a round
+ * @param decay of the learning rate
+ * @param roundWeightDecay L2 in the gradient after the first round
+ * @param teacherWeight of distillation; 0 for none
+ * @param tolerance accuracy that may be lost on the held-out samples
+ * @param target compression at which it ends
+ * @param patience rounds in a row that may fail
+ * @param afterFailure what follows a round beyond the tolerance
+ * @param merging which units are merged
+ * @param pace how much a round merges
+ */
+record MethodDefaults(
+    String reduction,
+    int rounds,
+    int denseEpochs,
+    int epochs,
+    int mostEpochs,
+    Decay decay,
+    double roundWeightDecay,
+    double teacherWeight,
+    double tolerance,
+    double target,
+    int patience,
+    AfterFailure afterFailure,
+    MergeSettings merging,
+    MergePace pace) {
+
+  /** Connections alone, steep rounds under a teacher. */
+  static final MethodDefaults CUT =
+      new MethodDefaults(
+          "cut",
+          25,
+          20,
+          16,
+          16,
+          Decay.STEP,
+          2e-4,
+          0.9,
+          0.003,
+          45,
+          6,
+          AfterFailure.CONTINUE,
+          MergeSettings.THOROUGH,
+          new MergePace.Share(0.3));
+
+  /**
+   * Neurons alone. Weight decay matters most: a small network that is trained for long learns the
+   * training part by heart.
+   */
+  static final MethodDefaults MERGE =
+      new MethodDefaults(
+          "merges",
+          30,
+          8,
+          3,
+          30,
+          Decay.COSINE,
+          5e-4,
+          0,
+          0.0015,
+          20.2,
+          3,
+          AfterFailure.ROLLBACK,
+          MergeSettings.THOROUGH,
+          new MergePace.Share(0.3));
+
+  /** Both: as for connections, with few and cheap merges. */
+  static final MethodDefaults BOTH =
+      new MethodDefaults(
+          "merges and cut",
+          25,
+          20,
+          16,
+          16,
+          Decay.STEP,
+          2e-4,
+          0.9,
+          0.003,
+          60,
+          6,
+          AfterFailure.CONTINUE,
+          MergeSettings.GENTLE,
+          new MergePace.Cost(1e-4));
+}

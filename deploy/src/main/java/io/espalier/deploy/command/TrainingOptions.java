@@ -1,0 +1,109 @@
+package io.espalier.deploy.command;
+
+import io.espalier.model.experiment.Recovery;
+import io.espalier.model.experiment.TrainingPhase;
+import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.train.Distillation;
+import io.espalier.model.train.OptimizerSpec;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The training before the first round and in each. What is not given depends on the method. */
+final class TrainingOptions {
+
+  @Option(
+      names = "--dense-epochs",
+      description = "epochs before the first round (default: 20; noiseout 8)")
+  private @Nullable Integer denseEpochs;
+
+  @Option(names = "--epochs", description = "epochs of a round (default: 16; noiseout 3)")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--most-epochs",
+      description =
+          "with fewer operations left a round has as many more epochs, up to this (default:"
+              + " --epochs; noiseout 30)")
+  private @Nullable Integer mostEpochs;
+
+  @Option(names = "--batch-size", description = "samples per step (default: 128)")
+  private int batchSize = 128;
+
+  @Option(
+      names = "--learning-rate",
+      description = "of Adam before the first round (default: 0.001)")
+  private double learningRate = 0.001;
+
+  @Option(names = "--round-learning-rate", description = "of Adam in each round (default: 0.001)")
+  private double roundLearningRate = 0.001;
+
+  @Option(
+      names = "--decay",
+      description =
+          "how the rate falls: step, to a tenth after two thirds, or cosine, to 0 (default: step;"
+              + " noiseout cosine)")
+  private @Nullable Decay decay;
+
+  @Option(
+      names = "--weight-decay",
+      description = "L2 in the gradient before the first round (default: 0.0005)")
+  private double weightDecay = 0.0005;
+
+  @Option(
+      names = "--round-weight-decay",
+      description = "L2 in the gradient in each round (default: 0.0002; noiseout 0.0005)")
+  private @Nullable Double roundWeightDecay;
+
+  @Option(
+      names = "--teacher-weight",
+      description =
+          "how much the dense network's class probabilities count against the labels in each"
+              + " round, from 0 (labels alone) to 1 (default: 0.9; noiseout 0)")
+  private @Nullable Double teacherWeight;
+
+  @Option(
+      names = "--temperature",
+      description = "that softens those probabilities, at least 1 (default: 2)")
+  private double temperature = 2;
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  TrainingPhase dense(MethodDefaults defaults) {
+    return phase(
+        learningRate,
+        weightDecay,
+        denseEpochs == null ? defaults.denseEpochs() : denseEpochs,
+        defaults);
+  }
+
+  Recovery recovery(MethodDefaults defaults) {
+    TrainingPhase phase =
+        phase(
+            roundLearningRate,
+            roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay,
+            epochs == null ? defaults.epochs() : epochs,
+            defaults);
+    int most = mostEpochs == null ? Math.max(phase.epochs(), growth(defaults)) : mostEpochs;
+    double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
+    return new Recovery(
+        phase,
+        most,
+        weight == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, weight)));
+  }
+
+  /** The most epochs of a method whose rounds grow; 0 for one whose rounds do not. */
+  private static int growth(MethodDefaults defaults) {
+    return defaults.mostEpochs() > defaults.epochs() ? defaults.mostEpochs() : 0;
+  }
+
+  private TrainingPhase phase(
+      double rate, double regularization, int number, MethodDefaults defaults) {
+    return new TrainingPhase(
+        OptimizerSpec.Adam.of(rate, regularization),
+        number,
+        decay == null ? defaults.decay() : decay);
+  }
+}

@@ -1,0 +1,210 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.model.experiment.ExperimentSettings;
+import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
+import io.espalier.model.experiment.RoundChoice;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.merge.MergeSettings.Form;
+import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Shares;
+import io.espalier.model.train.Distillation;
+import io.espalier.model.train.NoiseOutputs;
+import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.dataset.DataSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What an experiment is when only its criterion is named: the figures depend on each value. */
+class MethodDefaultsTest {
+
+  @Command(name = "options")
+  private static final class Options {
+    @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  }
+
+  private static ExperimentSettings settings(String... arguments) {
+    Options options = new Options();
+    new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    return options.experiment.settings(DataSpec.parse("digits:train=60000,test=10").open());
+  }
+
+  @Test
+  void nnReliefCutsSteeplyUnderATeacher() {
+    ExperimentSettings settings = settings("--network=lenet-300-100");
+
+    assertThat(settings.reduction()).isInstanceOf(Cut.class);
+    Cut cut = (Cut) settings.reduction();
+    assertThat(cut.criterion()).isInstanceOf(NnRelief.class);
+    assertThat(cut.shares()).isEqualTo(Shares.NNRELIEF);
+    assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
+    assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
+    assertThat(settings.dense().epochs()).isEqualTo(20);
+    assertThat(settings.dense().decay()).isEqualTo(Decay.STEP);
+    assertThat(settings.recovery().phase().optimizer())
+        .isEqualTo(OptimizerSpec.Adam.of(1e-3, 2e-4));
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(16);
+    assertThat(settings.recovery().mostEpochs()).isEqualTo(16);
+    assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
+    assertThat(settings.rounds()).isEqualTo(25);
+    assertThat(settings.batchSize()).isEqualTo(128);
+    assertThat(settings.choice())
+        .isEqualTo(new RoundChoice(5000, 0.003, 45, 6, AfterFailure.CONTINUE));
+  }
+
+  @Test
+  void noiseOutMergesThoroughlyAndRollsBack() {
+    ExperimentSettings settings = settings("--network=lenet-300-100", "--criterion=noiseout");
+
+    Merge merge = (Merge) settings.reduction();
+    assertThat(merge.settings().ranking()).isEqualTo(Ranking.ERROR);
+    assertThat(merge.settings().form()).isEqualTo(Form.ALL);
+    assertThat(merge.settings().ridge()).isEqualTo(1e-3);
+    assertThat(merge.settings().gate().minimum()).isZero();
+    assertThat(merge.settings().firstGroup()).isZero();
+    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
+    assertThat(merge.observed()).isEqualTo(10_000);
+    assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
+    assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
+    assertThat(settings.dense().epochs()).isEqualTo(8);
+    assertThat(settings.dense().decay()).isEqualTo(Decay.COSINE);
+    assertThat(settings.recovery().phase().optimizer()).isEqualTo(settings.dense().optimizer());
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(3);
+    assertThat(settings.recovery().mostEpochs()).isEqualTo(30);
+    assertThat(settings.recovery().distillation()).isEmpty();
+    assertThat(settings.rounds()).isEqualTo(30);
+    assertThat(settings.choice())
+        .isEqualTo(new RoundChoice(5000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
+  }
+
+  @Test
+  void bothMergeGentlyAndOtherwiseDoAsNnReliefDoes() {
+    ExperimentSettings settings =
+        settings("--network=lenet-300-100", "--criterion=nnrelief+noiseout");
+    ExperimentSettings alone = settings("--network=lenet-300-100");
+
+    MergeThenCut both = (MergeThenCut) settings.reduction();
+    assertThat(both.cut().shares()).isEqualTo(((Cut) alone.reduction()).shares());
+    assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.ERROR);
+    assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
+    assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
+    assertThat(both.merge().pace()).isEqualTo(new MergePace.Cost(1e-4));
+    assertThat(settings.dense()).isEqualTo(alone.dense());
+    assertThat(settings.recovery()).isEqualTo(alone.recovery());
+  }
+
+  @Test
+  void behindConvolutionsOnlyHiddenNeuronsAreMerged() {
+    Merge merge = (Merge) settings("--network=lenet-5", "--criterion=noiseout").reduction();
+    Merge asked =
+        (Merge) settings("--network=lenet-5", "--criterion=noiseout", "--merge-inputs").reduction();
+
+    assertThat(merge.settings().firstGroup()).isEqualTo(1);
+    assertThat(asked.settings().firstGroup()).isZero();
+  }
+
+  @Test
+  void eachKnobOfNoiseOutIsAnOption() {
+    ExperimentSettings settings =
+        settings(
+            "--network=lenet-300-100",
+            "--criterion=nnrelief+noiseout",
+            "--alpha=0.9",
+            "--merging=faithful",
+            "--merge-ridge=0.5",
+            "--merge-pace=one-by-one",
+            "--merge-least-correlation=0.9",
+            "--merge-doubt=0.01",
+            "--merge-observed=77",
+            "--noise-outputs=12",
+            "--noise-distribution=constant",
+            "--noise-multiplier=3",
+            "--noise-bias",
+            "--epochs=2",
+            "--most-epochs=9",
+            "--after-failure=rollback");
+
+    MergeThenCut both = (MergeThenCut) settings.reduction();
+    assertThat(both.cut().shares().dense().alpha()).isEqualTo(0.9);
+    assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.CORRELATION);
+    assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
+    assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
+    assertThat(both.merge().settings().ridge()).isEqualTo(0.5);
+    assertThat(both.merge().settings().gate().minimum()).isEqualTo(0.9);
+    assertThat(both.merge().settings().gate().doubt()).isEqualTo(0.01);
+    assertThat(both.merge().pace()).isEqualTo(new MergePace.OneByOne());
+    assertThat(both.merge().observed()).isEqualTo(77);
+    assertThat(settings.noise())
+        .isEqualTo(new NoiseOutputs(12, NoiseOutputs.Distribution.CONSTANT, 3, true, 1));
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(2);
+    assertThat(settings.recovery().mostEpochs()).isEqualTo(9);
+    assertThat(settings.choice().afterFailure()).isEqualTo(AfterFailure.ROLLBACK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Rounds, and which of them is the result:",
+    "Training:",
+    "Connections that are cut",
+    "Neurons that are merged",
+    "Noise outputs:",
+  })
+  void theHelpHasASectionForEachKindOfOption(String heading) {
+    assertThat(help()).contains(heading);
+  }
+
+  /** What the help says of values that depend on the criterion is what is done. */
+  @Test
+  void theHelpTellsTheDefaults() {
+    String help = help();
+    MethodDefaults cut = MethodDefaults.CUT;
+    MethodDefaults merge = MethodDefaults.MERGE;
+    MethodDefaults both = MethodDefaults.BOTH;
+
+    assertThat(help)
+        .contains("most rounds (default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
+        .contains("(default: %d; noiseout %d)".formatted(cut.denseEpochs(), merge.denseEpochs()))
+        .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
+        .contains("--epochs; noiseout %d)".formatted(merge.mostEpochs()))
+        .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
+        .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
+        .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
+        .contains(
+            "(default: %.0f; noiseout %s; both %.0f)"
+                .formatted(cut.target(), merge.target(), both.target()))
+        .contains("(default: 0.3; both cost:0.0001)");
+    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
+    assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));
+    assertThat(both)
+        .extracting(
+            MethodDefaults::rounds,
+            MethodDefaults::denseEpochs,
+            MethodDefaults::epochs,
+            MethodDefaults::teacherWeight,
+            MethodDefaults::tolerance,
+            MethodDefaults::patience)
+        .containsExactly(
+            cut.rounds(),
+            cut.denseEpochs(),
+            cut.epochs(),
+            cut.teacherWeight(),
+            cut.tolerance(),
+            cut.patience());
+  }
+
+  /** In one line, as it breaks lines where they end. */
+  private static String help() {
+    String help = new CommandLine(new PruneCommand()).getUsageMessage();
+    return help.replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,109 @@
+package io.espalier.model.experiment;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.experiment.OfflineTraining.Trained;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
+import io.espalier.model.merge.Folds;
+import io.espalier.model.merge.Merged;
+import io.espalier.model.merge.Merging;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Selection;
+import io.espalier.model.train.NoiseOutputs;
+
+/**
+ * Takes away what a round takes away. What goes is decided for the classes alone: what is said to
+ * noise outputs need not be right.
+ */
+final class Reducer {
+
+  /**
+   * How far a round goes.
+   *
+   * @param round counted from 1
+   * @param factor how much of what it usually takes, from 0 to 1
+   * @param leastAccuracy on the held-out samples, for merges one by one
+   * @param targetParameters merges leave at least as many
+   */
+  record Extent(int round, double factor, double leastAccuracy, int targetParameters) {}
+
+  private final Reduction reduction;
+  private final NetworkSpec dense;
+  private final NoiseOutputs noise;
+  private final LabelledData samples;
+  private final LabelledData heldOut;
+
+  /**
+   * @param samples that merges rest on
+   * @param heldOut that merges one by one are tried on
+   */
+  Reducer(ExperimentSettings settings, LabelledData samples, LabelledData heldOut) {
+    reduction = settings.reduction();
+    dense = settings.network();
+    noise = settings.noise();
+    this.samples = samples;
+    this.heldOut = heldOut;
+  }
+
+  /** The network in the same layers, with more of it masked. */
+  NetworkSnapshot reduce(Trained before, Extent extent) {
+    NetworkSnapshot network = before.network();
+    Evidence evidence = before.evidence();
+    if (reduction instanceof Cut cut) {
+      return cut(cut, network, evidence, extent);
+    } else if (reduction instanceof Merge merge) {
+      return merge(merge, network, extent);
+    }
+    MergeThenCut both = (MergeThenCut) reduction;
+    NetworkSnapshot merged = merge(both.merge(), network, extent);
+    return cut(both.cut(), merged, evidence, extent);
+  }
+
+  /**
+   * @param evidence of the network; merges since then have not changed the means of its layers, as
+   *     they keep the means of what the layers above are told
+   */
+  private NetworkSnapshot cut(Cut cut, NetworkSnapshot network, Evidence evidence, Extent extent) {
+    NetworkSnapshot classes = noise.detach(network);
+    Selection selection =
+        cut.plan()
+            .depth(extent.round(), dense)
+            .gentler(extent.factor(), classes.spec(), classes.live())
+            .choose(classes, evidence, cut.criterion());
+    return noise.replaceClasses(network, classes.without(selection.cut()));
+  }
+
+  private NetworkSnapshot merge(Merge merge, NetworkSnapshot network, Extent extent) {
+    if (merge.pace() instanceof MergePace.Share pace) {
+      Merging merging = merging(merge, network);
+      int kept = noise.detach(network).kept();
+      int left = kept - (int) Math.ceil(pace.share() * extent.factor() * merging.mergeable());
+      return carryOut(merging.leaving(Math.max(left, extent.targetParameters())), network);
+    }
+    if (merge.pace() instanceof MergePace.Cost pace) {
+      return carryOut(merging(merge, network).upTo(pace.limit() * extent.factor()), network);
+    }
+    NetworkSnapshot merged = network;
+    while (true) {
+      Merged next = merging(merge, merged).cheapest();
+      if (next.merges().isEmpty()
+          || Measurement.accuracy(next.network(), heldOut) < extent.leastAccuracy()) {
+        return merged;
+      }
+      merged = carryOut(next, merged);
+    }
+  }
+
+  private Merging merging(Merge merge, NetworkSnapshot network) {
+    NeuronEvidence.State evidence =
+        NeuronSurvey.of(network, samples, merge.observed(), merge.settings().firstGroup());
+    return new Merging(noise.detach(network), evidence, merge.settings());
+  }
+
+  private static NetworkSnapshot carryOut(Merged merged, NetworkSnapshot network) {
+    return Folds.applyTo(network, merged.folds());
+  }
+}

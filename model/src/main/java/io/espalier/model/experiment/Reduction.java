@@ -1,0 +1,99 @@
+package io.espalier.model.experiment;
+
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CutPlan;
+import java.util.List;
+
+/** What a round takes away before the network is trained again. */
+public sealed interface Reduction {
+
+  /**
+   * Refuses a network of which nothing can be taken away like this.
+   *
+   * @throws IllegalArgumentException naming what is missing and the likely fix
+   */
+  void requireFit(NetworkSpec network);
+
+  /** What must be observed of a network for it. */
+  EvidenceSpec evidence(Layout layout);
+
+  /**
+   * A criterion cuts connections, kernels and channels.
+   *
+   * @param criterion what scores
+   * @param plan how deep each round cuts
+   */
+  record Cut(Criterion criterion, CutPlan plan) implements Reduction {
+    @Override
+    public void requireFit(NetworkSpec network) {
+      // every network has connections
+    }
+
+    @Override
+    public EvidenceSpec evidence(Layout layout) {
+      return criterion.evidence(layout);
+    }
+  }
+
+  /**
+   * NoiseOut merges units of the dense layers at the end (arXiv 1611.06211).
+   *
+   * @param settings which units may be merged, and which goes first
+   * @param pace how much is merged in a round
+   * @param observed samples that the evidence of a round rests on
+   */
+  record Merge(MergeSettings settings, MergePace pace, int observed) implements Reduction {
+
+    public Merge {
+      if (observed < 2) {
+        throw new IllegalArgumentException("observed samples must be at least 2, got " + observed);
+      }
+    }
+
+    /** Merges make a survey of their own. */
+    @Override
+    public EvidenceSpec evidence(Layout layout) {
+      return EvidenceSpec.activity(layout);
+    }
+
+    /** Refuses a network without a dense hidden layer, unless its inputs are to be merged. */
+    @Override
+    public void requireFit(NetworkSpec network) {
+      List<ParameterBlock> tail = network.denseTail();
+      boolean readsInput = tail.size() == network.blocks().size();
+      if (tail.size() == 1 && !(readsInput && settings.firstGroup() == 0)) {
+        throw new IllegalArgumentException(
+            "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
+                + " (%d inputs) of this network. Use nnrelief, which cuts connections and kernels."
+                    .formatted(tail.get(0).inputs()));
+      }
+    }
+  }
+
+  /**
+   * Units are merged, then connections cut, then what is left of both is trained once. Merges come
+   * first because a fold hands a unit's weights to others: on a network that was just cut it would
+   * revive what the cut had masked, and because a merged unit takes its connections along: the cut
+   * shares out the score of the units that are left. Both in each round, and not one until it fails
+   * and then the other: merges that must go on in a network that was cut ruin it (LeNet-300-100 on
+   * MNIST lost a point in the round in which a tenth of the parameters had to be merged), those
+   * that cost little leave it a tenth smaller, round for round, than cuts alone.
+   */
+  record MergeThenCut(Merge merge, Cut cut) implements Reduction {
+    @Override
+    public void requireFit(NetworkSpec network) {
+      merge.requireFit(network);
+      cut.requireFit(network);
+    }
+
+    @Override
+    public EvidenceSpec evidence(Layout layout) {
+      return cut.evidence(layout);
+    }
+  }
+}

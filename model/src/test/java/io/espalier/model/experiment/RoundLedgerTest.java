@@ -1,0 +1,146 @@
+package io.espalier.model.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.model.Natives;
+import io.espalier.model.compact.Compaction;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.OfflineTraining.Trained;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.experiment.RoundLedger.Stage;
+import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Shares;
+import io.espalier.model.train.NoiseOutputs;
+import io.espalier.model.train.OptimizerSpec;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which round stands, and what follows, without any training. */
+class RoundLedgerTest {
+
+  static {
+    Natives.load();
+  }
+
+  private static final NetworkSpec SPEC =
+      NetworkSpec.dense(InputShape.flat(4), List.of(5, 2), Nonlinearity.RELU);
+
+  private static RoundLedger ledger(AfterFailure afterFailure, double target) {
+    TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 2, Decay.STEP);
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            SPEC,
+            new Cut(Criterion.named("magnitude", 1), CutPlan.of(Shares.NNRELIEF)),
+            NoiseOutputs.NONE,
+            phase,
+            Recovery.constant(phase, Optional.empty()),
+            6,
+            10,
+            new RoundChoice(100, 0.01, target, 2, afterFailure),
+            1);
+    float[] values = new float[SPEC.size()];
+    Arrays.fill(values, 1);
+    return new RoundLedger(settings, trained(NetworkSnapshot.dense(SPEC, values)), 0.9);
+  }
+
+  private static Trained trained(NetworkSnapshot network) {
+    return new Trained(network, Evidence.NONE);
+  }
+
+  /** Cuts the first live parameter and adds the round. */
+  private static Stage add(RoundLedger ledger, double accuracy) {
+    Stage start = ledger.start();
+    BitSet cut = new BitSet();
+    cut.set(start.network().live().nextSetBit(0));
+    var reduced = Compaction.trace(start.network().without(cut));
+    Stage stage = new Stage(trained(reduced.network()), reduced, start);
+    int kept = reduced.network().kept();
+    ledger.add(stage, new Round(ledger.next(), 0, kept, 0, accuracy, false));
+    return stage;
+  }
+
+  @Test
+  void continuingARoundThatWasMeasuredLowIsVindicatedByThoseAfterIt() {
+    RoundLedger ledger = ledger(AfterFailure.CONTINUE, 0);
+
+    Stage low = add(ledger, 0.885);
+    assertThat(ledger.standing()).isZero();
+    assertThat(ledger.start()).isSameAs(low);
+    assertThat(ledger.factor()).isEqualTo(1);
+    Stage high = add(ledger, 0.9);
+
+    assertThat(ledger.standing()).isEqualTo(2);
+    assertThat(ledger.standingStage()).isSameAs(high);
+    assertThat(ledger.rounds()).allMatch(Round::withinTolerance);
+    assertThat(high.before()).isSameAs(low);
+  }
+
+  @Test
+  void rollingBackStartsWhereTheFailedRoundDidAndTakesHalfAsMuch() {
+    RoundLedger ledger = ledger(AfterFailure.ROLLBACK, 0);
+
+    Stage good = add(ledger, 0.89);
+    add(ledger, 0.889);
+
+    assertThat(ledger.standing()).isEqualTo(1);
+    assertThat(ledger.start()).isSameAs(good);
+    assertThat(ledger.factor()).isEqualTo(0.5);
+    assertThat(ledger.goesOn()).isTrue();
+    add(ledger, 0.88);
+    assertThat(ledger.factor()).isEqualTo(0.25);
+    assertThat(ledger.goesOn()).as("patience").isFalse();
+    assertThat(ledger.rounds())
+        .extracting(Round::withinTolerance)
+        .containsExactly(true, false, false);
+  }
+
+  @Test
+  void theTargetEndsItOnlyWithinTheTolerance() {
+    RoundLedger ledger = ledger(AfterFailure.ROLLBACK, 37 / 36.0);
+
+    add(ledger, 0.5);
+    assertThat(ledger.goesOn()).isTrue();
+    add(ledger, 0.9);
+    assertThat(ledger.goesOn()).isFalse();
+  }
+
+  @Test
+  void aStageIsBroughtBackThroughAllCompactions() {
+    RoundLedger ledger = ledger(AfterFailure.CONTINUE, 0);
+
+    for (int k = 0; k < 4; k++) {
+      add(ledger, 0.9);
+    }
+    NetworkSnapshot expanded = ledger.standingStage().inOriginalShape();
+
+    assertThat(expanded.spec()).isEqualTo(SPEC);
+    assertThat(expanded.kept()).isEqualTo(ledger.standingStage().network().kept());
+  }
+
+  @Test
+  void aRoundHasMoreEpochsWithFewerOperationsLeft() {
+    TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 3, Decay.STEP);
+    Recovery growing = new Recovery(phase, 20, Optional.empty());
+
+    assertThat(growing.phase(1000, 1000).epochs()).isEqualTo(3);
+    assertThat(growing.phase(400, 1000).epochs()).isEqualTo(7);
+    assertThat(growing.phase(10, 1000).epochs()).isEqualTo(20);
+    assertThat(growing.phase(0, 1000).epochs()).isEqualTo(20);
+    assertThat(Recovery.constant(phase, Optional.empty()).phase(10, 1000).epochs()).isEqualTo(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Recovery(phase, 2, Optional.empty()))
+        .withMessage("most epochs of a round are 2, fewer than its least, 3");
+  }
+}
