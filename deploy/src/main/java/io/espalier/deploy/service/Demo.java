@@ -146,6 +146,7 @@ public final class Demo implements AutoCloseable {
                 PageServer.LOCAL_HOST,
                 settings.port()),
             offsets -> stream(settings, data, connection, offsets),
+            Offsets.NONE,
             place.store(),
             offsets -> {},
             events,

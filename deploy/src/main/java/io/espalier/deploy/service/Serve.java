@@ -26,7 +26,6 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -74,8 +73,8 @@ public final class Serve implements AutoCloseable {
                   run,
                   settings.http().host(),
                   settings.http().port()),
-              offsets ->
-                  stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
+              offsets -> stream(settings, connection, offsets),
+              beginning,
               place.store(),
               committer::commit,
               new RunLog(LoggerFactory.getLogger(Serve.class)),
@@ -138,18 +137,10 @@ public final class Serve implements AutoCloseable {
   private static Offsets beginning(KafkaSettings kafka, KafkaConnection connection) {
     try (Topics topics = Topics.connect(connection)) {
       TopicDescription topic = topics.describe(kafka.topic());
-      Offsets offsets = Offsets.NONE;
-      for (Map.Entry<Integer, TopicDescription.Range> partition : topic.partitions().entrySet()) {
-        TopicDescription.Range range = partition.getValue();
-        offsets =
-            offsets.with(
-                partition.getKey(),
-                switch (kafka.start()) {
-                  case EARLIEST -> range.earliest();
-                  case LATEST -> range.latest();
-                });
-      }
-      return offsets;
+      return switch (kafka.start()) {
+        case EARLIEST -> Offsets.NONE; // as the stream does by itself
+        case LATEST -> topic.end();
+      };
     }
   }
 

@@ -95,6 +95,7 @@ public final class Service implements AutoCloseable {
    * Starts everything; the run goes on from the newest checkpoint in the store.
    *
    * @param stream batches from given offsets on
+   * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
    * @param pekko settings of the actor system on top of the defaults
@@ -103,6 +104,7 @@ public final class Service implements AutoCloseable {
   public static Service start(
       Settings settings,
       Function<Offsets, Source<Batch, NotUsed>> stream,
+      Offsets beginning,
       CheckpointStore store,
       Consumer<Offsets> committer,
       Consumer<Progress> observer,
@@ -119,6 +121,7 @@ public final class Service implements AutoCloseable {
     Espalier.Surroundings surroundings =
         new Espalier.Surroundings(
             offsets -> watched(stream, health, offsets),
+            beginning,
             store,
             committer,
             Map.of(

@@ -111,6 +111,20 @@ class ServeIT {
     }
   }
 
+  @Test
+  void whatCameAfterAFirstStartWithWhatIsNewIsLearntAfterTheSecond() throws Exception {
+    String topic = broker.topic(PARTITIONS);
+    produce(topic, SampleCodecs.BINARY, 40);
+    try (ServiceUnderTest service = start(topic, "kafka.start = latest")) {
+      awaitReady(service);
+    }
+    produce(topic, SampleCodecs.BINARY, 20);
+
+    try (ServiceUnderTest service = start(topic, "kafka.start = latest")) {
+      service.awaitRecords("trained", 20);
+    }
+  }
+
   private static void awaitReady(ServiceUnderTest service) {
     Awaitility.await()
         .untilAsserted(() -> assertThat(service.get("health/ready").statusCode()).isEqualTo(200));
