@@ -1,6 +1,7 @@
 package io.espalier.actors.ingest;
 
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
@@ -117,7 +118,7 @@ public final class Ingest {
    * @param open the stream of batches from given offsets on
    * @param start where to begin
    * @param owner told how the stream ended
-   * @param watchers told when it fails and will be opened again
+   * @param watchers told how far it is learnt, and when it fails and will be opened again
    */
   public static Behavior<Command> create(
       Function<Offsets, Source<Batch, NotUsed>> open,
@@ -131,6 +132,7 @@ public final class Ingest {
                 timers -> {
                   Ingest ingest =
                       new Ingest(context, timers, open, start, trainer, owner, watchers);
+                  ingest.tellReached();
                   ingest.pull();
                   return ingest.streaming();
                 }));
@@ -144,6 +146,10 @@ public final class Ingest {
     context.pipeToSelf(
         queue.pull(),
         (batch, failure) -> failure == null ? new Pulled(batch) : new Broken(failure));
+  }
+
+  private void tellReached() {
+    watchers.tell(new Reached(learnt.trained(), learnt.offsets()));
   }
 
   private Behavior<Command> streaming() {
@@ -181,6 +187,7 @@ public final class Ingest {
   private Behavior<Command> onAcknowledged() {
     learnt = learnt.after(learning.orElseThrow());
     learning = Optional.empty();
+    tellReached();
     Optional<Batch> next = prefetched;
     prefetched = Optional.empty();
     next.ifPresent(this::learn);

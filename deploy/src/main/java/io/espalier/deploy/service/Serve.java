@@ -21,6 +21,7 @@ import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.OffsetCommitter;
 import io.espalier.streaming.kafka.TopicDescription;
+import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -63,6 +64,7 @@ public final class Serve implements AutoCloseable {
     KafkaConnection connection =
         new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
     Offsets beginning = beginning(kafka, connection);
+    StreamLag lag = new StreamLag();
     OffsetCommitter committer = OffsetCommitter.open(connection, kafka.topic(), kafka.groupId());
     try {
       Service service =
@@ -73,7 +75,8 @@ public final class Serve implements AutoCloseable {
                   run,
                   settings.http().host(),
                   settings.http().port()),
-              offsets -> stream(settings, connection, offsets),
+              offsets -> stream(settings, connection, offsets, lag),
+              lag,
               beginning,
               place.store(),
               committer::commit,
@@ -145,7 +148,7 @@ public final class Serve implements AutoCloseable {
   }
 
   private static Source<Batch, NotUsed> stream(
-      ServeSettings settings, KafkaConnection connection, Offsets offsets) {
+      ServeSettings settings, KafkaConnection connection, Offsets offsets, StreamLag lag) {
     return BatchSource.from(
             connection,
             new BatchSource.Settings(
@@ -155,7 +158,8 @@ public final class Serve implements AutoCloseable {
                 SampleCodecs.named(
                     settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
                 OptionalLong.empty()),
-            offsets)
+            offsets,
+            TopicWatch.telling(lag::seen))
         .mapMaterializedValue(control -> NotUsed.getInstance());
   }
 

@@ -92,6 +92,12 @@ class ServeIT {
               () ->
                   assertThat(service.get("metrics").body())
                       .containsPattern("espalier_model_version [1-9]"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(service.get("metrics").body())
+                      .contains("espalier_consumer_lag_records 0.0"));
     }
   }
 
