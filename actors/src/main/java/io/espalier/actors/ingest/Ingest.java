@@ -9,6 +9,7 @@ import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -199,6 +200,11 @@ public final class Ingest {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    if (cause instanceof StreamChangedException changed) {
+      context.getLog().info("opening the stream again: {}", changed.getMessage());
+      timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
+      return Behaviors.same();
+    }
     if (!everReceived) {
       owner.tell(new Failed(cause));
       return Behaviors.stopped();

@@ -21,6 +21,7 @@ import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -335,6 +336,26 @@ class IngestTest {
     assertThat(opened).hasSize(1);
     ingest.tell(new Drain(drainer.getRef()));
     drainer.expectMessage(new Drained(Blobs.offsets(20)));
+  }
+
+  @Test
+  void aStreamThatHasChangedIsOpenedAgainAtOnceEvenIfNothingCameYet() {
+    ingest(
+        30,
+        offsets ->
+            opened.size() == 1
+                ? Source.failed(new StreamChangedException("more partitions"))
+                : Blobs.stream(40, BATCH).apply(offsets));
+
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return opened.size() == 2;
+            });
+    acknowledge(expectLearn(30));
+
+    owner.expectMessage(new Completed(Blobs.offsets(40)));
   }
 
   @Test

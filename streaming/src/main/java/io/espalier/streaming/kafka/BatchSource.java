@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,10 @@ import org.slf4j.LoggerFactory;
  * that the caller owns.
  *
  * <p>The stream reads all partitions itself, without a consumer group. It survives brokers that go
- * and come back. It fails with a {@link StreamUnavailableException} when the broker or the topic
- * can't be reached at the start, or when the topic or records that it should read next are gone.
+ * and come back. When the topic gets more partitions it fails with a {@link
+ * StreamChangedException}: opened again, it reads those too, from their beginning. It fails with a
+ * {@link StreamUnavailableException} when the broker or the topic can't be reached at the start, or
+ * when the topic or records that it should read next are gone.
  */
 public final class BatchSource {
 
@@ -133,24 +136,38 @@ public final class BatchSource {
             .thenApply(
                 positions ->
                     batches(system, connection, settings, positions)
-                        .merge(looks(system, connection, settings, watch), true)));
+                        .merge(looks(system, connection, settings, watch, positions), true)));
   }
 
-  /** Never a batch; a failure when the topic is gone. */
+  /** Never a batch; a failure when the topic is gone or has other partitions. */
   private static Source<Batch, Cancellable> looks(
-      ActorSystem system, KafkaConnection connection, Settings settings, TopicWatch watch) {
+      ActorSystem system,
+      KafkaConnection connection,
+      Settings settings,
+      TopicWatch watch,
+      Map<TopicPartition, Long> read) {
     return Source.tick(watch.every(), watch.every(), Done.getInstance())
         .mapAsync(
             1,
             tick ->
                 CompletableFuture.supplyAsync(
-                    () -> look(connection, settings, watch), blocking(system)))
+                    () -> look(connection, settings, watch, read), blocking(system)))
         .mapConcat(done -> List.<Batch>of());
   }
 
-  private static Done look(KafkaConnection connection, Settings settings, TopicWatch watch) {
+  private static Done look(
+      KafkaConnection connection,
+      Settings settings,
+      TopicWatch watch,
+      Map<TopicPartition, Long> read) {
     try (Topics topics = Topics.connect(connection)) {
-      watch.listener().accept(topics.describe(settings.topic()));
+      TopicDescription topic = topics.describe(settings.topic());
+      watch.listener().accept(topic);
+      if (topic.partitions().size() != read.size()) {
+        throw new StreamChangedException(
+            "topic '%s' has %d partitions by now, %d of them are read"
+                .formatted(topic.name(), topic.partitions().size(), read.size()));
+      }
     } catch (StreamUnavailableException unavailable) {
       if (!unavailable.mayPass()) {
         throw unavailable;
