@@ -9,17 +9,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.espalier.deploy.service.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -127,6 +128,24 @@ class GrafanaFilesTest {
     }
   }
 
+  @Test
+  void theAlertsFireWhenTheyShouldAndNotOtherwise() throws Exception {
+    Process tests;
+    try {
+      tests =
+          new ProcessBuilder("promtool", "test", "rules", "rules/espalier-alerts-test.yml")
+              .directory(FOLDER.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException absent) {
+      Assumptions.abort("promtool is not here: " + absent.getMessage());
+      return;
+    }
+    String said = new String(tests.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(tests.waitFor()).as(said).isZero();
+  }
+
   private static JsonNode parse(Path file) throws IOException {
     ObjectMapper mapper = file.toString().endsWith(".json") ? STRICT_JSON : STRICT_YAML;
     return mapper.readTree(Files.readString(file));
@@ -136,9 +155,10 @@ class GrafanaFilesTest {
     return pattern.matcher(content.toString()).results().map(MatchResult::group).toList();
   }
 
-  private static Set<String> metricNames() throws IOException {
-    try (var stream = GrafanaFilesTest.class.getResourceAsStream("/metric-names.txt")) {
-      return Set.of(new String(Objects.requireNonNull(stream).readAllBytes(), UTF_8).split("\n"));
-    }
+  /** Those that a service has, and the one that takes a GPU. */
+  private static Set<String> metricNames() {
+    Set<String> names = new HashSet<>(Scrape.names());
+    names.add("espalier_device_memory_bytes");
+    return names;
   }
 }

@@ -13,6 +13,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerState;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.sample.Offsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,8 +23,10 @@ import java.util.function.Supplier;
  * What each actor of a conversation begins with: its part of a checkpoint, or nothing. An actor
  * that restarts begins with nothing: what it knew when it failed can't be trusted, and what the
  * checkpoint knew is of another time.
+ *
+ * @param start where the stream begins without a checkpoint
  */
-record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
+record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> checkpoint) {
 
   /** The trainer is never restarted in place. */
   TrainerState trainer() {
@@ -50,7 +53,7 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
             settings.optimizer(),
             OptimizerState.initial(settings.optimizer(), network.size())),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
-        StreamPosition.START,
+        new StreamPosition(start, 0, 0, 0),
         0);
   }
 

@@ -80,17 +80,28 @@ public final class Espalier {
    * What a run works with.
    *
    * @param stream batches from given offsets on
+   * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param store where checkpoints are kept
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param watchers told all progress; by name
    */
   public record Surroundings(
       Function<Offsets, Source<Batch, NotUsed>> stream,
+      Offsets beginning,
       CheckpointStore store,
       Consumer<Offsets> committer,
       Map<String, Behavior<Progress>> watchers) {
     public Surroundings {
       watchers = Map.copyOf(watchers);
+    }
+
+    /** Begins where the stream does. */
+    public Surroundings(
+        Function<Offsets, Source<Batch, NotUsed>> stream,
+        CheckpointStore store,
+        Consumer<Offsets> committer,
+        Map<String, Behavior<Progress>> watchers) {
+      this(stream, Offsets.NONE, store, committer, watchers);
     }
   }
 
@@ -188,11 +199,15 @@ public final class Espalier {
       return ended(new Failed(failure.get()));
     }
     starts++;
-    Beginning beginning = new Beginning(settings, checkpoint);
+    Beginning beginning = new Beginning(settings, surroundings.beginning(), checkpoint);
     Conversation conversation =
         Conversation.start(
             new Spawner(context, settings, surroundings, beginning, starts, watchers),
             context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
+    if (checkpoint.isEmpty() && !surroundings.beginning().next().isEmpty()) {
+      // Or a process that starts after this one, before its first checkpoint, begins elsewhere.
+      conversation.keeper().tell(new CheckpointKeeper.Take(context.getSystem().ignoreRef()));
+    }
     return stopping ? draining(conversation) : running(conversation);
   }
 

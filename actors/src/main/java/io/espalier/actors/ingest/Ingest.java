@@ -1,6 +1,7 @@
 package io.espalier.actors.ingest;
 
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
@@ -8,6 +9,7 @@ import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -117,7 +119,7 @@ public final class Ingest {
    * @param open the stream of batches from given offsets on
    * @param start where to begin
    * @param owner told how the stream ended
-   * @param watchers told when it fails and will be opened again
+   * @param watchers told how far it is learnt, and when it fails and will be opened again
    */
   public static Behavior<Command> create(
       Function<Offsets, Source<Batch, NotUsed>> open,
@@ -131,6 +133,7 @@ public final class Ingest {
                 timers -> {
                   Ingest ingest =
                       new Ingest(context, timers, open, start, trainer, owner, watchers);
+                  ingest.tellReached();
                   ingest.pull();
                   return ingest.streaming();
                 }));
@@ -144,6 +147,10 @@ public final class Ingest {
     context.pipeToSelf(
         queue.pull(),
         (batch, failure) -> failure == null ? new Pulled(batch) : new Broken(failure));
+  }
+
+  private void tellReached() {
+    watchers.tell(new Reached(learnt.trained(), learnt.offsets()));
   }
 
   private Behavior<Command> streaming() {
@@ -181,6 +188,7 @@ public final class Ingest {
   private Behavior<Command> onAcknowledged() {
     learnt = learnt.after(learning.orElseThrow());
     learning = Optional.empty();
+    tellReached();
     Optional<Batch> next = prefetched;
     prefetched = Optional.empty();
     next.ifPresent(this::learn);
@@ -192,6 +200,11 @@ public final class Ingest {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    if (cause instanceof StreamChangedException changed) {
+      context.getLog().info("opening the stream again: {}", changed.getMessage());
+      timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
+      return Behaviors.same();
+    }
     if (!everReceived) {
       owner.tell(new Failed(cause));
       return Behaviors.stopped();

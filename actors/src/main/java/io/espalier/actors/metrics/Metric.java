@@ -26,10 +26,13 @@ enum Metric {
   CHECKPOINT_BYTES("espalier.checkpoint.bytes", "Size of the last checkpoint"),
   CHECKPOINT_LAST_SUCCESS(
       "espalier.checkpoint.last.success.timestamp.seconds",
-      "When the last checkpoint was written, in seconds since 1970"),
+      "When the last checkpoint was written, or the program started, in seconds since 1970"),
   CHECKPOINT_FAILURES("espalier.checkpoint.failures", "Checkpoints that could not be written"),
   STREAM_FAILURES("espalier.stream.failures", "Times that the stream failed and was opened again"),
   MODEL_VERSION("espalier.model.version", "Number of the last checkpoint"),
+  CONSUMER_LAG(
+      "espalier.consumer.lag.records",
+      "Records in the topic that are not learnt yet; NaN before the first look"),
   OFFHEAP_BYTES("espalier.offheap.bytes", "Memory of all tensors, outside the Java heap"),
   DEVICE_MEMORY_BYTES("espalier.device.memory.bytes", "Memory of all tensors, on the GPU");
 

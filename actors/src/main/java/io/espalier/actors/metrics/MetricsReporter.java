@@ -70,7 +70,13 @@ public final class MetricsReporter {
   /** A reporter to {@code registry}; one for each registry. */
   public static Behavior<Progress> create(MeterRegistry registry) {
     Gauges gauges = new Gauges(registry); // outlives restarts, as the registry does
+    // A service whose checkpoints fail from the start must be seen to get old.
+    gauges.set(Metric.CHECKPOINT_LAST_SUCCESS, secondsSince1970(registry));
     return Behaviors.setup(context -> new MetricsReporter(registry, gauges).reporting());
+  }
+
+  private static double secondsSince1970(MeterRegistry registry) {
+    return registry.config().clock().wallTime() / 1000.0;
   }
 
   private Behavior<Progress> reporting() {
@@ -172,7 +178,7 @@ public final class MetricsReporter {
     checkpoint.record((long) (written.seconds() * 1e9), TimeUnit.NANOSECONDS);
     gauges.set(Metric.CHECKPOINT_BYTES, (double) written.bytes());
     gauges.set(Metric.MODEL_VERSION, (double) written.version());
-    gauges.set(Metric.CHECKPOINT_LAST_SUCCESS, registry.config().clock().wallTime() / 1000.0);
+    gauges.set(Metric.CHECKPOINT_LAST_SUCCESS, secondsSince1970(registry));
     return Behaviors.same();
   }
 

@@ -6,6 +6,7 @@ import io.espalier.model.device.Backend;
 import io.espalier.streaming.drift.Adwin;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +22,10 @@ public final class RunMeters {
    * Registers them; once per registry.
    *
    * @param version of the program
+   * @param lagRecords asked at each scrape, on any thread
    */
-  public static void register(MeterRegistry registry, String version, RunSettings settings) {
+  public static void register(
+      MeterRegistry registry, String version, RunSettings settings, DoubleSupplier lagRecords) {
     double target = settings.pruner().targetCompression();
     gauge(Metric.BUILD_INFO, () -> 1)
         .tags("version", version, "backend", Backend.name())
@@ -30,6 +33,7 @@ public final class RunMeters {
     Metric memory = Backend.isCpu() ? Metric.OFFHEAP_BYTES : Metric.DEVICE_MEMORY_BYTES;
     gauge(memory, Backend::tensorBytes).register(registry);
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
+    gauge(Metric.CONSUMER_LAG, lagRecords::getAsDouble).register(registry);
     EventCounters events = new EventCounters(registry);
     for (Outcome outcome : Outcome.values()) {
       events.decisions(settings.pruner().criterion().name(), outcome);

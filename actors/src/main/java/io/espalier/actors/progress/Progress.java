@@ -2,6 +2,7 @@ package io.espalier.actors.progress;
 
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
+import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
@@ -157,6 +158,9 @@ public sealed interface Progress {
 
   /** A checkpoint is on disk. */
   record Checkpointed(long records, long version, long bytes, double seconds) implements Progress {}
+
+  /** Everything in the topic below {@code offsets} is learnt or set aside. */
+  record Reached(long records, Offsets offsets) implements Progress {}
 
   /** The stream failed and will be opened again; what is learnt stays learnt. */
   record StreamFailed(long records, String reason) implements Progress {}

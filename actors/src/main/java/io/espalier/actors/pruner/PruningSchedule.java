@@ -54,7 +54,7 @@ final class PruningSchedule {
     while (isMade(round, mask) && plan.schedule().isGoingOn(round)) {
       round++;
     }
-    double force = Math.scalb(1, -gentler);
+    double force = Math.scalb(1.0, -gentler);
     return plan.depth(round, mask.spec()).gentler(force, mask.spec(), mask.live());
   }
 

@@ -12,6 +12,7 @@ import io.espalier.actors.ingest.Ingest.Ended;
 import io.espalier.actors.ingest.Ingest.Failed;
 import io.espalier.actors.ingest.Ingest.Lost;
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
@@ -20,6 +21,7 @@ import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +33,7 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -79,6 +82,20 @@ class IngestTest {
     Learn learn = trainer.expectMessageClass(Learn.class);
     assertThat(learn.batch().offsets()).isEqualTo(Blobs.offsets(from + BATCH));
     return learn;
+  }
+
+  private StreamFailed expectStreamFailed() {
+    return watcher
+        .fishForMessage(
+            Duration.ofSeconds(3),
+            progress ->
+                progress instanceof StreamFailed
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore())
+        .stream()
+        .map(StreamFailed.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void acknowledge(Learn learn) {
@@ -276,6 +293,19 @@ class IngestTest {
   }
 
   @Test
+  void tellsHowFarTheStreamIsLearnt() {
+    ingest(30, Blobs.stream(50, BATCH));
+
+    watcher.expectMessage(new Reached(30, Blobs.offsets(30)));
+    Learn first = expectLearn(30);
+    watcher.expectNoMessage();
+    acknowledge(first);
+    watcher.expectMessage(new Reached(40, Blobs.offsets(40)));
+    acknowledge(expectLearn(40));
+    watcher.expectMessage(new Reached(50, Blobs.offsets(50)));
+  }
+
+  @Test
   void tellsThatTheStreamFailedAndAfterHowManyRecords() {
     AtomicReference<ActorRef<Ingest.Command>> ingest = new AtomicReference<>();
     expectFailureIn(
@@ -286,7 +316,8 @@ class IngestTest {
           expectLearn(40);
         });
 
-    watcher.expectMessage(new StreamFailed(40, "java.lang.IllegalStateException: connection lost"));
+    assertThat(expectStreamFailed())
+        .isEqualTo(new StreamFailed(40, "java.lang.IllegalStateException: connection lost"));
     KIT.stop(ingest.get());
   }
 
@@ -308,6 +339,26 @@ class IngestTest {
   }
 
   @Test
+  void aStreamThatHasChangedIsOpenedAgainAtOnceEvenIfNothingCameYet() {
+    ingest(
+        30,
+        offsets ->
+            opened.size() == 1
+                ? Source.failed(new StreamChangedException("more partitions"))
+                : Blobs.stream(40, BATCH).apply(offsets));
+
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return opened.size() == 2;
+            });
+    acknowledge(expectLearn(30));
+
+    owner.expectMessage(new Completed(Blobs.offsets(40)));
+  }
+
+  @Test
   void aBrokerThatDoesNotAnswerMayComeBack() {
     var away = new BrokenStreamException("no broker answered", true, null);
 
@@ -320,8 +371,7 @@ class IngestTest {
           acknowledge(expectLearn(0));
         });
 
-    assertThat(watcher.expectMessageClass(StreamFailed.class).reason())
-        .isEqualTo("no broker answered");
+    assertThat(expectStreamFailed().reason()).isEqualTo("no broker answered");
     KIT.stop(ingest.get());
   }
 

@@ -32,7 +32,7 @@ class ExpositionTest {
 
   @BeforeEach
   void register() {
-    RunMeters.register(registry, "1.2.3", Runs.settings(Runs.pruning(4)));
+    RunMeters.register(registry, "1.2.3", Runs.settings(Runs.pruning(4)), () -> 42);
   }
 
   private void tellOneOfEach() {
@@ -65,6 +65,7 @@ class ExpositionTest {
             "espalier_checkpoint_last_success_timestamp_seconds gauge",
             "espalier_checkpoint_seconds histogram",
             "espalier_checkpoint_seconds_max gauge",
+            "espalier_consumer_lag_records gauge",
             "espalier_drift_events_total counter",
             "espalier_guard_margin gauge",
             "espalier_kappa gauge",
@@ -123,6 +124,7 @@ class ExpositionTest {
     assertThat(registry.scrape().lines())
         .contains(
             "espalier_target_sparsity_ratio 0.75",
+            "espalier_consumer_lag_records 42.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"applied\"} 0.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"kept\"} 0.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"rolled_back\"} 0.0",

@@ -93,7 +93,8 @@ class MetricsReporterTest {
       new DriftSignal(10, "adwin", true),
       new Checkpointed(10, 1, 100, 0.1),
       new CheckpointFailed(10, "disk full"),
-      new StreamFailed(10, "no broker")
+      new StreamFailed(10, "no broker"),
+      new Progress.Reached(10, Blobs.offsets(10))
     };
 
     assertThat(samples)
@@ -243,6 +244,15 @@ class MetricsReporterTest {
     assertThat(registry.get("espalier.checkpoint").timer().totalTime(TimeUnit.SECONDS))
         .isEqualTo(0.5);
     assertThat(counter("espalier.checkpoint.failures")).isEqualTo(2);
+  }
+
+  @Test
+  void untilThereIsACheckpointItsTimeIsThatOfTheStart() {
+    double started = clock.wallTime() / 1000.0;
+    clock.add(Duration.ofSeconds(4_000));
+    tell(new CheckpointFailed(200, "disk full"));
+
+    assertThat(gauge("espalier.checkpoint.last.success.timestamp.seconds")).isEqualTo(started);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -153,6 +154,7 @@ public final class Demo implements AutoCloseable {
     KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
     long sent = recordsIn(connection);
     RunEvents events = new RunEvents();
+    StreamLag lag = new StreamLag();
     CompletableFuture<Espalier.RunEnded> broken =
         broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
     Service service =
@@ -163,7 +165,9 @@ public final class Demo implements AutoCloseable {
                 run,
                 PageServer.LOCAL_HOST,
                 settings.port()),
-            offsets -> stream(settings, data, connection, offsets),
+            offsets -> stream(settings, data, connection, offsets, lag),
+            lag,
+            Offsets.NONE,
             place.store(),
             offsets -> {},
             events,
@@ -226,7 +230,11 @@ public final class Demo implements AutoCloseable {
   }
 
   private static Source<Batch, NotUsed> stream(
-      DemoSettings settings, DataSet data, KafkaConnection connection, Offsets offsets) {
+      DemoSettings settings,
+      DataSet data,
+      KafkaConnection connection,
+      Offsets offsets,
+      StreamLag lag) {
     OptionalLong remaining =
         settings.records().isPresent()
             ? OptionalLong.of(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
@@ -235,7 +243,8 @@ public final class Demo implements AutoCloseable {
             connection,
             new BatchSource.Settings(
                 TOPIC, data.shape(), RunDefaults.BATCH_SIZE, SampleCodecs.BINARY, remaining),
-            offsets)
+            offsets,
+            TopicWatch.telling(lag::seen))
         .mapMaterializedValue(control -> NotUsed.getInstance());
   }
 

@@ -25,12 +25,12 @@ import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.OffsetCommitter;
 import io.espalier.streaming.kafka.TopicDescription;
+import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -79,6 +79,7 @@ public final class Serve implements AutoCloseable {
     KafkaConnection connection =
         new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
     Offsets beginning = beginning(kafka, connection);
+    StreamLag lag = new StreamLag();
     OffsetCommitter committer = OffsetCommitter.open(connection, kafka.topic(), kafka.groupId());
     try {
       Service service =
@@ -89,8 +90,9 @@ public final class Serve implements AutoCloseable {
                   run,
                   settings.http().host(),
                   settings.http().port()),
-              offsets ->
-                  stream(settings, connection, offsets.next().isEmpty() ? beginning : offsets),
+              offsets -> stream(settings, connection, offsets, lag),
+              lag,
+              beginning,
               place.store(),
               committer::commit,
               new RunLog(LoggerFactory.getLogger(Serve.class), System::nanoTime),
@@ -162,23 +164,15 @@ public final class Serve implements AutoCloseable {
   private static Offsets beginning(KafkaSettings kafka, KafkaConnection connection) {
     try (Topics topics = Topics.connect(connection)) {
       TopicDescription topic = topics.describe(kafka.topic());
-      Offsets offsets = Offsets.NONE;
-      for (Map.Entry<Integer, TopicDescription.Range> partition : topic.partitions().entrySet()) {
-        TopicDescription.Range range = partition.getValue();
-        offsets =
-            offsets.with(
-                partition.getKey(),
-                switch (kafka.start()) {
-                  case EARLIEST -> range.earliest();
-                  case LATEST -> range.latest();
-                });
-      }
-      return offsets;
+      return switch (kafka.start()) {
+        case EARLIEST -> Offsets.NONE; // as the stream does by itself
+        case LATEST -> topic.end();
+      };
     }
   }
 
   private static Source<Batch, NotUsed> stream(
-      ServeSettings settings, KafkaConnection connection, Offsets offsets) {
+      ServeSettings settings, KafkaConnection connection, Offsets offsets, StreamLag lag) {
     return BatchSource.from(
             connection,
             new BatchSource.Settings(
@@ -188,7 +182,8 @@ public final class Serve implements AutoCloseable {
                 SampleCodecs.named(
                     settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
                 OptionalLong.empty()),
-            offsets)
+            offsets,
+            TopicWatch.telling(lag::seen))
         .mapMaterializedValue(control -> NotUsed.getInstance());
   }
 

@@ -95,14 +95,18 @@ public final class Service implements AutoCloseable {
    * Starts everything; the run goes on from the newest checkpoint in the store.
    *
    * @param stream batches from given offsets on
+   * @param lag told by the stream what is in its topic
+   * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
    * @param pekko settings of the actor system on top of the defaults
    * @throws io.espalier.deploy.http.PageUnavailableException when the port is taken
    */
-  public static Service start(
+  static Service start(
       Settings settings,
       Function<Offsets, Source<Batch, NotUsed>> stream,
+      StreamLag lag,
+      Offsets beginning,
       CheckpointStore store,
       Consumer<Offsets> committer,
       Consumer<Progress> observer,
@@ -111,7 +115,7 @@ public final class Service implements AutoCloseable {
     view.publish(describe(settings));
     StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    RunMeters.register(registry, version(), settings.run());
+    RunMeters.register(registry, version(), settings.run(), lag::records);
     JvmGcMetrics gcMetrics = new JvmGcMetrics();
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -119,6 +123,7 @@ public final class Service implements AutoCloseable {
     Espalier.Surroundings surroundings =
         new Espalier.Surroundings(
             offsets -> watched(stream, health, offsets),
+            beginning,
             store,
             committer,
             Map.of(
@@ -127,7 +132,7 @@ public final class Service implements AutoCloseable {
                 "live-reporter",
                 LiveReporter.create(view, inputOf(settings.run()), System::nanoTime),
                 "observer",
-                observer(observer, health)));
+                observer(observer, health, lag)));
     Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
     ActorSystem<Espalier.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
@@ -160,9 +165,11 @@ public final class Service implements AutoCloseable {
             });
   }
 
-  private static Behavior<Progress> observer(Consumer<Progress> observer, StreamHealth health) {
+  private static Behavior<Progress> observer(
+      Consumer<Progress> observer, StreamHealth health, StreamLag lag) {
     return Behaviors.receiveMessage(
         progress -> {
+          lag.observe(progress);
           health.observe(progress);
           observer.accept(progress);
           return Behaviors.same();

@@ -92,6 +92,12 @@ class ServeIT {
               () ->
                   assertThat(service.get("metrics").body())
                       .containsPattern("espalier_model_version [1-9]"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(service.get("metrics").body())
+                      .contains("espalier_consumer_lag_records 0.0"));
     }
   }
 
@@ -108,6 +114,20 @@ class ServeIT {
       StreamPosition position = service.stop().last().trainer().position();
       assertThat(position.trained()).isEqualTo(20);
       assertThat(position.offsets().next()).isEqualTo(endOf(topic));
+    }
+  }
+
+  @Test
+  void whatCameAfterAFirstStartWithWhatIsNewIsLearntAfterTheSecond() throws Exception {
+    String topic = broker.topic(PARTITIONS);
+    produce(topic, SampleCodecs.BINARY, 40);
+    try (ServiceUnderTest service = start(topic, "kafka.start = latest")) {
+      awaitReady(service);
+    }
+    produce(topic, SampleCodecs.BINARY, 20);
+
+    try (ServiceUnderTest service = start(topic, "kafka.start = latest")) {
+      service.awaitRecords("trained", 20);
     }
   }
 

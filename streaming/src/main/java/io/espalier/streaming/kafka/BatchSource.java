@@ -5,7 +5,9 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -18,26 +20,34 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.kafka.ConsumerSettings;
 import org.apache.pekko.kafka.Subscriptions;
 import org.apache.pekko.kafka.javadsl.Consumer;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stream of batches in a topic: every record once, in the order of its partition, from offsets
  * that the caller owns.
  *
  * <p>The stream reads all partitions itself, without a consumer group. It survives brokers that go
- * and come back. It fails with a {@link StreamUnavailableException} when the broker or the topic
- * can't be reached at the start, or when records that it should read next are gone.
+ * and come back. When the topic gets more partitions it fails with a {@link
+ * StreamChangedException}: opened again, it reads those too, from their beginning. It fails with a
+ * {@link StreamUnavailableException} when the broker or the topic can't be reached at the start, or
+ * when the topic or records that it should read next are gone.
  */
 public final class BatchSource {
 
   /** Fewer, larger polls: each costs a round between the consumer's thread and the stream. */
   private static final Map<String, Object> CONSUMER_DEFAULTS =
       Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+
+  private static final Logger log = LoggerFactory.getLogger(BatchSource.class);
 
   private static final int PARALLEL_DEAD_LETTERS = 64;
 
@@ -97,9 +107,15 @@ public final class BatchSource {
    */
   public static Source<Batch, Consumer.Control> from(
       KafkaConnection connection, Settings settings, Offsets start) {
+    return from(connection, settings, start, TopicWatch.telling(topic -> {}));
+  }
+
+  /** As above, with an eye on what else is in the topic. */
+  public static Source<Batch, Consumer.Control> from(
+      KafkaConnection connection, Settings settings, Offsets start, TopicWatch watch) {
     return Source.fromMaterializer(
             (materializer, attributes) ->
-                opened(materializer.system(), connection, settings, start))
+                opened(materializer.system(), connection, settings, start, watch))
         .mapMaterializedValue(
             nested ->
                 (Consumer.Control) new DeferredControl(nested.thenCompose(Function.identity())))
@@ -109,17 +125,63 @@ public final class BatchSource {
 
   /** Asks the broker first: a consumer would wait for it, and for the topic, without end. */
   private static Source<Batch, CompletionStage<Consumer.Control>> opened(
-      ActorSystem system, KafkaConnection connection, Settings settings, Offsets start) {
+      ActorSystem system,
+      KafkaConnection connection,
+      Settings settings,
+      Offsets start,
+      TopicWatch watch) {
     return Source.completionStageSource(
         CompletableFuture.supplyAsync(
-                () -> positions(connection, settings, start), blocking(system))
-            .thenApply(positions -> batches(system, connection, settings, positions)));
+                () -> positions(connection, settings, start, watch), blocking(system))
+            .thenApply(
+                positions ->
+                    batches(system, connection, settings, positions)
+                        .merge(looks(system, connection, settings, watch, positions), true)));
+  }
+
+  /** Never a batch; a failure when the topic is gone or has other partitions. */
+  private static Source<Batch, Cancellable> looks(
+      ActorSystem system,
+      KafkaConnection connection,
+      Settings settings,
+      TopicWatch watch,
+      Map<TopicPartition, Long> read) {
+    return Source.tick(watch.every(), watch.every(), Done.getInstance())
+        .mapAsync(
+            1,
+            tick ->
+                CompletableFuture.supplyAsync(
+                    () -> look(connection, settings, watch, read), blocking(system)))
+        .mapConcat(done -> List.<Batch>of());
+  }
+
+  private static Done look(
+      KafkaConnection connection,
+      Settings settings,
+      TopicWatch watch,
+      Map<TopicPartition, Long> read) {
+    try (Topics topics = Topics.connect(connection)) {
+      TopicDescription topic = topics.describe(settings.topic());
+      watch.listener().accept(topic);
+      if (topic.partitions().size() != read.size()) {
+        throw new StreamChangedException(
+            "topic '%s' has %d partitions by now, %d of them are read"
+                .formatted(topic.name(), topic.partitions().size(), read.size()));
+      }
+    } catch (StreamUnavailableException unavailable) {
+      if (!unavailable.mayPass()) {
+        throw unavailable;
+      }
+      log.debug("topic {} could not be looked at", settings.topic(), unavailable);
+    }
+    return Done.getInstance();
   }
 
   private static Map<TopicPartition, Long> positions(
-      KafkaConnection connection, Settings settings, Offsets start) {
+      KafkaConnection connection, Settings settings, Offsets start, TopicWatch watch) {
     try (Topics topics = Topics.connect(connection)) {
       TopicDescription topic = topics.describe(settings.topic());
+      watch.listener().accept(topic);
       // Now rather than when the first bad record finds that it may not be created.
       topics.createIfMissing(deadLetterTopic(settings.topic()), 1);
       return StartPosition.in(topic, start);

@@ -1,5 +1,6 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.Offsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,6 +34,15 @@ public record TopicDescription(String name, NavigableMap<Integer, Range> partiti
     if (partitions.isEmpty()) {
       throw new IllegalArgumentException("topic '%s' has no partitions".formatted(name));
     }
+  }
+
+  /** The offsets that the next records will get. */
+  public Offsets end() {
+    Offsets end = Offsets.NONE;
+    for (Map.Entry<Integer, Range> partition : partitions.entrySet()) {
+      end = end.with(partition.getKey(), partition.getValue().latest());
+    }
+    return end;
   }
 
   /** How many records are in all partitions, at most: compaction leaves gaps. */

@@ -1,0 +1,26 @@
+package io.espalier.streaming.kafka;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Looks at a topic now and then while it is read.
+ *
+ * @param every time between two looks
+ * @param listener told what the topic holds, on any thread; must not block
+ */
+public record TopicWatch(Duration every, Consumer<TopicDescription> listener) {
+
+  private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
+
+  public TopicWatch {
+    if (every.isNegative() || every.isZero()) {
+      throw new IllegalArgumentException("time between two looks must be positive, got " + every);
+    }
+  }
+
+  /** A look every ten seconds. */
+  public static TopicWatch telling(Consumer<TopicDescription> listener) {
+    return new TopicWatch(OFTEN_ENOUGH, listener);
+  }
+}
