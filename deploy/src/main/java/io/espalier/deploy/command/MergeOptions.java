@@ -18,14 +18,16 @@ final class MergeOptions {
 
   /** Where the other options start from. */
   enum Style {
-    THOROUGH(MergeSettings.THOROUGH),
-    GENTLE(MergeSettings.GENTLE),
-    FAITHFUL(MergeSettings.FAITHFUL);
+    THOROUGH,
+    GENTLE,
+    FAITHFUL;
 
-    private final MergeSettings settings;
-
-    Style(MergeSettings settings) {
-      this.settings = settings;
+    MergeSettings settings() {
+      return switch (this) {
+        case THOROUGH -> MergeSettings.THOROUGH;
+        case GENTLE -> MergeSettings.GENTLE;
+        case FAITHFUL -> MergeSettings.FAITHFUL;
+      };
     }
   }
 
@@ -98,7 +100,7 @@ final class MergeOptions {
   }
 
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
-    MergeSettings base = style == null ? defaults.merging() : style.settings;
+    MergeSettings base = style == null ? defaults.merging() : style.settings();
     boolean readsInput = network.denseTail().size() == network.blocks().size();
     boolean inputsToo = inputs == null ? base.firstGroup() == 0 && readsInput : inputs;
     return new MergeSettings(
