@@ -60,11 +60,12 @@ record Beginning(RunSettings settings, Optional<Checkpoint> checkpoint) {
     return settings.pruner().criterion().evidence(network.layout());
   }
 
+  /** Evidence that was gathered for another norm of kernels is of no use to this one. */
   Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
           RunningEvidence evidence = new RunningEvidence(observed(network), settings.halfLife());
-          part.map(Checkpoint::evidence).ifPresent(evidence::merge);
+          part.map(Checkpoint::evidence).filter(evidence::isLike).ifPresent(evidence::merge);
           return evidence;
         });
   }

@@ -10,6 +10,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.Distillation;
@@ -48,6 +49,15 @@ final class ExperimentOptions {
       paramLabel = "NAME",
       description = "nnrelief, magnitude, magnitude-global, taylor or random")
   private String criterion = "";
+
+  @Option(
+      names = "--kernel-norm",
+      defaultValue = "l1",
+      paramLabel = "NORM",
+      description =
+          "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean (the"
+              + " Frobenius norm of the mean map)")
+  private String kernelNorm = "";
 
   @Option(
       names = "--alpha",
@@ -207,7 +217,7 @@ final class ExperimentOptions {
     boolean byAlpha = cuts.schedule() instanceof Schedule.IterativeAlpha;
     return new ExperimentSettings(
         spec,
-        Criterion.named(criterion, seed),
+        Criterion.named(criterion, KernelNorm.named(kernelNorm), seed),
         cuts,
         new TrainingPhase(
             OptimizerSpec.Adam.of(learningRate, weightDecay), denseEpochs, Decay.STEP),
@@ -216,6 +226,7 @@ final class ExperimentOptions {
         teacherWeight == 0
             ? Optional.empty()
             : Optional.of(new Distillation(temperature, teacherWeight)),
+        false,
         cuts.schedule() instanceof Schedule.OneShot ? 1 : rounds,
         batchSize,
         new RoundChoice(

@@ -15,6 +15,24 @@ import java.util.BitSet;
 public record Compacted(NetworkSnapshot network, NetworkSpec sourceSpec, int[] origins) {
 
   /**
+   * The smaller network with the values that the source had at another time, such as before it was
+   * trained. What is masked stays so.
+   *
+   * @param source all values of the source then
+   */
+  public NetworkSnapshot rewound(float[] source) {
+    if (source.length != sourceSpec.size()) {
+      throw new IllegalArgumentException(
+          "the source has %d values, got %d".formatted(sourceSpec.size(), source.length));
+    }
+    float[] values = new float[origins.length];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = network.live().get(index) ? source[origins[index]] : 0;
+    }
+    return new NetworkSnapshot(network.spec(), values, network.live());
+  }
+
+  /**
    * The source's layers with the parameters that the smaller network has by now, all others masked:
    * the same function in the original shape.
    *

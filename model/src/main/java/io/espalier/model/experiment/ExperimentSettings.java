@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * How a network is trained, then pruned and retrained in rounds (NNrelief's schedule, arXiv
- * 2109.10795, section 4; survivors are fine-tuned, not rewound).
+ * 2109.10795, section 4).
  *
  * @param network its layers
  * @param criterion what scores
@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param dense the training before the first cut
  * @param recovery the training after each cut
  * @param distillation how the dense network teaches the pruned ones; empty for labels alone
+ * @param rewind whether what survives a cut is trained anew from its initial values, as the paper
+ *     does with the LeNets, or on from where it stands
  * @param rounds most cuts
  * @param batchSize samples per step
  * @param choice which round is the result
@@ -28,6 +30,7 @@ public record ExperimentSettings(
     TrainingPhase dense,
     TrainingPhase recovery,
     Optional<Distillation> distillation,
+    boolean rewind,
     int rounds,
     int batchSize,
     RoundChoice choice,

@@ -29,6 +29,10 @@ public final class PruningExperiment {
   private final List<Round> rounds = new ArrayList<>();
   private final List<Compacted> compactions = new ArrayList<>();
   private final List<NetworkSnapshot> recovered = new ArrayList<>();
+
+  /** Of the network as it is compacted by now. */
+  private float[] initialValues;
+
   private @Nullable Teacher teacher;
   private String phase = "dense training";
 
@@ -42,6 +46,7 @@ public final class PruningExperiment {
     }
     this.settings = settings;
     this.listener = listener;
+    initialValues = Initializer.draw(settings.network(), settings.seed());
     LabelledData shuffled = data.shuffled(settings.seed());
     samples = shuffled.slice(0, trained);
     heldOut = shuffled.slice(trained, data.size());
@@ -66,9 +71,7 @@ public final class PruningExperiment {
   }
 
   private ExperimentResult run() {
-    NetworkSnapshot start =
-        NetworkSnapshot.dense(
-            settings.network(), Initializer.draw(settings.network(), settings.seed()));
+    NetworkSnapshot start = NetworkSnapshot.dense(settings.network(), initialValues);
     Trained dense = training.train(start, settings.dense(), NoiseOutputs.NONE, null);
     double denseAccuracy = Measurement.accuracy(dense.network(), heldOut);
     curve.add(denseAccuracy);
@@ -142,7 +145,7 @@ public final class PruningExperiment {
     Compacted cut = Compaction.trace(network.without(selection.cut()));
     double afterCut = Measurement.accuracy(cut.network(), heldOut);
     long records = training.learnt();
-    Trained after = training.train(cut.network(), settings.recovery(), NoiseOutputs.NONE, teacher);
+    Trained after = training.train(start(cut), settings.recovery(), NoiseOutputs.NONE, teacher);
     double accuracy = Measurement.accuracy(after.network(), heldOut);
     curve.add(accuracy);
     compactions.add(cut);
@@ -153,6 +156,16 @@ public final class PruningExperiment {
     rounds.add(round);
     listener.roundDone(round, settings.network().parameters());
     return after;
+  }
+
+  /** What is trained after a cut. */
+  private NetworkSnapshot start(Compacted cut) {
+    if (!settings.rewind()) {
+      return cut.network();
+    }
+    NetworkSnapshot rewound = cut.rewound(initialValues);
+    initialValues = rewound.values();
+    return rewound;
   }
 
   private void learnt(long samples) {

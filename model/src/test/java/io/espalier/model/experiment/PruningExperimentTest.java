@@ -7,20 +7,27 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PruningExperimentTest {
 
@@ -108,6 +115,7 @@ class PruningExperimentTest {
             taught.dense(),
             taught.recovery(),
             Optional.empty(),
+            taught.rewind(),
             taught.rounds(),
             taught.batchSize(),
             taught.choice(),
@@ -119,6 +127,38 @@ class PruningExperimentTest {
     assertThat(one.dense().values()).containsExactly(other.dense().values());
     assertThat(one.rounds().get(0).kept()).isEqualTo(other.rounds().get(0).kept());
     assertThat(one.pruned().values()).isNotEqualTo(other.pruned().values());
+  }
+
+  /** Hardly trained again, survivors stand where they began, or where dense training ended. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void survivorsAreRewoundIfSoSet(boolean rewind) {
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            NETWORK,
+            new NnRelief(),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+            phase(6),
+            new TrainingPhase(OptimizerSpec.Adam.of(1e-9, 0), 1, Decay.STEP),
+            Optional.empty(),
+            rewind,
+            2,
+            50,
+            new RoundChoice(200, 1, 0, 2),
+            1);
+
+    ExperimentResult result = PruningExperiment.run(settings, DATA, new Recorder());
+
+    float[] expected = rewind ? Initializer.draw(NETWORK, 1) : result.dense().values();
+    ParameterBlock first = NETWORK.blocks().get(0); // no constant is folded into it
+    BitSet survivors = result.pruned().live().get(0, first.offset() + first.weights());
+    assertThat(result.chosen()).isEqualTo(2);
+    assertThat(survivors.cardinality()).isBetween(1, first.weights() - 1);
+    survivors.stream()
+        .forEach(
+            index ->
+                assertThat(result.pruned().values()[index])
+                    .isCloseTo(expected[index], within(1e-5f)));
   }
 
   @Test
@@ -139,11 +179,12 @@ class PruningExperimentTest {
     ExperimentSettings greedy =
         new ExperimentSettings(
             NETWORK,
-            Criterion.named("nnrelief", 1),
+            Criterion.named("nnrelief", KernelNorm.L1, 1),
             CutPlan.of(Shares.uniform(new CumulativeShare(0.05))),
             phase(6),
             phase(1),
             Optional.empty(),
+            false,
             9,
             50,
             new RoundChoice(200, 0, 0, 2),
@@ -168,11 +209,12 @@ class PruningExperimentTest {
       int rounds, double tolerance, double target, int patience) {
     return new ExperimentSettings(
         NETWORK,
-        Criterion.named("nnrelief", 1),
+        Criterion.named("nnrelief", KernelNorm.L1, 1),
         CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         phase(6),
         phase(3),
         Optional.of(new Distillation(2, 0.9)),
+        false,
         rounds,
         50,
         new RoundChoice(200, tolerance, target, patience),
