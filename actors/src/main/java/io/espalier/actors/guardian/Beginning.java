@@ -62,12 +62,14 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
     return settings.pruner().criterion().evidence(network.layout());
   }
 
+  /** Evidence that was gathered for another norm of kernels is of no use to this one. */
   Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
           RunningEvidence evidence = new RunningEvidence(observed(network), settings.halfLife());
           part.filter(Beginning::isEvidenceOfTheStream)
               .map(Checkpoint::evidence)
+              .filter(evidence::isLike)
               .ifPresent(evidence::merge);
           return evidence;
         });

@@ -12,6 +12,7 @@ import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.streaming.drift.Adwin;
+import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class BeginningTest {
   private static final long TRAINED = 9_000;
 
   private static Beginning after(long driftAt, double evidenceWeight) {
-    TrainerState fresh = new Beginning(SETTINGS, Optional.empty()).trainer();
+    TrainerState fresh = new Beginning(SETTINGS, Offsets.NONE, Optional.empty()).trainer();
     TrainerState trainer =
         new TrainerState(
             fresh.learner(),
@@ -34,6 +35,7 @@ class BeginningTest {
         new ActivityEvidence(Blobs.NETWORK.probes(), new HalfLife(2_000)).state();
     return new Beginning(
         SETTINGS,
+        Offsets.NONE,
         Optional.of(
             new Checkpoint(
                 trainer,

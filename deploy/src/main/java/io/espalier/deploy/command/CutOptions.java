@@ -5,6 +5,7 @@ import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
 import picocli.CommandLine.Option;
@@ -14,6 +15,14 @@ final class CutOptions {
 
   private static final String BY_ALPHA = "alpha";
   private static final String AT_ONCE = "one-shot";
+
+  @Option(
+      names = "--kernel-norm",
+      paramLabel = "NORM",
+      description =
+          "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean, the"
+              + " Frobenius norm of the mean map (default: l1)")
+  private String kernelNorm = "l1";
 
   @Option(
       names = "--alpha",
@@ -55,6 +64,11 @@ final class CutOptions {
           "what --target counts under linear, cubic and one-shot: parameters, neurons or macs"
               + " (default: parameters)")
   private Measure targetBy = Measure.PARAMETERS;
+
+  /** How kernels are scored. */
+  KernelNorm kernelNorm() {
+    return KernelNorm.named(kernelNorm);
+  }
 
   /** Whether what a cut leaves is an outcome. */
   boolean isByAlpha() {

@@ -74,9 +74,17 @@ final class ExperimentOptions {
     return seed;
   }
 
+  private Method method() {
+    return Method.named(criterion, cuts().kernelNorm(), seed);
+  }
+
+  private CutOptions cuts() {
+    return cut == null ? new CutOptions() : cut;
+  }
+
   /** What a round does, for people. */
   String reduction() {
-    return Method.named(criterion, seed).defaults().reduction();
+    return method().defaults().reduction();
   }
 
   /**
@@ -85,14 +93,14 @@ final class ExperimentOptions {
    * @throws IllegalArgumentException when a value is not possible; the message names it
    */
   ExperimentSettings settings(DataSet data) {
-    Method method = Method.named(criterion, seed);
+    Method method = method();
     MethodDefaults defaults = method.defaults();
     SampleShape shape = data.shape();
     NetworkSpec layers =
         NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
-    CutOptions cuts = cut == null ? new CutOptions() : cut;
+    CutOptions cuts = cuts();
     double target = chosen.target(defaults);
     int rounds = cuts.rounds(chosen.rounds(defaults));
     return new ExperimentSettings(
@@ -112,7 +120,7 @@ final class ExperimentOptions {
     require(
         cut == null || method.criterion().isPresent(),
         "--alpha and other options of cuts are of criteria that cut");
-    CutOptions cuts = cut == null ? new CutOptions() : cut;
+    CutOptions cuts = cuts();
     if (!method.merges()) {
       return cuts.cut(method.criterion().orElseThrow(), layers, rounds, target);
     }

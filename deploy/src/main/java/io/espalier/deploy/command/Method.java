@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.KernelNorm;
 import java.util.Optional;
 
 /**
@@ -18,17 +19,18 @@ record Method(String name, Optional<Criterion> criterion, boolean merges) {
   /**
    * The method of a name such as {@code nnrelief+noiseout}.
    *
+   * @param norm of criteria that score kernels by their activity
    * @param seed of a criterion that draws
    * @throws IllegalArgumentException when it is unknown
    */
-  static Method named(String name, long seed) {
+  static Method named(String name, KernelNorm norm, long seed) {
     if (name.equals(NOISE_OUT)) {
       return new Method(name, Optional.empty(), true);
     }
     boolean merges = name.endsWith(AND_NOISE_OUT);
     String cutting = merges ? name.substring(0, name.length() - AND_NOISE_OUT.length()) : name;
     try {
-      return new Method(name, Optional.of(Criterion.named(cutting, seed)), merges);
+      return new Method(name, Optional.of(Criterion.named(cutting, norm, seed)), merges);
     } catch (IllegalArgumentException unknown) {
       throw new IllegalArgumentException(
           "%s For neurons, noiseout, alone or as in nnrelief+noiseout."

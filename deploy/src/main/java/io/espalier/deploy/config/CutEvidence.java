@@ -1,6 +1,7 @@
 package io.espalier.deploy.config;
 
 import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.KernelNorm;
 
 /** How much must have been observed before a cut; not for a person to set. */
 public final class CutEvidence {
@@ -19,6 +20,6 @@ public final class CutEvidence {
   }
 
   static boolean isNeededBy(String criterion) {
-    return Criterion.named(criterion, 0).needsEvidence();
+    return Criterion.named(criterion, KernelNorm.L1, 0).needsEvidence();
   }
 }

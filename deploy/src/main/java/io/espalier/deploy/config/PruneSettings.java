@@ -2,6 +2,7 @@ package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
 import java.util.OptionalDouble;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
  * When and how the network is pruned; all times are counted in records.
  *
  * @param criterion how connections are chosen: one of {@link Criterion#NAMES}
+ * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES}
  * @param alpha share of a unit's input that the kept connections carry
  * @param convolutionAlpha the same for kernels; empty for that of dense layers
  * @param exclude layers that nothing is cut from, separated by commas
@@ -28,6 +30,7 @@ import java.util.OptionalDouble;
 public record PruneSettings(
     boolean enabled,
     String criterion,
+    String kernelNorm,
     double alpha,
     OptionalDouble convolutionAlpha,
     String exclude,
@@ -80,6 +83,7 @@ public record PruneSettings(
     return new PruneSettings(
         in.flag("enabled"),
         in.choice("criterion", Criterion.NAMES),
+        in.choice("kernel-norm", KernelNorm.NAMES),
         in.real("alpha", ALPHA),
         in.optionalReal("alpha-convolution", ALPHA),
         in.text("exclude", LAYERS),

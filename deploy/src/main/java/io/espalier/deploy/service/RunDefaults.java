@@ -9,6 +9,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
@@ -34,7 +35,7 @@ final class RunDefaults {
         new HalfLife(10_000),
         new PrunerSettings(
             true,
-            Criterion.named(criterion, seed),
+            Criterion.named(criterion, KernelNorm.L1, seed),
             CutPlan.of(Shares.uniform(new CumulativeShare(alpha))),
             12_000,
             10_000,

@@ -17,6 +17,7 @@ import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.codec.SampleCodecs;
@@ -149,7 +150,7 @@ public final class Serve implements AutoCloseable {
             settings.targetBy());
     return new PrunerSettings(
         settings.enabled(),
-        Criterion.named(settings.criterion(), seed),
+        Criterion.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed),
         cuts,
         settings.warmUpRecords(),
         settings.intervalRecords(),

@@ -46,7 +46,7 @@ class MethodDefaultsTest {
     assertThat(settings.reduction()).isInstanceOf(Cut.class);
     Cut cut = (Cut) settings.reduction();
     assertThat(cut.criterion()).isInstanceOf(NnRelief.class);
-    assertThat(cut.shares()).isEqualTo(Shares.NNRELIEF);
+    assertThat(cut.plan().shares()).isEqualTo(Shares.NNRELIEF);
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
     assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
     assertThat(settings.dense().epochs()).isEqualTo(20);
@@ -94,7 +94,7 @@ class MethodDefaultsTest {
     ExperimentSettings alone = settings("--network=lenet-300-100");
 
     MergeThenCut both = (MergeThenCut) settings.reduction();
-    assertThat(both.cut().shares()).isEqualTo(((Cut) alone.reduction()).shares());
+    assertThat(both.cut().plan().shares()).isEqualTo(((Cut) alone.reduction()).plan().shares());
     assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.ERROR);
     assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
@@ -135,7 +135,7 @@ class MethodDefaultsTest {
             "--after-failure=rollback");
 
     MergeThenCut both = (MergeThenCut) settings.reduction();
-    assertThat(both.cut().shares().dense().alpha()).isEqualTo(0.9);
+    assertThat(both.cut().plan().shares().dense().alpha()).isEqualTo(0.9);
     assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.CORRELATION);
     assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);

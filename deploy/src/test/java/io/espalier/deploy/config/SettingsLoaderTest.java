@@ -64,6 +64,7 @@ class SettingsLoaderTest {
                 new PruneSettings(
                     true,
                     "nnrelief",
+                    "l1",
                     0.95,
                     OptionalDouble.empty(),
                     "",

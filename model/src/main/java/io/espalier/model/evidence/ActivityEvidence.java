@@ -63,6 +63,15 @@ public final class ActivityEvidence {
     weight += batch.records();
   }
 
+  /** Whether {@code other} is about the same signals, observed in the same way. */
+  boolean isLike(State other) {
+    boolean like = other.absoluteSums().size() == absoluteSums.size();
+    for (int layer = 0; like && layer < absoluteSums.size(); layer++) {
+      like = other.absoluteSums().get(layer).length == absoluteSums.get(layer).length;
+    }
+    return like;
+  }
+
   /**
    * Adds what another owner has seen of the same stretch of the stream.
    *

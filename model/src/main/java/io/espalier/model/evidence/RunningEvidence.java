@@ -50,6 +50,11 @@ public final class RunningEvidence {
     activity.add(batch.activity());
   }
 
+  /** Whether {@code other} can be merged: it is about the same signals, as maps or as sums. */
+  public boolean isLike(State other) {
+    return activity.isLike(other.activity());
+  }
+
   /**
    * Adds what another owner has seen of the same stretch of the stream; its gradients only where
    * they are asked for.

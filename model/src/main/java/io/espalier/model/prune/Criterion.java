@@ -38,12 +38,13 @@ public interface Criterion {
   /**
    * A criterion by name.
    *
+   * @param norm of kernels, where the criterion has several
    * @param seed of what is drawn at random
    * @throws IllegalArgumentException when there is none of that name; the message names all
    */
-  static Criterion named(String name, long seed) {
+  static Criterion named(String name, KernelNorm norm, long seed) {
     return switch (name) {
-      case "nnrelief" -> new NnRelief();
+      case "nnrelief" -> new NnRelief(norm);
       case "magnitude" -> new Magnitude();
       case "magnitude-global" -> new Magnitude(Scope.NETWORK);
       case "taylor" -> new Taylor();

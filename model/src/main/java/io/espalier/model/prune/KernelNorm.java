@@ -20,6 +20,24 @@ public enum KernelNorm {
    */
   F_OF_MEAN;
 
+  /** The names of all norms. */
+  public static final List<String> NAMES = List.of("l1", "f-of-mean");
+
+  /**
+   * A norm by name.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static KernelNorm named(String name) {
+    return switch (name) {
+      case "l1" -> L1;
+      case "f-of-mean" -> F_OF_MEAN;
+      default ->
+          throw new IllegalArgumentException(
+              "kernel norm '%s' is not known. Use %s.".formatted(name, String.join(" or ", NAMES)));
+    };
+  }
+
   /** What evidence must hold for this norm, given a network's probes. */
   public List<Probe> probes(List<Probe> probes) {
     return this == L1 ? probes : probes.stream().map(Probe::whole).toList();

@@ -142,6 +142,16 @@ class GradientEvidenceTest {
   }
 
   @Test
+  void evidenceOfOtherSumsIsNotLikeThis() {
+    RunningEvidence maps =
+        new RunningEvidence(
+            new EvidenceSpec(List.of(Probe.row("dense1", 4)), 0), HalfLife.INFINITE);
+
+    assertThat(running(2).isLike(running(0).state())).isTrue();
+    assertThat(running(0).isLike(maps.state())).isFalse();
+  }
+
+  @Test
   void gradientsThatAreNotAskedForAreLeftOut() {
     RunningEvidence rich = running(2);
     rich.add(

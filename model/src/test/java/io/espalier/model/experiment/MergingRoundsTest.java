@@ -22,6 +22,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
@@ -161,7 +162,8 @@ class MergingRoundsTest {
     Merge merge = new Merge(merging(Form.PAIR, 1), SHARE, 300);
     Cut cut =
         new Cut(
-            Criterion.named("nnrelief", 1), CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
+            Criterion.named("nnrelief", KernelNorm.L1, 1),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
     RoundChoice choice = new RoundChoice(200, 0.03, 6, 3, AfterFailure.CONTINUE);
 
     ExperimentResult both =

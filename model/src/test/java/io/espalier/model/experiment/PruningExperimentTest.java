@@ -15,6 +15,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
@@ -106,7 +107,7 @@ class PruningExperimentTest {
     ExperimentSettings alone =
         settings(
             new Cut(
-                Criterion.named("nnrelief", 1),
+                Criterion.named("nnrelief", KernelNorm.L1, 1),
                 CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
             Recovery.constant(phase(3), Optional.empty()),
             1,
@@ -138,7 +139,7 @@ class PruningExperimentTest {
     ExperimentSettings greedy =
         settings(
             new Cut(
-                Criterion.named("nnrelief", 1),
+                Criterion.named("nnrelief", KernelNorm.L1, 1),
                 CutPlan.of(Shares.uniform(new CumulativeShare(0.05)))),
             Recovery.constant(phase(1), Optional.empty()),
             9,
@@ -163,7 +164,8 @@ class PruningExperimentTest {
       int rounds, double tolerance, double target, int patience) {
     return settings(
         new Cut(
-            Criterion.named("nnrelief", 1), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            Criterion.named("nnrelief", KernelNorm.L1, 1),
+            CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
         Recovery.constant(phase(3), Optional.of(new Distillation(2, 0.9))),
         rounds,
         choice(tolerance, target, patience));

@@ -18,6 +18,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
@@ -42,7 +43,7 @@ class RoundLedgerTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             SPEC,
-            new Cut(Criterion.named("magnitude", 1), CutPlan.of(Shares.NNRELIEF)),
+            new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(Shares.NNRELIEF)),
             NoiseOutputs.NONE,
             phase,
             Recovery.constant(phase, Optional.empty()),

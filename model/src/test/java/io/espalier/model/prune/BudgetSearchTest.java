@@ -44,7 +44,7 @@ class BudgetSearchTest {
     NetworkSnapshot network = wide(new Random(seed));
     Budget budget = new Budget(measure, Math.round(share * measure.dense(network.spec())));
 
-    Selection selection = choose(network, Criterion.named(name, seed), budget);
+    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
 
     long left = left(network, selection, measure);
     assertThat(budget.isMet(left)).as("%d of %d", left, budget.kept()).isTrue();
@@ -61,7 +61,7 @@ class BudgetSearchTest {
     Budget budget =
         new Budget(measure, (long) (random.nextDouble() * measure.dense(network.spec())));
 
-    Selection selection = choose(network, Criterion.named(name, seed), budget);
+    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
 
     NetworkSnapshot rest = network.without(selection.cut());
     assertThat(DeadUnits.sweep(rest).isEmpty()).isTrue();
@@ -82,7 +82,7 @@ class BudgetSearchTest {
     long before = network.kept();
     for (int round = 1; round <= rounds; round++) {
       Depth depth = plan.depth(round, dense);
-      Criterion criterion = Criterion.named(name, seed);
+      Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
       network = network.without(depth.choose(network, evidence(network), criterion).cut());
       assertThat((long) network.kept()).isLessThanOrEqualTo(before);
       before = network.kept();
@@ -106,7 +106,7 @@ class BudgetSearchTest {
   @Property(tries = 60, seed = "105")
   void aBudgetCutsWhatAlphaCuts(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
-    Criterion criterion = Criterion.named(name, seed);
+    Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
     Selection byAlpha = Selection.choose(network, evidence(network), criterion, Shares.NNRELIEF);
 
     Budget budget = new Budget(Measure.PARAMETERS, left(network, byAlpha, Measure.PARAMETERS));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -50,7 +51,7 @@ class CriterionContractTest {
       @ForAll("names") String name, @ForAll long seed) {
     // Given
     NetworkSnapshot network = network(new Random(seed));
-    Criterion criterion = Criterion.named(name, seed);
+    Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
     // When
     List<Contributions> groups = score(criterion, network, observe(criterion, network, seed));
     // Then
@@ -73,11 +74,12 @@ class CriterionContractTest {
   @Property(tries = 60, seed = "92")
   void theSameIsScoredTheSameAgain(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = network(new Random(seed));
-    Criterion criterion = Criterion.named(name, seed);
+    Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
     Evidence evidence = observe(criterion, network, seed);
 
     List<Contributions> once = score(criterion, network, evidence);
-    List<Contributions> again = score(Criterion.named(name, seed), network, evidence);
+    List<Contributions> again =
+        score(Criterion.named(name, KernelNorm.L1, seed), network, evidence);
 
     assertThat(again).hasSameSizeAs(once);
     for (int k = 0; k < once.size(); k++) {
@@ -89,7 +91,7 @@ class CriterionContractTest {
   @ParameterizedTest
   @FieldSource("NAMES")
   void isKnownByItsName(String name) {
-    assertThat(Criterion.named(name, 1).name()).isEqualTo(name);
+    assertThat(Criterion.named(name, KernelNorm.L1, 1).name()).isEqualTo(name);
   }
 
   @ParameterizedTest
@@ -97,7 +99,7 @@ class CriterionContractTest {
   void whatNeedsEvidenceRefusesNoneAndThatOfAnotherNetworkByName(String name) {
     Random random = new Random(5);
     NetworkSnapshot network = network(random);
-    Criterion criterion = Criterion.named(name, 1);
+    Criterion criterion = Criterion.named(name, KernelNorm.L1, 1);
     List<Evidence> wrong =
         List.of(Evidence.NONE, aboutThree(10), aboutThree(0), unobserved(network));
     for (Evidence evidence : wrong) {
@@ -124,9 +126,35 @@ class CriterionContractTest {
   }
 
   @Test
+  void kernelNormsAreKnownByName() {
+    for (String norm : KernelNorm.NAMES) {
+      assertThat(KernelNorm.named(norm).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .isEqualTo(norm);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KernelNorm.named("l3"))
+        .withMessage("kernel norm 'l3' is not known. Use l1 or f-of-mean.");
+  }
+
+  @Property(tries = 40, seed = "93")
+  void theNormDecidesWhatIsObservedAndScored(@ForAll long seed) {
+    NetworkSnapshot network = RandomGraphs.masked(new Random(seed));
+    Criterion criterion = Criterion.named("nnrelief", KernelNorm.F_OF_MEAN, seed);
+
+    List<Contributions> groups = score(criterion, network, observe(criterion, network, seed));
+
+    assertThat(groups).isNotEmpty();
+    for (Contributions group : groups) {
+      for (double score : group.scores()) {
+        assertThat(score).isGreaterThanOrEqualTo(0).isFinite();
+      }
+    }
+  }
+
+  @Test
   void anUnknownNameIsRefusedWithAllThatAreKnown() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Criterion.named("magic", 1))
+        .isThrownBy(() -> Criterion.named("magic", KernelNorm.L1, 1))
         .withMessage(
             "criterion 'magic' is not known."
                 + " Use nnrelief, magnitude, magnitude-global, taylor or random.");
