@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,11 +95,10 @@ final class ExperimentsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** In a command line of its own, so that no option of one trial is left for the next. */
   private boolean prune(List<String> arguments) {
-    Map<String, CommandLine> commands = spec.root().commandLine().getSubcommands();
-    CommandLine command = Objects.requireNonNull(commands.get(arguments.get(0)));
-    String[] options = arguments.subList(1, arguments.size()).toArray(String[]::new);
-    return command.execute(options) == ExitCode.OK;
+    return Main.anew(spec.root().commandLine()).execute(arguments.toArray(String[]::new))
+        == ExitCode.OK;
   }
 
   /** The suites asked for: named, or all whose data is given. */

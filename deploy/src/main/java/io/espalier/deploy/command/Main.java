@@ -46,6 +46,18 @@ public final class Main {
     System.exit(program.run(arguments));
   }
 
+  /** A command line like one that runs, in which nothing has been parsed yet. */
+  static CommandLine anew(CommandLine running) {
+    return new CommandLine(new EspalierCommand())
+        .setOut(running.getOut())
+        .setErr(running.getErr())
+        .setColorScheme(running.getColorScheme())
+        .setCaseInsensitiveEnumValuesAllowed(running.isCaseInsensitiveEnumValuesAllowed())
+        .setUsageHelpWidth(running.getUsageHelpWidth())
+        .setParameterExceptionHandler(running.getParameterExceptionHandler())
+        .setExecutionExceptionHandler(running.getExecutionExceptionHandler());
+  }
+
   /**
    * Everything but the end of the process.
    *

@@ -172,7 +172,7 @@ class MethodDefaultsTest {
     MethodDefaults both = MethodDefaults.BOTH;
 
     assertThat(help)
-        .contains("most rounds (default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
+        .contains("(default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
         .contains("(default: %d; noiseout %d)".formatted(cut.denseEpochs(), merge.denseEpochs()))
         .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
         .contains("--epochs; noiseout %d)".formatted(merge.mostEpochs()))
