@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 /** How many rounds there are and which is the result. What is not given depends on the method. */
 final class ChoiceOptions {
 
+  private static final int HELD_OUT = 5000;
+
   @Option(
       names = "--rounds",
       description =
@@ -28,7 +30,7 @@ final class ChoiceOptions {
       description =
           "training samples that are not trained on but choose the round (default: 5000, at most a"
               + " sixth)")
-  private int heldOut = 5000;
+  private @Nullable Integer heldOut;
 
   @Option(
       names = "--tolerance",
@@ -66,7 +68,7 @@ final class ChoiceOptions {
    */
   RoundChoice choice(double targetCompression, MethodDefaults defaults, int samples) {
     return new RoundChoice(
-        Math.min(heldOut, samples / 6),
+        heldOut == null ? Math.min(HELD_OUT, samples / 6) : heldOut,
         tolerance == null ? defaults.tolerance() : tolerance,
         targetCompression,
         patience == null ? defaults.patience() : patience,

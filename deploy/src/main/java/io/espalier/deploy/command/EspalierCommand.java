@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "1:it could not, for a reason you can put right; the reason is printed",
       "2:the command line was not understood",
       "70:a fault of the program; a stack trace is printed",
-      "130:interrupted by Ctrl-C or a signal"
+      "130:interrupted by Ctrl-C (143: by a signal to terminate)"
     },
     footerHeading = "%nExamples:%n",
     footer = {

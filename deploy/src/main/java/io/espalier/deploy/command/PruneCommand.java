@@ -21,6 +21,7 @@ import io.espalier.model.experiment.PruningExperiment;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.dataset.DriftSchedule;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -88,7 +89,11 @@ final class PruneCommand implements Callable<Integer> {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
-    DataSet dataSet = DataSpec.parse(data).open();
+    DataSpec dataSpec = DataSpec.parse(data);
+    require(
+        dataSpec.plan().drift().equals(DriftSchedule.NONE),
+        "--data " + data + ": drift is of streams (demo, produce); prune has none");
+    DataSet dataSet = dataSpec.open();
     ExperimentSettings settings = checked(() -> options.settings(dataSet));
     Compute.start(compute());
     ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
