@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** How many rounds there are and which is the result. What is not given depends on the method. */
 final class ChoiceOptions {
 
-  private static final int HELD_OUT = 5000;
+  private static final int HELD_OUT = 10_000;
 
   @Option(
       names = "--rounds",
@@ -28,7 +28,7 @@ final class ChoiceOptions {
       names = "--held-out",
       paramLabel = "SAMPLES",
       description =
-          "training samples that are not trained on but choose the round (default: 5000, at most a"
+          "training samples that are not trained on but choose the round (default: 10000, at most a"
               + " sixth)")
   private @Nullable Integer heldOut;
 

@@ -59,7 +59,7 @@ class MethodDefaultsTest {
     assertThat(settings.rounds()).isEqualTo(25);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(5000, 0.003, 45, 6, AfterFailure.CONTINUE));
+        .isEqualTo(new RoundChoice(10_000, 0.003, 45, 6, AfterFailure.CONTINUE));
   }
 
   @Test
@@ -84,7 +84,7 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().distillation()).isEmpty();
     assertThat(settings.rounds()).isEqualTo(30);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(5000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
+        .isEqualTo(new RoundChoice(10_000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
   }
 
   @Test
