@@ -3,16 +3,24 @@ package io.espalier.model.compact;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * A smaller network and where its parameters come from.
  *
  * @param network the smaller network
  * @param sourceSpec the layers it was made from
- * @param origins for each of its parameters, the index in the source's flat vector; never written
- *     to after construction
+ * @param origins for each of its values, the index in the source's flat vector, ascending; never
+ *     written to after construction
+ * @param channels for each of its {@linkplain io.espalier.model.network.Layout#probes probes}, the
+ *     units or channels of the source's signal that are left, ascending; never written to
  */
-public record Compacted(NetworkSnapshot network, NetworkSpec sourceSpec, int[] origins) {
+public record Compacted(
+    NetworkSnapshot network, NetworkSpec sourceSpec, int[] origins, List<int[]> channels) {
+
+  public Compacted {
+    channels = List.copyOf(channels);
+  }
 
   /**
    * The source's layers with the parameters that the smaller network has by now, all others masked:

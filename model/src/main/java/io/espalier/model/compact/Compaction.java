@@ -51,10 +51,34 @@ public final class Compaction {
     return new Compaction(source).run();
   }
 
+  /**
+   * The network in a shape that it was given before.
+   *
+   * @param source the network, possibly trained or pruned further since
+   * @param shape the live values of the source right after it was compacted, such as {@link
+   *     Compacted#expand} gives them
+   * @throws IllegalArgumentException when the shape has no place for a live value
+   */
+  static Compacted trace(NetworkSnapshot source, BitSet shape) {
+    Compacted compacted = new Compaction(source).into(shape);
+    int held = compacted.network().live().cardinality();
+    if (held < source.live().cardinality()) {
+      throw new IllegalArgumentException(
+          "a network with %d live values was never compacted to a shape that holds %d of them"
+              .formatted(source.live().cardinality(), held));
+    }
+    return compacted;
+  }
+
   private Compacted run() {
     ConstantFolding.fold(layout.layers(), values, live);
     live.andNot(DeadUnits.sweep(source.spec(), live));
-    KeptChannels kept = new KeptChannels(layout.layers(), live, source.spec().classes());
+    return into(live);
+  }
+
+  /** What is left by the mask {@code shape}, with the values and the mask there are. */
+  private Compacted into(BitSet shape) {
+    KeptChannels kept = new KeptChannels(layout.layers(), shape, source.spec().classes());
     List<LayerSpec> layers = new ArrayList<>();
     int[] inputs = inputs(kept.inputs());
     if (inputs.length < source.spec().input().size()) {
@@ -122,7 +146,8 @@ public final class Compaction {
 
   private Compacted collect(NetworkSpec spec, KeptChannels kept) {
     Layout smaller = spec.layout();
-    int[] origins = Origins.of(layout.layers(), smaller.layers(), kept, smaller.size());
+    Origins from = Origins.of(layout.layers(), smaller.layers(), kept, smaller.size());
+    int[] origins = from.values();
     float[] smallerValues = new float[smaller.size()];
     BitSet smallerLive = new BitSet(smaller.size());
     for (int index = 0; index < smallerValues.length; index++) {
@@ -132,6 +157,9 @@ public final class Compaction {
       }
     }
     return new Compacted(
-        new NetworkSnapshot(spec, smallerValues, smallerLive), source.spec(), origins);
+        new NetworkSnapshot(spec, smallerValues, smallerLive),
+        source.spec(),
+        origins,
+        from.channels());
   }
 }

@@ -7,13 +7,19 @@ import io.espalier.model.network.Placed;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Placed.Normalized;
 import io.espalier.model.network.Placed.Weighted;
+import java.util.ArrayList;
 import java.util.List;
 
-/** For each value of a smaller network, its index in the network that it was made from. */
+/**
+ * For each value of a smaller network, its index in the network that it was made from; and for each
+ * signal, the channels that are left of it.
+ */
 final class Origins {
 
   private final KeptChannels kept;
   private final int[] origins;
+  private final List<int[]> read = new ArrayList<>();
+  private final List<int[]> added = new ArrayList<>();
 
   private Origins(KeptChannels kept, int size) {
     this.kept = kept;
@@ -25,10 +31,21 @@ final class Origins {
    *
    * @param size values of the smaller network
    */
-  static int[] of(List<Placed> from, List<Placed> to, KeptChannels kept, int size) {
+  static Origins of(List<Placed> from, List<Placed> to, KeptChannels kept, int size) {
     Origins map = new Origins(kept, size);
     map.layers(withoutSelection(from), withoutSelection(to), kept.inputs());
-    return map.origins;
+    return map;
+  }
+
+  int[] values() {
+    return origins;
+  }
+
+  /** Per probe of the network, in their order. */
+  List<int[]> channels() {
+    List<int[]> channels = new ArrayList<>(read);
+    channels.addAll(added);
+    return channels;
   }
 
   private static List<Placed> withoutSelection(List<Placed> layers) {
@@ -53,6 +70,7 @@ final class Origins {
   }
 
   private void weighted(Weighted layer, ParameterBlock to, int[] inputs, int[] outputs) {
+    read.add(inputs);
     ParameterBlock from = layer.block();
     int run = from.inputs() / layer.input().channels() * from.taps();
     for (int output = 0; output < outputs.length; output++) {
@@ -87,6 +105,7 @@ final class Origins {
         origins[to.gates().gate(k)] = from.gates().gate(outputs[k]);
       }
     }
+    added.addAll(List.of(outputs, outputs)); // by the body and by the shortcut
     return outputs;
   }
 }

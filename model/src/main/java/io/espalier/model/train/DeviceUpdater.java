@@ -5,6 +5,7 @@ import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -114,6 +115,16 @@ final class DeviceUpdater implements Updater {
     upload(current, indices, count);
     return new MaskDelta(
         delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
+  }
+
+  @Override
+  public void shift(Shift shift) {
+    float[] current = values();
+    for (int k = 0; k < shift.indices().length; k++) {
+      int index = shift.indices()[k];
+      current[index] += live.get(index) ? shift.addends()[k] : 0;
+    }
+    HostTransfer.write(current, network.values());
   }
 
   private void upload(float[] current, int[] changed, int count) {

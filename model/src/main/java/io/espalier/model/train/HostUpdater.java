@@ -5,6 +5,7 @@ import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -144,6 +145,15 @@ final class HostUpdater implements Updater {
     for (float[] moment : moments) {
       moment[index] = 0;
     }
+  }
+
+  @Override
+  public void shift(Shift shift) {
+    for (int k = 0; k < shift.indices().length; k++) {
+      int index = shift.indices()[k];
+      values[index] += shift.addends()[k] * mask[index];
+    }
+    HostTransfer.write(values, network.values());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -164,6 +165,21 @@ public final class Learner implements AutoCloseable {
   public MaskDelta apply(MaskDelta delta) {
     delta.requireWithin(network.layout().size());
     return updater.apply(delta);
+  }
+
+  /**
+   * Changes values and mask; see {@link Updater#apply} and {@link Updater#shift}.
+   *
+   * @return the change as it was carried out, so that its inverse takes it back
+   * @throws IllegalArgumentException when it is about a network with more parameters; nothing is
+   *     changed then
+   */
+  public Change apply(Change change) {
+    change.requireWithin(network.layout().size());
+    MaskDelta gone = updater.apply(change.cut());
+    MaskDelta come = updater.apply(change.regrowth());
+    updater.shift(change.shift());
+    return new Change(gone, come, change.shift());
   }
 
   /** A copy of the parameters and the mask, noise outputs included. */

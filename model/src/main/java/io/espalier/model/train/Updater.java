@@ -4,6 +4,7 @@ import io.espalier.model.device.Backend;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Shift;
 import java.util.BitSet;
 
 /**
@@ -36,6 +37,9 @@ public interface Updater extends AutoCloseable {
    *     brings them back; parameters that already were in the wanted state are left out
    */
   MaskDelta apply(MaskDelta delta);
+
+  /** Adds to parameters; one that is masked stays 0. What is remembered of them stays. */
+  void shift(Shift shift);
 
   /** A copy of all values. */
   float[] values();

@@ -13,6 +13,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -155,6 +156,24 @@ class UpdaterContractTest {
       assertThat(rig.updater.values()[2]).isEqualTo(values[2]);
       assertThat(rig.updater.values()[4]).isEqualTo(6);
       assertThat(rig.updater.live().get(1)).isFalse();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("updaters")
+  void aShiftAddsToWhatIsNotMaskedAndForgetsNothing(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.step();
+      rig.updater.apply(MaskDelta.cut(bits(2)));
+      float[] values = rig.updater.values();
+      OptimizerState state = rig.updater.state();
+
+      rig.updater.shift(new Shift(new int[] {1, 2, 5}, new float[] {0.5f, 7, -2}));
+
+      assertThat(rig.updater.values()[1]).isEqualTo(values[1] + 0.5f);
+      assertThat(rig.updater.values()[5]).isEqualTo(values[5] - 2);
+      assertThat(rig.updater.state()).usingRecursiveComparison().isEqualTo(state);
+      rig.assertMaskedIsZero();
     }
   }
 

@@ -1,0 +1,13 @@
+package io.espalier.model.compact;
+
+import io.espalier.model.prune.Change;
+
+/**
+ * A learner has been made smaller.
+ *
+ * @param change what became of the network as others know it: constants went into biases, and what
+ *     was dead is masked
+ * @param before values that the learner's network had, masked ones included
+ * @param after values that it has now
+ */
+public record Shrinkage(Change change, int before, int after) {}

@@ -1,0 +1,163 @@
+package io.espalier.model.compact;
+
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Change;
+import io.espalier.model.train.Learner;
+import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.StepResult;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A learner whose network can be swapped for the compacted one between two batches, unnoticed from
+ * outside: all that it is told and tells (changes, evidence, snapshots, its state) is about the
+ * network that it began with, in which what the smaller one no longer has is masked. So masks,
+ * evidence, journals and checkpoints outlive any number of swaps.
+ *
+ * <p>Belongs to one thread at a time and owns all its tensors; {@link #close()} frees them.
+ */
+public final class ShrinkingLearner implements AutoCloseable {
+
+  /**
+   * The network as it is computed with.
+   *
+   * @param coordinates empty as long as it is the one that others know
+   */
+  private record Inside(
+      Learner learner, Optional<Coordinates> coordinates, Optional<BitSet> shape) {}
+
+  private final NetworkSpec spec;
+  private final Function<Layout, EvidenceSpec> observed;
+  private Inside inside;
+
+  private ShrinkingLearner(
+      LearnerState start, Optional<BitSet> shape, Function<Layout, EvidenceSpec> observed) {
+    this.observed = observed;
+    spec = start.network().spec();
+    inside =
+        shape
+            .map(held -> compacted(start, Compaction.trace(start.network(), held), held))
+            .orElseGet(() -> whole(start));
+  }
+
+  /**
+   * A learner that goes on where a state was taken.
+   *
+   * @param start see {@link #state}
+   * @param shape see {@link #shape}
+   * @param observed what is observed of a network
+   */
+  public static ShrinkingLearner resume(
+      LearnerState start, Optional<BitSet> shape, Function<Layout, EvidenceSpec> observed) {
+    return new ShrinkingLearner(start, shape, observed);
+  }
+
+  private Inside whole(LearnerState state) {
+    return new Inside(learner(state), Optional.empty(), Optional.empty());
+  }
+
+  private Inside compacted(LearnerState whole, Compacted smaller, BitSet shape) {
+    Coordinates coordinates = new Coordinates(smaller);
+    return new Inside(
+        learner(coordinates.inside(whole)), Optional.of(coordinates), Optional.of(shape));
+  }
+
+  private Learner learner(LearnerState state) {
+    Learner learner = Learner.resume(state);
+    learner.evidence(observed.apply(state.network().spec().layout()));
+    return learner;
+  }
+
+  /** Tests and learns; see {@link Learner#learn(float[], int[], boolean)}. */
+  public StepResult learn(float[] features, int[] labels, boolean observe) {
+    StepResult result = inside.learner().learn(features, labels, observe);
+    return inside
+        .coordinates()
+        .map(
+            coordinates ->
+                new StepResult(
+                    result.predictions(),
+                    result.loss(),
+                    result.evidence().map(outside(coordinates)::of)))
+        .orElse(result);
+  }
+
+  private EvidenceOutside outside(Coordinates coordinates) {
+    return new EvidenceOutside(coordinates.compacted(), observed.apply(spec.layout()));
+  }
+
+  /**
+   * Changes values and mask. What comes where the smaller network has no place makes it as large as
+   * it was.
+   *
+   * @return the change as it was carried out; see {@link Learner#apply(Change)}
+   */
+  public Change apply(Change change) {
+    change.requireWithin(spec.size());
+    if (inside.coordinates().filter(coordinates -> !coordinates.hold(change)).isPresent()) {
+      swap(whole(state()));
+    }
+    Learner learner = inside.learner();
+    return inside
+        .coordinates()
+        .map(coordinates -> coordinates.outside(learner.apply(coordinates.inside(change))))
+        .orElseGet(() -> learner.apply(change));
+  }
+
+  /**
+   * Goes on with the compacted network, if that is worth it: it computes the same, and the
+   * optimizer remembers what it did. Costs O(parameters).
+   *
+   * @param leastShare of the values held that must go, from 0 to 1
+   * @return empty if nothing was done
+   */
+  public Optional<Shrinkage> shrink(double leastShare) {
+    LearnerState whole = state();
+    Compacted smaller = Compaction.trace(whole.network());
+    int before = inside.learner().spec().size();
+    int after = smaller.network().spec().size();
+    if (after > before * (1 - leastShare)) {
+      return Optional.empty();
+    }
+    NetworkSnapshot now = smaller.expand(smaller.network());
+    swap(compacted(whole, smaller, now.live()));
+    return Optional.of(new Shrinkage(Change.between(whole.network(), now), before, after));
+  }
+
+  private void swap(Inside next) {
+    inside.learner().close();
+    inside = next;
+  }
+
+  /** A copy of the parameters and the mask. */
+  public NetworkSnapshot snapshot() {
+    NetworkSnapshot snapshot = inside.learner().snapshot();
+    return inside
+        .coordinates()
+        .map(coordinates -> coordinates.compacted().expand(snapshot))
+        .orElse(snapshot);
+  }
+
+  /** A copy of everything but the shape. */
+  public LearnerState state() {
+    LearnerState state = inside.learner().state();
+    return inside.coordinates().map(coordinates -> coordinates.outside(state)).orElse(state);
+  }
+
+  /**
+   * The live values when the network was compacted last, which tell the shape that it is computed
+   * with; empty when it is not compacted. Not to be written to.
+   */
+  public Optional<BitSet> shape() {
+    return inside.shape();
+  }
+
+  @Override
+  public void close() {
+    inside.learner().close();
+  }
+}

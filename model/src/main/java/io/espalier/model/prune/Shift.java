@@ -1,0 +1,29 @@
+package io.espalier.model.prune;
+
+/**
+ * What is added to parameters that stay.
+ *
+ * @param indices indices into the flat parameter vector; never written to after construction
+ * @param addends one per index; never written to after construction
+ */
+public record Shift(int[] indices, float[] addends) {
+
+  /** Nothing is added to anything. */
+  public static final Shift NONE = new Shift(new int[0], new float[0]);
+
+  public Shift {
+    if (indices.length != addends.length) {
+      throw new IllegalArgumentException(
+          "%d indices but %d addends".formatted(indices.length, addends.length));
+    }
+  }
+
+  /** The shift that takes this one back, to within rounding. */
+  public Shift inverse() {
+    float[] back = new float[addends.length];
+    for (int k = 0; k < back.length; k++) {
+      back[k] = -addends[k];
+    }
+    return new Shift(indices, back);
+  }
+}
