@@ -13,8 +13,10 @@ import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.format.SectionFile;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftLevel;
@@ -33,6 +35,12 @@ import java.util.stream.IntStream;
 final class RunFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SHAPE = "trainer.shape";
+  private static final String CUT = "pruner.cut";
+  private static final String GROWN = "pruner.grown";
+  private static final String SHIFTED = "pruner.shifted";
+  private static final String INDICES = "Indices";
+  private static final String VALUES = "Values";
 
   private RunFile() {}
 
@@ -41,6 +49,8 @@ final class RunFile {
     content.metadata().put("kind", "run");
     putPosition(content, checkpoint.trainer().position());
     content.metadata().put("unobserved", checkpoint.trainer().unobserved());
+    int size = checkpoint.trainer().learner().network().spec().size();
+    checkpoint.trainer().shape().ifPresent(shape -> content.put(SHAPE, shape, size));
     putEvaluator(content, checkpoint.trainer().evaluator());
     putPruner(content, checkpoint.pruner());
     putDrift(content, checkpoint.drift());
@@ -56,6 +66,7 @@ final class RunFile {
             new Checkpoint(
                 new TrainerState(
                     learner,
+                    content.has(SHAPE) ? Optional.of(content.bits(SHAPE)) : Optional.empty(),
                     evaluator(content),
                     position(content),
                     content.metadata().path("unobserved").asLong()),
@@ -131,9 +142,7 @@ final class RunFile {
               ObjectNode entry = node.putObject("probation");
               entry.put("startedAt", probation.startedAt());
               entry.put("accuracyBefore", probation.accuracyBefore());
-              content
-                  .put("pruner.cutIndices", probation.cut().indices())
-                  .put("pruner.cutValues", probation.cut().values());
+              putChange(content, probation.change());
               putBatches(content, "pruner.seenFirst", probation.seenFirst());
               putBatches(content, "pruner.seenLast", probation.seenLast());
             });
@@ -149,10 +158,7 @@ final class RunFile {
                 new Probation(
                     entry.path("startedAt").asLong(),
                     entry.path("accuracyBefore").asDouble(),
-                    new MaskDelta(
-                        Direction.CUT,
-                        content.ints("pruner.cutIndices"),
-                        content.floats("pruner.cutValues")),
+                    change(content),
                     batches(content, "pruner.seenFirst"),
                     batches(content, "pruner.seenLast")));
     return new PrunerState(
@@ -163,6 +169,34 @@ final class RunFile {
         batches(content, "pruner.window"),
         journal(node.path("journal")),
         probation);
+  }
+
+  /** A cut alone is as it was before there were merges. */
+  private static void putChange(SectionFile content, Change change) {
+    putDelta(content, CUT, change.cut());
+    if (change.regrowth().size() > 0 || change.shift().indices().length > 0) {
+      putDelta(content, GROWN, change.regrowth());
+      content.put(SHIFTED + INDICES, change.shift().indices());
+      content.put(SHIFTED + VALUES, change.shift().addends());
+    }
+  }
+
+  private static void putDelta(SectionFile content, String name, MaskDelta delta) {
+    content.put(name + INDICES, delta.indices()).put(name + VALUES, delta.values());
+  }
+
+  private static Change change(SectionFile content) {
+    MaskDelta cut = delta(content, CUT, Direction.CUT);
+    return content.has(GROWN + INDICES)
+        ? new Change(
+            cut,
+            delta(content, GROWN, Direction.REGROW),
+            new Shift(content.ints(SHIFTED + INDICES), content.floats(SHIFTED + VALUES)))
+        : Change.of(cut);
+  }
+
+  private static MaskDelta delta(SectionFile content, String name, Direction direction) {
+    return new MaskDelta(direction, content.ints(name + INDICES), content.floats(name + VALUES));
   }
 
   private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {

@@ -8,6 +8,7 @@ import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
@@ -38,6 +39,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
     LearnerState learner = before.learner();
     return new TrainerState(
         new LearnerState(learner.network(), settings.optimizer(), learner.optimizerState()),
+        before.shape(),
         before.evaluator(),
         before.position(),
         before.unobserved());
@@ -58,15 +60,16 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
   }
 
   /** What is observed of a network: all that the criterion scores with. */
-  EvidenceSpec observed(NetworkSpec network) {
-    return settings.pruner().criterion().evidence(network.layout());
+  EvidenceSpec observed(Layout layout) {
+    return settings.pruner().criterion().evidence(layout);
   }
 
   /** Evidence that was gathered for another norm of kernels is of no use to this one. */
   Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
-          RunningEvidence evidence = new RunningEvidence(observed(network), settings.halfLife());
+          RunningEvidence evidence =
+              new RunningEvidence(observed(network.layout()), settings.halfLife());
           part.filter(Beginning::isEvidenceOfTheStream)
               .map(Checkpoint::evidence)
               .filter(evidence::isLike)

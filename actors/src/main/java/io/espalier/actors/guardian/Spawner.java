@@ -41,12 +41,7 @@ record Spawner(
   ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
     return essential(
         "trainer",
-        Trainer.create(
-            settings.trainer(),
-            start,
-            beginning.observed(start.learner().network().spec()),
-            monitor,
-            System::nanoTime),
+        Trainer.create(settings.trainer(), start, beginning::observed, monitor, System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 

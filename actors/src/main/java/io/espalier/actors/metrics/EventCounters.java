@@ -24,6 +24,10 @@ record EventCounters(MeterRegistry registry) {
     return counter(Metric.REGROWN_CONNECTIONS);
   }
 
+  Counter compactions() {
+    return counter(Metric.COMPACTIONS);
+  }
+
   Counter drifts(String detector, boolean confirmed) {
     String level = confirmed ? "drift" : "warning";
     return counter(Metric.DRIFT_EVENTS, "detector", detector, "level", level);

@@ -15,6 +15,7 @@ enum Metric {
   LAYER_ACTIVE_UNITS("espalier.layer.active.units", "Neurons of a layer that are alive"),
   MODEL_SPARSITY("espalier.model.sparsity.ratio", "Share of the model that is masked or dead"),
   MODEL_PARAMETERS("espalier.model.parameters", "Weights and biases"),
+  COMPACTIONS("espalier.compactions", "Times that training went on with a compacted network"),
   TARGET_SPARSITY(
       "espalier.target.sparsity.ratio",
       "Share of the parameters to mask before pruning ends; 0 without a target"),

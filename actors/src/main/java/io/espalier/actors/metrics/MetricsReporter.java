@@ -3,6 +3,7 @@ package io.espalier.actors.metrics;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
@@ -54,6 +55,7 @@ public final class MetricsReporter {
     events.records("dead_letter");
     events.records("duplicate");
     events.regrownConnections();
+    events.compactions();
     events.checkpointFailures();
     events.streamFailures();
   }
@@ -86,6 +88,7 @@ public final class MetricsReporter {
         .onMessage(Learned.class, this::onLearned)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(Decision.class, this::onDecision)
+        .onMessage(Compacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
@@ -166,6 +169,12 @@ public final class MetricsReporter {
     if (decision.outcome() != Outcome.APPLIED) {
       gauges.set(Metric.GUARD_MARGIN, decision.accuracyNow() - decision.accuracyBefore());
     }
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onCompacted(Compacted compacted) {
+    events.compactions().increment();
+    gauges.set(Metric.MODEL_PARAMETERS, "state", "held", compacted.after());
     return Behaviors.same();
   }
 

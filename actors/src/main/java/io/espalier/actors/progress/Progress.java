@@ -153,6 +153,14 @@ public sealed interface Progress {
       double accuracyNow)
       implements Progress {}
 
+  /**
+   * The trainer goes on with a smaller network that computes the same.
+   *
+   * @param before parameters that it held, masked ones included
+   * @param after parameters that it holds now
+   */
+  record Compacted(long records, int before, int after) implements Progress {}
+
   /** The stream changed, or may be about to. */
   record DriftSignal(long records, String detector, boolean confirmed) implements Progress {}
 

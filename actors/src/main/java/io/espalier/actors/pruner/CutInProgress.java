@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ record CutInProgress(double accuracyBefore, List<MaskDelta> remaining, List<Mask
   Optional<Probation> probation(long records) {
     return made.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Probation(records, accuracyBefore, MaskDelta.join(Direction.CUT, made)));
+        : Optional.of(
+            new Probation(records, accuracyBefore, Change.of(MaskDelta.join(Direction.CUT, made))));
   }
 }

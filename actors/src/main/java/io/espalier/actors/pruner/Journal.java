@@ -66,7 +66,7 @@ final class Journal {
             round,
             criterion,
             outcome,
-            probation.cut().size(),
+            probation.change().removed(),
             kept,
             probation.accuracyBefore(),
             accuracyAfterCut,

@@ -6,7 +6,7 @@ import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.Measure;
 import java.util.BitSet;
 
@@ -25,13 +25,9 @@ record Mask(NetworkSpec spec, BitSet live) {
     return new Mask(spec, live);
   }
 
-  /** This mask with a cut taken back. */
-  Mask with(MaskDelta undone) {
-    BitSet more = (BitSet) live.clone();
-    for (int index : undone.indices()) {
-      more.set(index);
-    }
-    return new Mask(spec, more);
+  /** This mask after a change. */
+  Mask after(Change change) {
+    return new Mask(spec, change.applyTo(live));
   }
 
   /** Parameters that are not masked. */

@@ -38,7 +38,7 @@ final class ProbationWatch {
   /** The probation with all that was seen by now. */
   Probation probation() {
     return new Probation(
-        start.startedAt(), start.accuracyBefore(), start.cut(), first.seen(), last.seen());
+        start.startedAt(), start.accuracyBefore(), start.change(), first.seen(), last.seen());
   }
 
   /** Whether enough was seen to judge by. */

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
@@ -12,9 +13,11 @@ import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
+import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.Depth;
 import java.util.List;
@@ -43,7 +46,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * Drift pauses it: until the pause is over nothing is cut. A cut on probation is judged all the
  * same: whether it or the stream did the harm, the network needs what was removed. At the target
- * compression it settles.
+ * compression it settles. Once a cut has passed, the trainer may go on with a smaller network.
  *
  * <p>If it fails it warms up again from where the trainer stands; what was cut stays cut.
  */
@@ -70,6 +73,11 @@ public final class Pruner {
 
   private record Applied(MaskApplied applied) implements Command {}
 
+  private record GotCompacted(Trainer.Compacted compacted) implements Command {}
+
+  /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
+  private static final double LEAST_SHARE_COMPACTED = 0.2;
+
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
   private final Criterion criterion;
@@ -85,6 +93,7 @@ public final class Pruner {
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
   private final ActorRef<MaskApplied> appliedAdapter;
+  private final ActorRef<Trainer.Compacted> compactedAdapter;
   private long records;
   private Mask mask;
 
@@ -114,6 +123,7 @@ public final class Pruner {
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
+    compactedAdapter = context.messageAdapter(Trainer.Compacted.class, GotCompacted::new);
   }
 
   /**
@@ -267,10 +277,10 @@ public final class Pruner {
 
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(CutInProgress cut) {
-    trainer.tell(new Trainer.ApplyMask(cut.next(), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(Change.of(cut.next()), appliedAdapter));
     return listening(() -> cut.probation(records), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
-        .onMessage(Applied.class, applied -> onSlice(cut.after(applied.applied().delta())))
+        .onMessage(Applied.class, applied -> onSlice(cut.after(applied.applied().change().cut())))
         .build();
   }
 
@@ -309,12 +319,32 @@ public final class Pruner {
     announce(probation, Outcome.KEPT, watch);
     Phase next = schedule.isDue(records) ? Phase.WARMING : Phase.PAUSED;
     schedule.settle(probation.startedAt());
-    return warming(next);
+    return settings.compact() ? compacting(next) : warming(next);
+  }
+
+  /** What passed probation is never taken back: the trainer need not hold what it removed. */
+  private Behavior<Command> compacting(Phase next) {
+    trainer.tell(new Trainer.Compact(LEAST_SHARE_COMPACTED, compactedAdapter));
+    return listening(Optional::empty, batch -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(
+            GotCompacted.class,
+            got -> {
+              got.compacted().shrinkage().ifPresent(this::onShrunk);
+              return warming(next);
+            })
+        .build();
+  }
+
+  private void onShrunk(Shrinkage shrinkage) {
+    mask = mask.after(shrinkage.change());
+    watchers.tell(new Compacted(records, shrinkage.before(), shrinkage.after()));
+    watchers.tell(mask.status(records));
   }
 
   /** Brings the removed connections back in one piece, and is gentler next time. */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch) {
-    trainer.tell(new Trainer.ApplyMask(probation.cut().inverse(), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), appliedAdapter));
     return listening(() -> Optional.of(watch.probation()), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onUndone(probation, watch))
@@ -322,7 +352,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> onUndone(Probation probation, ProbationWatch watch) {
-    mask = mask.with(probation.cut());
+    mask = mask.after(probation.change().inverse());
     watchers.tell(mask.status(records));
     announce(probation, Outcome.ROLLED_BACK, watch);
     schedule.recover(records);

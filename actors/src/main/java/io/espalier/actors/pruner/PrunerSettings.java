@@ -9,6 +9,8 @@ import io.espalier.model.prune.CutPlan;
  * @param enabled whether anything is cut at all
  * @param criterion what scores
  * @param cuts how deep each cut goes
+ * @param compact whether the trainer goes on with the compacted network once a cut is kept, if that
+ *     holds at least a fifth less
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords records between two cuts, probation included
  * @param probationRecords records after a cut in which it is watched; also the length of the window
@@ -25,6 +27,7 @@ public record PrunerSettings(
     boolean enabled,
     Criterion criterion,
     CutPlan cuts,
+    boolean compact,
     long warmUpRecords,
     long intervalRecords,
     long probationRecords,

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Change;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
  * @param journal every decision so far
- * @param probation the cut that is being watched, if one is
+ * @param probation the change that is being watched, if one is
  */
 public record PrunerState(
     int round,
@@ -38,18 +38,18 @@ public record PrunerState(
   }
 
   /**
-   * A cut on probation.
+   * A change on probation.
    *
    * @param startedAt records when it was made
    * @param accuracyBefore windowed accuracy then
-   * @param cut what was removed, with its values
+   * @param change as it was carried out: its inverse takes it back
    * @param seenFirst the first batches since then
    * @param seenLast the newest batches since then
    */
   public record Probation(
       long startedAt,
       double accuracyBefore,
-      MaskDelta cut,
+      Change change,
       List<BatchAccuracy> seenFirst,
       List<BatchAccuracy> seenLast) {
 
@@ -59,8 +59,8 @@ public record PrunerState(
     }
 
     /** A probation that begins. */
-    public Probation(long startedAt, double accuracyBefore, MaskDelta cut) {
-      this(startedAt, accuracyBefore, cut, List.of(), List.of());
+    public Probation(long startedAt, double accuracyBefore, Change change) {
+      this(startedAt, accuracyBefore, change, List.of(), List.of());
     }
   }
 }

@@ -2,11 +2,13 @@ package io.espalier.actors.trainer;
 
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
+import io.espalier.model.compact.Shrinkage;
+import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.prune.MaskDelta;
-import io.espalier.model.train.Learner;
+import io.espalier.model.prune.Change;
 import io.espalier.model.train.StepResult;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
@@ -14,6 +16,7 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,7 +26,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Owns the network and its tensors, alone. Tests on each batch, then trains on it; changes to the
- * mask are made between two batches. Nothing it is asked for makes it wait.
+ * mask, and the swap for a compacted network, are made between two batches. Nothing it is asked for
+ * makes it wait.
  *
  * <p>It holds the only copy of the model, so it is never restarted in place: a failure stops it,
  * and the guardian starts the whole conversation again from the last checkpoint.
@@ -32,7 +36,7 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Learn, ApplyMask, WeightsSnapshot, StateSnapshot {}
+      permits Follow, Learn, ApplyMask, Compact, WeightsSnapshot, StateSnapshot {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -54,16 +58,32 @@ public final class Trainer {
   /** A batch is learnt, and with it everything below {@code offsets}. */
   public record Learnt(Offsets offsets) {}
 
-  /** Cut or regrow; answered with {@link MaskApplied}. */
-  public record ApplyMask(MaskDelta delta, ActorRef<MaskApplied> replyTo) implements Command {}
+  /** Cut, or take a change back; answered with {@link MaskApplied}. */
+  public record ApplyMask(Change change, ActorRef<MaskApplied> replyTo) implements Command {}
 
   /**
    * The mask is changed.
    *
-   * @param delta the change as carried out: of a cut, the values it removed
+   * @param change as carried out: of a cut, with the values it removed
    * @param records records trained when it happened
    */
-  public record MaskApplied(MaskDelta delta, long records) {}
+  public record MaskApplied(Change change, long records) {}
+
+  /**
+   * Go on with the compacted network, if that is worth it; answered with {@link Compacted}. All
+   * that is asked and told stays about the network that there was at first.
+   *
+   * @param leastShare of the parameters held that must go, from 0 to 1
+   */
+  public record Compact(double leastShare, ActorRef<Compacted> replyTo) implements Command {}
+
+  /**
+   * The network is as small as it is worth.
+   *
+   * @param shrinkage empty if it stays as it was
+   * @param records records trained when it happened
+   */
+  public record Compacted(Optional<Shrinkage> shrinkage, long records) {}
 
   /** Asks for a copy of parameters and mask, to score. */
   public record WeightsSnapshot(ActorRef<NetworkSnapshot> replyTo) implements Command {}
@@ -94,7 +114,7 @@ public final class Trainer {
   }
 
   private final Settings settings;
-  private final Learner learner;
+  private final ShrinkingLearner learner;
   private final PrequentialEvaluator evaluator;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final LongSupplier nanoClock;
@@ -107,14 +127,13 @@ public final class Trainer {
   private Trainer(
       Settings settings,
       TrainerState start,
-      EvidenceSpec evidence,
+      Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     this.settings = settings;
     this.monitor = monitor;
     this.nanoClock = nanoClock;
-    learner = Learner.resume(start.learner());
-    learner.evidence(evidence);
+    learner = ShrinkingLearner.resume(start.learner(), start.shape(), evidence);
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
     batches = start.learner().optimizerState().steps();
@@ -126,13 +145,13 @@ public final class Trainer {
    * A trainer that goes on from a state.
    *
    * @param start where to begin
-   * @param evidence what the monitor is told of observed batches
+   * @param evidence what the monitor is told of observed batches of a network
    * @param nanoClock for step and wait times only
    */
   public static Behavior<Command> create(
       Settings settings,
       TrainerState start,
-      EvidenceSpec evidence,
+      Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     return Behaviors.setup(
@@ -144,6 +163,7 @@ public final class Trainer {
         .onMessage(Follow.class, this::onFollow)
         .onMessage(Learn.class, this::onLearn)
         .onMessage(ApplyMask.class, this::onApplyMask)
+        .onMessage(Compact.class, this::onCompact)
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, this::onStateSnapshot)
         .onSignal(PostStop.class, stopped -> onStopped())
@@ -218,7 +238,12 @@ public final class Trainer {
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
-    apply.replyTo().tell(new MaskApplied(learner.apply(apply.delta()), position.trained()));
+    apply.replyTo().tell(new MaskApplied(learner.apply(apply.change()), position.trained()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCompact(Compact compact) {
+    compact.replyTo().tell(new Compacted(learner.shrink(compact.leastShare()), position.trained()));
     return Behaviors.same();
   }
 
@@ -230,7 +255,9 @@ public final class Trainer {
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
     request
         .replyTo()
-        .tell(new TrainerState(learner.state(), evaluator.state(), position, unobserved));
+        .tell(
+            new TrainerState(
+                learner.state(), learner.shape(), evaluator.state(), position, unobserved));
     monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();

@@ -1,15 +1,31 @@
 package io.espalier.actors.trainer;
 
+import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.EvaluatorState;
+import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * All that the trainer owns, at one batch boundary.
  *
- * @param learner network, mask and optimizer
+ * @param learner network, mask and optimizer, in the layers that the network had at first
+ * @param shape what the network is compacted to, see {@link ShrinkingLearner#shape}; empty while it
+ *     is not; never written to
  * @param evaluator the prequential evaluation
  * @param position how far the stream has been learnt
  * @param unobserved records learnt since the monitor was last told of a batch
  */
 public record TrainerState(
-    LearnerState learner, EvaluatorState evaluator, StreamPosition position, long unobserved) {}
+    LearnerState learner,
+    Optional<BitSet> shape,
+    EvaluatorState evaluator,
+    StreamPosition position,
+    long unobserved) {
+
+  /** The state of a trainer whose network is not compacted. */
+  public TrainerState(
+      LearnerState learner, EvaluatorState evaluator, StreamPosition position, long unobserved) {
+    this(learner, Optional.empty(), evaluator, position, unobserved);
+  }
+}

@@ -14,8 +14,10 @@ import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
@@ -48,7 +50,8 @@ final class Checkpoints {
   private static Checkpoint at(long records, Optional<Probation> probation) {
     Random random = new Random(records);
     return new Checkpoint(
-        new TrainerState(learner(random), evaluator(random), position(records), 37),
+        new TrainerState(
+            learner(random), Optional.of(shape()), evaluator(random), position(records), 37),
         evidence(random),
         new PrunerState(3, records + 1, 2, 1.0 / 3, batches(5), journal(random), probation),
         new DriftState(
@@ -56,6 +59,12 @@ final class Checkpoints {
                 "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)),
             records - 3,
             4));
+  }
+
+  private static BitSet shape() {
+    BitSet shape = new BitSet();
+    shape.set(3, PARAMETERS - 4);
+    return shape;
   }
 
   private static List<BatchAccuracy> batches(int count) {
@@ -124,7 +133,10 @@ final class Checkpoints {
     return new Probation(
         99,
         random.nextDouble(),
-        new MaskDelta(Direction.CUT, new int[] {2, 5, PARAMETERS - 1}, values),
+        new Change(
+            new MaskDelta(Direction.CUT, new int[] {2, 5, PARAMETERS - 1}, values),
+            new MaskDelta(Direction.REGROW, new int[] {3, 8}, floats(random, 2)),
+            new Shift(new int[] {1, 6}, floats(random, 2))),
         batches(1),
         batches(7));
   }

@@ -37,6 +37,7 @@ public final class Runs {
         enabled,
         criterion,
         CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+        true,
         2_000,
         1_000,
         500,

@@ -65,6 +65,7 @@ class ExpositionTest {
             "espalier_checkpoint_last_success_timestamp_seconds gauge",
             "espalier_checkpoint_seconds histogram",
             "espalier_checkpoint_seconds_max gauge",
+            "espalier_compactions_total counter",
             "espalier_consumer_lag_records gauge",
             "espalier_drift_events_total counter",
             "espalier_guard_margin gauge",

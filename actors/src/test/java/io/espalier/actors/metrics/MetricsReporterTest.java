@@ -8,6 +8,7 @@ import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
@@ -90,6 +91,7 @@ class MetricsReporterTest {
       MASK,
       new PhaseChanged(10, Phase.WARMING),
       decision(Outcome.APPLIED),
+      new Compacted(10, 387, 200),
       new DriftSignal(10, "adwin", true),
       new Checkpointed(10, 1, 100, 0.1),
       new CheckpointFailed(10, "disk full"),
@@ -214,6 +216,14 @@ class MetricsReporterTest {
 
   private double decisions(String outcome) {
     return counter("espalier.prune.decisions", "criterion", "nnrelief", "outcome", outcome);
+  }
+
+  @Test
+  void countsCompactionsAndShowsWhatIsHeld() {
+    tell(new Compacted(100, 387, 200), new Compacted(200, 200, 150));
+
+    assertThat(counter("espalier.compactions")).isEqualTo(2);
+    assertThat(gauge("espalier.model.parameters", "state", "held")).isEqualTo(150);
   }
 
   @Test

@@ -22,6 +22,7 @@ class PrunerSettingsTest {
         true,
         new NnRelief(),
         CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+        false,
         warmUp,
         interval,
         probation,

@@ -18,6 +18,7 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.MaskDelta;
@@ -73,10 +74,16 @@ final class PrunerStage {
   }
 
   static PrunerSettings settings(boolean enabled, double targetCompression, int slice) {
+    return settings(enabled, false, targetCompression, slice);
+  }
+
+  static PrunerSettings settings(
+      boolean enabled, boolean compact, double targetCompression, int slice) {
     return new PrunerSettings(
         enabled,
         new NnRelief(),
         CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
+        compact,
         100,
         200,
         40,
@@ -185,10 +192,11 @@ final class PrunerStage {
   /** Changes the network as the pruner asks, and says so. */
   MaskDelta applyMask() {
     ApplyMask request = (ApplyMask) trainer.receiveMessage();
-    MaskDelta done = apply(request.delta());
+    Change asked = request.change();
+    Change done = new Change(apply(asked.cut()), apply(asked.regrowth()), asked.shift());
     request.replyTo().tell(new MaskApplied(done, records));
     kit.runOne();
-    return done;
+    return done.cut().size() > 0 ? done.cut() : done.regrowth();
   }
 
   private MaskDelta apply(MaskDelta delta) {

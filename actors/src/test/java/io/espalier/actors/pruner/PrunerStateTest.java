@@ -66,8 +66,8 @@ class PrunerStateTest {
       Probation probation = state.probation().orElseThrow();
       assertThat(probation.startedAt()).isEqualTo(100);
       assertThat(probation.accuracyBefore()).isEqualTo(0.9);
-      assertThat(probation.cut().indices()).containsExactly(2, 3, 4, 5, 8, 9);
-      assertThat(probation.cut().values()).containsExactly(0.2f, 0.1f, 0.1f, 0.2f, 0, 0);
+      assertThat(probation.change().cut().indices()).containsExactly(2, 3, 4, 5, 8, 9);
+      assertThat(probation.change().cut().values()).containsExactly(0.2f, 0.1f, 0.1f, 0.2f, 0, 0);
       assertThat(state.round()).isEqualTo(1);
       assertThat(state.journal()).containsExactly(APPLIED);
     }
@@ -163,7 +163,8 @@ class PrunerStateTest {
     before.score();
     before.applyMask();
     PrunerState state = before.stateAt(1);
-    assertThat(state.probation().orElseThrow().cut().indices()).containsExactly(2, 3, 4, 5);
+    assertThat(state.probation().orElseThrow().change().cut().indices())
+        .containsExactly(2, 3, 4, 5);
     assertThat(state.round()).isZero();
 
     PrunerStage stage = resumed(before, state);

@@ -32,7 +32,7 @@ class PruningScheduleTest {
             Schedule.named(name, 4, target),
             Measure.PARAMETERS);
     return new PruningSchedule(
-        new PrunerSettings(true, new Magnitude(), cuts, 0, 20, 10, 0.01, target, 1, 100),
+        new PrunerSettings(true, new Magnitude(), cuts, false, 0, 20, 10, 0.01, target, 1, 100),
         Optional.empty());
   }
 

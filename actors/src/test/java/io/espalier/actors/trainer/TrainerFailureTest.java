@@ -45,7 +45,7 @@ class TrainerFailureTest {
     return Trainer.create(
         new Trainer.Settings(1, Trainers.EVALUATION),
         start,
-        EvidenceSpec.activity(start.learner().network().spec().layout()),
+        EvidenceSpec::activity,
         monitor.getRef(),
         System::nanoTime);
   }

@@ -13,15 +13,19 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
+import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
@@ -29,6 +33,7 @@ import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -51,7 +56,7 @@ class TrainerTest {
         Trainer.create(
             new Trainer.Settings(observeEvery, Trainers.EVALUATION),
             start,
-            EvidenceSpec.activity(start.learner().network().spec().layout()),
+            EvidenceSpec::activity,
             monitor.getRef(),
             new Ticks()::next));
   }
@@ -97,10 +102,14 @@ class TrainerTest {
     return asker.receiveMessage();
   }
 
-  private MaskDelta apply(MaskDelta delta) {
+  private Change apply(Change change) {
     TestInbox<MaskApplied> asker = TestInbox.create();
-    trainer.run(new ApplyMask(delta, asker.getRef()));
-    return asker.receiveMessage().delta();
+    trainer.run(new ApplyMask(change, asker.getRef()));
+    return asker.receiveMessage().change();
+  }
+
+  private static Change cut(int... indices) {
+    return Change.of(MaskDelta.cut(bits(indices)));
   }
 
   private static BitSet bits(int... indices) {
@@ -118,7 +127,8 @@ class TrainerTest {
         List.of(
             new Follow<>(follower.getRef(), progress -> progress),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
-            new ApplyMask(MaskDelta.cut(bits(1)), TestInbox.<MaskApplied>create().getRef()),
+            new ApplyMask(cut(1), TestInbox.<MaskApplied>create().getRef()),
+            new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
                 1,
@@ -339,7 +349,7 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     NetworkSnapshot before = weights();
 
-    MaskDelta done = apply(MaskDelta.cut(bits(3, 17, 330)));
+    MaskDelta done = apply(cut(3, 17, 330)).cut();
 
     assertThat(done.indices()).containsExactly(3, 17, 330);
     assertThat(done.values())
@@ -363,7 +373,7 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     NetworkSnapshot before = weights();
 
-    apply(apply(MaskDelta.cut(bits(3, 17))).inverse());
+    apply(apply(cut(3, 17)).inverse());
 
     assertThat(weights()).usingRecursiveComparison().isEqualTo(before);
   }
@@ -373,9 +383,90 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     TestInbox<MaskApplied> asker = TestInbox.create();
 
-    trainer.run(new ApplyMask(MaskDelta.cut(bits(3)), asker.getRef()));
+    trainer.run(new ApplyMask(cut(3), asker.getRef()));
 
     assertThat(asker.receiveMessage().records()).isEqualTo(20);
+  }
+
+  /** All that unit 0 and unit 3 of the first layer read and say. */
+  private static int[] twoUnits() {
+    ParameterBlock first = Blobs.NETWORK.blocks().get(0);
+    ParameterBlock second = Blobs.NETWORK.blocks().get(1);
+    BitSet cut = new BitSet();
+    for (int unit : new int[] {0, 3}) {
+      cut.set(first.weight(0, unit), first.weightsEnd(unit));
+      cut.set(first.bias(unit));
+      for (int output = 0; output < second.outputs(); output++) {
+        cut.set(second.weight(unit, output));
+      }
+    }
+    return cut.stream().toArray();
+  }
+
+  private Optional<Shrinkage> compact(double leastShare) {
+    TestInbox<Trainer.Compacted> asker = TestInbox.create();
+    trainer.run(new Compact(leastShare, asker.getRef()));
+    return asker.receiveMessage().shrinkage();
+  }
+
+  @Test
+  void goesOnWithTheCompactedNetworkAsIfNothingHadHappened() {
+    follow();
+    LongStream.range(0, 5).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    apply(cut(twoUnits()));
+    LongStream.range(5, 8).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState whole = state();
+    LongStream.range(8, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState uncompacted = state();
+    monitor.getAllReceived();
+
+    restart(1, whole);
+    follower.getAllReceived();
+    follow();
+    Shrinkage shrinkage = compact(0.05).orElseThrow();
+    assertThat(weights()).usingRecursiveComparison().isEqualTo(whole.learner().network());
+    LongStream.range(8, 20).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+
+    assertThat(shrinkage.before()).isEqualTo(Blobs.NETWORK.parameters());
+    assertThat(shrinkage.after()).isEqualTo(Blobs.NETWORK.parameters() - twoUnits().length);
+    assertThat(shrinkage.change().removed()).isZero();
+    TrainerState compacted = state();
+    assertThat(compacted.shape()).isPresent();
+    assertThat(compacted.position()).as("no batch is dropped").isEqualTo(uncompacted.position());
+    assertThat(compacted.evaluator()).usingRecursiveComparison().isEqualTo(uncompacted.evaluator());
+    assertThat(compacted.learner())
+        .usingRecursiveComparison()
+        .withEqualsForType((one, other) -> Math.abs(one - other) < 1e-4f, Float.class)
+        .isEqualTo(uncompacted.learner());
+    Observe observed = (Observe) monitor.getAllReceived().get(0);
+    assertThat(observed.evidence().activity().layers().get(1).absoluteSums())
+        .as("evidence is about the units there were at first")
+        .hasSize(Blobs.NETWORK.blocks().get(1).inputs());
+  }
+
+  @Test
+  void aCompactedStateGoesOnAsIfItHadNeverStopped() {
+    learn(Blobs.batch(0, BATCH));
+    apply(cut(twoUnits()));
+    compact(0.05);
+    learn(Blobs.batch(20, BATCH));
+    TrainerState middle = state();
+    LongStream.range(2, 12).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    TrainerState uninterrupted = state();
+
+    restart(1, middle);
+    LongStream.range(2, 12).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+
+    assertThat(state()).usingRecursiveComparison().isEqualTo(uninterrupted);
+  }
+
+  @Test
+  void aSwapThatIsNotWorthItIsNotMade() {
+    learn(Blobs.batch(0, BATCH));
+    apply(cut(twoUnits()));
+
+    assertThat(compact(0.9)).isEmpty();
+    assertThat(state().shape()).isEmpty();
   }
 
   @Test

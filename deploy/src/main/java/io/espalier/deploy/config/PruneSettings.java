@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
  * @param rounds cuts that a linear or cubic schedule is made of
  * @param targetBy what the target compression counts
+ * @param compact whether training goes on with the compacted network when that is a fifth smaller
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
  * @param probationRecords records a cut is watched before it is kept for good
@@ -38,6 +39,7 @@ public record PruneSettings(
     String schedule,
     int rounds,
     Measure targetBy,
+    boolean compact,
     long warmUpRecords,
     long intervalRecords,
     long probationRecords,
@@ -91,6 +93,7 @@ public record PruneSettings(
         in.choice("schedule", Schedule.NAMES),
         in.whole("rounds", POSITIVE_COUNT),
         in.choice("target-by", Measure.class),
+        in.flag("compact"),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),
         in.wholeLong("probation-records", POSITIVE_COUNT),

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
@@ -64,6 +65,7 @@ final class LiveReporter {
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(PhaseChanged.class, this::onPhaseChanged)
         .onMessage(Decision.class, this::onDecision)
+        .onMessage(Compacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
@@ -190,6 +192,15 @@ final class LiveReporter {
         "%.2f %% before, %.2f %% since",
         100 * decision.accuracyBefore(),
         100 * decision.accuracyNow());
+  }
+
+  private Behavior<Progress> onCompacted(Compacted compacted) {
+    event(
+        compacted.records(),
+        Kind.INFO,
+        "compacted: training goes on with %,d of %,d parameters"
+            .formatted(compacted.after(), compacted.before()));
+    return Behaviors.same();
   }
 
   private Behavior<Progress> onDrift(DriftSignal drift) {

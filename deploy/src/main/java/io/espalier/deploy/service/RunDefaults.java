@@ -37,6 +37,7 @@ final class RunDefaults {
             true,
             Criterion.named(criterion, KernelNorm.L1, seed),
             CutPlan.of(Shares.uniform(new CumulativeShare(alpha))),
+            true,
             12_000,
             10_000,
             5_000,

@@ -2,6 +2,7 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
@@ -14,8 +15,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Writes what an operator wants to find in the log of a service: cuts and how they ended, drift,
- * dead letters, checkpoints. Failed checkpoints and streams are logged where they fail. One owner.
+ * Writes what an operator wants to find in the log of a service: cuts and how they ended,
+ * compactions, drift, dead letters, checkpoints. Failed checkpoints and streams are logged where
+ * they fail. One owner.
  */
 final class RunLog implements Consumer<Progress> {
 
@@ -31,6 +33,12 @@ final class RunLog implements Consumer<Progress> {
   public void accept(Progress progress) {
     if (progress instanceof Decision decision) {
       decided(decision);
+    } else if (progress instanceof Compacted compacted) {
+      log.info(
+          "compacted at {} records: training goes on with {} of {} parameters",
+          records(compacted.records()),
+          records(compacted.after()),
+          records(compacted.before()));
     } else if (progress instanceof DriftSignal drift) {
       if (drift.confirmed()) {
         log.warn("drift at {} records ({}): cuts wait", records(drift.records()), drift.detector());

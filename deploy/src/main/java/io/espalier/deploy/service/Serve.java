@@ -152,6 +152,7 @@ public final class Serve implements AutoCloseable {
         settings.enabled(),
         Criterion.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed),
         cuts,
+        settings.compact(),
         settings.warmUpRecords(),
         settings.intervalRecords(),
         settings.probationRecords(),

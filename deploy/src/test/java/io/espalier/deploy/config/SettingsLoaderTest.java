@@ -72,6 +72,7 @@ class SettingsLoaderTest {
                     "alpha",
                     10,
                     Measure.PARAMETERS,
+                    true,
                     60_000,
                     20_000,
                     10_000,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
@@ -130,6 +131,16 @@ class LiveReporterTest {
     tell(Events.decision(2, outcome));
 
     assertThat(events()).containsExactly(new LiveEvent(400, 0.25, kind, text));
+  }
+
+  @Test
+  void aSwapForASmallerNetworkIsTold() {
+    tell(new Compacted(100, 266_610, 41_000));
+
+    assertThat(events())
+        .extracting(LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(Kind.INFO, "compacted: training goes on with 41,000 of 266,610 parameters"));
   }
 
   @Test

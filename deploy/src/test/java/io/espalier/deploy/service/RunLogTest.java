@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
@@ -81,6 +82,16 @@ class RunLogTest {
     assertThat(lines.list)
         .extracting(Object::toString)
         .containsExactly("[WARN] drift at 600 records (adwin): cuts wait");
+  }
+
+  @Test
+  void aSwapForASmallerNetworkIsTold() {
+    log.accept(new Compacted(600, 266_610, 41_000));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[INFO] compacted at 600 records: training goes on with 41,000 of 266,610 parameters");
   }
 
   @Test

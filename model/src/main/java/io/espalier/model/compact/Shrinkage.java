@@ -7,7 +7,7 @@ import io.espalier.model.prune.Change;
  *
  * @param change what became of the network as others know it: constants went into biases, and what
  *     was dead is masked
- * @param before values that the learner's network had, masked ones included
- * @param after values that it has now
+ * @param before parameters that the learner's network held, masked ones included
+ * @param after parameters that it holds now
  */
 public record Shrinkage(Change change, int before, int after) {}

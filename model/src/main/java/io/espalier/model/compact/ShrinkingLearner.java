@@ -112,14 +112,14 @@ public final class ShrinkingLearner implements AutoCloseable {
    * Goes on with the compacted network, if that is worth it: it computes the same, and the
    * optimizer remembers what it did. Costs O(parameters).
    *
-   * @param leastShare of the values held that must go, from 0 to 1
+   * @param leastShare of the parameters held that must go, from 0 to 1
    * @return empty if nothing was done
    */
   public Optional<Shrinkage> shrink(double leastShare) {
     LearnerState whole = state();
     Compacted smaller = Compaction.trace(whole.network());
-    int before = inside.learner().spec().size();
-    int after = smaller.network().spec().size();
+    int before = inside.learner().spec().parameters();
+    int after = smaller.network().spec().parameters();
     if (after > before * (1 - leastShare)) {
       return Optional.empty();
     }

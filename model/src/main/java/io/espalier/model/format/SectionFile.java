@@ -89,6 +89,11 @@ public final class SectionFile {
     return sections.values();
   }
 
+  /** Whether there is a section of that name. */
+  public boolean has(String name) {
+    return sections.containsKey(name);
+  }
+
   public float[] floats(String name) {
     return (float[]) array(name, SectionType.FLOAT32);
   }
