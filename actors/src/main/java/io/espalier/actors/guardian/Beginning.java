@@ -59,9 +59,9 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
         0);
   }
 
-  /** What is observed of a network: all that the criterion scores with. */
+  /** What is observed of a network: all that the pruner decides by. */
   EvidenceSpec observed(Layout layout) {
-    return settings.pruner().criterion().evidence(layout);
+    return settings.pruner().evidence(layout);
   }
 
   /** Evidence that was gathered for another norm of kernels is of no use to this one. */

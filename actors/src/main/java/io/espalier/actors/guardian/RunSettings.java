@@ -36,9 +36,10 @@ public record RunSettings(
     }
     new Adwin(driftDelta); // refuses what is no confidence
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
-    if (pruner.enabled()
-        && pruner.criterion().needsEvidence()
-        && pruner.minimumEvidence() > mostEvidence) {
+    if (pruner.enabled()) {
+      pruner.reduction().requireFit(network);
+    }
+    if (pruner.enabled() && pruner.leastEvidence() > mostEvidence) {
       throw new IllegalArgumentException(
           ("a half-life of %.0f records is too short: with one batch in %d observed, evidence is"
                   + " never worth more than %.0f records, and a cut needs %.0f")
@@ -46,7 +47,7 @@ public record RunSettings(
                   halfLife.records(),
                   trainer.observeEvery(),
                   mostEvidence,
-                  pruner.minimumEvidence()));
+                  pruner.leastEvidence()));
     }
   }
 }

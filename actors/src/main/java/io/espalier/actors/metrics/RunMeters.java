@@ -3,6 +3,7 @@ package io.espalier.actors.metrics;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.model.device.Backend;
+import io.espalier.model.experiment.Reduction;
 import io.espalier.streaming.drift.Adwin;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +36,10 @@ public final class RunMeters {
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
     gauge(Metric.CONSUMER_LAG, lagRecords::getAsDouble).register(registry);
     EventCounters events = new EventCounters(registry);
+    Reduction reduction = settings.pruner().reduction();
     for (Outcome outcome : Outcome.values()) {
-      events.decisions(settings.pruner().criterion().name(), outcome);
+      reduction.cutting().ifPresent(cut -> events.decisions(cut.name(), outcome));
+      reduction.merging().ifPresent(merge -> events.decisions(merge.name(), outcome));
     }
     events.drifts(new Adwin().name(), true);
     events.drifts(new Adwin().name(), false);

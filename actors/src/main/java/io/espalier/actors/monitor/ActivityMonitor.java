@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class ActivityMonitor {
 
   /** What it understands. */
-  public sealed interface Command permits Observe, GetEvidence, Reset, SaveState {}
+  public sealed interface Command permits Observe, Changed, GetEvidence, Reset, SaveState {}
 
   /**
    * A batch was observed.
@@ -24,6 +24,11 @@ public final class ActivityMonitor {
    * @param passed records learnt since the previous observation, this batch included
    */
   public record Observe(BatchEvidence evidence, long passed) implements Command {}
+
+  /** The network is another one now: how its units varied together is past. */
+  public enum Changed implements Command {
+    INSTANCE
+  }
 
   /** Asks for what is known; answered with {@link Evidence}. */
   public record GetEvidence(ActorRef<Evidence> replyTo) implements Command {}
@@ -54,6 +59,7 @@ public final class ActivityMonitor {
   private Behavior<Command> observing() {
     return Behaviors.receive(Command.class)
         .onMessage(Observe.class, this::onObserve)
+        .onMessage(Changed.class, this::onChanged)
         .onMessage(GetEvidence.class, this::onGetEvidence)
         .onMessage(Reset.class, this::onReset)
         .onMessage(SaveState.class, this::onSaveState)
@@ -63,6 +69,11 @@ public final class ActivityMonitor {
   private Behavior<Command> onObserve(Observe observed) {
     evidence.forget(observed.passed() - observed.evidence().records());
     evidence.add(observed.evidence());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onChanged(Changed changed) {
+    evidence.resetNeurons();
     return Behaviors.same();
   }
 

@@ -1,5 +1,6 @@
 package io.espalier.actors.progress;
 
+import io.espalier.model.experiment.Method;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.sample.Offsets;
@@ -118,22 +119,22 @@ public sealed interface Progress {
     }
   }
 
-  /** How a cut ended. */
+  /** How a cut or a merge ended. */
   enum Outcome {
-    /** The cut was made and is on probation. */
+    /** It was made and is on probation. */
     APPLIED,
-    /** The cut passed probation. */
+    /** It passed probation. */
     KEPT,
-    /** The cut hurt and was undone. */
+    /** It hurt and was undone. */
     ROLLED_BACK
   }
 
   /**
    * The pruner decided.
    *
-   * @param round the cut's number, from 1
-   * @param criterion what scored
-   * @param parameters how many the cut removed
+   * @param round the number of the cut or merge, from 1
+   * @param criterion what scored; {@value Method#NOISE_OUT} if neurons were merged
+   * @param parameters how many it removed
    * @param kept parameters left after the decision
    * @param accuracyBefore windowed accuracy before the cut
    * @param accuracyAfterCut accuracy over the first tenth of probation; the same as before for a
@@ -151,7 +152,18 @@ public sealed interface Progress {
       double accuracyBefore,
       double accuracyAfterCut,
       double accuracyNow)
-      implements Progress {}
+      implements Progress {
+
+    /** Whether it is about neurons that were merged, and not about connections that were cut. */
+    public boolean merges() {
+      return criterion.equals(Method.NOISE_OUT);
+    }
+
+    /** What was done, for people: cut or merge. */
+    public String act() {
+      return merges() ? "merge" : "cut";
+    }
+  }
 
   /**
    * The trainer goes on with a smaller network that computes the same.

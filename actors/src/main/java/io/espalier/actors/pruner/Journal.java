@@ -10,17 +10,15 @@ import java.util.Optional;
 /** Every decision of a run, in order. Owned by the pruner. */
 final class Journal {
 
-  private final String criterion;
   private final List<Decision> decisions;
   private int round;
 
-  Journal(String criterion, Optional<PrunerState> start) {
-    this.criterion = criterion;
+  Journal(Optional<PrunerState> start) {
     decisions = new ArrayList<>(start.map(PrunerState::journal).orElse(List.of()));
     round = start.map(PrunerState::round).orElse(0);
   }
 
-  /** Cuts made so far. */
+  /** Cuts and merges made so far. */
   int round() {
     return round;
   }
@@ -29,15 +27,27 @@ final class Journal {
     return List.copyOf(decisions);
   }
 
-  /** Whether the last thing that happened is a cut. */
-  boolean endsWithCut() {
-    return !decisions.isEmpty() && decisions.get(decisions.size() - 1).outcome() == Outcome.APPLIED;
+  /** Whether what happened last is on probation. */
+  boolean endsOnProbation() {
+    return last().filter(decision -> decision.outcome() == Outcome.APPLIED).isPresent();
   }
 
-  /** A cut was made just now: a new round. */
-  Decision cut(long records, Probation probation, int kept) {
+  /** Whether what happened last is a merge. */
+  boolean endsWithMerge() {
+    return last().filter(Decision::merges).isPresent();
+  }
+
+  private Optional<Decision> last() {
+    return decisions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decisions.get(decisions.size() - 1));
+  }
+
+  /** A change was made just now: a new round. */
+  Decision applied(String criterion, long records, Probation probation, int kept) {
     round++;
     return decided(
+        criterion,
         records,
         probation,
         Outcome.APPLIED,
@@ -49,11 +59,19 @@ final class Journal {
   /** A probation ended. */
   Decision judged(
       long records, Probation probation, Outcome outcome, int kept, ProbationWatch watch) {
+    String criterion = last().orElseThrow().criterion();
     return decided(
-        records, probation, outcome, kept, watch.accuracyAfterCut(), watch.accuracyNow());
+        criterion,
+        records,
+        probation,
+        outcome,
+        kept,
+        watch.accuracyAfterCut(),
+        watch.accuracyNow());
   }
 
   private Decision decided(
+      String criterion,
       long records,
       Probation probation,
       Outcome outcome,

@@ -15,11 +15,10 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.experiment.Method;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Change;
-import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.Depth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Decides what is cut from the network, when, and what is undone. Time is counted in records.
+ * Decides what is cut from the network or merged in it, when, and what is undone. Time is counted
+ * in records.
  *
  * <pre>
  *            due                  scored              last slice made
@@ -80,7 +80,6 @@ public final class Pruner {
 
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
-  private final Criterion criterion;
   private final ActorRef<Trainer.Command> trainer;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final ActorRef<? super Progress> watchers;
@@ -112,14 +111,13 @@ public final class Pruner {
     this.monitor = monitor;
     this.watchers = watchers;
     this.scoringExecutor = scoringExecutor;
-    criterion = settings.criterion();
     mask = Mask.dense(network);
     accuracy =
         new AccuracyWindow(
             settings.probationRecords(), start.map(PrunerState::window).orElse(List.of()));
     guard = new Guard(settings.guardMargin(), start.map(PrunerState::bestAccuracy).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
-    journal = new Journal(criterion.name(), start);
+    journal = new Journal(start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
@@ -184,7 +182,9 @@ public final class Pruner {
 
   /** A cut that was saved between two slices is one that ended there. */
   private Behavior<Command> onResumedProbation(ProbationWatch watch) {
-    return journal.endsWithCut() ? onProbation(watch) : onCut(watch.probation());
+    return journal.endsOnProbation()
+        ? onProbation(watch)
+        : onApplied(settings.reduction().cutting().orElseThrow().name(), watch.probation());
   }
 
   private ProbationWatch watch(Probation probation) {
@@ -231,7 +231,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> onEvidence(Evidence evidence) {
-    if (criterion.needsEvidence() && evidence.weight() < settings.minimumEvidence()) {
+    if (!settings.isEnough(evidence)) {
       schedule.waitForEvidence(records);
       return warming(Phase.WARMING);
     }
@@ -243,10 +243,9 @@ public final class Pruner {
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
-    Depth depth = schedule.depth(mask);
+    Round round = schedule.round(mask, !journal.endsWithMerge());
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(
-            () -> Proposal.of(weights, evidence, criterion, depth), scoringExecutor),
+        CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     return listening(Optional::empty, batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
@@ -259,38 +258,64 @@ public final class Pruner {
     if (!schedule.isDue(records)) {
       return warming(Phase.PAUSED);
     }
-    if (proposal.cut().size() == 0) {
+    if (proposal instanceof Proposal.Nothing) {
       schedule.settle(records);
       return warming(Phase.WARMING);
     }
     enter(Phase.CUTTING);
-    mask = proposal.remaining();
     guard.cutBegins(accuracy.accuracy());
+    return proposal instanceof Proposal.Merge merge
+        ? merging(merge, accuracy.accuracy())
+        : onCutChosen((Proposal.Cut) proposal);
+  }
+
+  private Behavior<Command> onCutChosen(Proposal.Cut chosen) {
+    mask = chosen.remaining();
     return cutting(
-        CutInProgress.of(accuracy.accuracy(), proposal.cut().slices(settings.sliceParameters())));
+        chosen.criterion(),
+        CutInProgress.of(accuracy.accuracy(), chosen.cut().slices(settings.sliceParameters())));
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
   private Behavior<Command> onScoringFailed(Throwable cause) {
-    throw new IllegalStateException("scoring with " + criterion.name() + " failed", cause);
+    throw new IllegalStateException(
+        "scoring with " + settings.reduction().name() + " failed", cause);
   }
 
   /** One slice at a time, each between two batches. */
-  private Behavior<Command> cutting(CutInProgress cut) {
+  private Behavior<Command> cutting(String criterion, CutInProgress cut) {
     trainer.tell(new Trainer.ApplyMask(Change.of(cut.next()), appliedAdapter));
     return listening(() -> cut.probation(records), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
-        .onMessage(Applied.class, applied -> onSlice(cut.after(applied.applied().change().cut())))
+        .onMessage(
+            Applied.class,
+            applied -> onSlice(criterion, cut.after(applied.applied().change().cut())))
         .build();
   }
 
-  private Behavior<Command> onSlice(CutInProgress cut) {
-    return cut.isDone() ? onCut(cut.probation(records).orElseThrow()) : cutting(cut);
+  private Behavior<Command> onSlice(String criterion, CutInProgress cut) {
+    return cut.isDone()
+        ? onApplied(criterion, cut.probation(records).orElseThrow())
+        : cutting(criterion, cut);
   }
 
-  private Behavior<Command> onCut(Probation probation) {
+  /** All folds at once, between two batches: what one hands over another may hand on. */
+  private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
+    trainer.tell(new Trainer.Merge(merge.folds(), appliedAdapter));
+    return listening(Optional::empty, batch -> Behaviors.same())
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
+        .build();
+  }
+
+  private Behavior<Command> onMerged(Change change, double accuracyBefore) {
+    mask = mask.after(change);
+    return onApplied(Method.NOISE_OUT, new Probation(records, accuracyBefore, change));
+  }
+
+  private Behavior<Command> onApplied(String criterion, Probation probation) {
     watchers.tell(mask.status(records));
-    watchers.tell(journal.cut(records, probation, mask.kept()));
+    watchers.tell(journal.applied(criterion, records, probation, mask.kept()));
     return onProbation(watch(probation));
   }
 
@@ -342,7 +367,7 @@ public final class Pruner {
     watchers.tell(mask.status(records));
   }
 
-  /** Brings the removed connections back in one piece, and is gentler next time. */
+  /** Takes the change back in one piece, and is gentler next time. */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch) {
     trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), appliedAdapter));
     return listening(() -> Optional.of(watch.probation()), batch -> Behaviors.same())

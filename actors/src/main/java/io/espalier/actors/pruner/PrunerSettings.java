@@ -1,14 +1,17 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CutPlan;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.experiment.MergePace.AtOnce;
+import io.espalier.model.experiment.Reduction;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.network.Layout;
 
 /**
  * How a network is pruned while it learns. All lengths are in records.
  *
  * @param enabled whether anything is cut at all
- * @param criterion what scores
- * @param cuts how deep each cut goes
+ * @param reduction what is taken away; cuts and merges take turns on one schedule
  * @param compact whether the trainer goes on with the compacted network once a cut is kept, if that
  *     holds at least a fifth less
  * @param warmUpRecords records to learn before the first cut
@@ -20,13 +23,13 @@ import io.espalier.model.prune.CutPlan;
  *     below the best since the last drift
  * @param targetCompression pruning ends when this compression is reached, by the measure of the
  *     cuts; 0 to go on for ever
- * @param minimumEvidence effective records of evidence without which nothing is scored
+ * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
+ *     a number of their own, {@link Merge#observed}, since the network changed last
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
  */
 public record PrunerSettings(
     boolean enabled,
-    Criterion criterion,
-    CutPlan cuts,
+    Reduction reduction,
     boolean compact,
     long warmUpRecords,
     long intervalRecords,
@@ -47,6 +50,43 @@ public record PrunerSettings(
     require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
     require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
     require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
+    reduction.merging().ifPresent(PrunerSettings::requireAtOnce);
+  }
+
+  private static void requireAtOnce(Merge merge) {
+    require(
+        merge.pace() instanceof AtOnce,
+        "merge-pace one-by-one needs held-out samples, and a stream has none."
+            + " Use a share such as 0.1, or cost:0.001",
+        merge.pace());
+  }
+
+  /** What must be observed of a network. */
+  public EvidenceSpec evidence(Layout layout) {
+    EvidenceSpec forCuts = reduction.evidence(layout);
+    return reduction
+        .merging()
+        .map(merge -> forCuts.withNeurons(layout, merge.settings().firstGroup()))
+        .orElse(forCuts);
+  }
+
+  /** Effective records of evidence without which nothing is decided; 0 if none is needed. */
+  public double leastEvidence() {
+    return Math.max(leastForCuts(), leastForMerges());
+  }
+
+  /** Whether so much is known that something can be decided. */
+  boolean isEnough(Evidence evidence) {
+    return evidence.weight() >= leastForCuts() && evidence.neuronWeight() >= leastForMerges();
+  }
+
+  private double leastForCuts() {
+    boolean scores = reduction.cutting().filter(cut -> cut.criterion().needsEvidence()).isPresent();
+    return scores ? minimumEvidence : 0;
+  }
+
+  private double leastForMerges() {
+    return reduction.merging().map(merge -> (double) merge.observed()).orElse(0.0);
   }
 
   /** How long nothing is cut after drift, while network and evidence catch up with the stream. */

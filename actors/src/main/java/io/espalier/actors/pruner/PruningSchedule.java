@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Depth;
@@ -44,25 +45,50 @@ final class PruningSchedule {
   }
 
   /**
+   * How the next round goes.
+   *
+   * @param mergesFirst whether it is the turn of merges
+   */
+  Round round(Mask mask, boolean mergesFirst) {
+    double target = measure() == Measure.PARAMETERS ? settings.targetCompression() : 0;
+    return new Round(
+        settings.reduction(),
+        mergesFirst,
+        plan().map(plan -> depth(mask, plan)),
+        force(),
+        target == 0 ? 0 : (int) Math.ceil(mask.spec().parameters() / target));
+  }
+
+  private Optional<CutPlan> plan() {
+    return settings.reduction().cutting().map(Cut::plan);
+  }
+
+  /** What the target counts. */
+  private Measure measure() {
+    return plan().map(CutPlan::measure).orElse(Measure.PARAMETERS);
+  }
+
+  private double force() {
+    return Math.scalb(1.0, -gentler);
+  }
+
+  /**
    * How deep the next cut goes. Under a schedule with a target it makes for the first round that
    * leaves less than is there, so that a round that was undone comes again; and goes as much less
    * far as undone cuts have taught.
    */
-  Depth depth(Mask mask) {
-    CutPlan plan = settings.cuts();
+  private Depth depth(Mask mask, CutPlan plan) {
     int round = 1;
-    while (isMade(round, mask) && plan.schedule().isGoingOn(round)) {
+    while (isMade(round, mask, plan) && plan.schedule().isGoingOn(round)) {
       round++;
     }
-    double force = Math.scalb(1.0, -gentler);
-    return plan.depth(round, mask.spec()).gentler(force, mask.spec(), mask.live());
+    return plan.depth(round, mask.spec()).gentler(force(), mask.spec(), mask.live());
   }
 
-  private boolean isMade(int round, Mask mask) {
-    Measure measure = settings.cuts().measure();
-    OptionalDouble kept = settings.cuts().schedule().kept(round);
+  private static boolean isMade(int round, Mask mask, CutPlan plan) {
+    OptionalDouble kept = plan.schedule().kept(round);
     return kept.isPresent()
-        && mask.compression(measure) * (1 + Budget.TOLERANCE) * kept.getAsDouble() >= 1;
+        && mask.compression(plan.measure()) * (1 + Budget.TOLERANCE) * kept.getAsDouble() >= 1;
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */
@@ -70,12 +96,11 @@ final class PruningSchedule {
     if (settings.targetCompression() == 0) {
       return false;
     }
-    Measure measure = settings.cuts().measure();
     double least =
-        settings.cuts().schedule().kept(1).isPresent()
+        plan().filter(plan -> plan.schedule().kept(1).isPresent()).isPresent()
             ? settings.targetCompression() / (1 + Budget.TOLERANCE)
             : settings.targetCompression();
-    return mask.compression(measure) >= least;
+    return mask.compression(measure()) >= least;
   }
 
   /** Nothing is cut before {@code records}. */

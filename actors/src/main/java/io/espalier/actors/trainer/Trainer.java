@@ -6,6 +6,8 @@ import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
@@ -15,6 +17,7 @@ import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +39,7 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Learn, ApplyMask, Compact, WeightsSnapshot, StateSnapshot {}
+      permits Follow, Learn, ApplyMask, Merge, Compact, WeightsSnapshot, StateSnapshot {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -60,6 +63,17 @@ public final class Trainer {
 
   /** Cut, or take a change back; answered with {@link MaskApplied}. */
   public record ApplyMask(Change change, ActorRef<MaskApplied> replyTo) implements Command {}
+
+  /**
+   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied}.
+   *
+   * @param folds one after the other
+   */
+  public record Merge(List<Fold> folds, ActorRef<MaskApplied> replyTo) implements Command {
+    public Merge {
+      folds = List.copyOf(folds);
+    }
+  }
 
   /**
    * The mask is changed.
@@ -163,6 +177,7 @@ public final class Trainer {
         .onMessage(Follow.class, this::onFollow)
         .onMessage(Learn.class, this::onLearn)
         .onMessage(ApplyMask.class, this::onApplyMask)
+        .onMessage(Merge.class, this::onMerge)
         .onMessage(Compact.class, this::onCompact)
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, this::onStateSnapshot)
@@ -238,8 +253,19 @@ public final class Trainer {
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
-    apply.replyTo().tell(new MaskApplied(learner.apply(apply.change()), position.trained()));
+    change(apply.change(), apply.replyTo());
     return Behaviors.same();
+  }
+
+  private Behavior<Command> onMerge(Merge merge) {
+    change(Folds.change(learner.snapshot(), merge.folds()), merge.replyTo());
+    return Behaviors.same();
+  }
+
+  private void change(Change change, ActorRef<MaskApplied> replyTo) {
+    Change done = learner.apply(change);
+    monitor.tell(ActivityMonitor.Changed.INSTANCE);
+    replyTo.tell(new MaskApplied(done, position.trained()));
   }
 
   private Behavior<Command> onCompact(Compact compact) {

@@ -10,7 +10,9 @@ import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
@@ -117,7 +119,16 @@ final class Checkpoints {
             random.nextDouble(),
             List.of(doubles(random, 20), doubles(random, 16)),
             List.of(doubles(random, 20), doubles(random, 16))),
-        Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))));
+        Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))),
+        Optional.of(
+            new NeuronEvidence.State(
+                1,
+                List.of(
+                    new CoMoments.State(
+                        random.nextDouble(),
+                        random.nextDouble(),
+                        doubles(random, 16),
+                        doubles(random, 16 * 16))))));
   }
 
   private static List<Decision> journal(Random random) {

@@ -8,12 +8,15 @@ import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.Espalier.Finished;
 import io.espalier.actors.guardian.Espalier.RunEnded;
 import io.espalier.actors.progress.Progress.Checkpointed;
+import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Taylor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +76,49 @@ class EspalierTest {
           .containsOnly("taylor");
       assertThat(last.trainer().learner().network().kept())
           .isLessThanOrEqualTo(Blobs.NETWORK.parameters() / 3);
+    }
+  }
+
+  @Test
+  void neuronsAreMergedWhileTheNetworkLearns() {
+    RunSettings settings = Runs.settings(Runs.pruning(true, Runs.merge(), 2.5));
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS / 2, BATCH))) {
+      Checkpoint half = ((Finished) run.end()).last();
+      assertThat(half.evidence().neurons()).isPresent();
+    }
+
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(last.pruner().journal())
+          .extracting(Decision::criterion)
+          .isNotEmpty()
+          .containsOnly("noiseout");
+      NetworkSnapshot network = last.trainer().learner().network();
+      assertThat(network.kept()).isLessThan(Blobs.NETWORK.parameters() / 2);
+      List<Learned> learned = run.told(Learned.class);
+      assertThat(learned.get(learned.size() - 1).evaluation().windowed().accuracy())
+          .isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void mergesAndCutsTakeTurnsAndTheNetworkGetsReallySmaller() {
+    RunSettings settings =
+        Runs.settings(
+            Runs.pruning(true, new MergeThenCut(Runs.merge(), Runs.cut(new NnRelief())), 5));
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(last.trainer().position().trained()).isEqualTo(RECORDS);
+      assertThat(run.told(Decision.class))
+          .extracting(Decision::criterion)
+          .contains("noiseout", "nnrelief");
+      assertThat(run.told(Compacted.class))
+          .isNotEmpty()
+          .allMatch(compacted -> compacted.after() <= 0.8 * compacted.before());
+      assertThat(last.trainer().shape()).isPresent();
+      assertThatItWasPruned(run, last);
     }
   }
 

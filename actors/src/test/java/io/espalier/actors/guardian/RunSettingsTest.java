@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunSettingsTest {
@@ -44,6 +48,22 @@ class RunSettingsTest {
     assertThat(with(new HalfLife(1_000), 5, true).halfLife().records()).isEqualTo(1_000);
     assertThat(with(HalfLife.INFINITE, 1_000, true).trainer().observeEvery()).isEqualTo(1_000);
     assertThat(with(new HalfLife(1), 1, false).pruner().enabled()).isFalse();
+  }
+
+  @Test
+  void mergesNeedANetworkWithNeuronsToMerge() {
+    assertThatThrownBy(
+            () ->
+                new RunSettings(
+                    NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU),
+                    GOOD.optimizer(),
+                    1,
+                    GOOD.trainer(),
+                    GOOD.halfLife(),
+                    Runs.pruning(true, Runs.merge(), 0),
+                    0.002,
+                    100))
+        .hasMessageStartingWith("noiseout merges neurons of dense hidden layers");
   }
 
   @Test

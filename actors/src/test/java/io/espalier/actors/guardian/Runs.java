@@ -4,6 +4,11 @@ import io.espalier.actors.Blobs;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Reduction;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
@@ -33,18 +38,22 @@ public final class Runs {
 
   private static PrunerSettings pruning(
       boolean enabled, Criterion criterion, double targetCompression) {
+    return pruning(enabled, cut(criterion), targetCompression);
+  }
+
+  /** What a criterion cuts. */
+  static Cut cut(Criterion criterion) {
+    return new Cut(criterion, CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
+  }
+
+  /** Merges of pairs. */
+  static Merge merge() {
+    return new Merge(MergeSettings.GENTLE, new MergePace.Share(0.2), 200);
+  }
+
+  static PrunerSettings pruning(boolean enabled, Reduction reduction, double targetCompression) {
     return new PrunerSettings(
-        enabled,
-        criterion,
-        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
-        true,
-        2_000,
-        1_000,
-        500,
-        0.03,
-        targetCompression,
-        200,
-        40);
+        enabled, reduction, true, 2_000, 1_000, 500, 0.03, targetCompression, 200, 40);
   }
 
   public static RunSettings settings(PrunerSettings pruning) {

@@ -11,13 +11,16 @@ import io.espalier.actors.monitor.ActivityMonitor.SaveState;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchActivity.Inputs;
 import io.espalier.model.evidence.BatchEvidence;
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
@@ -67,6 +70,7 @@ class ActivityMonitorTest {
         List.of(
             new Observe(activity(), 10),
             new GetEvidence(TestInbox.<Evidence>create().getRef()),
+            ActivityMonitor.Changed.INSTANCE,
             Reset.INSTANCE,
             new SaveState(TestInbox.<RunningEvidence.State>create().getRef())),
         ActivityMonitorTest::monitor);
@@ -115,6 +119,24 @@ class ActivityMonitorTest {
     assertThat(state.activity().weight()).isEqualTo(10);
     assertThat(state.activity().absoluteSums().get(0)).containsExactly(20, 10);
     assertThat(state.activity().positives().get(0)).containsExactly(10, 0);
+  }
+
+  @Test
+  void ofAChangedNetworkItKnowsActivityButNotHowUnitsVaryTogether() {
+    List<ParameterBlock> tail = List.of(new ParameterBlock("dense1", 0, 2, 3));
+    EvidenceSpec both = new EvidenceSpec(PROBES, 0, Optional.of(new EvidenceSpec.Neurons(tail, 0)));
+    var monitor =
+        BehaviorTestKit.create(
+            ActivityMonitor.create(() -> new RunningEvidence(both, HalfLife.INFINITE)));
+    BatchMoments.Units units =
+        new BatchMoments.Units(new double[] {2, -1}, new double[] {10, 5, 5, 10});
+    monitor.run(new Observe(activity().with(new BatchMoments(10, List.of(units))), 10));
+    assertThat(evidenceOf(monitor).neuronWeight()).isEqualTo(10);
+
+    monitor.run(ActivityMonitor.Changed.INSTANCE);
+
+    assertThat(evidenceOf(monitor).neuronWeight()).isZero();
+    assertThat(evidenceOf(monitor).weight()).isEqualTo(10);
   }
 
   @Test

@@ -2,6 +2,10 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
@@ -20,8 +24,7 @@ class PrunerSettingsTest {
       int slice) {
     return new PrunerSettings(
         true,
-        new NnRelief(),
-        CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+        new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
         false,
         warmUp,
         interval,
@@ -50,5 +53,15 @@ class PrunerSettingsTest {
         .hasMessage("minimum-evidence must be at least 1, got 0.0");
     assertThatThrownBy(() -> settings(0, 2, 1, 0, 0, 1, 0))
         .hasMessage("slice-parameters must be at least 1, got 0");
+  }
+
+  @Test
+  void mergesThatAreTriedOnHeldOutSamplesAreRefused() {
+    Merge merge = new Merge(MergeSettings.GENTLE, new MergePace.OneByOne(), 100);
+
+    assertThatThrownBy(() -> new PrunerSettings(true, merge, false, 0, 2, 1, 0, 0, 1, 1))
+        .hasMessageStartingWith(
+            "merge-pace one-by-one needs held-out samples, and a stream has none. Use a share such"
+                + " as 0.1, or cost:0.001");
   }
 }

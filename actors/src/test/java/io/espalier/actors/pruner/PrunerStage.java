@@ -14,6 +14,8 @@ import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -24,6 +26,8 @@ import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
+import io.espalier.model.train.Learner;
+import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -54,16 +58,22 @@ final class PrunerStage {
   private final Trainer.Follow<?> follower;
   private final List<Progress> told = new ArrayList<>();
   private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
-  private NetworkSnapshot network = NETWORK;
+  private NetworkSnapshot network;
   private long records;
 
   PrunerStage(PrunerSettings settings, Optional<PrunerState> start, long records) {
+    this(settings, start, records, NETWORK);
+  }
+
+  PrunerStage(
+      PrunerSettings settings, Optional<PrunerState> start, long records, NetworkSnapshot network) {
     this.records = records;
+    this.network = network;
     kit =
         BehaviorTestKit.create(
             Pruner.create(
                 settings,
-                NETWORK.spec(),
+                network.spec(),
                 () -> start,
                 trainer.getRef(),
                 monitor.getRef(),
@@ -81,8 +91,7 @@ final class PrunerStage {
       boolean enabled, boolean compact, double targetCompression, int slice) {
     return new PrunerSettings(
         enabled,
-        new NnRelief(),
-        CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
+        new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.95)))),
         compact,
         100,
         200,
@@ -172,9 +181,12 @@ final class PrunerStage {
   }
 
   void answerEvidence(double weight) {
-    var request = (ActivityMonitor.GetEvidence) monitor.receiveMessage();
     double[] ones = {1, 1, 1, 1};
-    request.replyTo().tell(Evidence.of(List.of(new ActivityMean(weight, ones, ones))));
+    answer(Evidence.of(List.of(new ActivityMean(weight, ones, ones))));
+  }
+
+  void answer(Evidence evidence) {
+    ((ActivityMonitor.GetEvidence) monitor.receiveMessage()).replyTo().tell(evidence);
     kit.runOne();
   }
 
@@ -197,6 +209,32 @@ final class PrunerStage {
     request.replyTo().tell(new MaskApplied(done, records));
     kit.runOne();
     return done.cut().size() > 0 ? done.cut() : done.regrowth();
+  }
+
+  /** Has units taken over as the pruner asks, and says so. */
+  Change merge() {
+    Trainer.Merge request = (Trainer.Merge) trainer.receiveMessage();
+    Change done = Folds.change(network, request.folds());
+    network = after(done);
+    request.replyTo().tell(new MaskApplied(done, records));
+    kit.runOne();
+    return done;
+  }
+
+  /** Takes a change back as the pruner asks, and says so. */
+  Change takeBack() {
+    ApplyMask request = (ApplyMask) trainer.receiveMessage();
+    network = after(request.change());
+    request.replyTo().tell(new MaskApplied(request.change(), records));
+    kit.runOne();
+    return request.change();
+  }
+
+  private NetworkSnapshot after(Change change) {
+    try (Learner learner = Learner.start(network, OptimizerSpec.Adam.of(0.01, 0))) {
+      learner.apply(change);
+      return learner.snapshot();
+    }
   }
 
   private MaskDelta apply(MaskDelta delta) {

@@ -12,6 +12,7 @@ import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Magnitude;
@@ -108,8 +109,7 @@ class PrunerTest {
         PrunerStage.fresh(
             new PrunerSettings(
                 true,
-                new Magnitude(),
-                CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
+                new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
                 false,
                 100,
                 200,
@@ -342,8 +342,7 @@ class PrunerTest {
     PrunerSettings eager =
         new PrunerSettings(
             true,
-            new NnRelief(),
-            CutPlan.of(Shares.uniform(new CumulativeShare(0.95))),
+            new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.95)))),
             false,
             0,
             200,

@@ -3,12 +3,14 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.Magnitude;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -32,7 +34,8 @@ class PruningScheduleTest {
             Schedule.named(name, 4, target),
             Measure.PARAMETERS);
     return new PruningSchedule(
-        new PrunerSettings(true, new Magnitude(), cuts, false, 0, 20, 10, 0.01, target, 1, 100),
+        new PrunerSettings(
+            true, new Cut(new Magnitude(), cuts), false, 0, 20, 10, 0.01, target, 1, 100),
         Optional.empty());
   }
 
@@ -42,8 +45,12 @@ class PruningScheduleTest {
     return new Mask(NETWORK, live);
   }
 
+  private static Depth depth(PruningSchedule schedule, Mask left) {
+    return schedule.round(left, false).depth().orElseThrow();
+  }
+
   private static long budget(PruningSchedule schedule, int left) {
-    return schedule.depth(left(left)).budget().map(Budget::kept).orElseThrow();
+    return depth(schedule, left(left)).budget().map(Budget::kept).orElseThrow();
   }
 
   @Test
@@ -67,7 +74,7 @@ class PruningScheduleTest {
     linear.recover(200);
 
     assertThat(budget(linear, 1_000)).isEqualTo(950);
-    assertThat(linear.depth(left(1_000)).shares().dense().alpha()).isCloseTo(0.975, within(1e-12));
+    assertThat(depth(linear, left(1_000)).shares().dense().alpha()).isCloseTo(0.975, within(1e-12));
   }
 
   @Test
@@ -84,7 +91,7 @@ class PruningScheduleTest {
   void byAlphaThereIsNoBudgetAndTheTargetHasToBeThere() {
     PruningSchedule alpha = schedule("alpha", 5);
 
-    assertThat(alpha.depth(left(1_000)).budget()).isEmpty();
+    assertThat(depth(alpha, left(1_000)).budget()).isEmpty();
     assertThat(alpha.isTargetReached(left(202))).isFalse();
     assertThat(alpha.isTargetReached(left(200))).isTrue();
   }

@@ -1,6 +1,7 @@
 package io.espalier.actors.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Protocol;
@@ -23,6 +24,8 @@ import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.Change;
@@ -128,6 +131,7 @@ class TrainerTest {
             new Follow<>(follower.getRef(), progress -> progress),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
             new ApplyMask(cut(1), TestInbox.<MaskApplied>create().getRef()),
+            new Trainer.Merge(List.of(), TestInbox.<MaskApplied>create().getRef()),
             new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
@@ -376,6 +380,51 @@ class TrainerTest {
     apply(apply(cut(3, 17)).inverse());
 
     assertThat(weights()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aMergeIsOfTheWeightsAsTheyAreAndCanBeTakenBack() {
+    learn(Blobs.batch(0, BATCH));
+    NetworkSnapshot before = weights();
+    Fold fold = new Fold(1, 3, new int[] {0}, new double[] {0.5}, 0.25);
+    TestInbox<MaskApplied> asker = TestInbox.create();
+
+    trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
+
+    assertThat(weights())
+        .usingRecursiveComparison()
+        .isEqualTo(Folds.applyTo(before, List.of(fold)));
+    apply(asker.receiveMessage().change().inverse());
+    assertThat(weights().live()).isEqualTo(before.live());
+    assertThat(weights().values()).containsExactly(before.values(), within(1e-6f));
+  }
+
+  @Test
+  void aMergeInACompactedNetworkIsToldInTheLayersThereWereAtFirst() {
+    learn(Blobs.batch(0, BATCH));
+    apply(cut(twoUnits()));
+    compact(0.05);
+    NetworkSnapshot before = weights();
+    Fold fold = new Fold(1, 7, new int[] {5}, new double[] {2}, 0);
+    TestInbox<MaskApplied> asker = TestInbox.create();
+
+    trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
+
+    assertThat(weights())
+        .usingRecursiveComparison()
+        .isEqualTo(Folds.applyTo(before, List.of(fold)));
+    assertThat(asker.receiveMessage().change().applyTo(before.live())).isEqualTo(weights().live());
+  }
+
+  @Test
+  void theMonitorIsToldOfAChangeInOrder() {
+    learn(Blobs.batch(0, BATCH));
+    apply(cut(3));
+    learn(Blobs.batch(20, BATCH));
+
+    assertThat(monitor.getAllReceived())
+        .extracting(Object::getClass)
+        .containsExactly(Observe.class, ActivityMonitor.Changed.class, Observe.class);
   }
 
   @Test

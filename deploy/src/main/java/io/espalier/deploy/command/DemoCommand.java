@@ -69,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--criterion",
       defaultValue = "nnrelief",
       paramLabel = "NAME",
-      description = "nnrelief, magnitude, magnitude-global, taylor or random")
+      description =
+          "nnrelief, magnitude, magnitude-global, taylor or random cut connections; noiseout merges"
+              + " neurons; nnrelief+noiseout and the like take turns")
   private String criterion = "";
 
   @Option(

@@ -2,9 +2,8 @@ package io.espalier.deploy.command;
 
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.model.experiment.ExperimentSettings;
+import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
-import io.espalier.model.experiment.Reduction.Merge;
-import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSet;
@@ -84,7 +83,7 @@ final class ExperimentOptions {
 
   /** What a round does, for people. */
   String reduction() {
-    return method().defaults().reduction();
+    return MethodDefaults.of(method()).reduction();
   }
 
   /**
@@ -94,7 +93,7 @@ final class ExperimentOptions {
    */
   ExperimentSettings settings(DataSet data) {
     Method method = method();
-    MethodDefaults defaults = method.defaults();
+    MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
     NetworkSpec layers =
         NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation);
@@ -120,16 +119,10 @@ final class ExperimentOptions {
     require(
         cut == null || method.criterion().isPresent(),
         "--alpha and other options of cuts are of criteria that cut");
-    CutOptions cuts = cuts();
-    if (!method.merges()) {
-      return cuts.cut(method.criterion().orElseThrow(), layers, rounds, target);
-    }
     MergeOptions merges = merge == null ? new MergeOptions() : merge;
-    Merge merged = merges.merge(layers, method.defaults());
-    return method.criterion().isEmpty()
-        ? merged
-        : new MergeThenCut(
-            merged, cuts.cut(method.criterion().orElseThrow(), layers, rounds, target));
+    return method.reduction(
+        scores -> cuts().cut(scores, layers, rounds, target),
+        () -> merges.merge(layers, MethodDefaults.of(method)));
   }
 
   private void require(boolean holds, String mistake) {

@@ -6,30 +6,13 @@ import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
 final class MergeOptions {
-
-  private static final String ONE_BY_ONE = "one-by-one";
-  private static final String COST = "cost:";
-
-  /** Where the other options start from. */
-  enum Style {
-    THOROUGH,
-    GENTLE,
-    FAITHFUL;
-
-    MergeSettings settings() {
-      return switch (this) {
-        case THOROUGH -> MergeSettings.THOROUGH;
-        case GENTLE -> MergeSettings.GENTLE;
-        case FAITHFUL -> MergeSettings.FAITHFUL;
-      };
-    }
-  }
 
   @Option(
       names = "--merging",
@@ -38,7 +21,7 @@ final class MergeOptions {
           "thorough: least error first, all neurons of the layer take over, inputs too;"
               + " gentle: the pair of neurons with the least error; faithful: as in the paper, the"
               + " most correlated pair of neurons (default: thorough; both gentle)")
-  private @Nullable Style style;
+  private @Nullable MergeStyle style;
 
   @Option(
       names = "--merge-ranking",
@@ -112,25 +95,6 @@ final class MergeOptions {
   }
 
   private MergePace pace(MethodDefaults defaults) {
-    if (pace == null) {
-      return defaults.pace();
-    }
-    if (pace.equals(ONE_BY_ONE)) {
-      return new MergePace.OneByOne();
-    }
-    return pace.startsWith(COST)
-        ? new MergePace.Cost(number(pace.substring(COST.length())))
-        : new MergePace.Share(number(pace));
-  }
-
-  private double number(String digits) {
-    try {
-      return Double.parseDouble(digits);
-    } catch (NumberFormatException noNumber) {
-      throw new IllegalArgumentException(
-          "--merge-pace is a share such as 0.3, cost:0.001 or %s, got '%s'"
-              .formatted(ONE_BY_ONE, pace),
-          noNumber);
-    }
+    return pace == null ? defaults.pace() : MergePace.parse(pace);
   }
 }

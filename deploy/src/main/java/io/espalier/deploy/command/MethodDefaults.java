@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings;
@@ -96,4 +97,12 @@ record MethodDefaults(
           AfterFailure.CONTINUE,
           MergeSettings.GENTLE,
           new MergePace.Cost(1e-4));
+
+  /** Which fit a method. */
+  static MethodDefaults of(Method method) {
+    if (!method.merges()) {
+      return CUT;
+    }
+    return method.criterion().isEmpty() ? MERGE : BOTH;
+  }
 }

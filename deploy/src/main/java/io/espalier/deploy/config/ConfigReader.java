@@ -72,6 +72,11 @@ final class ConfigReader {
     return isSet(key) ? OptionalInt.of(whole(key, range)) : OptionalInt.empty();
   }
 
+  /** As {@link #text}, or empty where nothing is set. */
+  Optional<String> optionalText(String key, TextRule rule) {
+    return isSet(key) ? Optional.of(text(key, rule)) : Optional.empty();
+  }
+
   /** As {@link #real}, or empty where nothing is set. */
   OptionalDouble optionalReal(String key, Range range) {
     return isSet(key) ? OptionalDouble.of(real(key, range)) : OptionalDouble.empty();

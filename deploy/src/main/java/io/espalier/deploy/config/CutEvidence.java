@@ -1,6 +1,6 @@
 package io.espalier.deploy.config;
 
-import io.espalier.model.prune.Criterion;
+import io.espalier.model.experiment.Method;
 import io.espalier.model.prune.KernelNorm;
 
 /** How much must have been observed before a cut; not for a person to set. */
@@ -19,7 +19,8 @@ public final class CutEvidence {
     return (long) Math.ceil(MINIMUM_RECORDS * Math.log(2) * OBSERVE_EVERY);
   }
 
-  static boolean isNeededBy(String criterion) {
-    return Criterion.named(criterion, KernelNorm.L1, 0).needsEvidence();
+  static boolean isNeededBy(String name) {
+    Method method = Method.named(name, KernelNorm.L1, 0);
+    return method.merges() || method.criterion().orElseThrow().needsEvidence();
   }
 }

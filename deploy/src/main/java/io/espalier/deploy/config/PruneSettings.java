@@ -1,16 +1,19 @@
 package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.LayerRules;
-import io.espalier.model.prune.Criterion;
+import io.espalier.model.experiment.Method;
+import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * When and how the network is pruned; all times are counted in records.
  *
- * @param criterion how connections are chosen: one of {@link Criterion#NAMES}
+ * @param criterion how connections are chosen, and whether neurons are merged: one of {@link
+ *     Method#NAMES}
  * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES}
  * @param alpha share of a unit's input that the kept connections carry
  * @param convolutionAlpha the same for kernels; empty for that of dense layers
@@ -19,6 +22,9 @@ import java.util.OptionalDouble;
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
  * @param rounds cuts that a linear or cubic schedule is made of
  * @param targetBy what the target compression counts
+ * @param merging where noiseout starts from
+ * @param mergePace how much noiseout merges in a round, as {@link
+ *     io.espalier.model.experiment.MergePace#parse} has it; empty for what fits the criterion
  * @param compact whether training goes on with the compacted network when that is a fifth smaller
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
@@ -39,6 +45,8 @@ public record PruneSettings(
     String schedule,
     int rounds,
     Measure targetBy,
+    MergeStyle merging,
+    Optional<String> mergePace,
     boolean compact,
     long warmUpRecords,
     long intervalRecords,
@@ -52,6 +60,11 @@ public record PruneSettings(
       TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
   private static final TextRule LAYER_ALPHAS =
       TextRule.of("LAYER=ALPHA separated by commas", LayerRules.ALPHAS_PATTERN, "dense1=0.9");
+  private static final TextRule MERGE_PACE =
+      TextRule.of(
+          "a share such as 0.1, or cost:LIMIT such as cost:0.001",
+          "0?\\.\\d+|cost:\\d*\\.?\\d+([eE]-?\\d+)?",
+          "0.1");
   private static final Range COUNT = Range.atLeast(0);
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
   private static final Range GUARD_MARGIN = Range.from(0, 1);
@@ -64,6 +77,7 @@ public record PruneSettings(
     LAYERS.require("exclude", exclude);
     LAYER_ALPHAS.require("layer-alpha", layerAlpha);
     POSITIVE_COUNT.require("rounds", rounds);
+    mergePace.ifPresent(pace -> MERGE_PACE.require("merge-pace", pace));
     COUNT.require("warm-up-records", warmUpRecords);
     POSITIVE_COUNT.require("interval-records", intervalRecords);
     POSITIVE_COUNT.require("probation-records", probationRecords);
@@ -84,7 +98,7 @@ public record PruneSettings(
   private static PruneSettings readEach(ConfigReader in) {
     return new PruneSettings(
         in.flag("enabled"),
-        in.choice("criterion", Criterion.NAMES),
+        in.choice("criterion", Method.NAMES),
         in.choice("kernel-norm", KernelNorm.NAMES),
         in.real("alpha", ALPHA),
         in.optionalReal("alpha-convolution", ALPHA),
@@ -93,6 +107,8 @@ public record PruneSettings(
         in.choice("schedule", Schedule.NAMES),
         in.whole("rounds", POSITIVE_COUNT),
         in.choice("target-by", Measure.class),
+        in.choice("merging", MergeStyle.class),
+        in.optionalText("merge-pace", MERGE_PACE),
         in.flag("compact"),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),

@@ -170,18 +170,21 @@ final class LiveReporter {
           event(
               decision.records(),
               Kind.CUT,
-              "cut %d removed %,d connections, %,d left"
-                  .formatted(decision.round(), decision.parameters(), decision.kept()));
+              "%s %d removed %,d connections, %,d left"
+                  .formatted(
+                      decision.act(), decision.round(), decision.parameters(), decision.kept()));
       case KEPT ->
           event(
               decision.records(),
               Kind.INFO,
-              "cut %d kept: accuracy %s".formatted(decision.round(), change(decision)));
+              "%s %d kept: accuracy %s"
+                  .formatted(decision.act(), decision.round(), change(decision)));
       case ROLLED_BACK ->
           event(
               decision.records(),
               Kind.UNDO,
-              "cut %d undone: accuracy %s".formatted(decision.round(), change(decision)));
+              "%s %d undone: accuracy %s"
+                  .formatted(decision.act(), decision.round(), change(decision)));
     }
     return Behaviors.same();
   }

@@ -5,14 +5,17 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.CutEvidence;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.experiment.Method;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import java.util.Optional;
 
 /** Settings of a demonstration: a first cut after seconds, one every few seconds after it. */
 final class RunDefaults {
@@ -26,6 +29,7 @@ final class RunDefaults {
 
   static RunSettings demonstration(
       NetworkSpec network, String criterion, double alpha, double targetCompression, long seed) {
+    Method method = Method.named(criterion, KernelNorm.L1, seed);
     return new RunSettings(
         network,
         OptimizerSpec.Adam.of(1e-3, 1e-4),
@@ -35,8 +39,9 @@ final class RunDefaults {
         new HalfLife(10_000),
         new PrunerSettings(
             true,
-            Criterion.named(criterion, KernelNorm.L1, seed),
-            CutPlan.of(Shares.uniform(new CumulativeShare(alpha))),
+            method.reduction(
+                scores -> new Cut(scores, CutPlan.of(Shares.uniform(new CumulativeShare(alpha)))),
+                () -> StreamMerges.of(method, MergeStyle.GENTLE, Optional.empty())),
             true,
             12_000,
             10_000,

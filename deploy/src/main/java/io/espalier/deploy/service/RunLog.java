@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Writes what an operator wants to find in the log of a service: cuts and how they ended,
+ * Writes what an operator wants to find in the log of a service: cuts, merges and how they ended,
  * compactions, drift, dead letters, checkpoints. Failed checkpoints and streams are logged where
  * they fail. One owner.
  */
@@ -62,7 +62,8 @@ final class RunLog implements Consumer<Progress> {
     switch (decision.outcome()) {
       case APPLIED ->
           log.info(
-              "cut {} at {} records: {} connections by {}, {} left, accuracy {}",
+              "{} {} at {} records: {} connections by {}, {} left, accuracy {}",
+              decision.act(),
               decision.round(),
               records(decision.records()),
               records(decision.parameters()),
@@ -71,13 +72,15 @@ final class RunLog implements Consumer<Progress> {
               percent(decision.accuracyBefore()));
       case KEPT ->
           log.info(
-              "cut {} kept: accuracy {} before, {} now",
+              "{} {} kept: accuracy {} before, {} now",
+              decision.act(),
               decision.round(),
               percent(decision.accuracyBefore()),
               percent(decision.accuracyNow()));
       case ROLLED_BACK ->
           log.warn(
-              "cut {} undone: accuracy {} before, {} after it; {} connections are back",
+              "{} {} undone: accuracy {} before, {} after it; {} connections are back",
+              decision.act(),
               decision.round(),
               percent(decision.accuracyBefore()),
               percent(decision.accuracyNow()),

@@ -14,8 +14,9 @@ import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.experiment.Method;
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
@@ -148,10 +149,13 @@ public final class Serve implements AutoCloseable {
                     network),
             Schedule.named(settings.schedule(), settings.rounds(), settings.targetCompression()),
             settings.targetBy());
+    Method method =
+        Method.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed);
     return new PrunerSettings(
         settings.enabled(),
-        Criterion.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed),
-        cuts,
+        method.reduction(
+            criterion -> new Cut(criterion, cuts),
+            () -> StreamMerges.of(method, settings.merging(), settings.mergePace())),
         settings.compact(),
         settings.warmUpRecords(),
         settings.intervalRecords(),

@@ -186,7 +186,7 @@ public final class Service implements AutoCloseable {
     double target = run.pruner().targetCompression();
     return new RunDescription(
         settings.name(),
-        run.pruner().criterion().name(),
+        run.pruner().reduction().name(),
         settings.data(),
         run.seed(),
         run.network().blocks().stream().map(Service::layerTotal).toList(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.prune.Measure;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -72,6 +74,8 @@ class SettingsLoaderTest {
                     "alpha",
                     10,
                     Measure.PARAMETERS,
+                    MergeStyle.GENTLE,
+                    Optional.empty(),
                     true,
                     60_000,
                     20_000,

@@ -3,10 +3,13 @@ package io.espalier.model.compact;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchGradients;
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is observed of a smaller network as evidence about the one that it was made of: units that
@@ -18,7 +21,10 @@ import java.util.List;
 record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
 
   BatchEvidence of(BatchEvidence inside) {
-    return new BatchEvidence(activity(inside.activity()), inside.gradients().map(this::gradients));
+    return new BatchEvidence(
+        activity(inside.activity()),
+        inside.gradients().map(this::gradients),
+        inside.moments().map(moments -> moments(moments, observed.neurons().orElseThrow())));
   }
 
   private BatchActivity activity(BatchActivity inside) {
@@ -51,5 +57,36 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
       products[compacted.origins()[index]] = inside.products()[index];
     }
     return new BatchGradients(inside.records(), products);
+  }
+
+  private BatchMoments moments(BatchMoments inside, EvidenceSpec.Neurons neurons) {
+    int firstProbe = compacted.sourceSpec().blocks().size() - neurons.tail().size();
+    List<BatchMoments.Units> groups = new ArrayList<>();
+    for (int k = 0; k < inside.groups().size(); k++) {
+      int group = neurons.firstGroup() + k;
+      groups.add(
+          units(
+              inside.groups().get(k),
+              compacted.channels().get(firstProbe + group),
+              neurons.tail().get(group).inputs()));
+    }
+    return new BatchMoments(inside.records(), groups);
+  }
+
+  private static BatchMoments.Units units(BatchMoments.Units inside, int[] channels, int width) {
+    int run = inside.mean().length / channels.length;
+    int[] units =
+        Arrays.stream(channels)
+            .flatMap(channel -> IntStream.range(channel * run, (channel + 1) * run))
+            .toArray();
+    double[] mean = new double[width];
+    double[] coMoment = new double[width * width];
+    for (int i = 0; i < units.length; i++) {
+      mean[units[i]] = inside.mean()[i];
+      for (int j = 0; j < units.length; j++) {
+        coMoment[units[i] * width + units[j]] = inside.coMoment()[i * units.length + j];
+      }
+    }
+    return new BatchMoments.Units(mean, coMoment);
   }
 }

@@ -7,12 +7,24 @@ import java.util.Optional;
  *
  * @param activity of the signals
  * @param gradients of the parameters, where they are {@linkplain EvidenceSpec#gradients asked for}
+ * @param moments of units together, where they are {@linkplain EvidenceSpec#neurons asked for}
  */
-public record BatchEvidence(BatchActivity activity, Optional<BatchGradients> gradients) {
+public record BatchEvidence(
+    BatchActivity activity, Optional<BatchGradients> gradients, Optional<BatchMoments> moments) {
 
-  /** What a batch says without its gradients. */
+  /** What a batch says of activity alone. */
   public static BatchEvidence of(BatchActivity activity) {
-    return new BatchEvidence(activity, Optional.empty());
+    return new BatchEvidence(activity, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, and the gradients. */
+  public BatchEvidence with(BatchGradients observed) {
+    return new BatchEvidence(activity, Optional.of(observed), moments);
+  }
+
+  /** The same, and the moments of units together. */
+  public BatchEvidence with(BatchMoments observed) {
+    return new BatchEvidence(activity, gradients, Optional.of(observed));
   }
 
   /** Samples in the batch. */

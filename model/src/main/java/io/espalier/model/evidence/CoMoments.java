@@ -104,15 +104,6 @@ public final class CoMoments {
     }
   }
 
-  /** Forgets everything about one unit, which then neither varies nor has a mean. */
-  void drop(int unit) {
-    mean[unit] = 0;
-    for (int k = 0; k < mean.length; k++) {
-      coMoment[unit * mean.length + k] = 0;
-      coMoment[k * mean.length + unit] = 0;
-    }
-  }
-
   /** Forgets everything. */
   void reset() {
     Arrays.fill(mean, 0);

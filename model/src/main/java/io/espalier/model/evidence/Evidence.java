@@ -8,8 +8,12 @@ import java.util.Optional;
  *
  * @param activity one entry per observed signal
  * @param gradients of the parameters, where they are observed
+ * @param neurons how units vary together, where that is observed
  */
-public record Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
+public record Evidence(
+    List<ActivityMean> activity,
+    Optional<GradientMean> gradients,
+    Optional<NeuronEvidence.State> neurons) {
 
   /** Nothing is known. */
   public static final Evidence NONE = of(List.of());
@@ -20,12 +24,21 @@ public record Evidence(List<ActivityMean> activity, Optional<GradientMean> gradi
 
   /** Knowledge of activity alone. */
   public static Evidence of(List<ActivityMean> activity) {
-    return new Evidence(activity, Optional.empty());
+    return new Evidence(activity, Optional.empty(), Optional.empty());
   }
 
-  /** Effective records behind all of it. */
+  /** Effective records behind activity and gradients. */
   public double weight() {
     double weight = activity.isEmpty() ? 0 : activity.get(0).weight();
     return gradients.map(mean -> Math.min(mean.weight(), weight)).orElse(weight);
+  }
+
+  /** Effective records behind how units vary together; 0 where that is not observed. */
+  public double neuronWeight() {
+    return neurons.stream()
+        .flatMap(state -> state.groups().stream())
+        .mapToDouble(CoMoments.State::weight)
+        .min()
+        .orElse(0);
   }
 }

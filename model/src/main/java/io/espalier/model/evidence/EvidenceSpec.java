@@ -1,22 +1,53 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is observed of a network while it learns.
  *
  * @param probes the signals whose activity is observed
  * @param gradients how many parameters are observed together with their gradient: all or none
+ * @param neurons which units are observed together, if any are
  */
-public record EvidenceSpec(List<Probe> probes, int gradients) {
+public record EvidenceSpec(List<Probe> probes, int gradients, Optional<Neurons> neurons) {
+
+  /**
+   * Units whose co-moments are observed.
+   *
+   * @param tail the {@linkplain Layout#denseTail dense layers} at the end
+   * @param firstGroup 0 to observe what the first of them reads too, 1 for hidden units only
+   */
+  public record Neurons(List<ParameterBlock> tail, int firstGroup) {
+    public Neurons {
+      tail = List.copyOf(tail);
+      if (firstGroup < 0 || firstGroup > tail.size()) {
+        throw new IllegalArgumentException(
+            "of %d groups of units the first observed can not be %d"
+                .formatted(tail.size(), firstGroup));
+      }
+    }
+  }
 
   public EvidenceSpec {
     probes = List.copyOf(probes);
     if (gradients < 0) {
       throw new IllegalArgumentException("0 or more gradients can be observed, got " + gradients);
     }
+  }
+
+  /** No units are observed together. */
+  public EvidenceSpec(List<Probe> probes, int gradients) {
+    this(probes, gradients, Optional.empty());
+  }
+
+  /** The same, and how the units vary together that the dense layers at the end read. */
+  public EvidenceSpec withNeurons(Layout layout, int firstGroup) {
+    return new EvidenceSpec(
+        probes, gradients, Optional.of(new Neurons(layout.denseTail(), firstGroup)));
   }
 
   /** The activity of all that dense and convolution layers read and residual layers add up. */

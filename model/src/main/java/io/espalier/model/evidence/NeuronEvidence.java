@@ -93,15 +93,6 @@ public final class NeuronEvidence {
     }
   }
 
-  /**
-   * A unit is no more: what is known of it goes, and so does all that is known of the groups above,
-   * which no longer see what they saw. The groups below stay as they are.
-   */
-  public void drop(int group, int unit) {
-    groups.get(group - firstGroup).drop(unit);
-    groups.subList(group - firstGroup + 1, groups.size()).forEach(CoMoments::reset);
-  }
-
   /** Forgets everything. */
   public void reset() {
     groups.forEach(CoMoments::reset);
@@ -112,8 +103,18 @@ public final class NeuronEvidence {
     return new State(firstGroup, groups.stream().map(CoMoments::state).toList());
   }
 
+  /** Whether {@code other} is about the same groups of units. */
+  boolean isLike(State other) {
+    return other.firstGroup() == firstGroup
+        && other.groups().stream().map(CoMoments.State::width).toList().equals(widths());
+  }
+
+  private List<Integer> widths() {
+    return groups.stream().map(CoMoments::width).toList();
+  }
+
   private void requireWidths(List<Integer> widths) {
-    List<Integer> expected = groups.stream().map(CoMoments::width).toList();
+    List<Integer> expected = widths();
     if (!widths.equals(expected)) {
       throw new IllegalArgumentException(
           "moments of groups of %s units do not fit evidence about groups of %s"

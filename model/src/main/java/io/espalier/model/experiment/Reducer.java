@@ -5,7 +5,6 @@ import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
-import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.merge.Merged;
 import io.espalier.model.merge.Merging;
@@ -50,16 +49,15 @@ final class Reducer {
 
   /** The network in the same layers, with more of it masked. */
   NetworkSnapshot reduce(Trained before, Extent extent) {
-    NetworkSnapshot network = before.network();
-    Evidence evidence = before.evidence();
-    if (reduction instanceof Cut cut) {
-      return cut(cut, network, evidence, extent);
-    } else if (reduction instanceof Merge merge) {
-      return merge(merge, network, extent);
-    }
-    MergeThenCut both = (MergeThenCut) reduction;
-    NetworkSnapshot merged = merge(both.merge(), network, extent);
-    return cut(both.cut(), merged, evidence, extent);
+    NetworkSnapshot merged =
+        reduction
+            .merging()
+            .map(merge -> merge(merge, before.network(), extent))
+            .orElse(before.network());
+    return reduction
+        .cutting()
+        .map(cut -> cut(cut, merged, before.evidence(), extent))
+        .orElse(merged);
   }
 
   /**
@@ -77,14 +75,14 @@ final class Reducer {
   }
 
   private NetworkSnapshot merge(Merge merge, NetworkSnapshot network, Extent extent) {
-    if (merge.pace() instanceof MergePace.Share pace) {
-      Merging merging = merging(merge, network);
-      int kept = noise.detach(network).kept();
-      int left = kept - (int) Math.ceil(pace.share() * extent.factor() * merging.mergeable());
-      return carryOut(merging.leaving(Math.max(left, extent.targetParameters())), network);
-    }
-    if (merge.pace() instanceof MergePace.Cost pace) {
-      return carryOut(merging(merge, network).upTo(pace.limit() * extent.factor()), network);
+    if (merge.pace() instanceof MergePace.AtOnce pace) {
+      Merged merged =
+          pace.choose(
+              merging(merge, network),
+              noise.detach(network),
+              extent.factor(),
+              extent.targetParameters());
+      return carryOut(merged, network);
     }
     NetworkSnapshot merged = network;
     while (true) {

@@ -8,9 +8,19 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import java.util.List;
+import java.util.Optional;
 
 /** What a round takes away before the network is trained again. */
 public sealed interface Reduction {
+
+  /** Its name on the command line, in configuration and in reports. */
+  String name();
+
+  /** How it cuts, if it does. */
+  Optional<Cut> cutting();
+
+  /** How it merges, if it does. */
+  Optional<Merge> merging();
 
   /**
    * Refuses a network of which nothing can be taken away like this.
@@ -29,6 +39,21 @@ public sealed interface Reduction {
    * @param plan how deep each round cuts
    */
   record Cut(Criterion criterion, CutPlan plan) implements Reduction {
+    @Override
+    public String name() {
+      return criterion.name();
+    }
+
+    @Override
+    public Optional<Cut> cutting() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Merge> merging() {
+      return Optional.empty();
+    }
+
     @Override
     public void requireFit(NetworkSpec network) {
       // every network has connections
@@ -55,7 +80,22 @@ public sealed interface Reduction {
       }
     }
 
-    /** Merges make a survey of their own. */
+    @Override
+    public String name() {
+      return Method.NOISE_OUT;
+    }
+
+    @Override
+    public Optional<Cut> cutting() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Merge> merging() {
+      return Optional.of(this);
+    }
+
+    /** Over data at rest merges make a survey of their own. */
     @Override
     public EvidenceSpec evidence(Layout layout) {
       return EvidenceSpec.activity(layout);
@@ -85,6 +125,21 @@ public sealed interface Reduction {
    * that cost little leave it a tenth smaller, round for round, than cuts alone.
    */
   record MergeThenCut(Merge merge, Cut cut) implements Reduction {
+    @Override
+    public String name() {
+      return cut.name() + Method.AND + merge.name();
+    }
+
+    @Override
+    public Optional<Cut> cutting() {
+      return Optional.of(cut);
+    }
+
+    @Override
+    public Optional<Merge> merging() {
+      return Optional.of(merge);
+    }
+
     @Override
     public void requireFit(NetworkSpec network) {
       merge.requireFit(network);

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The evidence about a network in a file. One without gradients is as it was before there were. */
+/**
+ * The evidence about a network in a file. One without gradients or without units observed together
+ * is as it was before there were.
+ */
 public final class EvidenceFile {
 
   private EvidenceFile() {}
@@ -22,6 +25,7 @@ public final class EvidenceFile {
     if (state.gradients().isPresent()) {
       putGradients(content, state.gradients().get());
     }
+    state.neurons().ifPresent(neurons -> NeuronSections.put(content, neurons));
     content.write(file);
   }
 
@@ -47,7 +51,10 @@ public final class EvidenceFile {
    */
   public static RunningEvidence.State read(Path file) throws IOException {
     return SectionFile.read(
-        file, content -> new RunningEvidence.State(activity(content), gradients(content)));
+        file,
+        content ->
+            new RunningEvidence.State(
+                activity(content), gradients(content), NeuronSections.read(content)));
   }
 
   private static ActivityEvidence.State activity(SectionFile content) {

@@ -1,42 +1,29 @@
 package io.espalier.model.merge;
 
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.train.LearnerState;
-import io.espalier.model.train.OptimizerState;
-import java.util.BitSet;
+import io.espalier.model.prune.Change;
+import io.espalier.model.prune.DeadUnits;
 import java.util.List;
 
-/**
- * Carries folds out on a network as it is now, which may have learnt since they were decided. What
- * is given is not changed; to take folds back, go back to it.
- */
+/** Carries folds out on a network as it is now, which may have learnt since they were decided. */
 public final class Folds {
 
   private Folds() {}
 
-  /** The network after the folds, one after the other. */
+  /** The network after the folds, one after the other; what is given is not changed. */
   public static NetworkSnapshot applyTo(NetworkSnapshot network, List<Fold> folds) {
     FoldableNetwork foldable = new FoldableNetwork(network);
     folds.forEach(foldable::fold);
     return foldable.snapshot();
   }
 
-  /** The learner after the folds: what the optimizer remembers of the units that went is gone. */
-  public static LearnerState applyTo(LearnerState learner, List<Fold> folds) {
-    NetworkSnapshot network = applyTo(learner.network(), folds);
-    OptimizerState before = learner.optimizerState();
-    List<float[]> moments =
-        before.moments().stream().map(moment -> masked(moment, network.live())).toList();
-    return new LearnerState(
-        network, learner.optimizer(), new OptimizerState(before.steps(), moments), learner.noise());
-  }
-
-  private static float[] masked(float[] moment, BitSet live) {
-    float[] kept = moment.clone();
-    int index = live.nextClearBit(0);
-    for (; index < kept.length; index = live.nextClearBit(index + 1)) {
-      kept[index] = 0;
-    }
-    return kept;
+  /**
+   * What the folds make of the network in the layers that it has: the parameters of the units that
+   * go, and of what only they read, are cut; to those of the units that take over something is
+   * added. The inverse brings all of it back.
+   */
+  public static Change change(NetworkSnapshot network, List<Fold> folds) {
+    NetworkSnapshot folded = applyTo(network, folds);
+    return Change.between(network, folded.without(DeadUnits.sweep(folded)));
   }
 }

@@ -40,9 +40,7 @@ final class GradientProducts {
     if (parameters == 0 || step.evidence().isEmpty()) {
       return step;
     }
-    BatchEvidence complete =
-        new BatchEvidence(
-            step.evidence().get().activity(), Optional.of(new BatchGradients(records, products())));
+    BatchEvidence complete = step.evidence().get().with(new BatchGradients(records, products()));
     return new StepResult(step.predictions(), step.loss(), Optional.of(complete));
   }
 

@@ -1,6 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
@@ -70,7 +69,8 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Observes other evidence from now on, such as whole maps or gradients.
+   * Observes other evidence from now on, such as whole maps, gradients or co-moments of units. The
+   * latter cost O(samples·width²) for each group of units and observed batch.
    *
    * @param observed the probes of the network in their order, each whole or not
    */
@@ -144,19 +144,6 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * How the units of the dense layers at the end vary together over a batch, without learning.
-   * Costs a forward pass and a product of O(samples·width²) for each layer: to be asked of a sample
-   * of the batches.
-   *
-   * @param features samples × features, one sample after the other
-   * @param firstGroup 0 to observe what the first of these layers reads too, 1 for hidden units
-   *     only; the same in each call
-   */
-  public BatchMoments observeTogether(float[] features, int firstGroup) {
-    return pass(features.length / network.spec().input().size()).moments(features, firstGroup);
-  }
-
-  /**
    * Cuts or regrows; see {@link Updater#apply}.
    *
    * @throws IllegalArgumentException when the delta is about a network with more parameters, such
@@ -202,7 +189,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, evidence.probes(), batchSize, noise);
+      pass = new TrainingPass(network, evidence, batchSize, noise);
       passes.put(batchSize, pass);
     }
     return pass;

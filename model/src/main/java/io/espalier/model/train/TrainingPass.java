@@ -2,7 +2,7 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchEvidence;
-import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
@@ -32,19 +32,20 @@ final class TrainingPass implements AutoCloseable {
   private final INDArray probabilities;
   private final ActivityMaps maps;
   private final float[] host;
-  private @Nullable CoMomentPass moments;
+  private final @Nullable CoMomentPass moments;
 
   /** Observes what the network's layout says. */
   TrainingPass(Network network, int batchSize) {
-    this(network, network.layout().probes(), batchSize, NoiseOutputs.NONE);
+    this(network, EvidenceSpec.activity(network.layout()), batchSize, NoiseOutputs.NONE);
   }
 
   /**
-   * Observes some or all of the layout's probes, in their order.
+   * Observes what is asked for but the gradients.
    *
    * @param noise which of the network's last outputs are no classes
    */
-  TrainingPass(Network network, List<Probe> probes, int batchSize, NoiseOutputs noise) {
+  TrainingPass(Network network, EvidenceSpec observed, int batchSize, NoiseOutputs noise) {
+    List<Probe> probes = observed.probes();
     pass = new Pass(network, batchSize, noise.count());
     gradients = network.gradients();
     classes = network.spec().classes() - noise.count();
@@ -56,6 +57,11 @@ final class TrainingPass implements AutoCloseable {
     host = new float[(int) signals.length()];
     probabilities = view(0, logits).reshape('f', classes, batchSize);
     maps = new ActivityMaps(probes, batchSize, signals, logits);
+    moments =
+        observed
+            .neurons()
+            .map(neurons -> new CoMomentPass(pass, neurons.firstGroup()))
+            .orElse(null);
   }
 
   private INDArray view(int offset, int length) {
@@ -81,7 +87,12 @@ final class TrainingPass implements AutoCloseable {
     return new StepResult(
         predictions(host, classes, labels.length),
         value,
-        observed ? Optional.of(BatchEvidence.of(maps.read(host))) : Optional.empty());
+        observed ? Optional.of(evidence()) : Optional.empty());
+  }
+
+  private BatchEvidence evidence() {
+    BatchEvidence activity = BatchEvidence.of(maps.read(host));
+    return moments == null ? activity : activity.with(moments.read());
   }
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */
@@ -91,20 +102,6 @@ final class TrainingPass implements AutoCloseable {
     StepResult result = result(labels, false, step);
     descend(loss.gradient(probabilities, labels), step);
     return result;
-  }
-
-  /**
-   * How the units vary together over a batch, by a forward pass of its own.
-   *
-   * @param firstGroup the first of the dense layers at the end whose inputs are observed; the same
-   *     in each call
-   */
-  BatchMoments moments(float[] features, int firstGroup) {
-    if (moments == null) {
-      moments = new CoMomentPass(pass, firstGroup);
-    }
-    pass.forward(features);
-    return moments.read();
   }
 
   /**

@@ -8,7 +8,9 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.BatchEvidence;
+import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
@@ -50,8 +52,12 @@ class ShrinkingLearnerTest {
     }
   }
 
+  private static EvidenceSpec everything(Layout layout) {
+    return EvidenceSpec.gradients(layout).withNeurons(layout, 0);
+  }
+
   private static ShrinkingLearner shrinking(LearnerState state) {
-    return ShrinkingLearner.resume(state, Optional.empty(), EvidenceSpec::gradients);
+    return ShrinkingLearner.resume(state, Optional.empty(), ShrinkingLearnerTest::everything);
   }
 
   /** A learner of the masked network that has made some steps. */
@@ -110,7 +116,7 @@ class ShrinkingLearnerTest {
     LearnerState start = learnt(network, stream);
     try (ShrinkingLearner shrunk = shrinking(start);
         Learner plain = Learner.resume(start)) {
-      plain.evidence(EvidenceSpec.gradients(network.spec().layout()));
+      plain.evidence(everything(network.spec().layout()));
       shrunk.shrink(0).ifPresent(shrinkage -> plain.apply(shrinkage.change()));
 
       for (int step = 0; step < 4; step++) {
@@ -153,6 +159,31 @@ class ShrinkingLearnerTest {
     }
     assertThat(actual.gradients().orElseThrow().products())
         .containsExactly(expected.gradients().orElseThrow().products(), within(1e-3f));
+    List<ParameterBlock> tail = network.spec().denseTail();
+    for (int k = 0; k < tail.size(); k++) {
+      assertMoments(
+          actual.moments().orElseThrow().groups().get(k),
+          expected.moments().orElseThrow().groups().get(k),
+          tail.get(k),
+          network.live());
+    }
+  }
+
+  private static void assertMoments(
+      BatchMoments.Units actual, BatchMoments.Units expected, ParameterBlock reader, BitSet live) {
+    int width = reader.inputs();
+    assertThat(actual.mean()).hasSize(width);
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < width; j++) {
+        if (DeadUnits.isRead(reader, i, live) && DeadUnits.isRead(reader, j, live)) {
+          double moment = expected.coMoment()[i * width + j];
+          assertThat(actual.mean()[i])
+              .isCloseTo(expected.mean()[i], within(1e-3 * (1 + Math.abs(expected.mean()[i]))));
+          assertThat(actual.coMoment()[i * width + j])
+              .isCloseTo(moment, within(1e-3 * (1 + Math.abs(moment))));
+        }
+      }
+    }
   }
 
   @Property(tries = 60, seed = "97")
@@ -166,7 +197,8 @@ class ShrinkingLearnerTest {
       learner.apply(Change.of(MaskDelta.cut(someLive(learner.snapshot(), random))));
       learner.learn(stream.features(), stream.labels(), false);
       try (ShrinkingLearner resumed =
-          ShrinkingLearner.resume(learner.state(), learner.shape(), EvidenceSpec::gradients)) {
+          ShrinkingLearner.resume(
+              learner.state(), learner.shape(), ShrinkingLearnerTest::everything)) {
         float[] features = stream.features();
         int[] labels = stream.labels();
 
@@ -246,7 +278,8 @@ class ShrinkingLearnerTest {
 
     assertThatThrownBy(
             () ->
-                ShrinkingLearner.resume(state, Optional.of(shape), EvidenceSpec::gradients).close())
+                ShrinkingLearner.resume(state, Optional.of(shape), ShrinkingLearnerTest::everything)
+                    .close())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("was never compacted to a shape");
   }

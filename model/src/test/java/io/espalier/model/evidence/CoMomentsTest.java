@@ -99,23 +99,6 @@ class CoMomentsTest {
         .isCloseTo((1 + retention) / (1 - retention), within(1e-9));
   }
 
-  @Test
-  void aDroppedUnitNeitherVariesNorHasAMean() {
-    CoMoments moments = new CoMoments(3);
-    moments.add(9, twoPass(records(new Random(2), 9, 3)));
-    CoMoments.State before = moments.state();
-
-    moments.drop(1);
-
-    CoMoments.State after = moments.state();
-    assertThat(after.mean()).containsExactly(before.mean()[0], 0, before.mean()[2]);
-    for (int other = 0; other < 3; other++) {
-      assertThat(after.covariance(1, other)).isZero();
-      assertThat(after.covariance(other, 1)).isZero();
-    }
-    assertThat(after.covariance(0, 2)).isEqualTo(before.covariance(0, 2));
-  }
-
   static List<double[]> records(Random random, int count, int width) {
     List<double[]> records = new ArrayList<>();
     for (int k = 0; k < count; k++) {

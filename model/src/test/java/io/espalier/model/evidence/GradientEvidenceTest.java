@@ -9,7 +9,6 @@ import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -134,8 +133,7 @@ class GradientEvidenceTest {
     resumed.merge(before.state());
     assertThat(resumed.evidence().weight()).as("no gradient has been seen").isZero();
 
-    resumed.add(
-        new BatchEvidence(activity(), Optional.of(new BatchGradients(10, new float[] {1, 2}))));
+    resumed.add(BatchEvidence.of(activity()).with(new BatchGradients(10, new float[] {1, 2})));
     assertThat(resumed.evidence().weight()).isEqualTo(10);
     resumed.reset();
     assertThat(resumed.evidence().weight()).isZero();
@@ -154,8 +152,7 @@ class GradientEvidenceTest {
   @Test
   void gradientsThatAreNotAskedForAreLeftOut() {
     RunningEvidence rich = running(2);
-    rich.add(
-        new BatchEvidence(activity(), Optional.of(new BatchGradients(10, new float[] {1, 2}))));
+    rich.add(BatchEvidence.of(activity()).with(new BatchGradients(10, new float[] {1, 2})));
     RunningEvidence plain = running(0);
 
     plain.merge(rich.state());

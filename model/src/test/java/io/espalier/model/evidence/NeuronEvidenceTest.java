@@ -49,23 +49,6 @@ class NeuronEvidenceTest {
   }
 
   @Test
-  void aDroppedUnitMakesTheGroupsAboveForgetAndLeavesThoseBelow() {
-    NeuronEvidence evidence = new NeuronEvidence(BLOCKS, 0, HalfLife.INFINITE);
-    evidence.add(batch(1, 10, 4, 3, 2));
-    NeuronEvidence.State before = evidence.state();
-
-    evidence.drop(1, 2);
-
-    NeuronEvidence.State after = evidence.state();
-    assertThat(after.group(0).coMoment()).containsExactly(before.group(0).coMoment());
-    assertThat(after.group(1).weight()).isEqualTo(10);
-    assertThat(after.group(1).covariance(2, 2)).isZero();
-    assertThat(after.group(1).covariance(0, 1)).isEqualTo(before.group(1).covariance(0, 1));
-    assertThat(after.group(2).weight()).isZero();
-    assertThat(after.group(2).mean()).containsOnly(0);
-  }
-
-  @Test
   void refusesWhatIsAboutAnotherNetwork() {
     NeuronEvidence evidence = new NeuronEvidence(BLOCKS, 1, HalfLife.INFINITE);
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -20,6 +22,7 @@ import io.espalier.model.train.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +67,13 @@ class StoredNoiseOutTest {
     }
     NeuronEvidence.State state = evidence.state();
 
-    NeuronEvidenceFile.write(folder.resolve("evidence"), state);
-    NeuronEvidence.State read = NeuronEvidenceFile.read(folder.resolve("evidence"));
+    ActivityEvidence.State activity =
+        new ActivityEvidence(SPEC.layout().probes(), new HalfLife(7)).state();
+    EvidenceFile.write(
+        folder.resolve("evidence"),
+        new RunningEvidence.State(activity, Optional.empty(), Optional.of(state)));
+    NeuronEvidence.State read =
+        EvidenceFile.read(folder.resolve("evidence")).neurons().orElseThrow();
 
     assertThat(read.firstGroup()).isEqualTo(0);
     assertThat(read.endGroup()).isEqualTo(2);

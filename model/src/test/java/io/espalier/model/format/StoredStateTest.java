@@ -112,7 +112,7 @@ class StoredStateTest {
             : Optional.empty();
     Path file = folder.resolve("evidence");
 
-    EvidenceFile.write(file, new RunningEvidence.State(activity, gradients));
+    EvidenceFile.write(file, new RunningEvidence.State(activity, gradients, Optional.empty()));
     RunningEvidence.State read = EvidenceFile.read(file);
 
     assertThat(read.activity().weight()).isEqualTo(activity.weight());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.compact.Compaction;
+import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.merge.MergeSettings.Form;
@@ -276,16 +277,19 @@ class MergingTest {
   void aGroupOfWhichNothingIsKnownIsLeftAlone() {
     Random random = new Random(6);
     Observed before = observed(random, network(random, 6, 5, 4));
-    NeuronEvidence evidence =
-        new NeuronEvidence(before.network().spec().blocks(), 0, HalfLife.INFINITE);
-    evidence.merge(before.evidence());
-    evidence.drop(1, 4);
+    NeuronEvidence.State evidence =
+        new NeuronEvidence.State(
+            0,
+            List.of(
+                before.evidence().group(0),
+                before.evidence().group(1),
+                new CoMoments(before.evidence().group(2).width()).state()));
 
     Merged merged =
-        new Merging(before.network(), evidence.state(), settings(Ranking.ERROR, Form.PAIR))
+        new Merging(before.network(), evidence, settings(Ranking.ERROR, Form.PAIR))
             .upTo(Double.POSITIVE_INFINITY);
 
-    assertThat(merged.folds()).hasSize(5).allMatch(fold -> fold.group() == 1);
+    assertThat(merged.folds()).isNotEmpty().allMatch(fold -> fold.group() == 1);
   }
 
   @Test

@@ -117,7 +117,8 @@ class CriterionContractTest {
     double[] three = new double[3];
     return new Evidence(
         List.of(new ActivityMean(weight, three, three)),
-        Optional.of(new GradientMean(weight, three)));
+        Optional.of(new GradientMean(weight, three)),
+        Optional.empty());
   }
 
   private static Evidence unobserved(NetworkSnapshot network) {
@@ -186,7 +187,8 @@ class CriterionContractTest {
     NetworkSnapshot network = RandomGraphs.dense(new Random(8));
     double[] products = new double[network.spec().parameters()];
     Arrays.fill(products, 0.5);
-    Evidence evidence = new Evidence(List.of(), Optional.of(new GradientMean(9, products)));
+    Evidence evidence =
+        new Evidence(List.of(), Optional.of(new GradientMean(9, products)), Optional.empty());
 
     List<Contributions> groups = score(new Taylor(), network, evidence);
 

@@ -8,6 +8,7 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ class NeuronObserverTest {
         Learner learner = Learner.start(network, OptimizerSpec.Adam.of(1e-3, 0))) {
       observer.observe(RandomNetworks.gaussian(random, features.length, 1));
       seen = observer.observe(features);
-      seenByLearner = learner.observeTogether(features, first);
+      learner.evidence(
+          EvidenceSpec.activity(network.spec().layout())
+              .withNeurons(network.spec().layout(), first));
+      int[] labels = RandomNetworks.labels(random, samples, network.spec().classes());
+      seenByLearner =
+          learner.observe(features, labels).evidence().orElseThrow().moments().orElseThrow();
     }
     // Then
     ReferenceNetwork reference = new ReferenceNetwork(network);

@@ -9,6 +9,7 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.Network;
@@ -165,7 +166,8 @@ class NoiseOutputsTest {
     // When
     float[] gradients = new float[all.values().length];
     try (Network device = new Network(all.spec(), all.values());
-        TrainingPass pass = new TrainingPass(device, device.layout().probes(), samples, noise)) {
+        TrainingPass pass =
+            new TrainingPass(device, EvidenceSpec.activity(device.layout()), samples, noise)) {
       pass.test(features, labels, false, 4);
       pass.backward(labels, 4);
       HostTransfer.read(device.gradients(), gradients);

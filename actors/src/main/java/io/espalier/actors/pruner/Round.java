@@ -1,0 +1,72 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.experiment.MergePace.AtOnce;
+import io.espalier.model.experiment.Reduction;
+import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Merging;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.Depth;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Selection;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the next round goes. Pure, for any thread.
+ *
+ * @param reduction what may be taken away
+ * @param mergesFirst whether it is the turn of merges; if there are none, or nothing is left to
+ *     merge, it is that of the cut, and the other way round
+ * @param depth of a cut, if there are cuts
+ * @param force how much of what they usually take merges take, from 0 to 1
+ * @param targetParameters as many are left at least by merges
+ */
+record Round(
+    Reduction reduction,
+    boolean mergesFirst,
+    Optional<Depth> depth,
+    double force,
+    int targetParameters) {
+
+  /** Scores and selects. */
+  Proposal propose(NetworkSnapshot network, Evidence evidence) {
+    Optional<Proposal> proposal =
+        mergesFirst
+            ? merge(network, evidence).or(() -> cut(network, evidence))
+            : cut(network, evidence).or(() -> merge(network, evidence));
+    return proposal.orElse(Proposal.Nothing.INSTANCE);
+  }
+
+  private Optional<Proposal> cut(NetworkSnapshot network, Evidence evidence) {
+    return reduction
+        .cutting()
+        .map(cut -> cut(cut, network, evidence))
+        .filter(proposal -> proposal.cut().size() > 0)
+        .map(Proposal.class::cast);
+  }
+
+  private Proposal.Cut cut(Cut cut, NetworkSnapshot network, Evidence evidence) {
+    Selection selection = depth.orElseThrow().choose(network, evidence, cut.criterion());
+    BitSet remaining = (BitSet) network.live().clone();
+    remaining.andNot(selection.cut());
+    return new Proposal.Cut(
+        cut.name(), MaskDelta.cut(selection.cut()), new Mask(network.spec(), remaining));
+  }
+
+  private Optional<Proposal> merge(NetworkSnapshot network, Evidence evidence) {
+    return reduction
+        .merging()
+        .map(merge -> folds(merge, network, evidence))
+        .filter(folds -> !folds.isEmpty())
+        .map(Proposal.Merge::new);
+  }
+
+  private List<Fold> folds(Merge merge, NetworkSnapshot network, Evidence evidence) {
+    Merging merging = new Merging(network, evidence.neurons().orElseThrow(), merge.settings());
+    return ((AtOnce) merge.pace()).choose(merging, network, force, targetParameters).folds();
+  }
+}
