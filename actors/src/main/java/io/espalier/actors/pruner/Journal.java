@@ -32,9 +32,14 @@ final class Journal {
     return last().filter(decision -> decision.outcome() == Outcome.APPLIED).isPresent();
   }
 
-  /** Whether what happened last is a merge. */
-  boolean endsWithMerge() {
-    return last().filter(Decision::merges).isPresent();
+  /**
+   * Whether it is the turn of merges: cuts and merges take turns, and whoever was undone tries
+   * again, half as deep.
+   */
+  boolean isTurnOfMerges() {
+    return last()
+        .map(decision -> decision.merges() == (decision.outcome() == Outcome.ROLLED_BACK))
+        .orElse(true);
   }
 
   private Optional<Decision> last() {

@@ -243,7 +243,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
-    Round round = schedule.round(mask, !journal.endsWithMerge());
+    Round round = schedule.round(mask, journal.isTurnOfMerges());
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));

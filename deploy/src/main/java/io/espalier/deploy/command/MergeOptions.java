@@ -83,9 +83,8 @@ final class MergeOptions {
   }
 
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
-    MergeSettings base = style == null ? defaults.merging() : style.settings();
-    boolean readsInput = network.denseTail().size() == network.blocks().size();
-    boolean inputsToo = inputs == null ? base.firstGroup() == 0 && readsInput : inputs;
+    MergeSettings base = (style == null ? defaults.merging() : style.settings()).fitting(network);
+    boolean inputsToo = inputs == null ? base.firstGroup() == 0 : inputs;
     return new MergeSettings(
         ranking == null ? base.ranking() : ranking,
         form == null ? base.form() : form,

@@ -41,7 +41,7 @@ final class RunDefaults {
             true,
             method.reduction(
                 scores -> new Cut(scores, CutPlan.of(Shares.uniform(new CumulativeShare(alpha)))),
-                () -> StreamMerges.of(method, MergeStyle.GENTLE, Optional.empty())),
+                () -> StreamMerges.of(method, MergeStyle.GENTLE, Optional.empty(), network)),
             true,
             12_000,
             10_000,

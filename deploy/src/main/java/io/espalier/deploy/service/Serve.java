@@ -155,7 +155,7 @@ public final class Serve implements AutoCloseable {
         settings.enabled(),
         method.reduction(
             criterion -> new Cut(criterion, cuts),
-            () -> StreamMerges.of(method, settings.merging(), settings.mergePace())),
+            () -> StreamMerges.of(method, settings.merging(), settings.mergePace(), network)),
         settings.compact(),
         settings.warmUpRecords(),
         settings.intervalRecords(),

@@ -311,6 +311,13 @@ class SettingsLoaderTest {
             + " more, got '0'",
         "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
             + " probation-records (10000), got 5000",
+        "prune.criterion = noise-out | espalier.prune.criterion must be nnrelief or magnitude or",
+        "prune.merging = rough | espalier.prune.merging must be thorough or gentle or faithful,"
+            + " got",
+        "prune.merge-pace = one-by-one | espalier.prune.merge-pace must be a share such as 0.1, or"
+            + " cost:LIMIT such as cost:0.001, got 'one-by-one'",
+        "prune.merge-pace = 1.5 | espalier.prune.merge-pace must be a share such as 0.1",
+        "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
             + " got 2772",
       })
@@ -333,12 +340,33 @@ class SettingsLoaderTest {
     assertThat(mistakesIn(REQUIRED + text)).startsWith("4 mistakes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.25", ".5", "cost:0.001", "cost:1e-4", "cost:2"})
+  void neuronsAreMergedAtAPaceOfTheirOwn(String pace) throws IOException {
+    String text =
+        """
+        espalier.prune {
+          criterion = "magnitude+noiseout"
+          merging = faithful
+          merge-pace = "%s"
+        }
+        """;
+
+    PruneSettings prune = load(REQUIRED + text.formatted(pace)).serve().prune();
+
+    assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
+    assertThat(prune.merging()).isEqualTo(MergeStyle.FAITHFUL);
+    assertThat(prune.mergePace()).contains(pace);
+  }
+
   @Test
   void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
     String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
 
     assertThat(load(text.formatted("criterion = magnitude")).serve().prune().halfLifeRecords())
         .isEqualTo(1);
+    assertThat(mistakesIn(text.formatted("criterion = \"magnitude+noiseout\"")))
+        .contains("half-life-records must be 2773 or more");
     assertThat(load(text.formatted("enabled = false")).serve().prune().halfLifeRecords())
         .isEqualTo(1);
   }

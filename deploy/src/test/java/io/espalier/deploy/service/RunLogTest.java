@@ -48,6 +48,17 @@ class RunLogTest {
   }
 
   @Test
+  void aMergeIsToldApartFromACut() {
+    log.accept(new Decision(900, 4, "noiseout", Outcome.APPLIED, 4_000, 8_000, 0.95, 0.95, 0.95));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[INFO] merge 4 at 900 records: 4,000 connections by noiseout, 8,000 left, accuracy"
+                + " 95.00 %");
+  }
+
+  @Test
   void deadLettersAreCountedFromWhereTheRunBegan() {
     log.accept(new Started(100, 7, 0));
     log.accept(new Skipped(100, 7, 0));

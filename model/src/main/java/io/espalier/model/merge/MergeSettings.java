@@ -1,5 +1,7 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.NetworkSpec;
+
 /**
  * Which units may be merged, and which goes first.
  *
@@ -49,5 +51,13 @@ public record MergeSettings(
     if (firstGroup < 0) {
       throw new IllegalArgumentException("groups are counted from 0, got " + firstGroup);
     }
+  }
+
+  /** These settings, but hidden units only where the first dense layer reads convolutions. */
+  public MergeSettings fitting(NetworkSpec network) {
+    boolean readsInput = network.denseTail().size() == network.blocks().size();
+    return readsInput
+        ? this
+        : new MergeSettings(ranking, form, ridge, gate, Math.max(1, firstGroup));
   }
 }

@@ -1,0 +1,45 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What prunes a stream by name, from the command line to the report. */
+@Timeout(180)
+class DemoCriteriaIT {
+
+  private static final int RECORDS = 40_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nnrelief", "noiseout", "nnrelief+noiseout"})
+  void prunesTheStreamAndLosesNothing(String criterion) throws Exception {
+    Path file = folder.resolve("report.json");
+    Program program =
+        Program.start(
+            ("demo --port 0 --rate 0 --data digits:train=2000,test=300 --network 784-24-12-10"
+                    + " --records %d --criterion %s --report %s")
+                .formatted(RECORDS, criterion, file)
+                .split(" ", -1));
+
+    Program.Ended ended = program.ended();
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    JsonNode report = JSON.readTree(file.toFile());
+    assertThat(report.at("/criterion").asText()).isEqualTo(criterion);
+    assertThat(report.at("/records/trained").asLong()).isEqualTo(RECORDS);
+    assertThat(report.at("/rounds")).hasSizeGreaterThan(1);
+    assertThat(report.at("/layers/0/total").asInt()).as("of the dense network").isEqualTo(18_840);
+    assertThat(report.at("/pruned/compression").asDouble()).isGreaterThan(1.1);
+    assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThanOrEqualTo(1e-4);
+    assertThat(report.at("/prequential/windowedAccuracy").asDouble()).isGreaterThan(0.7);
+  }
+}
