@@ -171,6 +171,21 @@ final class RunFile {
         probation);
   }
 
+  private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {
+    content.put(
+        section,
+        batches.stream()
+            .flatMapToInt(batch -> IntStream.of(batch.records(), batch.correct()))
+            .toArray());
+  }
+
+  private static List<BatchAccuracy> batches(SectionFile content, String section) {
+    int[] numbers = content.ints(section);
+    return IntStream.range(0, numbers.length / 2)
+        .mapToObj(k -> new BatchAccuracy(numbers[2 * k], numbers[2 * k + 1]))
+        .toList();
+  }
+
   /** A cut alone is as it was before there were merges. */
   private static void putChange(SectionFile content, Change change) {
     putDelta(content, CUT, change.cut());
@@ -197,21 +212,6 @@ final class RunFile {
 
   private static MaskDelta delta(SectionFile content, String name, Direction direction) {
     return new MaskDelta(direction, content.ints(name + INDICES), content.floats(name + VALUES));
-  }
-
-  private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {
-    content.put(
-        section,
-        batches.stream()
-            .flatMapToInt(batch -> IntStream.of(batch.records(), batch.correct()))
-            .toArray());
-  }
-
-  private static List<BatchAccuracy> batches(SectionFile content, String section) {
-    int[] numbers = content.ints(section);
-    return IntStream.range(0, numbers.length / 2)
-        .mapToObj(k -> new BatchAccuracy(numbers[2 * k], numbers[2 * k + 1]))
-        .toList();
   }
 
   private static List<Decision> journal(JsonNode node) {

@@ -16,6 +16,7 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.experiment.Method;
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Change;
@@ -46,11 +47,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * Drift pauses it: until the pause is over nothing is cut. A cut on probation is judged all the
  * same: whether it or the stream did the harm, the network needs what was removed. At the target
- * compression it settles. Once a cut has passed, the trainer may go on with a smaller network.
+ * compression it settles.
+ *
+ * <p>Merges go the same way as cuts, all folds at once instead of slices. What has passed probation
+ * is not taken back: the trainer may go on with a smaller network then.
  *
  * <p>If it fails it warms up again from where the trainer stands; what was cut stays cut.
  */
 public final class Pruner {
+
+  /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
+  private static final double LEAST_SHARE_COMPACTED = 0.2;
 
   /** What it understands. */
   public sealed interface Command {}
@@ -74,9 +81,6 @@ public final class Pruner {
   private record Applied(MaskApplied applied) implements Command {}
 
   private record GotCompacted(Trainer.Compacted compacted) implements Command {}
-
-  /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
-  private static final double LEAST_SHARE_COMPACTED = 0.2;
 
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
@@ -184,7 +188,11 @@ public final class Pruner {
   private Behavior<Command> onResumedProbation(ProbationWatch watch) {
     return journal.endsOnProbation()
         ? onProbation(watch)
-        : onApplied(settings.reduction().cutting().orElseThrow().name(), watch.probation());
+        : onApplied(nameOfCuts(), watch.probation());
+  }
+
+  private String nameOfCuts() {
+    return settings.reduction().cutting().map(Cut::name).orElse(settings.reduction().name());
   }
 
   private ProbationWatch watch(Probation probation) {

@@ -85,12 +85,11 @@ class PrunerMergeTest {
   }
 
   private static Evidence evidence(NeuronEvidence.State neurons) {
-    return new Evidence(
-        List.of(
-            new ActivityMean(1_000, new double[] {1, 1}, new double[] {1, 1}),
-            new ActivityMean(1_000, new double[] {1, 1, 1}, new double[] {1, 1, 1})),
-        Optional.empty(),
-        Optional.of(neurons));
+    return Evidence.of(
+            List.of(
+                new ActivityMean(1_000, new double[] {1, 1}, new double[] {1, 1}),
+                new ActivityMean(1_000, new double[] {1, 1, 1}, new double[] {1, 1, 1})))
+        .with(neurons);
   }
 
   private static void score(PrunerStage stage, NeuronEvidence.State neurons) {

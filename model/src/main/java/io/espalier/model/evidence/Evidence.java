@@ -22,9 +22,19 @@ public record Evidence(
     activity = List.copyOf(activity);
   }
 
+  /** Knowledge without how units vary together. */
+  public Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
+    this(activity, gradients, Optional.empty());
+  }
+
   /** Knowledge of activity alone. */
   public static Evidence of(List<ActivityMean> activity) {
-    return new Evidence(activity, Optional.empty(), Optional.empty());
+    return new Evidence(activity, Optional.empty());
+  }
+
+  /** This knowledge and how units vary together. */
+  public Evidence with(NeuronEvidence.State observed) {
+    return new Evidence(activity, gradients, Optional.of(observed));
   }
 
   /** Effective records behind activity and gradients. */

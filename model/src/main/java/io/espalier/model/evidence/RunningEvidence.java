@@ -116,10 +116,9 @@ public final class RunningEvidence {
 
   /** What is known now. */
   public Evidence evidence() {
-    return new Evidence(
-        activity.means(),
-        Optional.ofNullable(gradients).map(GradientEvidence::mean),
-        Optional.ofNullable(neurons).map(NeuronEvidence::state));
+    Evidence known =
+        new Evidence(activity.means(), Optional.ofNullable(gradients).map(GradientEvidence::mean));
+    return neurons == null ? known : known.with(neurons.state());
   }
 
   /** A copy of everything, to merge or to store. */

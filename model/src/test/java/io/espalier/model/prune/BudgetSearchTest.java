@@ -156,7 +156,7 @@ class BudgetSearchTest {
               100, random.doubles(probe.sumCount()).toArray(), new double[probe.units()]));
     }
     double[] products = random.doubles(network.spec().parameters()).toArray();
-    return new Evidence(activity, Optional.of(new GradientMean(100, products)), Optional.empty());
+    return new Evidence(activity, Optional.of(new GradientMean(100, products)));
   }
 
   private static Selection choose(NetworkSnapshot network, Criterion criterion, Budget budget) {

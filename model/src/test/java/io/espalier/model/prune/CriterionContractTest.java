@@ -117,8 +117,7 @@ class CriterionContractTest {
     double[] three = new double[3];
     return new Evidence(
         List.of(new ActivityMean(weight, three, three)),
-        Optional.of(new GradientMean(weight, three)),
-        Optional.empty());
+        Optional.of(new GradientMean(weight, three)));
   }
 
   private static Evidence unobserved(NetworkSnapshot network) {
@@ -187,8 +186,7 @@ class CriterionContractTest {
     NetworkSnapshot network = RandomGraphs.dense(new Random(8));
     double[] products = new double[network.spec().parameters()];
     Arrays.fill(products, 0.5);
-    Evidence evidence =
-        new Evidence(List.of(), Optional.of(new GradientMean(9, products)), Optional.empty());
+    Evidence evidence = new Evidence(List.of(), Optional.of(new GradientMean(9, products)));
 
     List<Contributions> groups = score(new Taylor(), network, evidence);
 
