@@ -84,7 +84,7 @@ class StreamReportTest {
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
         RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())),
-        new PrunerState(3, 1_000, 0, 0.9, List.of(), journal, Optional.empty()),
+        new PrunerState(3, 1_000, Optional.empty(), 0, 0.9, List.of(), journal, Optional.empty()),
         new DriftState(
             new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }
