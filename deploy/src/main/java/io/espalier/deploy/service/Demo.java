@@ -86,18 +86,18 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @param end closes it when the process is told to stop
    * @throws UserMistake when settings don't fit each other or the folder holds another demo
+   * @throws CancellationException when the process is told to stop meanwhile
    */
-  public static Demo start(DemoSettings settings, DataSet data) {
+  public static Demo start(DemoSettings settings, DataSet data, EndOfProcess end) {
     RunSettings run = runOf(settings, data);
     PageServer.requireFree(PageServer.LOCAL_HOST, settings.port());
-    EndOfProcess end = EndOfProcess.watch();
     try {
       Demo demo = start(settings, data, run, end);
       end.onceStarted(demo::close);
       return demo;
     } catch (RuntimeException | Error failure) {
-      end.close();
       if (end.hasCome()) {
         throw new CancellationException("stopped while it started");
       }
@@ -288,13 +288,22 @@ public final class Demo implements AutoCloseable {
    * had an end. Accuracies are on the test part, in the concept that the stream ended with.
    *
    * @param twinProgress told the records the twin was trained on
+   * @throws CancellationException when the process is told to stop meanwhile
    */
   public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
     long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
-        DenseTwin.train(run, data, plan(settings), RunDefaults.BATCH_SIZE, twinProgress);
+        DenseTwin.train(
+            run,
+            data,
+            plan(settings),
+            RunDefaults.BATCH_SIZE,
+            trained -> {
+              requireTime();
+              twinProgress.accept(trained);
+            });
     Report report =
         StreamReport.of(
             settings.network(),
@@ -309,6 +318,12 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
+  private void requireTime() {
+    if (end.hasCome()) {
+      throw new CancellationException("stopped before the report");
+    }
+  }
+
   /** Also done when a signal ends the process; whoever comes second waits for the first. */
   @Override
   public synchronized void close() {
@@ -317,6 +332,5 @@ public final class Demo implements AutoCloseable {
     producer.close();
     broker.close();
     folder.close();
-    end.close();
   }
 }
