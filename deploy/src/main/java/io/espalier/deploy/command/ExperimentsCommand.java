@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.mistake.Nearest;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code espalier experiments}: suites of prune runs, with several seeds, and their tables. */
@@ -76,7 +80,9 @@ final class ExperimentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Suite> suites = chosen(file == null ? Suites.own() : Suites.in(file));
+    Map<String, Suite> all = file == null ? Suites.own() : Suites.in(file);
+    requireUsed(all);
+    Map<String, Suite> suites = chosen(all);
     if (list) {
       spec.commandLine().getOut().println(listed(suites));
       return ExitCode.OK;
@@ -99,6 +105,20 @@ final class ExperimentsCommand implements Callable<Integer> {
   private boolean prune(List<String> arguments) {
     return Main.anew(spec.root().commandLine()).execute(arguments.toArray(String[]::new))
         == ExitCode.OK;
+  }
+
+  /** A name that no suite knows is most likely a slip. */
+  private void requireUsed(Map<String, Suite> all) {
+    Set<String> used = new TreeSet<>();
+    all.values().forEach(suite -> used.add(suite.data()));
+    for (String name : data.keySet()) {
+      if (!used.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--data %s=…: no suite has data of that name, they have %s.%s"
+                .formatted(name, String.join(", ", used), Nearest.hint(name, used)));
+      }
+    }
   }
 
   /** The suites asked for: named, or all whose data is given. */
