@@ -144,6 +144,7 @@ final class DemoCommand implements Callable<Integer> {
   private void announce(Demo demo) {
     demo.recordsBefore().ifPresent(before -> say("Going on after %,d records.".formatted(before)));
     say("Watch at " + demo.url() + "  (Ctrl-C ends it)");
+    say("Broker at " + demo.topic());
   }
 
   private void show(Report summary, @Nullable ReportFile reportFile) {
@@ -193,6 +194,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (ProgressBar bar =
         ProgressBar.onStandardError("Streaming", OptionalLong.of(records), Terminal.ofProcess())) {
+      demo.recordsBefore().ifPresent(bar::startAt);
       demo.onProgress(bar::update);
       return demo.await();
     }

@@ -202,6 +202,7 @@ final class PruneCommand implements Callable<Integer> {
         round.records(),
         round.kept(),
         (double) settings.network().parameters() / round.kept(),
+        null,
         round.accuracyAfterCut(),
         round.accuracyAfterRecovery(),
         outcome);

@@ -253,6 +253,11 @@ public final class Demo implements AutoCloseable {
     return service.url();
   }
 
+  /** The broker's address and the topic, for other programs that read along. */
+  public String topic() {
+    return "%s, topic %s".formatted(broker.bootstrapServers(), TOPIC);
+  }
+
   /** Records trained before, if it goes on from a checkpoint. */
   public OptionalLong recordsBefore() {
     return place.records();
