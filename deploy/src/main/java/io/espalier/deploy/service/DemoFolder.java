@@ -1,5 +1,6 @@
 package io.espalier.deploy.service;
 
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * Where a demonstration keeps its broker's log and its checkpoints: a folder of the user's, to go
  * on from later, or a temporary one that goes when it is closed.
  */
-final class DemoFolder implements AutoCloseable {
+public final class DemoFolder implements AutoCloseable {
 
   private final Path folder;
   private final Optional<TemporaryFolder> temporary;
@@ -37,7 +38,7 @@ final class DemoFolder implements AutoCloseable {
       return new DemoFolder(folder, Optional.empty());
     } catch (IOException refused) {
       throw new UserMistake(
-          "the folder of the demo can't be used: " + refused,
+          "the folder of the demo can't be used: " + FileTrouble.words(refused),
           "Name another one with --keep, or free some space.",
           refused);
     }
@@ -48,6 +49,11 @@ final class DemoFolder implements AutoCloseable {
   }
 
   Path checkpoints() {
+    return checkpointsIn(folder);
+  }
+
+  /** Where a folder of {@code demo --keep} has its checkpoints. */
+  public static Path checkpointsIn(Path folder) {
     return folder.resolve("checkpoints");
   }
 
