@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.report.ProgressBar;
@@ -114,12 +115,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     requireOptions();
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
-    DataSpec dataSpec = DataSpec.parse(data);
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DataSet dataSet = dataSpec.open();
+    DemoSettings settings = settings(dataSpec);
+    RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
     Compute.start(ComputeSettings.AUTOMATIC);
     UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);
     try (EndOfProcess end = EndOfProcess.watch();
-        Demo demo = start(settings(dataSpec), dataSet, end, unfinished)) {
+        Demo demo = start(settings, dataSet, run, end, unfinished)) {
       announce(demo);
       Espalier.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
@@ -132,9 +135,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Demo start(
-      DemoSettings settings, DataSet dataSet, EndOfProcess end, UnfinishedDemo unfinished) {
+      DemoSettings settings,
+      DataSet dataSet,
+      RunSettings run,
+      EndOfProcess end,
+      UnfinishedDemo unfinished) {
     try {
-      return Demo.start(settings, dataSet, end);
+      return Demo.start(settings, dataSet, run, end);
     } catch (CancellationException stopped) {
       say(unfinished.whileItStarted());
       throw stopped;

@@ -125,8 +125,8 @@ final class ExperimentsCommand implements Callable<Integer> {
   private Map<String, Suite> chosen(Map<String, Suite> all) {
     for (String name : names) {
       if (!all.containsKey(name)) {
-        throw new UserMistake(
-            "there is no suite '%s'".formatted(name), "There are " + all.keySet() + ".");
+        throw new ParameterException(
+            spec.commandLine(), "there is no suite '%s', only %s".formatted(name, all.keySet()));
       }
     }
     Map<String, Suite> chosen = new LinkedHashMap<>(all);
@@ -138,8 +138,9 @@ final class ExperimentsCommand implements Callable<Integer> {
                     ? !list && !data.containsKey(suite.getValue().data())
                     : !names.contains(suite.getKey()));
     if (chosen.isEmpty()) {
-      throw new UserMistake(
-          "no suite has data", "Give some with --data, such as --data mnist=idx:DIR; see --list.");
+      throw new ParameterException(
+          spec.commandLine(),
+          "no suite has data. Give some with --data, such as --data mnist=idx:DIR; see --list.");
     }
     return chosen;
   }
@@ -147,9 +148,10 @@ final class ExperimentsCommand implements Callable<Integer> {
   private String specOf(Suite suite) {
     String given = data.get(suite.data());
     if (given == null) {
-      throw new UserMistake(
-          "the data of suite '%s' is missing".formatted(suite.title()),
-          "Give it with --data %s=SPEC.".formatted(suite.data()));
+      throw new ParameterException(
+          spec.commandLine(),
+          "the data of suite '%s' is missing. Give it with --data %s=SPEC."
+              .formatted(suite.title(), suite.data()));
     }
     return given;
   }

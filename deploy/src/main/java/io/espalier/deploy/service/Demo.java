@@ -87,14 +87,14 @@ public final class Demo implements AutoCloseable {
    * Starts everything.
    *
    * @param end closes it when the process is told to stop
-   * @throws UserMistake when settings don't fit each other or the folder holds another demo
+   * @param run as {@link #runOf} makes it
+   * @throws UserMistake when the folder holds another demo or can't be used
    * @throws CancellationException when the process is told to stop meanwhile
    */
-  public static Demo start(DemoSettings settings, DataSet data, EndOfProcess end) {
-    RunSettings run = runOf(settings, data);
+  public static Demo start(DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     PageServer.requireFree(PageServer.LOCAL_HOST, settings.port());
     try {
-      Demo demo = start(settings, data, run, end);
+      Demo demo = startInFolder(settings, data, run, end);
       end.onceStarted(demo::close);
       return demo;
     } catch (RuntimeException | Error failure) {
@@ -105,7 +105,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Demo start(
+  private static Demo startInFolder(
       DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     DemoFolder folder = DemoFolder.open(settings);
     try {
@@ -196,24 +196,24 @@ public final class Demo implements AutoCloseable {
         Long.toString(SEGMENT_BYTES));
   }
 
-  private static RunSettings runOf(DemoSettings settings, DataSet data) {
-    try {
-      NetworkSpec network =
-          NetworkSpec.parse(
-              settings.network(),
-              DataSets.inputShape(data.shape()),
-              data.shape().classes(),
-              Nonlinearity.RELU);
-      return RunDefaults.demonstration(
-          network,
-          settings.criterion(),
-          settings.alpha(),
-          settings.targetCompression(),
-          settings.seed());
-    } catch (IllegalArgumentException refused) {
-      throw new UserMistake(
-          String.valueOf(refused.getMessage()), "See espalier demo --help.", refused);
-    }
+  /**
+   * What is learnt and how, by the options.
+   *
+   * @throws IllegalArgumentException when one is not possible or does not fit the data
+   */
+  public static RunSettings runOf(DemoSettings settings, DataSet data) {
+    NetworkSpec network =
+        NetworkSpec.parse(
+            settings.network(),
+            DataSets.inputShape(data.shape()),
+            data.shape().classes(),
+            Nonlinearity.RELU);
+    return RunDefaults.demonstration(
+        network,
+        settings.criterion(),
+        settings.alpha(),
+        settings.targetCompression(),
+        settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {

@@ -74,10 +74,10 @@ class ExperimentsCommandIT {
 
   @Test
   void whatIsMissingIsNamed() {
-    run().assertMistake("no suite has data", "--data mnist=idx:DIR");
+    run().assertNotUnderstood("no suite has data", "--data mnist=idx:DIR");
     run("--suite", "tiny")
-        .assertMistake("the data of suite 'Tiny' is missing", "--data small=SPEC");
-    run("--suite", "huge").assertMistake("there is no suite 'huge'", "[tiny]");
+        .assertNotUnderstood("the data of suite 'Tiny' is missing", "--data small=SPEC");
+    run("--suite", "huge").assertNotUnderstood("there is no suite 'huge'", "[tiny]");
   }
 
   @Test

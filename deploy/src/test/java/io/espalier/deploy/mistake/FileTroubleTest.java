@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,7 @@ class FileTroubleTest {
 
     assertThat(wordsOf(() -> Files.createDirectories(file)))
         .isEqualTo(file + " is there already, and is not a folder");
-    assertThat(wordsOf(() -> Files.newDirectoryStream(file).close()))
-        .isEqualTo(file + " is not a folder");
+    assertThat(FileTrouble.words(new NotDirectoryException("f"))).isEqualTo("f is not a folder");
   }
 
   @Test
