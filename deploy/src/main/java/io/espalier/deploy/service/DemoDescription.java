@@ -65,7 +65,10 @@ final class DemoDescription {
     if (!different.isEmpty()) {
       throw new UserMistake(
           "%s holds another demo:%n%sand not%n%s"
-              .formatted(folder.toAbsolutePath(), found.lines(different), lines(different)),
+              .formatted(
+                  folder.toAbsolutePath(),
+                  found.lines(different),
+                  lines(different).stripTrailing()),
           "Give the same %s to go on, or another folder with --keep."
               .formatted(different.stream().map("--"::concat).collect(Collectors.joining(", "))));
     }
