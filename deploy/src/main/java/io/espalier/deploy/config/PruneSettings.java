@@ -2,6 +2,7 @@ package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -45,7 +46,7 @@ public record PruneSettings(
     double targetCompression,
     long halfLifeRecords) {
 
-  private static final Range ALPHA = Range.inside(0, 1);
+  private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
   private static final TextRule LAYERS =
       TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
   private static final TextRule LAYER_ALPHAS =

@@ -40,6 +40,16 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
+    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10"), 60_000))
+        .hasValue(50_000L * (20 + 25 * 16));
+    assertThat(
+            PruneCommand.samplesToTrain(
+                settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
+        .isEmpty();
+  }
+
+  @Test
   void nnReliefCutsSteeplyUnderATeacher() {
     ExperimentSettings settings = settings("--network=lenet-300-100");
 

@@ -124,7 +124,7 @@ class SettingsLoaderTest {
               serve.conf:6: espalier.optimizer.kind must be adam or sgd, got 'adm'. Did you mean adam?
               serve.conf:6: espalier.optimizer.learning-rate must be a number more than 0 and less than 10, got '0'.
               serve.conf:7: espalier.batch-size must be a whole number from 1 to 65536, got '12.5'.
-              serve.conf:8: espalier.prune.alpha must be a number more than 0 and less than 1, got '1.5'.
+              serve.conf:8: espalier.prune.alpha must be a number above 0 and at most 1, got '1.5'.
               serve.conf:8: espalier.prune.enabled must be true or false, got 'yes please'.
               serve.conf:8: there is no setting espalier.prune.warmup-records. Did you mean espalier.prune.warm-up-records?
               serve.conf:9: espalier.http.port must be a whole number from 0 to 65535, got '70000'.
