@@ -154,6 +154,19 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void kernelsCanBeScoredAsInThePaperOverAThousandSamplesOrSoMany() {
+    Cut cut = (Cut) settings("--network=lenet-5", "--kernel-norm=mean-of-f").reduction();
+    Cut few =
+        (Cut)
+            settings("--network=lenet-5", "--kernel-norm=mean-of-f", "--kernel-samples=50")
+                .reduction();
+
+    assertThat(cut.criterion().needsSurvey()).isTrue();
+    assertThat(cut.surveyed()).isEqualTo(1000);
+    assertThat(few.surveyed()).isEqualTo(50);
+  }
+
+  @Test
   void survivorsAreRewoundWhenAskedForButNotThoseOfMerges() {
     assertThat(settings("--network=lenet-5", "--after-cut=rewind").recovery().start())
         .isEqualTo(AfterCut.REWIND);

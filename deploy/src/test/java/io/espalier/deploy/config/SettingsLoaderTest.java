@@ -306,6 +306,8 @@ class SettingsLoaderTest {
             + " more, got '0'",
         "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
             + " probation-records (10000), got 5000",
+        "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
+            + " stream: it has no statistic of fixed size",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
             + " got 2772",
       })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -12,13 +13,19 @@ import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Window;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
@@ -31,6 +38,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PruningExperimentTest {
 
@@ -153,6 +161,50 @@ class PruningExperimentTest {
     assertThat(other.pruned().values()).containsExactly(one.pruned().values());
   }
 
+  /** Kernels are surveyed with the weights of the moment, noise outputs or none. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void kernelsAreCutByTheMeanOfNormsOverSamples(int noiseOutputs) {
+    NetworkSpec planes =
+        new NetworkSpec(
+            new InputShape(1, 3, 4),
+            List.of(
+                new Conv2d(6, Window.square(3, 1, 1), true),
+                new Activation(Nonlinearity.RELU),
+                new Flatten(),
+                new Dense(2)));
+    NnRelief relief = new NnRelief(KernelNorm.MEAN_OF_F);
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            planes,
+            new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
+            new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
+            phase(6),
+            Recovery.constant(phase(2), Optional.empty()),
+            3,
+            50,
+            choice(0.05, 0, 3),
+            1);
+    ExperimentListener silent = new Silent();
+
+    ExperimentResult one = PruningExperiment.run(settings, DATA, silent);
+    ExperimentResult other = PruningExperiment.run(settings, DATA, silent);
+
+    assertThat(one.rounds().get(0).kept()).isLessThan(planes.parameters());
+    assertThat(other.rounds()).isEqualTo(one.rounds());
+    KernelMeans all = KernelSurvey.of(one.dense(), DATA, 2 * SAMPLES);
+    assertThat(all.samples()).isEqualTo(SAMPLES);
+    assertThat(all.norms().get(0)).hasSize(6);
+    assertThat(all.norms().get(1)).isEmpty();
+  }
+
+  @Test
+  void aSurveyNeedsASample() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Cut(CUT.criterion(), CUT.plan(), 0))
+        .withMessage("surveyed samples must be at least 1, got 0");
+  }
+
   @Test
   void aTeacherMakesAnotherNetwork() {
     ExperimentSettings taught = settings(1, 0.02, 0, 6);
@@ -227,6 +279,17 @@ class PruningExperimentTest {
 
   private static TrainingPhase phase(int epochs) {
     return new TrainingPhase(OptimizerSpec.Adam.of(0.02, 1e-4), epochs, Decay.STEP);
+  }
+
+  private static final class Silent implements ExperimentListener {
+    @Override
+    public void progress(long samples, long total, String phase) {}
+
+    @Override
+    public void denseDone(double accuracy) {}
+
+    @Override
+    public void roundDone(Round round, int parameters) {}
   }
 
   private static final class TwoFeatures implements LabelledData {
