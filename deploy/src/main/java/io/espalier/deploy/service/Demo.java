@@ -7,6 +7,7 @@ import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -198,12 +199,7 @@ public final class Demo implements AutoCloseable {
 
   private static RunSettings runOf(DemoSettings settings, DataSet data) {
     try {
-      NetworkSpec network =
-          NetworkSpec.parse(
-              settings.network(),
-              DataSets.inputShape(data.shape()),
-              data.shape().classes(),
-              Nonlinearity.RELU);
+      NetworkSpec network = Networks.named(settings.network(), data.shape(), Nonlinearity.RELU);
       return RunDefaults.demonstration(
           network,
           settings.criterion(),

@@ -301,6 +301,7 @@ class SettingsLoaderTest {
       delimiter = '|',
       value = {
         "network = lenet-typo | network 'lenet-typo' is not known. Use lenet-300-100",
+        "network = away.json | there is no network file away.json. Check the path",
         "network = 100-10 | network '100-10' does not fit data with 784 features",
         "prune.probation-records = 0 | espalier.prune.probation-records must be a whole number 1 or"
             + " more, got '0'",
