@@ -34,6 +34,12 @@ public record PrunerSettings(
     int sliceParameters) {
 
   public PrunerSettings {
+    if (criterion.needsSurvey()) {
+      throw new IllegalArgumentException(
+          "%s surveys samples for each cut, which a stream does not keep. Use the kernel norm l1 or"
+                  .formatted(criterion.name())
+              + " f-of-mean.");
+    }
     require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
     require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
     require(

@@ -2,8 +2,10 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import org.junit.jupiter.api.Test;
@@ -18,9 +20,21 @@ class PrunerSettingsTest {
       double target,
       double evidence,
       int slice) {
+    return settings(new NnRelief(), warmUp, interval, probation, margin, target, evidence, slice);
+  }
+
+  private static PrunerSettings settings(
+      Criterion criterion,
+      long warmUp,
+      long interval,
+      long probation,
+      double margin,
+      double target,
+      double evidence,
+      int slice) {
     return new PrunerSettings(
         true,
-        new NnRelief(),
+        criterion,
         CutPlan.of(Shares.uniform(new CumulativeShare(0.9))),
         warmUp,
         interval,
@@ -29,6 +43,14 @@ class PrunerSettingsTest {
         target,
         evidence,
         slice);
+  }
+
+  @Test
+  void aCriterionThatSurveysSamplesIsRefused() {
+    assertThatThrownBy(() -> settings(new NnRelief(KernelNorm.MEAN_OF_F), 0, 2, 1, 0, 0, 1, 1))
+        .hasMessage(
+            "nnrelief surveys samples for each cut, which a stream does not keep. Use the kernel"
+                + " norm l1 or f-of-mean.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
@@ -62,9 +63,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--network",
       defaultValue = "lenet-300-100",
       paramLabel = "NAME",
-      description =
-          "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56, or"
-              + " layer widths such as 784-300-100-10")
+      description = Networks.CHOICES)
   private String network = "";
 
   @Option(

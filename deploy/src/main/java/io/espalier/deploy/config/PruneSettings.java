@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * When and how the network is pruned; all times are counted in records.
  *
  * @param criterion how connections are chosen: one of {@link Criterion#NAMES}
- * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES}
+ * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES} that needs no
+ *     survey of samples
  * @param alpha share of a unit's input that the kept connections carry
  * @param convolutionAlpha the same for kernels; empty for that of dense layers
  * @param exclude layers that nothing is cut from, separated by commas
@@ -101,6 +102,13 @@ public record PruneSettings(
   }
 
   private void checkTogether(ConfigReader in) {
+    if (KernelNorm.named(kernelNorm).isSurveyed()) {
+      in.problem(
+          "kernel-norm",
+          "can not be %s on a stream: it has no statistic of fixed size, samples are scored one by"
+                  .formatted(kernelNorm)
+              + " one for each cut. Use l1 or f-of-mean, or espalier prune");
+    }
     if (intervalRecords < probationRecords) {
       in.problem(
           "interval-records",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A section that does not apply is {@code null} and left out of the file. Accuracies are shares of
  * 1; {@code testAccuracy} is on the data set's own test part, which no decision has seen.
  *
- * @param network name or layer widths
+ * @param network name, layer widths or file
  * @param criterion how connections were chosen
  * @param seed of everything random
  * @param data specification of the data set

@@ -7,10 +7,10 @@ import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftedPart;
@@ -202,14 +202,8 @@ public final class Demo implements AutoCloseable {
    * @throws IllegalArgumentException when one is not possible or does not fit the data
    */
   public static RunSettings runOf(DemoSettings settings, DataSet data) {
-    NetworkSpec network =
-        NetworkSpec.parse(
-            settings.network(),
-            DataSets.inputShape(data.shape()),
-            data.shape().classes(),
-            Nonlinearity.RELU);
     return RunDefaults.demonstration(
-        network,
+        Networks.named(settings.network(), data.shape(), Nonlinearity.RELU),
         settings.criterion(),
         settings.alpha(),
         settings.targetCompression(),

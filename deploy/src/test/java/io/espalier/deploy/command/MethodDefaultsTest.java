@@ -1,9 +1,11 @@
 package io.espalier.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
@@ -159,6 +161,33 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().epochs()).isEqualTo(2);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(9);
     assertThat(settings.choice().afterFailure()).isEqualTo(AfterFailure.ROLLBACK);
+  }
+
+  @Test
+  void kernelsCanBeScoredAsInThePaperOverAThousandSamplesOrSoMany() {
+    Cut cut = (Cut) settings("--network=lenet-5", "--kernel-norm=mean-of-f").reduction();
+    Cut few =
+        (Cut)
+            settings("--network=lenet-5", "--kernel-norm=mean-of-f", "--kernel-samples=50")
+                .reduction();
+
+    assertThat(cut.criterion().needsSurvey()).isTrue();
+    assertThat(cut.surveyed()).isEqualTo(1000);
+    assertThat(few.surveyed()).isEqualTo(50);
+  }
+
+  @Test
+  void survivorsAreRewoundWhenAskedForButNotThoseOfMerges() {
+    assertThat(settings("--network=lenet-5", "--after-cut=rewind").recovery().start())
+        .isEqualTo(AfterCut.REWIND);
+    assertThat(settings("--network=lenet-5").recovery().start()).isEqualTo(AfterCut.FINETUNE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                settings(
+                    "--network=lenet-5", "--criterion=nnrelief+noiseout", "--after-cut=rewind"))
+        .withMessageStartingWith("rewind needs an initial value")
+        .withMessageContaining("noiseout");
   }
 
   @ParameterizedTest

@@ -85,6 +85,23 @@ class MistakesTest {
         .assertNotUnderstood("network '%s'".formatted(network), hint);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune"})
+  void aFileOfLayersThatIsNotThereOrDoesNotFitTheData(String command) throws IOException {
+    Path away = folder.resolve("away.json");
+    Program.run(command, "--data", SMALL, "--network", away.toString())
+        .assertMistake("there is no network file " + away, "Check the path");
+    Path file =
+        Files.writeString(
+            folder.resolve("network.json"),
+            """
+            {"input": {"channels": 1, "height": 28, "width": 28},
+             "layers": [{"type": "dense", "units": 7}]}
+            """);
+    Program.run(command, "--data", SMALL, "--network", file.toString())
+        .assertMistake(file + " ends with 7 units, but there are 10 classes", "its last layer");
+  }
+
   @Test
   void aCriterionThatDoesNotExist() {
     Program.run("demo", "--data", SMALL, "--criterion", "magic")

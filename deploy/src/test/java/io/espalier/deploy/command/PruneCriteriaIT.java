@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PruneCriteriaIT {
 
   private static final String DATA = "digits:train=400,test=50";
+  private static final String FILE = "conf/example-network.json";
   private static final int PARAMETERS = 784 * 24 + 24 + 24 * 12 + 12 + 12 * 10 + 10;
 
   private final Map<String, JsonNode> reports = new HashMap<>();
@@ -66,6 +67,17 @@ class PruneCriteriaIT {
             "--criterion=noiseout",
             "--merge-pace=0.9",
             "--rounds=1",
+            "--tolerance=1"));
+    programs.put(
+        "file",
+        start(
+            folder,
+            "file",
+            FILE,
+            "--kernel-norm=mean-of-f",
+            "--kernel-samples=40",
+            "--after-cut=rewind",
+            "--rounds=2",
             "--tolerance=1"));
     for (Map.Entry<String, Program> program : programs.entrySet()) {
       Program.Ended ended = program.getValue().ended();
@@ -140,6 +152,18 @@ class PruneCriteriaIT {
   }
 
   @Test
+  void aNetworkFromAFileIsPrunedAsInThePaperAndRewound() {
+    JsonNode report = reports.get("file");
+
+    assertThat(report.get("network").asText()).isEqualTo(FILE);
+    assertThat(report.at("/layers/1/name").asText()).isEqualTo("conv2");
+    assertThat(report.at("/rounds/1/kept").asInt())
+        .isLessThan(report.at("/rounds/0/kept").asInt())
+        .isEqualTo(report.at("/pruned/parameters").asInt());
+    assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+  }
+
+  @Test
   void aNetworkWithoutADenseHiddenLayerIsRefused() {
     Program.run(arguments("resnet-20", "--criterion=noiseout"))
         .assertNotUnderstood("noiseout merges neurons of dense hidden layers", "Use nnrelief");
@@ -155,6 +179,9 @@ class PruneCriteriaIT {
         "--criterion=noiseout --merge-pace=all | share such as 0.3, cost:0.001 or one-by-one, got"
             + " 'all'",
         "--criterion=noiseout --merge-pace=1   | above 0 and below 1, got 1.0",
+        "--criterion=noiseout --after-cut=rewind | rewind needs an initial value of every weight",
+        "--kernel-norm=mean         | Use l1 or f-of-mean or mean-of-f",
+        "--kernel-samples=0         | surveyed samples must be at least 1, got 0",
         "--most-epochs=0            | most epochs of a round are 0, fewer than its least, 1",
         "--noise-outputs=-1         | noise outputs must be 0 or more, got -1",
       })

@@ -301,11 +301,14 @@ class SettingsLoaderTest {
       delimiter = '|',
       value = {
         "network = lenet-typo | network 'lenet-typo' is not known. Use lenet-300-100",
+        "network = away.json | there is no network file away.json. Check the path",
         "network = 100-10 | network '100-10' does not fit data with 784 features",
         "prune.probation-records = 0 | espalier.prune.probation-records must be a whole number 1 or"
             + " more, got '0'",
         "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
             + " probation-records (10000), got 5000",
+        "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
+            + " stream: it has no statistic of fixed size",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
             + " got 2772",
       })

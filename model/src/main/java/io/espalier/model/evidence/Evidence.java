@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param activity one entry per observed signal
  * @param gradients of the parameters, where they are observed
+ * @param kernels where they were surveyed for this moment's weights
  */
-public record Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
+public record Evidence(
+    List<ActivityMean> activity, Optional<GradientMean> gradients, Optional<KernelMeans> kernels) {
 
   /** Nothing is known. */
   public static final Evidence NONE = of(List.of());
@@ -18,12 +20,22 @@ public record Evidence(List<ActivityMean> activity, Optional<GradientMean> gradi
     activity = List.copyOf(activity);
   }
 
+  /** Knowledge that was gathered while the network learnt. */
+  public Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
+    this(activity, gradients, Optional.empty());
+  }
+
   /** Knowledge of activity alone. */
   public static Evidence of(List<ActivityMean> activity) {
     return new Evidence(activity, Optional.empty());
   }
 
-  /** Effective records behind all of it. */
+  /** This knowledge and that of a survey. */
+  public Evidence with(KernelMeans surveyed) {
+    return new Evidence(activity, gradients, Optional.of(surveyed));
+  }
+
+  /** Effective records behind what was gathered while the network learnt. */
   public double weight() {
     double weight = activity.isEmpty() ? 0 : activity.get(0).weight();
     return gradients.map(mean -> Math.min(mean.weight(), weight)).orElse(weight);

@@ -37,7 +37,7 @@ final class Reducer {
   private final LabelledData heldOut;
 
   /**
-   * @param samples that merges rest on
+   * @param samples that merges and surveys rest on
    * @param heldOut that merges one by one are tried on
    */
   Reducer(ExperimentSettings settings, LabelledData samples, LabelledData heldOut) {
@@ -72,8 +72,14 @@ final class Reducer {
         cut.plan()
             .depth(extent.round(), dense)
             .gentler(extent.factor(), classes.spec(), classes.live())
-            .choose(classes, evidence, cut.criterion());
+            .choose(classes, surveyed(cut, classes, evidence), cut.criterion());
     return noise.replaceClasses(network, classes.without(selection.cut()));
+  }
+
+  private Evidence surveyed(Cut cut, NetworkSnapshot network, Evidence evidence) {
+    return cut.criterion().needsSurvey()
+        ? evidence.with(KernelSurvey.of(network, samples, cut.surveyed()))
+        : evidence;
   }
 
   private NetworkSnapshot merge(Merge merge, NetworkSnapshot network, Extent extent) {

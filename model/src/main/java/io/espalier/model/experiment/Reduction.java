@@ -27,8 +27,24 @@ public sealed interface Reduction {
    *
    * @param criterion what scores
    * @param plan how deep each round cuts
+   * @param surveyed training samples that are surveyed for each cut, where the criterion needs it
    */
-  record Cut(Criterion criterion, CutPlan plan) implements Reduction {
+  record Cut(Criterion criterion, CutPlan plan, int surveyed) implements Reduction {
+
+    /** As many as NNrelief's paper scores with. */
+    public static final int SURVEYED = 1000;
+
+    public Cut {
+      if (surveyed < 1) {
+        throw new IllegalArgumentException("surveyed samples must be at least 1, got " + surveyed);
+      }
+    }
+
+    /** With the usual survey. */
+    public Cut(Criterion criterion, CutPlan plan) {
+      this(criterion, plan, SURVEYED);
+    }
+
     @Override
     public void requireFit(NetworkSpec network) {
       // every network has connections

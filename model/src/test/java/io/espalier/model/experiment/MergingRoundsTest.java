@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.Natives;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
@@ -90,7 +91,7 @@ class MergingRoundsTest {
   private static ExperimentSettings settings(
       NoiseOutputs noise, Reduction reduction, RoundChoice choice) {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
-    Recovery recovery = new Recovery(dense.withEpochs(1), 4, Optional.empty());
+    Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
     return new ExperimentSettings(SPEC, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
@@ -201,6 +202,29 @@ class MergingRoundsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> hidden.requireFit(linear));
     all.requireFit(linear);
     hidden.requireFit(SPEC);
+  }
+
+  @Test
+  void refusesToRewindWhatIsFolded() {
+    ExperimentSettings folds = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
+    Recovery rewind = new Recovery(AfterCut.REWIND, folds.recovery().phase(), 4, Optional.empty());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ExperimentSettings(
+                    SPEC,
+                    folds.reduction(),
+                    NOISE,
+                    folds.dense(),
+                    rewind,
+                    8,
+                    32,
+                    folds.choice(),
+                    3))
+        .withMessage(
+            "rewind needs an initial value of every weight, but noiseout folds weights into others,"
+                + " and what is folded has none. Use finetune, or a criterion that only cuts.");
   }
 
   @Test
