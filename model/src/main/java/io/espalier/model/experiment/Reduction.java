@@ -81,13 +81,13 @@ public sealed interface Reduction {
       UnitGroup input = groups.get(0);
       if (settings.firstGroup() == 0 && !input.isFoldable()) {
         throw new IllegalArgumentException(
-            "%s reads the network's input, whose channels are never merged. Merge hidden channels only."
+            "%s reads the network's input, whose channels are never merged. Leave the inputs out."
                 .formatted(input.reader().name()));
       }
       if (groups.stream().skip(settings.firstGroup()).noneMatch(UnitGroup::isFoldable)) {
         throw new IllegalArgumentException(
-            "noiseout merges channels of hidden layers, but %s reads the network's input. Use nnrelief, which cuts connections and kernels."
-                .formatted(input.reader().name()));
+            "noiseout merges channels of hidden layers, but this network has none in front of a"
+                + " layer with biases. Use nnrelief, which cuts connections and kernels.");
       }
     }
 
