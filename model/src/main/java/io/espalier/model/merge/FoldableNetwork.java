@@ -1,6 +1,5 @@
 package io.espalier.model.merge;
 
-import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -62,72 +61,15 @@ final class FoldableNetwork {
     return units;
   }
 
-  /** ‖w‖² of each unit's outgoing weights, in the order of memory: O(weights). */
-  double[] outgoingSquares(int group) {
-    UnitGroup units = groups.get(group);
-    double[] squares = new double[units.units()];
-    for (int output = 0; output < units.reader().outputs(); output++) {
-      for (int unit = 0; unit < squares.length; unit++) {
-        squares[unit] = addSquares(squares[unit], units, unit, output);
-      }
-    }
-    return squares;
-  }
-
-  /** ‖w‖² of one unit's outgoing weights. */
-  double outgoingSquares(int group, int unit) {
-    UnitGroup units = groups.get(group);
-    double squares = 0;
-    for (int output = 0; output < units.reader().outputs(); output++) {
-      squares = addSquares(squares, units, unit, output);
-    }
-    return squares;
-  }
-
-  private double addSquares(double start, UnitGroup units, int unit, int output) {
-    double squares = start;
-    int first = units.weight(unit, output);
-    for (int index = first; index < first + units.run(); index++) {
-      double weight = values[index];
-      squares += weight * weight;
-    }
-    return squares;
+  /** The weights from a group's units to their reader, as they are by now. */
+  OutgoingWeights outgoing(int group) {
+    return new OutgoingWeights(groups.get(group), values);
   }
 
   /** Live parameters of the layers that merges make smaller. */
   int mergeable() {
     int first = groups.get(0).reader().offset();
     return live.get(first, groups.get(groups.size() - 1).reader().end()).cardinality();
-  }
-
-  /**
-   * Variance of the pre-activations above, summed over its neurons: Σ wᵀCw, w the weights of one
-   * tap or position. What different positions of a channel have in common is not known and left
-   * out, here as in the errors that are measured by it.
-   */
-  double variance(int group, CoMoments.State moments) {
-    UnitGroup units = groups.get(group);
-    double sum = 0;
-    for (int output = 0; output < units.reader().outputs(); output++) {
-      int first = units.weight(0, output);
-      for (int tap = 0; tap < units.run(); tap++) {
-        sum = addVariance(sum, moments, first + tap, units.run());
-      }
-    }
-    return moments.weight() > 0 ? sum / moments.weight() : 0;
-  }
-
-  private double addVariance(double start, CoMoments.State moments, int first, int step) {
-    int width = moments.width();
-    double sum = start;
-    for (int i = 0; i < width; i++) {
-      double product = 0;
-      for (int j = 0; j < width; j++) {
-        product += moments.coMoment()[i * width + j] * values[first + j * step];
-      }
-      sum += values[first + i * step] * product;
-    }
-    return sum;
   }
 
   /** How many live parameters fewer there would be after the fold; negative if it revives more. */
