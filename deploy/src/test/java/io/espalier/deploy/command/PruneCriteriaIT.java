@@ -58,16 +58,6 @@ class PruneCriteriaIT {
             "--tolerance=0.2",
             "--noise-distribution=binomial"));
     programs.put(
-        "lenet-5",
-        start(
-            folder,
-            "lenet-5",
-            "lenet-5",
-            "--criterion=noiseout",
-            "--merge-pace=0.9",
-            "--rounds=1",
-            "--tolerance=1"));
-    programs.put(
         "channels",
         start(
             folder,
@@ -78,6 +68,16 @@ class PruneCriteriaIT {
             "--merge-pace=0.6",
             "--noise-outputs=4",
             "--rounds=2",
+            "--tolerance=1"));
+    programs.put(
+        "lenet-5",
+        start(
+            folder,
+            "lenet-5",
+            "lenet-5",
+            "--criterion=noiseout",
+            "--merge-pace=0.9",
+            "--rounds=1",
             "--tolerance=1"));
     for (Map.Entry<String, Program> program : programs.entrySet()) {
       Program.Ended ended = program.getValue().ended();

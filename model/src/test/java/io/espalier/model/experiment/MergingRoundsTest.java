@@ -186,25 +186,6 @@ class MergingRoundsTest {
   }
 
   @Test
-  void refusesANetworkWithoutAUnitToMerge() {
-    NetworkSpec residual =
-        NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
-    Merge hidden = new Merge(MergeSettings.FAITHFUL, SHARE, 300);
-    Merge all = new Merge(MergeSettings.THOROUGH, SHARE, 300);
-    NetworkSpec linear = NetworkSpec.dense(InputShape.flat(6), List.of(3), Nonlinearity.RELU);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> all.requireFit(residual))
-        .withMessage(
-            "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
-                + " (64 inputs) of this network. Use nnrelief, which cuts connections and"
-                + " kernels.");
-    assertThatIllegalArgumentException().isThrownBy(() -> hidden.requireFit(linear));
-    all.requireFit(linear);
-    hidden.requireFit(SPEC);
-  }
-
-  @Test
   void refusesANetworkWithoutAChannelToMerge() {
     Merge hidden = new Merge(channels(1), SHARE, 300);
     Merge inputs = new Merge(channels(0), SHARE, 300);
@@ -234,6 +215,25 @@ class MergingRoundsTest {
   private static MergeSettings channels(int firstGroup) {
     return new MergeSettings(
         Ranking.ERROR, Form.PAIR, 0, CorrelationGate.OPEN, firstGroup, Grouping.CHANNELS);
+  }
+
+  @Test
+  void refusesANetworkWithoutAUnitToMerge() {
+    NetworkSpec residual =
+        NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
+    Merge hidden = new Merge(MergeSettings.FAITHFUL, SHARE, 300);
+    Merge all = new Merge(MergeSettings.THOROUGH, SHARE, 300);
+    NetworkSpec linear = NetworkSpec.dense(InputShape.flat(6), List.of(3), Nonlinearity.RELU);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> all.requireFit(residual))
+        .withMessage(
+            "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
+                + " (64 inputs) of this network. Use nnrelief, which cuts connections and"
+                + " kernels.");
+    assertThatIllegalArgumentException().isThrownBy(() -> hidden.requireFit(linear));
+    all.requireFit(linear);
+    hidden.requireFit(SPEC);
   }
 
   @Test
