@@ -14,6 +14,7 @@ import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
@@ -122,6 +123,7 @@ class MethodDefaultsTest {
         (Merge) settings("--network=lenet-5", "--criterion=noiseout", "--merge-inputs").reduction();
 
     assertThat(merge.settings().firstGroup()).isEqualTo(1);
+    assertThat(merge.settings().grouping()).isEqualTo(Grouping.NEURONS);
     assertThat(asked.settings().firstGroup()).isZero();
   }
 
@@ -134,6 +136,7 @@ class MethodDefaultsTest {
             "--alpha=0.9",
             "--merging=faithful",
             "--merge-ridge=0.5",
+            "--merge-channels",
             "--merge-pace=one-by-one",
             "--merge-least-correlation=0.9",
             "--merge-doubt=0.01",
@@ -152,6 +155,7 @@ class MethodDefaultsTest {
     assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
     assertThat(both.merge().settings().ridge()).isEqualTo(0.5);
+    assertThat(both.merge().settings().grouping()).isEqualTo(Grouping.CHANNELS);
     assertThat(both.merge().settings().gate().minimum()).isEqualTo(0.9);
     assertThat(both.merge().settings().gate().doubt()).isEqualTo(0.01);
     assertThat(both.merge().pace()).isEqualTo(new MergePace.OneByOne());

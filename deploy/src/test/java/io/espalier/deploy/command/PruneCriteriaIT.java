@@ -59,6 +59,18 @@ class PruneCriteriaIT {
             "--tolerance=0.2",
             "--noise-distribution=binomial"));
     programs.put(
+        "channels",
+        start(
+            folder,
+            "channels",
+            "lenet-5",
+            "--criterion=noiseout",
+            "--merge-channels",
+            "--merge-pace=0.6",
+            "--noise-outputs=4",
+            "--rounds=2",
+            "--tolerance=1"));
+    programs.put(
         "lenet-5",
         start(
             folder,
@@ -144,6 +156,26 @@ class PruneCriteriaIT {
     assertThat(layers.at("/1/kept").asInt()).isEqualTo(25_050);
     assertThat(layers.at("/2/activeUnits").asInt()).isBetween(1, 55);
     assertThat(layers.at("/3/activeInputs").asInt()).isEqualTo(layers.at("/2/activeUnits").asInt());
+  }
+
+  @Test
+  void mergesChannelsOfConvolutionsIfAsked() {
+    JsonNode report = reports.get("channels");
+    JsonNode layers = report.get("layers");
+
+    assertThat(report.get("rounds")).hasSize(2);
+    assertThat(layers.at("/1/activeUnits").asInt()).isBetween(1, 49);
+    assertThat(layers.at("/2/activeInputs").asInt())
+        .isEqualTo(16 * layers.at("/1/activeUnits").asInt());
+    assertThat(report.at("/compacted/parameters").asInt())
+        .isEqualTo(report.at("/pruned/parameters").asInt());
+    assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+  }
+
+  @Test
+  void aNetworkWhoseChannelsAreAddedIsRefusedByName() {
+    Program.run(arguments("resnet-20", "--criterion=noiseout", "--merge-channels"))
+        .assertNotUnderstood("residual1 adds channels to each other");
   }
 
   @Test

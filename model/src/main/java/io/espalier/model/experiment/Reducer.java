@@ -105,11 +105,11 @@ final class Reducer {
 
   private Merging merging(Merge merge, NetworkSnapshot network) {
     NeuronEvidence.State evidence =
-        NeuronSurvey.of(network, samples, merge.observed(), merge.settings().firstGroup());
+        NeuronSurvey.of(network, samples, merge.observed(), merge.settings());
     return new Merging(noise.detach(network), evidence, merge.settings());
   }
 
   private static NetworkSnapshot carryOut(Merged merged, NetworkSnapshot network) {
-    return Folds.applyTo(network, merged.folds());
+    return Folds.applyTo(network, merged.grouping(), merged.folds());
   }
 }

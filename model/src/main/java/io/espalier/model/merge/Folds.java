@@ -1,5 +1,6 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerState;
@@ -14,9 +15,19 @@ public final class Folds {
 
   private Folds() {}
 
-  /** The network after the folds, one after the other. */
+  /** The network after folds of neurons of the dense layers at the end, one after the other. */
   public static NetworkSnapshot applyTo(NetworkSnapshot network, List<Fold> folds) {
-    FoldableNetwork foldable = new FoldableNetwork(network);
+    return applyTo(network, Grouping.NEURONS, folds);
+  }
+
+  /**
+   * The network after the folds, one after the other.
+   *
+   * @param grouping of the units that the folds speak of
+   */
+  public static NetworkSnapshot applyTo(
+      NetworkSnapshot network, Grouping grouping, List<Fold> folds) {
+    FoldableNetwork foldable = new FoldableNetwork(network, grouping);
     folds.forEach(foldable::fold);
     return foldable.snapshot();
   }

@@ -1,5 +1,7 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.Grouping;
+
 /**
  * Which units may be merged, and which goes first.
  *
@@ -8,11 +10,17 @@ package io.espalier.model.merge;
  * @param ridge added to each variance before {@link Form#ALL} inverts the covariance, as a share of
  *     the mean variance
  * @param gate which correlations are trusted
- * @param firstGroup 0 to merge what the first dense layer reads too (the network's inputs or
- *     flattened planes), 1 for hidden units only, as in the paper
+ * @param firstGroup 0 to merge what the first layer of the grouping reads too (the network's inputs
+ *     or flattened planes), 1 for hidden units only, as in the paper
+ * @param grouping which units are merged with each other
  */
 public record MergeSettings(
-    Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
+    Ranking ranking,
+    Form form,
+    double ridge,
+    CorrelationGate gate,
+    int firstGroup,
+    Grouping grouping) {
 
   /** What is ranked by. */
   public enum Ranking {
@@ -41,6 +49,12 @@ public record MergeSettings(
   /** What removes most at the same accuracy: least error first, all take over, inputs too. */
   public static final MergeSettings THOROUGH =
       new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
+
+  /** Of the dense layers at the end, as in the paper. */
+  public MergeSettings(
+      Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
+    this(ranking, form, ridge, gate, firstGroup, Grouping.NEURONS);
+  }
 
   public MergeSettings {
     if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {

@@ -147,7 +147,8 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
   }
 
   /**
-   * The dense layers at the end, whose hidden units can be merged; see {@link Layout#denseTail}.
+   * The dense layers at the end, whose hidden units can be merged; see {@link Layout#denseTail} and
+   * {@link Grouping}.
    */
   public List<ParameterBlock> denseTail() {
     return layout().denseTail();

@@ -16,6 +16,7 @@ import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -183,6 +184,38 @@ class MergingRoundsTest {
     Round chosen = both.rounds().get(both.chosen() - 1);
     assertThat(both.pruned().kept()).isEqualTo(chosen.kept()).isLessThan(SPEC.parameters() / 6);
     assertThat(accuracy(both.pruned())).isEqualTo(chosen.accuracyAfterRecovery());
+  }
+
+  @Test
+  void refusesANetworkWithoutAChannelToMerge() {
+    Merge hidden = new Merge(channels(1), SHARE, 300);
+    Merge inputs = new Merge(channels(0), SHARE, 300);
+    NetworkSpec linear = NetworkSpec.dense(InputShape.flat(6), List.of(3), Nonlinearity.RELU);
+    NetworkSpec lenet =
+        NetworkSpec.parse("lenet-5", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    NetworkSpec residual =
+        NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hidden.requireFit(linear))
+        .withMessage(
+            "noiseout merges channels of hidden layers, but this network has none in front of a"
+                + " layer with biases. Use nnrelief, which cuts connections and kernels.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> inputs.requireFit(lenet))
+        .withMessage(
+            "conv1 reads the network's input, whose channels are never merged. Leave the inputs"
+                + " out.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hidden.requireFit(residual))
+        .withMessageStartingWith("residual1 adds channels to each other");
+    inputs.requireFit(linear);
+    hidden.requireFit(lenet);
+  }
+
+  private static MergeSettings channels(int firstGroup) {
+    return new MergeSettings(
+        Ranking.ERROR, Form.PAIR, 0, CorrelationGate.OPEN, firstGroup, Grouping.CHANNELS);
   }
 
   @Test
