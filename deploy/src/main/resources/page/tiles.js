@@ -28,7 +28,7 @@ export function showTiles({ description, latest }) {
   set("tile-parameters", count(latest.parametersActive));
   set("note-parameters", dense ? `${percent(latest.parametersActive / dense)} of ${count(dense)}` : "");
   set("tile-rate", count(latest.recordsPerSecond));
-  set("note-rate", `median step ${decimal(latest.stepMillisMedian, 2)} ms`);
+  set("note-rate", latest.stepMillisMedian ? `median step ${decimal(latest.stepMillisMedian, 2)} ms` : "");
   set("tile-records", count(latest.records));
   set("note-records", `in ${duration(latest.secondsSinceStart)} · loss ${decimal(latest.loss, 3)}`);
   set("tile-dead-letters", count(latest.deadLetters));

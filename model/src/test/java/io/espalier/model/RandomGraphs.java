@@ -36,23 +36,33 @@ public final class RandomGraphs {
   private final Random random;
   private final List<LayerSpec> layers = new ArrayList<>();
   private final Activation activation;
+  private final boolean sequential;
   private int channels;
   private int height;
   private int width;
 
-  private RandomGraphs(Random random) {
+  private RandomGraphs(Random random, boolean sequential) {
     this.random = random;
+    this.sequential = sequential;
     activation = new Activation(random.nextInt(4) > 0 ? Nonlinearity.RELU : Nonlinearity.TANH);
   }
 
   /** Layers of a random graph. */
   public static NetworkSpec spec(Random random) {
-    return new RandomGraphs(random).draw();
+    return new RandomGraphs(random, false).draw();
   }
 
   /** A random graph with values, nothing masked. */
   public static NetworkSnapshot dense(Random random) {
-    NetworkSpec spec = spec(random);
+    return dense(random, spec(random));
+  }
+
+  /** A random graph without residual layers, with values, nothing masked. */
+  public static NetworkSnapshot chain(Random random) {
+    return dense(random, new RandomGraphs(random, true).draw());
+  }
+
+  private static NetworkSnapshot dense(Random random, NetworkSpec spec) {
     Layout layout = spec.layout();
     float[] values = RandomNetworks.gaussian(random, layout.size(), 0.5);
     for (Normalized norm : layout.normalized()) {
@@ -71,7 +81,11 @@ public final class RandomGraphs {
 
   /** A random graph of which kernels, filters, channels, gates or single weights are masked. */
   public static NetworkSnapshot masked(Random random) {
-    NetworkSnapshot network = dense(random);
+    return masked(random, dense(random));
+  }
+
+  /** The network with kernels, filters, channels, gates or single weights masked. */
+  public static NetworkSnapshot masked(Random random, NetworkSnapshot network) {
     double density = random.nextDouble();
     BitSet cut = new BitSet();
     for (ParameterBlock block : network.spec().blocks()) {
@@ -136,7 +150,7 @@ public final class RandomGraphs {
     convolution();
     int depth = random.nextInt(3);
     for (int k = 0; k < depth; k++) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(sequential ? 2 : 5)) {
         case 0 -> convolution();
         case 1 -> pool();
         default -> residual();

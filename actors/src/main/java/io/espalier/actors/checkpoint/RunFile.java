@@ -9,6 +9,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Recovery;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.RunningEvidence;
@@ -131,6 +132,13 @@ final class RunFile {
     ObjectNode node = content.metadata().putObject("pruner");
     node.put("round", state.round());
     node.put("dueAt", state.dueAt());
+    state
+        .recovery()
+        .ifPresent(
+            recovery ->
+                node.putObject("recovery")
+                    .put("accuracy", recovery.accuracy())
+                    .put("nextLookAt", recovery.nextLookAt()));
     node.put("gentler", state.gentler());
     node.put("bestAccuracy", state.bestAccuracy());
     putBatches(content, "pruner.window", state.window());
@@ -164,11 +172,19 @@ final class RunFile {
     return new PrunerState(
         node.path("round").asInt(),
         node.path("dueAt").asLong(),
+        recovery(node.path("recovery")),
         node.path("gentler").asInt(),
         node.path("bestAccuracy").asDouble(),
         batches(content, "pruner.window"),
         journal(node.path("journal")),
         probation);
+  }
+
+  private static Optional<Recovery> recovery(JsonNode node) {
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Recovery(node.path("accuracy").asDouble(), node.path("nextLookAt").asLong()));
   }
 
   private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {

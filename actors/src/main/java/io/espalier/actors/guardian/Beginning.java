@@ -98,9 +98,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
   /** In that moment the pruner does not know of the drift either. */
   private PrunerState pausedByDrift(Checkpoint part) {
     long driftAt = part.drift().driftAt();
-    return driftAt == 0
-        ? part.pruner()
-        : part.pruner().pausedUntil(driftAt + settings.pruner().driftPauseRecords());
+    return driftAt == 0 ? part.pruner() : part.pruner().pausedByDrift(driftAt, settings.pruner());
   }
 
   private <T> Supplier<T> fromCheckpointOnce(Function<Optional<Checkpoint>, T> make) {

@@ -45,9 +45,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *     └────────────────────────────── recovering (undone, gentler next) ◀──── undoing
  * </pre>
  *
- * Drift pauses it: until the pause is over nothing is cut. A cut on probation is judged all the
- * same: whether it or the stream did the harm, the network needs what was removed. At the target
- * compression it settles.
+ * Drift pauses it: until the pause is over and accuracy has stopped rising nothing is cut. A cut on
+ * probation is judged all the same: whether it or the stream did the harm, the network needs what
+ * was removed. At the target compression it settles.
  *
  * <p>Merges go the same way as cuts, all folds at once instead of slices. What has passed probation
  * is not taken back: the trainer may go on with a smaller network then.
@@ -62,7 +62,7 @@ public final class Pruner {
   /** What it understands. */
   public sealed interface Command {}
 
-  /** The stream has changed: cut nothing for a warm-up's length. */
+  /** The stream has changed: cut nothing for so long, nor before the network has caught up. */
   public record Pause(long records) implements Command {}
 
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
@@ -217,7 +217,7 @@ public final class Pruner {
 
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
     guard.forget();
-    schedule.postpone(records + pause.records());
+    schedule.pause(records, pause.records());
     return warming(Phase.PAUSED);
   }
 
@@ -409,6 +409,7 @@ public final class Pruner {
     if (progress instanceof Learned learned) {
       BatchAccuracy batch = new BatchAccuracy(learned.batchSize(), learned.correct());
       accuracy.add(batch);
+      schedule.look(records, accuracy.accuracy());
       return onBatch.apply(batch);
     }
     if (progress instanceof Boundary boundary) {
@@ -418,6 +419,7 @@ public final class Pruner {
               new PrunerState(
                   journal.round(),
                   schedule.dueAt(),
+                  schedule.recovery(),
                   schedule.gentler(),
                   guard.bestAccuracy(),
                   accuracy.seen(),
@@ -436,7 +438,7 @@ public final class Pruner {
 
   private Behavior<Command> onPause(Pause pause) {
     guard.forget();
-    schedule.postpone(records + pause.records());
+    schedule.pause(records, pause.records());
     return Behaviors.same();
   }
 

@@ -4,8 +4,11 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.experiment.MergePace.AtOnce;
 import io.espalier.model.experiment.Reduction;
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
+import io.espalier.model.prune.Criterion;
 
 /**
  * How a network is pruned while it learns. All lengths are in records.
@@ -50,15 +53,30 @@ public record PrunerSettings(
     require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
     require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
     require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
-    reduction.merging().ifPresent(PrunerSettings::requireAtOnce);
+    reduction.cutting().map(Cut::criterion).ifPresent(PrunerSettings::requireNoSurvey);
+    reduction.merging().ifPresent(PrunerSettings::requireStreamable);
   }
 
-  private static void requireAtOnce(Merge merge) {
+  private static void requireNoSurvey(Criterion criterion) {
+    if (criterion.needsSurvey()) {
+      throw new IllegalArgumentException(
+          "%s surveys samples for each cut, which a stream does not keep. Use the kernel norm l1 or"
+                  .formatted(criterion.name())
+              + " f-of-mean.");
+    }
+  }
+
+  private static void requireStreamable(Merge merge) {
     require(
         merge.pace() instanceof AtOnce,
         "merge-pace one-by-one needs held-out samples, and a stream has none."
             + " Use a share such as 0.1, or cost:0.001",
         merge.pace());
+    require(
+        merge.settings().grouping() == Grouping.NEURONS,
+        "only neurons of the dense layers at the end are observed together on a stream."
+            + " Merge those, or channels with espalier prune",
+        merge.settings().grouping());
   }
 
   /** What must be observed of a network. */

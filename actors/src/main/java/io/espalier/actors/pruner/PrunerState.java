@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
+ * @param recovery from drift; empty when it is over
  * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#gentler}
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record PrunerState(
     int round,
     long dueAt,
+    Optional<Recovery> recovery,
     int gentler,
     double bestAccuracy,
     List<BatchAccuracy> window,
@@ -30,11 +32,20 @@ public record PrunerState(
     journal = List.copyOf(journal);
   }
 
-  /** As if the pruner had been told to pause until {@code records}, unless it has been. */
-  public PrunerState pausedUntil(long records) {
-    return dueAt >= records
+  /** As if the pruner had been told of the drift at {@code driftAt}, unless it has been. */
+  public PrunerState pausedByDrift(long driftAt, PrunerSettings settings) {
+    long pausedUntil = driftAt + settings.driftPauseRecords();
+    return dueAt >= pausedUntil
         ? this
-        : new PrunerState(round, records, gentler, 0, window, journal, probation);
+        : new PrunerState(
+            round,
+            pausedUntil,
+            Optional.of(Recovery.from(driftAt, settings)),
+            gentler,
+            0,
+            window,
+            journal,
+            probation);
   }
 
   /**

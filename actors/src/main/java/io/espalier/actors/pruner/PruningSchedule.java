@@ -16,11 +16,13 @@ final class PruningSchedule {
 
   private final PrunerSettings settings;
   private long dueAt;
+  private Optional<Recovery> recovery;
   private int gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
+    recovery = start.flatMap(PrunerState::recovery);
     gentler = start.map(PrunerState::gentler).orElse(0);
   }
 
@@ -32,11 +34,16 @@ final class PruningSchedule {
   }
 
   boolean isDue(long records) {
-    return records >= dueAt;
+    return records >= dueAt && recovery.isEmpty();
   }
 
   long dueAt() {
     return dueAt;
+  }
+
+  /** How far the network is from having caught up with the stream; empty when it has. */
+  Optional<Recovery> recovery() {
+    return recovery;
   }
 
   /** How often the depth of the next cut is halved: once for each undo that nothing made good. */
@@ -103,8 +110,18 @@ final class PruningSchedule {
     return mask.compression(measure()) >= least;
   }
 
-  /** Nothing is cut before {@code records}. */
-  void postpone(long records) {
+  /** The stream has changed: nothing is cut for a while, nor before the network has caught up. */
+  void pause(long records, long pauseRecords) {
+    recovery = Optional.of(Recovery.from(records, settings));
+    postpone(records + pauseRecords);
+  }
+
+  /** Accuracy over the newest window is this now. */
+  void look(long records, double accuracyNow) {
+    recovery = recovery.flatMap(going -> going.after(records, accuracyNow, settings));
+  }
+
+  private void postpone(long records) {
     dueAt = Math.max(dueAt, records);
   }
 

@@ -7,6 +7,7 @@ import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Recovery;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
@@ -55,7 +56,15 @@ final class Checkpoints {
         new TrainerState(
             learner(random), Optional.of(shape()), evaluator(random), position(records), 37),
         evidence(random),
-        new PrunerState(3, records + 1, 2, 1.0 / 3, batches(5), journal(random), probation),
+        new PrunerState(
+            3,
+            records + 1,
+            Optional.of(new Recovery(random.nextDouble(), records + 7)),
+            2,
+            1.0 / 3,
+            batches(5),
+            journal(random),
+            probation),
         new DriftState(
             new DetectorState(
                 "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)),

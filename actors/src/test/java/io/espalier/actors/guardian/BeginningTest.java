@@ -42,7 +42,8 @@ class BeginningTest {
                 RunningEvidence.State.of(
                     new ActivityEvidence.State(
                         evidenceWeight, nothing.absoluteSums(), nothing.positives())),
-                new PrunerState(2, 9_500, 1, 0.9, List.of(), List.of(), Optional.empty()),
+                new PrunerState(
+                    2, 9_500, Optional.empty(), 1, 0.9, List.of(), List.of(), Optional.empty()),
                 new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 

@@ -119,6 +119,52 @@ class PrunerPauseTest {
     assertNextRoundAt(stage, 1_140);
   }
 
+  /** Batches of ten, with so many right in each four of them. */
+  private static void learnWindows(PrunerStage stage, int... correct) {
+    for (int each : correct) {
+      stage.learnUntil(stage.records() + PrunerStage.SETTINGS.probationRecords(), each);
+    }
+  }
+
+  @Test
+  void nothingIsCutWhileTheNetworkIsStillCatchingUp() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.kit.run(new Pause(100));
+
+    learnWindows(stage, 2, 4, 6, 8, 9);
+
+    assertThat(stage.records()).isEqualTo(200);
+    assertThat(stage.monitor.hasMessages()).as("rising by a tenth each window").isFalse();
+    assertNextRoundAt(stage, 240);
+  }
+
+  @Test
+  void anotherDriftBeginsTheWaitingAgain() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.kit.run(new Pause(10));
+    learnWindows(stage, 9);
+
+    stage.kit.run(new Pause(10));
+    learnWindows(stage, 5, 9);
+
+    assertThat(stage.records()).isEqualTo(120);
+    assertNextRoundAt(stage, 160);
+  }
+
+  @Test
+  void whatIsWaitedForSurvivesACheckpoint() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.kit.run(new Pause(10));
+    learnWindows(stage, 5, 7, 9);
+    PrunerState saved = stage.stateAt(1);
+
+    PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 120);
+    resumed.answerWeights();
+
+    assertThat(saved.recovery()).contains(new Recovery(0.9, 160));
+    assertNextRoundAt(resumed, 160);
+  }
+
   @Test
   void aPauseSurvivesACheckpoint() {
     PrunerStage stage = PrunerStage.onProbation();

@@ -6,8 +6,11 @@ import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.Grouping;
+import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import org.junit.jupiter.api.Test;
@@ -22,9 +25,21 @@ class PrunerSettingsTest {
       double target,
       double evidence,
       int slice) {
+    return settings(new NnRelief(), warmUp, interval, probation, margin, target, evidence, slice);
+  }
+
+  private static PrunerSettings settings(
+      Criterion criterion,
+      long warmUp,
+      long interval,
+      long probation,
+      double margin,
+      double target,
+      double evidence,
+      int slice) {
     return new PrunerSettings(
         true,
-        new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+        new Cut(criterion, CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
         false,
         warmUp,
         interval,
@@ -33,6 +48,14 @@ class PrunerSettingsTest {
         target,
         evidence,
         slice);
+  }
+
+  @Test
+  void aCriterionThatSurveysSamplesIsRefused() {
+    assertThatThrownBy(() -> settings(new NnRelief(KernelNorm.MEAN_OF_F), 0, 2, 1, 0, 0, 1, 1))
+        .hasMessage(
+            "nnrelief surveys samples for each cut, which a stream does not keep. Use the kernel"
+                + " norm l1 or f-of-mean.");
   }
 
   @Test
@@ -63,5 +86,24 @@ class PrunerSettingsTest {
         .hasMessageStartingWith(
             "merge-pace one-by-one needs held-out samples, and a stream has none. Use a share such"
                 + " as 0.1, or cost:0.001");
+  }
+
+  @Test
+  void mergesOfChannelsAreRefused() {
+    MergeSettings neurons = MergeSettings.GENTLE;
+    MergeSettings channels =
+        new MergeSettings(
+            neurons.ranking(),
+            neurons.form(),
+            neurons.ridge(),
+            neurons.gate(),
+            neurons.firstGroup(),
+            Grouping.CHANNELS);
+    Merge merge = new Merge(channels, new MergePace.Share(0.1), 100);
+
+    assertThatThrownBy(() -> new PrunerSettings(true, merge, false, 0, 2, 1, 0, 0, 1, 1))
+        .hasMessage(
+            "only neurons of the dense layers at the end are observed together on a stream. Merge"
+                + " those, or channels with espalier prune, got CHANNELS");
   }
 }

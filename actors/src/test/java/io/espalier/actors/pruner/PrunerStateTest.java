@@ -44,6 +44,7 @@ class PrunerStateTest {
     return new PrunerState(
         0,
         100,
+        Optional.empty(),
         0,
         bestAccuracy,
         Collections.nCopies(batches, new BatchAccuracy(10, 9)),
@@ -151,9 +152,13 @@ class PrunerStateTest {
   void aPauseThatDidNotArriveIsMadeUpFor() {
     PrunerState state = nothing(4, 0.9);
 
-    assertThat(state.pausedUntil(100)).isEqualTo(state);
-    assertThat(state.pausedUntil(101).dueAt()).isEqualTo(101);
-    assertThat(state.pausedUntil(101).bestAccuracy()).isZero();
+    long pause = PrunerStage.SETTINGS.driftPauseRecords();
+    PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
+
+    assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);
+    assertThat(paused.dueAt()).isEqualTo(101);
+    assertThat(paused.recovery()).contains(new Recovery(0, 141 - pause));
+    assertThat(paused.bestAccuracy()).isZero();
   }
 
   @Test
@@ -184,6 +189,7 @@ class PrunerStateTest {
         new PrunerState(
             3,
             500,
+            Optional.empty(),
             0,
             0.9,
             List.of(),

@@ -288,7 +288,8 @@ class PrunerTest {
 
   @Test
   void undoesACutThatOnlyAddsToWhatOthersHaveLost() {
-    PrunerState eroded = new PrunerState(5, 100, 0, 0.99, List.of(), List.of(), Optional.empty());
+    PrunerState eroded =
+        new PrunerState(5, 100, Optional.empty(), 0, 0.99, List.of(), List.of(), Optional.empty());
     PrunerStage stage = new PrunerStage(SETTINGS, Optional.of(eroded), 0);
     stage.answerWeights();
     stage.learnUntil(100, 8); // 0.8: the cut itself will take nothing, but 0.19 are gone by now

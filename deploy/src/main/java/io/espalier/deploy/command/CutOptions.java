@@ -20,9 +20,16 @@ final class CutOptions {
       names = "--kernel-norm",
       paramLabel = "NORM",
       description =
-          "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean, the"
-              + " Frobenius norm of the mean map (default: l1)")
+          "how nnrelief sums up what a kernel brings over positions: l1; f-of-mean, the Frobenius"
+              + " norm of the mean map; or mean-of-f, the mean of that norm over single samples, as"
+              + " in the paper (default: l1)")
   private String kernelNorm = "l1";
+
+  @Option(
+      names = "--kernel-samples",
+      paramLabel = "SAMPLES",
+      description = "training samples that mean-of-f is taken over at each cut (default: 1000)")
+  private int kernelSamples = Cut.SURVEYED;
 
   @Option(
       names = "--alpha",
@@ -89,6 +96,7 @@ final class CutOptions {
         new CutPlan(
             LayerRules.parse(exclude, layerAlpha).shares(alpha, convolutionAlpha, network),
             Schedule.named(schedule, rounds, target),
-            targetBy));
+            targetBy),
+        kernelSamples);
   }
 }

@@ -1,8 +1,10 @@
 package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
@@ -10,13 +12,14 @@ import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.service.Demo;
 import io.espalier.deploy.service.DemoSettings;
+import io.espalier.deploy.service.EndOfProcess;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,9 +63,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--network",
       defaultValue = "lenet-300-100",
       paramLabel = "NAME",
-      description =
-          "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56, or"
-              + " layer widths such as 784-300-100-10")
+      description = Networks.CHOICES)
   private String network = "";
 
   @Option(
@@ -115,27 +116,54 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     requireOptions();
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
-    DataSpec dataSpec = DataSpec.parse(data);
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DataSet dataSet = dataSpec.open();
+    DemoSettings settings = settings(dataSpec);
+    RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
     Compute.start(ComputeSettings.AUTOMATIC);
-    PrintWriter out = spec.commandLine().getOut();
-    try (Demo demo = Demo.start(settings(dataSpec), dataSet)) {
-      demo.recordsBefore().ifPresent(before -> out.printf("Going on after %,d records.%n", before));
-      out.println("Watch at " + demo.url() + "  (Ctrl-C ends it)");
+    UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);
+    try (EndOfProcess end = EndOfProcess.watch();
+        Demo demo = start(settings, dataSet, run, end, unfinished)) {
+      announce(demo);
       Espalier.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
-        Report summary = report(demo, finished, records);
-        out.println(SummaryTable.of(summary));
-        if (reportFile != null) {
-          reportFile.write(summary);
-        }
+        show(report(demo, finished, records, unfinished), reportFile);
       } else {
-        out.printf(
-            "Stopped after %,d records, checkpoint %d.%n",
-            finished.last().records(), finished.version());
+        say(unfinished.after(finished.last().records(), finished.version()));
       }
     }
     return ExitCode.OK;
+  }
+
+  private Demo start(
+      DemoSettings settings,
+      DataSet dataSet,
+      RunSettings run,
+      EndOfProcess end,
+      UnfinishedDemo unfinished) {
+    try {
+      return Demo.start(settings, dataSet, run, end);
+    } catch (CancellationException stopped) {
+      say(unfinished.whileItStarted());
+      throw stopped;
+    }
+  }
+
+  private void announce(Demo demo) {
+    demo.recordsBefore().ifPresent(before -> say("Going on after %,d records.".formatted(before)));
+    say("Watch at " + demo.url() + "  (Ctrl-C ends it)");
+    say("Broker at " + demo.topic());
+  }
+
+  private void show(Report summary, @Nullable ReportFile reportFile) {
+    say(SummaryTable.of(summary));
+    if (reportFile != null) {
+      reportFile.write(summary);
+    }
+  }
+
+  private void say(String words) {
+    spec.commandLine().getOut().println(words);
   }
 
   private void requireOptions() {
@@ -174,16 +202,21 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (ProgressBar bar =
         ProgressBar.onStandardError("Streaming", OptionalLong.of(records), Terminal.ofProcess())) {
+      demo.recordsBefore().ifPresent(bar::startAt);
       demo.onProgress(bar::update);
       return demo.await();
     }
   }
 
-  private Report report(Demo demo, Espalier.Finished finished, long all) {
+  private Report report(
+      Demo demo, Espalier.Finished finished, long all, UnfinishedDemo unfinished) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             "Dense twin, to compare with", OptionalLong.of(all), Terminal.ofProcess())) {
       return demo.report(finished, trained -> bar.update(trained, ""));
+    } catch (CancellationException stopped) {
+      say(unfinished.beforeItsReport());
+      throw stopped;
     }
   }
 }

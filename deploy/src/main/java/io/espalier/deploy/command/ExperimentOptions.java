@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
@@ -18,20 +18,14 @@ import picocli.CommandLine.Option;
  */
 final class ExperimentOptions {
 
-  @Option(
-      names = "--network",
-      required = true,
-      paramLabel = "NAME",
-      description =
-          "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56, or"
-              + " layer widths such as 784-300-100-10")
+  @Option(names = "--network", required = true, paramLabel = "NAME", description = Networks.CHOICES)
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 
   @Option(
       names = "--activation",
       defaultValue = "RELU",
-      description = "between the layers: ${COMPLETION-CANDIDATES}")
+      description = "between the layers, but for a file: ${COMPLETION-CANDIDATES}")
   private Nonlinearity activation = Nonlinearity.RELU;
 
   @Option(
@@ -95,8 +89,7 @@ final class ExperimentOptions {
     Method method = method();
     MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
-    NetworkSpec layers =
-        NetworkSpec.parse(network, DataSets.inputShape(shape), shape.classes(), activation);
+    NetworkSpec layers = Networks.named(network, shape, activation);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();

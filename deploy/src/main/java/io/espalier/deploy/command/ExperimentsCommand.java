@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.mistake.Nearest;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code espalier experiments}: suites of prune runs, with several seeds, and their tables. */
@@ -76,7 +80,9 @@ final class ExperimentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Suite> suites = chosen(file == null ? Suites.own() : Suites.in(file));
+    Map<String, Suite> all = file == null ? Suites.own() : Suites.in(file);
+    requireUsed(all);
+    Map<String, Suite> suites = chosen(all);
     if (list) {
       spec.commandLine().getOut().println(listed(suites));
       return ExitCode.OK;
@@ -101,12 +107,26 @@ final class ExperimentsCommand implements Callable<Integer> {
         == ExitCode.OK;
   }
 
+  /** A name that no suite knows is most likely a slip. */
+  private void requireUsed(Map<String, Suite> all) {
+    Set<String> used = new TreeSet<>();
+    all.values().forEach(suite -> used.add(suite.data()));
+    for (String name : data.keySet()) {
+      if (!used.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--data %s=…: no suite has data of that name, they have %s.%s"
+                .formatted(name, String.join(", ", used), Nearest.hint(name, used)));
+      }
+    }
+  }
+
   /** The suites asked for: named, or all whose data is given. */
   private Map<String, Suite> chosen(Map<String, Suite> all) {
     for (String name : names) {
       if (!all.containsKey(name)) {
-        throw new UserMistake(
-            "there is no suite '%s'".formatted(name), "There are " + all.keySet() + ".");
+        throw new ParameterException(
+            spec.commandLine(), "there is no suite '%s', only %s".formatted(name, all.keySet()));
       }
     }
     Map<String, Suite> chosen = new LinkedHashMap<>(all);
@@ -118,8 +138,9 @@ final class ExperimentsCommand implements Callable<Integer> {
                     ? !list && !data.containsKey(suite.getValue().data())
                     : !names.contains(suite.getKey()));
     if (chosen.isEmpty()) {
-      throw new UserMistake(
-          "no suite has data", "Give some with --data, such as --data mnist=idx:DIR; see --list.");
+      throw new ParameterException(
+          spec.commandLine(),
+          "no suite has data. Give some with --data, such as --data mnist=idx:DIR; see --list.");
     }
     return chosen;
   }
@@ -127,9 +148,10 @@ final class ExperimentsCommand implements Callable<Integer> {
   private String specOf(Suite suite) {
     String given = data.get(suite.data());
     if (given == null) {
-      throw new UserMistake(
-          "the data of suite '%s' is missing".formatted(suite.title()),
-          "Give it with --data %s=SPEC.".formatted(suite.data()));
+      throw new ParameterException(
+          spec.commandLine(),
+          "the data of suite '%s' is missing. Give it with --data %s=SPEC."
+              .formatted(suite.title(), suite.data()));
     }
     return given;
   }

@@ -2,10 +2,13 @@ package io.espalier.deploy.command;
 
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.checkpoint.CheckpointSummary;
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
+import io.espalier.deploy.service.DemoFolder;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.LayerCounts;
@@ -16,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +32,12 @@ import picocli.CommandLine.Spec;
     description = "Shows what is in a checkpoint or a network file: layers, what is left, size.%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  espalier inspect my-demo/checkpoints                     the newest version",
+      "  espalier inspect my-demo                                 the newest version of demo"
+          + " --keep",
+      "  espalier inspect checkpoints                             the newest version of serve",
       "  espalier inspect my-demo/checkpoints/version-00000003    one version",
-      "  espalier inspect pruned/compacted.espalier               a network that prune wrote"
+      "  espalier inspect pruned                                  both networks of prune --out",
+      "  espalier inspect pruned/compacted.espalier               one of them"
     })
 final class InspectCommand implements Callable<Integer> {
 
@@ -40,7 +47,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "a folder of checkpoints, one version of it, or a .espalier file")
+      description =
+          "a folder of checkpoints, one version of it, a folder of demo --keep or prune --out, or a"
+              + " .espalier file")
   @SuppressWarnings("NullAway.Init")
   private Path path;
 
@@ -52,24 +61,45 @@ final class InspectCommand implements Callable<Integer> {
     }
     try {
       if (Files.isDirectory(path)) {
-        Path version = CheckpointStore.newest(path).orElse(path);
-        if (!Files.exists(CheckpointStore.learnerFile(version))) {
-          throw new UserMistake(
-              "there is no checkpoint in " + path,
-              "Name a folder with version-… folders in it, one of those, or a .espalier file.");
-        }
-        print(CheckpointSummary.of(version), version, out);
-        print(CheckpointStore.learnerFile(version), out);
+        printFolder(out);
       } else {
         print(path, out);
       }
     } catch (IOException unreadable) {
       throw new UserMistake(
-          String.valueOf(unreadable.getMessage()),
+          FileTrouble.words(unreadable),
           "Name a checkpoint or a file that espalier wrote.",
           unreadable);
     }
     return ExitCode.OK;
+  }
+
+  private void printFolder(PrintWriter out) throws IOException {
+    Optional<Path> version = newestVersion();
+    List<Path> networks = NetworkFolder.networksIn(path);
+    if (version.isPresent()) {
+      print(CheckpointSummary.of(version.get()), version.get(), out);
+      print(CheckpointStore.learnerFile(version.get()), out);
+    } else if (!networks.isEmpty()) {
+      for (Path network : networks) {
+        out.println(network);
+        print(network, out);
+        out.println();
+      }
+    } else {
+      throw new UserMistake(
+          "there is no checkpoint in " + path,
+          "Name a folder with version-… folders in it, one of those, a folder of demo --keep or of"
+              + " prune --out, or a .espalier file.");
+    }
+  }
+
+  /** The folder itself, or the newest in it, or in that of a demonstration. */
+  private Optional<Path> newestVersion() {
+    return CheckpointStore.newest(path)
+        .or(() -> CheckpointStore.newest(DemoFolder.checkpointsIn(path)))
+        .or(() -> Optional.of(path))
+        .filter(version -> Files.exists(CheckpointStore.learnerFile(version)));
   }
 
   private static void print(CheckpointSummary summary, Path version, PrintWriter out) {

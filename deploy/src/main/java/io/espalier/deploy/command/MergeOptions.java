@@ -7,6 +7,7 @@ import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,13 +52,21 @@ final class MergeOptions {
   private @Nullable Boolean inputs;
 
   @Option(
+      names = "--merge-channels",
+      description =
+          "merges channels of convolutions too, by all their positions; in networks without"
+              + " residual layers, and exact but for zero padding (default: dense layers at the end"
+              + " alone)")
+  private boolean channels;
+
+  @Option(
       names = "--merge-pace",
       paramLabel = "PACE",
       description =
-          "how much a round merges: a share of the parameters of the dense layers at the end;"
-              + " cost:LIMIT, whatever costs at most that, by the ranking; or one-by-one, as in the"
-              + " paper, while the accuracy stays within the tolerance without training (default:"
-              + " 0.3; both cost:0.0001)")
+          "how much a round merges: a share of the parameters of the dense layers at the end, or of"
+              + " all with --merge-channels; cost:LIMIT, whatever costs at most that, by the"
+              + " ranking; or one-by-one, as in the paper, while the accuracy stays within the"
+              + " tolerance without training (default: 0.3; both cost:0.0001)")
   private @Nullable String pace;
 
   @Option(
@@ -90,7 +99,8 @@ final class MergeOptions {
         form == null ? base.form() : form,
         ridge,
         new CorrelationGate(leastCorrelation, doubt),
-        inputsToo ? 0 : 1);
+        inputsToo ? 0 : 1,
+        channels ? Grouping.CHANNELS : Grouping.NEURONS);
   }
 
   private MergePace pace(MethodDefaults defaults) {

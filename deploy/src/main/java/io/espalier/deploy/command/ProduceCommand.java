@@ -108,7 +108,7 @@ final class ProduceCommand implements Callable<Integer> {
     require(epochs >= 1, "--epochs must be at least 1, got " + epochs);
     require(partitions >= 1, "--partitions must be at least 1, got " + partitions);
     require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
-    DataSpec dataSpec = DataSpec.parse(data);
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DataSet dataSet = dataSpec.open();
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
     KafkaConnection connection = connection();
@@ -136,23 +136,25 @@ final class ProduceCommand implements Callable<Integer> {
   }
 
   private KafkaConnection connection() {
+    if (clientProperties == null) {
+      return OptionValues.understood(spec, () -> connection(Map.of()));
+    }
     try {
-      return new KafkaConnection(bootstrap, properties(), Duration.ofSeconds(10));
+      return connection(properties(clientProperties));
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           String.valueOf(refused.getMessage()),
-          clientProperties == null
-              ? "Check --bootstrap."
-              : "Leave it out of %s; --bootstrap tells where the brokers are."
-                  .formatted(clientProperties),
+          "Leave it out of %s; --bootstrap tells where the brokers are."
+              .formatted(clientProperties),
           refused);
     }
   }
 
-  private Map<String, String> properties() {
-    if (clientProperties == null) {
-      return Map.of();
-    }
+  private KafkaConnection connection(Map<String, String> properties) {
+    return new KafkaConnection(bootstrap, properties, Duration.ofSeconds(10));
+  }
+
+  private static Map<String, String> properties(Path clientProperties) {
     Properties properties = new Properties();
     try (Reader reader = new FileReader(clientProperties.toFile(), StandardCharsets.UTF_8)) {
       properties.load(reader);

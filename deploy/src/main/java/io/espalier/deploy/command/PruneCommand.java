@@ -3,7 +3,6 @@ package io.espalier.deploy.command;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.config.ComputeSettings.CudaFallback;
-import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
@@ -18,6 +17,7 @@ import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.LabelledData;
 import io.espalier.model.experiment.PruningExperiment;
+import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,12 +88,12 @@ final class PruneCommand implements Callable<Integer> {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
-    DataSpec dataSpec = DataSpec.parse(data);
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     require(
         dataSpec.plan().drift().equals(DriftSchedule.NONE),
         "--data " + data + ": drift is of streams (demo, produce); prune has none");
     DataSet dataSet = dataSpec.open();
-    ExperimentSettings settings = checked(() -> options.settings(dataSet));
+    ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     Compute.start(compute());
     ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
     NetworkReport measured =
@@ -136,23 +135,24 @@ final class PruneCommand implements Callable<Integer> {
 
   private ComputeSettings compute() {
     OptionalInt chosen = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
-    return checked(() -> new ComputeSettings(chosen, CudaFallback.CPU));
+    return OptionValues.understood(spec, () -> new ComputeSettings(chosen, CudaFallback.CPU));
   }
 
-  /** What the settings refuse is a mistake on the command line. */
-  private static <T> T checked(Supplier<T> settings) {
-    try {
-      return settings.get();
-    } catch (IllegalArgumentException refused) {
-      throw new UserMistake(
-          String.valueOf(refused.getMessage()), "See espalier prune --help.", refused);
-    }
+  /**
+   * Samples to train on if all rounds are made; empty when rounds differ in length, for then the
+   * most there can be is many times what there will be.
+   */
+  static OptionalLong samplesToTrain(ExperimentSettings settings, int samples) {
+    Recovery recovery = settings.recovery();
+    return recovery.mostEpochs() > recovery.phase().epochs()
+        ? OptionalLong.empty()
+        : OptionalLong.of((samples - settings.choice().heldOut()) * settings.mostEpochs());
   }
 
   private ExperimentResult run(ExperimentSettings settings, LabelledData train) {
-    long total = (train.size() - settings.choice().heldOut()) * settings.mostEpochs();
     try (ProgressBar bar =
-        ProgressBar.onStandardError("Pruning", OptionalLong.of(total), Terminal.ofProcess())) {
+        ProgressBar.onStandardError(
+            "Pruning", samplesToTrain(settings, train.size()), Terminal.ofProcess())) {
       return PruningExperiment.run(
           settings,
           train,
@@ -202,6 +202,7 @@ final class PruneCommand implements Callable<Integer> {
         round.records(),
         round.kept(),
         (double) settings.network().parameters() / round.kept(),
+        null,
         round.accuracyAfterCut(),
         round.accuracyAfterRecovery(),
         outcome);

@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.model.experiment.Recovery;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.TrainingPhase;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.train.Distillation;
@@ -56,6 +57,15 @@ final class TrainingOptions {
   private @Nullable Double roundWeightDecay;
 
   @Option(
+      names = "--after-cut",
+      paramLabel = "WHAT",
+      description =
+          "where the weights that survive a cut start from: finetune, where they stand, or rewind,"
+              + " their initial values, as the paper of nnrelief does with the LeNets; not with"
+              + " noiseout (default: finetune)")
+  private AfterCut afterCut = AfterCut.FINETUNE;
+
+  @Option(
       names = "--teacher-weight",
       description =
           "how much the dense network's class probabilities count against the labels in each"
@@ -89,6 +99,7 @@ final class TrainingOptions {
     int most = mostEpochs == null ? Math.max(phase.epochs(), growth(defaults)) : mostEpochs;
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
     return new Recovery(
+        afterCut,
         phase,
         most,
         weight == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, weight)));

@@ -3,6 +3,7 @@ package io.espalier.deploy.config;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -14,7 +15,8 @@ import java.util.OptionalDouble;
  *
  * @param criterion how connections are chosen, and whether neurons are merged: one of {@link
  *     Method#NAMES}
- * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES}
+ * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES} that needs no
+ *     survey of samples
  * @param alpha share of a unit's input that the kept connections carry
  * @param convolutionAlpha the same for kernels; empty for that of dense layers
  * @param exclude layers that nothing is cut from, separated by commas
@@ -55,7 +57,7 @@ public record PruneSettings(
     double targetCompression,
     long halfLifeRecords) {
 
-  private static final Range ALPHA = Range.inside(0, 1);
+  private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
   private static final TextRule LAYERS =
       TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
   private static final TextRule LAYER_ALPHAS =
@@ -119,6 +121,13 @@ public record PruneSettings(
   }
 
   private void checkTogether(ConfigReader in) {
+    if (KernelNorm.named(kernelNorm).isSurveyed()) {
+      in.problem(
+          "kernel-norm",
+          "can not be %s on a stream: it has no statistic of fixed size, samples are scored one by"
+                  .formatted(kernelNorm)
+              + " one for each cut. Use l1 or f-of-mean, or espalier prune");
+    }
     if (intervalRecords < probationRecords) {
       in.problem(
           "interval-records",

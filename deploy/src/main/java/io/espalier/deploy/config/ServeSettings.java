@@ -1,14 +1,13 @@
 package io.espalier.deploy.config;
 
-import io.espalier.model.network.InputShape;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.streaming.sample.SampleShape;
 
 /**
  * All settings of {@code serve}. Safe to print: secrets are hidden.
  *
- * @param network name of a network or layer widths
+ * @param network as {@link Networks} takes it: a name, layer widths or a file
  * @param batchSize samples learnt in one step
  * @param seed of everything random
  */
@@ -42,9 +41,9 @@ public record ServeSettings(
   }
 
   /**
-   * The network by its name, for these samples.
+   * The network that is named, for these samples.
    *
-   * @throws IllegalArgumentException when there is none of that name, or it does not fit
+   * @throws IllegalArgumentException when there is none, or it does not fit
    */
   public NetworkSpec networkSpec() {
     return networkSpec(samples, network, activation);
@@ -52,12 +51,7 @@ public record ServeSettings(
 
   private static NetworkSpec networkSpec(
       SamplesSettings samples, String network, Activation activation) {
-    SampleShape shape = samples.shape();
-    return NetworkSpec.parse(
-        network,
-        new InputShape(shape.channels(), shape.height(), shape.width()),
-        shape.classes(),
-        Nonlinearity.valueOf(activation.name()));
+    return Networks.named(network, samples.shape(), Nonlinearity.valueOf(activation.name()));
   }
 
   static ServeSettings read(ConfigReader in) {

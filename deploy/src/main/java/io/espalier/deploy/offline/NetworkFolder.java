@@ -1,15 +1,21 @@
 package io.espalier.deploy.offline;
 
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A folder that the networks of an experiment are written to. */
 public final class NetworkFolder {
+
+  private static final String PRUNED = "pruned.espalier";
+  private static final String COMPACTED = "compacted.espalier";
 
   private final Path folder;
 
@@ -40,16 +46,21 @@ public final class NetworkFolder {
    */
   public void write(NetworkSnapshot pruned, NetworkSnapshot compacted, Map<String, String> about) {
     try {
-      new NetworkFile(pruned, about).write(folder.resolve("pruned.espalier"));
-      new NetworkFile(compacted, about).write(folder.resolve("compacted.espalier"));
+      new NetworkFile(pruned, about).write(folder.resolve(PRUNED));
+      new NetworkFile(compacted, about).write(folder.resolve(COMPACTED));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
     }
   }
 
+  /** The networks that are in a folder, the pruned one before what was compacted of it. */
+  public static List<Path> networksIn(Path folder) {
+    return Stream.of(PRUNED, COMPACTED).map(folder::resolve).filter(Files::exists).toList();
+  }
+
   private static UserMistake unwritable(Path folder, IOException refused) {
     return new UserMistake(
-        "networks cannot be written to %s (%s)".formatted(folder, refused),
+        "networks cannot be written to %s (%s)".formatted(folder, FileTrouble.words(refused)),
         "Name another folder with --out.",
         refused);
   }

@@ -1,4 +1,4 @@
-/** Pruning over data at rest: from a data set to a report. */
+/** Pruning over data at rest: from a data set and a network's name to a report. */
 @NullMarked
 package io.espalier.deploy.offline;
 

@@ -25,7 +25,7 @@ public final class ProgressBar implements AutoCloseable {
   private final PrintStream out;
   private final boolean terminal;
   private final LongSupplier nanoClock;
-  private final SmoothedRate rate;
+  private SmoothedRate rate;
 
   private long done;
   private String metric = "";
@@ -49,13 +49,19 @@ public final class ProgressBar implements AutoCloseable {
     this.terminal = terminal;
     this.nanoClock = nanoClock;
     long now = nanoClock.getAsLong();
-    this.rate = new SmoothedRate(now);
+    this.rate = new SmoothedRate(0, now);
     this.lastDrawnNanos = terminal ? now - REDRAW_NANOS : now;
   }
 
   /** Progress on standard error, in the way that suits it. */
   public static ProgressBar onStandardError(String title, OptionalLong total, Terminal terminal) {
     return new ProgressBar(title, total, System.err, terminal.error(), System::nanoTime);
+  }
+
+  /** Has the work begin with what was done before; called first of all. */
+  public synchronized void startAt(long doneBefore) {
+    done = doneBefore;
+    rate = new SmoothedRate(doneBefore, nanoClock.getAsLong());
   }
 
   /**

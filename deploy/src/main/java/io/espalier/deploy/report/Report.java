@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A section that does not apply is {@code null} and left out of the file. Accuracies are shares of
  * 1; {@code testAccuracy} is on the data set's own test part, which no decision has seen.
  *
- * @param network name or layer widths
+ * @param network name, layer widths or file
  * @param criterion how connections were chosen
  * @param seed of everything random
  * @param data specification of the data set
@@ -94,6 +94,7 @@ public record Report(
    * @param round from 1
    * @param records records learnt when the cut was made
    * @param kept parameters left after the cut
+   * @param accuracyBeforeCut on a stream; {@code null} where each round goes on from another
    * @param accuracyAfterRecovery {@code null} if the run ended before
    * @param outcome in one word: kept or undone
    */
@@ -102,6 +103,7 @@ public record Report(
       long records,
       long kept,
       double compression,
+      @Nullable Double accuracyBeforeCut,
       double accuracyAfterCut,
       @Nullable Double accuracyAfterRecovery,
       String outcome) {}

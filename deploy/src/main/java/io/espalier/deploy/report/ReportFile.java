@@ -1,5 +1,6 @@
 package io.espalier.deploy.report;
 
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,7 +81,9 @@ public final class ReportFile {
 
   private UserMistake unwritable(IOException refused) {
     return new UserMistake(
-        "the report cannot be written to %s (%s)".formatted(file, refused), ANOTHER, refused);
+        "the report cannot be written to %s (%s)".formatted(file, FileTrouble.words(refused)),
+        ANOTHER,
+        refused);
   }
 
   /** In the same folder, for only there a rename is atomic; readable by others like any file. */

@@ -14,7 +14,8 @@ final class SmoothedRate {
   private double weighted;
   private double weight;
 
-  SmoothedRate(long startNanos) {
+  SmoothedRate(long startCount, long startNanos) {
+    lastCount = startCount;
     lastNanos = startNanos;
   }
 

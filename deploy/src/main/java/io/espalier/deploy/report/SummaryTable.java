@@ -8,6 +8,7 @@ import static io.espalier.deploy.report.Figures.whole;
 
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.deploy.report.Table.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class SummaryTable {
 
   private static final String NONE = "–";
+
+  /** Which column of a cut says how accurate the network was before, where that is known. */
+  private static final int BEFORE_CUT = 4;
 
   private SummaryTable() {}
 
@@ -123,27 +127,42 @@ public final class SummaryTable {
   }
 
   private static Table rounds(List<Report.Round> rounds) {
-    Table table =
-        new Table(
-            Column.number("cut"),
-            Column.number("at record"),
-            Column.number("kept"),
-            Column.number("compression"),
-            Column.number("accuracy after cut"),
-            Column.number("recovered"),
-            Column.text("outcome"));
+    boolean before = rounds.stream().anyMatch(round -> round.accuracyBeforeCut() != null);
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.number("cut"),
+                Column.number("at record"),
+                Column.number("kept"),
+                Column.number("compression"),
+                Column.number("accuracy after cut"),
+                Column.number("recovered"),
+                Column.text("outcome")));
+    if (before) {
+      columns.add(BEFORE_CUT, Column.number("accuracy before"));
+    }
+    Table table = new Table(columns.toArray(Column[]::new));
     for (Report.Round round : rounds) {
-      Double recovered = round.accuracyAfterRecovery();
-      table.row(
-          whole(round.round()),
-          whole(round.records()),
-          whole(round.kept()),
-          times(round.compression()),
-          percent(round.accuracyAfterCut()),
-          recovered == null ? NONE : percent(recovered),
-          round.outcome());
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  whole(round.round()),
+                  whole(round.records()),
+                  whole(round.kept()),
+                  times(round.compression()),
+                  percent(round.accuracyAfterCut()),
+                  accuracy(round.accuracyAfterRecovery()),
+                  round.outcome()));
+      if (before) {
+        cells.add(BEFORE_CUT, accuracy(round.accuracyBeforeCut()));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     return table;
+  }
+
+  private static String accuracy(@Nullable Double share) {
+    return share == null ? NONE : percent(share);
   }
 
   private static Table stream(Report report) {
@@ -168,7 +187,9 @@ public final class SummaryTable {
     if (step != null) {
       table.row("step, median", "%.2f ms".formatted(step.median()));
       table.row("step, 99th percentile", "%.2f ms".formatted(step.p99()));
-      table.row("step while scoring, 99th percentile", "%.2f ms".formatted(step.p99WhileScoring()));
+      table.row(
+          "step while scoring, 99th percentile",
+          step.stepsWhileScoring() == 0 ? NONE : "%.2f ms".formatted(step.p99WhileScoring()));
     }
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());

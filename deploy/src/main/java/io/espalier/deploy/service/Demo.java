@@ -7,10 +7,10 @@ import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftedPart;
@@ -86,18 +86,18 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @throws UserMistake when settings don't fit each other or the folder holds another demo
+   * @param end closes it when the process is told to stop
+   * @param run as {@link #runOf} makes it
+   * @throws UserMistake when the folder holds another demo or can't be used
+   * @throws CancellationException when the process is told to stop meanwhile
    */
-  public static Demo start(DemoSettings settings, DataSet data) {
-    RunSettings run = runOf(settings, data);
+  public static Demo start(DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     PageServer.requireFree(PageServer.LOCAL_HOST, settings.port());
-    EndOfProcess end = EndOfProcess.watch();
     try {
-      Demo demo = start(settings, data, run, end);
+      Demo demo = startInFolder(settings, data, run, end);
       end.onceStarted(demo::close);
       return demo;
     } catch (RuntimeException | Error failure) {
-      end.close();
       if (end.hasCome()) {
         throw new CancellationException("stopped while it started");
       }
@@ -105,7 +105,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Demo start(
+  private static Demo startInFolder(
       DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
     DemoFolder folder = DemoFolder.open(settings);
     try {
@@ -196,24 +196,18 @@ public final class Demo implements AutoCloseable {
         Long.toString(SEGMENT_BYTES));
   }
 
-  private static RunSettings runOf(DemoSettings settings, DataSet data) {
-    try {
-      NetworkSpec network =
-          NetworkSpec.parse(
-              settings.network(),
-              DataSets.inputShape(data.shape()),
-              data.shape().classes(),
-              Nonlinearity.RELU);
-      return RunDefaults.demonstration(
-          network,
-          settings.criterion(),
-          settings.alpha(),
-          settings.targetCompression(),
-          settings.seed());
-    } catch (IllegalArgumentException refused) {
-      throw new UserMistake(
-          String.valueOf(refused.getMessage()), "See espalier demo --help.", refused);
-    }
+  /**
+   * What is learnt and how, by the options.
+   *
+   * @throws IllegalArgumentException when one is not possible or does not fit the data
+   */
+  public static RunSettings runOf(DemoSettings settings, DataSet data) {
+    return RunDefaults.demonstration(
+        Networks.named(settings.network(), data.shape(), Nonlinearity.RELU),
+        settings.criterion(),
+        settings.alpha(),
+        settings.targetCompression(),
+        settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {
@@ -253,6 +247,11 @@ public final class Demo implements AutoCloseable {
     return service.url();
   }
 
+  /** The broker's address and the topic, for other programs that read along. */
+  public String topic() {
+    return "%s, topic %s".formatted(broker.bootstrapServers(), TOPIC);
+  }
+
   /** Records trained before, if it goes on from a checkpoint. */
   public OptionalLong recordsBefore() {
     return place.records();
@@ -288,13 +287,22 @@ public final class Demo implements AutoCloseable {
    * had an end. Accuracies are on the test part, in the concept that the stream ended with.
    *
    * @param twinProgress told the records the twin was trained on
+   * @throws CancellationException when the process is told to stop meanwhile
    */
   public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
     long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
-        DenseTwin.train(run, data, plan(settings), RunDefaults.BATCH_SIZE, twinProgress);
+        DenseTwin.train(
+            run,
+            data,
+            plan(settings),
+            RunDefaults.BATCH_SIZE,
+            trained -> {
+              requireTime();
+              twinProgress.accept(trained);
+            });
     Report report =
         StreamReport.of(
             settings.network(),
@@ -309,6 +317,12 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
+  private void requireTime() {
+    if (end.hasCome()) {
+      throw new CancellationException("stopped before the report");
+    }
+  }
+
   /** Also done when a signal ends the process; whoever comes second waits for the first. */
   @Override
   public synchronized void close() {
@@ -317,6 +331,5 @@ public final class Demo implements AutoCloseable {
     producer.close();
     broker.close();
     folder.close();
-    end.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * A demonstration.
  *
  * @param data what streams
- * @param network its name
+ * @param network as {@link io.espalier.deploy.offline.Networks} takes it
  * @param criterion what scores
  * @param alpha share of each neuron's signal that a cut leaves
  * @param targetCompression where cutting ends; 0 for no target

@@ -5,21 +5,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes what runs when a signal ends the process, also when the signal comes while it starts.
- * Watches until it is closed.
+ * Closes what runs when a signal ends the process, also when the signal comes while it starts, and
+ * holds the end up until the watch is closed: what there is to say is said by then.
  */
-final class EndOfProcess implements AutoCloseable {
+public final class EndOfProcess implements AutoCloseable {
 
   /** What takes longer to start is left as it is. */
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
+  /** Nobody who pressed Ctrl-C waits longer for words. */
+  private static final Duration WORDS_LIMIT = Duration.ofSeconds(5);
+
   private final CompletableFuture<Runnable> started = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
   private final Thread hook = new Thread(this::closeStarted, "end-of-process");
 
   private EndOfProcess() {}
 
   /** Watches from now on. */
-  static EndOfProcess watch() {
+  public static EndOfProcess watch() {
     EndOfProcess end = new EndOfProcess();
     Runtime.getRuntime().addShutdownHook(end.hook);
     return end;
@@ -37,12 +41,14 @@ final class EndOfProcess implements AutoCloseable {
 
   private void closeStarted() {
     started.completeOnTimeout(() -> {}, START_LIMIT.toSeconds(), TimeUnit.SECONDS).join().run();
+    closed.completeOnTimeout(false, WORDS_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** There is nothing to close any more, or there never was. */
+  /** There is nothing to close or to say any more, or there never was. */
   @Override
   public void close() {
     started.complete(() -> {});
+    closed.complete(true);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {

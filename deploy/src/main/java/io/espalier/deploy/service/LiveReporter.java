@@ -41,6 +41,7 @@ final class LiveReporter {
   private final DeadLetterNews deadLetterNews;
   private Optional<MaskStatus> mask = Optional.empty();
   private Phase phase = Phase.WARMING;
+  private boolean hasCut;
   private long lastPointNanos;
   private long lastPointRecords;
 
@@ -118,9 +119,16 @@ final class LiveReporter {
             layers(status),
             learned.deadLetters(),
             learned.duplicates(),
-            phase.text()));
+            phaseText(status)));
     lastPointNanos = now;
     lastPointRecords = learned.records();
+  }
+
+  /** The pruner waits before the first cut and between two; only the first is a warm-up. */
+  private String phaseText(MaskStatus status) {
+    return phase == Phase.WARMING && (hasCut || status.compression() > 1)
+        ? "waiting for the next cut"
+        : phase.text();
   }
 
   /** Many as one event, so that they do not push out all other events. */
@@ -165,6 +173,7 @@ final class LiveReporter {
   }
 
   private Behavior<Progress> onDecision(Decision decision) {
+    hasCut = true;
     switch (decision.outcome()) {
       case APPLIED ->
           event(

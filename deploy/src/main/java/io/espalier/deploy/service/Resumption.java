@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.NetworkSpec;
@@ -44,7 +45,7 @@ final class Resumption {
       return new Place(store, records, lock);
     } catch (UncheckedIOException refused) {
       lock.close();
-      throw unusable(withCause(refused), refused);
+      throw unusable(FileTrouble.words(refused), refused);
     } catch (RuntimeException | Error failure) {
       lock.close();
       throw failure;
@@ -62,9 +63,11 @@ final class Resumption {
                       "another process uses the checkpoints in " + folder,
                       "Stop it, or name another folder for the checkpoints."));
     } catch (IOException refused) {
-      throw unusable("checkpoint folder %s can't be used: %s".formatted(folder, refused), refused);
+      throw unusable(
+          "checkpoint folder %s can't be used: %s".formatted(folder, FileTrouble.words(refused)),
+          refused);
     } catch (UncheckedIOException refused) {
-      throw unusable(withCause(refused), refused);
+      throw unusable(FileTrouble.words(refused), refused);
     }
   }
 
@@ -84,14 +87,6 @@ final class Resumption {
     public void close() {
       lock.close();
     }
-  }
-
-  private static String withCause(UncheckedIOException refused) {
-    String message = String.valueOf(refused.getMessage());
-    Throwable cause = refused.getCause();
-    return cause == null || message.contains(String.valueOf(cause.getMessage()))
-        ? message
-        : "%s (%s)".formatted(message, cause.getMessage());
   }
 
   private static long checked(Checkpoint newest, Path folder, RunSettings run) {

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.report.Report.StepMillis;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Keeps what a report wants to know of a process. Safe for use from several threads. */
@@ -33,8 +34,8 @@ public final class RunEvents implements Consumer<Progress> {
     listener = told;
   }
 
-  /** How long the steps of this process took. */
-  public synchronized StepMillis stepMillis() {
+  /** How long the steps of this process took, if it made any. */
+  public synchronized Optional<StepMillis> stepMillis() {
     return stepTimes.summary();
   }
 

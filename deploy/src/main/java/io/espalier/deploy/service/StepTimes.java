@@ -5,6 +5,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.deploy.report.Report.StepMillis;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,9 +37,16 @@ final class StepTimes {
     return millis(all, 50);
   }
 
-  StepMillis summary() {
-    return new StepMillis(
-        medianMillis(), millis(all, 99), whileScoring.getTotalCount(), millis(whileScoring, 99));
+  /** Empty before the first step: no time is 0. */
+  Optional<StepMillis> summary() {
+    return all.getTotalCount() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new StepMillis(
+                medianMillis(),
+                millis(all, 99),
+                whileScoring.getTotalCount(),
+                millis(whileScoring, 99)));
   }
 
   private static double millis(Histogram histogram, double percentile) {

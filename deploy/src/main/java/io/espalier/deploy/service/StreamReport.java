@@ -51,7 +51,7 @@ final class StreamReport {
         prequential(
             PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation()),
         new Records(position.trained(), position.deadLetters(), position.duplicates()),
-        events.stepMillis(),
+        events.stepMillis().orElse(null),
         (int) finished.version(),
         last.drift().drifts());
   }
@@ -81,6 +81,7 @@ final class StreamReport {
                 applied.records(),
                 applied.kept(),
                 applied.compression(),
+                decision.accuracyBefore(),
                 decision.accuracyAfterCut(),
                 decision.accuracyNow(),
                 decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
@@ -96,6 +97,7 @@ final class StreamReport {
         decision.records(),
         decision.kept(),
         (double) total / decision.kept(),
+        decision.accuracyBefore(),
         decision.accuracyAfterCut(),
         recovered,
         outcome);

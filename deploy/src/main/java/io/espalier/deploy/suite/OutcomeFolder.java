@@ -2,6 +2,7 @@ package io.espalier.deploy.suite;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Json;
 import io.espalier.deploy.report.Report;
@@ -39,7 +40,7 @@ public final class OutcomeFolder {
       Files.delete(Files.createTempFile(folder, ".espalier", ".partial"));
     } catch (IOException refused) {
       throw new UserMistake(
-          "outcomes cannot be written to %s (%s)".formatted(folder, refused),
+          "outcomes cannot be written to %s (%s)".formatted(folder, FileTrouble.words(refused)),
           "Name another folder with --out.",
           refused);
     }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.suite;
 
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Figures;
 import java.io.IOException;
@@ -67,7 +68,9 @@ public final class SuiteRunner {
       }
     } catch (IOException refused) {
       throw new UserMistake(
-          "the outcome of %s cannot be kept (%s)".formatted(trial, refused), MORE_SPACE, refused);
+          "the outcome of %s cannot be kept (%s)".formatted(trial, FileTrouble.words(refused)),
+          MORE_SPACE,
+          refused);
     }
   }
 
@@ -94,7 +97,9 @@ public final class SuiteRunner {
       return folder.keepTables(markdown.toString());
     } catch (IOException refused) {
       throw new UserMistake(
-          "the tables cannot be written (%s)".formatted(refused), MORE_SPACE, refused);
+          "the tables cannot be written (%s)".formatted(FileTrouble.words(refused)),
+          MORE_SPACE,
+          refused);
     }
   }
 

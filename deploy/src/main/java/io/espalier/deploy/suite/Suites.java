@@ -3,6 +3,7 @@ package io.espalier.deploy.suite;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ public final class Suites {
       return parse(file.toString(), Files.readString(file));
     } catch (IOException refused) {
       throw new UserMistake(
-          "suites cannot be read from %s (%s)".formatted(file, refused),
+          "suites cannot be read from %s (%s)".formatted(file, FileTrouble.words(refused)),
           "Name another file with --suites, or leave it out for those of the program.",
           refused);
     }

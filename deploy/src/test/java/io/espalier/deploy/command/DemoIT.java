@@ -143,6 +143,7 @@ class DemoIT {
   void thePersonIsToldTheSame() {
     assertThat(ended.out())
         .contains("Watch at http://127.0.0.1:", NETWORK + " pruned by nnrelief", "records trained")
+        .containsPattern("Broker at (localhost|127\\.0\\.0\\.1):\\d+, topic espalier-demo")
         .contains("20,000");
     assertThat(ended.err()).doesNotContain("\tat ");
   }

@@ -22,6 +22,7 @@ class DemoInterruptedIT {
   @Test
   void whileTheBrokerStartsItLeavesNothingBehind() throws Exception {
     Path samples = Measurements.in(folder);
+    Path report = folder.resolve("report.json");
     try (ChildProgram demo =
         ChildProgram.start(
             folder.resolve("demo.log"),
@@ -29,6 +30,8 @@ class DemoInterruptedIT {
                 "demo",
                 "--port=0",
                 "--network=4-8-3",
+                "--records=1000",
+                "--report=" + report,
                 "--data=csv:%s,label=kind".formatted(samples)))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
@@ -38,7 +41,9 @@ class DemoInterruptedIT {
       demo.terminate();
 
       assertThat(temporaryFolders()).isEmpty();
-      assertThat(demo.said()).doesNotContain("\tat ", "fault of the program");
+      assertThat(demo.said())
+          .contains("Stopped while it started", "No report in " + report)
+          .doesNotContain("\tat ", "fault of the program");
     }
   }
 

@@ -50,10 +50,15 @@ class DemoRestartIT {
   @Test
   void toldToStopItWritesACheckpointAndGoesOnFromThere() throws Exception {
     long stopped;
-    try (ChildProgram first = demo("first", "--rate", "4000")) {
+    Path report = folder.resolve("never.json");
+    try (ChildProgram first =
+        demo("first", "--rate=4000", "--records=1000000", "--report=" + report)) {
       page(first).awaitState(now -> records(now) >= 1000);
       assertThat(first.terminate()).isEqualTo(TERMINATED);
       stopped = number(first.await("Stopped after ([\\d,]+) records"));
+      assertThat(first.said())
+          .contains("No report in %s: the run was stopped before it had all".formatted(report))
+          .contains("Kept in %s: the same command".formatted(folder.resolve("kept")));
       assertSilent(first);
     }
     assertThat(stopped).isGreaterThanOrEqualTo(1000);

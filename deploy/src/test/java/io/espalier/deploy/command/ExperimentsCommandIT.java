@@ -74,10 +74,19 @@ class ExperimentsCommandIT {
 
   @Test
   void whatIsMissingIsNamed() {
-    run("--data", "other=digits").assertMistake("no suite has data", "--data mnist=idx:DIR");
+    run().assertNotUnderstood("no suite has data", "--data mnist=idx:DIR");
     run("--suite", "tiny")
-        .assertMistake("the data of suite 'Tiny' is missing", "--data small=SPEC");
-    run("--suite", "huge").assertMistake("there is no suite 'huge'", "[tiny]");
+        .assertNotUnderstood("the data of suite 'Tiny' is missing", "--data small=SPEC");
+    run("--suite", "huge").assertNotUnderstood("there is no suite 'huge'", "[tiny]");
+  }
+
+  @Test
+  void dataThatNoSuiteUsesIsRefused() {
+    Program.Ended ended = run("--data", DIGITS, "--data", "smal=digits");
+
+    assertThat(ended.err())
+        .contains("--data smal=…: no suite has data of that name, they have small. Did you mean");
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -46,6 +46,26 @@ class InspectCommandTest {
   }
 
   @Test
+  void aFolderThatPruneWroteIsShownWithBothNetworks() throws IOException {
+    Path pruned = Files.move(file, folder.resolve("pruned.espalier"));
+    Path compacted = Files.copy(pruned, folder.resolve("compacted.espalier"));
+
+    Program.Ended ended = Program.run("inspect", folder.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out()).containsSubsequence("" + pruned, "dense1", "" + compacted, "dense1");
+  }
+
+  /** Far enough to see which version it takes; whole ones are made by the tests of demo. */
+  @Test
+  void aFolderOfADemoIsSearchedForItsCheckpoints() throws IOException {
+    Path version = Files.createDirectories(folder.resolve("checkpoints/version-00000003"));
+    Files.copy(file, version.resolve("learner.espalier"));
+
+    assertOneLine(folder, version.toString());
+  }
+
+  @Test
   void aPathThatIsNotThere() {
     assertOneLine(folder.resolve("away"), "there is no " + folder.resolve("away"));
   }
@@ -74,7 +94,7 @@ class InspectCommandTest {
   void aForeignFile() throws IOException {
     Files.writeString(file, "a letter to somebody, long enough to hold a header of a network\n");
 
-    assertOneLine(file, file.toString());
+    assertOneLine(file, file.toString(), "it begins with 'a letter', not with 'ESPALIER'");
   }
 
   @Test

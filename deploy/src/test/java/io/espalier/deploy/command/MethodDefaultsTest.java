@@ -1,9 +1,11 @@
 package io.espalier.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.MergePace;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
@@ -12,6 +14,7 @@ import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
@@ -37,6 +40,16 @@ class MethodDefaultsTest {
     Options options = new Options();
     new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return options.experiment.settings(DataSpec.parse("digits:train=60000,test=10").open());
+  }
+
+  @Test
+  void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
+    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10"), 60_000))
+        .hasValue(50_000L * (20 + 25 * 16));
+    assertThat(
+            PruneCommand.samplesToTrain(
+                settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
+        .isEmpty();
   }
 
   @Test
@@ -110,6 +123,7 @@ class MethodDefaultsTest {
         (Merge) settings("--network=lenet-5", "--criterion=noiseout", "--merge-inputs").reduction();
 
     assertThat(merge.settings().firstGroup()).isEqualTo(1);
+    assertThat(merge.settings().grouping()).isEqualTo(Grouping.NEURONS);
     assertThat(asked.settings().firstGroup()).isZero();
   }
 
@@ -122,6 +136,7 @@ class MethodDefaultsTest {
             "--alpha=0.9",
             "--merging=faithful",
             "--merge-ridge=0.5",
+            "--merge-channels",
             "--merge-pace=one-by-one",
             "--merge-least-correlation=0.9",
             "--merge-doubt=0.01",
@@ -140,6 +155,7 @@ class MethodDefaultsTest {
     assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
     assertThat(both.merge().settings().ridge()).isEqualTo(0.5);
+    assertThat(both.merge().settings().grouping()).isEqualTo(Grouping.CHANNELS);
     assertThat(both.merge().settings().gate().minimum()).isEqualTo(0.9);
     assertThat(both.merge().settings().gate().doubt()).isEqualTo(0.01);
     assertThat(both.merge().pace()).isEqualTo(new MergePace.OneByOne());
@@ -149,6 +165,33 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().epochs()).isEqualTo(2);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(9);
     assertThat(settings.choice().afterFailure()).isEqualTo(AfterFailure.ROLLBACK);
+  }
+
+  @Test
+  void kernelsCanBeScoredAsInThePaperOverAThousandSamplesOrSoMany() {
+    Cut cut = (Cut) settings("--network=lenet-5", "--kernel-norm=mean-of-f").reduction();
+    Cut few =
+        (Cut)
+            settings("--network=lenet-5", "--kernel-norm=mean-of-f", "--kernel-samples=50")
+                .reduction();
+
+    assertThat(cut.criterion().needsSurvey()).isTrue();
+    assertThat(cut.surveyed()).isEqualTo(1000);
+    assertThat(few.surveyed()).isEqualTo(50);
+  }
+
+  @Test
+  void survivorsAreRewoundWhenAskedForButNotThoseOfMerges() {
+    assertThat(settings("--network=lenet-5", "--after-cut=rewind").recovery().start())
+        .isEqualTo(AfterCut.REWIND);
+    assertThat(settings("--network=lenet-5").recovery().start()).isEqualTo(AfterCut.FINETUNE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                settings(
+                    "--network=lenet-5", "--criterion=nnrelief+noiseout", "--after-cut=rewind"))
+        .withMessageStartingWith("rewind needs an initial value")
+        .withMessageContaining("noiseout");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ class MistakesTest {
   @ValueSource(strings = {"demo", "prune", "produce"})
   void aKindOfDataThatDoesNotExist(String command) {
     withData(command, "digit")
-        .assertMistake("unknown kind of data 'digit'", "digits[:key=value,…]");
+        .assertNotUnderstood("unknown kind of data 'digit'", "digits[:key=value,…]");
   }
 
   @ParameterizedTest
@@ -82,28 +82,46 @@ class MistakesTest {
       })
   void aNetworkThatDoesNotFitTheData(String command, String network, String hint) {
     Program.run(command, "--data", SMALL, "--network", network)
-        .assertMistake("network '%s'".formatted(network), hint);
+        .assertNotUnderstood("network '%s'".formatted(network), hint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune"})
+  void aFileOfLayersThatIsNotThereOrDoesNotFitTheData(String command) throws IOException {
+    Path away = folder.resolve("away.json");
+    Program.run(command, "--data", SMALL, "--network", away.toString())
+        .assertMistake("there is no network file " + away, "Check the path");
+    Path file =
+        Files.writeString(
+            folder.resolve("network.json"),
+            """
+            {"input": {"channels": 1, "height": 28, "width": 28},
+             "layers": [{"type": "dense", "units": 7}]}
+            """);
+    Program.run(command, "--data", SMALL, "--network", file.toString())
+        .assertMistake(file + " ends with 7 units, but there are 10 classes", "its last layer");
   }
 
   @Test
   void aCriterionThatDoesNotExist() {
     Program.run("demo", "--data", SMALL, "--criterion", "magic")
-        .assertMistake("criterion 'magic' is not known", "magnitude-global, taylor or random");
+        .assertNotUnderstood(
+            "criterion 'magic' is not known", "magnitude-global, taylor or random");
   }
 
   @Test
   void aLayerThatDoesNotExist() {
     Program.run("prune", "--data", SMALL, "--network", "784-10", "--exclude", "dens1")
-        .assertMistake("layer 'dens1' is not in the network", "Did you mean dense1? See");
+        .assertNotUnderstood("layer 'dens1' is not in the network", "Did you mean dense1?");
   }
 
   @Test
   void aScheduleThatDoesNotExistOrEndsNowhere() {
     Program.run("prune", "--data", SMALL, "--network", "784-10", "--schedule", "square")
-        .assertMistake("schedule 'square' is not known", "alpha, linear, cubic or one-shot");
+        .assertNotUnderstood("schedule 'square' is not known", "alpha, linear, cubic or one-shot");
     Program.run(
             "prune", "--data", SMALL, "--network", "784-10", "--schedule", "cubic", "--target", "0")
-        .assertMistake("schedule 'cubic' ends at a target compression above 1", "got 0");
+        .assertNotUnderstood("schedule 'cubic' ends at a target compression above 1", "got 0");
   }
 
   @ParameterizedTest
@@ -172,7 +190,12 @@ class MistakesTest {
     "demo --port 70000, --port must be from 0 to 65535",
     "demo --report r.json, --report needs --records",
     "demo --target 1, --target must be 0 or above 1",
-    "demo --records many, 'many' is not a long",
+    "demo --records many, option '--records': 'many' is not a whole number",
+    "demo --port many, option '--port': 'many' is not a whole number",
+    "demo --alpha much, option '--alpha': 'much' is not a number",
+    "demo --data digits --network 784-10 --alpha 2, above 0 and at most 1",
+    "prune --data digits --network 784-10 --alpha 2, above 0 and at most 1",
+    "prune --data digits:trian=9 --network 784-10, trian",
     "produce --data digits --topic t, Missing required option",
     "produce --data digits --bootstrap localhost:9 --topic t --epochs 0, --epochs must be at least"
         + " 1",
@@ -257,7 +280,7 @@ class MistakesTest {
   @Test
   void brokersThatAreBlank() {
     Program.run("produce", "--data=" + SMALL, "--bootstrap= ", "--topic=t")
-        .assertMistake("bootstrap servers are missing", "--bootstrap");
+        .assertNotUnderstood("bootstrap servers are missing");
   }
 
   private static Program.Ended withData(String command, String data) {

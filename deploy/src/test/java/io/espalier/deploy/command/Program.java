@@ -21,6 +21,13 @@ final class Program {
   /** How it ended. */
   record Ended(int exitCode, String out, String err) {
 
+    /** A command line that is not understood: told in words, with where the help is. */
+    Ended assertNotUnderstood(String... words) {
+      assertThat(err).contains(words).contains("Try 'espalier ").doesNotContain("\tat ");
+      assertThat(exitCode).as(err).isEqualTo(ExitCode.USAGE);
+      return this;
+    }
+
     /** A person's mistake: told in words, without a stack trace. */
     Ended assertMistake(String... words) {
       assertThat(err).contains(words).doesNotContain("\tat ").doesNotContain("..");

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PruneCriteriaIT {
 
   private static final String DATA = "digits:train=400,test=50";
+  private static final String FILE = "conf/example-network.json";
   private static final int PARAMETERS = 784 * 24 + 24 + 24 * 12 + 12 + 12 * 10 + 10;
 
   private final Map<String, JsonNode> reports = new HashMap<>();
@@ -58,6 +59,18 @@ class PruneCriteriaIT {
             "--tolerance=0.2",
             "--noise-distribution=binomial"));
     programs.put(
+        "channels",
+        start(
+            folder,
+            "channels",
+            "lenet-5",
+            "--criterion=noiseout",
+            "--merge-channels",
+            "--merge-pace=0.6",
+            "--noise-outputs=4",
+            "--rounds=2",
+            "--tolerance=1"));
+    programs.put(
         "lenet-5",
         start(
             folder,
@@ -66,6 +79,17 @@ class PruneCriteriaIT {
             "--criterion=noiseout",
             "--merge-pace=0.9",
             "--rounds=1",
+            "--tolerance=1"));
+    programs.put(
+        "file",
+        start(
+            folder,
+            "file",
+            FILE,
+            "--kernel-norm=mean-of-f",
+            "--kernel-samples=40",
+            "--after-cut=rewind",
+            "--rounds=2",
             "--tolerance=1"));
     for (Map.Entry<String, Program> program : programs.entrySet()) {
       Program.Ended ended = program.getValue().ended();
@@ -135,14 +159,46 @@ class PruneCriteriaIT {
   }
 
   @Test
+  void mergesChannelsOfConvolutionsIfAsked() {
+    JsonNode report = reports.get("channels");
+    JsonNode layers = report.get("layers");
+
+    assertThat(report.get("rounds")).hasSize(2);
+    assertThat(layers.at("/1/activeUnits").asInt()).isBetween(1, 49);
+    assertThat(layers.at("/2/activeInputs").asInt())
+        .isEqualTo(16 * layers.at("/1/activeUnits").asInt());
+    assertThat(report.at("/compacted/parameters").asInt())
+        .isEqualTo(report.at("/pruned/parameters").asInt());
+    assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+  }
+
+  @Test
+  void aNetworkWhoseChannelsAreAddedIsRefusedByName() {
+    Program.run(arguments("resnet-20", "--criterion=noiseout", "--merge-channels"))
+        .assertNotUnderstood("residual1 adds channels to each other");
+  }
+
+  @Test
   void mergesOneByOneAsInThePaper() {
     assertThat(reports.get("paper").at("/layers/0/activeUnits").asInt()).isBetween(1, 5);
   }
 
   @Test
+  void aNetworkFromAFileIsPrunedAsInThePaperAndRewound() {
+    JsonNode report = reports.get("file");
+
+    assertThat(report.get("network").asText()).isEqualTo(FILE);
+    assertThat(report.at("/layers/1/name").asText()).isEqualTo("conv2");
+    assertThat(report.at("/rounds/1/kept").asInt())
+        .isLessThan(report.at("/rounds/0/kept").asInt())
+        .isEqualTo(report.at("/pruned/parameters").asInt());
+    assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+  }
+
+  @Test
   void aNetworkWithoutADenseHiddenLayerIsRefused() {
     Program.run(arguments("resnet-20", "--criterion=noiseout"))
-        .assertMistake("noiseout merges neurons of dense hidden layers", "Use nnrelief");
+        .assertNotUnderstood("noiseout merges neurons of dense hidden layers", "Use nnrelief");
   }
 
   @ParameterizedTest
@@ -155,10 +211,14 @@ class PruneCriteriaIT {
         "--criterion=noiseout --merge-pace=all | share such as 0.3, cost:0.001 or one-by-one, got"
             + " 'all'",
         "--criterion=noiseout --merge-pace=1   | above 0 and below 1, got 1.0",
+        "--criterion=noiseout --after-cut=rewind | rewind needs an initial value of every weight",
+        "--kernel-norm=mean         | Use l1 or f-of-mean or mean-of-f",
+        "--kernel-samples=0         | surveyed samples must be at least 1, got 0",
         "--most-epochs=0            | most epochs of a round are 0, fewer than its least, 1",
         "--noise-outputs=-1         | noise outputs must be 0 or more, got -1",
       })
   void aMistakeIsNamed(String options, String words) {
-    Program.run(arguments("784-6-10", "--seed=1", options.split(" ", -1))).assertMistake(words);
+    Program.run(arguments("784-6-10", "--seed=1", options.split(" ", -1)))
+        .assertNotUnderstood(words);
   }
 }

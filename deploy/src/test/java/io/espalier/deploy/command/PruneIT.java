@@ -185,9 +185,11 @@ class PruneIT {
   }
 
   @Test
-  void theFolderOfTheNetworksNamesThem() {
-    Program.run("inspect", first.networks().toString())
-        .assertMistake("there is no checkpoint in " + first.networks(), ".espalier");
+  void theFolderOfTheNetworksShowsBoth() {
+    Program.Ended ended = Program.run("inspect", first.networks().toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out()).containsSubsequence("pruned.espalier", "compacted.espalier");
   }
 
   private static JsonNode withoutTimes(JsonNode report) {

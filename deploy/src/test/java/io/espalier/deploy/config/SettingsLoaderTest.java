@@ -129,7 +129,7 @@ class SettingsLoaderTest {
               serve.conf:6: espalier.optimizer.kind must be adam or sgd, got 'adm'. Did you mean adam?
               serve.conf:6: espalier.optimizer.learning-rate must be a number more than 0 and less than 10, got '0'.
               serve.conf:7: espalier.batch-size must be a whole number from 1 to 65536, got '12.5'.
-              serve.conf:8: espalier.prune.alpha must be a number more than 0 and less than 1, got '1.5'.
+              serve.conf:8: espalier.prune.alpha must be a number above 0 and at most 1, got '1.5'.
               serve.conf:8: espalier.prune.enabled must be true or false, got 'yes please'.
               serve.conf:8: there is no setting espalier.prune.warmup-records. Did you mean espalier.prune.warm-up-records?
               serve.conf:9: espalier.http.port must be a whole number from 0 to 65535, got '70000'.
@@ -306,6 +306,7 @@ class SettingsLoaderTest {
       delimiter = '|',
       value = {
         "network = lenet-typo | network 'lenet-typo' is not known. Use lenet-300-100",
+        "network = away.json | there is no network file away.json. Check the path",
         "network = 100-10 | network '100-10' does not fit data with 784 features",
         "prune.probation-records = 0 | espalier.prune.probation-records must be a whole number 1 or"
             + " more, got '0'",
@@ -318,6 +319,8 @@ class SettingsLoaderTest {
             + " cost:LIMIT such as cost:0.001, got 'one-by-one'",
         "prune.merge-pace = 1.5 | espalier.prune.merge-pace must be a share such as 0.1",
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
+        "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
+            + " stream: it has no statistic of fixed size",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
             + " got 2772",
       })

@@ -106,6 +106,25 @@ class ProgressBarTest {
   }
 
   @Test
+  void whatWasDoneBeforeIsShownAndIsNotPartOfTheRate() {
+    ProgressBar bar = bar(OptionalLong.of(60_000), true);
+    bar.startAt(50_000);
+    pass(Duration.ofSeconds(2));
+    bar.update(52_000, "");
+
+    assertThat(text()).contains("  86%  52,000/60,000  1.0k/s  0:08 left");
+  }
+
+  @Test
+  void workThatWasDoneBeforeIsAllThere() {
+    ProgressBar bar = bar(OptionalLong.of(60_000), false);
+    bar.startAt(60_000);
+    bar.close();
+
+    assertThat(text()).startsWith("Training  100%  60,000/60,000  –");
+  }
+
+  @Test
   void nothingToDoIsDone() {
     ProgressBar bar = bar(OptionalLong.of(0), false);
     bar.close();
@@ -115,7 +134,7 @@ class ProgressBarTest {
 
   @Test
   void theRateFollowsAChangeOfSpeed() {
-    SmoothedRate rate = new SmoothedRate(0);
+    SmoothedRate rate = new SmoothedRate(0, 0);
     long nanos = 0;
     long count = 0;
     for (int second = 0; second < 60; second++) {

@@ -29,8 +29,8 @@ class ReportTest {
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
-              new Report.Round(1, 60_000, 100_000, 2.7, 0.97, 0.98, "kept"),
-              new Report.Round(2, 80_000, 5_332, 50.0, 0.91, null, "kept")),
+              new Report.Round(1, 60_000, 100_000, 2.7, null, 0.97, 0.98, "kept"),
+              new Report.Round(2, 80_000, 5_332, 50.0, null, 0.91, null, "kept")),
           List.of(new Report.Layer("dense1", 4_000, 235_500, 420, 80)),
           new Report.SamplesPerSecond(50_000.0, null, 90_000.0),
           null,
@@ -208,6 +208,59 @@ class ReportTest {
         .containsPattern("records trained +600,000\n")
         .containsPattern("drifts detected +2\n")
         .doesNotContain("compression", "cut");
+  }
+
+  @Test
+  void cutsOnAStreamShowWhatTheAccuracyWasBefore() {
+    assertThat(
+            SummaryTable.of(withRounds(new Report.Round(1, 60, 10, 2.7, 0.99, 0.97, 0.98, "kept"))))
+        .contains("compression  accuracy before  accuracy after cut  recovered")
+        .contains("       2.7×          99.00 %             97.00 %    98.00 %  kept");
+  }
+
+  @Test
+  void stepsThatWereNotMadeTookNoTime() {
+    assertThat(SummaryTable.of(withSteps(new Report.StepMillis(1.5, 2.5, 0, 0))))
+        .containsPattern("step, median +1.50 ms\n")
+        .containsPattern("step while scoring, 99th percentile +–\n");
+  }
+
+  private static Report withRounds(Report.Round... rounds) {
+    return new Report(
+        "784-10",
+        "nnrelief",
+        1,
+        "digits",
+        null,
+        null,
+        null,
+        List.of(rounds),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Report withSteps(Report.StepMillis steps) {
+    return new Report(
+        "784-10",
+        "nnrelief",
+        1,
+        "digits",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        steps,
+        null,
+        null);
   }
 
   private static JsonNode json(Report report) throws JsonProcessingException {

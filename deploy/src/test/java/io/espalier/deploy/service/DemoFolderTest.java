@@ -21,12 +21,23 @@ class DemoFolderTest {
 
   private static DemoSettings settings(
       Optional<Path> keep, String data, String network, long seed) {
+    return settings(keep, data, network, seed, "nnrelief", 0.95, 30);
+  }
+
+  private static DemoSettings settings(
+      Optional<Path> keep,
+      String data,
+      String network,
+      long seed,
+      String criterion,
+      double alpha,
+      double target) {
     return new DemoSettings(
         DataSpec.parse(data),
         network,
-        "nnrelief",
-        0.95,
-        30,
+        criterion,
+        alpha,
+        target,
         OptionalLong.empty(),
         0,
         0,
@@ -82,17 +93,35 @@ class DemoFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "digits:seed=9, 784-10,    1, data = digits:seed=9",
-    "digits,        784-20-10, 1, network = 784-20-10",
-    "digits,        784-10,    2, seed = 2",
+    "digits:seed=9, 784-10,    1, nnrelief,  0.95, 30, data, digits:seed=9",
+    "digits,        784-20-10, 1, nnrelief,  0.95, 30, network, 784-20-10",
+    "digits,        784-10,    2, nnrelief,  0.95, 30, seed, 2",
+    "digits,        784-10,    1, magnitude, 0.95, 30, criterion, magnitude",
+    "digits,        784-10,    1, nnrelief,  0.9,  30, alpha, 0.9",
+    "digits,        784-10,    1, nnrelief,  0.95, 0,  target, 0.0",
   })
-  void anotherDemoIsKeptOut(String data, String network, long seed, String difference) {
+  void anotherDemoIsKeptOut(
+      String data,
+      String network,
+      long seed,
+      String criterion,
+      double alpha,
+      double target,
+      String option,
+      String value) {
     DemoFolder.open(kept()).close();
 
-    assertThatThrownBy(() -> DemoFolder.open(settings(kept().keep(), data, network, seed)))
-        .isInstanceOf(UserMistake.class)
+    assertThatThrownBy(
+            () ->
+                DemoFolder.open(
+                    settings(kept().keep(), data, network, seed, criterion, alpha, target)))
+        .isInstanceOfSatisfying(
+            UserMistake.class,
+            mistake ->
+                assertThat(mistake.fix())
+                    .startsWith("Give the same --%s to go on".formatted(option)))
         .hasMessageContaining("holds another demo")
-        .hasMessageContaining(difference);
+        .hasMessageContaining("and not\n%s = %s".formatted(option, value));
   }
 
   @Test

@@ -51,11 +51,17 @@ final class Events {
   }
 
   static MaskStatus mask() {
+    return maskWithout(60);
+  }
+
+  /** A mask of 195 parameters that lacks so many of the first layer. */
+  static MaskStatus maskWithout(int cut) {
     return new MaskStatus(
         100,
         List.of(
-            new LayerCounts("dense1", 84, 144, 3, 12), new LayerCounts("dense2", 51, 51, 16, 3)),
-        135,
+            new LayerCounts("dense1", 144 - cut, 144, 3, 12),
+            new LayerCounts("dense2", 51, 51, 16, 3)),
+        195 - cut,
         195,
         120,
         180,

@@ -89,6 +89,29 @@ class LiveReporterTest {
   }
 
   @Test
+  void betweenTwoCutsThePrunerWaitsAndDoesNotWarmUp() {
+    tell(new Started(0, 0, 0), Events.maskWithout(0), Events.phase(Phase.WARMING));
+    pass(500);
+    tell(Events.learned(1_000));
+    tell(Events.decision(1, Outcome.APPLIED), Events.phase(Phase.WARMING));
+    pass(500);
+    tell(Events.learned(2_000));
+
+    assertThat(points())
+        .extracting(LivePoint::phase)
+        .containsExactly("warming up", "waiting for the next cut");
+  }
+
+  @Test
+  void aResumedRunThatWasCutWaitsForTheNextOne() {
+    tell(new Started(900, 0, 0), Events.mask(), Events.phase(Phase.WARMING));
+    pass(500);
+    tell(Events.learned(1_000));
+
+    assertThat(points()).extracting(LivePoint::phase).containsExactly("waiting for the next cut");
+  }
+
+  @Test
   void pointsAreFarEnoughApartToBeDrawn() {
     tell(Events.mask());
     for (int batch = 1; batch <= 100; batch++) {

@@ -84,7 +84,7 @@ class StreamReportTest {
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
         RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())),
-        new PrunerState(3, 1_000, 0, 0.9, List.of(), journal, Optional.empty()),
+        new PrunerState(3, 1_000, Optional.empty(), 0, 0.9, List.of(), journal, Optional.empty()),
         new DriftState(
             new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }
@@ -131,7 +131,13 @@ class StreamReportTest {
 
     assertThat(report.checkpoints()).isEqualTo(5);
     assertThat(report.driftEvents()).isEqualTo(2);
-    assertThat(report.stepMillis()).isEqualTo(events.stepMillis());
+    assertThat(report.stepMillis()).isEqualTo(events.stepMillis().orElseThrow());
+  }
+
+  /** A finished run that is only reported again. */
+  @Test
+  void aProcessThatTrainedNothingHasNoStepTimes() {
+    assertThat(report().stepMillis()).isNull();
   }
 
   @Test
@@ -153,9 +159,9 @@ class StreamReportTest {
     double compression = 163.0 / 135;
     assertThat(report.rounds())
         .containsExactly(
-            new Round(1, 200, 135, compression, 0.85, 0.88, "kept"),
-            new Round(2, 400, 135, compression, 0.85, 0.88, "undone"),
-            new Round(3, 600, 135, compression, 0.85, null, "on probation"));
+            new Round(1, 200, 135, compression, 0.9, 0.85, 0.88, "kept"),
+            new Round(2, 400, 135, compression, 0.9, 0.85, 0.88, "undone"),
+            new Round(3, 600, 135, compression, 0.9, 0.85, null, "on probation"));
   }
 
   /** A pruner that started again during probation leaves the cut as it was, without a verdict. */

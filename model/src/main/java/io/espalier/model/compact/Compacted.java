@@ -23,6 +23,22 @@ public record Compacted(
   }
 
   /**
+   * Values of the source, masked ones too, in the places that the smaller network has them, such as
+   * those before it was trained. Constants that were folded into biases are not in them.
+   */
+  public float[] fromSource(float[] source) {
+    if (source.length != sourceSpec.size()) {
+      throw new IllegalArgumentException(
+          "the source has %d values, got %d".formatted(sourceSpec.size(), source.length));
+    }
+    float[] values = new float[origins.length];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = source[origins[index]];
+    }
+    return values;
+  }
+
+  /**
    * The source's layers with the parameters that the smaller network has by now, all others masked:
    * the same function in the original shape.
    *

@@ -62,57 +62,54 @@ final class HostPatches extends Patches {
      * Acts on one row.
      *
      * @param columnRow where the row begins in the column of the matrix
-     * @param channelRow where its row begins in the planes; -1 when it lies in the padding
-     * @param shift column of the planes under the tap at the first position
+     * @param channelRow where what is under the tap at its first position is in the channel
+     * @param first the first position whose tap is not in the padding
+     * @param last just past the last of them
      */
-    void accept(int columnRow, int channelRow, int shift);
+    void accept(int columnRow, int channelRow, int first, int last);
   }
 
   private void eachRow(int tap, RowAction action) {
     int down = tap / geometry.kernelWidth() - geometry.padding();
     int shift = tap % geometry.kernelWidth() - geometry.padding();
+    int first = first(shift);
+    int last = last(shift);
     int to = 0;
     for (int sample = 0; sample < geometry.samples(); sample++) {
       for (int row = 0; row < geometry.outputHeight(); row++) {
         int from = row * geometry.stride() + down;
-        boolean inside = from >= 0 && from < geometry.height();
-        int at = inside ? (sample * geometry.height() + from) * geometry.width() : -1;
-        action.accept(to, at, shift);
+        if (first < last && from >= 0 && from < geometry.height()) {
+          int at = (sample * geometry.height() + from) * geometry.width() + shift;
+          action.accept(to, at, first, last);
+        } else {
+          action.accept(to, 0, 0, 0);
+        }
         to += geometry.outputWidth();
       }
     }
   }
 
-  private void copyRow(int columnRow, int channelRow, int shift) {
-    int end = columnRow + geometry.outputWidth();
-    if (channelRow < 0) {
-      Arrays.fill(column, columnRow, end, 0);
-      return;
+  /** Most rows have no padding; filling nothing would take as long as copying so few values. */
+  private void copyRow(int columnRow, int channelRow, int first, int last) {
+    if (first > 0) {
+      Arrays.fill(column, columnRow, columnRow + first, 0);
     }
-    int first = first(shift);
-    int last = last(shift);
-    Arrays.fill(column, columnRow, columnRow + first, 0);
     if (geometry.stride() == 1) {
-      System.arraycopy(
-          channel, channelRow + shift + first, column, columnRow + first, last - first);
+      System.arraycopy(channel, channelRow + first, column, columnRow + first, last - first);
     } else {
-      int from = channelRow + shift;
       for (int k = first; k < last; k++) {
-        column[columnRow + k] = channel[from + k * geometry.stride()];
+        column[columnRow + k] = channel[channelRow + k * geometry.stride()];
       }
     }
-    Arrays.fill(column, columnRow + last, end, 0);
+    if (last < geometry.outputWidth()) {
+      Arrays.fill(column, columnRow + last, columnRow + geometry.outputWidth(), 0);
+    }
   }
 
-  private void addRow(int columnRow, int channelRow, int shift) {
-    if (channelRow < 0) {
-      return;
-    }
-    int last = last(shift);
-    int from = channelRow + shift;
+  private void addRow(int columnRow, int channelRow, int first, int last) {
     int stride = geometry.stride();
-    for (int k = first(shift); k < last; k++) {
-      channel[from + k * stride] += column[columnRow + k];
+    for (int k = first; k < last; k++) {
+      channel[channelRow + k * stride] += column[columnRow + k];
     }
   }
 

@@ -8,11 +8,13 @@ import java.util.Optional;
  *
  * @param activity one entry per observed signal
  * @param gradients of the parameters, where they are observed
+ * @param kernels where they were surveyed for this moment's weights
  * @param neurons how units vary together, where that is observed
  */
 public record Evidence(
     List<ActivityMean> activity,
     Optional<GradientMean> gradients,
+    Optional<KernelMeans> kernels,
     Optional<NeuronEvidence.State> neurons) {
 
   /** Nothing is known. */
@@ -22,9 +24,9 @@ public record Evidence(
     activity = List.copyOf(activity);
   }
 
-  /** Knowledge without how units vary together. */
+  /** Knowledge of single units and parameters, gathered while the network learnt. */
   public Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
-    this(activity, gradients, Optional.empty());
+    this(activity, gradients, Optional.empty(), Optional.empty());
   }
 
   /** Knowledge of activity alone. */
@@ -32,9 +34,14 @@ public record Evidence(
     return new Evidence(activity, Optional.empty());
   }
 
+  /** This knowledge and that of a survey. */
+  public Evidence with(KernelMeans surveyed) {
+    return new Evidence(activity, gradients, Optional.of(surveyed), neurons);
+  }
+
   /** This knowledge and how units vary together. */
   public Evidence with(NeuronEvidence.State observed) {
-    return new Evidence(activity, gradients, Optional.of(observed));
+    return new Evidence(activity, gradients, kernels, Optional.of(observed));
   }
 
   /** Effective records behind activity and gradients. */

@@ -2,13 +2,15 @@ package io.espalier.model.evidence;
 
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How the units that feed each dense layer vary together: the sufficient statistic of NoiseOut's
  * merges (arXiv 1611.06211). Group k are the units that dense layer k reads; group 0, what the
- * first of them reads (the network's inputs or flattened planes), may be left out.
+ * first of them reads (the network's inputs or flattened planes), may be left out. Or the channels
+ * that each dense and convolution layer reads, pooled over their positions.
  *
  * <p>A commutative monoid like {@link ActivityEvidence}. Not thread-safe: one owner. Memory: 8
  * bytes times the square of each width.
@@ -53,11 +55,27 @@ public final class NeuronEvidence {
    * @param firstGroup 0 to observe what the first of them reads too, 1 for hidden units only
    */
   public NeuronEvidence(List<ParameterBlock> blocks, int firstGroup, HalfLife halfLife) {
+    this(
+        firstGroup,
+        blocks.stream().skip(firstGroup).map(ParameterBlock::inputs).toList(),
+        halfLife);
+  }
+
+  private NeuronEvidence(int firstGroup, List<Integer> widths, HalfLife halfLife) {
     this.halfLife = halfLife;
     this.firstGroup = firstGroup;
-    for (ParameterBlock block : blocks.subList(firstGroup, blocks.size())) {
-      groups.add(new CoMoments(block.inputs()));
-    }
+    widths.forEach(width -> groups.add(new CoMoments(width)));
+  }
+
+  /**
+   * Nothing seen yet of groups of units.
+   *
+   * @param groups the network's
+   * @param firstGroup the first of them that is observed
+   */
+  public static NeuronEvidence of(List<UnitGroup> groups, int firstGroup, HalfLife halfLife) {
+    return new NeuronEvidence(
+        firstGroup, groups.stream().skip(firstGroup).map(UnitGroup::units).toList(), halfLife);
   }
 
   /**

@@ -1,12 +1,13 @@
 package io.espalier.model.experiment;
 
+import io.espalier.model.experiment.Recovery.AfterCut;
+import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
 
 /**
  * How a network is trained, then reduced and retrained in rounds: NNrelief's schedule (arXiv
- * 2109.10795, section 4; survivors are fine-tuned, not rewound), NoiseOut's (arXiv 1611.06211), or
- * both at once.
+ * 2109.10795, section 4), NoiseOut's (arXiv 1611.06211), or both at once.
  *
  * @param network its layers
  * @param reduction what a round takes away
@@ -37,6 +38,11 @@ public record ExperimentSettings(
       throw new IllegalArgumentException(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
               + " them out, or use nnrelief.");
+    }
+    if (recovery.start() == AfterCut.REWIND && !(reduction instanceof Cut)) {
+      throw new IllegalArgumentException(
+          "rewind needs an initial value of every weight, but noiseout folds weights into others,"
+              + " and what is folded has none. Use finetune, or a criterion that only cuts.");
     }
   }
 

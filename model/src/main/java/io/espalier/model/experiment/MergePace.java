@@ -28,7 +28,7 @@ public sealed interface MergePace {
 
   /**
    * The cheapest merges that remove a share of the parameters that are left in the dense layers at
-   * the end.
+   * the end; in all layers, where channels are merged.
    *
    * @param share above 0 and below 1
    */

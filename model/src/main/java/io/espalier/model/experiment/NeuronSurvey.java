@@ -2,6 +2,8 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.NeuronObserver;
 
@@ -10,23 +12,28 @@ final class NeuronSurvey {
 
   private static final int BATCH_SIZE = 500;
 
+  /** Planes are large. */
+  private static final int BATCH_SIZE_OF_PLANES = 100;
+
   private NeuronSurvey() {}
 
   /**
    * What the first samples show.
    *
    * @param samples how many at most; whole batches are taken
-   * @param firstGroup 0 to observe what the first dense layer reads too
+   * @param settings which groups of units are observed
    */
   static NeuronEvidence.State of(
-      NetworkSnapshot network, LabelledData data, int samples, int firstGroup) {
+      NetworkSnapshot network, LabelledData data, int samples, MergeSettings settings) {
     int width = network.spec().input().size();
     int count = Math.min(samples, data.size());
-    int batch = Math.min(BATCH_SIZE, count);
+    int batch = Math.min(batchSize(settings.grouping()), count);
     NeuronEvidence evidence =
-        new NeuronEvidence(network.spec().denseTail(), firstGroup, HalfLife.INFINITE);
+        NeuronEvidence.of(
+            settings.grouping().groups(network.spec()), settings.firstGroup(), HalfLife.INFINITE);
     float[] features = new float[batch * width];
-    try (NeuronObserver observer = new NeuronObserver(network, batch, firstGroup)) {
+    try (NeuronObserver observer =
+        new NeuronObserver(network, batch, settings.grouping(), settings.firstGroup())) {
       for (int from = 0; from + batch <= count; from += batch) {
         for (int k = 0; k < batch; k++) {
           data.copyFeatures(from + k, features, k * width);
@@ -35,5 +42,12 @@ final class NeuronSurvey {
       }
     }
     return evidence.state();
+  }
+
+  private static int batchSize(Grouping grouping) {
+    return switch (grouping) {
+      case NEURONS -> BATCH_SIZE;
+      case CHANNELS -> BATCH_SIZE_OF_PLANES;
+    };
   }
 }

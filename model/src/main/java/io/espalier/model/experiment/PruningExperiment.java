@@ -88,10 +88,13 @@ public final class PruningExperiment {
   }
 
   private Trained trainDense() {
-    NetworkSnapshot start =
-        NetworkSnapshot.dense(
-            settings.network(), Initializer.draw(settings.network(), settings.seed()));
-    return training.train(settings.noise().attach(start), settings.dense(), settings.noise(), null);
+    return training.train(initial(), settings.dense(), settings.noise(), null);
+  }
+
+  /** The network before any training; the same whenever it is asked for. */
+  private NetworkSnapshot initial() {
+    float[] values = Initializer.draw(settings.network(), settings.seed());
+    return settings.noise().attach(NetworkSnapshot.dense(settings.network(), values));
   }
 
   /** Makes a round; returns whether there was anything to take away. */
@@ -112,13 +115,23 @@ public final class PruningExperiment {
     NetworkSnapshot cut = classes(reduced.network());
     double afterCut = Measurement.accuracy(cut, heldOut);
     long records = training.learnt();
-    Trained after = training.train(reduced.network(), recovery(cut), settings.noise(), teacher);
+    Trained after =
+        training.train(trainable(reduced, start), recovery(cut), settings.noise(), teacher);
     NetworkSnapshot recovered = classes(after.network());
     double accuracy = Measurement.accuracy(recovered, heldOut);
     Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
     return true;
+  }
+
+  /** What is trained after a cut. */
+  private NetworkSnapshot trainable(Compacted reduced, Stage before) {
+    return switch (settings.recovery().start()) {
+      case FINETUNE -> reduced.network();
+      case REWIND ->
+          reduced.network().withValues(reduced.fromSource(before.inThisShape(initial().values())));
+    };
   }
 
   private TrainingPhase recovery(NetworkSnapshot network) {

@@ -6,12 +6,25 @@ import java.util.Optional;
 /**
  * The training after each round's reduction.
  *
+ * @param start where the weights that survive start from
  * @param phase its optimizer, decay and least epochs
  * @param mostEpochs most epochs: a network with a tenth of the dense one's operations is trained
  *     ten times as long, up to this
  * @param distillation how the dense network teaches; empty for labels alone
  */
-public record Recovery(TrainingPhase phase, int mostEpochs, Optional<Distillation> distillation) {
+public record Recovery(
+    AfterCut start, TrainingPhase phase, int mostEpochs, Optional<Distillation> distillation) {
+
+  /** Where training goes on after a cut. */
+  public enum AfterCut {
+    /** Where it stood. */
+    FINETUNE,
+    /**
+     * Every live value is again what it was before the first training (Frankle and Carbin 2019,
+     * arXiv 1803.03635), as NNrelief's paper does with the LeNets; only the mask is kept.
+     */
+    REWIND
+  }
 
   public Recovery {
     if (mostEpochs < phase.epochs()) {
@@ -21,9 +34,9 @@ public record Recovery(TrainingPhase phase, int mostEpochs, Optional<Distillatio
     }
   }
 
-  /** The same number of epochs in each round. */
+  /** The same number of epochs in each round, from where the network stands. */
   public static Recovery constant(TrainingPhase phase, Optional<Distillation> distillation) {
-    return new Recovery(phase, phase.epochs(), distillation);
+    return new Recovery(AfterCut.FINETUNE, phase, phase.epochs(), distillation);
   }
 
   /**

@@ -36,7 +36,7 @@ final class Reducer {
   private final LabelledData heldOut;
 
   /**
-   * @param samples that merges rest on
+   * @param samples that merges and surveys rest on
    * @param heldOut that merges one by one are tried on
    */
   Reducer(ExperimentSettings settings, LabelledData samples, LabelledData heldOut) {
@@ -70,8 +70,14 @@ final class Reducer {
         cut.plan()
             .depth(extent.round(), dense)
             .gentler(extent.factor(), classes.spec(), classes.live())
-            .choose(classes, evidence, cut.criterion());
+            .choose(classes, surveyed(cut, classes, evidence), cut.criterion());
     return noise.replaceClasses(network, classes.without(selection.cut()));
+  }
+
+  private Evidence surveyed(Cut cut, NetworkSnapshot network, Evidence evidence) {
+    return cut.criterion().needsSurvey()
+        ? evidence.with(KernelSurvey.of(network, samples, cut.surveyed()))
+        : evidence;
   }
 
   private NetworkSnapshot merge(Merge merge, NetworkSnapshot network, Extent extent) {
@@ -97,11 +103,11 @@ final class Reducer {
 
   private Merging merging(Merge merge, NetworkSnapshot network) {
     NeuronEvidence.State evidence =
-        NeuronSurvey.of(network, samples, merge.observed(), merge.settings().firstGroup());
+        NeuronSurvey.of(network, samples, merge.observed(), merge.settings());
     return new Merging(noise.detach(network), evidence, merge.settings());
   }
 
   private static NetworkSnapshot carryOut(Merged merged, NetworkSnapshot network) {
-    return Folds.applyTo(network, merged.folds());
+    return Folds.applyTo(network, merged.grouping(), merged.folds());
   }
 }

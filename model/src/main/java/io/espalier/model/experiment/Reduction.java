@@ -2,9 +2,11 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.UnitGroup;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import java.util.List;
@@ -37,8 +39,24 @@ public sealed interface Reduction {
    *
    * @param criterion what scores
    * @param plan how deep each round cuts
+   * @param surveyed training samples that are surveyed for each cut, where the criterion needs it
    */
-  record Cut(Criterion criterion, CutPlan plan) implements Reduction {
+  record Cut(Criterion criterion, CutPlan plan, int surveyed) implements Reduction {
+
+    /** As many as NNrelief's paper scores with. */
+    public static final int SURVEYED = 1000;
+
+    public Cut {
+      if (surveyed < 1) {
+        throw new IllegalArgumentException("surveyed samples must be at least 1, got " + surveyed);
+      }
+    }
+
+    /** With the usual survey. */
+    public Cut(Criterion criterion, CutPlan plan) {
+      this(criterion, plan, SURVEYED);
+    }
+
     @Override
     public String name() {
       return criterion.name();
@@ -66,7 +84,8 @@ public sealed interface Reduction {
   }
 
   /**
-   * NoiseOut merges units of the dense layers at the end (arXiv 1611.06211).
+   * NoiseOut merges units of the dense layers at the end (arXiv 1611.06211), or channels of all
+   * layers.
    *
    * @param settings which units may be merged, and which goes first
    * @param pace how much is merged in a round
@@ -101,9 +120,34 @@ public sealed interface Reduction {
       return EvidenceSpec.activity(layout);
     }
 
-    /** Refuses a network without a dense hidden layer, unless its inputs are to be merged. */
+    /**
+     * Refuses a network without a dense hidden layer, unless its inputs are to be merged. Where
+     * channels are, one without a hidden layer at all or with residual ones, and its planes.
+     */
     @Override
     public void requireFit(NetworkSpec network) {
+      switch (settings.grouping()) {
+        case NEURONS -> requireNeurons(network);
+        case CHANNELS -> requireChannels(network);
+      }
+    }
+
+    private void requireChannels(NetworkSpec network) {
+      List<UnitGroup> groups = Grouping.CHANNELS.groups(network);
+      UnitGroup input = groups.get(0);
+      if (settings.firstGroup() == 0 && !input.isFoldable()) {
+        throw new IllegalArgumentException(
+            "%s reads the network's input, whose channels are never merged. Leave the inputs out."
+                .formatted(input.reader().name()));
+      }
+      if (groups.stream().skip(settings.firstGroup()).noneMatch(UnitGroup::isFoldable)) {
+        throw new IllegalArgumentException(
+            "noiseout merges channels of hidden layers, but this network has none in front of a"
+                + " layer with biases. Use nnrelief, which cuts connections and kernels.");
+      }
+    }
+
+    private void requireNeurons(NetworkSpec network) {
       List<ParameterBlock> tail = network.denseTail();
       boolean readsInput = tail.size() == network.blocks().size();
       if (tail.size() == 1 && !(readsInput && settings.firstGroup() == 0)) {

@@ -27,6 +27,13 @@ final class RoundLedger {
       return trained.network();
     }
 
+    /** Values of the dense network, masked ones too, through the compactions. */
+    float[] inThisShape(float[] dense) {
+      return reduced == null || before == null
+          ? dense
+          : reduced.fromSource(before.inThisShape(dense));
+    }
+
     /** Back through the compactions, so that what is left counts in the dense layers. */
     NetworkSnapshot inOriginalShape() {
       NetworkSnapshot expanded = network();

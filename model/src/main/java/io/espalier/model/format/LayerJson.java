@@ -28,6 +28,21 @@ import java.util.Locale;
 /** Layers as JSON, each with its type. */
 final class LayerJson {
 
+  private static final List<String> TYPES =
+      List.of(
+          "dense",
+          "activation",
+          "select",
+          "conv2d",
+          "batchnorm",
+          "maxpool",
+          "averagepool",
+          "globalaveragepool",
+          "flatten",
+          "dropout",
+          "residual");
+  private static final List<String> SHORTCUTS = List.of("identity", "projection");
+
   private LayerJson() {}
 
   static void write(List<LayerSpec> layers, ArrayNode array) {
@@ -86,10 +101,22 @@ final class LayerJson {
    *     name no sources
    */
   static List<LayerSpec> read(JsonNode array, int inputChannels) {
+    return read(array, inputChannels, "layer");
+  }
+
+  private static List<LayerSpec> read(JsonNode array, int inputChannels, String kind) {
     List<LayerSpec> layers = new ArrayList<>();
     int channels = inputChannels;
     for (JsonNode node : array) {
-      LayerSpec layer = read(node, layers.size() + 1, channels);
+      String place = kind + " " + (layers.size() + 1);
+      LayerSpec layer;
+      try {
+        layer = layer(node, channels);
+      } catch (UnknownNameException unknown) {
+        throw unknown.in(place);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
+      }
       layers.add(layer);
       channels = channelsBehind(layer, channels);
     }
@@ -113,75 +140,65 @@ final class LayerJson {
     return current;
   }
 
-  private static LayerSpec read(JsonNode node, int position, int channels) {
-    String type = node.path("type").asText();
+  private static LayerSpec layer(JsonNode node, int channels) {
+    Fields fields = new Fields(node);
+    LayerSpec layer = ofType(fields.choice("type", TYPES), fields, channels);
+    fields.requireNoOther();
+    return layer;
+  }
+
+  private static LayerSpec ofType(String type, Fields fields, int channels) {
     return switch (type) {
-      case "dense" -> new Dense(node.path("units").asInt());
-      case "activation" -> new Activation(nonlinearity(node.path("function").asText(), position));
-      case "select" -> new Select(ints(node.path("inputs")));
+      case "dense" -> new Dense(fields.whole("units"));
+      case "activation" -> new Activation(nonlinearity(fields));
+      case "select" -> new Select(ints(fields.array("inputs")));
       case "conv2d" ->
-          new Conv2d(
-              node.path("filters").asInt(), window(node), node.path("biased").asBoolean(true));
+          new Conv2d(fields.whole("filters"), window(fields), fields.flag("biased", true));
       case "batchnorm" ->
           new BatchNorm(
-              node.path("momentum").asDouble(BatchNorm.standard().momentum()),
-              node.path("epsilon").asDouble(BatchNorm.standard().epsilon()));
-      case "maxpool" -> new MaxPool(window(node));
-      case "averagepool" -> new AveragePool(window(node));
+              fields.real("momentum", BatchNorm.standard().momentum()),
+              fields.real("epsilon", BatchNorm.standard().epsilon()));
+      case "maxpool" -> new MaxPool(window(fields));
+      case "averagepool" -> new AveragePool(window(fields));
       case "globalaveragepool" -> new GlobalAveragePool();
       case "flatten" -> new Flatten();
-      case "dropout" -> new Dropout(node.path("rate").asDouble(), node.path("seed").asLong());
-      case "residual" -> residual(node, channels);
-      default ->
-          throw new IllegalArgumentException(
-              "layer %d is of type '%s', which this program does not know. Use a newer program."
-                  .formatted(position, type));
+      case "dropout" -> new Dropout(fields.real("rate"), fields.wholeLong("seed", 0));
+      case "residual" -> residual(fields, channels);
+      default -> throw new IllegalStateException("layer type " + type + " has no reader yet");
     };
   }
 
-  private static Window window(JsonNode node) {
+  private static Window window(Fields fields) {
     return new Window(
-        node.path("height").asInt(),
-        node.path("width").asInt(),
-        node.path("stride").asInt(1),
-        node.path("padding").asInt(0));
+        fields.whole("height"),
+        fields.whole("width"),
+        fields.whole("stride", 1),
+        fields.whole("padding", 0));
   }
 
-  private static Residual residual(JsonNode node, int channels) {
-    List<LayerSpec> body = read(node.path("body"), channels);
-    JsonNode shortcut = node.path("shortcut");
-    boolean derived = shortcut.path("type").asText().equals("identity") && !shortcut.has("sources");
-    return new Residual(
-        body,
-        derived
-            ? Identity.padded(
-                channels, channelsBehind(body, channels), shortcut.path("stride").asInt(1))
-            : shortcut(shortcut));
+  private static Residual residual(Fields fields, int channels) {
+    List<LayerSpec> body = read(fields.array("body"), channels, "body layer");
+    Fields shortcut = fields.object("shortcut");
+    Residual residual =
+        new Residual(body, shortcut(shortcut, channels, channelsBehind(body, channels)));
+    shortcut.requireNoOther();
+    return residual;
   }
 
-  private static Shortcut shortcut(JsonNode node) {
-    String type = node.path("type").asText();
-    int stride = node.path("stride").asInt(1);
-    return switch (type) {
-      case "identity" ->
-          new Identity(stride, Arrays.stream(ints(node.path("sources"))).boxed().toList());
-      case "projection" -> new Projection(stride);
-      default ->
-          throw new IllegalArgumentException(
-              "shortcut '%s' is not known to this program. Use a newer program.".formatted(type));
-    };
+  private static Shortcut shortcut(Fields fields, int inputs, int outputs) {
+    boolean identity = fields.choice("type", SHORTCUTS).equals("identity");
+    int stride = fields.whole("stride", 1);
+    if (!identity) {
+      return new Projection(stride);
+    }
+    return fields.has("sources")
+        ? new Identity(stride, Arrays.stream(ints(fields.array("sources"))).boxed().toList())
+        : Identity.padded(inputs, outputs, stride);
   }
 
-  private static Nonlinearity nonlinearity(String tag, int position) {
-    return Arrays.stream(Nonlinearity.values())
-        .filter(function -> tag(function).equals(tag))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "layer %d is activation '%s', which this program does not know."
-                            .formatted(position, tag)
-                        + " Use a newer program."));
+  private static Nonlinearity nonlinearity(Fields fields) {
+    List<String> tags = Arrays.stream(Nonlinearity.values()).map(LayerJson::tag).toList();
+    return Nonlinearity.valueOf(fields.choice("function", tags).toUpperCase(Locale.ROOT));
   }
 
   private static String tag(Nonlinearity function) {
@@ -190,7 +207,12 @@ final class LayerJson {
 
   private static int[] ints(JsonNode array) {
     int[] values = new int[array.size()];
-    Arrays.setAll(values, k -> array.get(k).asInt(-1));
+    for (int k = 0; k < values.length; k++) {
+      if (!Fields.isInt(array.get(k))) {
+        throw new IllegalArgumentException("a list of whole numbers has " + array.get(k));
+      }
+      values[k] = array.get(k).intValue();
+    }
     return values;
   }
 }

@@ -57,7 +57,14 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
   }
 
   static NetworkSnapshot network(SectionFile content) {
-    NetworkSpec spec = SpecJson.readNetwork(content.metadata().path("network"));
-    return new NetworkSnapshot(spec, content.floats("values"), content.bits("live"));
+    return new NetworkSnapshot(spec(content), content.floats("values"), content.bits("live"));
+  }
+
+  private static NetworkSpec spec(SectionFile content) {
+    try {
+      return SpecJson.readNetwork(content.metadata().path("network"));
+    } catch (UnknownNameException newer) {
+      throw new IllegalArgumentException(newer.getMessage() + " Use a newer program.", newer);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -59,7 +60,9 @@ final class SectionReader {
     byte[] magic = new byte[FileHeader.MAGIC.length];
     preamble.get(magic);
     if (!Arrays.equals(magic, FileHeader.MAGIC)) {
-      throw corrupt("it does not begin with ESPALIER, or is not a file of this program at all");
+      throw corrupt(
+          "it begins with '%s', not with 'ESPALIER': most likely not a file of this program"
+              .formatted(printable(magic)));
     }
     int version = preamble.getInt();
     int length = preamble.getInt();
@@ -74,6 +77,10 @@ final class SectionReader {
     }
     requireVersion(version);
     return json;
+  }
+
+  private static String printable(byte[] letters) {
+    return new String(letters, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7e]", "·");
   }
 
   private void requireVersion(int version) throws UnsupportedFileException {

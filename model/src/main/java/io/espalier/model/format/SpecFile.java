@@ -1,7 +1,11 @@
 package io.espalier.model.format;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,14 +32,20 @@ import java.nio.file.Path;
  */
 public final class SpecFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private SpecFile() {}
 
   /**
    * Reads a file.
    *
-   * @throws IllegalArgumentException naming the file, when its content is not a network
+   * @throws UnknownNameException naming the file, when it names what there is not
+   * @throws IllegalArgumentException naming the file and the place in it, when its content is not a
+   *     network
    * @throws IOException when it can not be read
    */
   public static NetworkSpec read(Path file) throws IOException {
@@ -43,11 +53,21 @@ public final class SpecFile {
       return SpecJson.readNetwork(JSON.readTree(Files.readString(file)));
     } catch (JsonProcessingException broken) {
       throw new IllegalArgumentException(
-          "%s is not JSON: %s".formatted(file, broken.getOriginalMessage()), broken);
+          "%s is not JSON: %s%s".formatted(file, place(broken), broken.getOriginalMessage()),
+          broken);
+    } catch (UnknownNameException unknown) {
+      throw unknown.in(file + " does not describe a network");
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           "%s does not describe a network: %s".formatted(file, wrong.getMessage()), wrong);
     }
+  }
+
+  private static String place(JsonProcessingException broken) {
+    JsonLocation location = broken.getLocation();
+    return location == null
+        ? ""
+        : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   /** Writes or replaces a file. */

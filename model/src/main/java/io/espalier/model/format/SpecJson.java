@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.NetworkSpec;
+import java.util.List;
 
-/** Networks as JSON. Readers throw IllegalArgumentException on what they do not know. */
+/** Networks as JSON. Reading throws IllegalArgumentException on what it does not know. */
 final class SpecJson {
 
   private SpecJson() {}
@@ -25,12 +27,17 @@ final class SpecJson {
     if (!node.path("layers").isArray()) {
       throw new IllegalArgumentException("there is no network in it");
     }
-    JsonNode input = node.path("input");
+    Fields network = new Fields(node);
+    InputShape input = input(network.object("input"));
+    List<LayerSpec> layers = LayerJson.read(network.array("layers"), input.channels());
+    network.requireNoOther();
+    return new NetworkSpec(input, layers);
+  }
+
+  private static InputShape input(Fields fields) {
     InputShape shape =
-        new InputShape(
-            input.path("channels").asInt(),
-            input.path("height").asInt(),
-            input.path("width").asInt());
-    return new NetworkSpec(shape, LayerJson.read(node.path("layers"), shape.channels()));
+        new InputShape(fields.whole("channels"), fields.whole("height"), fields.whole("width"));
+    fields.requireNoOther();
+    return shape;
   }
 }

@@ -5,8 +5,9 @@ package io.espalier.model.merge;
  * It says nothing of weights, so it may be decided on a snapshot and carried out on the network as
  * it is a little later.
  *
- * @param group the dense layer that reads the units, counted from 0; group 0 is what the first one
- *     reads: the network's inputs or flattened planes
+ * @param group the layer that reads the units, counted from 0 among those of a {@link
+ *     io.espalier.model.network.Grouping}; group 0 is what the first of them reads: the network's
+ *     inputs or flattened planes
  * @param unit the unit that goes
  * @param sources the units that take over, none of them {@code unit}; none at all for a unit that
  *     does not vary; never written to after construction

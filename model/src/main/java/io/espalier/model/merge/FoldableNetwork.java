@@ -1,17 +1,18 @@
 package io.espalier.model.merge;
 
-import io.espalier.model.evidence.CoMoments;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.prune.DeadUnits;
+import io.espalier.model.network.UnitGroup;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * A copy of a network's parameters that merges are carried out on: those of its dense layers at the
- * end. Convolutions in front of them are left alone.
+ * A copy of a network's values that merges are carried out on. A channel is handed over tap by tap,
+ * or position by position where it was flattened; its mean goes into the biases, as if all taps
+ * always met it: at zero padding, where some do not, that is not exact.
  *
  * <p>A masked weight that a fold adds to is revived: only so are the outputs the same where the
  * fold is exact. {@link #freed} counts that against the merge, so that none need make a network
@@ -20,13 +21,13 @@ import java.util.List;
 final class FoldableNetwork {
 
   private final NetworkSpec spec;
-  private final List<ParameterBlock> blocks;
+  private final List<UnitGroup> groups;
   private final float[] values;
   private final BitSet live;
 
-  FoldableNetwork(NetworkSnapshot network) {
+  FoldableNetwork(NetworkSnapshot network, Grouping grouping) {
     spec = network.spec();
-    blocks = spec.denseTail();
+    groups = grouping.groups(spec);
     values = network.values().clone();
     live = (BitSet) network.live().clone();
   }
@@ -36,119 +37,102 @@ final class FoldableNetwork {
   }
 
   int groups() {
-    return blocks.size();
+    return groups.size();
+  }
+
+  boolean isFoldable(int group) {
+    return groups.get(group).isFoldable();
   }
 
   String reader(int group) {
-    return blocks.get(group).name();
+    return groups.get(group).reader().name();
   }
 
   int width(int group) {
-    return blocks.get(group).inputs();
+    return groups.get(group).units();
   }
 
   /** The units that say anything to the layer above. */
   BitSet readUnits(int group) {
     BitSet units = new BitSet();
     for (int unit = 0; unit < width(group); unit++) {
-      units.set(unit, DeadUnits.isRead(blocks.get(group), unit, live));
+      units.set(unit, groups.get(group).isRead(unit, live));
     }
     return units;
   }
 
-  /** ‖w‖² of each unit's outgoing weights, in the order of memory: O(weights). */
-  double[] outgoingSquares(int group) {
-    ParameterBlock above = blocks.get(group);
-    double[] squares = new double[above.inputs()];
-    for (int output = 0; output < above.outputs(); output++) {
-      int first = above.weight(0, output);
-      for (int unit = 0; unit < squares.length; unit++) {
-        double weight = values[first + unit];
-        squares[unit] += weight * weight;
-      }
-    }
-    return squares;
-  }
-
-  /** ‖w‖² of one unit's outgoing weights. */
-  double outgoingSquares(int group, int unit) {
-    ParameterBlock above = blocks.get(group);
-    double squares = 0;
-    for (int output = 0; output < above.outputs(); output++) {
-      double weight = values[above.weight(unit, output)];
-      squares += weight * weight;
-    }
-    return squares;
+  /** The weights from a group's units to their reader, as they are by now. */
+  OutgoingWeights outgoing(int group) {
+    return new OutgoingWeights(groups.get(group), values);
   }
 
   /** Live parameters of the layers that merges make smaller. */
   int mergeable() {
-    return live.get(blocks.get(0).offset(), blocks.get(blocks.size() - 1).end()).cardinality();
-  }
-
-  /** Variance of the pre-activations above, summed over its neurons: Σ wᵀCw. */
-  double variance(int group, CoMoments.State moments) {
-    ParameterBlock above = blocks.get(group);
-    int width = above.inputs();
-    double sum = 0;
-    for (int output = 0; output < above.outputs(); output++) {
-      int first = above.weight(0, output);
-      for (int i = 0; i < width; i++) {
-        double product = 0;
-        for (int j = 0; j < width; j++) {
-          product += moments.coMoment()[i * width + j] * values[first + j];
-        }
-        sum += values[first + i] * product;
-      }
-    }
-    return moments.weight() > 0 ? sum / moments.weight() : 0;
+    int first = groups.get(0).reader().offset();
+    return live.get(first, groups.get(groups.size() - 1).reader().end()).cardinality();
   }
 
   /** How many live parameters fewer there would be after the fold; negative if it revives more. */
   int freed(Fold fold) {
-    ParameterBlock above = blocks.get(fold.group());
-    BitSet sources = new BitSet(above.inputs());
-    Arrays.stream(fold.sources()).forEach(sources::set);
-    int freed = 0;
-    for (int output = 0; output < above.outputs(); output++) {
-      int first = above.weight(0, output);
-      if (live.get(first + fold.unit())) {
-        BitSet revived = (BitSet) sources.clone();
-        revived.andNot(live.get(first, first + above.inputs()));
-        revived.set(above.inputs(), fold.intercept() != 0 && !live.get(above.bias(output)));
-        freed += 1 - revived.cardinality();
-      }
+    UnitGroup units = groups.get(fold.group());
+    BitSet sources = new BitSet(units.reader().fanIn());
+    for (int source : fold.sources()) {
+      sources.set(source * units.run(), (source + 1) * units.run());
     }
-    if (fold.group() > 0) {
-      ParameterBlock below = blocks.get(fold.group() - 1);
-      int first = below.weight(0, fold.unit());
-      freed += live.get(first, first + below.inputs()).cardinality();
-      freed += live.get(below.bias(fold.unit())) ? 1 : 0;
+    int freed = 0;
+    for (int output = 0; output < units.reader().outputs(); output++) {
+      freed += freed(fold, units, output, sources);
+    }
+    ParameterBlock feeder = units.feeder();
+    if (feeder != null) {
+      freed +=
+          live.get(feeder.weight(0, fold.unit()), feeder.weightsEnd(fold.unit())).cardinality();
+      freed += feeder.biased() && live.get(feeder.bias(fold.unit())) ? 1 : 0;
     }
     return freed;
   }
 
   /**
-   * Hands the unit's part over and masks its incoming weights, bias and outgoing weights.
+   * @param sources weights of the sources, counted from an output's first
+   */
+  private int freed(Fold fold, UnitGroup units, int output, BitSet sources) {
+    int run = units.run();
+    int first = units.weight(fold.unit(), output);
+    BitSet told = live.get(first, first + run);
+    if (told.isEmpty()) {
+      return 0;
+    }
+    ParameterBlock reader = units.reader();
+    BitSet revived = (BitSet) sources.clone();
+    revived.andNot(live.get(reader.weight(0, output), reader.weightsEnd(output)));
+    int weights = (int) revived.stream().filter(index -> told.get(index % run)).count();
+    boolean bias = reader.biased() && fold.intercept() != 0 && !live.get(reader.bias(output));
+    return told.cardinality() - weights - (bias ? 1 : 0);
+  }
+
+  /**
+   * Hands the unit's part over and masks its incoming weights, bias, normalizations and outgoing
+   * weights.
    *
-   * @throws IllegalArgumentException when the network has no such group or unit
+   * @throws IllegalArgumentException when the network has no such group or unit, or can not do
+   *     without it
    */
   void fold(Fold fold) {
     requireUnits(fold);
-    ParameterBlock above = blocks.get(fold.group());
-    for (int output = 0; output < above.outputs(); output++) {
-      int index = above.weight(fold.unit(), output);
-      if (live.get(index)) {
-        handOver(fold, above, output, values[index]);
-        mask(index, index + 1);
+    UnitGroup units = groups.get(fold.group());
+    for (int output = 0; output < units.reader().outputs(); output++) {
+      handOver(fold, units, output);
+      int first = units.weight(fold.unit(), output);
+      mask(first, first + units.run());
+    }
+    ParameterBlock feeder = units.feeder();
+    if (feeder != null) {
+      mask(feeder.weight(0, fold.unit()), feeder.weightsEnd(fold.unit()));
+      if (feeder.biased()) {
+        mask(feeder.bias(fold.unit()), feeder.bias(fold.unit()) + 1);
       }
     }
-    if (fold.group() > 0) {
-      ParameterBlock below = blocks.get(fold.group() - 1);
-      int first = below.weight(0, fold.unit());
-      mask(first, first + below.inputs());
-      mask(below.bias(fold.unit()), below.bias(fold.unit()) + 1);
-    }
+    units.norms().forEach(norm -> norm.of(fold.unit()).forEach(index -> mask(index, index + 1)));
   }
 
   private void requireUnits(Fold fold) {
@@ -158,13 +142,29 @@ final class FoldableNetwork {
           "the network has no unit %d in group %d. Maybe it has been compacted since."
               .formatted(last, fold.group()));
     }
+    if (!isFoldable(fold.group())) {
+      throw new IllegalArgumentException(
+          "what %s reads can not be merged: it is the network's input, or the layer has no biases"
+              .formatted(reader(fold.group())));
+    }
   }
 
-  private void handOver(Fold fold, ParameterBlock above, int output, float weight) {
-    for (int k = 0; k < fold.sources().length; k++) {
-      add(above.weight(fold.sources()[k], output), fold.coefficients()[k] * weight);
+  private void handOver(Fold fold, UnitGroup units, int output) {
+    int run = units.run();
+    int first = units.weight(fold.unit(), output);
+    double told = 0;
+    for (int tap = 0; tap < run; tap++) {
+      float weight = values[first + tap];
+      for (int k = 0; k < fold.sources().length; k++) {
+        add(units.weight(fold.sources()[k], output) + tap, fold.coefficients()[k] * weight);
+      }
+      told += weight;
     }
-    add(above.bias(output), fold.intercept() * weight);
+    if (units.reader().biased()) {
+      add(units.reader().bias(output), fold.intercept() * told);
+    } else if (units.behind() != null) {
+      add(units.behind().mean(output), -fold.intercept() * told);
+    }
   }
 
   private void add(int index, double addend) {

@@ -1,5 +1,6 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
 import io.espalier.model.prune.DeadUnits;
@@ -10,17 +11,30 @@ public final class Folds {
 
   private Folds() {}
 
-  /** The network after the folds, one after the other; what is given is not changed. */
+  /**
+   * The network after folds of neurons of the dense layers at the end, one after the other; what is
+   * given is not changed.
+   */
   public static NetworkSnapshot applyTo(NetworkSnapshot network, List<Fold> folds) {
-    FoldableNetwork foldable = new FoldableNetwork(network);
+    return applyTo(network, Grouping.NEURONS, folds);
+  }
+
+  /**
+   * The network after the folds, one after the other; what is given is not changed.
+   *
+   * @param grouping of the units that the folds speak of
+   */
+  public static NetworkSnapshot applyTo(
+      NetworkSnapshot network, Grouping grouping, List<Fold> folds) {
+    FoldableNetwork foldable = new FoldableNetwork(network, grouping);
     folds.forEach(foldable::fold);
     return foldable.snapshot();
   }
 
   /**
-   * What the folds make of the network in the layers that it has: the parameters of the units that
-   * go, and of what only they read, are cut; to those of the units that take over something is
-   * added. The inverse brings all of it back.
+   * What folds of neurons make of the network in the layers that it has: the parameters of the
+   * units that go, and of what only they read, are cut; to those of the units that take over
+   * something is added. The inverse brings all of it back.
    */
   public static Change change(NetworkSnapshot network, List<Fold> folds) {
     NetworkSnapshot folded = applyTo(network, folds);

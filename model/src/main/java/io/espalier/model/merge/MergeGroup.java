@@ -29,7 +29,7 @@ final class MergeGroup {
     varying = evidence.varying(present);
     candidates = (BitSet) present.clone();
     regression = evidence.regression(varying);
-    squares = network.outgoingSquares(group);
+    squares = network.outgoing(group).squares();
   }
 
   /**
@@ -112,9 +112,9 @@ final class MergeGroup {
       regression.remove(fold.unit());
     }
     if (fold.sources().length > 1) {
-      squares = network.outgoingSquares(group);
+      squares = network.outgoing(group).squares();
     } else if (fold.sources().length == 1) {
-      squares[fold.sources()[0]] = network.outgoingSquares(group, fold.sources()[0]);
+      squares[fold.sources()[0]] = network.outgoing(group).squares(fold.sources()[0]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSpec;
 
 /**
@@ -10,11 +11,17 @@ import io.espalier.model.network.NetworkSpec;
  * @param ridge added to each variance before {@link Form#ALL} inverts the covariance, as a share of
  *     the mean variance
  * @param gate which correlations are trusted
- * @param firstGroup 0 to merge what the first dense layer reads too (the network's inputs or
- *     flattened planes), 1 for hidden units only, as in the paper
+ * @param firstGroup 0 to merge what the first layer of the grouping reads too (the network's inputs
+ *     or flattened planes), 1 for hidden units only, as in the paper
+ * @param grouping which units are merged with each other
  */
 public record MergeSettings(
-    Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
+    Ranking ranking,
+    Form form,
+    double ridge,
+    CorrelationGate gate,
+    int firstGroup,
+    Grouping grouping) {
 
   /** What is ranked by. */
   public enum Ranking {
@@ -44,6 +51,12 @@ public record MergeSettings(
   public static final MergeSettings THOROUGH =
       new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
 
+  /** Of the dense layers at the end, as in the paper. */
+  public MergeSettings(
+      Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
+    this(ranking, form, ridge, gate, firstGroup, Grouping.NEURONS);
+  }
+
   public MergeSettings {
     if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("ridge must be 0 or more, got " + ridge);
@@ -58,6 +71,6 @@ public record MergeSettings(
     boolean readsInput = network.denseTail().size() == network.blocks().size();
     return readsInput
         ? this
-        : new MergeSettings(ranking, form, ridge, gate, Math.max(1, firstGroup));
+        : new MergeSettings(ranking, form, ridge, gate, Math.max(1, firstGroup), grouping);
   }
 }

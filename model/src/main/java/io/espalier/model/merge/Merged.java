@@ -1,5 +1,6 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.List;
 
@@ -7,9 +8,10 @@ import java.util.List;
  * A network after some merges.
  *
  * @param network in the layers of the original, the merged units masked
+ * @param grouping of the units that are spoken of
  * @param merges in the order in which they were made
  */
-public record Merged(NetworkSnapshot network, List<Merge> merges) {
+public record Merged(NetworkSnapshot network, Grouping grouping, List<Merge> merges) {
   public Merged {
     merges = List.copyOf(merges);
   }

@@ -35,18 +35,18 @@ public final class Merging {
   public Merging(NetworkSnapshot network, NeuronEvidence.State evidence, MergeSettings settings) {
     this.network = network;
     this.settings = settings;
-    FoldableNetwork foldable = new FoldableNetwork(network);
+    FoldableNetwork foldable = foldable();
     if (evidence.endGroup() != foldable.groups()) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, the evidence is about %d"
+          "the network has %d groups of units, the evidence is about %d"
               .formatted(foldable.groups(), evidence.endGroup()));
     }
     int firstGroup = Math.max(settings.firstGroup(), evidence.firstGroup());
     for (int group = firstGroup; group < evidence.endGroup(); group++) {
       CoMoments.State moments = evidence.group(group);
       requireFit(moments, foldable.reader(group), foldable.width(group));
-      if (moments.weight() > 0) {
-        double variance = foldable.variance(group, moments);
+      if (moments.weight() > 0 && foldable.isFoldable(group)) {
+        double variance = foldable.outgoing(group).variance(moments);
         groups.add(new GroupEvidence(settings, group, moments, variance));
       }
     }
@@ -64,17 +64,22 @@ public final class Merging {
     }
   }
 
-  /**
-   * Live parameters of the dense layers at the end, which merges make smaller; those of
-   * convolutions stay whatever is merged.
-   */
+  private FoldableNetwork foldable() {
+    return new FoldableNetwork(network, settings.grouping());
+  }
+
+  private Merged merged(NetworkSnapshot smaller, List<Merge> merges) {
+    return new Merged(smaller, settings.grouping(), merges);
+  }
+
+  /** Live parameters of the layers that merges make smaller; others stay whatever is merged. */
   public int mergeable() {
-    return new FoldableNetwork(network).mergeable();
+    return foldable().mergeable();
   }
 
   /** The one merge that costs least in the whole network; none if the gate lets none pass. */
   public Merged cheapest() {
-    FoldableNetwork foldable = new FoldableNetwork(network);
+    FoldableNetwork foldable = foldable();
     Optional<Merge> cheapest = Optional.empty();
     for (GroupEvidence known : groups) {
       MergeGroup group = new MergeGroup(settings, foldable, known);
@@ -84,12 +89,12 @@ public final class Merging {
       }
     }
     cheapest.ifPresent(merge -> foldable.fold(merge.fold()));
-    return new Merged(foldable.snapshot(), cheapest.stream().toList());
+    return merged(foldable.snapshot(), cheapest.stream().toList());
   }
 
   /** All merges that cost at most {@code limit} each, one after the other. */
   public Merged upTo(double limit) {
-    FoldableNetwork foldable = new FoldableNetwork(network);
+    FoldableNetwork foldable = foldable();
     List<Merge> merges = new ArrayList<>();
     for (GroupEvidence known : groups) {
       MergeGroup group = new MergeGroup(settings, foldable, known);
@@ -100,7 +105,7 @@ public final class Merging {
         next = group.best(limit);
       }
     }
-    return new Merged(foldable.snapshot(), merges);
+    return merged(foldable.snapshot(), merges);
   }
 
   /**
@@ -109,7 +114,7 @@ public final class Merging {
    */
   public Merged leaving(int parameters) {
     if (network.kept() <= parameters) {
-      return new Merged(network, List.of());
+      return merged(network, List.of());
     }
     double tooLittle = LEAST_COST;
     double enough = 1;

@@ -55,6 +55,16 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
     return new NetworkSnapshot(spec, remainingValues, remaining);
   }
 
+  /** The same layers under the same mask, with other values where they are live. */
+  public NetworkSnapshot withValues(float[] others) {
+    float[] masked = others.clone();
+    int index = live.nextClearBit(0);
+    for (; index < masked.length; index = live.nextClearBit(index + 1)) {
+      masked[index] = 0;
+    }
+    return new NetworkSnapshot(spec, masked, live);
+  }
+
   /** Parameters that are not masked. */
   public int kept() {
     return spec.kept(live);

@@ -42,16 +42,16 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
       LayerSpec layer = layers.get(k);
       if (layer instanceof Select && !(k == 0 && where.isEmpty())) {
         throw new IllegalArgumentException(
-            "only the first layer may select inputs, not " + where + k);
+            "only the first layer may select inputs, not layer " + where + (k + 1));
       }
       if (layer instanceof Activation && !(k > 0 && isActivated(layers.get(k - 1)))) {
         throw new IllegalArgumentException(
             ("layer %s%d is an activation, which belongs right behind a dense layer, a convolution,"
                     + " a batch normalization, a pool or a residual layer")
-                .formatted(where, k));
+                .formatted(where, k + 1));
       }
       if (layer instanceof Residual residual) {
-        requirePlaces(residual.body(), where + k + ", body layer ");
+        requirePlaces(residual.body(), where + (k + 1) + ", body layer ");
       }
     }
   }
@@ -147,7 +147,8 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
   }
 
   /**
-   * The dense layers at the end, whose hidden units can be merged; see {@link Layout#denseTail}.
+   * The dense layers at the end, whose hidden units can be merged; see {@link Layout#denseTail} and
+   * {@link Grouping}.
    */
   public List<ParameterBlock> denseTail() {
     return layout().denseTail();

@@ -19,6 +19,7 @@ public final class Pass implements AutoCloseable {
   /** A parametric layer and what it reads, valid after a forward pass; see {@link #observed}. */
   public record Site(ParameterBlock block, INDArray input) {}
 
+  private final NetworkSpec spec;
   private final int batchSize;
   private final int features;
   private final int @Nullable [] selected;
@@ -27,7 +28,6 @@ public final class Pass implements AutoCloseable {
   private final INDArray input;
   private final LayerPass layers;
   private final List<LayerPass> weighted;
-  private final int tail;
   private final List<ResidualPass> sums;
   private final @Nullable INDArray workspace;
   private final @Nullable HeadPass head;
@@ -44,7 +44,7 @@ public final class Pass implements AutoCloseable {
    * @param auxiliaryOutputs how many outputs of the last layer are no classes
    */
   public Pass(Network network, int batchSize, int auxiliaryOutputs) {
-    NetworkSpec spec = network.spec();
+    spec = network.spec();
     Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
     features = spec.input().size();
@@ -55,10 +55,14 @@ public final class Pass implements AutoCloseable {
     PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
     layers = builder.build(network.layout().layers());
     weighted = builder.weighted();
-    tail = network.layout().denseTail().size();
     sums = builder.sums();
     workspace = builder.workspace();
     head = builder.head();
+  }
+
+  /** The layers that are passed. */
+  public NetworkSpec spec() {
+    return spec;
   }
 
   public int batchSize() {
@@ -136,12 +140,6 @@ public final class Pass implements AutoCloseable {
       }
     }
     return sites;
-  }
-
-  /** The {@link Layout#denseTail} and what its layers read in the last forward pass. */
-  public List<Site> denseTail() {
-    List<Site> sites = sites();
-    return sites.subList(sites.size() - tail, sites.size());
   }
 
   /**

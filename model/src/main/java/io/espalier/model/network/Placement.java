@@ -34,7 +34,7 @@ final class Placement {
   /**
    * The layout of a network.
    *
-   * @throws IllegalArgumentException naming the layer that does not fit
+   * @throws IllegalArgumentException naming the layer that does not fit, counted from 1
    */
   static Layout of(InputShape input, List<LayerSpec> layers) {
     Signal first = first(input, layers);
@@ -63,10 +63,11 @@ final class Placement {
     for (int k = 0; k < layers.size(); k++) {
       Placed next;
       try {
-        next = place(layers.get(k), signal, where + k + ", ");
+        next = place(layers.get(k), signal, where + (k + 1) + ", ");
       } catch (Misfit misfit) {
         throw new IllegalArgumentException(
-            "%s%d is %s, which %s".formatted(where, k, describe(layers.get(k)), misfit.reason()),
+            "%s%d is %s, which %s"
+                .formatted(where, k + 1, describe(layers.get(k)), misfit.reason()),
             misfit);
       }
       placed.add(next);

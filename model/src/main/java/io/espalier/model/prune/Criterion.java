@@ -19,6 +19,14 @@ public interface Criterion {
   /** Whether scores depend on evidence from the stream. */
   boolean needsEvidence();
 
+  /**
+   * Whether scores depend on {@link io.espalier.model.evidence.KernelMeans} of the very network
+   * that is scored, which needs samples at hand.
+   */
+  default boolean needsSurvey() {
+    return false;
+  }
+
   /** What is to be observed of a network that is scored. */
   default EvidenceSpec evidence(Layout layout) {
     return EvidenceSpec.activity(layout);

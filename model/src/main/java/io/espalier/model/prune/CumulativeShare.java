@@ -13,11 +13,19 @@ import java.util.BitSet;
  */
 public record CumulativeShare(double alpha) {
 
+  /** What alpha may be, in words. */
+  public static final String ALPHAS = "above 0 and at most 1";
+
   public CumulativeShare {
-    if (!(alpha > 0 && alpha <= 1)) {
+    if (!isAlpha(alpha)) {
       throw new IllegalArgumentException(
-          "alpha is the share of the signal to keep, above 0 and at most 1, got " + alpha);
+          "alpha is the share of the signal to keep, %s, got %s".formatted(ALPHAS, alpha));
     }
+  }
+
+  /** Whether a number can be one. */
+  public static boolean isAlpha(double alpha) {
+    return alpha > 0 && alpha <= 1;
   }
 
   /** Adds the values that go to {@code cut}; costs O(n log n). */

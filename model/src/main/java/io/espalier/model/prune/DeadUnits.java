@@ -193,15 +193,4 @@ public final class DeadUnits {
     int first = live.nextSetBit(block.weight(0, unit));
     return first >= 0 && first < block.weightsEnd(unit);
   }
-
-  /** Whether a layer has a live weight from its input {@code input}. */
-  public static boolean isRead(ParameterBlock block, int input, BitSet live) {
-    for (int output = 0; output < block.outputs(); output++) {
-      int first = live.nextSetBit(block.weight(input, output));
-      if (first >= 0 && first < block.weight(input, output) + block.taps()) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

@@ -1,11 +1,10 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.network.InputShape;
+import io.espalier.model.evidence.KernelMeans;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Window;
 import java.util.List;
-import java.util.Objects;
 
 /** How NNrelief sums up over positions what a kernel brings to its filter. */
 public enum KernelNorm {
@@ -18,10 +17,16 @@ public enum KernelNorm {
    * The Frobenius norm of the mean map, as the reference code has it for VGG and ResNet: {@code
    * ‖|K| * mean|x|‖_F}, from maps of the mean activity; see {@link Probe#whole}.
    */
-  F_OF_MEAN;
+  F_OF_MEAN,
+  /**
+   * The mean of the Frobenius norms, as the paper itself has it: {@code mean_n ‖|K| * |x_n|‖_F}. No
+   * statistic of fixed size gives it for weights that go on changing, so samples are surveyed for
+   * each cut; see {@link KernelSums}. Never below {@link #F_OF_MEAN}.
+   */
+  MEAN_OF_F;
 
   /** The names of all norms. */
-  public static final List<String> NAMES = List.of("l1", "f-of-mean");
+  public static final List<String> NAMES = List.of("l1", "f-of-mean", "mean-of-f");
 
   /**
    * A norm by name.
@@ -32,42 +37,57 @@ public enum KernelNorm {
     return switch (name) {
       case "l1" -> L1;
       case "f-of-mean" -> F_OF_MEAN;
+      case "mean-of-f" -> MEAN_OF_F;
       default ->
           throw new IllegalArgumentException(
               "kernel norm '%s' is not known. Use %s.".formatted(name, String.join(" or ", NAMES)));
     };
   }
 
+  /** Whether samples must be surveyed for each cut, which needs them at hand. */
+  public boolean isSurveyed() {
+    return this == MEAN_OF_F;
+  }
+
   /** What evidence must hold for this norm, given a network's probes. */
   public List<Probe> probes(List<Probe> probes) {
-    return this == L1 ? probes : probes.stream().map(Probe::whole).toList();
+    return this == F_OF_MEAN ? probes.stream().map(Probe::whole).toList() : probes;
   }
 
   /**
-   * What the kernels of a convolution are scored with, from its evidence.
+   * The scores of the kernels of a convolution.
    *
-   * @return per channel taps, or taps × taps of the Gram matrix G with {@code ‖|K| * A‖² =
-   *     |k|ᵀG|k|}
+   * @param known what evidence has of what it reads; of its kernels, where they are {@linkplain
+   *     KernelMeans surveyed}
    */
-  double[] statistic(Weighted layer, double[] means) {
-    return this == L1 ? means : grams(layer, Objects.requireNonNull(layer.window()), means);
+  Contributors.Score kernels(Weighted layer, float[] values, double[] known) {
+    ParameterBlock block = layer.block();
+    return switch (this) {
+      case L1 ->
+          (first, taps) -> weighted(values, first, taps, known, channel(block, first) * taps);
+      case F_OF_MEAN -> {
+        Grams grams = Grams.of(layer, known);
+        yield (first, taps) -> grams.norm(values, first, channel(block, first));
+      }
+      case MEAN_OF_F -> (first, taps) -> known[number(block, first)];
+    };
   }
 
-  /** The score of the kernel that begins at {@code first} and reads {@code channel}. */
-  double kernel(float[] values, int first, int taps, int channel, double[] statistic) {
-    double sum = 0;
+  private static double weighted(float[] values, int first, int taps, double[] sums, int offset) {
+    double total = 0;
     for (int tap = 0; tap < taps; tap++) {
-      double weight = Math.abs((double) values[first + tap]);
-      if (this == L1) {
-        sum += weight * statistic[channel * taps + tap];
-      } else {
-        int row = (channel * taps + tap) * taps;
-        for (int other = 0; other < taps; other++) {
-          sum += weight * Math.abs((double) values[first + other]) * statistic[row + other];
-        }
-      }
+      total += Math.abs((double) values[first + tap]) * sums[offset + tap];
     }
-    return this == L1 ? sum : Math.sqrt(sum);
+    return total;
+  }
+
+  /** The number in its layer of the kernel that begins at {@code first}. */
+  private static int number(ParameterBlock block, int first) {
+    return (first - block.offset()) / block.taps();
+  }
+
+  private static int channel(ParameterBlock block, int first) {
+    return number(block, first) % block.inputs();
   }
 
   /** The score of a bias of 1. */
@@ -75,61 +95,23 @@ public enum KernelNorm {
     return this == L1 ? positions : Math.sqrt(positions);
   }
 
-  /** What a branch adds to each channel of a sum. */
-  double[] channels(int channels, double[] means) {
-    if (this == L1) {
-      return means;
+  /**
+   * What a branch adds to each channel of a sum.
+   *
+   * @param known what evidence has of the branch; of its channels, where they are surveyed
+   */
+  double[] channels(int channels, double[] known) {
+    if (this != F_OF_MEAN) {
+      return known;
     }
     double[] norms = new double[channels];
-    int positions = means.length / channels;
-    for (int k = 0; k < means.length; k++) {
-      norms[k / positions] += means[k] * means[k];
+    int positions = known.length / channels;
+    for (int k = 0; k < known.length; k++) {
+      norms[k / positions] += known[k] * known[k];
     }
     for (int channel = 0; channel < channels; channel++) {
       norms[channel] = Math.sqrt(norms[channel]);
     }
     return norms;
-  }
-
-  private static double[] grams(Weighted layer, Window window, double[] means) {
-    int taps = window.taps();
-    double[] grams = new double[layer.input().channels() * taps * taps];
-    double[] patch = new double[taps];
-    InputShape output = layer.output().shape();
-    for (int channel = 0; channel < layer.input().channels(); channel++) {
-      for (int row = 0; row < output.height(); row++) {
-        for (int column = 0; column < output.width(); column++) {
-          fill(patch, layer, window, means, channel, row, column);
-          addProducts(patch, grams, channel * taps * taps);
-        }
-      }
-    }
-    return grams;
-  }
-
-  /** What lies under the kernel at one position. */
-  private static void fill(
-      double[] patch,
-      Weighted layer,
-      Window window,
-      double[] means,
-      int channel,
-      int row,
-      int column) {
-    InputShape input = layer.input().shape();
-    for (int tap = 0; tap < patch.length; tap++) {
-      int y = row * window.stride() + tap / window.width() - window.padding();
-      int x = column * window.stride() + tap % window.width() - window.padding();
-      boolean inside = y >= 0 && x >= 0 && y < input.height() && x < input.width();
-      patch[tap] = inside ? means[(channel * input.height() + y) * input.width() + x] : 0;
-    }
-  }
-
-  private static void addProducts(double[] patch, double[] grams, int offset) {
-    for (int one = 0; one < patch.length; one++) {
-      for (int other = 0; other < patch.length; other++) {
-        grams[offset + one * patch.length + other] += patch[one] * patch[other];
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.model.prune;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * contributor brings to its unit against all that the unit gets.
  *
  * <p>In dense layers (eq. 1 to 3) a connection brings {@code a_ij = |w_ij|·mean|x_i|} and the bias
- * {@code |b_j|}. In convolutions the contributor is a whole kernel, in one of two {@linkplain
+ * {@code |b_j|}. In convolutions the contributor is a whole kernel, in one of three {@linkplain
  * KernelNorm norms}: by default L1, {@code Σ_t |k_t|·T_i[t]}, with {@code T_i[t]} the sum of
  * mean|x_i| over all positions that the tap meets; the bias brings |b| at each position. In
  * residual layers body and shortcut are two contributors to each channel of the sum, in the same
@@ -55,6 +56,11 @@ public final class NnRelief implements Criterion {
   }
 
   @Override
+  public boolean needsSurvey() {
+    return norm.isSurveyed();
+  }
+
+  @Override
   public EvidenceSpec evidence(Layout layout) {
     return new EvidenceSpec(norm.probes(layout.probes()), 0);
   }
@@ -78,22 +84,44 @@ public final class NnRelief implements Criterion {
     List<Weighted> layers = layout.weighted();
     for (int layer = 0; layer < layers.size(); layer++) {
       ParameterBlock block = layers.get(layer).block();
-      double[] means = means(probes.get(layer), activity.get(layer));
       if (layers.get(layer).window() == null) {
+        double[] means = means(probes.get(layer), activity.get(layer));
         for (int output = 0; output < block.outputs(); output++) {
           groups.accept(neuron(network, block, output, means));
         }
       } else {
-        filters(network, layers.get(layer), norm.statistic(layers.get(layer), means), groups);
+        int kernels = block.inputs() * block.outputs();
+        double[] known = known(probes.get(layer), evidence, layer, kernels);
+        filters(network, layers.get(layer), known, groups);
       }
     }
     int probe = layers.size();
     for (Branched layer : layout.branched()) {
       int channels = layer.output().channels();
-      double[] body = norm.channels(channels, means(probes.get(probe), activity.get(probe++)));
-      double[] shortcut = norm.channels(channels, means(probes.get(probe), activity.get(probe++)));
-      sums(network, layer, body, shortcut, groups);
+      double[] body = known(probes.get(probe), evidence, probe++, channels);
+      double[] shortcut = known(probes.get(probe), evidence, probe++, channels);
+      sums(
+          network, layer, norm.channels(channels, body), norm.channels(channels, shortcut), groups);
     }
+  }
+
+  /**
+   * What is known where planes are read.
+   *
+   * @param surveyed values that a survey has of it
+   */
+  private double[] known(Probe probe, Evidence evidence, int index, int surveyed) {
+    if (!norm.isSurveyed()) {
+      return means(probe, evidence.activity().get(index));
+    }
+    List<double[]> norms = evidence.kernels().map(KernelMeans::norms).orElse(List.of());
+    int found = index < norms.size() ? norms.get(index).length : 0;
+    if (found != surveyed) {
+      throw new IllegalArgumentException(
+          "nnrelief: %s needs %d norms of a survey for mean-of-f, there are %d"
+              .formatted(probe.name(), surveyed, found));
+    }
+    return norms.get(index);
   }
 
   private static double[] means(Probe probe, ActivityMean activity) {
@@ -110,16 +138,12 @@ public final class NnRelief implements Criterion {
   }
 
   private void filters(
-      NetworkSnapshot network, Weighted layer, double[] statistic, Consumer<Contributions> groups) {
+      NetworkSnapshot network, Weighted layer, double[] known, Consumer<Contributions> groups) {
     ParameterBlock block = layer.block();
+    Contributors.Score score = norm.kernels(layer, network.values(), known);
     for (int output = 0; output < block.outputs(); output++) {
       Contributors kernels = new Contributors(network, block.inputs() + 1);
-      int begin = block.weight(0, output);
-      kernels.addWeights(
-          block,
-          output,
-          (first, taps) ->
-              norm.kernel(network.values(), first, taps, (first - begin) / taps, statistic));
+      kernels.addWeights(block, output, score);
       double ofOne = norm.bias(layer.output().positions());
       kernels.addBias(
           block, output, (index, length) -> ofOne * Math.abs((double) network.values()[index]));

@@ -2,83 +2,121 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Pass;
+import io.espalier.model.network.Signal;
+import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Mean and co-moments of what the dense layers at the end read, by one matrix product per layer in
- * double precision: O(batch·width²). All of it leaves the device in one copy. Owns its arrays, not
- * the pass.
+ * Mean and co-moments of units that layers read, by one matrix product per layer in double
+ * precision: O(batch·positions·width²). Those of a channel are pooled over its positions: a record
+ * says as much as the mean of what they say. All of it leaves the device in one copy. Owns its
+ * arrays, not the pass.
  */
 final class CoMomentPass implements AutoCloseable {
 
   private final Pass pass;
-  private final int firstGroup;
   private final INDArray moments;
-  private final INDArray onesColumn;
-  private final INDArray onesRow;
+  private final INDArray scratch;
+  private final INDArray ones;
   private final List<Group> groups = new ArrayList<>();
   private final double[] host;
 
-  /** Where one group's moments go, and scratch for its activity. */
-  private record Group(int offset, INDArray mean, INDArray coMoment, INDArray centred) {}
+  /** What is observed of one group, and where its moments go. */
+  private record Group(Signal read, int offset, INDArray mean, INDArray coMoment) {}
+
+  /** Observes the units of the dense layers at the end, from group {@code firstGroup} on. */
+  CoMomentPass(Pass pass, int firstGroup) {
+    this(pass, Grouping.NEURONS, firstGroup);
+  }
 
   /**
-   * @param firstGroup the first of these layers whose inputs are observed
+   * Observes groups of units.
+   *
+   * @param firstGroup the first of them that is observed
    */
-  CoMomentPass(Pass pass, int firstGroup) {
+  CoMomentPass(Pass pass, Grouping grouping, int firstGroup) {
     this.pass = pass;
-    this.firstGroup = firstGroup;
-    List<Integer> widths =
-        pass.denseTail().stream().skip(firstGroup).map(site -> site.block().inputs()).toList();
+    List<Signal> observed =
+        grouping.groups(pass.spec()).stream().skip(firstGroup).map(UnitGroup::read).toList();
     moments =
         Nd4j.create(
-            DataType.DOUBLE, widths.stream().mapToLong(width -> width + square(width)).sum());
+            DataType.DOUBLE,
+            observed.stream().mapToLong(read -> read.channels() + square(read.channels())).sum());
     host = new double[Math.toIntExact(moments.length())];
-    onesColumn = Nd4j.ones(DataType.DOUBLE, pass.batchSize(), 1);
-    onesRow = Nd4j.ones(DataType.DOUBLE, 1, pass.batchSize());
+    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, Signal::size));
+    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, Signal::positions));
     int offset = 0;
-    for (int width : widths) {
-      int end = offset + width + (int) square(width);
+    for (Signal read : observed) {
+      int width = read.channels();
+      int middle = offset + width;
+      int end = middle + (int) square(width);
       groups.add(
           new Group(
+              read,
               offset,
-              view(offset, offset + width).reshape('f', width, 1),
-              view(offset + width, end).reshape('f', width, width),
-              Nd4j.create(DataType.DOUBLE, new long[] {width, pass.batchSize()}, 'f')));
+              view(moments, offset, middle).reshape('f', width, 1),
+              view(moments, middle, end).reshape('f', width, width)));
       offset = end;
     }
+  }
+
+  private long largest(List<Signal> signals, ToIntFunction<Signal> values) {
+    return (long) pass.batchSize() * signals.stream().mapToInt(values).max().orElse(1);
   }
 
   private static long square(int width) {
     return (long) width * width;
   }
 
-  private INDArray view(int from, int to) {
-    return moments.get(NDArrayIndex.interval(from, to));
+  private static INDArray view(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.interval(from, to));
   }
 
   /** The moments of the batch of the last forward pass. */
   BatchMoments read() {
+    List<Pass.Site> sites = pass.sites();
+    int ahead = sites.size() - groups.size();
     for (int k = 0; k < groups.size(); k++) {
-      compute(groups.get(k), pass.denseTail().get(firstGroup + k).input());
+      compute(groups.get(k), sites.get(ahead + k).input());
     }
     HostTransfer.read(moments, host);
     return new BatchMoments(pass.batchSize(), groups.stream().map(this::units).toList());
   }
 
   private void compute(Group group, INDArray activity) {
-    INDArray centred = group.centred();
-    centred.assign(activity);
-    Nd4j.gemm(centred, onesColumn, group.mean(), false, false, 1.0 / pass.batchSize(), 0);
-    Nd4j.gemm(group.mean(), onesRow, centred, false, false, -1, 1);
-    Nd4j.gemm(centred, centred, group.coMoment(), false, true, 1, 0);
+    int positions = group.read().positions();
+    long observations = (long) pass.batchSize() * positions;
+    INDArray centred = centred(group.read(), activity);
+    INDArray column = view(ones, 0, observations).reshape('f', observations, 1);
+    INDArray row = column.reshape('f', 1, observations);
+    Nd4j.gemm(centred, column, group.mean(), false, false, 1.0 / observations, 0);
+    Nd4j.gemm(group.mean(), row, centred, false, false, -1, 1);
+    Nd4j.gemm(centred, centred, group.coMoment(), false, true, 1.0 / positions, 0);
+  }
+
+  /** Channels × observations, in scratch; not yet centred. */
+  private INDArray centred(Signal read, INDArray activity) {
+    int batch = pass.batchSize();
+    int channels = read.channels();
+    int positions = read.positions();
+    INDArray values = view(scratch, 0, (long) batch * read.size());
+    INDArray matrix = values.reshape('f', channels, (long) batch * positions);
+    if (read.flat() && positions > 1) {
+      INDArray flattened = activity.reshape('f', positions, channels, batch);
+      values.reshape('f', channels, positions, batch).assign(flattened.permute(1, 0, 2));
+    } else {
+      matrix.assign(read.flat() ? activity : activity.transpose());
+    }
+    return matrix;
   }
 
   private BatchMoments.Units units(Group group) {
@@ -91,8 +129,7 @@ final class CoMomentPass implements AutoCloseable {
   @Override
   public void close() {
     moments.close();
-    onesColumn.close();
-    onesRow.close();
-    groups.forEach(group -> group.centred().close());
+    scratch.close();
+    ones.close();
   }
 }

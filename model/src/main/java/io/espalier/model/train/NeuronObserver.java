@@ -1,13 +1,14 @@
 package io.espalier.model.train;
 
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.Pass;
 
 /**
- * Watches how the units of the dense layers at the end of a network that is not learning vary
- * together, in batches of one size. Belongs to one thread at a time and owns its tensors.
+ * Watches how the units of a network that is not learning vary together, in batches of one size.
+ * Belongs to one thread at a time and owns its tensors.
  */
 public final class NeuronObserver implements AutoCloseable {
 
@@ -15,14 +16,22 @@ public final class NeuronObserver implements AutoCloseable {
   private final Pass pass;
   private final CoMomentPass moments;
 
-  /**
-   * @param firstGroup 0 to observe what the first of these layers reads too, 1 for hidden units
-   *     only
-   */
+  /** Watches the units of the dense layers at the end, from group {@code firstGroup} on. */
   public NeuronObserver(NetworkSnapshot snapshot, int batchSize, int firstGroup) {
+    this(snapshot, batchSize, Grouping.NEURONS, firstGroup);
+  }
+
+  /**
+   * Watches groups of units.
+   *
+   * @param firstGroup 0 to observe what the first layer that is spoken of reads too, 1 for hidden
+   *     units only
+   */
+  public NeuronObserver(
+      NetworkSnapshot snapshot, int batchSize, Grouping grouping, int firstGroup) {
     network = new Network(snapshot.spec(), snapshot.values());
     pass = new Pass(network, batchSize);
-    moments = new CoMomentPass(pass, firstGroup);
+    moments = new CoMomentPass(pass, grouping, firstGroup);
   }
 
   /**

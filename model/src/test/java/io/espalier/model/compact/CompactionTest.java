@@ -7,18 +7,24 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.train.Classifier;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -92,9 +98,48 @@ class CompactionTest {
 
   /** P9 for graphs with convolutions, normalizations, residual and dense layers, as they run. */
   @Property(tries = 400, seed = "94")
+  @StatisticsReport(StatisticsReportMode.OFF)
   void aCompactedGraphPredictsWhatTheMaskedOnePredicts(@ForAll long seed) {
     Random random = new Random(seed);
+    requireTheSame(RandomGraphs.masked(random), random);
+  }
+
+  /** The same for graphs whose dense layers had units merged between two cuts. */
+  @Property(tries = 300, seed = "95")
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void aCompactedGraphPredictsWhatItPredictedAfterMergesAndCuts(@ForAll long seed) {
+    Random random = new Random(seed);
     NetworkSnapshot masked = RandomGraphs.masked(random);
+    List<Fold> folds = folds(masked.spec(), random);
+    NetworkSnapshot merged = Folds.applyTo(masked, folds);
+    BitSet cut = new BitSet();
+    merged.live().stream().filter(index -> random.nextInt(8) == 0).forEach(cut::set);
+
+    requireTheSame(merged.without(cut), random);
+
+    Statistics.label("folds").collect(folds.isEmpty() ? "none" : "some");
+    Statistics.label("folds")
+        .coverage(kinds -> kinds.check("some").percentage(share -> share > 80));
+  }
+
+  /** In each group of the dense layers at the end one unit in three is told by others. */
+  private static List<Fold> folds(NetworkSpec spec, Random random) {
+    List<Fold> folds = new ArrayList<>();
+    List<ParameterBlock> tail = spec.denseTail();
+    for (int group = 0; group < tail.size(); group++) {
+      int units = tail.get(group).inputs();
+      int folded = units < 2 ? 0 : (units + 2) / 3;
+      for (int unit = 0; unit < folded; unit++) {
+        int[] sources =
+            IntStream.range(folded, units).filter(k -> random.nextBoolean()).limit(3).toArray();
+        double[] coefficients = random.doubles(sources.length, -1, 1).toArray();
+        folds.add(new Fold(group, unit, sources, coefficients, random.nextDouble() - 0.5));
+      }
+    }
+    return folds;
+  }
+
+  private static void requireTheSame(NetworkSnapshot masked, Random random) {
     float[] features = RandomNetworks.gaussian(random, 4 * masked.spec().input().size(), 1);
 
     Compacted compacted = Compaction.trace(masked);
@@ -120,6 +165,21 @@ class CompactionTest {
     assertThat(twice.spec()).isEqualTo(smaller.spec());
     Statistics.collect(smaller.spec().size() < masked.spec().size() ? "smaller" : "as large");
     Statistics.coverage(kinds -> kinds.check("smaller").percentage(share -> share > 50));
+    collectParts(masked.spec());
+  }
+
+  /** Convolutions and dense layers are in every graph. */
+  private static void collectParts(NetworkSpec spec) {
+    Layout layout = spec.layout();
+    collect("residual", !layout.branched().isEmpty());
+    collect("normalized", !layout.normalized().isEmpty());
+    collect("hidden dense layer", spec.denseTail().size() > 1);
+  }
+
+  private static void collect(String part, boolean isThere) {
+    Statistics.label(part).collect(isThere);
+    Statistics.label(part)
+        .coverage(graphs -> graphs.check(true).percentage(share -> share > 20 && share < 95));
   }
 
   @Test

@@ -10,12 +10,14 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.InputShape;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Signal;
+import io.espalier.model.network.UnitGroup;
 import io.espalier.model.prune.Change;
-import io.espalier.model.prune.DeadUnits;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
@@ -149,7 +151,7 @@ class ShrinkingLearnerTest {
       assertThat(sums).hasSameSizeAs(expectedSums);
       int perInput = Math.max(1, sums.length / blocks.get(k).inputs());
       for (int input = 0; input < blocks.get(k).inputs(); input++) {
-        if (DeadUnits.isRead(blocks.get(k), input, network.live())) {
+        if (inputs(blocks.get(k)).isRead(input, network.live())) {
           assertThat(sums[input * perInput])
               .isCloseTo(
                   expectedSums[input * perInput],
@@ -169,13 +171,18 @@ class ShrinkingLearnerTest {
     }
   }
 
+  private static UnitGroup inputs(ParameterBlock reader) {
+    return new UnitGroup(
+        reader, new Signal(InputShape.flat(reader.inputs()), true), null, List.of(), null);
+  }
+
   private static void assertMoments(
       BatchMoments.Units actual, BatchMoments.Units expected, ParameterBlock reader, BitSet live) {
     int width = reader.inputs();
     assertThat(actual.mean()).hasSize(width);
     for (int i = 0; i < width; i++) {
       for (int j = 0; j < width; j++) {
-        if (DeadUnits.isRead(reader, i, live) && DeadUnits.isRead(reader, j, live)) {
+        if (inputs(reader).isRead(i, live) && inputs(reader).isRead(j, live)) {
           double moment = expected.coMoment()[i * width + j];
           assertThat(actual.mean()[i])
               .isCloseTo(expected.mean()[i], within(1e-3 * (1 + Math.abs(expected.mean()[i]))));

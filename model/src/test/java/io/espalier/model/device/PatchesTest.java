@@ -40,8 +40,8 @@ class PatchesTest {
     int kernelWidth = 1 + random.nextInt(4);
     int stride = 1 + random.nextInt(3);
     int padding = random.nextInt(Math.min(kernelHeight, kernelWidth));
-    int height = kernelHeight + random.nextInt(5);
-    int width = kernelWidth + random.nextInt(5);
+    int height = Math.max(1, kernelHeight - 2 * padding) + random.nextInt(5);
+    int width = Math.max(1, kernelWidth - 2 * padding) + random.nextInt(5);
     return new Patches.Geometry(
         1 + random.nextInt(3),
         1 + random.nextInt(3),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.Natives;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
@@ -15,6 +16,7 @@ import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -90,7 +92,7 @@ class MergingRoundsTest {
   private static ExperimentSettings settings(
       NoiseOutputs noise, Reduction reduction, RoundChoice choice) {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
-    Recovery recovery = new Recovery(dense.withEpochs(1), 4, Optional.empty());
+    Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
     return new ExperimentSettings(SPEC, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
@@ -185,6 +187,38 @@ class MergingRoundsTest {
   }
 
   @Test
+  void refusesANetworkWithoutAChannelToMerge() {
+    Merge hidden = new Merge(channels(1), SHARE, 300);
+    Merge inputs = new Merge(channels(0), SHARE, 300);
+    NetworkSpec linear = NetworkSpec.dense(InputShape.flat(6), List.of(3), Nonlinearity.RELU);
+    NetworkSpec lenet =
+        NetworkSpec.parse("lenet-5", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    NetworkSpec residual =
+        NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hidden.requireFit(linear))
+        .withMessage(
+            "noiseout merges channels of hidden layers, but this network has none in front of a"
+                + " layer with biases. Use nnrelief, which cuts connections and kernels.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> inputs.requireFit(lenet))
+        .withMessage(
+            "conv1 reads the network's input, whose channels are never merged. Leave the inputs"
+                + " out.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hidden.requireFit(residual))
+        .withMessageStartingWith("residual1 adds channels to each other");
+    inputs.requireFit(linear);
+    hidden.requireFit(lenet);
+  }
+
+  private static MergeSettings channels(int firstGroup) {
+    return new MergeSettings(
+        Ranking.ERROR, Form.PAIR, 0, CorrelationGate.OPEN, firstGroup, Grouping.CHANNELS);
+  }
+
+  @Test
   void refusesANetworkWithoutAUnitToMerge() {
     NetworkSpec residual =
         NetworkSpec.parse("resnet-20", new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
@@ -201,6 +235,29 @@ class MergingRoundsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> hidden.requireFit(linear));
     all.requireFit(linear);
     hidden.requireFit(SPEC);
+  }
+
+  @Test
+  void refusesToRewindWhatIsFolded() {
+    ExperimentSettings folds = settings(NOISE, merging(Form.PAIR, 1), SHARE, 0.02, 2);
+    Recovery rewind = new Recovery(AfterCut.REWIND, folds.recovery().phase(), 4, Optional.empty());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ExperimentSettings(
+                    SPEC,
+                    folds.reduction(),
+                    NOISE,
+                    folds.dense(),
+                    rewind,
+                    8,
+                    32,
+                    folds.choice(),
+                    3))
+        .withMessage(
+            "rewind needs an initial value of every weight, but noiseout folds weights into others,"
+                + " and what is folded has none. Use finetune, or a criterion that only cuts.");
   }
 
   @Test

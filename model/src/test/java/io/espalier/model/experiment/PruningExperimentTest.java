@@ -5,26 +5,40 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Window;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PruningExperimentTest {
 
@@ -36,6 +50,11 @@ class PruningExperimentTest {
   private static final int SAMPLES = 1200;
   private static final NetworkSpec NETWORK =
       NetworkSpec.dense(InputShape.flat(FEATURES), List.of(16, 2), Nonlinearity.RELU);
+
+  private static final Cut CUT =
+      new Cut(
+          Criterion.named("nnrelief", KernelNorm.L1, 1),
+          CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
 
   /** Two of the twelve features tell the class; the others are noise. */
   private static final LabelledData DATA = new TwoFeatures(5);
@@ -101,17 +120,96 @@ class PruningExperimentTest {
     assertThat(other.pruned().values()).containsExactly(one.pruned().values());
   }
 
+  /** A rate that no value can feel shows where the training after each cut starts from. */
+  @ParameterizedTest
+  @EnumSource(AfterCut.class)
+  void survivorsStartFromWhereTheyStandOrFromTheirInitialValues(AfterCut start) {
+    TrainingPhase still = new TrainingPhase(OptimizerSpec.Adam.of(1e-60, 0), 1, Decay.STEP);
+    ExperimentSettings settings =
+        settings(CUT, new Recovery(start, still, 1, Optional.empty()), 3, choice(1, 0, 3));
+
+    ExperimentResult result = PruningExperiment.run(settings, DATA, new Recorder());
+
+    float[] expected =
+        start == AfterCut.REWIND ? Initializer.draw(NETWORK, 1) : result.dense().values();
+    ParameterBlock first = NETWORK.blocks().get(0);
+    BitSet survivors = result.pruned().live();
+    // constants are folded into the biases of the second layer, whose initial values are 0
+    int compared = start == AfterCut.REWIND ? NETWORK.size() : first.bias(0);
+    assertThat(result.chosen()).isEqualTo(3);
+    assertThat(survivors.get(0, compared).cardinality()).isBetween(10, compared / 2);
+    for (int index = 0; index < compared; index++) {
+      assertThat(result.pruned().values()[index])
+          .as("value %d", index)
+          .isEqualTo(survivors.get(index) ? expected[index] : 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AfterFailure.class)
+  void aRewoundRunGivesTheSameResultAgain(AfterFailure afterFailure) {
+    Recovery recovery =
+        new Recovery(AfterCut.REWIND, phase(3), 6, Optional.of(new Distillation(2, 0.5)));
+    ExperimentSettings settings =
+        settings(CUT, recovery, 4, new RoundChoice(200, 0.01, 0, 3, afterFailure));
+
+    ExperimentResult one = PruningExperiment.run(settings, DATA, new Recorder());
+    ExperimentResult other = PruningExperiment.run(settings, DATA, new Recorder());
+
+    assertThat(one.chosen()).isPositive();
+    assertThat(other.rounds()).isEqualTo(one.rounds());
+    assertThat(other.pruned().values()).containsExactly(one.pruned().values());
+  }
+
+  /** Kernels are surveyed with the weights of the moment, noise outputs or none. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void kernelsAreCutByTheMeanOfNormsOverSamples(int noiseOutputs) {
+    NetworkSpec planes =
+        new NetworkSpec(
+            new InputShape(1, 3, 4),
+            List.of(
+                new Conv2d(6, Window.square(3, 1, 1), true),
+                new Activation(Nonlinearity.RELU),
+                new Flatten(),
+                new Dense(2)));
+    NnRelief relief = new NnRelief(KernelNorm.MEAN_OF_F);
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            planes,
+            new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
+            new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
+            phase(6),
+            Recovery.constant(phase(2), Optional.empty()),
+            3,
+            50,
+            choice(0.05, 0, 3),
+            1);
+    ExperimentListener silent = new Silent();
+
+    ExperimentResult one = PruningExperiment.run(settings, DATA, silent);
+    ExperimentResult other = PruningExperiment.run(settings, DATA, silent);
+
+    assertThat(one.rounds().get(0).kept()).isLessThan(planes.parameters());
+    assertThat(other.rounds()).isEqualTo(one.rounds());
+    KernelMeans all = KernelSurvey.of(one.dense(), DATA, 2 * SAMPLES);
+    assertThat(all.samples()).isEqualTo(SAMPLES);
+    assertThat(all.norms().get(0)).hasSize(6);
+    assertThat(all.norms().get(1)).isEmpty();
+  }
+
+  @Test
+  void aSurveyNeedsASample() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Cut(CUT.criterion(), CUT.plan(), 0))
+        .withMessage("surveyed samples must be at least 1, got 0");
+  }
+
   @Test
   void aTeacherMakesAnotherNetwork() {
     ExperimentSettings taught = settings(1, 0.02, 0, 6);
     ExperimentSettings alone =
-        settings(
-            new Cut(
-                Criterion.named("nnrelief", KernelNorm.L1, 1),
-                CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
-            Recovery.constant(phase(3), Optional.empty()),
-            1,
-            choice(0.02, 0, 6));
+        settings(CUT, Recovery.constant(phase(3), Optional.empty()), 1, choice(0.02, 0, 6));
 
     ExperimentResult one = PruningExperiment.run(taught, DATA, new Recorder());
     ExperimentResult other = PruningExperiment.run(alone, DATA, new Recorder());
@@ -163,9 +261,7 @@ class PruningExperimentTest {
   private static ExperimentSettings settings(
       int rounds, double tolerance, double target, int patience) {
     return settings(
-        new Cut(
-            Criterion.named("nnrelief", KernelNorm.L1, 1),
-            CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+        CUT,
         Recovery.constant(phase(3), Optional.of(new Distillation(2, 0.9))),
         rounds,
         choice(tolerance, target, patience));
@@ -183,6 +279,17 @@ class PruningExperimentTest {
 
   private static TrainingPhase phase(int epochs) {
     return new TrainingPhase(OptimizerSpec.Adam.of(0.02, 1e-4), epochs, Decay.STEP);
+  }
+
+  private static final class Silent implements ExperimentListener {
+    @Override
+    public void progress(long samples, long total, String phase) {}
+
+    @Override
+    public void denseDone(double accuracy) {}
+
+    @Override
+    public void roundDone(Round round, int parameters) {}
   }
 
   private static final class TwoFeatures implements LabelledData {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.Natives;
+import io.espalier.model.RandomGraphs;
+import io.espalier.model.compact.Compacted;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.OfflineTraining.Trained;
+import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.RoundLedger.Stage;
@@ -26,6 +29,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Which round stands, and what follows, without any training. */
@@ -70,6 +76,44 @@ class RoundLedgerTest {
     int kept = reduced.network().kept();
     ledger.add(stage, new Round(ledger.next(), 0, kept, 0, accuracy, false));
     return stage;
+  }
+
+  /** Through convolutions, normalizations and shortcuts, compacted round after round. */
+  @Property(tries = 100, seed = "301")
+  void eachLiveValueFindsItsInitialOneThroughCompactions(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot dense = RandomGraphs.masked(random);
+    float[] initial = new float[dense.spec().size()];
+    for (int index = 0; index < initial.length; index++) {
+      initial[index] = index + 0.5f;
+    }
+    Stage stage = new Stage(trained(dense), null, null);
+    for (int round = 0; round < 3; round++) {
+      BitSet cut = new BitSet();
+      stage.network().live().stream().filter(index -> random.nextInt(5) == 0).forEach(cut::set);
+      Compacted reduced = Compaction.trace(stage.network().without(cut));
+      NetworkSnapshot rewound =
+          reduced.network().withValues(reduced.fromSource(stage.inThisShape(initial)));
+      stage = new Stage(trained(rewound), reduced, stage);
+
+      NetworkSnapshot expanded = stage.inOriginalShape();
+      assertThat(rewound.live()).isEqualTo(reduced.network().live());
+      assertThat(expanded.live().cardinality()).isEqualTo(rewound.live().cardinality());
+      for (int index = 0; index < initial.length; index++) {
+        assertThat(expanded.values()[index])
+            .isEqualTo(expanded.live().get(index) ? initial[index] : 0);
+      }
+    }
+  }
+
+  @Test
+  void valuesOfAnotherNetworkAreRefused() {
+    RoundLedger ledger = ledger(AfterFailure.CONTINUE, 0);
+    Stage stage = add(ledger, 0.9);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stage.inThisShape(new float[3]))
+        .withMessage("the source has %d values, got 3", SPEC.size());
   }
 
   @Test
@@ -133,7 +177,7 @@ class RoundLedgerTest {
   @Test
   void aRoundHasMoreEpochsWithFewerOperationsLeft() {
     TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 3, Decay.STEP);
-    Recovery growing = new Recovery(phase, 20, Optional.empty());
+    Recovery growing = new Recovery(AfterCut.FINETUNE, phase, 20, Optional.empty());
 
     assertThat(growing.phase(1000, 1000).epochs()).isEqualTo(3);
     assertThat(growing.phase(400, 1000).epochs()).isEqualTo(7);
@@ -141,7 +185,7 @@ class RoundLedgerTest {
     assertThat(growing.phase(0, 1000).epochs()).isEqualTo(20);
     assertThat(Recovery.constant(phase, Optional.empty()).phase(10, 1000).epochs()).isEqualTo(3);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Recovery(phase, 2, Optional.empty()))
+        .isThrownBy(() -> new Recovery(AfterCut.FINETUNE, phase, 2, Optional.empty()))
         .withMessage("most epochs of a round are 2, fewer than its least, 3");
   }
 }

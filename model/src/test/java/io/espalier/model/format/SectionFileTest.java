@@ -181,7 +181,7 @@ class SectionFileTest {
 
     assertThatExceptionOfType(CorruptFileException.class)
         .isThrownBy(() -> SectionFile.read(file))
-        .withMessageContainingAll("notes.txt", "does not begin with ESPALIER");
+        .withMessageContainingAll("notes.txt", "not with 'ESPALIER'");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.espalier.model.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.model.RandomGraphs;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Residual;
@@ -11,9 +13,13 @@ import io.espalier.model.network.Shortcut.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecFileTest {
@@ -57,20 +63,113 @@ class SpecFileTest {
     assertThat(spec.parameters()).isEqualTo(2 * 28 + 4 * 3 + (4 * 9 + 1) * 10);
   }
 
+  /** Any graph that can be put together, through the file. */
+  @Property(tries = 200, seed = "501")
+  void anyGraphThatIsWrittenIsRead(@ForAll long seed) throws IOException {
+    NetworkSpec spec = RandomGraphs.spec(new Random(seed));
+    Path file = Files.createTempFile("network", ".json");
+    try {
+      SpecFile.write(file, spec);
+
+      assertThat(SpecFile.read(file)).isEqualTo(spec);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                  | there is no network in it",
+        "{'layers': []}      | input is missing, {\"name\": value, …}",
+        "{'layers': [], 'input': 784} | input must be {\"name\": value, …}, got 784",
+        "{'layers': [], 'input': {'channels': 0, 'height': 1, 'width': 1}} | an input needs at"
+            + " least one value, got 0×1×1",
+        "{'layers': [], 'name': 'x', 'input': {'channels': 1, 'height': 1, 'width': 1}} | 'name' is"
+            + " not known here. There are input, layers.",
+      })
+  void namesWhatIsWrongAroundTheLayers(String content, String mistake) throws IOException {
+    Path file = file(content.replace('\'', '"'));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpecFile.read(file))
+        .withMessage("%s does not describe a network: %s", file, mistake);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                  | layer 2: type is missing, a text",
+        "7                                   | layer 2: must be {\"name\": value, …}, got 7",
+        "{'type': 'dens'}                    | layer 2: type 'dens' is not known. There are dense,",
+        "{'type': 'dense'}                   | layer 2: units is missing, a whole number",
+        "{'type': 'dense', 'units': 'ten'}   | layer 2: units must be a whole number, got \"ten\"",
+        "{'type': 'dense', 'units': 2.5}     | layer 2: units must be a whole number, got 2.5",
+        "{'type': 'dense', 'units': 3000000000} | layer 2: units must be a whole number",
+        "{'type': 'dense', 'units': 0}       | layer 2: a dense layer needs at least 1 unit, got 0",
+        "{'type': 'dense', 'units': 2, 'bias': true} | layer 2: 'bias' is not known here. There are"
+            + " type, units.",
+        "{'type': 'activation', 'function': 'swish'} | layer 2: function 'swish' is not known."
+            + " There are relu, tanh.",
+        "{'type': 'conv2d', 'filters': 2, 'height': 3, 'width': 3, 'biased': 1} | layer 2: biased"
+            + " must be true or false, got 1",
+        "{'type': 'dropout'}                 | layer 2: rate is missing, a number",
+        "{'type': 'select', 'inputs': ['a']} | layer 2: a list of whole numbers has \"a\"",
+        "{'type': 'residual', 'body': [{'type': 'dense'}]} | layer 2: body layer 1: units is"
+            + " missing",
+        "{'type': 'residual', 'body': [{'type': 'convolution'}]} | layer 2: body layer 1: type"
+            + " 'convolution' is not known",
+        "{'type': 'flatten'}, {'type': 'flatten'} | layer 3 is a flatten, which reads planes",
+      })
+  void namesWhatIsWrongWithALayer(String layer, String mistake) throws IOException {
+    String content =
+        "{'input': {'channels': 1, 'height': 8, 'width': 8}, 'layers': ["
+            + "{'type': 'conv2d', 'filters': 2, 'height': 3, 'width': 3}, %s,"
+            + "{'type': 'dense', 'units': 2}]}";
+    Path file = file(content.formatted(layer).replace('\'', '"'));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpecFile.read(file))
+        .withMessageStartingWith("%s does not describe a network: %s", file, mistake);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'input':~ {'channels' 1}} | line 2",
+        "{'input': {}, 'input': {}}  | line 1",
+        "{} {}                       | line 1",
+        "{                           | line 1",
+      })
+  void saysWhereItIsNoJson(String content, String place) throws IOException {
+    Path file = file(content.replace('\'', '"').replace('~', '\n'));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpecFile.read(file))
+        .withMessageStartingWith("%s is not JSON: %s, column ", file, place);
+  }
+
   @Test
-  void saysWhatIsWrongInWhichFile() throws IOException {
-    Path broken = file("{");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SpecFile.read(broken))
-        .withMessageStartingWith(broken + " is not JSON");
-    Path unknown =
-        file("{\"input\": {\"channels\": 1, \"height\": 1, \"width\": 1}, \"layers\": [{}]}");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SpecFile.read(unknown))
-        .withMessageStartingWith(unknown + " does not describe a network: layer 1 is of type ''");
-    Path empty = file("{}");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SpecFile.read(empty))
-        .withMessage(empty + " does not describe a network: there is no network in it");
+  void namesWhatCouldHaveBeenMeant() throws IOException {
+    Path file =
+        file(
+            """
+            {"input": {"channels": 1, "height": 1, "width": 1},
+             "layers": [{"type": "dens", "units": 2}]}
+            """);
+
+    assertThatExceptionOfType(UnknownNameException.class)
+        .isThrownBy(() -> SpecFile.read(file))
+        .satisfies(
+            unknown -> {
+              assertThat(unknown.name()).isEqualTo("dens");
+              assertThat(unknown.known()).contains("dense", "conv2d", "residual").hasSize(11);
+            });
   }
 }

@@ -139,7 +139,7 @@ class StoredStateTest {
                 .withArray("layers")
                 .addObject()
                 .put("type", "convolution9"),
-        "layer 2 is of type 'convolution9'",
+        "layer 2: type 'convolution9' is not known",
         "Use a newer program");
   }
 
@@ -154,7 +154,7 @@ class StoredStateTest {
                 .addObject()
                 .put("type", "activation")
                 .put("function", "swish"),
-        "layer 2 is activation 'swish'",
+        "layer 2: function 'swish' is not known",
         "Use a newer program");
   }
 

@@ -4,8 +4,10 @@ import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +24,18 @@ record Observed(NetworkSnapshot network, float[] features, List<List<double[]>> 
   }
 
   NeuronEvidence.State evidence() {
-    List<ParameterBlock> blocks = network.spec().denseTail();
-    NeuronEvidence evidence = new NeuronEvidence(blocks, 0, HalfLife.INFINITE);
-    List<BatchMoments.Units> groups = new ArrayList<>();
-    for (int group = 0; group < blocks.size(); group++) {
-      groups.add(moments(ahead() + group, blocks.get(group).inputs()));
+    return evidence(Grouping.NEURONS);
+  }
+
+  NeuronEvidence.State evidence(Grouping grouping) {
+    List<UnitGroup> groups = grouping.groups(network.spec());
+    NeuronEvidence evidence = NeuronEvidence.of(groups, 0, HalfLife.INFINITE);
+    int ahead = network.spec().blocks().size() - groups.size();
+    List<BatchMoments.Units> moments = new ArrayList<>();
+    for (int group = 0; group < groups.size(); group++) {
+      moments.add(moments(ahead + group, groups.get(group)));
     }
-    evidence.add(new BatchMoments(signals.size(), groups));
+    evidence.add(new BatchMoments(signals.size(), moments));
     return evidence.state();
   }
 
@@ -37,19 +44,28 @@ record Observed(NetworkSnapshot network, float[] features, List<List<double[]>> 
     return network.spec().blocks().size() - network.spec().denseTail().size();
   }
 
-  private BatchMoments.Units moments(int group, int width) {
+  /** Pooled over positions, each of them worth its share of a sample. */
+  private BatchMoments.Units moments(int layer, UnitGroup group) {
+    int width = group.units();
+    int positions = group.read().positions();
     double[] mean = new double[width];
-    for (List<double[]> signal : signals) {
-      for (int k = 0; k < width; k++) {
-        mean[k] += signal.get(group)[k] / signals.size();
-      }
-    }
     double[] coMoment = new double[width * width];
     for (List<double[]> signal : signals) {
+      double[] read = signal.get(layer);
+      for (int k = 0; k < read.length; k++) {
+        mean[k / positions] += read[k] / signals.size() / positions;
+      }
+    }
+    for (List<double[]> signal : signals) {
+      double[] read = signal.get(layer);
       for (int k = 0; k < coMoment.length; k++) {
         int i = k / width;
         int j = k % width;
-        coMoment[k] += (signal.get(group)[i] - mean[i]) * (signal.get(group)[j] - mean[j]);
+        for (int p = 0; p < positions; p++) {
+          double product =
+              (read[i * positions + p] - mean[i]) * (read[j * positions + p] - mean[j]);
+          coMoment[k] += product / positions;
+        }
       }
     }
     return new BatchMoments.Units(mean, coMoment);

@@ -86,12 +86,12 @@ class NamedNetworkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named("lenet-5", new InputShape(1, 6, 6)))
         .withMessage(
-            "layer 3 is a conv2d, which has a kernel of 5×5 with padding 0,"
+            "layer 4 is a conv2d, which has a kernel of 5×5 with padding 0,"
                 + " too large for planes of 20×1×1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named("lenet-5", InputShape.flat(784)))
         .withMessage(
-            "layer 0 is a conv2d, which has a kernel of 5×5 with padding 0,"
+            "layer 1 is a conv2d, which has a kernel of 5×5 with padding 0,"
                 + " too large for planes of 784×1×1");
   }
 }

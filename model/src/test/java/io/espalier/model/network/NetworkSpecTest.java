@@ -93,15 +93,15 @@ class NetworkSpecTest {
     refuses("a network ends with a dense layer, got []");
     refuses("a network ends with a dense layer", new Dense(2), RELU);
     refuses(
-        "only the first layer may select inputs, not 1",
+        "only the first layer may select inputs, not layer 2",
         new Dense(3),
         new Select(new int[] {0}),
         new Dense(2));
     refuses("an input beyond the last of 9 is selected", new Select(new int[] {9}), new Dense(2));
     refuses(
-        "layer 0 is an activation, which belongs right behind a dense layer", RELU, new Dense(2));
+        "layer 1 is an activation, which belongs right behind a dense layer", RELU, new Dense(2));
     refuses(
-        "layer 2 is an activation, which belongs right behind a dense layer",
+        "layer 3 is an activation, which belongs right behind a dense layer",
         new Dense(2),
         RELU,
         RELU,

@@ -75,7 +75,7 @@ class PlacementTest {
 
     assertThat(spec.layout().layers().get(0).output().toString()).isEqualTo("1×7×5");
     refuses(
-        "layer 0 is a select, which takes some values of a channel",
+        "layer 1 is a select, which takes some values of a channel",
         new Select(new int[] {0, 1}),
         new Conv2d(1, THREE, true),
         new Flatten());
@@ -90,38 +90,38 @@ class PlacementTest {
   @Test
   void namesTheLayerThatDoesNotFit() {
     refuses(
-        "layer 1 is a dense, which reads a row of units, not planes of 3×7×5."
+        "layer 2 is a dense, which reads a row of units, not planes of 3×7×5."
             + " Put a flatten in front",
         new Conv2d(3, THREE, true));
-    refuses("layer 1 is a conv2d, which reads planes", new Dense(3), new Conv2d(3, THREE, true));
-    refuses("layer 1 is a flatten, which reads planes", new Dense(3), new Flatten());
+    refuses("layer 2 is a conv2d, which reads planes", new Dense(3), new Conv2d(3, THREE, true));
+    refuses("layer 2 is a flatten, which reads planes", new Dense(3), new Flatten());
     refuses(
-        "layer 2 is a batchnorm, which does not go behind a flatten",
+        "layer 3 is a batchnorm, which does not go behind a flatten",
         new Conv2d(3, THREE, true),
         new Flatten(),
         BatchNorm.standard());
     refuses(
-        "layer 1 is a maxpool, which has a kernel of 6×6 with padding 0, too large",
+        "layer 2 is a maxpool, which has a kernel of 6×6 with padding 0, too large",
         new Conv2d(3, THREE, true),
         new MaxPool(Window.square(6, 1, 0)),
         new Flatten());
     refuses(
-        "layer 1 is a residual, which adds 2×7×5 of its shortcut to 4×7×5 of its body",
+        "layer 2 is a residual, which adds 2×7×5 of its shortcut to 4×7×5 of its body",
         new Conv2d(2, THREE, true),
         residual(4, 1, Identity.padded(2, 2, 1)),
         new Flatten());
     refuses(
-        "layer 1 is a residual, which has a shortcut from channel 2 of 2×7×5",
+        "layer 2 is a residual, which has a shortcut from channel 2 of 2×7×5",
         new Conv2d(2, THREE, true),
         residual(1, 1, new Identity(1, List.of(2))),
         new Flatten());
     refuses(
-        "layer 1 is a residual, which adds 4×4×3 of its shortcut to 4×7×5 of its body",
+        "layer 2 is a residual, which adds 4×4×3 of its shortcut to 4×7×5 of its body",
         new Conv2d(2, THREE, true),
         residual(4, 1, new Projection(2)),
         new Flatten());
     refuses(
-        "layer 0, body layer 2 is a conv2d, which reads planes",
+        "layer 1, body layer 3 is a conv2d, which reads planes",
         new Residual(
             List.of(
                 new Conv2d(2, THREE, true),

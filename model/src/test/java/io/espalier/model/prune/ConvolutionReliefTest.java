@@ -39,10 +39,10 @@ class ConvolutionReliefTest {
     Natives.load();
   }
 
-  private static final int SAMPLES = 5;
+  static final int SAMPLES = 5;
 
   /** One convolution of any shape, and a dense layer that reads all of its output. */
-  private static NetworkSnapshot single(Random random) {
+  static NetworkSnapshot single(Random random) {
     InputShape input =
         new InputShape(1 + random.nextInt(4), 3 + random.nextInt(4), 3 + random.nextInt(4));
     int height = 1 + random.nextInt(3);
@@ -59,7 +59,7 @@ class ConvolutionReliefTest {
     return NetworkSnapshot.dense(spec, RandomNetworks.gaussian(random, spec.size(), 1));
   }
 
-  private static float[] features(Random random, NetworkSnapshot network) {
+  static float[] features(Random random, NetworkSnapshot network) {
     return RandomNetworks.gaussian(random, SAMPLES * network.spec().input().size(), 1);
   }
 
@@ -78,14 +78,14 @@ class ConvolutionReliefTest {
     return groups;
   }
 
-  private static BitSet cut(List<Contributions> groups, double alpha) {
+  static BitSet cut(List<Contributions> groups, double alpha) {
     BitSet cut = new BitSet();
     groups.forEach(group -> new CumulativeShare(alpha).select(group, cut));
     return cut;
   }
 
   /** Share of a group's score that is left. */
-  private static double kept(Contributions group, BitSet cut) {
+  static double kept(Contributions group, BitSet cut) {
     double kept = 0;
     for (int k = 0; k < group.indices().length; k++) {
       kept += cut.get(group.indices()[k]) ? 0 : group.scores()[k];
@@ -94,7 +94,7 @@ class ConvolutionReliefTest {
   }
 
   /** What the convolution puts out, one array per sample. */
-  private static double[] output(NetworkSnapshot network, float[] features, int sample) {
+  static double[] output(NetworkSnapshot network, float[] features, int sample) {
     return new ReferenceNetwork(network).signals(features, sample).get(1);
   }
 
@@ -200,7 +200,7 @@ class ConvolutionReliefTest {
     }
   }
 
-  private static List<ActivityMean> observeMaps(NetworkSnapshot network, float[] features) {
+  static List<ActivityMean> observeMaps(NetworkSnapshot network, float[] features) {
     List<Probe> probes = KernelNorm.F_OF_MEAN.probes(network.spec().probes());
     ActivityEvidence evidence = new ActivityEvidence(probes, HalfLife.INFINITE);
     try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {

@@ -133,7 +133,7 @@ class CriterionContractTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KernelNorm.named("l3"))
-        .withMessage("kernel norm 'l3' is not known. Use l1 or f-of-mean.");
+        .withMessage("kernel norm 'l3' is not known. Use l1 or f-of-mean or mean-of-f.");
   }
 
   @Property(tries = 40, seed = "93")

@@ -9,8 +9,11 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -60,6 +63,52 @@ class NeuronObserverTest {
       assertThat(seenByLearner.groups().get(k).coMoment())
           .containsExactly(seen.groups().get(k).coMoment());
     }
+  }
+
+  @Property(tries = 100, seed = "64")
+  void seesChannelsPooledOverTheirPositions(@ForAll long seed) {
+    // Given
+    Random random = new Random(seed);
+    NetworkSnapshot network = RandomGraphs.masked(random, RandomGraphs.chain(random));
+    List<UnitGroup> groups = Grouping.CHANNELS.groups(network.spec());
+    int samples = 1 + random.nextInt(5);
+    int first = random.nextInt(groups.size());
+    float[] features = RandomNetworks.gaussian(random, samples * network.spec().input().size(), 1);
+    // When
+    BatchMoments seen;
+    try (NeuronObserver observer = new NeuronObserver(network, samples, Grouping.CHANNELS, first)) {
+      observer.observe(RandomNetworks.gaussian(random, features.length, 1));
+      seen = observer.observe(features);
+    }
+    // Then
+    ReferenceNetwork reference = new ReferenceNetwork(network);
+    assertThat(seen.groups()).hasSize(groups.size() - first);
+    for (int k = 0; k < seen.groups().size(); k++) {
+      UnitGroup group = groups.get(first + k);
+      int positions = group.read().positions();
+      List<List<double[]>> atPositions = new ArrayList<>();
+      for (int sample = 0; sample < samples; sample++) {
+        double[] read = reference.signals(features, sample).get(first + k);
+        for (int position = 0; position < positions; position++) {
+          atPositions.add(List.of(channels(read, group.units(), positions, position)));
+        }
+      }
+      requireMoments(atPositions, 0, ofEachPosition(seen.groups().get(k), positions));
+    }
+  }
+
+  private static double[] channels(double[] read, int channels, int positions, int position) {
+    double[] values = new double[channels];
+    for (int channel = 0; channel < channels; channel++) {
+      values[channel] = read[channel * positions + position];
+    }
+    return values;
+  }
+
+  /** A record is worth the mean of its positions, not each of them. */
+  private static BatchMoments.Units ofEachPosition(BatchMoments.Units units, int positions) {
+    double[] coMoment = Arrays.stream(units.coMoment()).map(each -> each * positions).toArray();
+    return new BatchMoments.Units(units.mean(), coMoment);
   }
 
   private static void requireMoments(

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryLock implements AutoCloseable {
 
-  private static final String FILE = "espalier.lock";
+  /** The file in the directory that is locked. */
+  public static final String FILE = "espalier.lock";
 
   private final FileChannel channel;
 

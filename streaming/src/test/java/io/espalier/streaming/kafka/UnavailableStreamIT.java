@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,12 @@ class UnavailableStreamIT {
     for (int number = 0; number < 40; number++) {
       kafka.produce(topic, number, number + 1);
     }
+    // Room for one batch, or all 40 are read before the others are deleted.
+    Sink<Batch, SinkQueueWithCancel<Batch>> unhurried =
+        Sink.<Batch>queue().withAttributes(Attributes.inputBuffer(1, 1));
     SinkQueueWithCancel<Batch> queue =
         BatchSource.from(oneRecordAtATime(), endless(topic), Offsets.NONE)
-            .runWith(Sink.queue(), kafka.system());
+            .runWith(unhurried, kafka.system());
     assertThat(next(queue)).isPresent();
 
     deleteBefore(topic, 40);

@@ -1,0 +1,34 @@
+package io.espalier.actors.pruner;
+
+import java.util.Optional;
+
+/**
+ * How the network catches up with a stream that has changed. While accuracy rises fast, its rise
+ * would hide the harm that a cut does, so the pruner waits until it is over: until a whole window
+ * brought no more than the margin of the guard. Accuracy has an end, so the waiting has one.
+ *
+ * @param accuracy over the window that was looked at last; 0 before the first
+ * @param nextLookAt records after which a whole new window has been seen
+ */
+public record Recovery(double accuracy, long nextLookAt) {
+
+  /** The stream has changed at {@code records}. */
+  static Recovery from(long records, PrunerSettings settings) {
+    return new Recovery(0, records + settings.probationRecords());
+  }
+
+  /**
+   * What is left of it.
+   *
+   * @param accuracyNow over the newest window
+   * @return empty when it is over
+   */
+  Optional<Recovery> after(long records, double accuracyNow, PrunerSettings settings) {
+    if (records < nextLookAt) {
+      return Optional.of(this);
+    }
+    return accuracyNow > accuracy + settings.guardMargin()
+        ? Optional.of(new Recovery(accuracyNow, records + settings.probationRecords()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,40 @@
+package io.espalier.deploy.command;
+
+import io.espalier.streaming.dataset.DataException;
+import io.espalier.streaming.dataset.DataSpec;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Values of options that what they are for refuses: a command line that was not understood. */
+final class OptionValues {
+
+  private OptionValues() {}
+
+  /**
+   * What {@code settings} makes of the options.
+   *
+   * @throws ParameterException when it refuses them with an {@link IllegalArgumentException}
+   */
+  static <T> T understood(CommandSpec command, Supplier<T> settings) {
+    try {
+      return settings.get();
+    } catch (IllegalArgumentException refused) {
+      throw notUnderstood(command, refused);
+    }
+  }
+
+  /** The specification of a data set; whether its files are there is another question. */
+  static DataSpec dataSpec(CommandSpec command, String text) {
+    try {
+      return DataSpec.parse(text);
+    } catch (DataException refused) {
+      throw notUnderstood(command, refused);
+    }
+  }
+
+  private static ParameterException notUnderstood(CommandSpec command, RuntimeException refused) {
+    return new ParameterException(
+        command.commandLine(), String.valueOf(refused.getMessage()), refused);
+  }
+}

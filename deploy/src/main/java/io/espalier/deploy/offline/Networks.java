@@ -1,0 +1,85 @@
+package io.espalier.deploy.offline;
+
+import io.espalier.deploy.mistake.Nearest;
+import io.espalier.model.format.SpecFile;
+import io.espalier.model.format.UnknownNameException;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.sample.SampleShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Networks as a person names them: by a name, by layer widths or by a file of layers. */
+public final class Networks {
+
+  /** What can be named, for help texts. */
+  public static final String CHOICES =
+      "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer"
+          + " widths such as 784-300-100-10; or a file of layers, FILE.json";
+
+  private Networks() {}
+
+  /**
+   * The network that is named, for samples of a shape.
+   *
+   * @param network a name, widths, or a path that ends with .json; see {@link SpecFile}
+   * @param nonlinearity between the layers of a named network; a file has its own
+   * @throws IllegalArgumentException when there is none, or it does not fit the samples; the
+   *     message names it and the likely fix
+   */
+  public static NetworkSpec named(String network, SampleShape shape, Nonlinearity nonlinearity) {
+    InputShape input = DataSets.inputShape(shape);
+    return isFile(network)
+        ? fitting(network, input, shape.classes())
+        : NetworkSpec.parse(network, input, shape.classes(), nonlinearity);
+  }
+
+  private static boolean isFile(String network) {
+    return network.toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  private static NetworkSpec fitting(String file, InputShape input, int classes) {
+    NetworkSpec spec = read(Path.of(file));
+    require(
+        spec.input().equals(input),
+        "%s reads an input of %s, but samples are of %s (channels×height×width)."
+                .formatted(file, text(spec.input()), text(input))
+            + " Change its \"input\", or the data.");
+    require(
+        spec.classes() == classes,
+        "%s ends with %d units, but there are %d classes. Change the units of its last layer."
+            .formatted(file, spec.classes(), classes));
+    return spec;
+  }
+
+  private static NetworkSpec read(Path file) {
+    require(
+        Files.isRegularFile(file),
+        "there is no network file %s. Check the path, or use a name such as lenet-300-100."
+            .formatted(file));
+    try {
+      return SpecFile.read(file);
+    } catch (UnknownNameException unknown) {
+      throw new IllegalArgumentException(
+          unknown.getMessage() + Nearest.hint(unknown.name(), unknown.known()), unknown);
+    } catch (IOException refused) {
+      throw new IllegalArgumentException(
+          "the network file %s can not be read (%s). It must be text in UTF-8 that you may read."
+              .formatted(file, refused),
+          refused);
+    }
+  }
+
+  private static String text(InputShape shape) {
+    return "%d×%d×%d".formatted(shape.channels(), shape.height(), shape.width());
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

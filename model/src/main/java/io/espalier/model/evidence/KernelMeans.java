@@ -1,0 +1,23 @@
+package io.espalier.model.evidence;
+
+import java.util.List;
+
+/**
+ * What kernels bring to their filters, and branches to their sums, each in a norm that is taken
+ * sample by sample and averaged then. Unlike activity it holds for the weights that it was surveyed
+ * with and no others.
+ *
+ * @param samples that were surveyed
+ * @param norms one entry per probe of the network: per kernel of a convolution, all of output 0,
+ *     then of 1, and so on; per channel of what is added to a sum; empty for a dense layer; never
+ *     written to after construction
+ */
+public record KernelMeans(int samples, List<double[]> norms) {
+
+  public KernelMeans {
+    norms = List.copyOf(norms);
+    if (samples < 1) {
+      throw new IllegalArgumentException("a survey needs at least 1 sample, got " + samples);
+    }
+  }
+}
