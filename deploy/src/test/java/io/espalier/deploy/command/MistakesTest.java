@@ -90,7 +90,7 @@ class MistakesTest {
   void aFileOfLayersThatIsNotThereOrDoesNotFitTheData(String command) throws IOException {
     Path away = folder.resolve("away.json");
     Program.run(command, "--data", SMALL, "--network", away.toString())
-        .assertMistake("there is no network file " + away, "Check the path");
+        .assertNotUnderstood("there is no network file " + away, "Check the path");
     Path file =
         Files.writeString(
             folder.resolve("network.json"),
@@ -99,7 +99,8 @@ class MistakesTest {
              "layers": [{"type": "dense", "units": 7}]}
             """);
     Program.run(command, "--data", SMALL, "--network", file.toString())
-        .assertMistake(file + " ends with 7 units, but there are 10 classes", "its last layer");
+        .assertNotUnderstood(
+            file + " ends with 7 units, but there are 10 classes", "its last layer");
   }
 
   @Test
