@@ -22,6 +22,6 @@ public final class Events {
 
   /** As told to a new follower. */
   public static Progress.Started started(long records) {
-    return new Progress.Started(records, 0, 0);
+    return new Progress.Started(records, 0, 0, 387);
   }
 }

@@ -100,6 +100,7 @@ public final class MetricsReporter {
   /** Totals of a resumed run go on where the checkpoint left them; only what is new counts. */
   private Behavior<Progress> onStarted(Started started) {
     remember(started.deadLetters(), started.duplicates());
+    held(started.held());
     return Behaviors.same();
   }
 
@@ -174,8 +175,12 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onCompacted(Compacted compacted) {
     events.compactions().increment();
-    gauges.set(Metric.MODEL_PARAMETERS, "state", "held", compacted.after());
+    held(compacted.after());
     return Behaviors.same();
+  }
+
+  private void held(int parameters) {
+    gauges.set(Metric.MODEL_PARAMETERS, "state", "held", parameters);
   }
 
   private Behavior<Progress> onDrift(DriftSignal drift) {

@@ -18,8 +18,9 @@ public sealed interface Progress {
    *
    * @param deadLetters records set aside so far
    * @param duplicates records dropped so far because they had been learnt
+   * @param held parameters of the network that is computed with, masked ones included
    */
-  record Started(long records, long deadLetters, long duplicates) implements Progress {}
+  record Started(long records, long deadLetters, long duplicates, int held) implements Progress {}
 
   /**
    * A batch held nothing to learn.

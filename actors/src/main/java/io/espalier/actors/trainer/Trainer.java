@@ -188,7 +188,8 @@ public final class Trainer {
   private Behavior<Command> onFollow(Follow<?> follow) {
     followers.putIfAbsent(follow.follower(), follow);
     follow.tell(
-        new Progress.Started(position.trained(), position.deadLetters(), position.duplicates()));
+        new Progress.Started(
+            position.trained(), position.deadLetters(), position.duplicates(), learner.held()));
     return Behaviors.same();
   }
 

@@ -81,7 +81,7 @@ class CheckpointKeeperTest {
                 watchers.getRef(),
                 blocking));
     follower = trainer.expectMessageClass(Trainer.Follow.class);
-    follower.tell(new Progress.Started(startRecords, 3, 4));
+    follower.tell(new Progress.Started(startRecords, 3, 4, 387));
     return keeper;
   }
 

@@ -114,6 +114,7 @@ class ExpositionTest {
             "espalier_layer_active_units{layer=\"dense1\"} 2.0",
             "espalier_model_sparsity_ratio{of=\"macs\"} 0.5",
             "espalier_model_parameters{state=\"active\"} 5.0",
+            "espalier_model_parameters{state=\"held\"} 387.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"rolled_back\"} 1.0",
             "espalier_regrown_connections_total 5.0",
             "espalier_model_version 1.0",

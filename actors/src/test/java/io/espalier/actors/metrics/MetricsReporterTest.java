@@ -84,7 +84,7 @@ class MetricsReporterTest {
   void understandsEverythingThatHappens() {
     Object[] kinds = Progress.class.getPermittedSubclasses();
     Progress[] samples = {
-      new Started(0, 0, 0),
+      new Started(0, 0, 0, 387),
       new Skipped(0, 1, 1),
       learned(10, 0, 0),
       new Progress.Boundary(10, 1),
@@ -134,7 +134,7 @@ class MetricsReporterTest {
 
   @Test
   void theTotalsOfAResumedRunDoNotCountAgain() {
-    tell(new Started(5_000, 400, 30), learned(5_010, 401, 30));
+    tell(new Started(5_000, 400, 30, 387), learned(5_010, 401, 30));
 
     assertThat(records("trained")).isEqualTo(10);
     assertThat(records("dead_letter")).isEqualTo(1);
@@ -143,7 +143,8 @@ class MetricsReporterTest {
 
   @Test
   void aRunThatStartsAgainFromACheckpointCountsOnlyWhatComesAfterIt() {
-    tell(new Started(0, 0, 0), learned(10, 5, 0), new Started(0, 2, 0), learned(10, 5, 0));
+    tell(
+        new Started(0, 0, 0, 387), learned(10, 5, 0), new Started(0, 2, 0, 387), learned(10, 5, 0));
 
     assertThat(records("dead_letter")).isEqualTo(8);
   }
@@ -216,6 +217,13 @@ class MetricsReporterTest {
 
   private double decisions(String outcome) {
     return counter("espalier.prune.decisions", "criterion", "nnrelief", "outcome", outcome);
+  }
+
+  @Test
+  void whatIsHeldIsKnownFromTheStart() {
+    tell(new Started(5_000, 0, 0, 200));
+
+    assertThat(gauge("espalier.model.parameters", "state", "held")).isEqualTo(200);
   }
 
   @Test

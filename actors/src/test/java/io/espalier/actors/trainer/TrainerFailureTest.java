@@ -81,7 +81,7 @@ class TrainerFailureTest {
             }));
 
     assertThat(parent.receiveMessage()).isInstanceOf(DivergedException.class);
-    follower.expectMessage(new Started(0, 0, 0));
+    follower.expectMessage(new Started(0, 0, 0, Blobs.NETWORK.parameters()));
     assertThat(follower.receiveMessage().records()).isEqualTo(20);
     follower.expectNoMessage();
     ingest.expectMessage(new Learnt(Blobs.offsets(20)));

@@ -209,7 +209,7 @@ class TrainerTest {
 
     List<Progress> told = follower.getAllReceived();
 
-    assertThat(told.get(0)).isEqualTo(new Started(0, 0, 0));
+    assertThat(told.get(0)).isEqualTo(new Started(0, 0, 0, Blobs.NETWORK.parameters()));
     Learned second = (Learned) told.get(2);
     assertThat(second.records()).isEqualTo(27);
     assertThat(second.batchSize()).isEqualTo(7);
@@ -267,7 +267,7 @@ class TrainerTest {
         .extracting(Progress::records)
         .containsExactly(0L, 20L, 40L, 40L);
     List<Progress> seenLate = late.getAllReceived();
-    assertThat(seenLate.get(0)).isEqualTo(new Started(20, 0, 0));
+    assertThat(seenLate.get(0)).isEqualTo(new Started(20, 0, 0, Blobs.NETWORK.parameters()));
     assertThat(seenLate.get(1)).isInstanceOf(Learned.class);
     assertThat(seenLate.get(2)).isEqualTo(new Boundary(40, 1));
   }
@@ -504,6 +504,9 @@ class TrainerTest {
     TrainerState uninterrupted = state();
 
     restart(1, middle);
+    follow();
+    int held = Blobs.NETWORK.parameters() - twoUnits().length;
+    assertThat(follower.receiveMessage()).isEqualTo(new Started(40, 0, 0, held));
     LongStream.range(2, 12).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
 
     assertThat(state()).usingRecursiveComparison().isEqualTo(uninterrupted);

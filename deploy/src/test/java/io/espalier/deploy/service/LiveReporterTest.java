@@ -64,7 +64,7 @@ class LiveReporterTest {
 
   @Test
   void aPointSaysWhereTheRunStands() {
-    tell(new Started(0, 0, 0), Events.mask(), Events.phase(Phase.RECOVERING));
+    tell(new Started(0, 0, 0, 387), Events.mask(), Events.phase(Phase.RECOVERING));
     pass(500);
     tell(Events.learnedWith(1_000, 0));
 
@@ -90,7 +90,7 @@ class LiveReporterTest {
 
   @Test
   void betweenTwoCutsThePrunerWaitsAndDoesNotWarmUp() {
-    tell(new Started(0, 0, 0), Events.maskWithout(0), Events.phase(Phase.WARMING));
+    tell(new Started(0, 0, 0, 387), Events.maskWithout(0), Events.phase(Phase.WARMING));
     pass(500);
     tell(Events.learned(1_000));
     tell(Events.decision(1, Outcome.APPLIED), Events.phase(Phase.WARMING));
@@ -104,7 +104,7 @@ class LiveReporterTest {
 
   @Test
   void aResumedRunThatWasCutWaitsForTheNextOne() {
-    tell(new Started(900, 0, 0), Events.mask(), Events.phase(Phase.WARMING));
+    tell(new Started(900, 0, 0, 387), Events.mask(), Events.phase(Phase.WARMING));
     pass(500);
     tell(Events.learned(1_000));
 
@@ -128,7 +128,7 @@ class LiveReporterTest {
   /** A resumed run has trained nothing in this process. */
   @Test
   void theRateOfAResumedRunBeginsWhereItGoesOn() {
-    tell(new Started(1_000_000, 0, 0), Events.mask());
+    tell(new Started(1_000_000, 0, 0, 387), Events.mask());
     pass(1_000);
     tell(Events.learned(1_000_100));
 
@@ -218,7 +218,7 @@ class LiveReporterTest {
 
   @Test
   void deadLettersOfAnEarlierProcessAreNoNews() {
-    tell(new Started(100, 70, 0), Events.learnedWith(110, 70));
+    tell(new Started(100, 70, 0, 387), Events.learnedWith(110, 70));
 
     assertThat(events()).isEmpty();
   }

@@ -14,7 +14,7 @@ class RunEventsTest {
   /** Other actors tell of an earlier moment than the trainer: how far it is never goes back. */
   @Test
   void itIsAsFarAsItHasEverBeen() {
-    events.accept(new Started(50, 0, 0));
+    events.accept(new Started(50, 0, 0, 387));
     assertThat(events.records()).isEqualTo(50);
 
     events.accept(Events.learned(200));

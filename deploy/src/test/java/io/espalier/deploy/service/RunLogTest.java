@@ -60,7 +60,7 @@ class RunLogTest {
 
   @Test
   void deadLettersAreCountedFromWhereTheRunBegan() {
-    log.accept(new Started(100, 7, 0));
+    log.accept(new Started(100, 7, 0, 387));
     log.accept(new Skipped(100, 7, 0));
     log.accept(new Skipped(200, 9, 0));
 
@@ -71,7 +71,7 @@ class RunLogTest {
 
   @Test
   void deadLettersOfSomeSecondsAreOneLine() {
-    log.accept(new Started(100, 0, 0));
+    log.accept(new Started(100, 0, 0, 387));
     log.accept(new Skipped(110, 1, 0));
     nanos += 4_999_999_999L;
     log.accept(new Skipped(120, 5, 0));

@@ -42,7 +42,7 @@ class StreamHealthTest {
 
     @BeforeEach
     void start() {
-      health.observe(new Started(0, 0, 0));
+      health.observe(new Started(0, 0, 0, 387));
     }
 
     @Test

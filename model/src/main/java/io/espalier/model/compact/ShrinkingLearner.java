@@ -118,7 +118,7 @@ public final class ShrinkingLearner implements AutoCloseable {
   public Optional<Shrinkage> shrink(double leastShare) {
     LearnerState whole = state();
     Compacted smaller = Compaction.trace(whole.network());
-    int before = inside.learner().spec().parameters();
+    int before = held();
     int after = smaller.network().spec().parameters();
     if (after > before * (1 - leastShare)) {
       return Optional.empty();
@@ -131,6 +131,11 @@ public final class ShrinkingLearner implements AutoCloseable {
   private void swap(Inside next) {
     inside.learner().close();
     inside = next;
+  }
+
+  /** Parameters of the network that is computed with, masked ones included. */
+  public int held() {
+    return inside.learner().spec().parameters();
   }
 
   /** A copy of the parameters and the mask. */
