@@ -209,8 +209,8 @@ final class LiveReporter {
   private Behavior<Progress> onCompacted(Compacted compacted) {
     event(
         compacted.records(),
-        Kind.INFO,
-        "compacted: training goes on with %,d of %,d parameters"
+        Kind.COMPACTION,
+        "training goes on with %,d of %,d parameters"
             .formatted(compacted.after(), compacted.before()));
     return Behaviors.same();
   }

@@ -163,7 +163,7 @@ class LiveReporterTest {
     assertThat(events())
         .extracting(LiveEvent::kind, LiveEvent::text)
         .containsExactly(
-            tuple(Kind.INFO, "compacted: training goes on with 41,000 of 266,610 parameters"));
+            tuple(Kind.COMPACTION, "training goes on with 41,000 of 266,610 parameters"));
   }
 
   @Test
