@@ -127,7 +127,7 @@ final class LiveReporter {
   /** The pruner waits before the first cut and between two; only the first is a warm-up. */
   private String phaseText(MaskStatus status) {
     return phase == Phase.WARMING && (hasCut || status.compression() > 1)
-        ? "waiting for the next cut"
+        ? "waiting for the next round"
         : phase.text();
   }
 

@@ -99,7 +99,7 @@ class LiveReporterTest {
 
     assertThat(points())
         .extracting(LivePoint::phase)
-        .containsExactly("warming up", "waiting for the next cut");
+        .containsExactly("warming up", "waiting for the next round");
   }
 
   @Test
@@ -108,7 +108,7 @@ class LiveReporterTest {
     pass(500);
     tell(Events.learned(1_000));
 
-    assertThat(points()).extracting(LivePoint::phase).containsExactly("waiting for the next cut");
+    assertThat(points()).extracting(LivePoint::phase).containsExactly("waiting for the next round");
   }
 
   @Test
