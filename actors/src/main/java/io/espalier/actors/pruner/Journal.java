@@ -34,12 +34,25 @@ final class Journal {
 
   /**
    * Whether it is the turn of merges: cuts and merges take turns, and whoever was undone tries
-   * again, half as deep.
+   * again, half as deep; once only, so that neither keeps the other from its turn for ever.
    */
   boolean isTurnOfMerges() {
-    return last()
-        .map(decision -> decision.merges() == (decision.outcome() == Outcome.ROLLED_BACK))
-        .orElse(true);
+    return last().map(decision -> decision.merges() == triesAgain()).orElse(true);
+  }
+
+  private boolean triesAgain() {
+    List<Decision> judged =
+        decisions.stream().filter(decision -> decision.outcome() != Outcome.APPLIED).toList();
+    int size = judged.size();
+    return size > 0
+        && isUndone(judged.get(size - 1))
+        && !(size > 1
+            && isUndone(judged.get(size - 2))
+            && judged.get(size - 2).merges() == judged.get(size - 1).merges());
+  }
+
+  private static boolean isUndone(Decision decision) {
+    return decision.outcome() == Outcome.ROLLED_BACK;
   }
 
   private Optional<Decision> last() {

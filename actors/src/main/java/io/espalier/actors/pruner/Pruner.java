@@ -181,7 +181,15 @@ public final class Pruner {
   private Behavior<Command> onStarted(NetworkSnapshot weights, Optional<ProbationWatch> watch) {
     mask = new Mask(weights.spec(), weights.live());
     watchers.tell(mask.status(records));
-    return watch.map(this::onResumedProbation).orElseGet(() -> warming(Phase.WARMING));
+    return watch.map(this::onResumedProbation).orElseGet(this::onNothingOnProbation);
+  }
+
+  /** A swap that was due when the state was saved is made now. */
+  private Behavior<Command> onNothingOnProbation() {
+    boolean isPruned = mask.kept() < mask.spec().parameters();
+    return settings.enabled() && settings.compact() && isPruned
+        ? compacting(Phase.WARMING)
+        : warming(Phase.WARMING);
   }
 
   /** A cut that was saved between two slices is one that ended there. */

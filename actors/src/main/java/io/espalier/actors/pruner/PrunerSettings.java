@@ -84,6 +84,7 @@ public record PrunerSettings(
     EvidenceSpec forCuts = reduction.evidence(layout);
     return reduction
         .merging()
+        .filter(merge -> enabled)
         .map(merge -> forCuts.withNeurons(layout, merge.settings().firstGroup()))
         .orElse(forCuts);
   }

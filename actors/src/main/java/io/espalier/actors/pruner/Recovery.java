@@ -7,14 +7,17 @@ import java.util.Optional;
  * would hide the harm that a cut does, so the pruner waits until it is over: until a whole window
  * brought no more than the margin of the guard. Accuracy has an end, so the waiting has one.
  *
- * @param accuracy over the window that was looked at last; 0 before the first
+ * @param accuracy over the window that was looked at last; negative before the first, which only
+ *     shows where the rise begins
  * @param nextLookAt records after which a whole new window has been seen
  */
 public record Recovery(double accuracy, long nextLookAt) {
 
+  private static final double NOT_LOOKED_YET = -1;
+
   /** The stream has changed at {@code records}. */
   static Recovery from(long records, PrunerSettings settings) {
-    return new Recovery(0, records + settings.probationRecords());
+    return new Recovery(NOT_LOOKED_YET, records + settings.probationRecords());
   }
 
   /**
@@ -27,7 +30,7 @@ public record Recovery(double accuracy, long nextLookAt) {
     if (records < nextLookAt) {
       return Optional.of(this);
     }
-    return accuracyNow > accuracy + settings.guardMargin()
+    return accuracy < 0 || accuracyNow > accuracy + settings.guardMargin()
         ? Optional.of(new Recovery(accuracyNow, records + settings.probationRecords()))
         : Optional.empty();
   }

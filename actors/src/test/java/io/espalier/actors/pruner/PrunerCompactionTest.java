@@ -52,6 +52,21 @@ class PrunerCompactionTest {
   }
 
   @Test
+  void asksForASwapThatWasDueWhenItWasStopped() {
+    PrunerStage before = asking();
+
+    PrunerStage stage =
+        new PrunerStage(
+            PrunerStage.settings(true, true, 0, 100),
+            Optional.of(before.stateAt(1)),
+            140,
+            before.network());
+    stage.answerWeights();
+
+    assertThat(stage.trainer.receiveMessage()).isInstanceOf(Trainer.Compact.class);
+  }
+
+  @Test
   void neverAsksOnProbationNorAfterAnUndo() {
     PrunerStage stage = onProbation();
     stage.learnUntil(130, 2);

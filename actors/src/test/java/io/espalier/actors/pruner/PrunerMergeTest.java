@@ -201,6 +201,29 @@ class PrunerMergeTest {
   }
 
   @Test
+  void mergesThatWereUndoneTwiceLeaveTheirTurnToACut() {
+    PrunerStage stage = onProbation(new MergeThenCut(MERGE, CUT));
+    undo(stage, 140);
+    stage.learnUntil(540, 9);
+    score(stage, twins());
+    stage.merge();
+    undo(stage, 580);
+    stage.learnUntil(980, 9);
+    score(stage, twins());
+    stage.applyMask();
+
+    assertThat(stage.decisions())
+        .filteredOn(decision -> decision.outcome() == Outcome.APPLIED)
+        .extracting(Decision::criterion)
+        .containsExactly("noiseout", "noiseout", "nnrelief");
+  }
+
+  private static void undo(PrunerStage stage, long until) {
+    stage.learnUntil(until, 2);
+    stage.takeBack();
+  }
+
+  @Test
   void withNothingToMergeItIsTheTurnOfTheCut() {
     PrunerStage stage = warmedUp(new MergeThenCut(MERGE, CUT));
 

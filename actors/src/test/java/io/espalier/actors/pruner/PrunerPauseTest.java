@@ -139,6 +139,18 @@ class PrunerPauseTest {
   }
 
   @Test
+  void aNetworkThatIsAllWrongAtFirstHasNotCaughtUp() {
+    PrunerStage stage = PrunerStage.fresh();
+    stage.kit.run(new Pause(100));
+
+    learnWindows(stage, 0, 4, 8);
+
+    assertThat(stage.records()).isEqualTo(120);
+    assertThat(stage.monitor.hasMessages()).isFalse();
+    assertNextRoundAt(stage, 200);
+  }
+
+  @Test
   void anotherDriftBeginsTheWaitingAgain() {
     PrunerStage stage = PrunerStage.fresh();
     stage.kit.run(new Pause(10));

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** How much a cut leaves, and of which layers. */
 final class CutOptions {
 
-  private static final String BY_ALPHA = "alpha";
   private static final String AT_ONCE = "one-shot";
 
   @Option(
@@ -62,7 +61,7 @@ final class CutOptions {
       description =
           "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
               + " that are even (linear), deep at first (cubic) or one (one-shot) (default: alpha)")
-  private String schedule = BY_ALPHA;
+  private String schedule = Schedule.BY_ALPHA;
 
   @Option(
       names = "--target-by",
@@ -79,7 +78,7 @@ final class CutOptions {
 
   /** Whether what a cut leaves is an outcome. */
   boolean isByAlpha() {
-    return schedule.equals(BY_ALPHA);
+    return schedule.equals(Schedule.BY_ALPHA);
   }
 
   /** How many rounds there are under this schedule. */

@@ -7,6 +7,7 @@ import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -128,6 +129,9 @@ public record PruneSettings(
                   .formatted(kernelNorm)
               + " one for each cut. Use l1 or f-of-mean, or espalier prune");
     }
+    if (criterion.equals(Method.NOISE_OUT)) {
+      checkMergesAlone(in);
+    }
     if (intervalRecords < probationRecords) {
       in.problem(
           "interval-records",
@@ -141,6 +145,24 @@ public record PruneSettings(
           "half-life-records",
           "must be %d or more, got %d: what is observed would be forgotten before it is enough for a cut"
               .formatted(CutEvidence.shortestHalfLifeRecords(), halfLifeRecords));
+    }
+  }
+
+  /** Without a cut there is nothing that a schedule goes for, and the target counts parameters. */
+  private void checkMergesAlone(ConfigReader in) {
+    if (!schedule.equals(Schedule.BY_ALPHA)) {
+      in.problem(
+          "schedule",
+          "can not be %s with noiseout alone, which merges by merge-pace. Leave it out, or add a"
+                  .formatted(schedule)
+              + " criterion, as in \"nnrelief+noiseout\"");
+    }
+    if (targetBy != Measure.PARAMETERS) {
+      in.problem(
+          "target-by",
+          "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
+                  .formatted(targetBy.name().toLowerCase(Locale.ROOT))
+              + " a criterion, as in \"nnrelief+noiseout\"");
     }
   }
 }

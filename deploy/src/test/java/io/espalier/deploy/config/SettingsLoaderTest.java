@@ -363,6 +363,18 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
+    String text = "espalier.prune { criterion = %s, schedule = cubic, target-by = macs }";
+
+    assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
+        .startsWith("2 mistakes")
+        .contains("schedule can not be cubic with noiseout alone")
+        .contains("target-by can not be macs with noiseout alone");
+    assertThat(load(REQUIRED + text.formatted("\"nnrelief+noiseout\"")).serve().prune().schedule())
+        .isEqualTo("cubic");
+  }
+
+  @Test
   void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
     String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
 

@@ -82,7 +82,7 @@ public final class ShrinkingLearner implements AutoCloseable {
                 new StepResult(
                     result.predictions(),
                     result.loss(),
-                    result.evidence().map(outside(coordinates)::of)))
+                    result.evidence().map(evidence -> outside(coordinates).of(evidence))))
         .orElse(result);
   }
 

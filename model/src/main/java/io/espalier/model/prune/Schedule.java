@@ -6,8 +6,11 @@ import java.util.OptionalDouble;
 /** How deep each round cuts. */
 public sealed interface Schedule {
 
+  /** The name of {@link IterativeAlpha}. */
+  String BY_ALPHA = "alpha";
+
   /** The names of all schedules. */
-  List<String> NAMES = List.of("alpha", "linear", "cubic", "one-shot");
+  List<String> NAMES = List.of(BY_ALPHA, "linear", "cubic", "one-shot");
 
   /** The name on the command line and in configuration. */
   String name();
@@ -29,7 +32,7 @@ public sealed interface Schedule {
   record IterativeAlpha() implements Schedule {
     @Override
     public String name() {
-      return "alpha";
+      return BY_ALPHA;
     }
 
     @Override
@@ -115,7 +118,7 @@ public sealed interface Schedule {
    *     above 1
    */
   static Schedule named(String name, int rounds, double compression) {
-    if (name.equals("alpha")) {
+    if (name.equals(BY_ALPHA)) {
       return new IterativeAlpha();
     }
     if (NAMES.contains(name) && !(compression > 1)) {
