@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.pruner.BatchAccuracy;
+import io.espalier.actors.pruner.DriftRecovery;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
-import io.espalier.actors.pruner.Recovery;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.RunningEvidence;
@@ -133,12 +133,12 @@ final class RunFile {
     node.put("round", state.round());
     node.put("dueAt", state.dueAt());
     state
-        .recovery()
+        .driftRecovery()
         .ifPresent(
-            recovery ->
-                node.putObject("recovery")
-                    .put("accuracy", recovery.accuracy())
-                    .put("nextLookAt", recovery.nextLookAt()));
+            driftRecovery ->
+                node.putObject("driftRecovery")
+                    .put("accuracy", driftRecovery.accuracy())
+                    .put("nextLookAt", driftRecovery.nextLookAt()));
     node.put("gentler", state.gentler());
     node.put("bestAccuracy", state.bestAccuracy());
     putBatches(content, "pruner.window", state.window());
@@ -172,7 +172,7 @@ final class RunFile {
     return new PrunerState(
         node.path("round").asInt(),
         node.path("dueAt").asLong(),
-        recovery(node.path("recovery")),
+        driftRecovery(node.path("driftRecovery")),
         node.path("gentler").asInt(),
         node.path("bestAccuracy").asDouble(),
         batches(content, "pruner.window"),
@@ -180,11 +180,11 @@ final class RunFile {
         probation);
   }
 
-  private static Optional<Recovery> recovery(JsonNode node) {
+  private static Optional<DriftRecovery> driftRecovery(JsonNode node) {
     return node.isMissingNode()
         ? Optional.empty()
         : Optional.of(
-            new Recovery(node.path("accuracy").asDouble(), node.path("nextLookAt").asLong()));
+            new DriftRecovery(node.path("accuracy").asDouble(), node.path("nextLookAt").asLong()));
   }
 
   private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {

@@ -427,7 +427,7 @@ public final class Pruner {
               new PrunerState(
                   journal.round(),
                   schedule.dueAt(),
-                  schedule.recovery(),
+                  schedule.driftRecovery(),
                   schedule.gentler(),
                   guard.bestAccuracy(),
                   accuracy.seen(),

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
- * @param recovery from drift; empty when it is over
+ * @param driftRecovery empty when it is over, or there was no drift
  * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#gentler}
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record PrunerState(
     int round,
     long dueAt,
-    Optional<Recovery> recovery,
+    Optional<DriftRecovery> driftRecovery,
     int gentler,
     double bestAccuracy,
     List<BatchAccuracy> window,
@@ -40,7 +40,7 @@ public record PrunerState(
         : new PrunerState(
             round,
             pausedUntil,
-            Optional.of(Recovery.from(driftAt, settings)),
+            Optional.of(DriftRecovery.from(driftAt, settings)),
             gentler,
             0,
             window,

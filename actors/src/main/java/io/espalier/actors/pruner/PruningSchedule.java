@@ -16,13 +16,13 @@ final class PruningSchedule {
 
   private final PrunerSettings settings;
   private long dueAt;
-  private Optional<Recovery> recovery;
+  private Optional<DriftRecovery> driftRecovery;
   private int gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
-    recovery = start.flatMap(PrunerState::recovery);
+    driftRecovery = start.flatMap(PrunerState::driftRecovery);
     gentler = start.map(PrunerState::gentler).orElse(0);
   }
 
@@ -34,7 +34,7 @@ final class PruningSchedule {
   }
 
   boolean isDue(long records) {
-    return records >= dueAt && recovery.isEmpty();
+    return records >= dueAt && driftRecovery.isEmpty();
   }
 
   long dueAt() {
@@ -42,8 +42,8 @@ final class PruningSchedule {
   }
 
   /** How far the network is from having caught up with the stream; empty when it has. */
-  Optional<Recovery> recovery() {
-    return recovery;
+  Optional<DriftRecovery> driftRecovery() {
+    return driftRecovery;
   }
 
   /** How often the depth of the next cut is halved: once for each undo that nothing made good. */
@@ -112,13 +112,13 @@ final class PruningSchedule {
 
   /** The stream has changed: nothing is cut for a while, nor before the network has caught up. */
   void pause(long records, long pauseRecords) {
-    recovery = Optional.of(Recovery.from(records, settings));
+    driftRecovery = Optional.of(DriftRecovery.from(records, settings));
     postpone(records + pauseRecords);
   }
 
   /** Accuracy over the newest window is this now. */
   void look(long records, double accuracyNow) {
-    recovery = recovery.flatMap(going -> going.after(records, accuracyNow, settings));
+    driftRecovery = driftRecovery.flatMap(going -> going.after(records, accuracyNow, settings));
   }
 
   private void postpone(long records) {

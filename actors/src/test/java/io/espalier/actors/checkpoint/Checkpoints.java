@@ -5,9 +5,9 @@ import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.pruner.BatchAccuracy;
+import io.espalier.actors.pruner.DriftRecovery;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
-import io.espalier.actors.pruner.Recovery;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
@@ -59,7 +59,7 @@ final class Checkpoints {
         new PrunerState(
             3,
             records + 1,
-            Optional.of(new Recovery(random.nextDouble(), records + 7)),
+            Optional.of(new DriftRecovery(random.nextDouble(), records + 7)),
             2,
             1.0 / 3,
             batches(5),

@@ -173,7 +173,7 @@ class PrunerPauseTest {
     PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 120);
     resumed.answerWeights();
 
-    assertThat(saved.recovery()).contains(new Recovery(0.9, 160));
+    assertThat(saved.driftRecovery()).contains(new DriftRecovery(0.9, 160));
     assertNextRoundAt(resumed, 160);
   }
 

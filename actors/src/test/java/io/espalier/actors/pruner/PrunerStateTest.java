@@ -157,7 +157,7 @@ class PrunerStateTest {
 
     assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);
     assertThat(paused.dueAt()).isEqualTo(101);
-    assertThat(paused.recovery()).contains(new Recovery(-1, 141 - pause));
+    assertThat(paused.driftRecovery()).contains(new DriftRecovery(-1, 141 - pause));
     assertThat(paused.bestAccuracy()).isZero();
   }
 

@@ -25,10 +25,16 @@ public final class ShrinkingLearner implements AutoCloseable {
   /**
    * The network as it is computed with.
    *
-   * @param coordinates empty as long as it is the one that others know
+   * @param border empty as long as it is the one that others know
    */
-  private record Inside(
-      Learner learner, Optional<Coordinates> coordinates, Optional<BitSet> shape) {}
+  private record Inside(Learner learner, Optional<Border> border) {}
+
+  /**
+   * What translates between a compacted network and the one that others know.
+   *
+   * @param shape see {@link #shape}
+   */
+  private record Border(Coordinates coordinates, EvidenceOutside evidence, BitSet shape) {}
 
   private final NetworkSpec spec;
   private final Function<Layout, EvidenceSpec> observed;
@@ -57,13 +63,14 @@ public final class ShrinkingLearner implements AutoCloseable {
   }
 
   private Inside whole(LearnerState state) {
-    return new Inside(learner(state), Optional.empty(), Optional.empty());
+    return new Inside(learner(state), Optional.empty());
   }
 
   private Inside compacted(LearnerState whole, Compacted smaller, BitSet shape) {
     Coordinates coordinates = new Coordinates(smaller);
+    EvidenceOutside evidence = new EvidenceOutside(smaller, observed.apply(spec.layout()));
     return new Inside(
-        learner(coordinates.inside(whole)), Optional.of(coordinates), Optional.of(shape));
+        learner(coordinates.inside(whole)), Optional.of(new Border(coordinates, evidence, shape)));
   }
 
   private Learner learner(LearnerState state) {
@@ -76,18 +83,14 @@ public final class ShrinkingLearner implements AutoCloseable {
   public StepResult learn(float[] features, int[] labels, boolean observe) {
     StepResult result = inside.learner().learn(features, labels, observe);
     return inside
-        .coordinates()
+        .border()
         .map(
-            coordinates ->
+            border ->
                 new StepResult(
                     result.predictions(),
                     result.loss(),
-                    result.evidence().map(evidence -> outside(coordinates).of(evidence))))
+                    result.evidence().map(border.evidence()::of)))
         .orElse(result);
-  }
-
-  private EvidenceOutside outside(Coordinates coordinates) {
-    return new EvidenceOutside(coordinates.compacted(), observed.apply(spec.layout()));
   }
 
   /**
@@ -98,12 +101,13 @@ public final class ShrinkingLearner implements AutoCloseable {
    */
   public Change apply(Change change) {
     change.requireWithin(spec.size());
-    if (inside.coordinates().filter(coordinates -> !coordinates.hold(change)).isPresent()) {
+    if (inside.border().filter(border -> !border.coordinates().hold(change)).isPresent()) {
       swap(whole(state()));
     }
     Learner learner = inside.learner();
     return inside
-        .coordinates()
+        .border()
+        .map(Border::coordinates)
         .map(coordinates -> coordinates.outside(learner.apply(coordinates.inside(change))))
         .orElseGet(() -> learner.apply(change));
   }
@@ -142,15 +146,15 @@ public final class ShrinkingLearner implements AutoCloseable {
   public NetworkSnapshot snapshot() {
     NetworkSnapshot snapshot = inside.learner().snapshot();
     return inside
-        .coordinates()
-        .map(coordinates -> coordinates.compacted().expand(snapshot))
+        .border()
+        .map(border -> border.coordinates().compacted().expand(snapshot))
         .orElse(snapshot);
   }
 
   /** A copy of everything but the shape. */
   public LearnerState state() {
     LearnerState state = inside.learner().state();
-    return inside.coordinates().map(coordinates -> coordinates.outside(state)).orElse(state);
+    return inside.border().map(border -> border.coordinates().outside(state)).orElse(state);
   }
 
   /**
@@ -158,7 +162,7 @@ public final class ShrinkingLearner implements AutoCloseable {
    * with; empty when it is not compacted. Not to be written to.
    */
   public Optional<BitSet> shape() {
-    return inside.shape();
+    return inside.border().map(Border::shape);
   }
 
   @Override

@@ -106,20 +106,29 @@ final class OfflineTraining {
     Shuffle.shuffle(order, random);
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
       learner.learningRate(phase.rate((epoch + from / (double) perEpoch()) / phase.epochs()));
-      StepResult step = learn(learner, from, teacher, evidence != null);
-      if (evidence != null) {
-        step.evidence().ifPresent(evidence::add);
+      fill(from);
+      if (evidence == null) {
+        train(learner, from, teacher);
+      } else {
+        learn(learner, from, teacher).evidence().ifPresent(evidence::add);
       }
       learnt += batchSize;
       watcher.accept(learnt);
     }
   }
 
-  private StepResult learn(Learner learner, int from, @Nullable Teacher teacher, boolean observe) {
-    fill(from);
+  private void train(Learner learner, int from, @Nullable Teacher teacher) {
+    if (teacher == null) {
+      learner.train(features, labels);
+    } else {
+      learner.train(features, labels, teacher.lesson(order, from, batchSize));
+    }
+  }
+
+  private StepResult learn(Learner learner, int from, @Nullable Teacher teacher) {
     return teacher == null
-        ? learner.learn(features, labels, observe)
-        : learner.learn(features, labels, teacher.lesson(order, from, batchSize), observe);
+        ? learner.learn(features, labels, true)
+        : learner.learn(features, labels, teacher.lesson(order, from, batchSize), true);
   }
 
   private void fill(int from) {

@@ -104,6 +104,6 @@ public record Change(MaskDelta cut, MaskDelta regrowth, Shift shift) {
   public void requireWithin(int parameters) {
     cut.requireWithin(parameters);
     regrowth.requireWithin(parameters);
-    new MaskDelta(Direction.REGROW, shift.indices(), shift.addends()).requireWithin(parameters);
+    MaskDelta.requireWithin(shift.indices(), parameters);
   }
 }

@@ -58,6 +58,11 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
    * @throws IllegalArgumentException when it is not
    */
   public void requireWithin(int parameters) {
+    requireWithin(indices, parameters);
+  }
+
+  /** The same for indices in ascending order. */
+  static void requireWithin(int[] indices, int parameters) {
     if (indices.length > 0 && indices[indices.length - 1] >= parameters) {
       throw new IllegalArgumentException(
           ("a change of parameter %d does not fit a network with %d parameters."

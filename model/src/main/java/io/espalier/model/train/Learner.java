@@ -133,6 +133,17 @@ public final class Learner implements AutoCloseable {
     return update(pass.train(features, labels, steps + 1), labels.length);
   }
 
+  /**
+   * As {@link #train(float[], int[])}, from a teacher as well as from the labels.
+   *
+   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
+   *     changed then
+   */
+  public StepResult train(float[] features, int[] labels, Lesson lesson) {
+    TrainingPass pass = pass(labels.length);
+    return update(pass.train(features, labels, lesson, steps + 1), labels.length);
+  }
+
   /** Tests on a batch and reports its evidence, without learning. */
   public StepResult observe(float[] features, int[] labels) {
     TrainingPass pass = pass(labels.length);

@@ -97,11 +97,22 @@ final class TrainingPass implements AutoCloseable {
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */
   StepResult train(float[] features, int[] labels, long step) {
-    requireClasses(labels);
-    SoftmaxCrossEntropy.probabilities(pass.forward(features, Mode.training(step)), probabilities);
-    StepResult result = result(labels, false, step);
+    StepResult result = forwardInTraining(features, labels, step);
     descend(loss.gradient(probabilities, labels), step);
     return result;
+  }
+
+  /** As {@link #train(float[], int[], long)}, under a teacher. */
+  StepResult train(float[] features, int[] labels, Lesson lesson, long step) {
+    StepResult result = forwardInTraining(features, labels, step);
+    descend(loss.gradient(probabilities, host, labels, lesson), step);
+    return result;
+  }
+
+  private StepResult forwardInTraining(float[] features, int[] labels, long step) {
+    requireClasses(labels);
+    SoftmaxCrossEntropy.probabilities(pass.forward(features, Mode.training(step)), probabilities);
+    return result(labels, false, step);
   }
 
   /**

@@ -125,6 +125,26 @@ class ModalLearnerTest {
   }
 
   @Test
+  void soItDoesUnderATeacher() {
+    float[] softened = new float[5 * SPEC.classes()];
+    Arrays.fill(softened, 1f / SPEC.classes());
+    Lesson lesson = new Lesson(new Distillation(2, 0.9), softened);
+    try (Learner tested = Learner.start(start(), SGD);
+        Learner untested = Learner.start(start(), SGD);
+        Learner untaught = Learner.start(start(), SGD)) {
+      for (int step = 0; step < 3; step++) {
+        tested.learn(features(5), new int[5], lesson, true);
+        untested.train(features(5), new int[5], lesson);
+        untaught.train(features(5), new int[5]);
+      }
+
+      assertThat(untested.snapshot().values())
+          .containsExactly(tested.snapshot().values())
+          .isNotEqualTo(untaught.snapshot().values());
+    }
+  }
+
+  @Test
   void aLearnerThatIsResumedGoesOnByteForByte() {
     try (Learner learner = Learner.start(start(), SGD)) {
       learner.learn(features(5), new int[5], false);

@@ -11,13 +11,13 @@ import java.util.Optional;
  *     shows where the rise begins
  * @param nextLookAt records after which a whole new window has been seen
  */
-public record Recovery(double accuracy, long nextLookAt) {
+public record DriftRecovery(double accuracy, long nextLookAt) {
 
   private static final double NOT_LOOKED_YET = -1;
 
   /** The stream has changed at {@code records}. */
-  static Recovery from(long records, PrunerSettings settings) {
-    return new Recovery(NOT_LOOKED_YET, records + settings.probationRecords());
+  static DriftRecovery from(long records, PrunerSettings settings) {
+    return new DriftRecovery(NOT_LOOKED_YET, records + settings.probationRecords());
   }
 
   /**
@@ -26,12 +26,12 @@ public record Recovery(double accuracy, long nextLookAt) {
    * @param accuracyNow over the newest window
    * @return empty when it is over
    */
-  Optional<Recovery> after(long records, double accuracyNow, PrunerSettings settings) {
+  Optional<DriftRecovery> after(long records, double accuracyNow, PrunerSettings settings) {
     if (records < nextLookAt) {
       return Optional.of(this);
     }
     return accuracy < 0 || accuracyNow > accuracy + settings.guardMargin()
-        ? Optional.of(new Recovery(accuracyNow, records + settings.probationRecords()))
+        ? Optional.of(new DriftRecovery(accuracyNow, records + settings.probationRecords()))
         : Optional.empty();
   }
 }
