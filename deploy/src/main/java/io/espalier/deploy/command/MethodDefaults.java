@@ -15,7 +15,9 @@ import io.espalier.model.merge.MergeSettings;
  * @param denseEpochs epochs before the first round
  * @param epochs least epochs of a round
  * @param mostEpochs most epochs of a round
- * @param decay of the learning rate
+ * @param denseDecay of the learning rate before the first round
+ * @param decay of the learning rate in each round
+ * @param averaged share of a round's epochs that its result is the mean of
  * @param roundWeightDecay L2 in the gradient after the first round
  * @param teacherWeight of distillation; 0 for none
  * @param tolerance accuracy that may be lost on the held-out samples
@@ -31,7 +33,9 @@ record MethodDefaults(
     int denseEpochs,
     int epochs,
     int mostEpochs,
+    Decay denseDecay,
     Decay decay,
+    double averaged,
     double roundWeightDecay,
     double teacherWeight,
     double tolerance,
@@ -41,15 +45,17 @@ record MethodDefaults(
     MergeSettings merging,
     MergePace pace) {
 
-  /** Connections alone, steep rounds under a teacher. */
+  /** Connections alone, steep rounds under a teacher, whose weights are averaged. */
   static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
           25,
           20,
-          16,
-          16,
+          24,
+          24,
           Decay.STEP,
+          Decay.CONSTANT,
+          0.67,
           2e-4,
           0.9,
           0.003,
@@ -71,6 +77,8 @@ record MethodDefaults(
           3,
           30,
           Decay.COSINE,
+          Decay.COSINE,
+          0,
           5e-4,
           0,
           0.0015,
@@ -86,9 +94,11 @@ record MethodDefaults(
           "merges and cut",
           25,
           20,
-          16,
-          16,
+          24,
+          24,
           Decay.STEP,
+          Decay.CONSTANT,
+          0.67,
           2e-4,
           0.9,
           0.003,

@@ -18,7 +18,7 @@ final class TrainingOptions {
       description = "epochs before the first round (default: 20; noiseout 8)")
   private @Nullable Integer denseEpochs;
 
-  @Option(names = "--epochs", description = "epochs of a round (default: 16; noiseout 3)")
+  @Option(names = "--epochs", description = "epochs of a round (default: 24; noiseout 3)")
   private @Nullable Integer epochs;
 
   @Option(
@@ -40,11 +40,24 @@ final class TrainingOptions {
   private double roundLearningRate = 0.001;
 
   @Option(
-      names = "--decay",
+      names = "--dense-decay",
       description =
-          "how the rate falls: step, to a tenth after two thirds, or cosine, to 0 (default: step;"
-              + " noiseout cosine)")
+          "how the rate falls before the first round: step, to a tenth after two thirds; cosine, to"
+              + " 0; or constant (default: step; noiseout cosine)")
+  private @Nullable Decay denseDecay;
+
+  @Option(
+      names = "--decay",
+      description = "how it falls in each round (default: constant; noiseout cosine)")
   private @Nullable Decay decay;
+
+  @Option(
+      names = "--averaged",
+      paramLabel = "SHARE",
+      description =
+          "share of a round's epochs, the last ones, that the weights are averaged over, 0 for the"
+              + " weights at the end (default: 0.67; noiseout 0)")
+  private @Nullable Double averaged;
 
   @Option(
       names = "--weight-decay",
@@ -82,20 +95,21 @@ final class TrainingOptions {
   }
 
   TrainingPhase dense(MethodDefaults defaults) {
-    return phase(
-        learningRate,
-        weightDecay,
+    return new TrainingPhase(
+        OptimizerSpec.Adam.of(learningRate, weightDecay),
         denseEpochs == null ? defaults.denseEpochs() : denseEpochs,
-        defaults);
+        denseDecay == null ? defaults.denseDecay() : denseDecay);
   }
 
   Recovery recovery(MethodDefaults defaults) {
     TrainingPhase phase =
-        phase(
-            roundLearningRate,
-            roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay,
+        new TrainingPhase(
+            OptimizerSpec.Adam.of(
+                roundLearningRate,
+                roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
             epochs == null ? defaults.epochs() : epochs,
-            defaults);
+            decay == null ? defaults.decay() : decay,
+            averaged == null ? defaults.averaged() : averaged);
     int most = mostEpochs == null ? Math.max(phase.epochs(), growth(defaults)) : mostEpochs;
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
     return new Recovery(
@@ -108,13 +122,5 @@ final class TrainingOptions {
   /** The most epochs of a method whose rounds grow; 0 for one whose rounds do not. */
   private static int growth(MethodDefaults defaults) {
     return defaults.mostEpochs() > defaults.epochs() ? defaults.mostEpochs() : 0;
-  }
-
-  private TrainingPhase phase(
-      double rate, double regularization, int number, MethodDefaults defaults) {
-    return new TrainingPhase(
-        OptimizerSpec.Adam.of(rate, regularization),
-        number,
-        decay == null ? defaults.decay() : decay);
   }
 }

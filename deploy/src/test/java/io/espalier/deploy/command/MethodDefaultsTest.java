@@ -45,7 +45,7 @@ class MethodDefaultsTest {
   @Test
   void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
     assertThat(PruneCommand.samplesToTrain(settings("--network=784-10"), 60_000))
-        .hasValue(50_000L * (20 + 25 * 16));
+        .hasValue(50_000L * (20 + 25 * 24));
     assertThat(
             PruneCommand.samplesToTrain(
                 settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
@@ -66,8 +66,10 @@ class MethodDefaultsTest {
     assertThat(settings.dense().decay()).isEqualTo(Decay.STEP);
     assertThat(settings.recovery().phase().optimizer())
         .isEqualTo(OptimizerSpec.Adam.of(1e-3, 2e-4));
-    assertThat(settings.recovery().phase().epochs()).isEqualTo(16);
-    assertThat(settings.recovery().mostEpochs()).isEqualTo(16);
+    assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.CONSTANT);
+    assertThat(settings.recovery().phase().averaged()).isEqualTo(0.67);
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(24);
+    assertThat(settings.recovery().mostEpochs()).isEqualTo(24);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
     assertThat(settings.rounds()).isEqualTo(25);
     assertThat(settings.batchSize()).isEqualTo(128);
@@ -92,6 +94,8 @@ class MethodDefaultsTest {
     assertThat(settings.dense().epochs()).isEqualTo(8);
     assertThat(settings.dense().decay()).isEqualTo(Decay.COSINE);
     assertThat(settings.recovery().phase().optimizer()).isEqualTo(settings.dense().optimizer());
+    assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.COSINE);
+    assertThat(settings.recovery().phase().averaged()).isZero();
     assertThat(settings.recovery().phase().epochs()).isEqualTo(3);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(30);
     assertThat(settings.recovery().distillation()).isEmpty();
@@ -218,6 +222,9 @@ class MethodDefaultsTest {
         .contains("(default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
         .contains("(default: %d; noiseout %d)".formatted(cut.denseEpochs(), merge.denseEpochs()))
         .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
+        .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
+        .contains("(default: step; noiseout cosine)")
+        .contains("(default: constant; noiseout cosine)")
         .contains("--epochs; noiseout %d)".formatted(merge.mostEpochs()))
         .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))

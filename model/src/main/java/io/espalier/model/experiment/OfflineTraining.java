@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains networks on the same samples, one after the other, in an order drawn from one seed. The
- * evidence of each training is what its last epoch shows. Blocks; for one thread; deterministic on
- * a CPU.
+ * evidence of each training is what its last epoch shows, or, of a mean, a pass over the samples
+ * after it. Blocks; for one thread; deterministic on a CPU.
  */
 final class OfflineTraining {
 
-  /** A network, and what its last epoch showed of it. */
+  /** A network, and what the samples showed of it. */
   record Trained(NetworkSnapshot network, Evidence evidence) {}
 
   private final LabelledData samples;
@@ -88,12 +88,33 @@ final class OfflineTraining {
       NetworkSnapshot start, TrainingPhase phase, NoiseOutputs noise, @Nullable Teacher teacher) {
     EvidenceSpec observe = observed.apply(start.spec().layout());
     RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
+    WeightAverage average = new WeightAverage(start.spec().size());
     try (Learner learner = Learner.start(start, phase.optimizer(), noise)) {
       learner.evidence(observe);
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
-        epoch(learner, phase, epoch, teacher, epoch == phase.epochs() - 1 ? evidence : null);
+        boolean observes = !phase.averages() && epoch == phase.epochs() - 1;
+        epoch(learner, phase, epoch, teacher, observes ? evidence : null);
+        if (phase.averages(epoch)) {
+          average.add(learner.snapshot().values());
+        }
       }
-      return new Trained(learner.snapshot(), evidence.evidence());
+      if (!phase.averages()) {
+        return new Trained(learner.snapshot(), evidence.evidence());
+      }
+    }
+    NetworkSnapshot mean = start.withValues(average.mean());
+    try (Learner learner = Learner.start(mean, phase.optimizer(), noise)) {
+      learner.evidence(observe);
+      observe(learner, evidence);
+    }
+    return new Trained(mean, evidence.evidence());
+  }
+
+  /** What the samples show of a network, in the order of the last epoch. */
+  private void observe(Learner learner, RunningEvidence evidence) {
+    for (int from = 0; from + batchSize <= order.length; from += batchSize) {
+      fill(from);
+      learner.observe(features, labels).evidence().ifPresent(evidence::add);
     }
   }
 

@@ -5,12 +5,25 @@ import io.espalier.model.train.OptimizerSpec;
 /**
  * One training from a fresh optimizer.
  *
+ * <p>Its result can be the mean of the parameters at the ends of its last epochs (stochastic weight
+ * averaging: Izmailov and others 2018, arXiv 1803.05407): a constant rate goes round a flat minimum
+ * whose middle is good on samples that were not trained on. What normalisation layers track is
+ * averaged like parameters.
+ *
  * @param epochs passes over the training samples
+ * @param averaged share of these whose ends are averaged, the last ones; 0 for the end alone
  */
-public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay) {
+public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay, double averaged) {
 
   /** How the learning rate falls. */
   public enum Decay {
+    /** Not at all. */
+    CONSTANT {
+      @Override
+      double factor(double progress) {
+        return 1;
+      }
+    },
     /** The full rate for two thirds of the steps, then a tenth, as NNrelief's milestones do. */
     STEP {
       @Override
@@ -34,11 +47,34 @@ public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay) {
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
     }
+    if (!(averaged >= 0 && averaged <= 1)) {
+      throw new IllegalArgumentException(
+          "the share of epochs that are averaged must be from 0 to 1, got " + averaged);
+    }
+  }
+
+  /** Training whose result is its end. */
+  public TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay) {
+    this(optimizer, epochs, decay, 0);
   }
 
   /** The same training for another number of epochs. */
   TrainingPhase withEpochs(int number) {
-    return new TrainingPhase(optimizer, number, decay);
+    return new TrainingPhase(optimizer, number, decay, averaged);
+  }
+
+  /** Whether the result is a mean of several ends. */
+  boolean averages() {
+    return averagedEpochs() > 1;
+  }
+
+  /** Whether the end of an epoch, counted from 0, is part of the mean. */
+  boolean averages(int epoch) {
+    return averages() && epoch >= epochs - averagedEpochs();
+  }
+
+  private long averagedEpochs() {
+    return Math.round(averaged * epochs);
   }
 
   /** The learning rate when {@code progress} of the steps are made, from 0 to 1. */

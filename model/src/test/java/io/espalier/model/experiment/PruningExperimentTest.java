@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,8 +45,8 @@ class PruningExperimentTest {
     Natives.load();
   }
 
-  private static final int FEATURES = 12;
-  private static final int SAMPLES = 1200;
+  private static final int FEATURES = TwoFeatures.FEATURES;
+  private static final int SAMPLES = TwoFeatures.SAMPLES;
   private static final NetworkSpec NETWORK =
       NetworkSpec.dense(InputShape.flat(FEATURES), List.of(16, 2), Nonlinearity.RELU);
 
@@ -56,7 +55,6 @@ class PruningExperimentTest {
           Criterion.named("nnrelief", KernelNorm.L1, 1),
           CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
 
-  /** Two of the twelve features tell the class; the others are noise. */
   private static final LabelledData DATA = new TwoFeatures(5);
 
   private static final class Recorder implements ExperimentListener {
@@ -290,33 +288,5 @@ class PruningExperimentTest {
 
     @Override
     public void roundDone(Round round, int parameters) {}
-  }
-
-  private static final class TwoFeatures implements LabelledData {
-    private final float[][] features = new float[SAMPLES][FEATURES];
-
-    TwoFeatures(long seed) {
-      Random random = new Random(seed);
-      for (float[] sample : features) {
-        for (int k = 0; k < FEATURES; k++) {
-          sample[k] = random.nextFloat();
-        }
-      }
-    }
-
-    @Override
-    public int size() {
-      return SAMPLES;
-    }
-
-    @Override
-    public int label(int index) {
-      return features[index][3] > features[index][7] ? 1 : 0;
-    }
-
-    @Override
-    public void copyFeatures(int index, float[] destination, int offset) {
-      System.arraycopy(features[index], 0, destination, offset, FEATURES);
-    }
   }
 }
