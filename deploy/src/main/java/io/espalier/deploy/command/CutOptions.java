@@ -42,6 +42,14 @@ final class CutOptions {
   private double convolutionAlpha = 0.9;
 
   @Option(
+      names = "--size-exponent",
+      paramLabel = "E",
+      description =
+          "small layers give up less of the score: of 1 - alpha, their connections as a share of"
+              + " the largest layer's, to the power of E; 0 for the same in all (default: 0.5)")
+  private double sizeExponent = 0.5;
+
+  @Option(
       names = "--exclude",
       paramLabel = "LAYERS",
       description =
@@ -93,7 +101,8 @@ final class CutOptions {
     return new Cut(
         criterion,
         new CutPlan(
-            LayerRules.parse(exclude, layerAlpha).shares(alpha, convolutionAlpha, network),
+            LayerRules.parse(exclude, layerAlpha)
+                .shares(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule, rounds, target),
             targetBy),
         kernelSamples);

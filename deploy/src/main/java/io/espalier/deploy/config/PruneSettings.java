@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  *     survey of samples
  * @param alpha share of a unit's input that the kept connections carry
  * @param convolutionAlpha the same for kernels; empty for that of dense layers
+ * @param sizeExponent how much less small layers give up; see {@link
+ *     io.espalier.model.prune.Shares}
  * @param exclude layers that nothing is cut from, separated by commas
  * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
@@ -43,6 +45,7 @@ public record PruneSettings(
     String kernelNorm,
     double alpha,
     OptionalDouble convolutionAlpha,
+    double sizeExponent,
     String exclude,
     String layerAlpha,
     String schedule,
@@ -68,6 +71,7 @@ public record PruneSettings(
           "a share such as 0.1, or cost:LIMIT such as cost:0.001",
           "0?\\.\\d+|cost:\\d*\\.?\\d+([eE]-?\\d+)?",
           "0.1");
+  private static final Range SIZE_EXPONENT = Range.atLeast(0);
   private static final Range COUNT = Range.atLeast(0);
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
   private static final Range GUARD_MARGIN = Range.from(0, 1);
@@ -77,6 +81,7 @@ public record PruneSettings(
   public PruneSettings {
     ALPHA.require("alpha", alpha);
     convolutionAlpha.ifPresent(share -> ALPHA.require("alpha-convolution", share));
+    SIZE_EXPONENT.require("size-exponent", sizeExponent);
     LAYERS.require("exclude", exclude);
     LAYER_ALPHAS.require("layer-alpha", layerAlpha);
     POSITIVE_COUNT.require("rounds", rounds);
@@ -105,6 +110,7 @@ public record PruneSettings(
         in.choice("kernel-norm", KernelNorm.NAMES),
         in.real("alpha", ALPHA),
         in.optionalReal("alpha-convolution", ALPHA),
+        in.real("size-exponent", SIZE_EXPONENT),
         in.text("exclude", LAYERS),
         in.text("layer-alpha", LAYER_ALPHAS),
         in.choice("schedule", Schedule.NAMES),

@@ -64,9 +64,11 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
   /**
    * The shares that a cut leaves in a network under these rules.
    *
+   * @param sizeExponent how much less small layers give up; see {@link Shares}
    * @throws IllegalArgumentException when they name a layer that it does not have
    */
-  public Shares shares(double alpha, double convolutionAlpha, NetworkSpec network) {
+  public Shares shares(
+      double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
     List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
     Set<String> named = new TreeSet<>(excluded);
     named.addAll(alphas.keySet());
@@ -78,6 +80,10 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
       }
     }
     return new Shares(
-        new CumulativeShare(alpha), new CumulativeShare(convolutionAlpha), alphas, excluded);
+        new CumulativeShare(alpha),
+        new CumulativeShare(convolutionAlpha),
+        alphas,
+        excluded,
+        sizeExponent);
   }
 }

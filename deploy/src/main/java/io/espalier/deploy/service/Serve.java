@@ -146,6 +146,7 @@ public final class Serve implements AutoCloseable {
                 .shares(
                     settings.alpha(),
                     settings.convolutionAlpha().orElse(settings.alpha()),
+                    settings.sizeExponent(),
                     network),
             Schedule.named(settings.schedule(), settings.rounds(), settings.targetCompression()),
             settings.targetBy());

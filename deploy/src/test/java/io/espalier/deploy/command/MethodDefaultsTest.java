@@ -15,12 +15,15 @@ import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
+import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSpec;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +62,10 @@ class MethodDefaultsTest {
     assertThat(settings.reduction()).isInstanceOf(Cut.class);
     Cut cut = (Cut) settings.reduction();
     assertThat(cut.criterion()).isInstanceOf(NnRelief.class);
-    assertThat(cut.plan().shares()).isEqualTo(Shares.NNRELIEF);
+    assertThat(cut.plan().shares())
+        .isEqualTo(
+            new Shares(
+                new CumulativeShare(0.95), new CumulativeShare(0.9), Map.of(), Set.of(), 0.5));
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
     assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
     assertThat(settings.dense().epochs()).isEqualTo(20);

@@ -69,6 +69,7 @@ class SettingsLoaderTest {
                     "l1",
                     0.95,
                     OptionalDouble.empty(),
+                    0,
                     "",
                     "",
                     "alpha",

@@ -22,7 +22,8 @@ class LayerRulesTest {
 
   @Test
   void readsNamesAndAlphas() {
-    Shares shares = LayerRules.parse("dense3", "dense1=0.99, dense2=1").shares(0.95, 0.9, NETWORK);
+    Shares shares =
+        LayerRules.parse("dense3", "dense1=0.99, dense2=1").shares(0.95, 0.9, 0.5, NETWORK);
 
     assertThat(shares)
         .isEqualTo(
@@ -30,24 +31,25 @@ class LayerRulesTest {
                 new CumulativeShare(0.95),
                 new CumulativeShare(0.9),
                 Map.of("dense1", new CumulativeShare(0.99), "dense2", new CumulativeShare(1)),
-                Set.of("dense3")));
+                Set.of("dense3"),
+                0.5));
   }
 
   @Test
   void withoutRulesAllLayersAreAlike() {
-    assertThat(LayerRules.parse("", " ").shares(0.9, 0.9, NETWORK))
+    assertThat(LayerRules.parse("", " ").shares(0.9, 0.9, 0, NETWORK))
         .isEqualTo(Shares.uniform(new CumulativeShare(0.9)));
   }
 
   @Test
   void aLayerThatDoesNotExistIsRefusedWithTheNearest() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerRules.parse("dens2", "").shares(0.9, 0.9, NETWORK))
+        .isThrownBy(() -> LayerRules.parse("dens2", "").shares(0.9, 0.9, 0, NETWORK))
         .withMessage(
             "layer 'dens2' is not in the network, which has dense1, dense2, dense3."
                 + " Did you mean dense2?");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerRules.parse("", "conv7=0.5").shares(0.9, 0.9, NETWORK))
+        .isThrownBy(() -> LayerRules.parse("", "conv7=0.5").shares(0.9, 0.9, 0, NETWORK))
         .withMessageStartingWith("layer 'conv7' is not in the network");
   }
 

@@ -1,31 +1,41 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Who competes under which share, layer by layer: contributors of an excluded layer do not compete;
- * those of a layer with a share of its own compete with each other only.
+ * those of a layer with a share of its own compete with each other only. Layers are as large as
+ * what they have live.
  */
 final class Competition {
 
   private final Shares shares;
   private final List<ParameterBlock> blocks;
 
+  /** By layer, its live values as a share of those of the largest layer. */
+  private final Map<String, Double> sizes = new HashMap<>();
+
   /**
    * The rules of {@code shares} for a network.
    *
    * @throws IllegalArgumentException when they name a layer that it does not have
    */
-  Competition(NetworkSpec spec, Shares shares) {
+  Competition(NetworkSnapshot network, Shares shares) {
     this.shares = shares;
-    blocks = spec.blocks();
+    blocks = network.spec().blocks();
+    int largest = blocks.stream().mapToInt(block -> live(network, block)).max().orElse(0);
+    for (ParameterBlock block : blocks) {
+      sizes.put(block.name(), live(network, block) / (double) Math.max(1, largest));
+    }
     List<String> known = blocks.stream().map(ParameterBlock::name).toList();
     for (String layer : shares.namedLayers()) {
       if (!known.contains(layer)) {
@@ -36,10 +46,14 @@ final class Competition {
     }
   }
 
+  private static int live(NetworkSnapshot network, ParameterBlock block) {
+    return network.live().get(block.offset(), block.end()).cardinality();
+  }
+
   /** Hands out the parts of a group, each with its share. */
   void split(Contributions group, BiConsumer<Contributions, CumulativeShare> parts) {
     if (shares.namedLayers().isEmpty()) {
-      parts.accept(group, shares.of(group.kind()));
+      parts.accept(group, share(group));
       return;
     }
     Set<String> named = shares.namedLayers();
@@ -59,9 +73,13 @@ final class Competition {
       }
     }
     if (!rest.isEmpty()) {
-      parts.accept(
-          group.only(rest.stream().mapToInt(Integer::intValue).toArray()), shares.of(group.kind()));
+      parts.accept(group.only(rest.stream().mapToInt(Integer::intValue).toArray()), share(group));
     }
+  }
+
+  private CumulativeShare share(Contributions group) {
+    String layer = group.indices().length == 0 ? "" : layerOf(group.indices()[0]);
+    return shares.of(group.kind(), sizes.getOrDefault(layer, 1.0));
   }
 
   /**

@@ -29,7 +29,7 @@ final class Ranking {
   static Ranking of(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
     List<Candidate> candidates = new ArrayList<>();
-    Competition competition = new Competition(network.spec(), shares);
+    Competition competition = new Competition(network, shares);
     criterion.score(
         network,
         evidence,

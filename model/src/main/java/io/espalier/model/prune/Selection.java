@@ -23,7 +23,7 @@ public record Selection(BitSet cut, int dead) {
   public static Selection choose(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
     BitSet chosen = new BitSet(network.values().length);
-    Competition competition = new Competition(network.spec(), shares);
+    Competition competition = new Competition(network, shares);
     criterion.score(
         network,
         evidence,

@@ -13,12 +13,18 @@ import java.util.TreeSet;
  * @param convolution for convolutions, and for the sums of residual layers
  * @param layers of single layers, by name
  * @param excluded names of layers from which nothing goes but what is dead
+ * @param sizeExponent e of what layers with fewer live values than the largest give up: {@code (1 −
+ *     alpha)·(values / values of the largest)^e}, at least 0. At 0 all layers of a kind give up the
+ *     same share of their score, and small layers, whose neurons are needed by all that follow,
+ *     lose as much signal as the large one for a fraction of its connections. Layers with a share
+ *     of their own keep it, and contributors that compete across layers have one share.
  */
 public record Shares(
     CumulativeShare dense,
     CumulativeShare convolution,
     Map<String, CumulativeShare> layers,
-    Set<String> excluded) {
+    Set<String> excluded,
+    double sizeExponent) {
 
   /** NNrelief's settings for the LeNets: 0.95 for dense layers, 0.9 for convolutions. */
   public static final Shares NNRELIEF =
@@ -27,6 +33,10 @@ public record Shares(
   public Shares {
     layers = Map.copyOf(layers);
     excluded = Set.copyOf(excluded);
+    if (!(sizeExponent >= 0 && Double.isFinite(sizeExponent))) {
+      throw new IllegalArgumentException(
+          "the exponent of layer sizes must be at least 0, got " + sizeExponent);
+    }
     for (String layer : layers.keySet()) {
       if (excluded.contains(layer)) {
         throw new IllegalArgumentException(
@@ -37,7 +47,7 @@ public record Shares(
 
   /** The same rules for all layers of a kind. */
   public Shares(CumulativeShare dense, CumulativeShare convolution) {
-    this(dense, convolution, Map.of(), Set.of());
+    this(dense, convolution, Map.of(), Set.of(), 0);
   }
 
   /** The same share for all layers. */
@@ -50,6 +60,19 @@ public record Shares(
     return switch (kind) {
       case DENSE, NETWORK -> dense;
       case CONVOLUTION, SUM -> convolution;
+    };
+  }
+
+  /**
+   * The share for a kind of contributions in a layer.
+   *
+   * @param size the layer's live values as a share of those of the largest layer
+   */
+  CumulativeShare of(Contributions.Kind kind, double size) {
+    CumulativeShare share = of(kind);
+    return switch (kind) {
+      case DENSE, CONVOLUTION -> gentler(share, Math.pow(size, sizeExponent));
+      case NETWORK, SUM -> share;
     };
   }
 
@@ -79,10 +102,11 @@ public record Shares(
     }
     Map<String, CumulativeShare> gentleLayers = new TreeMap<>();
     layers.forEach((name, share) -> gentleLayers.put(name, gentler(share, force)));
-    return new Shares(gentler(dense, force), gentler(convolution, force), gentleLayers, excluded);
+    return new Shares(
+        gentler(dense, force), gentler(convolution, force), gentleLayers, excluded, sizeExponent);
   }
 
   private static CumulativeShare gentler(CumulativeShare share, double force) {
-    return new CumulativeShare(1 - force * (1 - share.alpha()));
+    return force == 1 ? share : new CumulativeShare(1 - force * (1 - share.alpha()));
   }
 }

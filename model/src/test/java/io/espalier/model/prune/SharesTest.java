@@ -35,13 +35,21 @@ class SharesTest {
     return Selection.choose(NETWORK, Evidence.NONE, new Magnitude(scope), shares).cut();
   }
 
+  private static BitSet cut(NetworkSnapshot network, Shares shares) {
+    return Selection.choose(network, Evidence.NONE, new Magnitude(), shares).cut();
+  }
+
   private static int cutFrom(BitSet cut, int layer) {
     ParameterBlock block = SPEC.blocks().get(layer);
     return cut.get(block.offset(), block.end()).cardinality();
   }
 
   private static Shares shares(Map<String, CumulativeShare> layers, String... excluded) {
-    return new Shares(MOST, MOST, layers, Set.of(excluded));
+    return new Shares(MOST, MOST, layers, Set.of(excluded), 0);
+  }
+
+  private static Shares sized(Map<String, CumulativeShare> layers, double sizeExponent) {
+    return new Shares(MOST, MOST, layers, Set.of(), sizeExponent);
   }
 
   @ParameterizedTest
@@ -81,6 +89,57 @@ class SharesTest {
     assertThat(cutFrom(cut, 2)).isZero();
   }
 
+  /**
+   * With 81, 70 and 24 parameters: what a layer gives up is what alpha 0.9 gives, times a power.
+   */
+  @Test
+  void smallLayersGiveUpLess() {
+    BitSet even = cut(Scope.LAYER, sized(Map.of(), 0));
+    BitSet cut = cut(Scope.LAYER, sized(Map.of(), 2));
+
+    double second = 1 - 0.1 * Math.pow(70.0 / 81, 2);
+    double third = 1 - 0.1 * Math.pow(24.0 / 81, 2);
+    Map<String, CumulativeShare> own =
+        Map.of("dense2", new CumulativeShare(second), "dense3", new CumulativeShare(third));
+    assertThat(cut).isEqualTo(cut(Scope.LAYER, shares(own))).isNotEqualTo(even);
+    assertThat(even).isEqualTo(cut(Scope.LAYER, shares(Map.of())));
+    assertThat(cutFrom(cut, 2)).isLessThan(cutFrom(even, 2));
+  }
+
+  @Test
+  void aLayerIsAsLargeAsWhatItHasLeft() {
+    BitSet gone = new BitSet();
+    gone.set(0, 60);
+    NetworkSnapshot thinned = NETWORK.without(gone);
+    double first = 1 - 0.1 * Math.sqrt(21.0 / 70);
+    double third = 1 - 0.1 * Math.sqrt(24.0 / 70);
+
+    assertThat(cut(thinned, sized(Map.of(), 0.5)))
+        .isEqualTo(
+            cut(
+                thinned,
+                shares(
+                    Map.of(
+                        "dense1", new CumulativeShare(first),
+                        "dense3", new CumulativeShare(third)))));
+  }
+
+  @Test
+  void sizeChangesNothingWhereALayerHasItsOwnShareOrAllCompete() {
+    Map<String, CumulativeShare> own = Map.of("dense2", MOST, "dense3", MOST);
+
+    assertThat(cut(Scope.LAYER, sized(own, 3))).isEqualTo(cut(Scope.LAYER, shares(own)));
+    assertThat(cut(Scope.NETWORK, sized(Map.of(), 3)))
+        .isEqualTo(cut(Scope.NETWORK, shares(Map.of())));
+  }
+
+  @Test
+  void theExponentOfSizesIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sized(Map.of(), -0.5))
+        .withMessage("the exponent of layer sizes must be at least 0, got -0.5");
+  }
+
   @Test
   void aLayerThatDoesNotExistIsRefusedByName() {
     assertThatIllegalArgumentException()
@@ -98,7 +157,8 @@ class SharesTest {
             new CumulativeShare(0.9),
             new CumulativeShare(0.8),
             Map.of("dense1", new CumulativeShare(0.6), "dense2", new CumulativeShare(0.9)),
-            Set.of("dense3"));
+            Set.of("dense3"),
+            0.7);
 
     Shares gentle = shares.gentler(0.5);
 
@@ -107,6 +167,7 @@ class SharesTest {
     assertThat(gentle.layers().get("dense1").alpha()).isCloseTo(0.8, within(1e-12));
     assertThat(gentle.layers().get("dense2").alpha()).isCloseTo(0.95, within(1e-12));
     assertThat(gentle.excluded()).containsExactly("dense3");
+    assertThat(gentle.sizeExponent()).isEqualTo(0.7);
     assertThat(Shares.uniform(MOST).gentler(0)).isEqualTo(Shares.uniform(ALL));
     assertThat(shares.gentler(1)).isEqualTo(shares);
   }
