@@ -13,7 +13,7 @@ final class ChoiceOptions {
   @Option(
       names = "--rounds",
       description =
-          "most rounds; all rounds of --schedule linear and cubic (default: 25; noiseout 30)")
+          "most rounds; all rounds of --schedule linear and cubic (default: 40; noiseout 30)")
   private @Nullable Integer rounds;
 
   @Option(
@@ -21,7 +21,7 @@ final class ChoiceOptions {
       paramLabel = "TIMES",
       description =
           "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
-              + " to (default: 45; noiseout 20.2; both 60)")
+              + " to (default: 80; noiseout 20.2; both 90)")
   private @Nullable Double target;
 
   @Option(
@@ -36,7 +36,7 @@ final class ChoiceOptions {
       names = "--tolerance",
       description =
           "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
-              + " 0.003; noiseout 0.0015)")
+              + " 0.005; noiseout 0.0015)")
   private @Nullable Double tolerance;
 
   @Option(

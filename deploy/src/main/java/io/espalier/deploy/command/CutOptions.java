@@ -33,13 +33,13 @@ final class CutOptions {
   @Option(
       names = "--alpha",
       description =
-          "share of the score that each cut leaves a neuron, above 0 and at most 1 (default: 0.95)")
-  private double alpha = 0.95;
+          "share of the score that each cut leaves a neuron, above 0 and at most 1 (default: 0.94)")
+  private double alpha = 0.94;
 
   @Option(
       names = "--alpha-convolution",
-      description = "the same for the kernels of convolutions (default: 0.9)")
-  private double convolutionAlpha = 0.9;
+      description = "the same for the kernels of convolutions (default: 0.85)")
+  private double convolutionAlpha = 0.85;
 
   @Option(
       names = "--size-exponent",

@@ -45,21 +45,23 @@ record MethodDefaults(
     MergeSettings merging,
     MergePace pace) {
 
-  /** Connections alone, steep rounds under a teacher, whose weights are averaged. */
+  /**
+   * Connections alone: small cuts, each followed by a training under a teacher that is averaged.
+   */
   static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
-          25,
+          40,
           20,
-          24,
+          4,
           24,
           Decay.STEP,
           Decay.CONSTANT,
           0.67,
           2e-4,
           0.9,
-          0.003,
-          45,
+          0.005,
+          80,
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
@@ -92,17 +94,17 @@ record MethodDefaults(
   static final MethodDefaults BOTH =
       new MethodDefaults(
           "merges and cut",
-          25,
+          40,
           20,
-          24,
+          4,
           24,
           Decay.STEP,
           Decay.CONSTANT,
           0.67,
           2e-4,
           0.9,
-          0.003,
-          60,
+          0.005,
+          90,
           6,
           AfterFailure.CONTINUE,
           MergeSettings.GENTLE,

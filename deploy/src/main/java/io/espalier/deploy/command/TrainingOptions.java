@@ -18,14 +18,14 @@ final class TrainingOptions {
       description = "epochs before the first round (default: 20; noiseout 8)")
   private @Nullable Integer denseEpochs;
 
-  @Option(names = "--epochs", description = "epochs of a round (default: 24; noiseout 3)")
+  @Option(names = "--epochs", description = "least epochs of a round (default: 4; noiseout 3)")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--most-epochs",
       description =
           "with fewer operations left a round has as many more epochs, up to this (default:"
-              + " --epochs; noiseout 30)")
+              + " 24; noiseout 30)")
   private @Nullable Integer mostEpochs;
 
   @Option(names = "--batch-size", description = "samples per step (default: 128)")
@@ -110,17 +110,12 @@ final class TrainingOptions {
             epochs == null ? defaults.epochs() : epochs,
             decay == null ? defaults.decay() : decay,
             averaged == null ? defaults.averaged() : averaged);
-    int most = mostEpochs == null ? Math.max(phase.epochs(), growth(defaults)) : mostEpochs;
+    int most = mostEpochs == null ? Math.max(phase.epochs(), defaults.mostEpochs()) : mostEpochs;
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
     return new Recovery(
         afterCut,
         phase,
         most,
         weight == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, weight)));
-  }
-
-  /** The most epochs of a method whose rounds grow; 0 for one whose rounds do not. */
-  private static int growth(MethodDefaults defaults) {
-    return defaults.mostEpochs() > defaults.epochs() ? defaults.mostEpochs() : 0;
   }
 }

@@ -47,8 +47,8 @@ class MethodDefaultsTest {
 
   @Test
   void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
-    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10"), 60_000))
-        .hasValue(50_000L * (20 + 25 * 24));
+    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10", "--epochs=24"), 60_000))
+        .hasValue(50_000L * (20 + 40 * 24));
     assertThat(
             PruneCommand.samplesToTrain(
                 settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
@@ -65,7 +65,7 @@ class MethodDefaultsTest {
     assertThat(cut.plan().shares())
         .isEqualTo(
             new Shares(
-                new CumulativeShare(0.95), new CumulativeShare(0.9), Map.of(), Set.of(), 0.5));
+                new CumulativeShare(0.94), new CumulativeShare(0.85), Map.of(), Set.of(), 0.5));
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
     assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
     assertThat(settings.dense().epochs()).isEqualTo(20);
@@ -74,13 +74,13 @@ class MethodDefaultsTest {
         .isEqualTo(OptimizerSpec.Adam.of(1e-3, 2e-4));
     assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.CONSTANT);
     assertThat(settings.recovery().phase().averaged()).isEqualTo(0.67);
-    assertThat(settings.recovery().phase().epochs()).isEqualTo(24);
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(4);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(24);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
-    assertThat(settings.rounds()).isEqualTo(25);
+    assertThat(settings.rounds()).isEqualTo(40);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.003, 45, 6, AfterFailure.CONTINUE));
+        .isEqualTo(new RoundChoice(10_000, 0.005, 80, 6, AfterFailure.CONTINUE));
   }
 
   @Test
@@ -231,7 +231,7 @@ class MethodDefaultsTest {
         .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
         .contains("(default: step; noiseout cosine)")
         .contains("(default: constant; noiseout cosine)")
-        .contains("--epochs; noiseout %d)".formatted(merge.mostEpochs()))
+        .contains("(default: %d; noiseout %d)".formatted(cut.mostEpochs(), merge.mostEpochs()))
         .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
         .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
