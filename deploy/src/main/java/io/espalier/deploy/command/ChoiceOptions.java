@@ -12,8 +12,7 @@ final class ChoiceOptions {
 
   @Option(
       names = "--rounds",
-      description =
-          "most rounds; all rounds of --schedule linear and cubic (default: 40; noiseout 30)")
+      description = "most rounds; all rounds of a --schedule but alpha (default: 40; noiseout 30)")
   private @Nullable Integer rounds;
 
   @Option(

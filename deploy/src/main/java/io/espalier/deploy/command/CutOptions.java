@@ -68,14 +68,15 @@ final class CutOptions {
       paramLabel = "NAME",
       description =
           "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
-              + " that are even (linear), deep at first (cubic) or one (one-shot) (default: alpha)")
+              + " that are even (linear), deep at first (cubic), leave the same share each"
+              + " (geometric) or one (one-shot) (default: alpha)")
   private String schedule = Schedule.BY_ALPHA;
 
   @Option(
       names = "--target-by",
       paramLabel = "MEASURE",
       description =
-          "what --target counts under linear, cubic and one-shot: parameters, neurons or macs"
+          "what --target counts under a schedule but alpha: parameters, neurons or macs"
               + " (default: parameters)")
   private Measure targetBy = Measure.PARAMETERS;
 

@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
  * @param exclude layers that nothing is cut from, separated by commas
  * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
- * @param rounds cuts that a linear or cubic schedule is made of
+ * @param rounds cuts that a linear, cubic or geometric schedule is made of
  * @param targetBy what the target compression counts
  * @param merging where noiseout starts from
  * @param mergePace how much noiseout merges in a round, as {@link

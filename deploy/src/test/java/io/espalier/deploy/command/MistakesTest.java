@@ -119,7 +119,8 @@ class MistakesTest {
   @Test
   void aScheduleThatDoesNotExistOrEndsNowhere() {
     Program.run("prune", "--data", SMALL, "--network", "784-10", "--schedule", "square")
-        .assertNotUnderstood("schedule 'square' is not known", "alpha, linear, cubic or one-shot");
+        .assertNotUnderstood(
+            "schedule 'square' is not known", "alpha, linear, cubic, geometric or one-shot");
     Program.run(
             "prune", "--data", SMALL, "--network", "784-10", "--schedule", "cubic", "--target", "0")
         .assertNotUnderstood("schedule 'cubic' ends at a target compression above 1", "got 0");

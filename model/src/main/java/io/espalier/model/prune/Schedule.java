@@ -10,7 +10,7 @@ public sealed interface Schedule {
   String BY_ALPHA = "alpha";
 
   /** The names of all schedules. */
-  List<String> NAMES = List.of(BY_ALPHA, "linear", "cubic", "one-shot");
+  List<String> NAMES = List.of(BY_ALPHA, "linear", "cubic", "geometric", "one-shot");
 
   /** The name on the command line and in configuration. */
   String name();
@@ -89,6 +89,31 @@ public sealed interface Schedule {
   }
 
   /**
+   * Every round leaves the same share of what the one before left, as iterative magnitude pruning
+   * does (Frankle and Carbin 2019, arXiv 1803.03635): the smaller the network, the smaller the
+   * cuts.
+   *
+   * @param rounds after which {@code target} is left
+   * @param target share left in the end
+   */
+  record Geometric(int rounds, double target) implements Schedule {
+    public Geometric {
+      requireRounds(rounds);
+      requireTarget(target);
+    }
+
+    @Override
+    public String name() {
+      return "geometric";
+    }
+
+    @Override
+    public OptionalDouble kept(int round) {
+      return OptionalDouble.of(Math.pow(target, progress(round, rounds)));
+    }
+  }
+
+  /**
    * The first round takes it all.
    *
    * @param target share left
@@ -129,10 +154,12 @@ public sealed interface Schedule {
     return switch (name) {
       case "linear" -> new Linear(rounds, 1 / compression);
       case "cubic" -> new Cubic(rounds, 1 / compression);
+      case "geometric" -> new Geometric(rounds, 1 / compression);
       case "one-shot" -> new OneShot(1 / compression);
       default ->
           throw new IllegalArgumentException(
-              "schedule '%s' is not known. Use alpha, linear, cubic or one-shot.".formatted(name));
+              "schedule '%s' is not known. Use alpha, linear, cubic, geometric or one-shot."
+                  .formatted(name));
     };
   }
 

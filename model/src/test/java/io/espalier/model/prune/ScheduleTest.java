@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.prune.Schedule.Cubic;
+import io.espalier.model.prune.Schedule.Geometric;
 import io.espalier.model.prune.Schedule.IterativeAlpha;
 import io.espalier.model.prune.Schedule.Linear;
 import io.espalier.model.prune.Schedule.OneShot;
@@ -22,7 +23,7 @@ class ScheduleTest {
   void everyScheduleFallsToItsTargetAndStaysThere(
       @ForAll @IntRange(min = 1, max = 60) int rounds,
       @ForAll @DoubleRange(min = 1.01, max = 200) double compression) {
-    for (String name : List.of("linear", "cubic", "one-shot")) {
+    for (String name : List.of("linear", "cubic", "geometric", "one-shot")) {
       Schedule schedule = Schedule.named(name, rounds, compression);
       double before = 1;
       for (int round = 1; round <= rounds + 2; round++) {
@@ -36,10 +37,11 @@ class ScheduleTest {
   }
 
   @Test
-  void cubicCutsDeepFirstAndLinearEvenly() {
+  void cubicCutsDeepFirstLinearEvenlyAndGeometricByTheSameShare() {
     assertThat(new Linear(4, 0.2).kept(1).orElseThrow()).isCloseTo(0.8, within(1e-12));
     assertThat(new Linear(4, 0.2).kept(2).orElseThrow()).isCloseTo(0.6, within(1e-12));
     assertThat(new Cubic(2, 0.2).kept(1).orElseThrow()).isCloseTo(0.3, within(1e-12));
+    assertThat(new Geometric(2, 0.16).kept(1).orElseThrow()).isCloseTo(0.4, within(1e-12));
     assertThat(new OneShot(0.2).kept(1).orElseThrow()).isEqualTo(0.2);
     assertThat(new IterativeAlpha().kept(1)).isEmpty();
   }
@@ -51,7 +53,8 @@ class ScheduleTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.named("square", 3, 10))
-        .withMessage("schedule 'square' is not known. Use alpha, linear, cubic or one-shot.");
+        .withMessage(
+            "schedule 'square' is not known. Use alpha, linear, cubic, geometric or one-shot.");
   }
 
   @Test
