@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.OptimizerSettings.Kind;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
@@ -15,6 +16,7 @@ import io.espalier.model.merge.MergeSettings;
  * @param denseEpochs epochs before the first round
  * @param epochs least epochs of a round
  * @param mostEpochs most epochs of a round
+ * @param roundOptimizer of each round
  * @param denseDecay of the learning rate before the first round
  * @param decay of the learning rate in each round
  * @param averaged share of a round's epochs that its result is the mean of
@@ -33,6 +35,7 @@ record MethodDefaults(
     int denseEpochs,
     int epochs,
     int mostEpochs,
+    Kind roundOptimizer,
     Decay denseDecay,
     Decay decay,
     double averaged,
@@ -54,13 +57,14 @@ record MethodDefaults(
           40,
           20,
           4,
-          24,
+          12,
+          Kind.SGD,
           Decay.STEP,
           Decay.CONSTANT,
           0.67,
-          2e-4,
+          1e-4,
           0.9,
-          0.005,
+          0.003,
           80,
           6,
           AfterFailure.CONTINUE,
@@ -78,6 +82,7 @@ record MethodDefaults(
           8,
           3,
           30,
+          Kind.ADAM,
           Decay.COSINE,
           Decay.COSINE,
           0,
@@ -97,13 +102,14 @@ record MethodDefaults(
           40,
           20,
           4,
-          24,
+          12,
+          Kind.SGD,
           Decay.STEP,
           Decay.CONSTANT,
           0.67,
-          2e-4,
+          1e-4,
           0.9,
-          0.005,
+          0.003,
           90,
           6,
           AfterFailure.CONTINUE,

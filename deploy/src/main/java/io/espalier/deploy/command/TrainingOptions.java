@@ -1,11 +1,11 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.OptimizerSettings.Kind;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.TrainingPhase;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.train.Distillation;
-import io.espalier.model.train.OptimizerSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,19 +25,36 @@ final class TrainingOptions {
       names = "--most-epochs",
       description =
           "with fewer operations left a round has as many more epochs, up to this (default:"
-              + " 24; noiseout 30)")
+              + " 12; noiseout 30)")
   private @Nullable Integer mostEpochs;
 
   @Option(names = "--batch-size", description = "samples per step (default: 128)")
   private int batchSize = 128;
 
   @Option(
-      names = "--learning-rate",
-      description = "of Adam before the first round (default: 0.001)")
-  private double learningRate = 0.001;
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "before the first round: adam or sgd (default: adam)")
+  private Kind optimizer = Kind.ADAM;
 
-  @Option(names = "--round-learning-rate", description = "of Adam in each round (default: 0.001)")
-  private double roundLearningRate = 0.001;
+  @Option(
+      names = "--learning-rate",
+      description = "before the first round (default: 0.001, of sgd 0.05)")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--round-optimizer",
+      paramLabel = "NAME",
+      description = "in each round: adam or sgd (default: sgd; noiseout adam)")
+  private @Nullable Kind roundOptimizer;
+
+  @Option(
+      names = "--round-learning-rate",
+      description = "in each round (default: 0.001, of sgd 0.05)")
+  private @Nullable Double roundLearningRate;
+
+  @Option(names = "--momentum", description = "of sgd (default: 0.9)")
+  private double momentum = 0.9;
 
   @Option(
       names = "--dense-decay",
@@ -66,7 +83,7 @@ final class TrainingOptions {
 
   @Option(
       names = "--round-weight-decay",
-      description = "L2 in the gradient in each round (default: 0.0002; noiseout 0.0005)")
+      description = "L2 in the gradient in each round (default: 0.0001; noiseout 0.0005)")
   private @Nullable Double roundWeightDecay;
 
   @Option(
@@ -96,16 +113,18 @@ final class TrainingOptions {
 
   TrainingPhase dense(MethodDefaults defaults) {
     return new TrainingPhase(
-        OptimizerSpec.Adam.of(learningRate, weightDecay),
+        optimizer.spec(rate(learningRate, optimizer), momentum, weightDecay),
         denseEpochs == null ? defaults.denseEpochs() : denseEpochs,
         denseDecay == null ? defaults.denseDecay() : denseDecay);
   }
 
   Recovery recovery(MethodDefaults defaults) {
+    Kind kind = roundOptimizer == null ? defaults.roundOptimizer() : roundOptimizer;
     TrainingPhase phase =
         new TrainingPhase(
-            OptimizerSpec.Adam.of(
-                roundLearningRate,
+            kind.spec(
+                rate(roundLearningRate, kind),
+                momentum,
                 roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
             epochs == null ? defaults.epochs() : epochs,
             decay == null ? defaults.decay() : decay,
@@ -117,5 +136,15 @@ final class TrainingOptions {
         phase,
         most,
         weight == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, weight)));
+  }
+
+  private static double rate(@Nullable Double asked, Kind kind) {
+    if (asked != null) {
+      return asked;
+    }
+    return switch (kind) {
+      case ADAM -> 0.001;
+      case SGD -> 0.05;
+    };
   }
 }

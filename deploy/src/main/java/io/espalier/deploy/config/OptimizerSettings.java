@@ -1,5 +1,7 @@
 package io.espalier.deploy.config;
 
+import io.espalier.model.train.OptimizerSpec;
+
 /**
  * How weights follow the gradient.
  *
@@ -11,8 +13,21 @@ public record OptimizerSettings(
 
   /** The rule of the update. */
   public enum Kind {
-    ADAM,
-    SGD
+    ADAM {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.Adam.of(learningRate, weightDecay);
+      }
+    },
+    SGD {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return new OptimizerSpec.Sgd(learningRate, momentum, weightDecay);
+      }
+    };
+
+    /** The optimizer with these settings, as far as it has them. */
+    public abstract OptimizerSpec spec(double learningRate, double momentum, double weightDecay);
   }
 
   private static final Range LEARNING_RATE = Range.inside(0, 10);
@@ -23,6 +38,11 @@ public record OptimizerSettings(
     LEARNING_RATE.require("learning-rate", learningRate);
     MOMENTUM.require("momentum", momentum);
     WEIGHT_DECAY.require("weight-decay", weightDecay);
+  }
+
+  /** The optimizer with these settings. */
+  public OptimizerSpec spec() {
+    return kind.spec(learningRate, momentum, weightDecay);
   }
 
   static OptimizerSettings read(ConfigReader in) {

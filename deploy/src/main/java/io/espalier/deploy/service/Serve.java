@@ -7,7 +7,6 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.CutEvidence;
 import io.espalier.deploy.config.KafkaSettings;
 import io.espalier.deploy.config.LoadedSettings;
-import io.espalier.deploy.config.OptimizerSettings;
 import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.PageServer;
@@ -20,7 +19,6 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
-import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.kafka.BatchSource;
@@ -112,7 +110,7 @@ public final class Serve implements AutoCloseable {
       NetworkSpec network = settings.networkSpec();
       return new RunSettings(
           network,
-          optimizer(settings.optimizer()),
+          settings.optimizer().spec(),
           settings.seed(),
           new Trainer.Settings(
               CutEvidence.OBSERVE_EVERY,
@@ -128,15 +126,6 @@ public final class Serve implements AutoCloseable {
       throw new UserMistake(
           String.valueOf(refused.getMessage()), "Correct the configuration.", refused);
     }
-  }
-
-  private static OptimizerSpec optimizer(OptimizerSettings settings) {
-    return switch (settings.kind()) {
-      case ADAM -> OptimizerSpec.Adam.of(settings.learningRate(), settings.weightDecay());
-      case SGD ->
-          new OptimizerSpec.Sgd(
-              settings.learningRate(), settings.momentum(), settings.weightDecay());
-    };
   }
 
   private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {

@@ -47,8 +47,8 @@ class MethodDefaultsTest {
 
   @Test
   void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
-    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10", "--epochs=24"), 60_000))
-        .hasValue(50_000L * (20 + 40 * 24));
+    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10", "--epochs=16"), 60_000))
+        .hasValue(50_000L * (20 + 40 * 16));
     assertThat(
             PruneCommand.samplesToTrain(
                 settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
@@ -71,16 +71,16 @@ class MethodDefaultsTest {
     assertThat(settings.dense().epochs()).isEqualTo(20);
     assertThat(settings.dense().decay()).isEqualTo(Decay.STEP);
     assertThat(settings.recovery().phase().optimizer())
-        .isEqualTo(OptimizerSpec.Adam.of(1e-3, 2e-4));
+        .isEqualTo(new OptimizerSpec.Sgd(0.05, 0.9, 1e-4));
     assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.CONSTANT);
     assertThat(settings.recovery().phase().averaged()).isEqualTo(0.67);
     assertThat(settings.recovery().phase().epochs()).isEqualTo(4);
-    assertThat(settings.recovery().mostEpochs()).isEqualTo(24);
+    assertThat(settings.recovery().mostEpochs()).isEqualTo(12);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
     assertThat(settings.rounds()).isEqualTo(40);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.005, 80, 6, AfterFailure.CONTINUE));
+        .isEqualTo(new RoundChoice(10_000, 0.003, 80, 6, AfterFailure.CONTINUE));
   }
 
   @Test
@@ -108,6 +108,26 @@ class MethodDefaultsTest {
     assertThat(settings.rounds()).isEqualTo(30);
     assertThat(settings.choice())
         .isEqualTo(new RoundChoice(10_000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
+  }
+
+  @Test
+  void theOptimizersAreAChoiceWithARateForEach() {
+    ExperimentSettings settings =
+        settings(
+            "--network=lenet-5", "--optimizer=sgd", "--round-optimizer=adam", "--momentum=0.5");
+    ExperimentSettings rates =
+        settings(
+            "--network=lenet-5",
+            "--learning-rate=0.003",
+            "--round-learning-rate=0.02",
+            "--momentum=0");
+
+    assertThat(settings.dense().optimizer()).isEqualTo(new OptimizerSpec.Sgd(0.05, 0.5, 5e-4));
+    assertThat(settings.recovery().phase().optimizer())
+        .isEqualTo(OptimizerSpec.Adam.of(1e-3, 1e-4));
+    assertThat(rates.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(0.003, 5e-4));
+    assertThat(rates.recovery().phase().optimizer())
+        .isEqualTo(new OptimizerSpec.Sgd(0.02, 0, 1e-4));
   }
 
   @Test
@@ -230,6 +250,7 @@ class MethodDefaultsTest {
         .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
         .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
         .contains("(default: step; noiseout cosine)")
+        .contains("adam or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
         .contains("(default: %d; noiseout %d)".formatted(cut.mostEpochs(), merge.mostEpochs()))
         .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
