@@ -35,7 +35,7 @@ final class ChoiceOptions {
       names = "--tolerance",
       description =
           "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
-              + " 0.003; noiseout 0.0015)")
+              + " 0.004; noiseout 0.0015)")
   private @Nullable Double tolerance;
 
   @Option(
