@@ -25,7 +25,7 @@ final class Reducer {
    * @param round counted from 1
    * @param factor how much of what it usually takes, from 0 to 1
    * @param leastAccuracy on the held-out samples, for merges one by one
-   * @param targetParameters merges leave at least as many
+   * @param targetParameters cuts and merges leave about as many at least
    */
   record Extent(int round, double factor, double leastAccuracy, int targetParameters) {}
 
@@ -70,7 +70,11 @@ final class Reducer {
         cut.plan()
             .depth(extent.round(), dense)
             .gentler(extent.factor(), classes.spec(), classes.live())
-            .choose(classes, surveyed(cut, classes, evidence), cut.criterion());
+            .choose(
+                classes,
+                surveyed(cut, classes, evidence),
+                cut.criterion(),
+                extent.targetParameters());
     return noise.replaceClasses(network, classes.without(selection.cut()));
   }
 

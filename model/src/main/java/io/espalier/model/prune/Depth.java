@@ -27,6 +27,22 @@ public record Depth(Shares shares, Optional<Budget> budget) {
         shares.gentler(force), budget.map(limit -> limit.approached(force, spec, live)));
   }
 
+  /**
+   * Decides what goes from {@code network}, but no more than down to {@code least} parameters.
+   * Where this would take more, the cut ends as near to {@code least} as it can, half a percent
+   * below it so as not to end above. Touches nothing; for any thread.
+   */
+  public Selection choose(
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, int least) {
+    Selection selection = choose(network, evidence, criterion);
+    int left = network.kept() - network.spec().kept(selection.cut());
+    if (budget.isPresent() || left >= least || network.kept() <= least) {
+      return selection;
+    }
+    Budget limit = new Budget(Measure.PARAMETERS, Math.round(least * (1 - Budget.TOLERANCE / 2)));
+    return new Depth(shares, Optional.of(limit)).choose(network, evidence, criterion);
+  }
+
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public Selection choose(NetworkSnapshot network, Evidence evidence, Criterion criterion) {
     return budget

@@ -115,6 +115,26 @@ class BudgetSearchTest {
     assertThat(byBudget.cut()).isEqualTo(byAlpha.cut());
   }
 
+  /** A cut by alpha that would overshoot ends at the least that may be left, not above it. */
+  @Property(tries = 60, seed = "106")
+  void aCutByAlphaEndsWhereItMustNotGoFurther(@ForAll("names") String name, @ForAll long seed) {
+    NetworkSnapshot network = wide(new Random(seed));
+    Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
+    Depth depth = new Depth(Shares.NNRELIEF, Optional.empty());
+    Evidence evidence = evidence(network);
+    Selection free = depth.choose(network, evidence, criterion);
+    int left = (int) left(network, free, Measure.PARAMETERS);
+    int least = (left + network.kept()) / 2;
+
+    Selection bounded = depth.choose(network, evidence, criterion, least);
+
+    assertThat(left(network, bounded, Measure.PARAMETERS))
+        .isBetween(Math.round(least * (1 - Budget.TOLERANCE)), (long) least);
+    assertThat(depth.choose(network, evidence, criterion, left).cut()).isEqualTo(free.cut());
+    assertThat(depth.choose(network, evidence, criterion, network.kept()).cut())
+        .isEqualTo(free.cut());
+  }
+
   @Test
   void macsAndNeuronsAreCountedOverWhatIsLive() {
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(3), List.of(2, 2), Nonlinearity.RELU);
