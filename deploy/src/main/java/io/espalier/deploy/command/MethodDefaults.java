@@ -48,9 +48,7 @@ record MethodDefaults(
     MergeSettings merging,
     MergePace pace) {
 
-  /**
-   * Connections alone: small cuts, each followed by a training under a teacher that is averaged.
-   */
+  /** Connections alone: small cuts, and after each a training under a teacher, averaged. */
   static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
