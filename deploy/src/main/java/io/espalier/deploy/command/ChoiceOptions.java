@@ -20,7 +20,7 @@ final class ChoiceOptions {
       paramLabel = "TIMES",
       description =
           "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
-              + " to (default: 80; noiseout 20.2; both 90)")
+              + " to (default: 45; noiseout 20.2; both 60)")
   private @Nullable Double target;
 
   @Option(
@@ -35,7 +35,7 @@ final class ChoiceOptions {
       names = "--tolerance",
       description =
           "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
-              + " 0.004; noiseout 0.0015)")
+              + " 0.003; noiseout 0.0015)")
   private @Nullable Double tolerance;
 
   @Option(

@@ -62,8 +62,8 @@ record MethodDefaults(
           0.67,
           1e-4,
           0.9,
-          0.004,
-          80,
+          0.003,
+          45,
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
@@ -95,24 +95,29 @@ record MethodDefaults(
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
-      new MethodDefaults(
-          "merges and cut",
-          40,
-          20,
-          4,
-          12,
-          Kind.SGD,
-          Decay.STEP,
-          Decay.CONSTANT,
-          0.67,
-          1e-4,
-          0.9,
-          0.004,
-          90,
-          6,
-          AfterFailure.CONTINUE,
-          MergeSettings.GENTLE,
-          new MergePace.Cost(1e-4));
+      CUT.with("merges and cut", 60, MergeSettings.GENTLE, new MergePace.Cost(1e-4));
+
+  private MethodDefaults with(
+      String otherReduction, double otherTarget, MergeSettings otherMerging, MergePace otherPace) {
+    return new MethodDefaults(
+        otherReduction,
+        rounds,
+        denseEpochs,
+        epochs,
+        mostEpochs,
+        roundOptimizer,
+        denseDecay,
+        decay,
+        averaged,
+        roundWeightDecay,
+        teacherWeight,
+        tolerance,
+        otherTarget,
+        patience,
+        afterFailure,
+        otherMerging,
+        otherPace);
+  }
 
   /** Which fit a method. */
   static MethodDefaults of(Method method) {

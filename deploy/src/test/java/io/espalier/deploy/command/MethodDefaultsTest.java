@@ -80,7 +80,7 @@ class MethodDefaultsTest {
     assertThat(settings.rounds()).isEqualTo(40);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.004, 80, 6, AfterFailure.CONTINUE));
+        .isEqualTo(new RoundChoice(10_000, 0.003, 45, 6, AfterFailure.CONTINUE));
   }
 
   @Test

@@ -65,6 +65,11 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
     return new NetworkSnapshot(spec, masked, live);
   }
 
+  /** Values of a layer that are not masked. */
+  public int kept(ParameterBlock block) {
+    return live.get(block.offset(), block.end()).cardinality();
+  }
+
   /** Parameters that are not masked. */
   public int kept() {
     return spec.kept(live);

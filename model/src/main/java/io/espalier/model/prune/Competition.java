@@ -32,9 +32,10 @@ final class Competition {
   Competition(NetworkSnapshot network, Shares shares) {
     this.shares = shares;
     blocks = network.spec().blocks();
-    int largest = blocks.stream().mapToInt(block -> live(network, block)).max().orElse(0);
-    for (ParameterBlock block : blocks) {
-      sizes.put(block.name(), live(network, block) / (double) Math.max(1, largest));
+    int[] kept = blocks.stream().mapToInt(network::kept).toArray();
+    int largest = Math.max(1, Arrays.stream(kept).max().orElse(1));
+    for (int k = 0; k < kept.length; k++) {
+      sizes.put(blocks.get(k).name(), (double) kept[k] / largest);
     }
     List<String> known = blocks.stream().map(ParameterBlock::name).toList();
     for (String layer : shares.namedLayers()) {
@@ -44,10 +45,6 @@ final class Competition {
                 .formatted(layer, String.join(", ", known)));
       }
     }
-  }
-
-  private static int live(NetworkSnapshot network, ParameterBlock block) {
-    return network.live().get(block.offset(), block.end()).cardinality();
   }
 
   /** Hands out the parts of a group, each with its share. */

@@ -34,11 +34,7 @@ public enum Scope {
   private static Contributions group(
       NetworkSnapshot network, List<ParameterBlock> blocks, Score score, Kind kind) {
     Contributors contributors =
-        new Contributors(
-            network,
-            blocks.stream()
-                .mapToInt(block -> network.live().get(block.offset(), block.end()).cardinality())
-                .sum());
+        new Contributors(network, blocks.stream().mapToInt(network::kept).sum());
     for (ParameterBlock block : blocks) {
       for (int output = 0; output < block.outputs(); output++) {
         contributors.addWeights(block, output, score);
