@@ -29,6 +29,15 @@ final class ExperimentOptions {
   private Nonlinearity activation = Nonlinearity.RELU;
 
   @Option(
+      names = "--[no-]standardize",
+      negatable = true,
+      description =
+          "the network takes features as (x - mean) / deviation of their channel, a flat row each"
+              + " by itself, as measured on the samples that are trained on (default: yes; noiseout"
+              + " no)")
+  private @Nullable Boolean standardizes;
+
+  @Option(
       names = "--criterion",
       defaultValue = "nnrelief",
       paramLabel = "NAME",
@@ -97,6 +106,7 @@ final class ExperimentOptions {
     int rounds = cuts.rounds(chosen.rounds(defaults));
     return new ExperimentSettings(
         layers,
+        standardizes == null ? defaults.standardizes() : standardizes,
         reduction(method, layers, rounds, target),
         (noise == null ? new NoiseOptions() : noise).outputs(seed),
         trained.dense(defaults),

@@ -12,6 +12,7 @@ import io.espalier.model.merge.MergeSettings;
  * were measured with. The help of {@code prune} tells them too.
  *
  * @param reduction what a round does, for people
+ * @param standardizes whether features are standardized
  * @param rounds most rounds
  * @param denseEpochs epochs before the first round
  * @param epochs least epochs of a round
@@ -31,6 +32,7 @@ import io.espalier.model.merge.MergeSettings;
  */
 record MethodDefaults(
     String reduction,
+    boolean standardizes,
     int rounds,
     int denseEpochs,
     int epochs,
@@ -52,6 +54,7 @@ record MethodDefaults(
   static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
+          true,
           40,
           20,
           4,
@@ -76,6 +79,7 @@ record MethodDefaults(
   static final MethodDefaults MERGE =
       new MethodDefaults(
           "merges",
+          false,
           30,
           8,
           3,
@@ -101,6 +105,7 @@ record MethodDefaults(
       String otherReduction, double otherTarget, MergeSettings otherMerging, MergePace otherPace) {
     return new MethodDefaults(
         otherReduction,
+        standardizes,
         rounds,
         denseEpochs,
         epochs,

@@ -110,7 +110,9 @@ final class Resumption {
 
   /** Rows and columns of an input are for pictures of it; the network knows only how many. */
   private static boolean isSame(NetworkSpec one, NetworkSpec other) {
-    return one.input().size() == other.input().size() && one.layers().equals(other.layers());
+    return one.input().size() == other.input().size()
+        && one.standardization().equals(other.standardization())
+        && one.layers().equals(other.layers());
   }
 
   private static void requireSameEvaluation(Checkpoint newest, Path folder, RunSettings run) {

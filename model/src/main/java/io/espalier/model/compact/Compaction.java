@@ -85,7 +85,7 @@ public final class Compaction {
       layers.add(new Select(inputs));
     }
     layers.addAll(smaller(layout.layers(), kept, kept.inputs()));
-    return collect(new NetworkSpec(source.spec().input(), layers), kept);
+    return collect(source.spec().withLayers(layers), kept);
   }
 
   /** Indices into the network's input, through a selection that the source already makes. */

@@ -10,6 +10,8 @@ import io.espalier.model.train.NoiseOutputs;
  * 2109.10795, section 4), NoiseOut's (arXiv 1611.06211), or both at once.
  *
  * @param network its layers
+ * @param standardizes whether features are standardized by the samples that are trained on, unless
+ *     the network has a standardization of its own
  * @param reduction what a round takes away
  * @param noise outputs that are trained along and dropped at the end
  * @param dense the training before the first round
@@ -21,6 +23,7 @@ import io.espalier.model.train.NoiseOutputs;
  */
 public record ExperimentSettings(
     NetworkSpec network,
+    boolean standardizes,
     Reduction reduction,
     NoiseOutputs noise,
     TrainingPhase dense,
@@ -55,5 +58,23 @@ public record ExperimentSettings(
   /** Epochs if all rounds are made, each at its longest. */
   public long mostEpochs() {
     return dense.epochs() + (long) rounds * recovery.mostEpochs();
+  }
+
+  /** These settings for samples to train on, whose statistics the network may ask for. */
+  ExperimentSettings on(LabelledData samples) {
+    if (!standardizes || !network.standardization().isNone()) {
+      return this;
+    }
+    return new ExperimentSettings(
+        network.standardized(FeatureStatistics.of(samples, network.input())),
+        true,
+        reduction,
+        noise,
+        dense,
+        recovery,
+        rounds,
+        batchSize,
+        choice,
+        seed);
   }
 }

@@ -29,17 +29,17 @@ public final class PruningExperiment {
   private String phase = "dense training";
 
   private PruningExperiment(
-      ExperimentSettings settings, LabelledData data, ExperimentListener listener) {
-    int trained = data.size() - settings.choice().heldOut();
-    if (trained <= settings.batchSize()) {
+      ExperimentSettings asked, LabelledData data, ExperimentListener listener) {
+    int trained = data.size() - asked.choice().heldOut();
+    if (trained <= asked.batchSize()) {
       throw new IllegalArgumentException(
           "%d training samples are too few to hold out %d and train on batches of %d"
-              .formatted(data.size(), settings.choice().heldOut(), settings.batchSize()));
+              .formatted(data.size(), asked.choice().heldOut(), asked.batchSize()));
     }
-    this.settings = settings;
     this.listener = listener;
-    LabelledData shuffled = data.shuffled(settings.seed());
+    LabelledData shuffled = data.shuffled(asked.seed());
     samples = shuffled.slice(0, trained);
+    settings = asked.on(samples);
     heldOut = shuffled.slice(trained, data.size());
     training =
         new OfflineTraining(

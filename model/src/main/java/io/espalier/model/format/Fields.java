@@ -61,6 +61,25 @@ final class Fields {
         : otherwise;
   }
 
+  /** A list of numbers. */
+  List<Float> reals(String name) {
+    List<Float> reals = new ArrayList<>();
+    for (JsonNode value :
+        field(name, "a list of numbers", list -> list.isArray() && areNumbers(list))) {
+      reals.add(value.floatValue());
+    }
+    return reals;
+  }
+
+  private static boolean areNumbers(JsonNode list) {
+    for (JsonNode value : list) {
+      if (!value.isNumber()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   JsonNode array(String name) {
     return field(name, "a list", JsonNode::isArray);
   }

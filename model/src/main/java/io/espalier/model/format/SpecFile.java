@@ -29,6 +29,9 @@ import java.nio.file.Path;
  *    {"type": "flatten"},
  *    {"type": "dense", "units": 10}]}
  * }</pre>
+ *
+ * <p>Beside them there may be {@code "standardization": {"means": […], "deviations": […]}}, one
+ * value per channel of the input; see {@link io.espalier.model.network.Standardization}.
  */
 public final class SpecFile {
 

@@ -1,11 +1,13 @@
 package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Standardization;
 import java.util.List;
 
 /** Networks as JSON. Reading throws IllegalArgumentException on what it does not know. */
@@ -19,8 +21,17 @@ final class SpecJson {
         .put("channels", spec.input().channels())
         .put("height", spec.input().height())
         .put("width", spec.input().width());
+    if (!spec.standardization().isNone()) {
+      ObjectNode standardization = node.putObject("standardization");
+      write(spec.standardization().means(), standardization.putArray("means"));
+      write(spec.standardization().deviations(), standardization.putArray("deviations"));
+    }
     LayerJson.write(spec.layers(), node.putArray("layers"));
     return node;
+  }
+
+  private static void write(List<Float> values, ArrayNode array) {
+    values.forEach(array::add);
   }
 
   static NetworkSpec readNetwork(JsonNode node) {
@@ -29,9 +40,13 @@ final class SpecJson {
     }
     Fields network = new Fields(node);
     InputShape input = input(network.object("input"));
+    Standardization standardization =
+        network.has("standardization")
+            ? standardization(network.object("standardization"))
+            : Standardization.NONE;
     List<LayerSpec> layers = LayerJson.read(network.array("layers"), input.channels());
     network.requireNoOther();
-    return new NetworkSpec(input, layers);
+    return new NetworkSpec(input, standardization, layers);
   }
 
   private static InputShape input(Fields fields) {
@@ -39,5 +54,12 @@ final class SpecJson {
         new InputShape(fields.whole("channels"), fields.whole("height"), fields.whole("width"));
     fields.requireNoOther();
     return shape;
+  }
+
+  private static Standardization standardization(Fields fields) {
+    Standardization standardization =
+        new Standardization(fields.reals("means"), fields.reals("deviations"));
+    fields.requireNoOther();
+    return standardization;
   }
 }

@@ -15,16 +15,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feed-forward classifier: the shape of its input and its layers. The last layer's outputs are
- * the logits of the classes.
+ * A feed-forward classifier: the shape of its input, how it takes it, and its layers. The last
+ * layer's outputs are the logits of the classes.
  *
  * @param input shape of one sample
+ * @param standardization what features are taken as
  * @param layers from input to output
  */
-public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
+public record NetworkSpec(
+    InputShape input, Standardization standardization, List<LayerSpec> layers) {
 
   public NetworkSpec {
     layers = List.copyOf(layers);
+    standardization.requireFit(input);
     if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
       throw new IllegalArgumentException("a network ends with a dense layer, got " + layers);
     }
@@ -35,6 +38,21 @@ public record NetworkSpec(InputShape input, List<LayerSpec> layers) {
           "an input beyond the last of %d is selected".formatted(input.size()));
     }
     Placement.of(input, layers);
+  }
+
+  /** A network that takes features as they are. */
+  public NetworkSpec(InputShape input, List<LayerSpec> layers) {
+    this(input, Standardization.NONE, layers);
+  }
+
+  /** The same network for features taken otherwise. */
+  public NetworkSpec standardized(Standardization other) {
+    return new NetworkSpec(input, other, layers);
+  }
+
+  /** A network with other layers that takes its input as this one does. */
+  public NetworkSpec withLayers(List<LayerSpec> others) {
+    return new NetworkSpec(input, standardization, others);
   }
 
   private static void requirePlaces(List<LayerSpec> layers, String where) {

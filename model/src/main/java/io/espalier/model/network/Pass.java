@@ -21,10 +21,7 @@ public final class Pass implements AutoCloseable {
 
   private final NetworkSpec spec;
   private final int batchSize;
-  private final int features;
-  private final int @Nullable [] selected;
-  private final Signal signal;
-  private final float[] staging;
+  private final FeatureArrangement arrangement;
   private final INDArray input;
   private final LayerPass layers;
   private final List<LayerPass> weighted;
@@ -47,10 +44,8 @@ public final class Pass implements AutoCloseable {
     spec = network.spec();
     Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
-    features = spec.input().size();
-    selected = spec.layers().get(0) instanceof Select select ? select.inputs() : null;
-    signal = selected == null ? first.input() : first.output();
-    staging = new float[signal.size() * batchSize];
+    Signal signal = first.layer() instanceof Select ? first.output() : first.input();
+    arrangement = new FeatureArrangement(spec, signal, batchSize);
     input = Batches.allocate(signal, batchSize);
     PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
     layers = builder.build(network.layout().layers());
@@ -81,7 +76,7 @@ public final class Pass implements AutoCloseable {
 
   /** The logits of a batch; as {@link #forward(float[])}, in any mode. */
   public INDArray forward(float[] batch, Mode mode) {
-    HostTransfer.write(arrange(batch), input);
+    HostTransfer.write(arrangement.of(batch), input);
     return again(mode);
   }
 
@@ -154,35 +149,6 @@ public final class Pass implements AutoCloseable {
       signals.add(sum.shortcutOutput());
     }
     return signals;
-  }
-
-  /** Takes what is selected, and puts planes channel by channel. */
-  private float[] arrange(float[] batch) {
-    if (batch.length != features * batchSize) {
-      throw new IllegalArgumentException(
-          "a batch of %d samples with %d features has %d values, got %d"
-              .formatted(batchSize, features, features * batchSize, batch.length));
-    }
-    if (selected == null && (signal.flat() || signal.channels() == 1)) {
-      return batch;
-    }
-    int run = signal.flat() ? signal.size() : signal.positions();
-    for (int sample = 0; sample < batchSize; sample++) {
-      for (int from = 0; from < signal.size(); from += run) {
-        copy(batch, sample * features, from, from * batchSize + sample * run, run);
-      }
-    }
-    return staging;
-  }
-
-  private void copy(float[] batch, int sample, int from, int to, int count) {
-    if (selected == null) {
-      System.arraycopy(batch, sample + from, staging, to, count);
-      return;
-    }
-    for (int k = 0; k < count; k++) {
-      staging[to + k] = batch[sample + selected[from + k]];
-    }
   }
 
   @Override

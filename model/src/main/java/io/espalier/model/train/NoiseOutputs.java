@@ -130,7 +130,7 @@ public record NoiseOutputs(
   private static NetworkSpec withOutputs(NetworkSpec spec, int outputs) {
     List<LayerSpec> layers = new ArrayList<>(spec.layers());
     layers.set(layers.size() - 1, new Dense(outputs));
-    return new NetworkSpec(spec.input(), layers);
+    return spec.withLayers(layers);
   }
 
   /** All values but those of the last layer's outputs that only one of the two networks has. */

@@ -20,6 +20,7 @@ import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Standardization;
 import io.espalier.model.network.Window;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
@@ -175,6 +176,7 @@ class PruningExperimentTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             planes,
+            false,
             new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
             new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
             phase(6),
@@ -249,6 +251,35 @@ class PruningExperimentTest {
   }
 
   @Test
+  void theNetworkIsStandardizedByWhatItIsTrainedOn() {
+    ExperimentSettings plain = settings(2, 1, 0, 2);
+    ExperimentSettings asked =
+        new ExperimentSettings(
+            NETWORK,
+            true,
+            plain.reduction(),
+            plain.noise(),
+            plain.dense(),
+            plain.recovery(),
+            plain.rounds(),
+            plain.batchSize(),
+            plain.choice(),
+            plain.seed());
+
+    ExperimentResult result = PruningExperiment.run(asked, DATA, new Recorder());
+
+    Standardization expected =
+        FeatureStatistics.of(
+            DATA.shuffled(asked.seed()).slice(0, DATA.size() - asked.choice().heldOut()),
+            NETWORK.input());
+    assertThat(result.dense().spec().standardization()).isEqualTo(expected);
+    assertThat(result.pruned().spec()).isEqualTo(result.dense().spec());
+    assertThat(asked.on(DATA).on(DATA.slice(0, 300)).network().standardization())
+        .as("one that there is stays")
+        .isEqualTo(FeatureStatistics.of(DATA, NETWORK.input()));
+  }
+
+  @Test
   void tooFewSamplesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -268,7 +299,7 @@ class PruningExperimentTest {
   private static ExperimentSettings settings(
       Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
     return new ExperimentSettings(
-        NETWORK, reduction, NoiseOutputs.NONE, phase(6), recovery, rounds, 50, choice, 1);
+        NETWORK, false, reduction, NoiseOutputs.NONE, phase(6), recovery, rounds, 50, choice, 1);
   }
 
   private static RoundChoice choice(double tolerance, double target, int patience) {

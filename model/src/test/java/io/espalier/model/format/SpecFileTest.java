@@ -10,9 +10,11 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.network.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,6 +79,45 @@ class SpecFileTest {
     }
   }
 
+  @Test
+  void aStandardizationIsWrittenAndRead() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("lenet-5", new InputShape(3, 32, 32), 10, Nonlinearity.RELU)
+            .standardized(
+                new Standardization(List.of(0.1f, 0.2f, 1 / 3f), List.of(1f, 1e-7f, 3.4e38f)));
+    Path file = folder.resolve("network.json");
+
+    SpecFile.write(file, spec);
+
+    assertThat(SpecFile.read(file)).isEqualTo(spec);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'means': [0]}                        | deviations is missing, a list of numbers",
+        "{'means': 0, 'deviations': [1]}       | means must be a list of numbers, got 0",
+        "{'means': ['a'], 'deviations': [1]}   | means must be a list of numbers, got [\"a\"]",
+        "{'means': [0], 'deviations': [0]}     | channel 1 is standardized by mean 0.0 and",
+        "{'means': [0], 'deviations': [1e99]}  | channel 1 is standardized by mean 0.0 and",
+        "{'means': [0, 1], 'deviations': [1, 1]} | an input with 1 channels is standardized by 2",
+        "{'means': [0], 'deviations': [1], 'scale': 1} | 'scale' is not known here. There are"
+            + " means, deviations.",
+      })
+  void namesWhatIsWrongWithAStandardization(String standardization, String mistake)
+      throws IOException {
+    String content =
+        "{'input': {'channels': 1, 'height': 8, 'width': 8}, 'standardization': %s,"
+            + " 'layers': [{'type': 'flatten'}, {'type': 'dense', 'units': 2}]}";
+    Path file = file(content.formatted(standardization).replace('\'', '"'));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpecFile.read(file))
+        .withMessageStartingWith("%s does not describe a network: %s", file, mistake);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -88,7 +129,7 @@ class SpecFileTest {
         "{'layers': [], 'input': {'channels': 0, 'height': 1, 'width': 1}} | an input needs at"
             + " least one value, got 0×1×1",
         "{'layers': [], 'name': 'x', 'input': {'channels': 1, 'height': 1, 'width': 1}} | 'name' is"
-            + " not known here. There are input, layers.",
+            + " not known here. There are input, standardization, layers.",
       })
   void namesWhatIsWrongAroundTheLayers(String content, String mistake) throws IOException {
     Path file = file(content.replace('\'', '"'));

@@ -1,0 +1,101 @@
+package io.espalier.model.network;
+
+import io.espalier.model.network.LayerSpec.Select;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Features of a batch as the first layer reads them: those that are selected, standardized, planes
+ * channel by channel. Belongs to one {@link Pass}.
+ */
+final class FeatureArrangement {
+
+  private final int batchSize;
+  private final int features;
+  private final int @Nullable [] selected;
+  private final float @Nullable [] means;
+  private final float @Nullable [] inverseDeviations;
+  private final int values;
+  private final int run;
+  private final boolean asTheyAre;
+  private final float[] staging;
+
+  /**
+   * Arranges batches of one size.
+   *
+   * @param signal what the first layer reads, after any selection
+   */
+  FeatureArrangement(NetworkSpec spec, Signal signal, int batchSize) {
+    this.batchSize = batchSize;
+    features = spec.input().size();
+    selected = spec.layers().get(0) instanceof Select select ? select.inputs() : null;
+    Standardization standardization = spec.standardization();
+    means = standardization.isNone() ? null : perFeature(standardization.means(), spec);
+    inverseDeviations =
+        standardization.isNone() ? null : inverse(perFeature(standardization.deviations(), spec));
+    values = signal.size();
+    run = signal.flat() ? signal.size() : signal.positions();
+    asTheyAre = selected == null && means == null && (signal.flat() || signal.channels() == 1);
+    staging = new float[asTheyAre ? 0 : values * batchSize];
+  }
+
+  private static float[] perFeature(List<Float> channels, NetworkSpec spec) {
+    return Standardization.perFeature(channels, spec.input());
+  }
+
+  private static float[] inverse(float[] deviations) {
+    for (int k = 0; k < deviations.length; k++) {
+      deviations[k] = 1 / deviations[k];
+    }
+    return deviations;
+  }
+
+  /**
+   * The features in their new order.
+   *
+   * @param batch samples × features, one sample after the other, exactly one batch; not changed
+   * @return {@code batch} itself if nothing is to be done, or an array that the next call
+   *     overwrites
+   */
+  float[] of(float[] batch) {
+    if (batch.length != features * batchSize) {
+      throw new IllegalArgumentException(
+          "a batch of %d samples with %d features has %d values, got %d"
+              .formatted(batchSize, features, features * batchSize, batch.length));
+    }
+    if (asTheyAre) {
+      return batch;
+    }
+    for (int sample = 0; sample < batchSize; sample++) {
+      for (int from = 0; from < values; from += run) {
+        copy(batch, sample * features, from, from * batchSize + sample * run);
+      }
+    }
+    return staging;
+  }
+
+  /** One run of values that stay together. */
+  private void copy(float[] batch, int sample, int from, int to) {
+    if (selected != null) {
+      copySelected(batch, sample, from, to, selected);
+    } else if (means != null && inverseDeviations != null) {
+      for (int k = 0; k < run; k++) {
+        staging[to + k] =
+            (batch[sample + from + k] - means[from + k]) * inverseDeviations[from + k];
+      }
+    } else {
+      System.arraycopy(batch, sample + from, staging, to, run);
+    }
+  }
+
+  private void copySelected(float[] batch, int sample, int from, int to, int[] inputs) {
+    for (int k = 0; k < run; k++) {
+      int feature = inputs[from + k];
+      float value = batch[sample + feature];
+      staging[to + k] =
+          means == null || inverseDeviations == null
+              ? value
+              : (value - means[feature]) * inverseDeviations[feature];
+    }
+  }
+}

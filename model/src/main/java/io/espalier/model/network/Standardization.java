@@ -1,0 +1,74 @@
+package io.espalier.model.network;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a network takes features as before its first layer: {@code (x − mean) / deviation} of their
+ * channel, so of their colour plane, or of each feature of a flat row by itself. It belongs to the
+ * network, not to the data, so that whoever feeds the network feeds it the features as they are.
+ *
+ * @param means one per channel; empty with {@link #NONE}
+ * @param deviations one per channel, above 0
+ */
+public record Standardization(List<Float> means, List<Float> deviations) {
+
+  /** Features as they are. */
+  public static final Standardization NONE = new Standardization(List.of(), List.of());
+
+  public Standardization {
+    means = List.copyOf(means);
+    deviations = List.copyOf(deviations);
+    if (means.size() != deviations.size()) {
+      throw new IllegalArgumentException(
+          "a standardization needs as many deviations as means, got %d and %d"
+              .formatted(deviations.size(), means.size()));
+    }
+    for (int channel = 0; channel < means.size(); channel++) {
+      requireUsable(channel, means.get(channel), deviations.get(channel));
+    }
+  }
+
+  private static void requireUsable(int channel, float mean, float deviation) {
+    if (!Float.isFinite(mean) || !(deviation >= Float.MIN_NORMAL) || !Float.isFinite(deviation)) {
+      throw new IllegalArgumentException(
+          ("channel %d is standardized by mean %s and deviation %s. Both must be finite, and the"
+                  + " deviation above 0.")
+              .formatted(channel + 1, mean, deviation));
+    }
+  }
+
+  /** Whether features stay as they are. */
+  public boolean isNone() {
+    return means.isEmpty();
+  }
+
+  void requireFit(InputShape input) {
+    if (!isNone() && means.size() != input.channels()) {
+      throw new IllegalArgumentException(
+          "an input with %d channels is standardized by %d means"
+              .formatted(input.channels(), means.size()));
+    }
+  }
+
+  /** A value per channel as one per feature of an input. */
+  static float[] perFeature(List<Float> channels, InputShape input) {
+    float[] features = new float[input.size()];
+    int positions = input.height() * input.width();
+    for (int feature = 0; feature < features.length; feature++) {
+      features[feature] = channels.get(feature / positions);
+    }
+    return features;
+  }
+
+  @Override
+  public String toString() {
+    return isNone() ? "none" : "means %s, deviations %s".formatted(few(means), few(deviations));
+  }
+
+  private static String few(List<Float> values) {
+    return values.size() <= 3
+        ? values.toString()
+        : Collections.min(values) + "…" + Collections.max(values);
+  }
+}
