@@ -1,16 +1,33 @@
 package io.espalier.model.device;
 
+import io.espalier.model.device.Convolution.Geometry;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Patches by ND4J's ops, which take planes for the channels of samples. */
-final class DevicePatches extends Patches {
+/**
+ * Patches of a whole batch by ND4J's ops, which take planes for the channels of samples and keep
+ * everything on the device.
+ */
+final class DevicePatches {
 
+  private final Geometry geometry;
+  private final INDArray matrix;
   private final INDArray view;
 
+  /**
+   * Patches at the beginning of a flat array.
+   *
+   * @param workspace with room for all of them; what it holds is lost
+   */
   DevicePatches(Geometry geometry, INDArray workspace) {
-    super(geometry, workspace);
+    this.geometry = geometry;
+    long values = geometry.patchValues(geometry.samples());
+    matrix =
+        workspace
+            .get(NDArrayIndex.interval(0, values))
+            .reshape('f', values / geometry.fanIn(), geometry.fanIn());
     view =
         matrix
             .transpose()
@@ -31,8 +48,13 @@ final class DevicePatches extends Patches {
         .reshape('c', geometry.channels(), geometry.samples(), geometry.height(), geometry.width());
   }
 
-  @Override
-  public INDArray gather(INDArray array) {
+  /** Where {@link #gather} puts the patches and {@link #scatter} takes them: a view. */
+  INDArray matrix() {
+    return matrix;
+  }
+
+  /** The {@link #matrix} of a batch. */
+  INDArray gather(INDArray array) {
     Nd4j.exec(
         DynamicCustomOp.builder("im2col")
             .addInputs(planes(array))
@@ -52,8 +74,8 @@ final class DevicePatches extends Patches {
     return matrix;
   }
 
-  @Override
-  public void scatter(INDArray array) {
+  /** Overwrites planes with the sums of what the matrix holds for each place in them. */
+  void scatter(INDArray array) {
     Nd4j.exec(
         DynamicCustomOp.builder("col2im")
             .addInputs(view)

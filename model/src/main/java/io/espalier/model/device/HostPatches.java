@@ -1,127 +1,53 @@
 package io.espalier.model.device;
 
+import io.espalier.model.device.Convolution.Geometry;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Patches copied row by row on the host, one channel and tap at a time, which fits a cache. */
-final class HostPatches extends Patches {
+/**
+ * Patches of a few samples, moved on the host: a channel and the column of one tap at a time, which
+ * both fit into the innermost cache.
+ */
+final class HostPatches {
 
-  private final INDArray workspace;
+  private final Geometry geometry;
+  private final Taps taps;
   private final float[] channel;
   private final float[] column;
 
-  HostPatches(Geometry geometry, INDArray workspace) {
-    super(geometry, workspace);
-    this.workspace = workspace;
-    channel = new float[geometry.channelValues()];
-    column = new float[geometry.rows()];
+  /**
+   * Room for the patches of some samples.
+   *
+   * @param samples how many at most
+   */
+  HostPatches(Geometry geometry, int samples) {
+    this.geometry = geometry;
+    taps = new RowTaps(geometry);
+    channel = new float[samples * geometry.positions()];
+    column = new float[samples * geometry.outputPositions()];
   }
 
-  private static FloatPointer pointer(INDArray array) {
-    return (FloatPointer) array.data().pointer();
-  }
-
-  @Override
-  public INDArray gather(INDArray planes) {
-    FloatPointer source = pointer(planes);
-    FloatPointer destination = pointer(workspace);
+  /** Overwrites {@code patches} with those of {@code planes}. */
+  void gather(HostMatrix planes, HostMatrix patches) {
+    int samples = patches.rows() / geometry.outputPositions();
     for (int c = 0; c < geometry.channels(); c++) {
-      source.position((long) c * channel.length).get(channel, 0, channel.length);
+      planes.read(c, channel);
       for (int tap = 0; tap < geometry.taps(); tap++) {
-        eachRow(tap, this::copyRow);
-        long at = ((long) c * geometry.taps() + tap) * column.length;
-        destination.position(at).put(column, 0, column.length);
+        taps.copy(tap, samples, channel, column);
+        patches.write(c * geometry.taps() + tap, column);
       }
     }
-    source.position(0);
-    destination.position(0);
-    return matrix;
   }
 
-  @Override
-  public void scatter(INDArray planes) {
-    FloatPointer source = pointer(workspace);
-    FloatPointer destination = pointer(planes);
+  /** Overwrites {@code planes} with the sums of what the patches hold for each place in them. */
+  void scatter(HostMatrix patches, HostMatrix planes) {
+    int samples = patches.rows() / geometry.outputPositions();
     for (int c = 0; c < geometry.channels(); c++) {
       Arrays.fill(channel, 0);
       for (int tap = 0; tap < geometry.taps(); tap++) {
-        long at = ((long) c * geometry.taps() + tap) * column.length;
-        source.position(at).get(column, 0, column.length);
-        eachRow(tap, this::addRow);
+        patches.read(c * geometry.taps() + tap, column);
+        taps.add(tap, samples, column, channel);
       }
-      destination.position((long) c * channel.length).put(channel, 0, channel.length);
+      planes.write(c, channel);
     }
-    source.position(0);
-    destination.position(0);
-  }
-
-  /** One row of positions under one tap. */
-  private interface RowAction {
-    /**
-     * Acts on one row.
-     *
-     * @param columnRow where the row begins in the column of the matrix
-     * @param channelRow where what is under the tap at its first position is in the channel
-     * @param first the first position whose tap is not in the padding
-     * @param last just past the last of them
-     */
-    void accept(int columnRow, int channelRow, int first, int last);
-  }
-
-  private void eachRow(int tap, RowAction action) {
-    int down = tap / geometry.kernelWidth() - geometry.padding();
-    int shift = tap % geometry.kernelWidth() - geometry.padding();
-    int first = first(shift);
-    int last = last(shift);
-    int to = 0;
-    for (int sample = 0; sample < geometry.samples(); sample++) {
-      for (int row = 0; row < geometry.outputHeight(); row++) {
-        int from = row * geometry.stride() + down;
-        if (first < last && from >= 0 && from < geometry.height()) {
-          int at = (sample * geometry.height() + from) * geometry.width() + shift;
-          action.accept(to, at, first, last);
-        } else {
-          action.accept(to, 0, 0, 0);
-        }
-        to += geometry.outputWidth();
-      }
-    }
-  }
-
-  /** Most rows have no padding; filling nothing would take as long as copying so few values. */
-  private void copyRow(int columnRow, int channelRow, int first, int last) {
-    if (first > 0) {
-      Arrays.fill(column, columnRow, columnRow + first, 0);
-    }
-    if (geometry.stride() == 1) {
-      System.arraycopy(channel, channelRow + first, column, columnRow + first, last - first);
-    } else {
-      for (int k = first; k < last; k++) {
-        column[columnRow + k] = channel[channelRow + k * geometry.stride()];
-      }
-    }
-    if (last < geometry.outputWidth()) {
-      Arrays.fill(column, columnRow + last, columnRow + geometry.outputWidth(), 0);
-    }
-  }
-
-  private void addRow(int columnRow, int channelRow, int first, int last) {
-    int stride = geometry.stride();
-    for (int k = first; k < last; k++) {
-      channel[channelRow + k * stride] += column[columnRow + k];
-    }
-  }
-
-  /** The first position of a row whose tap is not in the padding on the left. */
-  private int first(int shift) {
-    int first = shift >= 0 ? 0 : -Math.floorDiv(shift, geometry.stride());
-    return Math.min(first, geometry.outputWidth());
-  }
-
-  /** Just past the last position whose tap is not in the padding on the right. */
-  private int last(int shift) {
-    int last = -Math.floorDiv(shift - geometry.width(), geometry.stride());
-    return Math.max(first(shift), Math.min(last, geometry.outputWidth()));
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.Convolution;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,5 +27,20 @@ final class Batches {
         .transpose()
         .reshape(
             'c', signal.channels(), batchSize, signal.shape().height(), signal.shape().width());
+  }
+
+  /** The sizes of a kernel's way over the planes of a batch. */
+  static Convolution.Geometry geometry(Signal from, Signal to, Window window, int batchSize) {
+    return new Convolution.Geometry(
+        from.channels(),
+        batchSize,
+        from.shape().height(),
+        from.shape().width(),
+        window.height(),
+        window.width(),
+        window.stride(),
+        window.padding(),
+        to.shape().height(),
+        to.shape().width());
   }
 }

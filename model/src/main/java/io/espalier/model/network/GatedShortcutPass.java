@@ -1,18 +1,19 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.Convolution;
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.device.Scratch;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Shortcut.Identity;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An identity shortcut: a product with a matrix that has, for each channel of the sum, its gate in
- * the row of the channel that it comes from.
+ * An identity shortcut: a convolution with kernels of one value that has, for each channel of the
+ * sum, its gate in the row of the channel that it comes from.
  */
 final class GatedShortcutPass implements LayerPass {
 
@@ -20,21 +21,27 @@ final class GatedShortcutPass implements LayerPass {
   private final INDArray ones;
   private final INDArray selection;
   private final INDArray gated;
-  private final @Nullable Thinning thinning;
+  private final Convolution convolution;
   private final INDArray output;
   private final OnDemand inputGradient;
 
-  GatedShortcutPass(Network network, Branched layer, Identity shortcut, int batchSize) {
+  /**
+   * The pass of one shortcut.
+   *
+   * @param scratch shared with other layers
+   */
+  GatedShortcutPass(
+      Network network, Branched layer, Identity shortcut, int batchSize, Scratch scratch) {
     int inputs = layer.input().channels();
     GateBlock block = Objects.requireNonNull(layer.gates());
     gates = network.column(network.values(), block.offset(), block.channels());
     ones = Nd4j.ones(DataType.FLOAT, inputs, 1);
     selection = selection(shortcut, inputs);
     gated = Batches.matrix(inputs, block.channels());
-    thinning =
-        shortcut.stride() == 1
-            ? null
-            : new Thinning(layer.input(), layer.output(), shortcut.stride(), batchSize);
+    Window window = Window.square(1, shortcut.stride(), 0);
+    convolution =
+        Convolution.create(
+            Batches.geometry(layer.input(), layer.output(), window, batchSize), scratch);
     output = Batches.allocate(layer.output(), batchSize);
     inputGradient = new OnDemand(layer.input(), batchSize);
   }
@@ -56,28 +63,19 @@ final class GatedShortcutPass implements LayerPass {
   public INDArray forward(INDArray input, Mode mode) {
     Nd4j.gemm(ones, gates, gated, false, true, 1, 0);
     gated.muli(selection);
-    INDArray read = thinning == null ? input : thinning.gather(input);
-    Nd4j.gemm(read, gated, output, false, false, 1, 0);
+    convolution.forward(input, gated, output);
     return output;
   }
 
   @Override
   public INDArray backward(INDArray outputGradient) {
-    INDArray result = inputGradient.get();
-    INDArray read = thinning == null ? result : thinning.matrix();
-    Nd4j.gemm(outputGradient, gated, read, false, true, 1, 0);
-    if (thinning != null) {
-      thinning.scatter(result);
-    }
-    return result;
+    convolution.planeGradient(outputGradient, gated, inputGradient.get());
+    return inputGradient.get();
   }
 
   @Override
   public void close() {
     List.of(ones, selection, gated, output).forEach(INDArray::close);
     inputGradient.close();
-    if (thinning != null) {
-      thinning.close();
-    }
   }
 }

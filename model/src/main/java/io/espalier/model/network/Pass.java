@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.device.Scratch;
 import io.espalier.model.network.LayerSpec.Select;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Pass implements AutoCloseable {
   private final LayerPass layers;
   private final List<LayerPass> weighted;
   private final List<ResidualPass> sums;
-  private final @Nullable INDArray workspace;
+  private final Scratch scratch;
   private final @Nullable HeadPass head;
 
   /** A pass over batches of exactly {@code batchSize} samples. */
@@ -51,7 +52,7 @@ public final class Pass implements AutoCloseable {
     layers = builder.build(network.layout().layers());
     weighted = builder.weighted();
     sums = builder.sums();
-    workspace = builder.workspace();
+    scratch = builder.scratch();
     head = builder.head();
   }
 
@@ -155,8 +156,6 @@ public final class Pass implements AutoCloseable {
   public void close() {
     input.close();
     layers.close();
-    if (workspace != null) {
-      workspace.close();
-    }
+    scratch.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.Scratch;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.AveragePool;
 import io.espalier.model.network.LayerSpec.Dropout;
@@ -14,9 +15,6 @@ import io.espalier.model.network.Shortcut.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes the passes of a network's layers, and keeps those that are looked into. */
 final class PassBuilder {
@@ -26,7 +24,7 @@ final class PassBuilder {
   private final int auxiliaryOutputs;
   private final List<LayerPass> weighted = new ArrayList<>();
   private final List<ResidualPass> sums = new ArrayList<>();
-  private final @Nullable INDArray workspace;
+  private final Scratch scratch = new Scratch();
   private @Nullable HeadPass head;
 
   /**
@@ -36,13 +34,6 @@ final class PassBuilder {
     this.network = network;
     this.batchSize = batchSize;
     this.auxiliaryOutputs = auxiliaryOutputs;
-    long patches =
-        network.layout().weighted().stream()
-            .filter(layer -> layer.window() != null)
-            .mapToLong(layer -> ConvolutionPass.patchValues(layer, batchSize))
-            .max()
-            .orElse(0);
-    workspace = patches > 0 ? Nd4j.create(DataType.FLOAT, patches) : null;
   }
 
   /** Passes of dense and convolution layers, in order of their blocks. */
@@ -55,9 +46,9 @@ final class PassBuilder {
     return sums;
   }
 
-  /** Where all convolutions gather patches; null without convolutions. */
-  @Nullable INDArray workspace() {
-    return workspace;
+  /** What the passes share; theirs until they are closed, then to be closed by the caller. */
+  Scratch scratch() {
+    return scratch;
   }
 
   /** The last layer, if some of its outputs are no classes. */
@@ -95,9 +86,9 @@ final class PassBuilder {
       head = new HeadPass(network, layer.block(), auxiliaryOutputs, batchSize, first);
       return head;
     }
-    return workspace == null || layer.window() == null
+    return layer.window() == null
         ? new DensePass(network, layer.block(), batchSize, first)
-        : new ConvolutionPass(network, layer, batchSize, workspace, first);
+        : new ConvolutionPass(network, layer, batchSize, scratch, first);
   }
 
   /** Whether a layer reads the network's input, so that nothing below needs a gradient. */
@@ -111,7 +102,7 @@ final class PassBuilder {
     LayerPass body = build(layer.body());
     LayerPass shortcut =
         layer.layer().shortcut() instanceof Identity identity
-            ? new GatedShortcutPass(network, layer, identity, batchSize)
+            ? new GatedShortcutPass(network, layer, identity, batchSize, scratch)
             : build(layer.projection());
     ResidualPass pass = new ResidualPass(body, shortcut, layer.output(), batchSize);
     sums.add(pass);

@@ -1,10 +1,12 @@
 package io.espalier.model.device;
 
+import static io.espalier.model.device.Geometries.fill;
+import static io.espalier.model.device.Geometries.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
-import io.espalier.model.RandomNetworks;
+import io.espalier.model.device.Convolution.Geometry;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,70 +21,25 @@ class PatchesTest {
     Natives.load();
   }
 
-  @Property(tries = 80, seed = "71")
+  @Property(tries = 200, seed = "71")
   void hostAndDeviceAgree(@ForAll long seed) {
     Random random = new Random(seed);
-    Patches.Geometry geometry = geometry(random);
-    int planeValues = geometry.channels() * geometry.channelValues();
-    float[] values = RandomNetworks.gaussian(random, planeValues, 1);
-    float[] patches = RandomNetworks.gaussian(random, (int) geometry.values(), 1);
-    Patches host = new HostPatches(geometry, workspace(geometry));
-    Patches device = new DevicePatches(geometry, workspace(geometry));
+    Geometry geometry = Geometries.any(random);
+    HostPatches host = new HostPatches(geometry, geometry.samples());
+    DevicePatches device =
+        new DevicePatches(
+            geometry, Nd4j.create(DataType.FLOAT, geometry.patchValues(geometry.samples())));
+    INDArray patches = fill(Geometries.patches(geometry), random);
+    INDArray planes = fill(Geometries.planes(geometry), random);
 
-    assertThat(gathered(host, geometry, values))
-        .containsExactly(gathered(device, geometry, values));
-    assertThat(scattered(host, geometry, patches))
-        .containsExactly(scattered(device, geometry, patches), within(1e-5f));
-  }
+    host.gather(HostMatrix.of(planes), HostMatrix.of(patches));
+    assertThat(read(patches)).containsExactly(read(device.gather(planes).dup('f')));
 
-  private static Patches.Geometry geometry(Random random) {
-    int kernelHeight = 1 + random.nextInt(4);
-    int kernelWidth = 1 + random.nextInt(4);
-    int stride = 1 + random.nextInt(3);
-    int padding = random.nextInt(Math.min(kernelHeight, kernelWidth));
-    int height = Math.max(1, kernelHeight - 2 * padding) + random.nextInt(5);
-    int width = Math.max(1, kernelWidth - 2 * padding) + random.nextInt(5);
-    return new Patches.Geometry(
-        1 + random.nextInt(3),
-        1 + random.nextInt(3),
-        height,
-        width,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        (height + 2 * padding - kernelHeight) / stride + 1,
-        (width + 2 * padding - kernelWidth) / stride + 1);
-  }
-
-  private static INDArray workspace(Patches.Geometry geometry) {
-    return Nd4j.create(DataType.FLOAT, geometry.values());
-  }
-
-  private static INDArray planes(Patches.Geometry geometry) {
-    return Nd4j.create(
-        DataType.FLOAT, new long[] {geometry.channelValues(), geometry.channels()}, 'f');
-  }
-
-  private static float[] gathered(Patches patches, Patches.Geometry geometry, float[] values) {
-    INDArray planes = planes(geometry);
-    HostTransfer.write(values, planes);
-    return read(patches.gather(planes).dup('f'));
-  }
-
-  private static float[] scattered(Patches patches, Patches.Geometry geometry, float[] values) {
-    INDArray matrix = patches.matrix();
-    INDArray filled = Nd4j.create(DataType.FLOAT, matrix.shape(), 'f');
-    HostTransfer.write(values, filled);
-    matrix.assign(filled);
-    INDArray planes = planes(geometry);
-    patches.scatter(planes);
-    return read(planes);
-  }
-
-  private static float[] read(INDArray array) {
-    float[] values = new float[(int) array.length()];
-    HostTransfer.read(array, values);
-    return values;
+    fill(patches, random);
+    device.matrix().assign(patches);
+    host.scatter(HostMatrix.of(patches), HostMatrix.of(planes));
+    INDArray expected = Geometries.planes(geometry);
+    device.scatter(expected);
+    assertThat(read(planes)).containsExactly(read(expected), within(1e-5f));
   }
 }
