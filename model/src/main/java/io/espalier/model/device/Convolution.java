@@ -52,6 +52,11 @@ public abstract class Convolution {
     boolean pointwise() {
       return taps() == 1 && stride == 1 && padding == 0;
     }
+
+    /** Whether there is an output for each place of the planes, as far apart as those. */
+    boolean same() {
+      return stride == 1 && outputHeight == height && outputWidth == width;
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ final class HostPatches {
    */
   HostPatches(Geometry geometry, int samples) {
     this.geometry = geometry;
-    taps = new RowTaps(geometry);
+    taps = geometry.same() ? new ShiftedTaps(geometry) : new RowTaps(geometry);
     channel = new float[samples * geometry.positions()];
     column = new float[samples * geometry.outputPositions()];
   }
