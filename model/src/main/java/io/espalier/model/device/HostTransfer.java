@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Copies between Java arrays and tensors. The only class that touches a tensor's host buffer, so
- * that the same code is right where the tensor lives on a GPU: a read first brings the host copy up
- * to date, a write marks the device copy as stale.
+ * Copies between Java arrays and tensors. The only class that touches a tensor's host buffer, but
+ * for {@link HostMatrix} on a CPU, so that the same code is right where the tensor lives on a GPU:
+ * a read first brings the host copy up to date, a write marks the device copy as stale.
  *
  * <p>Works on whole arrays that own their buffer, never on views: a view's buffer is its parent's.
  */
