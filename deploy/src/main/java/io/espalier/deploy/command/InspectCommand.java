@@ -115,6 +115,9 @@ final class InspectCommand implements Callable<Integer> {
     NetworkFile stored = NetworkFile.read(file);
     NetworkSnapshot network = stored.network();
     stored.about().forEach((name, value) -> out.printf("%-12s  %s%n", name, value));
+    if (!network.spec().standardization().isNone()) {
+      out.printf("%-12s  %s%n", "standardized", network.spec().standardization());
+    }
     out.println(layers(network).render());
     NetworkSnapshot compacted = Compaction.compact(network);
     int total = network.spec().parameters();

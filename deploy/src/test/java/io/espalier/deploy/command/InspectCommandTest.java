@@ -8,10 +8,12 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,20 @@ class InspectCommandTest {
     assertThat(ended.out())
         .contains("network       4-6-3", "dense1", "dense2", "kept 51 of 51 parameters", "42 MACs")
         .contains("file size");
+  }
+
+  @Test
+  void saysHowFeaturesAreTaken() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("4-3", InputShape.flat(4), 3, Nonlinearity.RELU)
+            .standardized(new Standardization(List.of(0f, 1f, 2f, 3f), List.of(0.5f, 1f, 1f, 4f)));
+    Path standardized = folder.resolve("standardized.espalier");
+    new NetworkFile(NetworkSnapshot.dense(spec, new float[spec.size()]), Map.of())
+        .write(standardized);
+
+    assertThat(Program.run("inspect", standardized.toString()).out())
+        .contains("standardized  4 channels: means 0.0 to 3.0, deviations 0.5 to 4.0");
+    assertThat(Program.run("inspect", file.toString()).out()).doesNotContain("standardized");
   }
 
   @Test

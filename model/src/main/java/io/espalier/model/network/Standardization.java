@@ -61,14 +61,16 @@ public record Standardization(List<Float> means, List<Float> deviations) {
     return features;
   }
 
+  /** For people, however many channels there are. */
   @Override
   public String toString() {
-    return isNone() ? "none" : "means %s, deviations %s".formatted(few(means), few(deviations));
+    return isNone()
+        ? "none"
+        : "%d channels: means %s, deviations %s"
+            .formatted(means.size(), range(means), range(deviations));
   }
 
-  private static String few(List<Float> values) {
-    return values.size() <= 3
-        ? values.toString()
-        : Collections.min(values) + "…" + Collections.max(values);
+  private static String range(List<Float> values) {
+    return Collections.min(values) + " to " + Collections.max(values);
   }
 }
