@@ -29,7 +29,7 @@ final class ExperimentOptions {
   private Nonlinearity activation = Nonlinearity.RELU;
 
   @Option(
-      names = "--[no-]standardize",
+      names = "--standardize",
       negatable = true,
       description =
           "the network takes features as (x - mean) / deviation of their channel, a flat row each"

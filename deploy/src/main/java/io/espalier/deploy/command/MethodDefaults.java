@@ -21,6 +21,7 @@ import io.espalier.model.merge.MergeSettings;
  * @param denseDecay of the learning rate before the first round
  * @param decay of the learning rate in each round
  * @param averaged share of a round's epochs that its result is the mean of
+ * @param sharpnessRadius of the steps in each round
  * @param roundWeightDecay L2 in the gradient after the first round
  * @param teacherWeight of distillation; 0 for none
  * @param tolerance accuracy that may be lost on the held-out samples
@@ -41,6 +42,7 @@ record MethodDefaults(
     Decay denseDecay,
     Decay decay,
     double averaged,
+    double sharpnessRadius,
     double roundWeightDecay,
     double teacherWeight,
     double tolerance,
@@ -63,6 +65,7 @@ record MethodDefaults(
           Decay.STEP,
           Decay.CONSTANT,
           0.67,
+          0.05,
           1e-4,
           0.9,
           0.003,
@@ -87,6 +90,7 @@ record MethodDefaults(
           Kind.ADAM,
           Decay.COSINE,
           Decay.COSINE,
+          0,
           0,
           5e-4,
           0,
@@ -114,6 +118,7 @@ record MethodDefaults(
         denseDecay,
         decay,
         averaged,
+        sharpnessRadius,
         roundWeightDecay,
         teacherWeight,
         tolerance,

@@ -77,6 +77,14 @@ final class TrainingOptions {
   private @Nullable Double averaged;
 
   @Option(
+      names = "--sharpness-radius",
+      description =
+          "steps of a round follow the gradient from where the loss is about the highest within"
+              + " this distance of the weights (sharpness-aware minimization), at twice the time; 0"
+              + " for the usual steps (default: 0.05; noiseout 0)")
+  private @Nullable Double sharpnessRadius;
+
+  @Option(
       names = "--weight-decay",
       description = "L2 in the gradient before the first round (default: 0.0005)")
   private double weightDecay = 0.0005;
@@ -128,7 +136,8 @@ final class TrainingOptions {
                 roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
             epochs == null ? defaults.epochs() : epochs,
             decay == null ? defaults.decay() : decay,
-            averaged == null ? defaults.averaged() : averaged);
+            averaged == null ? defaults.averaged() : averaged,
+            sharpnessRadius == null ? defaults.sharpnessRadius() : sharpnessRadius);
     int most = mostEpochs == null ? Math.max(phase.epochs(), defaults.mostEpochs()) : mostEpochs;
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
     return new Recovery(

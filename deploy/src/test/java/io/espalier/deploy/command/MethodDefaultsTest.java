@@ -74,6 +74,9 @@ class MethodDefaultsTest {
         .isEqualTo(new OptimizerSpec.Sgd(0.05, 0.9, 1e-4));
     assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.CONSTANT);
     assertThat(settings.recovery().phase().averaged()).isEqualTo(0.67);
+    assertThat(settings.recovery().phase().sharpnessRadius()).isEqualTo(0.05);
+    assertThat(settings.dense().sharpnessRadius()).isZero();
+    assertThat(settings.standardizes()).isTrue();
     assertThat(settings.recovery().phase().epochs()).isEqualTo(4);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(12);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
@@ -102,12 +105,22 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().optimizer()).isEqualTo(settings.dense().optimizer());
     assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.COSINE);
     assertThat(settings.recovery().phase().averaged()).isZero();
+    assertThat(settings.recovery().phase().sharpnessRadius()).isZero();
+    assertThat(settings.standardizes()).isFalse();
     assertThat(settings.recovery().phase().epochs()).isEqualTo(3);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(30);
     assertThat(settings.recovery().distillation()).isEmpty();
     assertThat(settings.rounds()).isEqualTo(30);
     assertThat(settings.choice())
         .isEqualTo(new RoundChoice(10_000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
+  }
+
+  @Test
+  void standardizingIsAChoiceForBoth() {
+    assertThat(settings("--network=lenet-5", "--no-standardize").standardizes()).isFalse();
+    assertThat(
+            settings("--network=lenet-5", "--criterion=noiseout", "--standardize").standardizes())
+        .isTrue();
   }
 
   @Test
@@ -249,6 +262,8 @@ class MethodDefaultsTest {
         .contains("(default: %d; noiseout %d)".formatted(cut.denseEpochs(), merge.denseEpochs()))
         .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
         .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
+        .contains("(default: %s; noiseout 0)".formatted(cut.sharpnessRadius()))
+        .contains("trained on (default: yes; noiseout no)")
         .contains("(default: step; noiseout cosine)")
         .contains("adam or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")

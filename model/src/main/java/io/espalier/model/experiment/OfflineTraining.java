@@ -91,6 +91,7 @@ final class OfflineTraining {
     WeightAverage average = new WeightAverage(start.spec().size());
     try (Learner learner = Learner.start(start, phase.optimizer(), noise)) {
       learner.evidence(observe);
+      learner.sharpnessRadius(phase.sharpnessRadius());
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
         boolean observes = !phase.averages() && epoch == phase.epochs() - 1;
         epoch(learner, phase, epoch, teacher, observes ? evidence : null);

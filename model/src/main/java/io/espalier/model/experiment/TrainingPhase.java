@@ -12,8 +12,10 @@ import io.espalier.model.train.OptimizerSpec;
  *
  * @param epochs passes over the training samples
  * @param averaged share of these whose ends are averaged, the last ones; 0 for the end alone
+ * @param sharpnessRadius see {@link io.espalier.model.train.Learner#sharpnessRadius}; 0 for none
  */
-public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay, double averaged) {
+public record TrainingPhase(
+    OptimizerSpec optimizer, int epochs, Decay decay, double averaged, double sharpnessRadius) {
 
   /** How the learning rate falls. */
   public enum Decay {
@@ -51,16 +53,20 @@ public record TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay, do
       throw new IllegalArgumentException(
           "the share of epochs that are averaged must be from 0 to 1, got " + averaged);
     }
+    if (!(sharpnessRadius >= 0 && sharpnessRadius < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the sharpness radius must be 0 or more, got " + sharpnessRadius);
+    }
   }
 
-  /** Training whose result is its end. */
+  /** Plain training whose result is its end. */
   public TrainingPhase(OptimizerSpec optimizer, int epochs, Decay decay) {
-    this(optimizer, epochs, decay, 0);
+    this(optimizer, epochs, decay, 0, 0);
   }
 
   /** The same training for another number of epochs. */
   TrainingPhase withEpochs(int number) {
-    return new TrainingPhase(optimizer, number, decay, averaged);
+    return new TrainingPhase(optimizer, number, decay, averaged, sharpnessRadius);
   }
 
   /** Whether the result is a mean of several ends. */

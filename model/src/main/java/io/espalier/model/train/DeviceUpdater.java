@@ -9,7 +9,9 @@ import io.espalier.model.prune.Shift;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,7 +21,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * The updater for a GPU: parameters, moments and mask stay on the device and a step is a handful of
  * element-wise operations, so that no gradient crosses the bus. Values and state are copied to the
- * host only when asked for. Memory: two masks, the moments and one scratch vector.
+ * host only when asked for. Memory: two masks, the moments and one scratch vector; copies of values
+ * and gradients too once it climbs.
  */
 final class DeviceUpdater implements Updater {
 
@@ -30,6 +33,8 @@ final class DeviceUpdater implements Updater {
   private final List<INDArray> moments;
   private final INDArray scratch;
   private final BitSet live;
+  private @Nullable INDArray valuesBelow;
+  private @Nullable INDArray gradientsBelow;
   private long steps;
 
   DeviceUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
@@ -72,6 +77,35 @@ final class DeviceUpdater implements Updater {
       gradients.muli(mask);
       var statistics = NDArrayIndex.interval(from, to);
       network.values().get(statistics).subi(gradients.get(statistics));
+    }
+  }
+
+  @Override
+  public void climb(double radius) {
+    if (valuesBelow == null || gradientsBelow == null) {
+      valuesBelow = network.values().ulike();
+      gradientsBelow = network.gradients().ulike();
+    }
+    valuesBelow.assign(network.values());
+    gradientsBelow.assign(network.gradients());
+    network.gradients().mul(trainedMask, scratch);
+    double length = scratch.norm2Number().doubleValue();
+    if (length > 0) {
+      network.values().addi(scratch.muli(radius / length));
+    }
+  }
+
+  @Override
+  public void descend() {
+    if (valuesBelow == null || gradientsBelow == null) {
+      throw new IllegalStateException("nothing has climbed");
+    }
+    network.values().assign(valuesBelow);
+    int from = network.layout().trained();
+    int to = network.layout().size();
+    if (from < to) {
+      var statistics = NDArrayIndex.interval(from, to);
+      network.gradients().get(statistics).assign(gradientsBelow.get(statistics));
     }
   }
 
@@ -175,5 +209,6 @@ final class DeviceUpdater implements Updater {
   @Override
   public void close() {
     Stream.concat(Stream.of(mask, trainedMask, scratch), moments.stream()).forEach(INDArray::close);
+    Stream.of(valuesBelow, gradientsBelow).filter(Objects::nonNull).forEach(INDArray::close);
   }
 }

@@ -33,6 +33,7 @@ final class HostUpdater implements Updater {
   private final float[] mask;
   private final float[][] moments;
   private final int trained;
+  private float[] statisticsSteps = {};
   private long steps;
 
   HostUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
@@ -117,6 +118,32 @@ final class HostUpdater implements Updater {
   private void moveStatistics() {
     for (int k = trained; k < values.length; k++) {
       values[k] = (values[k] - gradients[k]) * mask[k];
+    }
+  }
+
+  @Override
+  public void climb(double radius) {
+    HostTransfer.read(network.gradients(), gradients);
+    statisticsSteps = Arrays.copyOfRange(gradients, trained, gradients.length);
+    double squares = 0;
+    for (int k = 0; k < trained; k++) {
+      squares += (double) gradients[k] * gradients[k] * mask[k];
+    }
+    float factor = squares == 0 ? 0 : (float) (radius / Math.sqrt(squares));
+    float[] higher = values.clone();
+    for (int k = 0; k < trained; k++) {
+      higher[k] += factor * gradients[k] * mask[k];
+    }
+    HostTransfer.write(higher, network.values());
+  }
+
+  @Override
+  public void descend() {
+    HostTransfer.write(values, network.values());
+    if (statisticsSteps.length > 0) {
+      HostTransfer.read(network.gradients(), gradients);
+      System.arraycopy(statisticsSteps, 0, gradients, trained, statisticsSteps.length);
+      HostTransfer.write(gradients, network.gradients());
     }
   }
 

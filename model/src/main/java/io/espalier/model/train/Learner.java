@@ -27,6 +27,7 @@ public final class Learner implements AutoCloseable {
   private OptimizerSpec optimizer;
   private GradientProducts products;
   private EvidenceSpec evidence;
+  private double sharpnessRadius;
   private long steps;
 
   private Learner(LearnerState state) {
@@ -86,6 +87,21 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
+   * Sharpness-aware minimization (Foret and others 2021, arXiv 2010.01412) in the steps to come:
+   * each follows the gradient from where the loss is about the highest within this distance of the
+   * parameters, so that they end where their neighbours are good too. A step computes two gradients
+   * then. {@link #state} does not keep it.
+   *
+   * @param radius 0 for the usual steps
+   */
+  public void sharpnessRadius(double radius) {
+    if (!(radius >= 0 && radius < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("a sharpness radius must be 0 or more, got " + radius);
+    }
+    sharpnessRadius = radius;
+  }
+
+  /**
    * Tests on a batch, then trains on it.
    *
    * @param features samples × features, one sample after the other
@@ -97,7 +113,7 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, steps + 1);
-    return update(result, labels.length);
+    return update(result, labels.length, () -> pass.train(features, labels, steps + 1));
   }
 
   /**
@@ -110,12 +126,24 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, lesson, steps + 1);
-    return update(result, labels.length);
+    return update(result, labels.length, () -> pass.train(features, labels, lesson, steps + 1));
   }
 
-  /** The gradients are looked at before the step they belong to is made. */
-  private StepResult update(StepResult result, int records) {
+  /**
+   * The gradients are looked at before the step they belong to is made.
+   *
+   * @param gradient computes the gradient of the batch anew
+   */
+  private StepResult update(StepResult result, int records, Runnable gradient) {
     StepResult complete = products.complete(result, records);
+    if (sharpnessRadius > 0) {
+      updater.climb(sharpnessRadius);
+      try {
+        gradient.run();
+      } finally {
+        updater.descend();
+      }
+    }
     updater.update(optimizer.learningRate());
     steps++;
     return complete;
@@ -130,7 +158,8 @@ public final class Learner implements AutoCloseable {
    */
   public StepResult train(float[] features, int[] labels) {
     TrainingPass pass = pass(labels.length);
-    return update(pass.train(features, labels, steps + 1), labels.length);
+    StepResult result = pass.train(features, labels, steps + 1);
+    return update(result, labels.length, () -> pass.train(features, labels, steps + 1));
   }
 
   /**
@@ -141,7 +170,8 @@ public final class Learner implements AutoCloseable {
    */
   public StepResult train(float[] features, int[] labels, Lesson lesson) {
     TrainingPass pass = pass(labels.length);
-    return update(pass.train(features, labels, lesson, steps + 1), labels.length);
+    StepResult result = pass.train(features, labels, lesson, steps + 1);
+    return update(result, labels.length, () -> pass.train(features, labels, lesson, steps + 1));
   }
 
   /** Tests on a batch and reports its evidence, without learning. */

@@ -31,6 +31,21 @@ public interface Updater extends AutoCloseable {
   void update(double learningRate);
 
   /**
+   * Moves the live parameters up the network's gradient, by a vector of this length, until {@link
+   * #descend}: to where the loss is about the highest so near (Foret and others 2021, arXiv
+   * 2010.01412, eq. 2). A gradient of 0 moves nothing.
+   *
+   * @param radius length of the way, above 0
+   */
+  void climb(double radius);
+
+  /**
+   * Takes a {@link #climb} back, bit for bit. The gradients that were computed up there stay, but
+   * for the steps of statistics, which become those from before the climb.
+   */
+  void descend();
+
+  /**
    * Cuts or regrows parameters.
    *
    * @return the delta as it was carried out: a cut holds the values it removed, so that its inverse

@@ -99,7 +99,7 @@ class OfflineTrainingTest {
   }
 
   private static TrainingPhase phase(int epochs, double averaged) {
-    return new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), epochs, Decay.CONSTANT, averaged);
+    return new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), epochs, Decay.CONSTANT, averaged, 0);
   }
 
   /** A rate that no value can feel. */

@@ -210,6 +210,48 @@ class UpdaterContractTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("updaters")
+  void climbsTheGradientOfWhatIsLiveAndComesBack(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.updater.apply(MaskDelta.cut(rig.some(0.3)));
+      float[] values = rig.updater.values();
+      BitSet live = rig.updater.live();
+      float[] gradient = RandomNetworks.gaussian(rig.random, PARAMETERS, 1);
+      HostTransfer.write(gradient, rig.network.gradients());
+
+      rig.updater.climb(0.2);
+      float[] up = new float[PARAMETERS];
+      HostTransfer.read(rig.network.values(), up);
+      rig.updater.descend();
+
+      double length =
+          Math.sqrt(live.stream().mapToDouble(k -> (double) gradient[k] * gradient[k]).sum());
+      for (int k = 0; k < PARAMETERS; k++) {
+        double way = live.get(k) ? 0.2 * gradient[k] / length : 0;
+        assertThat((double) up[k]).isCloseTo(values[k] + way, within(1e-6));
+      }
+      float[] down = new float[PARAMETERS];
+      HostTransfer.read(rig.network.values(), down);
+      assertThat(down).containsExactly(values);
+      assertThat(rig.updater.values()).containsExactly(values);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("updaters")
+  void aGradientOfZeroIsNoWay(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      HostTransfer.write(new float[PARAMETERS], rig.network.gradients());
+
+      rig.updater.climb(0.2);
+
+      float[] up = new float[PARAMETERS];
+      HostTransfer.read(rig.network.values(), up);
+      assertThat(up).containsExactly(rig.start.values());
+    }
+  }
+
   private static BitSet bits(int... indices) {
     BitSet bits = new BitSet();
     for (int index : indices) {
