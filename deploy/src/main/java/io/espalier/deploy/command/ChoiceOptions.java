@@ -12,7 +12,7 @@ final class ChoiceOptions {
 
   @Option(
       names = "--rounds",
-      description = "most rounds; all rounds of a --schedule but alpha (default: 40; noiseout 30)")
+      description = "most rounds; all rounds of a --schedule but alpha (default: 60; noiseout 30)")
   private @Nullable Integer rounds;
 
   @Option(
@@ -20,7 +20,7 @@ final class ChoiceOptions {
       paramLabel = "TIMES",
       description =
           "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
-              + " to (default: 45; noiseout 20.2; both 60)")
+              + " to (default: 60; noiseout 20.2)")
   private @Nullable Double target;
 
   @Option(

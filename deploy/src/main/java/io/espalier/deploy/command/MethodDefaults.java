@@ -57,7 +57,7 @@ record MethodDefaults(
       new MethodDefaults(
           "cut",
           true,
-          40,
+          60,
           20,
           4,
           12,
@@ -69,7 +69,7 @@ record MethodDefaults(
           1e-4,
           0.9,
           0.003,
-          45,
+          60,
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
@@ -103,10 +103,10 @@ record MethodDefaults(
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
-      CUT.with("merges and cut", 60, MergeSettings.GENTLE, new MergePace.Cost(1e-4));
+      CUT.with("merges and cut", MergeSettings.GENTLE, new MergePace.Cost(1e-4));
 
   private MethodDefaults with(
-      String otherReduction, double otherTarget, MergeSettings otherMerging, MergePace otherPace) {
+      String otherReduction, MergeSettings otherMerging, MergePace otherPace) {
     return new MethodDefaults(
         otherReduction,
         standardizes,
@@ -122,7 +122,7 @@ record MethodDefaults(
         roundWeightDecay,
         teacherWeight,
         tolerance,
-        otherTarget,
+        target,
         patience,
         afterFailure,
         otherMerging,

@@ -48,7 +48,7 @@ class MethodDefaultsTest {
   @Test
   void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
     assertThat(PruneCommand.samplesToTrain(settings("--network=784-10", "--epochs=16"), 60_000))
-        .hasValue(50_000L * (20 + 40 * 16));
+        .hasValue(50_000L * (20 + 60 * 16));
     assertThat(
             PruneCommand.samplesToTrain(
                 settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
@@ -80,10 +80,10 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().epochs()).isEqualTo(4);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(12);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
-    assertThat(settings.rounds()).isEqualTo(40);
+    assertThat(settings.rounds()).isEqualTo(60);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.003, 45, 6, AfterFailure.CONTINUE));
+        .isEqualTo(new RoundChoice(10_000, 0.003, 60, 6, AfterFailure.CONTINUE));
   }
 
   @Test
@@ -271,9 +271,7 @@ class MethodDefaultsTest {
         .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
         .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
-        .contains(
-            "(default: %.0f; noiseout %s; both %.0f)"
-                .formatted(cut.target(), merge.target(), both.target()))
+        .contains("(default: %.0f; noiseout %s)".formatted(cut.target(), merge.target()))
         .contains("(default: 0.3; both cost:0.0001)");
     assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
     assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));
@@ -284,6 +282,7 @@ class MethodDefaultsTest {
             MethodDefaults::epochs,
             MethodDefaults::teacherWeight,
             MethodDefaults::tolerance,
+            MethodDefaults::target,
             MethodDefaults::patience)
         .containsExactly(
             cut.rounds(),
@@ -291,6 +290,7 @@ class MethodDefaultsTest {
             cut.epochs(),
             cut.teacherWeight(),
             cut.tolerance(),
+            cut.target(),
             cut.patience());
   }
 
