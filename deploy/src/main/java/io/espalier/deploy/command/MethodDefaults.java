@@ -9,7 +9,7 @@ import io.espalier.model.merge.MergeSettings;
 
 /**
  * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
- * were measured with. The help of {@code prune} tells them too.
+ * were measured with, but for the target of cuts. The help of {@code prune} tells them too.
  *
  * @param reduction what a round does, for people
  * @param standardizes whether features are standardized

@@ -138,7 +138,10 @@ final class Resumption {
             .map(layer -> lowerCase(((LayerSpec.Activation) layer).function().name()))
             .distinct()
             .collect(Collectors.joining(", "));
-    return between.isEmpty() ? widths : "%s (%s)".formatted(widths, between);
+    String layers = between.isEmpty() ? widths : "%s (%s)".formatted(widths, between);
+    return network.standardization().isNone()
+        ? layers
+        : "%s standardized by %s".formatted(layers, network.standardization());
   }
 
   private static String kind(OptimizerSpec optimizer) {

@@ -57,7 +57,7 @@ class InspectCommandTest {
         .write(standardized);
 
     assertThat(Program.run("inspect", standardized.toString()).out())
-        .contains("standardized  4 channels: means 0.0 to 3.0, deviations 0.5 to 4.0");
+        .contains("standardized  means [0.0, 1.0, 2.0, 3.0], deviations [0.5, 1.0, 1.0, 4.0]");
     assertThat(Program.run("inspect", file.toString()).out()).doesNotContain("standardized");
   }
 

@@ -12,9 +12,14 @@ import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.experiment.RoundChoice;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.format.SpecFile;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Standardization;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
@@ -22,9 +27,13 @@ import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -121,6 +130,23 @@ class MethodDefaultsTest {
     assertThat(
             settings("--network=lenet-5", "--criterion=noiseout", "--standardize").standardizes())
         .isTrue();
+  }
+
+  @Test
+  void aFilesOwnStandardizationIsNoOptions(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("network.json");
+    NetworkSpec own =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU)
+            .standardized(new Standardization(List.of(0.5f), List.of(2f)));
+    SpecFile.write(file, own);
+
+    assertThat(settings("--network=" + file).network()).isEqualTo(own);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("--network=" + file, "--no-standardize"))
+        .withMessage(
+            "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
+                + " the file.",
+            file);
   }
 
   @Test

@@ -82,6 +82,28 @@ class ServeStartIT {
   }
 
   @Test
+  void checkpointsOfANetworkThatTakesFeaturesOtherwiseAreRefused() throws Exception {
+    String topic = topicLearntFrom(20);
+    Path standardized =
+        Files.writeString(
+            folder.resolve("standardized.json"),
+            """
+            {"input": {"channels": 4, "height": 1, "width": 1},
+             "standardization": {"means": [1, 2, 3, 4], "deviations": [1, 1, 1, 2]},
+             "layers": [
+               {"type": "dense", "units": 8},
+               {"type": "activation", "function": "relu"},
+               {"type": "dense", "units": 3}]}
+            """);
+
+    assertThatThrownBy(() -> start(topic, "network = \"%s\"".formatted(standardized)))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining(
+            "are of network 4-8-3 (relu), not 4-8-3 (relu) standardized by means"
+                + " [1.0, 2.0, 3.0, 4.0], deviations [1.0, 1.0, 1.0, 2.0]");
+  }
+
+  @Test
   void checkpointsOfAnotherNetworkAreRefusedByName() throws Exception {
     String topic = topicLearntFrom(20);
 

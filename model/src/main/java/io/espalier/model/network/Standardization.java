@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record Standardization(List<Float> means, List<Float> deviations) {
 
+  private static final int SHOWN = 8;
+
   /** Features as they are. */
   public static final Standardization NONE = new Standardization(List.of(), List.of());
 
@@ -61,16 +63,16 @@ public record Standardization(List<Float> means, List<Float> deviations) {
     return features;
   }
 
-  /** For people, however many channels there are. */
+  /** For people: all values, or the range of many. */
   @Override
   public String toString() {
-    return isNone()
-        ? "none"
-        : "%d channels: means %s, deviations %s"
-            .formatted(means.size(), range(means), range(deviations));
+    return isNone() ? "none" : "means %s, deviations %s".formatted(text(means), text(deviations));
   }
 
-  private static String range(List<Float> values) {
-    return Collections.min(values) + " to " + Collections.max(values);
+  private static String text(List<Float> values) {
+    return values.size() <= SHOWN
+        ? values.toString()
+        : "%d from %s to %s"
+            .formatted(values.size(), Collections.min(values), Collections.max(values));
   }
 }

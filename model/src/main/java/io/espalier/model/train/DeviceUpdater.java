@@ -35,6 +35,7 @@ final class DeviceUpdater implements Updater {
   private final BitSet live;
   private @Nullable INDArray valuesBelow;
   private @Nullable INDArray gradientsBelow;
+  private boolean climbed;
   private long steps;
 
   DeviceUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
@@ -90,16 +91,16 @@ final class DeviceUpdater implements Updater {
     gradientsBelow.assign(network.gradients());
     network.gradients().mul(trainedMask, scratch);
     double length = scratch.norm2Number().doubleValue();
-    if (length > 0) {
-      network.values().addi(scratch.muli(radius / length));
-    }
+    network.values().addi(scratch.muli(HostUpdater.factor(radius, length)));
+    climbed = true;
   }
 
   @Override
   public void descend() {
-    if (valuesBelow == null || gradientsBelow == null) {
+    if (!climbed || valuesBelow == null || gradientsBelow == null) {
       throw new IllegalStateException("nothing has climbed");
     }
+    climbed = false;
     network.values().assign(valuesBelow);
     int from = network.layout().trained();
     int to = network.layout().size();

@@ -8,11 +8,13 @@ import io.espalier.model.prune.MaskDelta.Direction;
 import io.espalier.model.prune.Shift;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The updater for a CPU: parameters, moments and mask on the heap, one fused loop a step, gradients
  * copied out and parameters copied back in whole. ND4J's own element-wise operations are several
- * times slower there. Memory: two copies of the parameters, the mask and the moments.
+ * times slower there. Memory: two copies of the parameters, the mask and the moments; one more copy
+ * once it climbs.
  */
 final class HostUpdater implements Updater {
 
@@ -26,6 +28,8 @@ final class HostUpdater implements Updater {
   private static final float TINY_MOMENT = 1e-20f;
   private static final float TINY_SQUARE = 1e-30f;
 
+  private static final double SHORTEST_GRADIENT = 1e-30;
+
   private final OptimizerSpec spec;
   private final Network network;
   private final float[] values;
@@ -33,7 +37,9 @@ final class HostUpdater implements Updater {
   private final float[] mask;
   private final float[][] moments;
   private final int trained;
+  private float @Nullable [] higher;
   private float[] statisticsSteps = {};
+  private boolean climbed;
   private long steps;
 
   HostUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
@@ -125,20 +131,38 @@ final class HostUpdater implements Updater {
   public void climb(double radius) {
     HostTransfer.read(network.gradients(), gradients);
     statisticsSteps = Arrays.copyOfRange(gradients, trained, gradients.length);
-    double squares = 0;
-    for (int k = 0; k < trained; k++) {
-      squares += (double) gradients[k] * gradients[k] * mask[k];
-    }
-    float factor = squares == 0 ? 0 : (float) (radius / Math.sqrt(squares));
-    float[] higher = values.clone();
+    higher = higher == null ? new float[values.length] : higher;
+    System.arraycopy(values, 0, higher, 0, values.length);
+    float factor = (float) factor(radius, liveLength());
     for (int k = 0; k < trained; k++) {
       higher[k] += factor * gradients[k] * mask[k];
     }
     HostTransfer.write(higher, network.values());
+    climbed = true;
+  }
+
+  private double liveLength() {
+    double squares = 0;
+    for (int k = 0; k < trained; k++) {
+      squares += (double) gradients[k] * gradients[k] * mask[k];
+    }
+    return Math.sqrt(squares);
+  }
+
+  /**
+   * What a gradient is multiplied with to be a way; 0 for one so short that its direction is
+   * rounding.
+   */
+  static double factor(double radius, double length) {
+    return length < SHORTEST_GRADIENT ? 0 : radius / length;
   }
 
   @Override
   public void descend() {
+    if (!climbed) {
+      throw new IllegalStateException("nothing has climbed");
+    }
+    climbed = false;
     HostTransfer.write(values, network.values());
     if (statisticsSteps.length > 0) {
       HostTransfer.read(network.gradients(), gradients);

@@ -33,7 +33,7 @@ public interface Updater extends AutoCloseable {
   /**
    * Moves the live parameters up the network's gradient, by a vector of this length, until {@link
    * #descend}: to where the loss is about the highest so near (Foret and others 2021, arXiv
-   * 2010.01412, eq. 2). A gradient of 0 moves nothing.
+   * 2010.01412, eq. 2). A gradient of 0, or nearly, moves nothing.
    *
    * @param radius length of the way, above 0
    */
@@ -42,6 +42,8 @@ public interface Updater extends AutoCloseable {
   /**
    * Takes a {@link #climb} back, bit for bit. The gradients that were computed up there stay, but
    * for the steps of statistics, which become those from before the climb.
+   *
+   * @throws IllegalStateException when nothing has climbed
    */
   void descend();
 

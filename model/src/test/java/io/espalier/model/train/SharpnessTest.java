@@ -12,6 +12,7 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -62,6 +63,36 @@ class SharpnessTest {
     try (Learner learner = Learner.start(start, UNIT)) {
       learner.sharpnessRadius(radius);
       learner.train(features, labels);
+      return learner.snapshot().values();
+    }
+  }
+
+  /** What a teacher says counts up there too: of all weight, it makes the labels irrelevant. */
+  @Test
+  void underATeacherBothGradientsAreOfTheLesson() {
+    NetworkSnapshot start = RandomNetworks.dense(new Random(3));
+    int classes = start.spec().classes();
+    float[] features =
+        RandomNetworks.gaussian(new Random(4), SAMPLES * start.spec().input().size(), 1);
+    Distillation distillation = new Distillation(2, 1);
+    float[] said = new float[SAMPLES * classes];
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      said[sample * classes + sample % classes] = 1;
+    }
+    Lesson lesson = new Lesson(distillation, said);
+    int[] otherLabels = new int[SAMPLES];
+    Arrays.fill(otherLabels, classes - 1);
+
+    assertThat(afterALesson(start, features, otherLabels, lesson))
+        .containsExactly(afterALesson(start, features, new int[SAMPLES], lesson))
+        .isNotEqualTo(afterAStep(start, features, otherLabels, RADIUS));
+  }
+
+  private static float[] afterALesson(
+      NetworkSnapshot start, float[] features, int[] labels, Lesson lesson) {
+    try (Learner learner = Learner.start(start, UNIT)) {
+      learner.sharpnessRadius(RADIUS);
+      learner.train(features, labels, lesson);
       return learner.snapshot().values();
     }
   }

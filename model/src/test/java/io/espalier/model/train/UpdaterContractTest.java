@@ -1,6 +1,7 @@
 package io.espalier.model.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
@@ -240,15 +241,33 @@ class UpdaterContractTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("updaters")
-  void aGradientOfZeroIsNoWay(String name, Maker maker, OptimizerSpec spec) {
+  void aGradientOfNearlyZeroIsNoWay(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
-      HostTransfer.write(new float[PARAMETERS], rig.network.gradients());
+      for (float tiny : new float[] {0, Float.MIN_VALUE}) {
+        float[] gradient = new float[PARAMETERS];
+        gradient[3] = tiny;
+        HostTransfer.write(gradient, rig.network.gradients());
 
+        rig.updater.climb(0.2);
+
+        float[] up = new float[PARAMETERS];
+        HostTransfer.read(rig.network.values(), up);
+        assertThat(up).containsExactly(rig.start.values());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("updaters")
+  void whatHasNotClimbedCanNotDescend(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.step();
       rig.updater.climb(0.2);
+      rig.updater.descend();
 
-      float[] up = new float[PARAMETERS];
-      HostTransfer.read(rig.network.values(), up);
-      assertThat(up).containsExactly(rig.start.values());
+      assertThatIllegalStateException()
+          .isThrownBy(rig.updater::descend)
+          .withMessage("nothing has climbed");
     }
   }
 
