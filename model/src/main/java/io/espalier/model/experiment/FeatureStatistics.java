@@ -8,21 +8,15 @@ import java.util.List;
 /** Means and deviations of the features of samples, channel by channel. */
 final class FeatureStatistics {
 
-  private final InputShape input;
-  private final double[] sums;
-
-  private FeatureStatistics(InputShape input) {
-    this.input = input;
-    sums = new double[input.channels()];
-  }
+  private FeatureStatistics() {}
 
   /**
    * The standardization that gives each channel of these samples mean 0 and deviation 1. A channel
    * that never varies is only shifted. Two passes over the samples, in double precision.
    */
   static Standardization of(LabelledData samples, InputShape input) {
-    double[] means = new FeatureStatistics(input).means(samples, new double[input.channels()], 1);
-    double[] variances = new FeatureStatistics(input).means(samples, means, 2);
+    double[] means = means(samples, input, new double[input.channels()], 1);
+    double[] variances = means(samples, input, means, 2);
     List<Float> deviations = new ArrayList<>();
     List<Float> shifts = new ArrayList<>();
     for (int channel = 0; channel < means.length; channel++) {
@@ -34,7 +28,9 @@ final class FeatureStatistics {
   }
 
   /** Means of a power, 1 or 2, of the distance from {@code centres}. */
-  private double[] means(LabelledData samples, double[] centres, int power) {
+  private static double[] means(
+      LabelledData samples, InputShape input, double[] centres, int power) {
+    double[] sums = new double[input.channels()];
     float[] features = new float[input.size()];
     int positions = input.height() * input.width();
     for (int sample = 0; sample < samples.size(); sample++) {

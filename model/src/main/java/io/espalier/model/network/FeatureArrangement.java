@@ -1,7 +1,6 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Select;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +29,18 @@ final class FeatureArrangement {
     features = spec.input().size();
     selected = spec.layers().get(0) instanceof Select select ? select.inputs() : null;
     Standardization standardization = spec.standardization();
-    means = standardization.isNone() ? null : perFeature(standardization.means(), spec);
+    means =
+        standardization.isNone()
+            ? null
+            : Standardization.perFeature(standardization.means(), spec.input());
     inverseDeviations =
-        standardization.isNone() ? null : inverse(perFeature(standardization.deviations(), spec));
+        standardization.isNone()
+            ? null
+            : inverse(Standardization.perFeature(standardization.deviations(), spec.input()));
     values = signal.size();
     run = signal.flat() ? signal.size() : signal.positions();
     asTheyAre = selected == null && means == null && (signal.flat() || signal.channels() == 1);
     staging = new float[asTheyAre ? 0 : values * batchSize];
-  }
-
-  private static float[] perFeature(List<Float> channels, NetworkSpec spec) {
-    return Standardization.perFeature(channels, spec.input());
   }
 
   private static float[] inverse(float[] deviations) {
