@@ -5,9 +5,11 @@ import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -18,7 +20,14 @@ import picocli.CommandLine.Option;
  */
 final class ExperimentOptions {
 
-  @Option(names = "--network", required = true, paramLabel = "NAME", description = Networks.CHOICES)
+  @Option(
+      names = "--network",
+      required = true,
+      paramLabel = "NAME",
+      description =
+          Networks.CHOICES
+              + "; or a trained network, FILE.espalier, such as prune --out writes: it is pruned as"
+              + " it stands and is its own teacher")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 
@@ -32,9 +41,10 @@ final class ExperimentOptions {
       names = "--standardize",
       negatable = true,
       description =
-          "the network takes features as (x - mean) / deviation of their channel, a flat row each"
-              + " by itself, as measured on the samples that are trained on (default: yes; noiseout"
-              + " no)")
+          "the network takes features as (x - mean) / deviation of their channel, those of a flat"
+              + " row each by itself, as measured on the samples that are trained on (default: yes;"
+              + " noiseout no; as it says in a file of layers that does; as a trained network"
+              + " does)")
   private @Nullable Boolean standardizes;
 
   @Option(
@@ -98,12 +108,12 @@ final class ExperimentOptions {
     Method method = method();
     MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
-    NetworkSpec layers = Networks.named(network, shape, activation);
-    if (standardizes != null && !layers.standardization().isNone()) {
-      throw new IllegalArgumentException(
-          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of the file."
-              .formatted(network));
-    }
+    Optional<NetworkSnapshot> start = Networks.trained(network, shape);
+    NetworkSpec layers =
+        start
+            .map(NetworkSnapshot::spec)
+            .orElseGet(() -> Networks.named(network, shape, activation));
+    requireUnsettled(start, layers);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
@@ -111,15 +121,33 @@ final class ExperimentOptions {
     int rounds = cuts.rounds(chosen.rounds(defaults));
     return new ExperimentSettings(
         layers,
-        standardizes == null ? defaults.standardizes() : standardizes,
+        start,
+        standardizes == null ? start.isEmpty() && defaults.standardizes() : standardizes,
         reduction(method, layers, rounds, target),
         (noise == null ? new NoiseOptions() : noise).outputs(seed),
-        trained.dense(defaults),
+        trained.dense(defaults, start.isPresent()),
         trained.recovery(defaults),
         rounds,
         trained.batchSize(),
         chosen.choice(cuts.isByAlpha() ? target : 0, defaults, data.train().size()),
         seed);
+  }
+
+  private void requireUnsettled(Optional<NetworkSnapshot> start, NetworkSpec layers) {
+    if (standardizes == null) {
+      return;
+    }
+    if (start.isPresent()) {
+      throw new IllegalArgumentException(
+          "%s is trained, with features as it takes them. Leave --[no-]standardize out."
+              .formatted(network));
+    }
+    if (!layers.standardization().isNone()) {
+      throw new IllegalArgumentException(
+          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
+                  .formatted(network)
+              + " the file.");
+    }
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {

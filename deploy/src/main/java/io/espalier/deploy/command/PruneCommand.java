@@ -19,6 +19,7 @@ import io.espalier.model.experiment.LabelledData;
 import io.espalier.model.experiment.PruningExperiment;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.DriftSchedule;
@@ -42,9 +43,10 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     customSynopsis = "espalier prune --data=SPEC --network=NAME [--criterion=NAME] [OPTION…]",
     description = {
-      "Trains a network on a data set, then prunes and retrains it in rounds, with the engine that"
-          + " prunes on streams. The result is the most compressed round that is within the"
-          + " tolerance on held-out training samples; the test part decides nothing.%n"
+      "Trains a network on a data set, or takes a trained one, then prunes and retrains it in"
+          + " rounds, with the engine that prunes on streams. The result is the most compressed"
+          + " round that is within the tolerance on held-out training samples; the test part"
+          + " decides nothing.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  espalier prune --data idx:mnist --network lenet-300-100 --report report.json --out pruned",
       "  espalier prune --data idx:mnist --network lenet-5 --epochs 4",
       "  espalier prune --data idx:mnist --network lenet-300-100 --criterion noiseout",
+      "  espalier prune --data idx:mnist --network pruned/dense.espalier --criterion magnitude",
       "  espalier prune --data csv:elec.csv,label=class --network 6-32-2 --criterion magnitude"
     })
 final class PruneCommand implements Callable<Integer> {
@@ -80,7 +83,9 @@ final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "where to write pruned.espalier and compacted.espalier")
+      description =
+          "where to write dense.espalier, as soon as it is trained, pruned.espalier and"
+              + " compacted.espalier")
   private @Nullable Path out;
 
   @Override
@@ -95,7 +100,7 @@ final class PruneCommand implements Callable<Integer> {
     DataSet dataSet = dataSpec.open();
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     Compute.start(compute());
-    ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()));
+    ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()), folder);
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
     Report summary =
@@ -149,7 +154,8 @@ final class PruneCommand implements Callable<Integer> {
         : OptionalLong.of((samples - settings.choice().heldOut()) * settings.mostEpochs());
   }
 
-  private ExperimentResult run(ExperimentSettings settings, LabelledData train) {
+  private ExperimentResult run(
+      ExperimentSettings settings, LabelledData train, @Nullable NetworkFolder folder) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             "Pruning", samplesToTrain(settings, train.size()), Terminal.ofProcess())) {
@@ -163,7 +169,10 @@ final class PruneCommand implements Callable<Integer> {
             }
 
             @Override
-            public void denseDone(double accuracy) {
+            public void denseDone(NetworkSnapshot network, double accuracy) {
+              if (folder != null) {
+                folder.write(network, about());
+              }
               bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
             }
 

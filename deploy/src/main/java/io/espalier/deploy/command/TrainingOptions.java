@@ -15,7 +15,8 @@ final class TrainingOptions {
 
   @Option(
       names = "--dense-epochs",
-      description = "epochs before the first round (default: 20; noiseout 8)")
+      description =
+          "epochs before the first round (default: 20; noiseout 8; 0 of a trained network)")
   private @Nullable Integer denseEpochs;
 
   @Option(names = "--epochs", description = "least epochs of a round (default: 4; noiseout 3)")
@@ -119,10 +120,12 @@ final class TrainingOptions {
     return batchSize;
   }
 
-  TrainingPhase dense(MethodDefaults defaults) {
+  /** Before the first round; a network that is trained already goes without it by default. */
+  TrainingPhase dense(MethodDefaults defaults, boolean isTrained) {
+    int usual = isTrained ? 0 : defaults.denseEpochs();
     return new TrainingPhase(
         optimizer.spec(rate(learningRate, optimizer), momentum, weightDecay),
-        denseEpochs == null ? defaults.denseEpochs() : denseEpochs,
+        denseEpochs == null ? usual : denseEpochs,
         denseDecay == null ? defaults.denseDecay() : denseDecay);
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A folder that the networks of an experiment are written to. */
 public final class NetworkFolder {
 
+  private static final String DENSE = "dense.espalier";
   private static final String PRUNED = "pruned.espalier";
   private static final String COMPACTED = "compacted.espalier";
 
@@ -39,6 +40,20 @@ public final class NetworkFolder {
   }
 
   /**
+   * Writes {@code dense.espalier}, which {@code prune} can start from again.
+   *
+   * @param about goes into the file
+   * @throws UserMistake when the folder no longer takes it
+   */
+  public void write(NetworkSnapshot dense, Map<String, String> about) {
+    try {
+      new NetworkFile(dense, about).write(folder.resolve(DENSE));
+    } catch (IOException refused) {
+      throw unwritable(folder, refused);
+    }
+  }
+
+  /**
    * Writes {@code pruned.espalier} and {@code compacted.espalier}.
    *
    * @param about goes into both files
@@ -53,9 +68,9 @@ public final class NetworkFolder {
     }
   }
 
-  /** The networks that are in a folder, the pruned one before what was compacted of it. */
+  /** The networks that are in a folder, in the order they were made in. */
   public static List<Path> networksIn(Path folder) {
-    return Stream.of(PRUNED, COMPACTED).map(folder::resolve).filter(Files::exists).toList();
+    return Stream.of(DENSE, PRUNED, COMPACTED).map(folder::resolve).filter(Files::exists).toList();
   }
 
   private static UserMistake unwritable(Path folder, IOException refused) {

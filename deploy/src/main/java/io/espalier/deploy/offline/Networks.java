@@ -1,16 +1,20 @@
 package io.espalier.deploy.offline;
 
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.Nearest;
+import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
 import io.espalier.model.format.UnknownNameException;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Networks as a person names them: by a name, by layer widths or by a file of layers. */
 public final class Networks {
@@ -32,25 +36,40 @@ public final class Networks {
    */
   public static NetworkSpec named(String network, SampleShape shape, Nonlinearity nonlinearity) {
     InputShape input = DataSets.inputShape(shape);
-    return isFile(network)
-        ? fitting(network, input, shape.classes())
+    return endsWith(network, ".json")
+        ? fitting(network, read(Path.of(network)), input, shape.classes())
         : NetworkSpec.parse(network, input, shape.classes(), nonlinearity);
   }
 
-  private static boolean isFile(String network) {
-    return network.toLowerCase(Locale.ROOT).endsWith(".json");
+  /**
+   * The network of a .espalier file with its weights and mask, for samples of a shape; empty when
+   * something else is named.
+   *
+   * @throws IllegalArgumentException when the file can not be read or does not fit the samples; the
+   *     message names it and the likely fix
+   */
+  public static Optional<NetworkSnapshot> trained(String network, SampleShape shape) {
+    if (!endsWith(network, ".espalier")) {
+      return Optional.empty();
+    }
+    NetworkSnapshot stored = readTrained(Path.of(network));
+    fitting(network, stored.spec(), DataSets.inputShape(shape), shape.classes());
+    return Optional.of(stored);
   }
 
-  private static NetworkSpec fitting(String file, InputShape input, int classes) {
-    NetworkSpec spec = read(Path.of(file));
+  private static boolean endsWith(String network, String suffix) {
+    return network.toLowerCase(Locale.ROOT).endsWith(suffix);
+  }
+
+  private static NetworkSpec fitting(String file, NetworkSpec spec, InputShape input, int classes) {
     require(
         spec.input().equals(input),
         "%s reads an input of %s, but samples are of %s (channels×height×width)."
                 .formatted(file, text(spec.input()), text(input))
-            + " Change its \"input\", or the data.");
+            + " Name another network, or other data.");
     require(
         spec.classes() == classes,
-        "%s ends with %d units, but there are %d classes. Change the units of its last layer."
+        "%s ends with %d units, but there are %d classes. Name another network, or other data."
             .formatted(file, spec.classes(), classes));
     return spec;
   }
@@ -70,6 +89,19 @@ public final class Networks {
           "the network file %s can not be read (%s). It must be text in UTF-8 that you may read."
               .formatted(file, refused),
           refused);
+    }
+  }
+
+  private static NetworkSnapshot readTrained(Path file) {
+    require(
+        Files.isRegularFile(file),
+        "there is no network file %s. Check the path; prune --out writes such files."
+            .formatted(file));
+    try {
+      return NetworkFile.read(file).network();
+    } catch (IOException refused) {
+      throw new IllegalArgumentException(
+          "%s. Name a file that espalier wrote.".formatted(FileTrouble.words(refused)), refused);
     }
   }
 

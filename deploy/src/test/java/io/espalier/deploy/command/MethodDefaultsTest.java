@@ -285,11 +285,12 @@ class MethodDefaultsTest {
 
     assertThat(help)
         .contains("(default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
-        .contains("(default: %d; noiseout %d)".formatted(cut.denseEpochs(), merge.denseEpochs()))
+        .contains(
+            "(default: %d; noiseout %d; 0 of a".formatted(cut.denseEpochs(), merge.denseEpochs()))
         .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
         .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
         .contains("(default: %s; noiseout 0)".formatted(cut.sharpnessRadius()))
-        .contains("trained on (default: yes; noiseout no)")
+        .contains("trained on (default: yes; noiseout no;")
         .contains("(default: step; noiseout cosine)")
         .contains("adam or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")

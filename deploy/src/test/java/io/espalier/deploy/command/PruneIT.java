@@ -185,11 +185,32 @@ class PruneIT {
   }
 
   @Test
-  void theFolderOfTheNetworksShowsBoth() {
+  void whatWasTrainedCanBePrunedAgain() throws IOException {
+    Path again = first.networks().resolveSibling("again.json");
+    Program.Ended ended =
+        Program.run(
+            "prune",
+            "--data=csv:%s,label=kind".formatted(Measurements.in(again.getParent())),
+            "--network=" + first.networks().resolve("dense.espalier"),
+            "--criterion=magnitude",
+            "--rounds=1",
+            "--epochs=1",
+            "--batch-size=20",
+            "--threads=1",
+            "--report=" + again);
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(JSON.readTree(again.toFile()).get("dense")).isEqualTo(first.report().get("dense"));
+    assertThat(JSON.readTree(again.toFile()).at("/rounds/0/records").asInt()).isZero();
+  }
+
+  @Test
+  void theFolderOfTheNetworksShowsAll() {
     Program.Ended ended = Program.run("inspect", first.networks().toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
-    assertThat(ended.out()).containsSubsequence("pruned.espalier", "compacted.espalier");
+    assertThat(ended.out())
+        .containsSubsequence("dense.espalier", "pruned.espalier", "compacted.espalier");
   }
 
   private static JsonNode withoutTimes(JsonNode report) {

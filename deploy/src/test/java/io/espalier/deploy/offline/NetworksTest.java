@@ -3,16 +3,20 @@ package io.espalier.deploy.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
+import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Residual;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +50,39 @@ class NetworksTest {
   }
 
   @Test
+  void aTrainedNetworkComesWithItsWeights() throws IOException {
+    NetworkSpec spec = NetworkSpec.dense(new InputShape(1, 4, 5), List.of(6, 3), Nonlinearity.RELU);
+    NetworkSnapshot trained = NetworkSnapshot.dense(spec, Initializer.draw(spec, 4));
+    Path file = folder.resolve("trained.espalier");
+    new NetworkFile(trained, Map.of()).write(file);
+
+    NetworkSnapshot read = Networks.trained(file.toString(), SHAPE).orElseThrow();
+    assertThat(read.spec()).isEqualTo(spec);
+    assertThat(read.values()).containsExactly(trained.values());
+    assertThat(read.live()).isEqualTo(trained.live());
+    assertThat(Networks.trained("lenet-5", SHAPE)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.trained(file.toString(), new SampleShape(1, 4, 5, 7)))
+        .withMessage(
+            "%s ends with 3 units, but there are 7 classes. Name another network, or other data.",
+            file);
+  }
+
+  @Test
+  void aTrainedNetworkThatCanNotBeReadIsNamed() throws IOException {
+    Path away = folder.resolve("away.espalier");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.trained(away.toString(), SHAPE))
+        .withMessage(
+            "there is no network file %s. Check the path; prune --out writes such files.", away);
+    Path text = Files.writeString(folder.resolve("text.espalier"), "lenet-5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Networks.trained(text.toString(), SHAPE))
+        .withMessageContaining("text.espalier")
+        .withMessageEndingWith(" Name a file that espalier wrote.");
+  }
+
+  @Test
   void theExampleIsLegal() {
     NetworkSpec spec =
         Networks.named(
@@ -63,13 +100,13 @@ class NetworksTest {
         .isThrownBy(() -> named(flat))
         .withMessage(
             "%s reads an input of 20×1×1, but samples are of 1×4×5 (channels×height×width)."
-                + " Change its \"input\", or the data.",
+                + " Name another network, or other data.",
             flat);
     Path four = file(new InputShape(1, 4, 5), 4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named(four))
         .withMessage(
-            "%s ends with 4 units, but there are 3 classes. Change the units of its last layer.",
+            "%s ends with 4 units, but there are 3 classes. Name another network, or other data.",
             four);
   }
 

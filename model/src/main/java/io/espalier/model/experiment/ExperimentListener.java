@@ -1,6 +1,7 @@
 package io.espalier.model.experiment;
 
 import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.network.NetworkSnapshot;
 
 /** Told how far the work is; called from the working thread. */
 public interface ExperimentListener {
@@ -15,7 +16,7 @@ public interface ExperimentListener {
   void progress(long samples, long total, String phase);
 
   /** The dense network is trained; its accuracy is on the held-out samples. */
-  void denseDone(double accuracy);
+  void denseDone(NetworkSnapshot network, double accuracy);
 
   /** A round is done; whether it is within the tolerance can change with those that follow. */
   void roundDone(Round round, int parameters);

@@ -2,19 +2,22 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
+import java.util.Optional;
 
 /**
  * How a network is trained, then reduced and retrained in rounds: NNrelief's schedule (arXiv
  * 2109.10795, section 4), NoiseOut's (arXiv 1611.06211), or both at once.
  *
  * @param network its layers
+ * @param trained what it starts from, with these layers; empty to draw it by the seed
  * @param standardizes whether features are standardized by the samples that are trained on, unless
  *     the network has a standardization of its own
  * @param reduction what a round takes away
  * @param noise outputs that are trained along and dropped at the end
- * @param dense the training before the first round
+ * @param dense the training before the first round; 0 epochs leave a trained network as it is
  * @param recovery the training in each round
  * @param rounds most rounds
  * @param batchSize samples per step
@@ -23,6 +26,7 @@ import io.espalier.model.train.NoiseOutputs;
  */
 public record ExperimentSettings(
     NetworkSpec network,
+    Optional<NetworkSnapshot> trained,
     boolean standardizes,
     Reduction reduction,
     NoiseOutputs noise,
@@ -37,6 +41,11 @@ public record ExperimentSettings(
     require(rounds, "rounds");
     require(batchSize, "batch size");
     reduction.requireFit(network);
+    if (trained.isPresent()) {
+      requireFit(trained.get(), network, standardizes, recovery);
+    } else {
+      require(dense.epochs(), "epochs before the first round");
+    }
     if (noise.count() > 0 && reduction.evidence(network.layout()).gradients() > 0) {
       throw new IllegalArgumentException(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
@@ -46,6 +55,23 @@ public record ExperimentSettings(
       throw new IllegalArgumentException(
           "rewind needs an initial value of every weight, but noiseout folds weights into others,"
               + " and what is folded has none. Use finetune, or a criterion that only cuts.");
+    }
+  }
+
+  private static void requireFit(
+      NetworkSnapshot trained, NetworkSpec network, boolean standardizes, Recovery recovery) {
+    if (!trained.spec().equals(network)) {
+      throw new IllegalArgumentException("the trained network has other layers");
+    }
+    if (standardizes) {
+      throw new IllegalArgumentException(
+          "a trained network takes features as it learnt to. Leave out that they are"
+              + " standardized.");
+    }
+    if (recovery.start() == AfterCut.REWIND) {
+      throw new IllegalArgumentException(
+          "rewind needs the initial values of the weights, which a trained network no longer has."
+              + " Use finetune, or a network that is trained here.");
     }
   }
 
@@ -67,6 +93,7 @@ public record ExperimentSettings(
     }
     return new ExperimentSettings(
         network.standardized(FeatureStatistics.of(samples, network.input())),
+        trained,
         true,
         reduction,
         noise,

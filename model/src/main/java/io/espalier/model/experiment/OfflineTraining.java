@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains networks on the same samples, one after the other, in an order drawn from one seed. The
- * evidence of each training is what its last epoch shows, or, of a mean, a pass over the samples
- * after it. Blocks; for one thread; deterministic on a CPU.
+ * evidence of each training is what its last epoch shows, or, of a mean and of a network that is
+ * not trained, a pass over the samples after it. Blocks; for one thread; deterministic on a CPU.
  */
 final class OfflineTraining {
 
@@ -99,19 +99,19 @@ final class OfflineTraining {
           average.add(learner.snapshot().values());
         }
       }
-      if (!phase.averages()) {
+      if (phase.epochs() > 0 && !phase.averages()) {
         return new Trained(learner.snapshot(), evidence.evidence());
       }
     }
-    NetworkSnapshot mean = start.withValues(average.mean());
-    try (Learner learner = Learner.start(mean, phase.optimizer(), noise)) {
+    NetworkSnapshot end = phase.averages() ? start.withValues(average.mean()) : start;
+    try (Learner learner = Learner.start(end, phase.optimizer(), noise)) {
       learner.evidence(observe);
       observe(learner, evidence);
     }
-    return new Trained(mean, evidence.evidence());
+    return new Trained(end, evidence.evidence());
   }
 
-  /** What the samples show of a network, in the order of the last epoch. */
+  /** What the samples show of a network, in the order of the last epoch if there was one. */
   private void observe(Learner learner, RunningEvidence evidence) {
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
       fill(from);

@@ -66,7 +66,7 @@ public final class PruningExperiment {
     Trained dense = trainDense();
     NetworkSnapshot classes = classes(dense.network());
     double denseAccuracy = Measurement.accuracy(classes, heldOut);
-    listener.denseDone(denseAccuracy);
+    listener.denseDone(classes, denseAccuracy);
     teacher =
         settings
             .recovery()
@@ -91,10 +91,14 @@ public final class PruningExperiment {
     return training.train(initial(), settings.dense(), settings.noise(), null);
   }
 
-  /** The network before any training; the same whenever it is asked for. */
+  /** The network before any training here; the same whenever it is asked for. */
   private NetworkSnapshot initial() {
+    return settings.noise().attach(settings.trained().orElseGet(this::drawn));
+  }
+
+  private NetworkSnapshot drawn() {
     float[] values = Initializer.draw(settings.network(), settings.seed());
-    return settings.noise().attach(NetworkSnapshot.dense(settings.network(), values));
+    return NetworkSnapshot.dense(settings.network(), values);
   }
 
   /** Makes a round; returns whether there was anything to take away. */

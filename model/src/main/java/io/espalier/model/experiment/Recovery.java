@@ -27,6 +27,10 @@ public record Recovery(
   }
 
   public Recovery {
+    if (phase.epochs() < 1) {
+      throw new IllegalArgumentException(
+          "epochs of a round must be at least 1, got " + phase.epochs());
+    }
     if (mostEpochs < phase.epochs()) {
       throw new IllegalArgumentException(
           "most epochs of a round are %d, fewer than its least, %d"

@@ -10,7 +10,7 @@ import io.espalier.model.train.OptimizerSpec;
  * whose middle is good on samples that were not trained on. What normalisation layers track is
  * averaged like parameters.
  *
- * @param epochs passes over the training samples
+ * @param epochs passes over the training samples; 0 leaves the network as it is
  * @param averaged share of these whose ends are averaged, the last ones; 0 for the end alone
  * @param sharpnessRadius see {@link io.espalier.model.train.Learner#sharpnessRadius}; 0 for none
  */
@@ -46,8 +46,8 @@ public record TrainingPhase(
   }
 
   public TrainingPhase {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+    if (epochs < 0) {
+      throw new IllegalArgumentException("epochs must be 0 or more, got " + epochs);
     }
     if (!(averaged >= 0 && averaged <= 1)) {
       throw new IllegalArgumentException(

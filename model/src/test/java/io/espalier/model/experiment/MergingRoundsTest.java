@@ -54,7 +54,7 @@ class MergingRoundsTest {
         }
 
         @Override
-        public void denseDone(double accuracy) {
+        public void denseDone(NetworkSnapshot network, double accuracy) {
           assertThat(accuracy).isPositive();
         }
 
@@ -93,7 +93,8 @@ class MergingRoundsTest {
       NoiseOutputs noise, Reduction reduction, RoundChoice choice) {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
     Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
-    return new ExperimentSettings(SPEC, false, reduction, noise, dense, recovery, 8, 32, choice, 3);
+    return new ExperimentSettings(
+        SPEC, Optional.empty(), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
   private static MergeSettings merging(Form form, int firstGroup) {
@@ -247,6 +248,7 @@ class MergingRoundsTest {
             () ->
                 new ExperimentSettings(
                     SPEC,
+                    Optional.empty(),
                     false,
                     folds.reduction(),
                     NOISE,

@@ -68,6 +68,17 @@ class OfflineTrainingTest {
   }
 
   @Test
+  void withoutEpochsTheNetworkIsOnlyObserved() {
+    NetworkSnapshot start = start();
+
+    Trained trained = train(start, 0, 0.5);
+
+    Trained still = training().train(start, still(), NoiseOutputs.NONE, null);
+    assertThat(trained.network()).isSameAs(start);
+    assertThat(hidden(trained)).containsExactly(hidden(still), within(1e-4));
+  }
+
+  @Test
   void oneEpochIsNoMean() {
     assertThat(train(1, 1).network().values()).containsExactly(train(1, 0).network().values());
     assertThat(train(4, 0.25).network().values()).containsExactly(train(4, 0).network().values());

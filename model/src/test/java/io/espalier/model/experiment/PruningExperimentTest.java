@@ -18,6 +18,7 @@ import io.espalier.model.network.LayerSpec.Conv2d;
 import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Standardization;
@@ -76,7 +77,7 @@ class PruningExperimentTest {
     }
 
     @Override
-    public void denseDone(double accuracy) {
+    public void denseDone(NetworkSnapshot network, double accuracy) {
       dense = accuracy;
     }
 
@@ -176,6 +177,7 @@ class PruningExperimentTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             planes,
+            Optional.empty(),
             false,
             new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
             new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
@@ -256,6 +258,7 @@ class PruningExperimentTest {
     ExperimentSettings asked =
         new ExperimentSettings(
             NETWORK,
+            Optional.empty(),
             true,
             plain.reduction(),
             plain.noise(),
@@ -280,6 +283,61 @@ class PruningExperimentTest {
   }
 
   @Test
+  void aTrainedNetworkIsPrunedAsItStands() {
+    NetworkSnapshot trained =
+        PruningExperiment.run(settings(1, 0.02, 0, 6), DATA, new Recorder()).dense();
+    var recorder = new Recorder();
+
+    ExperimentResult result =
+        PruningExperiment.run(startingFrom(trained, false, 0, AfterCut.FINETUNE), DATA, recorder);
+    ExperimentResult trainedOn =
+        PruningExperiment.run(
+            startingFrom(trained, false, 2, AfterCut.FINETUNE), DATA, new Recorder());
+
+    assertThat(result.dense()).isSameAs(trained);
+    assertThat(result.rounds()).hasSize(2);
+    assertThat(result.pruned().kept()).isLessThan(trained.kept());
+    assertThat(recorder.phases).startsWith("round 1 of 2");
+    assertThat(trainedOn.dense().values()).isNotEqualTo(trained.values());
+  }
+
+  @Test
+  void whatATrainedNetworkHasSettledIsNotAskedFor() {
+    NetworkSnapshot trained = NetworkSnapshot.dense(NETWORK, Initializer.draw(NETWORK, 1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> startingFrom(trained, true, 0, AfterCut.FINETUNE))
+        .withMessageStartingWith("a trained network takes features as it learnt to.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> startingFrom(trained, false, 0, AfterCut.REWIND))
+        .withMessageStartingWith("rewind needs the initial values of the weights");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> starting(Optional.empty(), false, 0, AfterCut.FINETUNE))
+        .withMessage("epochs before the first round must be at least 1, got 0");
+  }
+
+  private static ExperimentSettings startingFrom(
+      NetworkSnapshot trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
+    return starting(Optional.of(trained), standardizes, denseEpochs, afterCut);
+  }
+
+  private static ExperimentSettings starting(
+      Optional<NetworkSnapshot> trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
+    return new ExperimentSettings(
+        NETWORK,
+        trained,
+        standardizes,
+        CUT,
+        NoiseOutputs.NONE,
+        phase(denseEpochs),
+        new Recovery(afterCut, phase(2), 2, Optional.of(new Distillation(2, 0.9))),
+        2,
+        50,
+        choice(1, 0, 2),
+        1);
+  }
+
+  @Test
   void tooFewSamplesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -299,7 +357,17 @@ class PruningExperimentTest {
   private static ExperimentSettings settings(
       Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
     return new ExperimentSettings(
-        NETWORK, false, reduction, NoiseOutputs.NONE, phase(6), recovery, rounds, 50, choice, 1);
+        NETWORK,
+        Optional.empty(),
+        false,
+        reduction,
+        NoiseOutputs.NONE,
+        phase(6),
+        recovery,
+        rounds,
+        50,
+        choice,
+        1);
   }
 
   private static RoundChoice choice(double tolerance, double target, int patience) {
@@ -315,7 +383,7 @@ class PruningExperimentTest {
     public void progress(long samples, long total, String phase) {}
 
     @Override
-    public void denseDone(double accuracy) {}
+    public void denseDone(NetworkSnapshot network, double accuracy) {}
 
     @Override
     public void roundDone(Round round, int parameters) {}

@@ -49,6 +49,7 @@ class RoundLedgerTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             SPEC,
+            Optional.empty(),
             false,
             new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(Shares.NNRELIEF)),
             NoiseOutputs.NONE,
