@@ -27,7 +27,8 @@ final class ExperimentOptions {
       description =
           Networks.CHOICES
               + "; or a trained network, FILE.espalier, such as prune --out writes: it is pruned as"
-              + " it stands and is its own teacher")
+              + " it stands and is its own teacher; with the --seed and --held-out of its training,"
+              + " rounds are judged by samples that it has not seen")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 

@@ -109,6 +109,7 @@ final class PruneCommand implements Callable<Integer> {
             options.criterion(),
             options.seed(),
             data,
+            result.denseAccuracy(),
             result.rounds().stream().map(round -> entry(round, settings, result)).toList());
     spec.commandLine().getOut().println(SummaryTable.of(summary));
     if (reportFile != null) {
@@ -164,8 +165,8 @@ final class PruneCommand implements Callable<Integer> {
           train,
           new ExperimentListener() {
             @Override
-            public void progress(long samples, long all, String phase) {
-              bar.update(samples, phase);
+            public void progress(long samples, long all, String phase, double share) {
+              bar.update(samples, "%s, %.0f %%".formatted(phase, 100 * share));
             }
 
             @Override

@@ -49,7 +49,7 @@ public record NetworkReport(
             new NetworkSnapshot[] {dense, pruned, small}, test, SECONDS_PER_NETWORK);
     long total = dense.spec().parameters();
     return new NetworkReport(
-        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test)),
+        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test), null),
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
@@ -85,15 +85,24 @@ public record NetworkReport(
         .toList();
   }
 
-  /** These sections with what else there is to report. */
+  /**
+   * These sections with what else there is to report.
+   *
+   * @param heldOutAccuracy of the dense network, on the samples that the rounds were judged by
+   */
   public Report offline(
-      String network, String criterion, long seed, String data, List<Report.Round> rounds) {
+      String network,
+      String criterion,
+      long seed,
+      String data,
+      double heldOutAccuracy,
+      List<Report.Round> rounds) {
     return new Report(
         network,
         criterion,
         seed,
         data,
-        dense,
+        new Dense(dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy),
         pruned,
         compacted,
         rounds,

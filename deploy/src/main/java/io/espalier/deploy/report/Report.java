@@ -69,8 +69,11 @@ public record Report(
    *
    * @param parameters weights and biases
    * @param macs multiply-accumulates for one sample
+   * @param heldOutAccuracy on the samples that {@link Round}s are measured on where those are no
+   *     stream; {@code null} where they are
    */
-  public record Dense(long parameters, long macs, double testAccuracy) {}
+  public record Dense(
+      long parameters, long macs, double testAccuracy, @Nullable Double heldOutAccuracy) {}
 
   /**
    * The network with its masks.

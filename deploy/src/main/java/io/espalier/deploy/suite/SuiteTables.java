@@ -114,29 +114,51 @@ public final class SuiteTables {
     List<String> runs = new ArrayList<>(outcomes.keySet());
     text.append(cells("at least", runs.toArray(String[]::new)));
     text.append("|---".repeat(runs.size() + 1)).append("|\n");
+    text.append(points("dense", runs, outcomes, SuiteTables::dense));
     for (double level : LEVELS) {
-      List<OptionalDouble> at =
-          runs.stream()
-              .map(run -> accuracyAt(level, outcomes.getOrDefault(run, List.of())))
-              .toList();
-      if (at.stream().anyMatch(OptionalDouble::isPresent)) {
-        text.append(
-            cells(
-                "%.0f×".formatted(level),
-                at.stream()
-                    .map(mean -> mean.isPresent() ? Figures.percent(mean.getAsDouble()) : "–")
-                    .toArray(String[]::new)));
-      }
+      text.append(
+          points(
+              "%.0f×".formatted(level),
+              runs,
+              outcomes,
+              report -> best(level, required(report.rounds()))));
     }
     return text.toString();
   }
 
-  private static OptionalDouble accuracyAt(double level, List<Outcome> outcomes) {
+  private interface HeldOutAccuracy {
+    OptionalDouble of(Report report);
+  }
+
+  /** A row of the curve; nothing when no run has such an accuracy. */
+  private static String points(
+      String name,
+      List<String> runs,
+      Map<String, List<Outcome>> outcomes,
+      HeldOutAccuracy accuracy) {
+    List<OptionalDouble> means =
+        runs.stream().map(run -> mean(outcomes.getOrDefault(run, List.of()), accuracy)).toList();
+    if (means.stream().allMatch(OptionalDouble::isEmpty)) {
+      return "";
+    }
+    return cells(
+        name,
+        means.stream()
+            .map(mean -> mean.isPresent() ? Figures.percent(mean.getAsDouble()) : "–")
+            .toArray(String[]::new));
+  }
+
+  private static OptionalDouble mean(List<Outcome> outcomes, HeldOutAccuracy accuracy) {
     return outcomes.stream()
-        .map(outcome -> best(level, required(outcome.report().rounds())))
+        .map(outcome -> accuracy.of(outcome.report()))
         .filter(OptionalDouble::isPresent)
         .mapToDouble(OptionalDouble::getAsDouble)
         .average();
+  }
+
+  private static OptionalDouble dense(Report report) {
+    Double heldOut = required(report.dense()).heldOutAccuracy();
+    return heldOut == null ? OptionalDouble.empty() : OptionalDouble.of(heldOut);
   }
 
   private static OptionalDouble best(double level, List<Report.Round> rounds) {

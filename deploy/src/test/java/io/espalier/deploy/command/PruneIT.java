@@ -93,7 +93,8 @@ class PruneIT {
             "rounds",
             "layers",
             "samplesPerSecond");
-    assertThat(names(report.get("dense"))).containsExactly("parameters", "macs", "testAccuracy");
+    assertThat(names(report.get("dense")))
+        .containsExactly("parameters", "macs", "testAccuracy", "heldOutAccuracy");
     assertThat(names(report.get("pruned")))
         .containsExactly("parameters", "macs", "testAccuracy", "compression");
     assertThat(names(report.get("compacted")))
@@ -193,6 +194,7 @@ class PruneIT {
             "--data=csv:%s,label=kind".formatted(Measurements.in(again.getParent())),
             "--network=" + first.networks().resolve("dense.espalier"),
             "--criterion=magnitude",
+            "--seed=7",
             "--rounds=1",
             "--epochs=1",
             "--batch-size=20",

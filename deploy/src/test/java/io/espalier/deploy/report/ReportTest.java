@@ -25,7 +25,7 @@ class ReportTest {
           "nnrelief",
           42,
           "idx:mnist",
-          new Report.Dense(266_610, 266_200, 0.9831),
+          new Report.Dense(266_610, 266_200, 0.9831, null),
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(

@@ -12,8 +12,9 @@ public interface ExperimentListener {
    * @param samples trained on so far
    * @param total samples to train on if all rounds are made
    * @param phase what is being done, for people
+   * @param share of that phase that is done, from 0 to 1
    */
-  void progress(long samples, long total, String phase);
+  void progress(long samples, long total, String phase, double share);
 
   /** The dense network is trained; its accuracy is on the held-out samples. */
   void denseDone(NetworkSnapshot network, double accuracy);

@@ -26,7 +26,9 @@ public final class PruningExperiment {
   private final OfflineTraining training;
   private final Reducer reducer;
   private @Nullable Teacher teacher;
-  private String phase = "dense training";
+  private String phase = "";
+  private long phaseStart;
+  private long phaseSamples;
 
   private PruningExperiment(
       ExperimentSettings asked, LabelledData data, ExperimentListener listener) {
@@ -88,6 +90,7 @@ public final class PruningExperiment {
   }
 
   private Trained trainDense() {
+    begin("dense training", settings.dense());
     return training.train(initial(), settings.dense(), settings.noise(), null);
   }
 
@@ -103,7 +106,6 @@ public final class PruningExperiment {
 
   /** Makes a round; returns whether there was anything to take away. */
   private boolean round(RoundLedger ledger) {
-    phase = "round " + ledger.next() + " of " + settings.rounds();
     Stage start = ledger.start();
     Reducer.Extent extent =
         new Reducer.Extent(
@@ -119,8 +121,9 @@ public final class PruningExperiment {
     NetworkSnapshot cut = classes(reduced.network());
     double afterCut = Measurement.accuracy(cut, heldOut);
     long records = training.learnt();
-    Trained after =
-        training.train(trainable(reduced, start), recovery(cut), settings.noise(), teacher);
+    TrainingPhase recovery = recovery(cut);
+    begin("round %d of %d".formatted(ledger.next(), settings.rounds()), recovery);
+    Trained after = training.train(trainable(reduced, start), recovery, settings.noise(), teacher);
     NetworkSnapshot recovered = classes(after.network());
     double accuracy = Measurement.accuracy(recovered, heldOut);
     Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
@@ -152,7 +155,17 @@ public final class PruningExperiment {
     return settings.noise().detach(network);
   }
 
+  private void begin(String name, TrainingPhase training) {
+    phase = name;
+    phaseStart = this.training.learnt();
+    phaseSamples = training.epochs() * this.training.perEpoch();
+  }
+
   private void learnt(long samples) {
-    listener.progress(samples, settings.mostEpochs() * training.perEpoch(), phase);
+    listener.progress(
+        samples,
+        settings.mostEpochs() * training.perEpoch(),
+        phase,
+        (samples - phaseStart) / (double) phaseSamples);
   }
 }

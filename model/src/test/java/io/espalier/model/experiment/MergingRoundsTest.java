@@ -49,7 +49,7 @@ class MergingRoundsTest {
   private static final ExperimentListener SILENT =
       new ExperimentListener() {
         @Override
-        public void progress(long samples, long total, String phase) {
+        public void progress(long samples, long total, String phase, double share) {
           assertThat(samples).isLessThanOrEqualTo(total);
         }
 

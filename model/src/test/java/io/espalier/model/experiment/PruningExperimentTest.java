@@ -64,14 +64,21 @@ class PruningExperimentTest {
     final List<String> phases = new ArrayList<>();
     long samples;
     long total;
+    double share;
     double dense;
 
     @Override
-    public void progress(long samples, long total, String phase) {
+    public void progress(long samples, long total, String phase, double share) {
       assertThat(samples).isGreaterThan(this.samples);
+      boolean begins = phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase);
+      assertThat(share).isBetween(0.0, 1.0).isGreaterThan(begins ? 0 : this.share);
+      assertThat(this.share)
+          .as("the phase before")
+          .isIn(begins ? List.of(0.0, 1.0) : List.of(this.share));
+      this.share = share;
       this.samples = samples;
       this.total = total;
-      if (phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase)) {
+      if (begins) {
         phases.add(phase);
       }
     }
@@ -380,7 +387,7 @@ class PruningExperimentTest {
 
   private static final class Silent implements ExperimentListener {
     @Override
-    public void progress(long samples, long total, String phase) {}
+    public void progress(long samples, long total, String phase, double share) {}
 
     @Override
     public void denseDone(NetworkSnapshot network, double accuracy) {}

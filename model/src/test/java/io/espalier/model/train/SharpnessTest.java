@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -109,6 +110,69 @@ class SharpnessTest {
 
       assertThat(learner.snapshot().values())
           .containsExactly(afterAStep(start, features, labels, RADIUS));
+    }
+  }
+
+  /** What noise outputs are to learn is drawn once a step, so both gradients are of the same. */
+  @Test
+  void noiseOutputsAreLearntUpTheHillToo() {
+    NoiseOutputs noise = new NoiseOutputs(4, NoiseOutputs.Distribution.GAUSSIAN, 1, true, 5);
+    NetworkSnapshot start = noise.attach(RandomNetworks.dense(new Random(3)));
+    float[] features =
+        RandomNetworks.gaussian(new Random(4), SAMPLES * start.spec().input().size(), 1);
+    float[] below = afterANoisyStep(start, noise, features, 0);
+    double length = 0;
+    for (int k = 0; k < below.length; k++) {
+      length += Math.pow((double) start.values()[k] - below[k], 2);
+    }
+    float[] up = start.values().clone();
+    for (int k = 0; k < up.length; k++) {
+      up[k] += (float) (RADIUS * (start.values()[k] - below[k]) / Math.sqrt(length));
+    }
+    float[] above = afterANoisyStep(start.withValues(up), noise, features, 0);
+
+    float[] actual = afterANoisyStep(start, noise, features, RADIUS);
+
+    for (int k = 0; k < actual.length; k++) {
+      assertThat(actual[k])
+          .as("value %d", k)
+          .isCloseTo(start.values()[k] - (up[k] - above[k]), within(2e-3f));
+    }
+  }
+
+  private static float[] afterANoisyStep(
+      NetworkSnapshot start, NoiseOutputs noise, float[] features, double radius) {
+    try (Learner learner = Learner.start(start, UNIT, noise)) {
+      learner.sharpnessRadius(radius);
+      learner.train(features, new int[SAMPLES]);
+      return learner.snapshot().values();
+    }
+  }
+
+  /** Evidence of gradients is of the parameters as they stand, not of those up the hill. */
+  @Test
+  void gradientsAreObservedBeforeTheClimb() {
+    NetworkSnapshot start = RandomNetworks.dense(new Random(3));
+    float[] features =
+        RandomNetworks.gaussian(new Random(4), SAMPLES * start.spec().input().size(), 1);
+    EvidenceSpec observed = EvidenceSpec.gradients(start.spec().layout());
+
+    assertThat(products(start, observed, features, RADIUS))
+        .containsExactly(products(start, observed, features, 0));
+  }
+
+  private static float[] products(
+      NetworkSnapshot start, EvidenceSpec observed, float[] features, double radius) {
+    try (Learner learner = Learner.start(start, UNIT)) {
+      learner.evidence(observed);
+      learner.sharpnessRadius(radius);
+      return learner
+          .learn(features, new int[SAMPLES], true)
+          .evidence()
+          .orElseThrow()
+          .gradients()
+          .orElseThrow()
+          .products();
     }
   }
 
