@@ -7,9 +7,7 @@ import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.RunningEvidence;
-import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Layout;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerState;
@@ -31,7 +29,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
 
   /** The trainer is never restarted in place. */
   TrainerState trainer() {
-    return checkpoint.map(Checkpoint::trainer).map(this::learningOn).orElseGet(this::untrained);
+    return checkpoint.map(Checkpoint::trainer).map(this::learningOn).orElseGet(this::initial);
   }
 
   /** What the optimizer remembers is of the run; how it is set is of the settings of today. */
@@ -45,15 +43,12 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
         before.unobserved());
   }
 
-  private TrainerState untrained() {
-    NetworkSpec network = settings.network();
-    NetworkSnapshot dense =
-        NetworkSnapshot.dense(network, Initializer.draw(network, settings.seed()));
+  private TrainerState initial() {
     return new TrainerState(
         new LearnerState(
-            dense,
+            settings.initial().snapshot(settings.seed()),
             settings.optimizer(),
-            OptimizerState.initial(settings.optimizer(), network.size())),
+            OptimizerState.initial(settings.optimizer(), settings.network().size())),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
         new StreamPosition(start, 0, 0, 0),
         0);

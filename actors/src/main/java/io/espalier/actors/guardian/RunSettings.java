@@ -3,6 +3,7 @@ package io.espalier.actors.guardian;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.Adwin;
@@ -10,9 +11,9 @@ import io.espalier.streaming.drift.Adwin;
 /**
  * What a run learns, and how. Everything that decides its result is here or on the stream.
  *
- * @param network the layers of a fresh network
+ * @param initial the network without a checkpoint
  * @param optimizer how it learns
- * @param seed of its initial parameters
+ * @param seed of its parameters where they are drawn
  * @param trainer how the trainer works
  * @param halfLife how fast evidence is forgotten
  * @param pruner how it is pruned
@@ -20,7 +21,7 @@ import io.espalier.streaming.drift.Adwin;
  * @param checkpointRecords records between two checkpoints
  */
 public record RunSettings(
-    NetworkSpec network,
+    InitialNetwork initial,
     OptimizerSpec optimizer,
     long seed,
     Trainer.Settings trainer,
@@ -37,7 +38,7 @@ public record RunSettings(
     new Adwin(driftDelta); // refuses what is no confidence
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
     if (pruner.enabled()) {
-      pruner.reduction().requireFit(network);
+      pruner.reduction().requireFit(initial.spec());
     }
     if (pruner.enabled() && pruner.leastEvidence() > mostEvidence) {
       throw new IllegalArgumentException(
@@ -49,5 +50,10 @@ public record RunSettings(
                   mostEvidence,
                   pruner.leastEvidence()));
     }
+  }
+
+  /** The layers of the network. */
+  public NetworkSpec network() {
+    return initial.spec();
   }
 }

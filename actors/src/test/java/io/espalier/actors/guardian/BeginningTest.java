@@ -11,8 +11,12 @@ import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.sample.Offsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,30 @@ class BeginningTest {
 
   private static PrunerState pruner(Beginning beginning) {
     return beginning.pruner().get().orElseThrow();
+  }
+
+  @Test
+  void aRunBeginsWithANetworkThatWasTrainedBefore() {
+    BitSet live = new BitSet();
+    live.set(3, Blobs.NETWORK.size());
+    float[] values = new float[Blobs.NETWORK.size()];
+    Arrays.fill(values, 3, values.length, 0.5f);
+    NetworkSnapshot trained = new NetworkSnapshot(Blobs.NETWORK, values, live);
+    RunSettings settings =
+        new RunSettings(
+            InitialNetwork.of(trained),
+            SETTINGS.optimizer(),
+            SETTINGS.seed(),
+            SETTINGS.trainer(),
+            SETTINGS.halfLife(),
+            SETTINGS.pruner(),
+            SETTINGS.driftDelta(),
+            SETTINGS.checkpointRecords());
+
+    TrainerState state = new Beginning(settings, Offsets.NONE, Optional.empty()).trainer();
+
+    assertThat(state.learner().network()).isSameAs(trained);
+    assertThat(state.position().trained()).isZero();
   }
 
   @Test

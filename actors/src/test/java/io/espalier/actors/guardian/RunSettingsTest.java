@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
@@ -17,7 +18,7 @@ class RunSettingsTest {
 
   private static RunSettings with(double driftDelta, long checkpointRecords) {
     return new RunSettings(
-        GOOD.network(),
+        GOOD.initial(),
         GOOD.optimizer(),
         1,
         GOOD.trainer(),
@@ -29,7 +30,7 @@ class RunSettingsTest {
 
   private static RunSettings with(HalfLife halfLife, int observeEvery, boolean pruning) {
     return new RunSettings(
-        GOOD.network(),
+        GOOD.initial(),
         GOOD.optimizer(),
         1,
         new Trainer.Settings(observeEvery, GOOD.trainer().evaluation()),
@@ -55,7 +56,8 @@ class RunSettingsTest {
     assertThatThrownBy(
             () ->
                 new RunSettings(
-                    NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU),
+                    InitialNetwork.drawn(
+                        NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU)),
                     GOOD.optimizer(),
                     1,
                     GOOD.trainer(),

@@ -9,6 +9,7 @@ import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
@@ -58,7 +59,7 @@ public final class Runs {
 
   public static RunSettings settings(PrunerSettings pruning) {
     return new RunSettings(
-        Blobs.NETWORK,
+        InitialNetwork.drawn(Blobs.NETWORK),
         OptimizerSpec.Adam.of(1e-2, 1e-4),
         5,
         new Trainer.Settings(2, new EvaluationSettings(Blobs.CLASSES, 2_000, 500)),

@@ -4,12 +4,11 @@ import io.espalier.deploy.offline.Networks;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,9 +25,8 @@ final class ExperimentOptions {
       paramLabel = "NAME",
       description =
           Networks.CHOICES
-              + "; or a trained network, FILE.espalier, such as prune --out writes: it is pruned as"
-              + " it stands and is its own teacher; with the --seed and --held-out of its training,"
-              + " rounds are judged by samples that it has not seen")
+              + ": that is pruned as it stands and is its own teacher, and with the --seed and"
+              + " --held-out of its training it is judged by samples it has not seen")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 
@@ -109,24 +107,20 @@ final class ExperimentOptions {
     Method method = method();
     MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
-    Optional<NetworkSnapshot> start = Networks.trained(network, shape);
-    NetworkSpec layers =
-        start
-            .map(NetworkSnapshot::spec)
-            .orElseGet(() -> Networks.named(network, shape, activation));
-    requireUnsettled(start, layers);
+    InitialNetwork initial = Networks.named(network, shape, activation);
+    boolean isTrained = initial.trained().isPresent();
+    requireUnsettled(initial);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
     double target = chosen.target(defaults);
     int rounds = cuts.rounds(chosen.rounds(defaults));
     return new ExperimentSettings(
-        layers,
-        start,
-        standardizes == null ? start.isEmpty() && defaults.standardizes() : standardizes,
-        reduction(method, layers, rounds, target),
+        initial,
+        standardizes == null ? !isTrained && defaults.standardizes() : standardizes,
+        reduction(method, initial.spec(), rounds, target),
         (noise == null ? new NoiseOptions() : noise).outputs(seed),
-        trained.dense(defaults, start.isPresent()),
+        trained.dense(defaults, isTrained),
         trained.recovery(defaults),
         rounds,
         trained.batchSize(),
@@ -134,16 +128,16 @@ final class ExperimentOptions {
         seed);
   }
 
-  private void requireUnsettled(Optional<NetworkSnapshot> start, NetworkSpec layers) {
+  private void requireUnsettled(InitialNetwork initial) {
     if (standardizes == null) {
       return;
     }
-    if (start.isPresent()) {
+    if (initial.trained().isPresent()) {
       throw new IllegalArgumentException(
           "%s is trained, with features as it takes them. Leave --[no-]standardize out."
               .formatted(network));
     }
-    if (!layers.standardization().isNone()) {
+    if (!initial.spec().standardization().isNone()) {
       throw new IllegalArgumentException(
           "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
                   .formatted(network)

@@ -1,8 +1,8 @@
 package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.Networks;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.NetworkSpec;
 
 /**
  * All settings of {@code serve}. Safe to print: secrets are hidden.
@@ -45,11 +45,11 @@ public record ServeSettings(
    *
    * @throws IllegalArgumentException when there is none, or it does not fit
    */
-  public NetworkSpec networkSpec() {
-    return networkSpec(samples, network, activation);
+  public InitialNetwork initialNetwork() {
+    return initialNetwork(samples, network, activation);
   }
 
-  private static NetworkSpec networkSpec(
+  private static InitialNetwork initialNetwork(
       SamplesSettings samples, String network, Activation activation) {
     return Networks.named(network, samples.shape(), Nonlinearity.valueOf(activation.name()));
   }
@@ -81,7 +81,7 @@ public record ServeSettings(
   private static void checkTogether(
       ConfigReader in, SamplesSettings samples, String network, Activation activation) {
     try {
-      networkSpec(samples, network, activation);
+      initialNetwork(samples, network, activation);
     } catch (IllegalArgumentException refused) {
       in.refused("network", refused);
     }

@@ -5,6 +5,7 @@ import io.espalier.deploy.mistake.Nearest;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
 import io.espalier.model.format.UnknownNameException;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -14,54 +15,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Networks as a person names them: by a name, by layer widths or by a file of layers. */
+/** Networks as a person names them: by a name, by layer widths or by a file. */
 public final class Networks {
 
   /** What can be named, for help texts. */
   public static final String CHOICES =
       "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer"
-          + " widths such as 784-300-100-10; or a file of layers, FILE.json";
+          + " widths such as 784-300-100-10; a file of layers, FILE.json; or a trained network,"
+          + " FILE.espalier, such as prune --out writes";
 
   private Networks() {}
 
   /**
    * The network that is named, for samples of a shape.
    *
-   * @param network a name, widths, or a path that ends with .json; see {@link SpecFile}
+   * @param network a name, widths, or a path that ends with .json, see {@link SpecFile}, or with
+   *     .espalier, see {@link NetworkFile}
    * @param nonlinearity between the layers of a named network; a file has its own
-   * @throws IllegalArgumentException when there is none, or it does not fit the samples; the
-   *     message names it and the likely fix
+   * @throws IllegalArgumentException when there is none, it can not be read or does not fit the
+   *     samples; the message names it and the likely fix
    */
-  public static NetworkSpec named(String network, SampleShape shape, Nonlinearity nonlinearity) {
+  public static InitialNetwork named(String network, SampleShape shape, Nonlinearity nonlinearity) {
     InputShape input = DataSets.inputShape(shape);
-    return endsWith(network, ".json")
-        ? fitting(network, read(Path.of(network)), input, shape.classes())
-        : NetworkSpec.parse(network, input, shape.classes(), nonlinearity);
-  }
-
-  /**
-   * The network of a .espalier file with its weights and mask, for samples of a shape; empty when
-   * something else is named.
-   *
-   * @throws IllegalArgumentException when the file can not be read or does not fit the samples; the
-   *     message names it and the likely fix
-   */
-  public static Optional<NetworkSnapshot> trained(String network, SampleShape shape) {
-    if (!endsWith(network, ".espalier")) {
-      return Optional.empty();
+    if (endsWith(network, ".espalier")) {
+      NetworkSnapshot trained = readTrained(Path.of(network));
+      requireFit(network, trained.spec(), input, shape.classes());
+      return InitialNetwork.of(trained);
     }
-    NetworkSnapshot stored = readTrained(Path.of(network));
-    fitting(network, stored.spec(), DataSets.inputShape(shape), shape.classes());
-    return Optional.of(stored);
+    if (endsWith(network, ".json")) {
+      NetworkSpec spec = read(Path.of(network));
+      requireFit(network, spec, input, shape.classes());
+      return InitialNetwork.drawn(spec);
+    }
+    return InitialNetwork.drawn(NetworkSpec.parse(network, input, shape.classes(), nonlinearity));
   }
 
   private static boolean endsWith(String network, String suffix) {
     return network.toLowerCase(Locale.ROOT).endsWith(suffix);
   }
 
-  private static NetworkSpec fitting(String file, NetworkSpec spec, InputShape input, int classes) {
+  private static void requireFit(String file, NetworkSpec spec, InputShape input, int classes) {
     require(
         spec.input().equals(input),
         "%s reads an input of %s, but samples are of %s (channels×height×width)."
@@ -71,7 +65,6 @@ public final class Networks {
         spec.classes() == classes,
         "%s ends with %d units, but there are %d classes. Name another network, or other data."
             .formatted(file, spec.classes(), classes));
-    return spec;
   }
 
   private static NetworkSpec read(Path file) {

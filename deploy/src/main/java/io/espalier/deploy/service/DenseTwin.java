@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The network that the same stream makes of the same initial parameters when nothing is cut: what a
+ * The network that the same stream makes of the same initial network when nothing is cut: what a
  * pruned network is to be compared with.
  */
 final class DenseTwin {
@@ -30,7 +30,7 @@ final class DenseTwin {
     int width = data.shape().features();
     float[] features = new float[width * batchSize];
     int[] labels = new int[batchSize];
-    try (Learner learner = Learner.create(run.network(), run.optimizer(), run.seed())) {
+    try (Learner learner = Learner.start(run.initial().snapshot(run.seed()), run.optimizer())) {
       long trained = 0;
       while (samples.hasNext()) {
         int filled = 0;

@@ -8,6 +8,7 @@ import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
@@ -28,10 +29,11 @@ final class RunDefaults {
   private RunDefaults() {}
 
   static RunSettings demonstration(
-      NetworkSpec network, String criterion, double alpha, double targetCompression, long seed) {
+      InitialNetwork initial, String criterion, double alpha, double targetCompression, long seed) {
     Method method = Method.named(criterion, KernelNorm.L1, seed);
+    NetworkSpec network = initial.spec();
     return new RunSettings(
-        network,
+        initial,
         OptimizerSpec.Adam.of(1e-3, 1e-4),
         seed,
         new Trainer.Settings(

@@ -15,6 +15,7 @@ import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
@@ -107,9 +108,10 @@ public final class Serve implements AutoCloseable {
 
   private static RunSettings runOf(ServeSettings settings) {
     try {
-      NetworkSpec network = settings.networkSpec();
+      InitialNetwork initial = settings.initialNetwork();
+      NetworkSpec network = initial.spec();
       return new RunSettings(
-          network,
+          initial,
           settings.optimizer().spec(),
           settings.seed(),
           new Trainer.Settings(

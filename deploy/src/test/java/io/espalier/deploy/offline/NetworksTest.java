@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -27,7 +28,7 @@ class NetworksTest {
   @TempDir private Path folder;
 
   private static NetworkSpec named(Path file) {
-    return Networks.named(file.toString(), SHAPE, Nonlinearity.TANH);
+    return Networks.named(file.toString(), SHAPE, Nonlinearity.TANH).spec();
   }
 
   private Path file(InputShape input, int classes) throws IOException {
@@ -39,8 +40,11 @@ class NetworksTest {
   @Test
   void aNameAndWidthsAreForTheSamples() {
     assertThat(Networks.named("20-7-3", SHAPE, Nonlinearity.TANH))
-        .isEqualTo(NetworkSpec.dense(new InputShape(1, 4, 5), List.of(7, 3), Nonlinearity.TANH));
-    assertThat(Networks.named("lenet-300-100", SHAPE, Nonlinearity.RELU).classes()).isEqualTo(3);
+        .isEqualTo(
+            InitialNetwork.drawn(
+                NetworkSpec.dense(new InputShape(1, 4, 5), List.of(7, 3), Nonlinearity.TANH)));
+    assertThat(Networks.named("lenet-300-100", SHAPE, Nonlinearity.RELU).spec().classes())
+        .isEqualTo(3);
   }
 
   @Test
@@ -56,13 +60,14 @@ class NetworksTest {
     Path file = folder.resolve("trained.espalier");
     new NetworkFile(trained, Map.of()).write(file);
 
-    NetworkSnapshot read = Networks.trained(file.toString(), SHAPE).orElseThrow();
+    NetworkSnapshot read =
+        Networks.named(file.toString(), SHAPE, Nonlinearity.RELU).trained().orElseThrow();
     assertThat(read.spec()).isEqualTo(spec);
     assertThat(read.values()).containsExactly(trained.values());
     assertThat(read.live()).isEqualTo(trained.live());
-    assertThat(Networks.trained("lenet-5", SHAPE)).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Networks.trained(file.toString(), new SampleShape(1, 4, 5, 7)))
+        .isThrownBy(
+            () -> Networks.named(file.toString(), new SampleShape(1, 4, 5, 7), Nonlinearity.RELU))
         .withMessage(
             "%s ends with 3 units, but there are 7 classes. Name another network, or other data.",
             file);
@@ -72,12 +77,12 @@ class NetworksTest {
   void aTrainedNetworkThatCanNotBeReadIsNamed() throws IOException {
     Path away = folder.resolve("away.espalier");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Networks.trained(away.toString(), SHAPE))
+        .isThrownBy(() -> named(away))
         .withMessage(
             "there is no network file %s. Check the path; prune --out writes such files.", away);
     Path text = Files.writeString(folder.resolve("text.espalier"), "lenet-5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Networks.trained(text.toString(), SHAPE))
+        .isThrownBy(() -> named(text))
         .withMessageContaining("text.espalier")
         .withMessageEndingWith(" Name a file that espalier wrote.");
   }
@@ -86,7 +91,8 @@ class NetworksTest {
   void theExampleIsLegal() {
     NetworkSpec spec =
         Networks.named(
-            "conf/example-network.json", new SampleShape(1, 28, 28, 10), Nonlinearity.RELU);
+                "conf/example-network.json", new SampleShape(1, 28, 28, 10), Nonlinearity.RELU)
+            .spec();
 
     assertThat(spec.layers()).hasAtLeastOneElementOfType(Residual.class);
     assertThat(spec.parameters())

@@ -5,6 +5,7 @@ import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
@@ -30,7 +31,7 @@ public final class Scrape {
     RunMeters.register(
         registry,
         "1.2.3",
-        RunDefaults.demonstration(network, "nnrelief", 0.9, 4, 1),
+        RunDefaults.demonstration(InitialNetwork.drawn(network), "nnrelief", 0.9, 4, 1),
         new StreamLag()::records);
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
     List.of(

@@ -2,11 +2,18 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.deploy.SharedBroker;
 import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.StreamUnavailableException;
@@ -16,7 +23,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -211,6 +220,32 @@ class ServeStartIT {
     try (ServiceUnderTest service = start(topic, OPTIMIZER.formatted(0.01))) {
       service.awaitRecords("trained", 1000);
       assertThat(service.stop().last().records()).isEqualTo(1020);
+    }
+  }
+
+  /** Too slow to learn anything, so what was trained elsewhere is still there. */
+  @Test
+  void itGoesOnFromANetworkThatWasTrainedElsewhere() throws Exception {
+    String topic = broker.topic(1);
+    NetworkSpec spec = NetworkSpec.parse("4-8-3", InputShape.flat(4), 3, Nonlinearity.TANH);
+    BitSet cut = new BitSet();
+    cut.set(2, 9);
+    NetworkSnapshot trained = NetworkSnapshot.dense(spec, Initializer.draw(spec, 77)).without(cut);
+    Path file = folder.resolve("trained.espalier");
+    new NetworkFile(trained, Map.of()).write(file);
+    broker.send(topic, SampleCodecs.BINARY, Blobs.count(40));
+
+    try (ServiceUnderTest service =
+        start(
+            topic,
+            "network = \"%s\"".formatted(file),
+            "optimizer { kind = sgd, weight-decay = 0, learning-rate = 1e-9 }")) {
+      service.awaitRecords("trained", 40);
+      NetworkSnapshot learnt = service.stop().last().trainer().learner().network();
+
+      assertThat(learnt.spec()).isEqualTo(spec);
+      assertThat(learnt.live()).isEqualTo(trained.live());
+      assertThat(learnt.values()).containsExactly(trained.values(), within(1e-5f));
     }
   }
 

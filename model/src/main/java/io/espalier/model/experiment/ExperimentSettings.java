@@ -2,17 +2,15 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
-import java.util.Optional;
 
 /**
  * How a network is trained, then reduced and retrained in rounds: NNrelief's schedule (arXiv
  * 2109.10795, section 4), NoiseOut's (arXiv 1611.06211), or both at once.
  *
- * @param network its layers
- * @param trained what it starts from, with these layers; empty to draw it by the seed
+ * @param initial what it begins as
  * @param standardizes whether features are standardized by the samples that are trained on, unless
  *     the network has a standardization of its own
  * @param reduction what a round takes away
@@ -25,8 +23,7 @@ import java.util.Optional;
  * @param seed of the initial parameters and of the order of the samples
  */
 public record ExperimentSettings(
-    NetworkSpec network,
-    Optional<NetworkSnapshot> trained,
+    InitialNetwork initial,
     boolean standardizes,
     Reduction reduction,
     NoiseOutputs noise,
@@ -40,9 +37,10 @@ public record ExperimentSettings(
   public ExperimentSettings {
     require(rounds, "rounds");
     require(batchSize, "batch size");
+    NetworkSpec network = initial.spec();
     reduction.requireFit(network);
-    if (trained.isPresent()) {
-      requireFit(trained.get(), network, standardizes, recovery);
+    if (initial.trained().isPresent()) {
+      requireTrainedFits(standardizes, recovery);
     } else {
       require(dense.epochs(), "epochs before the first round");
     }
@@ -58,11 +56,7 @@ public record ExperimentSettings(
     }
   }
 
-  private static void requireFit(
-      NetworkSnapshot trained, NetworkSpec network, boolean standardizes, Recovery recovery) {
-    if (!trained.spec().equals(network)) {
-      throw new IllegalArgumentException("the trained network has other layers");
-    }
+  private static void requireTrainedFits(boolean standardizes, Recovery recovery) {
     if (standardizes) {
       throw new IllegalArgumentException(
           "a trained network takes features as it learnt to. Leave out that they are"
@@ -81,6 +75,11 @@ public record ExperimentSettings(
     }
   }
 
+  /** The layers of the dense network. */
+  public NetworkSpec network() {
+    return initial.spec();
+  }
+
   /** Epochs if all rounds are made, each at its longest. */
   public long mostEpochs() {
     return dense.epochs() + (long) rounds * recovery.mostEpochs();
@@ -88,12 +87,12 @@ public record ExperimentSettings(
 
   /** These settings for samples to train on, whose statistics the network may ask for. */
   ExperimentSettings on(LabelledData samples) {
-    if (!standardizes || !network.standardization().isNone()) {
+    if (!standardizes || !network().standardization().isNone()) {
       return this;
     }
     return new ExperimentSettings(
-        network.standardized(FeatureStatistics.of(samples, network.input())),
-        trained,
+        InitialNetwork.drawn(
+            network().standardized(FeatureStatistics.of(samples, network().input()))),
         true,
         reduction,
         noise,

@@ -5,7 +5,6 @@ import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.experiment.RoundLedger.Stage;
-import io.espalier.model.network.Initializer;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +95,7 @@ public final class PruningExperiment {
 
   /** The network before any training here; the same whenever it is asked for. */
   private NetworkSnapshot initial() {
-    return settings.noise().attach(settings.trained().orElseGet(this::drawn));
-  }
-
-  private NetworkSnapshot drawn() {
-    float[] values = Initializer.draw(settings.network(), settings.seed());
-    return NetworkSnapshot.dense(settings.network(), values);
+    return settings.noise().attach(settings.initial().snapshot(settings.seed()));
   }
 
   /** Makes a round; returns whether there was anything to take away. */

@@ -17,6 +17,7 @@ import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -94,7 +95,7 @@ class MergingRoundsTest {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
     Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
     return new ExperimentSettings(
-        SPEC, Optional.empty(), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
+        InitialNetwork.drawn(SPEC), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
   private static MergeSettings merging(Form form, int firstGroup) {
@@ -247,8 +248,7 @@ class MergingRoundsTest {
         .isThrownBy(
             () ->
                 new ExperimentSettings(
-                    SPEC,
-                    Optional.empty(),
+                    InitialNetwork.drawn(SPEC),
                     false,
                     folds.reduction(),
                     NOISE,

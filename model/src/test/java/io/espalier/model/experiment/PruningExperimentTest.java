@@ -11,6 +11,7 @@ import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -183,8 +184,7 @@ class PruningExperimentTest {
     NnRelief relief = new NnRelief(KernelNorm.MEAN_OF_F);
     ExperimentSettings settings =
         new ExperimentSettings(
-            planes,
-            Optional.empty(),
+            InitialNetwork.drawn(planes),
             false,
             new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
             new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
@@ -264,8 +264,7 @@ class PruningExperimentTest {
     ExperimentSettings plain = settings(2, 1, 0, 2);
     ExperimentSettings asked =
         new ExperimentSettings(
-            NETWORK,
-            Optional.empty(),
+            InitialNetwork.drawn(NETWORK),
             true,
             plain.reduction(),
             plain.noise(),
@@ -319,20 +318,19 @@ class PruningExperimentTest {
         .isThrownBy(() -> startingFrom(trained, false, 0, AfterCut.REWIND))
         .withMessageStartingWith("rewind needs the initial values of the weights");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> starting(Optional.empty(), false, 0, AfterCut.FINETUNE))
+        .isThrownBy(() -> starting(InitialNetwork.drawn(NETWORK), false, 0, AfterCut.FINETUNE))
         .withMessage("epochs before the first round must be at least 1, got 0");
   }
 
   private static ExperimentSettings startingFrom(
       NetworkSnapshot trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
-    return starting(Optional.of(trained), standardizes, denseEpochs, afterCut);
+    return starting(InitialNetwork.of(trained), standardizes, denseEpochs, afterCut);
   }
 
   private static ExperimentSettings starting(
-      Optional<NetworkSnapshot> trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
+      InitialNetwork initial, boolean standardizes, int denseEpochs, AfterCut afterCut) {
     return new ExperimentSettings(
-        NETWORK,
-        trained,
+        initial,
         standardizes,
         CUT,
         NoiseOutputs.NONE,
@@ -364,8 +362,7 @@ class PruningExperimentTest {
   private static ExperimentSettings settings(
       Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
     return new ExperimentSettings(
-        NETWORK,
-        Optional.empty(),
+        InitialNetwork.drawn(NETWORK),
         false,
         reduction,
         NoiseOutputs.NONE,

@@ -15,6 +15,7 @@ import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.RoundLedger.Stage;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -48,8 +49,7 @@ class RoundLedgerTest {
     TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 2, Decay.STEP);
     ExperimentSettings settings =
         new ExperimentSettings(
-            SPEC,
-            Optional.empty(),
+            InitialNetwork.drawn(SPEC),
             false,
             new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(Shares.NNRELIEF)),
             NoiseOutputs.NONE,
