@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.model.experiment.AccuracyFloor;
 import io.espalier.model.experiment.RoundChoice;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ final class ChoiceOptions {
   private @Nullable Double tolerance;
 
   @Option(
+      names = "--least-accuracy",
+      paramLabel = "SHARE",
+      description =
+          "accuracy the result must have on the held-out samples, such as 0.975, whatever the dense"
+              + " network's is (default: by --tolerance)")
+  private @Nullable Double leastAccuracy;
+
+  @Option(
       names = "--patience",
       description =
           "rounds in a row beyond the tolerance after which it ends (default: 6; noiseout 3)")
@@ -61,6 +70,18 @@ final class ChoiceOptions {
     return target == null ? defaults.target() : target;
   }
 
+  private AccuracyFloor floor(MethodDefaults defaults) {
+    if (leastAccuracy == null) {
+      return new AccuracyFloor.Tolerance(tolerance == null ? defaults.tolerance() : tolerance);
+    }
+    if (tolerance != null) {
+      throw new IllegalArgumentException(
+          "--tolerance %s and --least-accuracy %s contradict each other. Leave one out."
+              .formatted(tolerance, leastAccuracy));
+    }
+    return new AccuracyFloor.Fixed(leastAccuracy);
+  }
+
   /**
    * @param targetCompression at which it ends; 0 to go on
    * @param samples of the training part
@@ -68,7 +89,7 @@ final class ChoiceOptions {
   RoundChoice choice(double targetCompression, MethodDefaults defaults, int samples) {
     return new RoundChoice(
         heldOut == null ? Math.min(HELD_OUT, samples / 6) : heldOut,
-        tolerance == null ? defaults.tolerance() : tolerance,
+        floor(defaults),
         targetCompression,
         patience == null ? defaults.patience() : patience,
         afterFailure == null ? defaults.afterFailure() : afterFailure);

@@ -3,6 +3,7 @@ package io.espalier.deploy.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.model.experiment.AccuracyFloor;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Recovery.AfterCut;
@@ -92,7 +93,9 @@ class MethodDefaultsTest {
     assertThat(settings.rounds()).isEqualTo(60);
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.003, 60, 6, AfterFailure.CONTINUE));
+        .isEqualTo(
+            new RoundChoice(
+                10_000, new AccuracyFloor.Tolerance(0.003), 60, 6, AfterFailure.CONTINUE));
   }
 
   @Test
@@ -121,7 +124,9 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().distillation()).isEmpty();
     assertThat(settings.rounds()).isEqualTo(30);
     assertThat(settings.choice())
-        .isEqualTo(new RoundChoice(10_000, 0.0015, 20.2, 3, AfterFailure.ROLLBACK));
+        .isEqualTo(
+            new RoundChoice(
+                10_000, new AccuracyFloor.Tolerance(0.0015), 20.2, 3, AfterFailure.ROLLBACK));
   }
 
   @Test

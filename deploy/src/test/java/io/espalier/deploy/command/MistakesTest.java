@@ -197,6 +197,9 @@ class MistakesTest {
     "demo --alpha much, option '--alpha': 'much' is not a number",
     "demo --data digits --network 784-10 --alpha 2, above 0 and at most 1",
     "prune --data digits --network 784-10 --alpha 2, above 0 and at most 1",
+    "prune --data digits --network 784-10 --tolerance 0.1 --least-accuracy 0.9, contradict each",
+    "prune --data digits --network 784-10 --least-accuracy 97.5, least accuracy must be from 0 to"
+        + " 1",
     "prune --data digits:trian=9 --network 784-10, trian",
     "produce --data digits --topic t, Missing required option",
     "produce --data digits --bootstrap localhost:9 --topic t --epochs 0, --epochs must be at least"

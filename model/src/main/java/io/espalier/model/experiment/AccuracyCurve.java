@@ -38,9 +38,9 @@ final class AccuracyCurve {
         .toArray();
   }
 
-  /** Whether network {@code index} loses no more than {@code tolerance} against the dense one. */
-  boolean isWithin(double tolerance, int index) {
+  /** Whether network {@code index} is no less accurate than the floor of the dense one. */
+  boolean isAbove(AccuracyFloor floor, int index) {
     double[] fitted = fitted();
-    return fitted[index] >= fitted[0] - tolerance;
+    return fitted[index] >= floor.below(fitted[0]);
   }
 }

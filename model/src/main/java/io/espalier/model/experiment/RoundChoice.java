@@ -4,11 +4,11 @@ package io.espalier.model.experiment;
  * Which round is the result, where the next one starts, and when no further one is made. Decided on
  * samples of the training part that are not trained on, never on the test part.
  *
- * <p>The last round within the tolerance stands: it is the result unless a later one is.
+ * <p>The last round within the tolerance, no less accurate than its floor, stands: it is the result
+ * unless a later one is.
  *
  * @param heldOut samples of the training part, drawn from the seed, that are kept for this
- * @param tolerance how far below the dense network's the accuracy of the result may be, as a
- *     fraction
+ * @param floor the least accuracy of the result
  * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
  *     go on
  * @param patience rounds in a row beyond the tolerance after which no further one is tried
@@ -16,7 +16,7 @@ package io.espalier.model.experiment;
  */
 public record RoundChoice(
     int heldOut,
-    double tolerance,
+    AccuracyFloor floor,
     double targetCompression,
     int patience,
     AfterFailure afterFailure) {
@@ -42,7 +42,6 @@ public record RoundChoice(
     require(
         targetCompression == 0 || targetCompression > 1,
         "target compression must be 0 or above 1, got " + targetCompression);
-    require(tolerance >= 0 && tolerance <= 1, "tolerance must be from 0 to 1, got " + tolerance);
   }
 
   private static void require(boolean holds, String message) {

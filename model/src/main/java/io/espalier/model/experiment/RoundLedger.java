@@ -113,7 +113,7 @@ final class RoundLedger {
 
   /** The least accuracy on the held-out samples that stands by itself. */
   double leastAccuracy() {
-    return denseAccuracy - choice.tolerance();
+    return choice.floor().below(denseAccuracy);
   }
 
   /** All rounds, as they are judged by now. */
@@ -141,6 +141,6 @@ final class RoundLedger {
   private boolean isWithinTolerance(int round) {
     return rollsBack()
         ? rounds.get(round - 1).accuracyAfterRecovery() >= leastAccuracy()
-        : curve.isWithin(choice.tolerance(), round);
+        : curve.isAbove(choice.floor(), round);
   }
 }

@@ -54,11 +54,11 @@ class AccuracyCurveTest {
     curve.add(0.985);
     curve.add(0.984);
     curve.add(0.981);
-    assertThat(curve.isWithin(0.003, 2)).isFalse();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isFalse();
 
     curve.add(0.985);
 
-    assertThat(curve.isWithin(0.003, 2)).isTrue();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isTrue();
   }
 
   @Test
@@ -68,9 +68,9 @@ class AccuracyCurveTest {
     curve.add(0.98);
     curve.add(0.979);
 
-    assertThat(curve.isWithin(0.003, 0)).isTrue();
-    assertThat(curve.isWithin(0.003, 1)).isFalse();
-    assertThat(curve.isWithin(0.003, 2)).isFalse();
-    assertThat(curve.isWithin(0.006, 2)).isTrue();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 0)).isTrue();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 1)).isFalse();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isFalse();
+    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.006), 2)).isTrue();
   }
 }

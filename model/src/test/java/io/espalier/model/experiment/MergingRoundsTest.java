@@ -87,7 +87,8 @@ class MergingRoundsTest {
     return settings(
         noise,
         new Merge(merging, pace, 300),
-        new RoundChoice(200, tolerance, target, 2, AfterFailure.ROLLBACK));
+        new RoundChoice(
+            200, new AccuracyFloor.Tolerance(tolerance), target, 2, AfterFailure.ROLLBACK));
   }
 
   private static ExperimentSettings settings(
@@ -168,7 +169,8 @@ class MergingRoundsTest {
         new Cut(
             Criterion.named("nnrelief", KernelNorm.L1, 1),
             CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
-    RoundChoice choice = new RoundChoice(200, 0.03, 6, 3, AfterFailure.CONTINUE);
+    RoundChoice choice =
+        new RoundChoice(200, new AccuracyFloor.Tolerance(0.03), 6, 3, AfterFailure.CONTINUE);
 
     ExperimentResult both =
         PruningExperiment.run(

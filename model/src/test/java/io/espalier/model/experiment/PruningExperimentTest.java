@@ -159,7 +159,11 @@ class PruningExperimentTest {
     Recovery recovery =
         new Recovery(AfterCut.REWIND, phase(3), 6, Optional.of(new Distillation(2, 0.5)));
     ExperimentSettings settings =
-        settings(CUT, recovery, 4, new RoundChoice(200, 0.01, 0, 3, afterFailure));
+        settings(
+            CUT,
+            recovery,
+            4,
+            new RoundChoice(200, new AccuracyFloor.Tolerance(0.01), 0, 3, afterFailure));
 
     ExperimentResult one = PruningExperiment.run(settings, DATA, new Recorder());
     ExperimentResult other = PruningExperiment.run(settings, DATA, new Recorder());
@@ -375,7 +379,8 @@ class PruningExperimentTest {
   }
 
   private static RoundChoice choice(double tolerance, double target, int patience) {
-    return new RoundChoice(200, tolerance, target, patience, AfterFailure.CONTINUE);
+    return new RoundChoice(
+        200, new AccuracyFloor.Tolerance(tolerance), target, patience, AfterFailure.CONTINUE);
   }
 
   private static TrainingPhase phase(int epochs) {

@@ -34,6 +34,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which round stands, and what follows, without any training. */
 class RoundLedgerTest {
@@ -46,6 +48,10 @@ class RoundLedgerTest {
       NetworkSpec.dense(InputShape.flat(4), List.of(5, 2), Nonlinearity.RELU);
 
   private static RoundLedger ledger(AfterFailure afterFailure, double target) {
+    return ledger(afterFailure, target, new AccuracyFloor.Tolerance(0.01));
+  }
+
+  private static RoundLedger ledger(AfterFailure afterFailure, double target, AccuracyFloor floor) {
     TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 2, Decay.STEP);
     ExperimentSettings settings =
         new ExperimentSettings(
@@ -57,7 +63,7 @@ class RoundLedgerTest {
             Recovery.constant(phase, Optional.empty()),
             6,
             10,
-            new RoundChoice(100, 0.01, target, 2, afterFailure),
+            new RoundChoice(100, floor, target, 2, afterFailure),
             1);
     float[] values = new float[SPEC.size()];
     Arrays.fill(values, 1);
@@ -151,6 +157,29 @@ class RoundLedgerTest {
     assertThat(ledger.rounds())
         .extracting(Round::withinTolerance)
         .containsExactly(true, false, false);
+  }
+
+  /** Rounds above it stand even where the dense network is better by far. */
+  @ParameterizedTest
+  @EnumSource(AfterFailure.class)
+  void aFixedFloorDoesNotDependOnTheDenseNetwork(AfterFailure afterFailure) {
+    RoundLedger ledger = ledger(afterFailure, 0, new AccuracyFloor.Fixed(0.8));
+
+    assertThat(ledger.leastAccuracy()).isEqualTo(0.8);
+    add(ledger, 0.81);
+    add(ledger, 0.79);
+
+    assertThat(ledger.rounds()).extracting(Round::withinTolerance).containsExactly(true, false);
+  }
+
+  @Test
+  void aFloorIsAFraction() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AccuracyFloor.Tolerance(-0.1))
+        .withMessage("tolerance must be from 0 to 1, got -0.1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AccuracyFloor.Fixed(97.5))
+        .withMessage("least accuracy must be from 0 to 1, got 97.5");
   }
 
   @Test
