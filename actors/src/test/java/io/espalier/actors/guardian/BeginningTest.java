@@ -68,7 +68,7 @@ class BeginningTest {
     NetworkSnapshot trained = new NetworkSnapshot(Blobs.NETWORK, values, live);
     RunSettings settings =
         new RunSettings(
-            InitialNetwork.of(trained),
+            new InitialNetwork.Trained(trained),
             SETTINGS.optimizer(),
             SETTINGS.seed(),
             SETTINGS.trainer(),

@@ -56,7 +56,7 @@ class RunSettingsTest {
     assertThatThrownBy(
             () ->
                 new RunSettings(
-                    InitialNetwork.drawn(
+                    new InitialNetwork.Drawn(
                         NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU)),
                     GOOD.optimizer(),
                     1,

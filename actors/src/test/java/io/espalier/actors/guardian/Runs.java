@@ -59,7 +59,7 @@ public final class Runs {
 
   public static RunSettings settings(PrunerSettings pruning) {
     return new RunSettings(
-        InitialNetwork.drawn(Blobs.NETWORK),
+        new InitialNetwork.Drawn(Blobs.NETWORK),
         OptimizerSpec.Adam.of(1e-2, 1e-4),
         5,
         new Trainer.Settings(2, new EvaluationSettings(Blobs.CLASSES, 2_000, 500)),

@@ -25,15 +25,16 @@ final class ExperimentOptions {
       paramLabel = "NAME",
       description =
           Networks.CHOICES
-              + ": that is pruned as it stands and is its own teacher, and with the --seed and"
-              + " --held-out of its training it is judged by samples it has not seen")
+              + ". A trained one is its own teacher; with the --seed and --held-out of its training"
+              + " rounds are judged by samples that it has not seen")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String network;
 
   @Option(
       names = "--activation",
       defaultValue = "RELU",
-      description = "between the layers, but for a file: ${COMPLETION-CANDIDATES}")
+      description =
+          "between the layers, but for a file, which says so itself: ${COMPLETION-CANDIDATES}")
   private Nonlinearity activation = Nonlinearity.RELU;
 
   @Option(
@@ -108,8 +109,13 @@ final class ExperimentOptions {
     MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
     InitialNetwork initial = Networks.named(network, shape, activation);
-    boolean isTrained = initial.trained().isPresent();
-    requireUnsettled(initial);
+    boolean isTrained = initial instanceof InitialNetwork.Trained;
+    if (standardizes != null && !isTrained && !initial.spec().standardization().isNone()) {
+      throw new IllegalArgumentException(
+          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
+                  .formatted(network)
+              + " the file.");
+    }
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
@@ -126,23 +132,6 @@ final class ExperimentOptions {
         trained.batchSize(),
         chosen.choice(cuts.isByAlpha() ? target : 0, defaults, data.train().size()),
         seed);
-  }
-
-  private void requireUnsettled(InitialNetwork initial) {
-    if (standardizes == null) {
-      return;
-    }
-    if (initial.trained().isPresent()) {
-      throw new IllegalArgumentException(
-          "%s is trained, with features as it takes them. Leave --[no-]standardize out."
-              .formatted(network));
-    }
-    if (!initial.spec().standardization().isNone()) {
-      throw new IllegalArgumentException(
-          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
-                  .formatted(network)
-              + " the file.");
-    }
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " --keep",
       "  espalier inspect checkpoints                             the newest version of serve",
       "  espalier inspect my-demo/checkpoints/version-00000003    one version",
-      "  espalier inspect pruned                                  both networks of prune --out",
+      "  espalier inspect pruned                                  the networks of prune --out",
       "  espalier inspect pruned/compacted.espalier               one of them"
     })
 final class InspectCommand implements Callable<Integer> {

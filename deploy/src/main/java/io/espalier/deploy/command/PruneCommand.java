@@ -6,6 +6,8 @@ import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.offline.Provenance;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,8 +87,8 @@ final class PruneCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "where to write dense.espalier, as soon as it is trained, pruned.espalier and"
-              + " compacted.espalier")
+          "where to write pruned.espalier and compacted.espalier, and dense.espalier as soon as it"
+              + " is trained")
   private @Nullable Path out;
 
   @Override
@@ -99,8 +102,17 @@ final class PruneCommand implements Callable<Integer> {
         "--data " + data + ": drift is of streams (demo, produce); prune has none");
     DataSet dataSet = dataSpec.open();
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
+    Provenance provenance = provenance(settings, folder);
     Compute.start(compute());
-    ExperimentResult result = run(settings, DataSets.labelled(dataSet.train()), folder);
+    ExperimentResult result =
+        run(
+            settings,
+            DataSets.labelled(dataSet.train()),
+            dense -> {
+              if (folder != null && settings.dense().epochs() > 0) {
+                folder.write(dense, provenance.about());
+              }
+            });
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
     Report summary =
@@ -116,7 +128,9 @@ final class PruneCommand implements Callable<Integer> {
       reportFile.write(summary);
     }
     if (folder != null) {
-      folder.write(result.pruned(), measured.compactedNetwork(), about());
+      Map<String, String> about = provenance.about();
+      about.put("criterion", options.criterion());
+      folder.write(result.pruned(), measured.compactedNetwork(), about);
     }
     return ExitCode.OK;
   }
@@ -127,16 +141,22 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> about() {
-    return Map.of(
-        "network",
-        options.network(),
-        "criterion",
-        options.criterion(),
-        "data",
-        data,
-        "seed",
-        String.valueOf(options.seed()));
+  /** What the network will have been trained on; tells what is doubtful about it. */
+  private Provenance provenance(ExperimentSettings settings, @Nullable NetworkFolder folder) {
+    Provenance provenance =
+        new Provenance(options.network(), data, options.seed(), settings.choice().heldOut());
+    if (!Networks.isTrained(options.network())) {
+      return provenance;
+    }
+    if (folder != null) {
+      folder.requireNotOverwritten(options.network());
+    }
+    Map<String, String> before = Networks.about(options.network());
+    provenance
+        .doubt(before)
+        .ifPresent(
+            doubt -> spec.commandLine().getErr().printf("%s: %s%n", options.network(), doubt));
+    return provenance.after(before);
   }
 
   private ComputeSettings compute() {
@@ -156,7 +176,7 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private ExperimentResult run(
-      ExperimentSettings settings, LabelledData train, @Nullable NetworkFolder folder) {
+      ExperimentSettings settings, LabelledData train, Consumer<NetworkSnapshot> keepDense) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             "Pruning", samplesToTrain(settings, train.size()), Terminal.ofProcess())) {
@@ -171,9 +191,7 @@ final class PruneCommand implements Callable<Integer> {
 
             @Override
             public void denseDone(NetworkSnapshot network, double accuracy) {
-              if (folder != null) {
-                folder.write(network, about());
-              }
+              keepDense.accept(network);
               bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
             }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A folder that the networks of an experiment are written to. */
 public final class NetworkFolder {
@@ -17,6 +16,7 @@ public final class NetworkFolder {
   private static final String DENSE = "dense.espalier";
   private static final String PRUNED = "pruned.espalier";
   private static final String COMPACTED = "compacted.espalier";
+  private static final List<String> NAMES = List.of(DENSE, PRUNED, COMPACTED);
 
   private final Path folder;
 
@@ -36,6 +36,26 @@ public final class NetworkFolder {
       return new NetworkFolder(folder);
     } catch (IOException refused) {
       throw unwritable(folder, refused);
+    }
+  }
+
+  /**
+   * Refuses to replace a network by what is made of it.
+   *
+   * @param network as it was named
+   * @throws UserMistake when it is a file that will be written here
+   */
+  public void requireNotOverwritten(String network) {
+    for (String name : NAMES) {
+      if (folder
+          .resolve(name)
+          .toAbsolutePath()
+          .normalize()
+          .equals(Path.of(network).toAbsolutePath().normalize())) {
+        throw new UserMistake(
+            "%s would be replaced by what is made of it".formatted(network),
+            "Name another folder with --out.");
+      }
     }
   }
 
@@ -70,7 +90,7 @@ public final class NetworkFolder {
 
   /** The networks that are in a folder, in the order they were made in. */
   public static List<Path> networksIn(Path folder) {
-    return Stream.of(DENSE, PRUNED, COMPACTED).map(folder::resolve).filter(Files::exists).toList();
+    return NAMES.stream().map(folder::resolve).filter(Files::exists).toList();
   }
 
   private static UserMistake unwritable(Path folder, IOException refused) {

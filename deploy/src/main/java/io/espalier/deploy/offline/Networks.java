@@ -2,6 +2,7 @@ package io.espalier.deploy.offline;
 
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.Nearest;
+import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
 import io.espalier.model.format.UnknownNameException;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** Networks as a person names them: by a name, by layer widths or by a file. */
 public final class Networks {
@@ -38,33 +41,69 @@ public final class Networks {
    */
   public static InitialNetwork named(String network, SampleShape shape, Nonlinearity nonlinearity) {
     InputShape input = DataSets.inputShape(shape);
-    if (endsWith(network, ".espalier")) {
-      NetworkSnapshot trained = readTrained(Path.of(network));
-      requireFit(network, trained.spec(), input, shape.classes());
-      return InitialNetwork.of(trained);
+    if (isTrained(network)) {
+      NetworkSnapshot trained = readTrained(Path.of(network)).network();
+      requireFit(
+          network, trained.spec(), input, shape.classes(), "Name another network, or other data.");
+      return new InitialNetwork.Trained(trained);
     }
     if (endsWith(network, ".json")) {
       NetworkSpec spec = read(Path.of(network));
-      requireFit(network, spec, input, shape.classes());
-      return InitialNetwork.drawn(spec);
+      requireFit(
+          network,
+          spec,
+          input,
+          shape.classes(),
+          "Change its \"input\" or the units of its last layer, or name other data.");
+      return new InitialNetwork.Drawn(spec);
     }
-    return InitialNetwork.drawn(NetworkSpec.parse(network, input, shape.classes(), nonlinearity));
+    return new InitialNetwork.Drawn(
+        NetworkSpec.parse(network, input, shape.classes(), nonlinearity));
+  }
+
+  /** Whether this names a file of a trained network. */
+  public static boolean isTrained(String network) {
+    return endsWith(network, ".espalier");
+  }
+
+  /**
+   * The facts in the file of a trained network; none of another one.
+   *
+   * @throws IllegalArgumentException as {@link #named} does
+   */
+  public static Map<String, String> about(String network) {
+    return isTrained(network) ? readTrained(Path.of(network)).about() : Map.of();
+  }
+
+  /**
+   * What tells a network from others that were named alike at other times: of a file its content
+   * does, as a checksum.
+   *
+   * @throws IOException when the file can not be read
+   */
+  public static String identity(String network) throws IOException {
+    if (!isTrained(network)) {
+      return network;
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(Files.readAllBytes(Path.of(network)));
+    return "%s (checksum %08x)".formatted(network, checksum.getValue());
   }
 
   private static boolean endsWith(String network, String suffix) {
     return network.toLowerCase(Locale.ROOT).endsWith(suffix);
   }
 
-  private static void requireFit(String file, NetworkSpec spec, InputShape input, int classes) {
+  private static void requireFit(
+      String file, NetworkSpec spec, InputShape input, int classes, String fix) {
     require(
         spec.input().equals(input),
-        "%s reads an input of %s, but samples are of %s (channels×height×width)."
-                .formatted(file, text(spec.input()), text(input))
-            + " Name another network, or other data.");
+        "%s reads an input of %s, but samples are of %s (channels×height×width). %s"
+            .formatted(file, text(spec.input()), text(input), fix));
     require(
         spec.classes() == classes,
-        "%s ends with %d units, but there are %d classes. Name another network, or other data."
-            .formatted(file, spec.classes(), classes));
+        "%s ends with %d units, but there are %d classes. %s"
+            .formatted(file, spec.classes(), classes, fix));
   }
 
   private static NetworkSpec read(Path file) {
@@ -85,16 +124,17 @@ public final class Networks {
     }
   }
 
-  private static NetworkSnapshot readTrained(Path file) {
+  private static NetworkFile readTrained(Path file) {
     require(
         Files.isRegularFile(file),
         "there is no network file %s. Check the path; prune --out writes such files."
             .formatted(file));
     try {
-      return NetworkFile.read(file).network();
+      return NetworkFile.read(file);
     } catch (IOException refused) {
-      throw new IllegalArgumentException(
-          "%s. Name a file that espalier wrote.".formatted(FileTrouble.words(refused)), refused);
+      UserMistake mistake =
+          new UserMistake(FileTrouble.words(refused), "Name another file of a network.", refused);
+      throw new IllegalArgumentException(mistake.explanation(), mistake);
     }
   }
 

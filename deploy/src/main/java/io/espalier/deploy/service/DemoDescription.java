@@ -1,6 +1,7 @@
 package io.espalier.deploy.service;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,10 @@ final class DemoDescription {
     this.options = options;
   }
 
-  static DemoDescription of(DemoSettings settings) {
+  static DemoDescription of(DemoSettings settings) throws IOException {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("data", settings.data().text());
-    options.put("network", settings.network());
+    options.put("network", Networks.identity(settings.network()));
     options.put("seed", Long.toString(settings.seed()));
     options.put("criterion", settings.criterion());
     options.put("alpha", Double.toString(settings.alpha()));

@@ -105,19 +105,19 @@ public final class SuiteTables {
     return "espalier " + String.join(" ", arguments.subList(0, arguments.size() - 2));
   }
 
-  /** Held-out accuracy of the best round that compresses at least so much, over all seeds. */
+  /** Held-out accuracy of dense networks and best rounds, over all seeds. */
   private static String curve(Map<String, List<Outcome>> outcomes) {
     StringBuilder text =
         new StringBuilder(
-            "Best accuracy on held-out training samples of a round with at least that compression,"
-                + " mean of the seeds that have one:\n\n");
+            "Accuracy on held-out training samples of the dense network, then of the best round"
+                + " with at least that compression; mean of the seeds that have one:\n\n");
     List<String> runs = new ArrayList<>(outcomes.keySet());
     text.append(cells("at least", runs.toArray(String[]::new)));
     text.append("|---".repeat(runs.size() + 1)).append("|\n");
-    text.append(points("dense", runs, outcomes, SuiteTables::dense));
+    text.append(curveRow("dense", runs, outcomes, SuiteTables::dense));
     for (double level : LEVELS) {
       text.append(
-          points(
+          curveRow(
               "%.0f×".formatted(level),
               runs,
               outcomes,
@@ -131,7 +131,7 @@ public final class SuiteTables {
   }
 
   /** A row of the curve; nothing when no run has such an accuracy. */
-  private static String points(
+  private static String curveRow(
       String name,
       List<String> runs,
       Map<String, List<Outcome>> outcomes,

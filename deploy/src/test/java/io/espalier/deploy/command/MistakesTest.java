@@ -100,7 +100,7 @@ class MistakesTest {
             """);
     Program.run(command, "--data", SMALL, "--network", file.toString())
         .assertNotUnderstood(
-            file + " ends with 7 units, but there are 10 classes", "Name another network");
+            file + " ends with 7 units, but there are 10 classes", "its last layer");
   }
 
   @Test

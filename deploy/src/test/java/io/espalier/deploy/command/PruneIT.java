@@ -187,23 +187,61 @@ class PruneIT {
 
   @Test
   void whatWasTrainedCanBePrunedAgain() throws IOException {
-    Path again = first.networks().resolveSibling("again.json");
-    Program.Ended ended =
-        Program.run(
-            "prune",
-            "--data=csv:%s,label=kind".formatted(Measurements.in(again.getParent())),
-            "--network=" + first.networks().resolve("dense.espalier"),
-            "--criterion=magnitude",
-            "--seed=7",
-            "--rounds=1",
-            "--epochs=1",
-            "--batch-size=20",
-            "--threads=1",
-            "--report=" + again);
+    Path again = first.networks().resolveSibling("again");
+    Program.Ended ended = pruneAgain("dense.espalier", 7, again);
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
-    assertThat(JSON.readTree(again.toFile()).get("dense")).isEqualTo(first.report().get("dense"));
-    assertThat(JSON.readTree(again.toFile()).at("/rounds/0/records").asInt()).isZero();
+    assertThat(ended.err()).doesNotContain("held out here");
+    JsonNode report = JSON.readTree(again.resolveSibling("again.json").toFile());
+    assertThat(report.get("dense")).isEqualTo(first.report().get("dense"));
+    assertThat(report.get("rounds")).hasSize(1);
+    assertThat(report.at("/rounds/0/records").asInt()).isZero();
+    assertThat(again).isDirectoryContaining(file -> file.endsWith("pruned.espalier"));
+    assertThat(again.resolve("dense.espalier")).doesNotExist();
+  }
+
+  @Test
+  void aNetworkThatKnowsTheHeldOutSamplesIsDoubted() throws IOException {
+    Program.Ended ended =
+        pruneAgain("dense.espalier", 8, first.networks().resolveSibling("doubted"));
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.err()).contains("dense.espalier: it was trained with --seed 7");
+  }
+
+  @Test
+  void aNetworkIsNotReplacedByWhatIsMadeOfIt() throws IOException {
+    byte[] before = first.network("dense.espalier");
+    Program.Ended ended = pruneAgain("dense.espalier", 7, first.networks());
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.MISTAKE);
+    assertThat(ended.err())
+        .contains("dense.espalier would be replaced by what is made of it", "with --out");
+    assertThat(first.network("dense.espalier")).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsPrunedIsNotPrunedAgain() throws IOException {
+    Program.Ended ended =
+        pruneAgain("pruned.espalier", 7, first.networks().resolveSibling("twice"));
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err()).contains("the network is pruned already", "Start from one that is not");
+  }
+
+  private Program.Ended pruneAgain(String network, long seed, Path out) throws IOException {
+    return Program.run(
+        "prune",
+        "--data=csv:%s,label=kind".formatted(Measurements.in(out.getParent())),
+        "--network=" + first.networks().resolve(network),
+        "--criterion=magnitude",
+        "--seed=" + seed,
+        "--rounds=1",
+        "--epochs=1",
+        "--batch-size=20",
+        "--threads=1",
+        "--out=" + out,
+        "--report=" + out.resolveSibling(out.getFileName() + ".json"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.espalier.deploy.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
@@ -41,7 +42,7 @@ class NetworksTest {
   void aNameAndWidthsAreForTheSamples() {
     assertThat(Networks.named("20-7-3", SHAPE, Nonlinearity.TANH))
         .isEqualTo(
-            InitialNetwork.drawn(
+            new InitialNetwork.Drawn(
                 NetworkSpec.dense(new InputShape(1, 4, 5), List.of(7, 3), Nonlinearity.TANH)));
     assertThat(Networks.named("lenet-300-100", SHAPE, Nonlinearity.RELU).spec().classes())
         .isEqualTo(3);
@@ -58,10 +59,11 @@ class NetworksTest {
     NetworkSpec spec = NetworkSpec.dense(new InputShape(1, 4, 5), List.of(6, 3), Nonlinearity.RELU);
     NetworkSnapshot trained = NetworkSnapshot.dense(spec, Initializer.draw(spec, 4));
     Path file = folder.resolve("trained.espalier");
-    new NetworkFile(trained, Map.of()).write(file);
+    new NetworkFile(trained, Map.of("origin", "here")).write(file);
 
-    NetworkSnapshot read =
-        Networks.named(file.toString(), SHAPE, Nonlinearity.RELU).trained().orElseThrow();
+    NetworkSnapshot read = Networks.named(file.toString(), SHAPE, Nonlinearity.RELU).snapshot(1);
+    assertThat(Networks.about(file.toString())).containsExactly(entry("origin", "here"));
+    assertThat(Networks.about("lenet-5")).isEmpty();
     assertThat(read.spec()).isEqualTo(spec);
     assertThat(read.values()).containsExactly(trained.values());
     assertThat(read.live()).isEqualTo(trained.live());
@@ -83,8 +85,10 @@ class NetworksTest {
     Path text = Files.writeString(folder.resolve("text.espalier"), "lenet-5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named(text))
-        .withMessageContaining("text.espalier")
-        .withMessageEndingWith(" Name a file that espalier wrote.");
+        .withMessage(
+            "%s is damaged: it is cut short after 7 bytes, before the header. Name another file of"
+                + " a network.",
+            text);
   }
 
   @Test
@@ -106,13 +110,14 @@ class NetworksTest {
         .isThrownBy(() -> named(flat))
         .withMessage(
             "%s reads an input of 20×1×1, but samples are of 1×4×5 (channels×height×width)."
-                + " Name another network, or other data.",
+                + " Change its \"input\" or the units of its last layer, or name other data.",
             flat);
     Path four = file(new InputShape(1, 4, 5), 4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> named(four))
         .withMessage(
-            "%s ends with 4 units, but there are 3 classes. Name another network, or other data.",
+            "%s ends with 4 units, but there are 3 classes. Change its \"input\" or the units of"
+                + " its last layer, or name other data.",
             four);
   }
 

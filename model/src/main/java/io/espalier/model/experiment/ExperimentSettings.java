@@ -3,6 +3,8 @@ package io.espalier.model.experiment;
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.InitialNetwork.Trained;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
 
@@ -37,14 +39,20 @@ public record ExperimentSettings(
   public ExperimentSettings {
     require(rounds, "rounds");
     require(batchSize, "batch size");
-    NetworkSpec network = initial.spec();
-    reduction.requireFit(network);
-    if (initial.trained().isPresent()) {
-      requireTrainedFits(standardizes, recovery);
-    } else {
-      require(dense.epochs(), "epochs before the first round");
+    reduction.requireFit(initial.spec());
+    if (initial instanceof Trained trained) {
+      requireUsable(trained.network(), standardizes, recovery);
+    } else if (dense.epochs() < 1) {
+      throw new IllegalArgumentException(
+          "a network that is not trained needs at least 1 epoch before the first round, got "
+              + dense.epochs());
     }
-    if (noise.count() > 0 && reduction.evidence(network.layout()).gradients() > 0) {
+    if (noise.count() > 0 && dense.epochs() < 1) {
+      throw new IllegalArgumentException(
+          "noise outputs need at least 1 epoch before the first round to make neurons alike, got 0."
+              + " Give some with --dense-epochs, or leave the noise outputs out.");
+    }
+    if (noise.count() > 0 && reduction.evidence(initial.spec().layout()).gradients() > 0) {
       throw new IllegalArgumentException(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
               + " them out, or use nnrelief.");
@@ -56,11 +64,18 @@ public record ExperimentSettings(
     }
   }
 
-  private static void requireTrainedFits(boolean standardizes, Recovery recovery) {
+  private static void requireUsable(
+      NetworkSnapshot trained, boolean standardizes, Recovery recovery) {
+    int parameters = trained.spec().parameters();
+    if (trained.kept() < parameters) {
+      throw new IllegalArgumentException(
+          "the network is pruned already, %d of its %d parameters are left. Start from one that is"
+                  .formatted(trained.kept(), parameters)
+              + " not, such as dense.espalier.");
+    }
     if (standardizes) {
       throw new IllegalArgumentException(
-          "a trained network takes features as it learnt to. Leave out that they are"
-              + " standardized.");
+          "a trained network takes features as it learnt to. Leave --standardize out.");
     }
     if (recovery.start() == AfterCut.REWIND) {
       throw new IllegalArgumentException(
@@ -91,7 +106,7 @@ public record ExperimentSettings(
       return this;
     }
     return new ExperimentSettings(
-        InitialNetwork.drawn(
+        new InitialNetwork.Drawn(
             network().standardized(FeatureStatistics.of(samples, network().input()))),
         true,
         reduction,

@@ -86,6 +86,9 @@ final class OfflineTraining {
    */
   Trained train(
       NetworkSnapshot start, TrainingPhase phase, NoiseOutputs noise, @Nullable Teacher teacher) {
+    if (phase.epochs() == 0) {
+      return observed(start, phase, noise);
+    }
     EvidenceSpec observe = observed.apply(start.spec().layout());
     RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
     WeightAverage average = new WeightAverage(start.spec().size());
@@ -99,16 +102,22 @@ final class OfflineTraining {
           average.add(learner.snapshot().values());
         }
       }
-      if (phase.epochs() > 0 && !phase.averages()) {
+      if (!phase.averages()) {
         return new Trained(learner.snapshot(), evidence.evidence());
       }
     }
-    NetworkSnapshot end = phase.averages() ? start.withValues(average.mean()) : start;
-    try (Learner learner = Learner.start(end, phase.optimizer(), noise)) {
+    return observed(start.withValues(average.mean()), phase, noise);
+  }
+
+  /** A network as it stands, and what the samples show of it. */
+  private Trained observed(NetworkSnapshot network, TrainingPhase phase, NoiseOutputs noise) {
+    EvidenceSpec observe = observed.apply(network.spec().layout());
+    RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
+    try (Learner learner = Learner.start(network, phase.optimizer(), noise)) {
       learner.evidence(observe);
       observe(learner, evidence);
     }
-    return new Trained(end, evidence.evidence());
+    return new Trained(network, evidence.evidence());
   }
 
   /** What the samples show of a network, in the order of the last epoch if there was one. */

@@ -149,10 +149,10 @@ public final class PruningExperiment {
     return settings.noise().detach(network);
   }
 
-  private void begin(String name, TrainingPhase training) {
+  private void begin(String name, TrainingPhase trained) {
     phase = name;
-    phaseStart = this.training.learnt();
-    phaseSamples = training.epochs() * this.training.perEpoch();
+    phaseStart = training.learnt();
+    phaseSamples = trained.epochs() * training.perEpoch();
   }
 
   private void learnt(long samples) {

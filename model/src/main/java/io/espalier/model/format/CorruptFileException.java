@@ -12,6 +12,6 @@ public final class CorruptFileException extends IOException {
    * @param damage what is wrong, and in which section
    */
   CorruptFileException(Path file, String damage) {
-    super("%s is damaged: %s. Use the previous version.".formatted(file, damage));
+    super("%s is damaged: %s".formatted(file, damage));
   }
 }

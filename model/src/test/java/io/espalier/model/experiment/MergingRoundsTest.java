@@ -96,7 +96,7 @@ class MergingRoundsTest {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
     Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
     return new ExperimentSettings(
-        InitialNetwork.drawn(SPEC), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
+        new InitialNetwork.Drawn(SPEC), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
   private static MergeSettings merging(Form form, int firstGroup) {
@@ -250,7 +250,7 @@ class MergingRoundsTest {
         .isThrownBy(
             () ->
                 new ExperimentSettings(
-                    InitialNetwork.drawn(SPEC),
+                    new InitialNetwork.Drawn(SPEC),
                     false,
                     folds.reduction(),
                     NOISE,

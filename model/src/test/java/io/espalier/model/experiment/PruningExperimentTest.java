@@ -73,9 +73,7 @@ class PruningExperimentTest {
       assertThat(samples).isGreaterThan(this.samples);
       boolean begins = phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase);
       assertThat(share).isBetween(0.0, 1.0).isGreaterThan(begins ? 0 : this.share);
-      assertThat(this.share)
-          .as("the phase before")
-          .isIn(begins ? List.of(0.0, 1.0) : List.of(this.share));
+      assertThat(phases.isEmpty() || !begins || this.share == 1).as("the phase before").isTrue();
       this.share = share;
       this.samples = samples;
       this.total = total;
@@ -114,6 +112,7 @@ class PruningExperimentTest {
     assertThat(NETWORK.parameters()).isGreaterThan(4 * chosen.kept());
     assertThat(recorder.rounds).hasSameSizeAs(result.rounds());
     assertThat(recorder.dense).isEqualTo(result.denseAccuracy());
+    assertThat(recorder.share).as("the last round").isEqualTo(1);
     assertThat(recorder.phases)
         .startsWith("dense training", "round 1 of 6", "round 2 of 6")
         .hasSize(1 + result.rounds().size());
@@ -188,7 +187,7 @@ class PruningExperimentTest {
     NnRelief relief = new NnRelief(KernelNorm.MEAN_OF_F);
     ExperimentSettings settings =
         new ExperimentSettings(
-            InitialNetwork.drawn(planes),
+            new InitialNetwork.Drawn(planes),
             false,
             new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
             new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
@@ -268,7 +267,7 @@ class PruningExperimentTest {
     ExperimentSettings plain = settings(2, 1, 0, 2);
     ExperimentSettings asked =
         new ExperimentSettings(
-            InitialNetwork.drawn(NETWORK),
+            new InitialNetwork.Drawn(NETWORK),
             true,
             plain.reduction(),
             plain.noise(),
@@ -322,13 +321,45 @@ class PruningExperimentTest {
         .isThrownBy(() -> startingFrom(trained, false, 0, AfterCut.REWIND))
         .withMessageStartingWith("rewind needs the initial values of the weights");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> starting(InitialNetwork.drawn(NETWORK), false, 0, AfterCut.FINETUNE))
-        .withMessage("epochs before the first round must be at least 1, got 0");
+        .isThrownBy(() -> starting(new InitialNetwork.Drawn(NETWORK), false, 0, AfterCut.FINETUNE))
+        .withMessage(
+            "a network that is not trained needs at least 1 epoch before the first round, got 0");
+    BitSet cut = new BitSet();
+    cut.set(0, 7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> startingFrom(trained.without(cut), false, 0, AfterCut.FINETUNE))
+        .withMessageStartingWith(
+            "the network is pruned already, %d of its %d parameters are left.",
+            NETWORK.parameters() - 7, NETWORK.parameters());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Recovery(AfterCut.FINETUNE, phase(0), 2, Optional.empty()))
+        .withMessage("epochs of a round must be at least 1, got 0");
+  }
+
+  @Test
+  void noiseOutputsThatNobodyTrainedAreRefused() {
+    InitialNetwork trained =
+        new InitialNetwork.Trained(NetworkSnapshot.dense(NETWORK, Initializer.draw(NETWORK, 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ExperimentSettings(
+                    trained,
+                    false,
+                    CUT,
+                    new NoiseOutputs(3, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
+                    phase(0),
+                    Recovery.constant(phase(2), Optional.empty()),
+                    2,
+                    50,
+                    choice(1, 0, 2),
+                    1))
+        .withMessageStartingWith("noise outputs need at least 1 epoch before the first round");
   }
 
   private static ExperimentSettings startingFrom(
       NetworkSnapshot trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
-    return starting(InitialNetwork.of(trained), standardizes, denseEpochs, afterCut);
+    return starting(new InitialNetwork.Trained(trained), standardizes, denseEpochs, afterCut);
   }
 
   private static ExperimentSettings starting(
@@ -366,7 +397,7 @@ class PruningExperimentTest {
   private static ExperimentSettings settings(
       Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
     return new ExperimentSettings(
-        InitialNetwork.drawn(NETWORK),
+        new InitialNetwork.Drawn(NETWORK),
         false,
         reduction,
         NoiseOutputs.NONE,

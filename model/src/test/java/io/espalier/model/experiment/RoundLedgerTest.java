@@ -55,7 +55,7 @@ class RoundLedgerTest {
     TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 2, Decay.STEP);
     ExperimentSettings settings =
         new ExperimentSettings(
-            InitialNetwork.drawn(SPEC),
+            new InitialNetwork.Drawn(SPEC),
             false,
             new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(Shares.NNRELIEF)),
             NoiseOutputs.NONE,

@@ -1,0 +1,41 @@
+package io.espalier.deploy.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProvenanceTest {
+
+  private static final Provenance SEVEN = new Provenance("lenet-5", "idx:mnist", 7, 10_000);
+
+  @Test
+  void theSameTrainingLeavesNoDoubt() {
+    assertThat(SEVEN.doubt(SEVEN.about())).isEmpty();
+  }
+
+  @Test
+  void anotherSeedOrNumberHoldsOutWhatWasLearnt() {
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", "idx:mnist", 8, 10_000).about()))
+        .hasValueSatisfying(
+            doubt -> assertThat(doubt).contains("--seed 8 and --held-out 10000", "Give the same"));
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", "idx:mnist", 7, 5_000).about())).isPresent();
+    assertThat(SEVEN.doubt(Map.of("data", "idx:mnist", "seed", "7")))
+        .as("a file from before")
+        .hasValueSatisfying(doubt -> assertThat(doubt).contains("--held-out unknown"));
+  }
+
+  @Test
+  void otherDataWereNotLearnt() {
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", "digits", 8, 10_000).about())).isEmpty();
+    assertThat(SEVEN.doubt(Map.of())).isEmpty();
+  }
+
+  @Test
+  void aNetworkKeepsItsNameFromBefore() {
+    Provenance again = new Provenance("pruned/dense.espalier", "digits", 1, 5);
+
+    assertThat(again.after(SEVEN.about())).isEqualTo(new Provenance("lenet-5", "digits", 1, 5));
+    assertThat(again.after(Map.of())).isEqualTo(again);
+  }
+}
