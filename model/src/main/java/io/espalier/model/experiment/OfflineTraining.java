@@ -27,7 +27,7 @@ final class OfflineTraining {
   private final LabelledData samples;
   private final int batchSize;
   private final Random random;
-  private final Function<Layout, EvidenceSpec> observed;
+  private final @Nullable Function<Layout, EvidenceSpec> observed;
   private final LongConsumer watcher;
   private final int[] order;
   private final float[] features;
@@ -45,7 +45,7 @@ final class OfflineTraining {
    *
    * @param features of one sample
    * @param seed of the order of the samples
-   * @param observed what is to be observed of a network
+   * @param observed what is to be observed of a network; null for nothing
    * @param watcher told after each step how many samples have been learnt in all
    */
   OfflineTraining(
@@ -53,7 +53,7 @@ final class OfflineTraining {
       int features,
       int batchSize,
       long seed,
-      Function<Layout, EvidenceSpec> observed,
+      @Nullable Function<Layout, EvidenceSpec> observed,
       LongConsumer watcher) {
     this.samples = samples;
     this.batchSize = batchSize;
@@ -89,14 +89,14 @@ final class OfflineTraining {
     if (phase.epochs() == 0) {
       return observed(start, phase, noise);
     }
-    EvidenceSpec observe = observed.apply(start.spec().layout());
+    EvidenceSpec observe = observation(start);
     RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
     WeightAverage average = new WeightAverage(start.spec().size());
     try (Learner learner = Learner.start(start, phase.optimizer(), noise)) {
       learner.evidence(observe);
       learner.sharpnessRadius(phase.sharpnessRadius());
       for (int epoch = 0; epoch < phase.epochs(); epoch++) {
-        boolean observes = !phase.averages() && epoch == phase.epochs() - 1;
+        boolean observes = observed != null && !phase.averages() && epoch == phase.epochs() - 1;
         epoch(learner, phase, epoch, teacher, observes ? evidence : null);
         if (phase.averages(epoch)) {
           average.add(learner.snapshot().values());
@@ -109,9 +109,17 @@ final class OfflineTraining {
     return observed(start.withValues(average.mean()), phase, noise);
   }
 
+  private EvidenceSpec observation(NetworkSnapshot network) {
+    Layout layout = network.spec().layout();
+    return observed == null ? EvidenceSpec.activity(layout) : observed.apply(layout);
+  }
+
   /** A network as it stands, and what the samples show of it. */
   private Trained observed(NetworkSnapshot network, TrainingPhase phase, NoiseOutputs noise) {
-    EvidenceSpec observe = observed.apply(network.spec().layout());
+    if (observed == null) {
+      return new Trained(network, Evidence.NONE);
+    }
+    EvidenceSpec observe = observation(network);
     RunningEvidence evidence = new RunningEvidence(observe, HalfLife.INFINITE);
     try (Learner learner = Learner.start(network, phase.optimizer(), noise)) {
       learner.evidence(observe);

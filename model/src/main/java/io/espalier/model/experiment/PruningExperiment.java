@@ -48,7 +48,7 @@ public final class PruningExperiment {
             settings.network().input().size(),
             settings.batchSize(),
             settings.seed(),
-            settings.reduction()::evidence,
+            settings.reduction().needsEvidence() ? settings.reduction()::evidence : null,
             this::learnt);
     reducer = new Reducer(settings, samples, heldOut);
   }

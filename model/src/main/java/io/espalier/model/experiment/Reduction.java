@@ -31,8 +31,14 @@ public sealed interface Reduction {
    */
   void requireFit(NetworkSpec network);
 
-  /** What must be observed of a network for it. */
+  /**
+   * What must be observed of a network for it; nothing if it {@linkplain #needsEvidence() needs
+   * none}.
+   */
   EvidenceSpec evidence(Layout layout);
+
+  /** Whether what it takes away over data at rest depends on what was observed in training. */
+  boolean needsEvidence();
 
   /**
    * A criterion cuts connections, kernels and channels.
@@ -81,6 +87,11 @@ public sealed interface Reduction {
     public EvidenceSpec evidence(Layout layout) {
       return criterion.evidence(layout);
     }
+
+    @Override
+    public boolean needsEvidence() {
+      return criterion.needsEvidence();
+    }
   }
 
   /**
@@ -118,6 +129,11 @@ public sealed interface Reduction {
     @Override
     public EvidenceSpec evidence(Layout layout) {
       return EvidenceSpec.activity(layout);
+    }
+
+    @Override
+    public boolean needsEvidence() {
+      return false;
     }
 
     /**
@@ -193,6 +209,11 @@ public sealed interface Reduction {
     @Override
     public EvidenceSpec evidence(Layout layout) {
       return cut.evidence(layout);
+    }
+
+    @Override
+    public boolean needsEvidence() {
+      return cut.needsEvidence();
     }
   }
 }
