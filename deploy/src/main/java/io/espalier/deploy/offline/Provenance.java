@@ -52,9 +52,9 @@ public record Provenance(String network, String data, long seed, int heldOut) {
       return Optional.empty();
     }
     return Optional.of(
-        ("it was trained with --seed %s and --held-out %s, so it has learnt some of the samples"
-             + " that are held out here, and rounds will look better than they are. Give the same"
-             + " two options.")
+        ("it was trained with --seed %s and --held-out %s, so it may have learnt samples that are"
+                + " held out here, and rounds may look better than they are. Give the same two"
+                + " options.")
             .formatted(
                 before.getOrDefault(SEED, "unknown"), before.getOrDefault(HELD_OUT, "unknown")));
   }

@@ -7,7 +7,7 @@ import io.espalier.model.network.NetworkSnapshot;
 public interface ExperimentListener {
 
   /**
-   * A batch was learnt.
+   * A batch was learnt, or looked at.
    *
    * @param samples trained on so far
    * @param total samples to train on if all rounds are made

@@ -11,7 +11,6 @@ import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.StepResult;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfflineTraining {
 
+  /** Told after each batch how far it is. */
+  interface Watcher {
+    /**
+     * A step was made.
+     *
+     * @param samples learnt in all, each as often as it was
+     */
+    void learnt(long samples);
+
+    /**
+     * A network that is not trained any further was looked at.
+     *
+     * @param samples of {@link #perEpoch()} that it was tested on
+     */
+    default void observed(long samples) {}
+  }
+
   /** A network, and what the samples showed of it. */
   record Trained(NetworkSnapshot network, Evidence evidence) {}
 
@@ -28,15 +44,14 @@ final class OfflineTraining {
   private final int batchSize;
   private final Random random;
   private final @Nullable Function<Layout, EvidenceSpec> observed;
-  private final LongConsumer watcher;
+  private final Watcher watcher;
   private final int[] order;
   private final float[] features;
   private final int[] labels;
   private long learnt;
 
   /** Training on {@code samples} whose evidence is activity. */
-  OfflineTraining(
-      LabelledData samples, int features, int batchSize, long seed, LongConsumer watcher) {
+  OfflineTraining(LabelledData samples, int features, int batchSize, long seed, Watcher watcher) {
     this(samples, features, batchSize, seed, EvidenceSpec::activity, watcher);
   }
 
@@ -46,7 +61,7 @@ final class OfflineTraining {
    * @param features of one sample
    * @param seed of the order of the samples
    * @param observed what is to be observed of a network; null for nothing
-   * @param watcher told after each step how many samples have been learnt in all
+   * @param watcher told how far it is
    */
   OfflineTraining(
       LabelledData samples,
@@ -54,7 +69,7 @@ final class OfflineTraining {
       int batchSize,
       long seed,
       @Nullable Function<Layout, EvidenceSpec> observed,
-      LongConsumer watcher) {
+      Watcher watcher) {
     this.samples = samples;
     this.batchSize = batchSize;
     this.observed = observed;
@@ -133,6 +148,7 @@ final class OfflineTraining {
     for (int from = 0; from + batchSize <= order.length; from += batchSize) {
       fill(from);
       learner.observe(features, labels).evidence().ifPresent(evidence::add);
+      watcher.observed(from + batchSize);
     }
   }
 
@@ -152,7 +168,7 @@ final class OfflineTraining {
         learn(learner, from, teacher).evidence().ifPresent(evidence::add);
       }
       learnt += batchSize;
-      watcher.accept(learnt);
+      watcher.learnt(learnt);
     }
   }
 

@@ -49,7 +49,7 @@ public final class PruningExperiment {
             settings.batchSize(),
             settings.seed(),
             settings.reduction().needsEvidence() ? settings.reduction()::evidence : null,
-            this::learnt);
+            progress());
     reducer = new Reducer(settings, samples, heldOut);
   }
 
@@ -155,11 +155,21 @@ public final class PruningExperiment {
     phaseSamples = trained.epochs() * training.perEpoch();
   }
 
-  private void learnt(long samples) {
-    listener.progress(
-        samples,
-        settings.mostEpochs() * training.perEpoch(),
-        phase,
-        (samples - phaseStart) / (double) phaseSamples);
+  private OfflineTraining.Watcher progress() {
+    return new OfflineTraining.Watcher() {
+      @Override
+      public void learnt(long samples) {
+        tell(phase, (samples - phaseStart) / (double) phaseSamples);
+      }
+
+      @Override
+      public void observed(long samples) {
+        tell("observing", samples / (double) training.perEpoch());
+      }
+    };
+  }
+
+  private void tell(String doing, double share) {
+    listener.progress(training.learnt(), settings.mostEpochs() * training.perEpoch(), doing, share);
   }
 }

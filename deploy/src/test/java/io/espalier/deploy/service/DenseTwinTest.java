@@ -1,0 +1,48 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.compute.Compute;
+import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.config.ComputeSettings.CudaFallback;
+import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.Initializer;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.dataset.DataSpec;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DenseTwinTest {
+
+  private static final NetworkSpec SPEC =
+      NetworkSpec.parse("784-5-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+
+  @BeforeAll
+  static void compute() {
+    Compute.start(new ComputeSettings(OptionalInt.of(1), CudaFallback.CPU));
+  }
+
+  /** A step of Adam moves no value by more than about its rate, 0.001. */
+  @Test
+  void beginsWithWhatTheRunBeginsWith() {
+    NetworkSnapshot trained = NetworkSnapshot.dense(SPEC, Initializer.draw(SPEC, 4));
+
+    assertThat(afterOneStep(new InitialNetwork.Trained(trained)))
+        .containsExactly(trained.values(), within(2e-3f))
+        .isNotEqualTo(trained.values());
+    assertThat(afterOneStep(new InitialNetwork.Drawn(SPEC)))
+        .containsExactly(Initializer.draw(SPEC, 9), within(2e-3f));
+  }
+
+  private static float[] afterOneStep(InitialNetwork initial) {
+    RunSettings run = RunDefaults.demonstration(initial, "nnrelief", 0.9, 4, 9);
+    DataSpec data = DataSpec.parse("digits:train=30,test=10");
+    return DenseTwin.train(run, data.open(), data.plan().records(16), 16, trained -> {}).values();
+  }
+}
