@@ -36,7 +36,7 @@ final class ChoiceOptions {
       names = "--tolerance",
       description =
           "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
-              + " 0.003; noiseout 0.0015)")
+              + " 0.003; noiseout 0.002)")
   private @Nullable Double tolerance;
 
   @Option(

@@ -73,7 +73,7 @@ record MethodDefaults(
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,
-          new MergePace.Share(0.3));
+          new MergePace.Share(0.7));
 
   /**
    * Neurons alone. Weight decay matters most: a small network that is trained for long learns the
@@ -85,7 +85,7 @@ record MethodDefaults(
           false,
           30,
           8,
-          3,
+          10,
           30,
           Kind.ADAM,
           Decay.COSINE,
@@ -94,12 +94,12 @@ record MethodDefaults(
           0,
           5e-4,
           0,
-          0.0015,
+          0.002,
           20.2,
           3,
           AfterFailure.ROLLBACK,
           MergeSettings.THOROUGH,
-          new MergePace.Share(0.3));
+          new MergePace.Share(0.7));
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =

@@ -19,7 +19,7 @@ final class TrainingOptions {
           "epochs before the first round (default: 20; noiseout 8; 0 of a trained network)")
   private @Nullable Integer denseEpochs;
 
-  @Option(names = "--epochs", description = "least epochs of a round (default: 4; noiseout 3)")
+  @Option(names = "--epochs", description = "least epochs of a round (default: 4; noiseout 10)")
   private @Nullable Integer epochs;
 
   @Option(

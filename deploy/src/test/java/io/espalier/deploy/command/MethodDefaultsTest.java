@@ -108,7 +108,7 @@ class MethodDefaultsTest {
     assertThat(merge.settings().ridge()).isEqualTo(1e-3);
     assertThat(merge.settings().gate().minimum()).isZero();
     assertThat(merge.settings().firstGroup()).isZero();
-    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
+    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.7));
     assertThat(merge.observed()).isEqualTo(10_000);
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
     assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
@@ -119,14 +119,14 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().averaged()).isZero();
     assertThat(settings.recovery().phase().sharpnessRadius()).isZero();
     assertThat(settings.standardizes()).isFalse();
-    assertThat(settings.recovery().phase().epochs()).isEqualTo(3);
+    assertThat(settings.recovery().phase().epochs()).isEqualTo(10);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(30);
     assertThat(settings.recovery().distillation()).isEmpty();
     assertThat(settings.rounds()).isEqualTo(30);
     assertThat(settings.choice())
         .isEqualTo(
             new RoundChoice(
-                10_000, new AccuracyFloor.Tolerance(0.0015), 20.2, 3, AfterFailure.ROLLBACK));
+                10_000, new AccuracyFloor.Tolerance(0.002), 20.2, 3, AfterFailure.ROLLBACK));
   }
 
   @Test
@@ -304,8 +304,8 @@ class MethodDefaultsTest {
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
         .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
         .contains("(default: %.0f; noiseout %s)".formatted(cut.target(), merge.target()))
-        .contains("(default: 0.3; both cost:0.0001)");
-    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.3));
+        .contains("(default: 0.7; both cost:0.0001)");
+    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.7));
     assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));
     assertThat(both)
         .extracting(
