@@ -106,9 +106,9 @@ final class ExperimentOptions {
    */
   ExperimentSettings settings(DataSet data) {
     Method method = method();
-    MethodDefaults defaults = MethodDefaults.of(method);
     SampleShape shape = data.shape();
     InitialNetwork initial = Networks.named(network, shape, activation);
+    MethodDefaults defaults = MethodDefaults.of(method, initial.spec());
     boolean isTrained = initial instanceof InitialNetwork.Trained;
     if (standardizes != null && !isTrained && !initial.spec().standardization().isNone()) {
       throw new IllegalArgumentException(
@@ -142,7 +142,7 @@ final class ExperimentOptions {
     MergeOptions merges = merge == null ? new MergeOptions() : merge;
     return method.reduction(
         scores -> cuts().cut(scores, layers, rounds, target),
-        () -> merges.merge(layers, MethodDefaults.of(method)));
+        () -> merges.merge(layers, MethodDefaults.of(method, layers)));
   }
 
   private void require(boolean holds, String mistake) {

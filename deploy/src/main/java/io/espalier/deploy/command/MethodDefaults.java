@@ -6,6 +6,7 @@ import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.NetworkSpec;
 
 /**
  * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
@@ -103,10 +104,15 @@ record MethodDefaults(
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
-      CUT.with("merges and cut", MergeSettings.GENTLE, new MergePace.Cost(1e-4));
+      CUT.with("merges and cut", CUT.teacherWeight, MergeSettings.GENTLE, new MergePace.Cost(1e-4));
+
+  private static final double TEACHER_WEIGHT_BEHIND_CONVOLUTIONS = 0.9;
 
   private MethodDefaults with(
-      String otherReduction, MergeSettings otherMerging, MergePace otherPace) {
+      String otherReduction,
+      double otherTeacherWeight,
+      MergeSettings otherMerging,
+      MergePace otherPace) {
     return new MethodDefaults(
         otherReduction,
         standardizes,
@@ -120,7 +126,7 @@ record MethodDefaults(
         averaged,
         sharpnessRadius,
         roundWeightDecay,
-        teacherWeight,
+        otherTeacherWeight,
         tolerance,
         target,
         patience,
@@ -135,5 +141,17 @@ record MethodDefaults(
       return CUT;
     }
     return method.criterion().isEmpty() ? MERGE : BOTH;
+  }
+
+  /**
+   * Which fit a method and a network. Dense layers alone get better by merges, so the dense network
+   * has nothing to teach; behind convolutions a few neurons do not get better than the many were.
+   */
+  static MethodDefaults of(Method method, NetworkSpec network) {
+    MethodDefaults usual = of(method);
+    boolean mergesAlone = method.merges() && method.criterion().isEmpty();
+    return mergesAlone && !network.hasDenseLayersAlone()
+        ? usual.with(usual.reduction, TEACHER_WEIGHT_BEHIND_CONVOLUTIONS, usual.merging, usual.pace)
+        : usual;
   }
 }

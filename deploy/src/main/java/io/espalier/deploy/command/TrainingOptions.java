@@ -108,7 +108,8 @@ final class TrainingOptions {
       names = "--teacher-weight",
       description =
           "how much the dense network's class probabilities count against the labels in each"
-              + " round, from 0 (labels alone) to 1 (default: 0.9; noiseout 0)")
+              + " round, from 0 (labels alone) to 1 (default: 0.9; noiseout 0, but 0.9 behind"
+              + " convolutions)")
   private @Nullable Double teacherWeight;
 
   @Option(

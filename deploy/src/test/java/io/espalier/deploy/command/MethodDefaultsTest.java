@@ -191,6 +191,17 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void behindConvolutionsTheDenseNetworkTeachesWhatIsMerged() {
+    assertThat(settings("--network=lenet-5", "--criterion=noiseout").recovery().distillation())
+        .hasValue(new Distillation(2, 0.9));
+    assertThat(
+            settings("--network=lenet-5", "--criterion=noiseout", "--teacher-weight=0")
+                .recovery()
+                .distillation())
+        .isEmpty();
+  }
+
+  @Test
   void behindConvolutionsOnlyHiddenNeuronsAreMerged() {
     Merge merge = (Merge) settings("--network=lenet-5", "--criterion=noiseout").reduction();
     Merge asked =
@@ -300,7 +311,8 @@ class MethodDefaultsTest {
         .contains("adam or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
         .contains("(default: %d; noiseout %d)".formatted(cut.mostEpochs(), merge.mostEpochs()))
-        .contains("(default: %s; noiseout %s)".formatted(cut.teacherWeight(), "0"))
+        .contains(
+            "(default: %s; noiseout 0, but 0.9 behind convolutions)".formatted(cut.teacherWeight()))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
         .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
         .contains("(default: %.0f; noiseout %s)".formatted(cut.target(), merge.target()))

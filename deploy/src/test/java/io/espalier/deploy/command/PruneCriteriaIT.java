@@ -35,7 +35,7 @@ class PruneCriteriaIT {
   @BeforeAll
   void run(@TempDir Path folder) throws IOException {
     Map<String, Program> programs = new HashMap<>();
-    for (String criterion : List.of("magnitude", "noiseout", "nnrelief+noiseout")) {
+    for (String criterion : List.of("magnitude", "nnrelief+noiseout")) {
       programs.put(
           criterion,
           start(
@@ -46,6 +46,16 @@ class PruneCriteriaIT {
               "--rounds=2",
               "--tolerance=1"));
     }
+    programs.put(
+        "noiseout",
+        start(
+            folder,
+            "noiseout",
+            "784-24-12-10",
+            "--criterion=noiseout",
+            "--merge-pace=0.3",
+            "--rounds=2",
+            "--tolerance=1"));
     programs.put(
         "paper",
         start(

@@ -165,8 +165,8 @@ public sealed interface Reduction {
 
     private void requireNeurons(NetworkSpec network) {
       List<ParameterBlock> tail = network.denseTail();
-      boolean readsInput = tail.size() == network.blocks().size();
-      if (tail.size() == 1 && !(readsInput && settings.firstGroup() == 0)) {
+      boolean mergesInputs = network.hasDenseLayersAlone() && settings.firstGroup() == 0;
+      if (tail.size() == 1 && !mergesInputs) {
         throw new IllegalArgumentException(
             "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
                 + " (%d inputs) of this network. Use nnrelief, which cuts connections and kernels."

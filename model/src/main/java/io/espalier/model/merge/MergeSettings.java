@@ -68,8 +68,7 @@ public record MergeSettings(
 
   /** These settings, but hidden units only where the first dense layer reads convolutions. */
   public MergeSettings fitting(NetworkSpec network) {
-    boolean readsInput = network.denseTail().size() == network.blocks().size();
-    return readsInput
+    return network.hasDenseLayersAlone()
         ? this
         : new MergeSettings(ranking, form, ridge, gate, Math.max(1, firstGroup), grouping);
   }

@@ -172,6 +172,11 @@ public record NetworkSpec(
     return layout().denseTail();
   }
 
+  /** Whether the first of them reads the network's input: there is no convolution. */
+  public boolean hasDenseLayersAlone() {
+    return denseTail().size() == blocks().size();
+  }
+
   /** Weights and biases of all layers: what is counted and pruned. */
   public int parameters() {
     return layout().parameters();
