@@ -21,7 +21,7 @@ final class ChoiceOptions {
       paramLabel = "TIMES",
       description =
           "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
-              + " to (default: 60; noiseout 20.2)")
+              + " to (default: 80; noiseout 20.2)")
   private @Nullable Double target;
 
   @Option(
@@ -36,7 +36,7 @@ final class ChoiceOptions {
       names = "--tolerance",
       description =
           "accuracy the result may lose on the held-out samples; 0.003 is 0.3 points (default:"
-              + " 0.003; noiseout 0.002)")
+              + " 0.004; noiseout 0.002)")
   private @Nullable Double tolerance;
 
   @Option(

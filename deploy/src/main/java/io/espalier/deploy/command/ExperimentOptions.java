@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The options that make up an experiment. The defaults are those that the figures of LeNet-300-100
- * in EXPERIMENTS.md were measured with, but for the compression at which it ends.
+ * in EXPERIMENTS.md were measured with.
  */
 final class ExperimentOptions {
 

@@ -10,7 +10,7 @@ import io.espalier.model.network.NetworkSpec;
 
 /**
  * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
- * were measured with, but for the target of cuts. The help of {@code prune} tells them too.
+ * were measured with. The help of {@code prune} tells them too.
  *
  * @param reduction what a round does, for people
  * @param standardizes whether features are standardized
@@ -69,8 +69,8 @@ record MethodDefaults(
           0.05,
           1e-4,
           0.9,
-          0.003,
-          60,
+          0.004,
+          80,
           6,
           AfterFailure.CONTINUE,
           MergeSettings.THOROUGH,

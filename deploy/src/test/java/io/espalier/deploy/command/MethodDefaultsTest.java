@@ -95,7 +95,7 @@ class MethodDefaultsTest {
     assertThat(settings.choice())
         .isEqualTo(
             new RoundChoice(
-                10_000, new AccuracyFloor.Tolerance(0.003), 60, 6, AfterFailure.CONTINUE));
+                10_000, new AccuracyFloor.Tolerance(0.004), 80, 6, AfterFailure.CONTINUE));
   }
 
   @Test
