@@ -64,13 +64,16 @@ class TopicWatchIT {
   @Test
   void aTopicThatIsDeletedFailsTheStream() throws Exception {
     String topic = kafka.topic(1);
+    kafka.produce(topic, 0, 4);
     SinkQueueWithCancel<Batch> stream = stream(topic, Offsets.NONE);
+    // It is open by now: while it opens, a topic that goes is one whose offsets don't come.
+    pull(stream);
     var next = stream.pull();
     try (Admin admin = admin()) {
       admin.deleteTopics(Set.of(topic)).all().get();
     }
 
-    assertThatThrownBy(() -> next.toCompletableFuture().get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> next.toCompletableFuture().get(60, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
             StreamUnavailableException.class,
