@@ -11,8 +11,8 @@ final class NoiseOptions {
       names = "--noise-outputs",
       paramLabel = "COUNT",
       description =
-          "outputs trained on random targets and dropped at the end; they help where the last"
-              + " hidden layer is large (default: 0)")
+          "outputs trained on random targets and dropped at the end; meant for a large last hidden"
+              + " layer, of 1,024 neurons in the paper (default: 0)")
   private int count;
 
   @Option(
