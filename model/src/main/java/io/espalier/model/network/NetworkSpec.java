@@ -172,7 +172,7 @@ public record NetworkSpec(
     return layout().denseTail();
   }
 
-  /** Whether the first of them reads the network's input: there is no convolution. */
+  /** Whether there is no convolution: the first dense layer reads the network's input. */
   public boolean hasDenseLayersAlone() {
     return denseTail().size() == blocks().size();
   }
