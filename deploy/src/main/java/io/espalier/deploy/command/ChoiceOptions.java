@@ -21,7 +21,8 @@ final class ChoiceOptions {
       paramLabel = "TIMES",
       description =
           "compression at which it ends, within the tolerance, 0 to go on; or what --schedule cuts"
-              + " to (default: 80; noiseout 20.2)")
+              + " to (default: 80; noiseout 20.2, or with a hundredth of the dense layers' neurons"
+              + " behind convolutions)")
   private @Nullable Double target;
 
   @Option(

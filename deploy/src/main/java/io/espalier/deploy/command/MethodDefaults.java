@@ -7,6 +7,8 @@ import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
+import java.util.List;
 
 /**
  * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
@@ -104,17 +106,33 @@ record MethodDefaults(
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
-      CUT.with("merges and cut", CUT.teacherWeight, MergeSettings.GENTLE, new MergePace.Cost(1e-4));
+      new MethodDefaults(
+          "merges and cut",
+          CUT.standardizes,
+          CUT.rounds,
+          CUT.denseEpochs,
+          CUT.epochs,
+          CUT.mostEpochs,
+          CUT.roundOptimizer,
+          CUT.denseDecay,
+          CUT.decay,
+          CUT.averaged,
+          CUT.sharpnessRadius,
+          CUT.roundWeightDecay,
+          CUT.teacherWeight,
+          CUT.tolerance,
+          CUT.target,
+          CUT.patience,
+          CUT.afterFailure,
+          MergeSettings.GENTLE,
+          new MergePace.Cost(1e-4));
 
   private static final double TEACHER_WEIGHT_BEHIND_CONVOLUTIONS = 0.9;
+  private static final double NEURONS_LEFT_BEHIND_CONVOLUTIONS = 0.01;
 
-  private MethodDefaults with(
-      String otherReduction,
-      double otherTeacherWeight,
-      MergeSettings otherMerging,
-      MergePace otherPace) {
+  private MethodDefaults behindConvolutions(NetworkSpec network) {
     return new MethodDefaults(
-        otherReduction,
+        reduction,
         standardizes,
         rounds,
         denseEpochs,
@@ -126,13 +144,13 @@ record MethodDefaults(
         averaged,
         sharpnessRadius,
         roundWeightDecay,
-        otherTeacherWeight,
+        TEACHER_WEIGHT_BEHIND_CONVOLUTIONS,
         tolerance,
-        target,
+        compression(network, NEURONS_LEFT_BEHIND_CONVOLUTIONS),
         patience,
         afterFailure,
-        otherMerging,
-        otherPace);
+        merging,
+        pace);
   }
 
   /** Which fit a method. */
@@ -146,12 +164,30 @@ record MethodDefaults(
   /**
    * Which fit a method and a network. Dense layers alone get better by merges, so the dense network
    * has nothing to teach; behind convolutions a few neurons do not get better than the many were.
+   * There the layers that merges make smaller may be any part of the network, so the target is what
+   * is left of their neurons.
    */
   static MethodDefaults of(Method method, NetworkSpec network) {
     MethodDefaults usual = of(method);
     boolean mergesAlone = method.merges() && method.criterion().isEmpty();
-    return mergesAlone && !network.hasDenseLayersAlone()
-        ? usual.with(usual.reduction, TEACHER_WEIGHT_BEHIND_CONVOLUTIONS, usual.merging, usual.pace)
+    boolean mergesNeurons = network.layout().denseTail().size() > 1;
+    return mergesAlone && mergesNeurons && !network.hasDenseLayersAlone()
+        ? usual.behindConvolutions(network)
         : usual;
+  }
+
+  /** With so many of the neurons that the dense layers at the end have between them. */
+  private static double compression(NetworkSpec network, double shareOfNeurons) {
+    List<ParameterBlock> layers = network.layout().denseTail();
+    int left = network.parameters();
+    int inputs = layers.get(0).inputs();
+    for (ParameterBlock layer : layers.subList(0, layers.size() - 1)) {
+      int neurons = (int) Math.ceil(shareOfNeurons * layer.outputs());
+      left += neurons * (inputs + (layer.biased() ? 1 : 0)) - layer.length();
+      inputs = neurons;
+    }
+    ParameterBlock last = layers.get(layers.size() - 1);
+    left -= (last.inputs() - inputs) * last.outputs();
+    return (double) network.parameters() / left;
   }
 }

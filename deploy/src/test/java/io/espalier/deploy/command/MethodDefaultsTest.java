@@ -202,6 +202,21 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void behindConvolutionsMergesEndWithAHundredthOfTheNeurons() {
+    int convolutions = 520 + 25_050;
+    int fiveNeurons = 5 * (800 + 1) + 10 * (5 + 1);
+
+    assertThat(target("--network=lenet-5", "--criterion=noiseout"))
+        .isEqualTo(431_080.0 / (convolutions + fiveNeurons));
+    assertThat(target("--network=lenet-5", "--criterion=noiseout", "--target=0")).isZero();
+    assertThat(target("--network=lenet-5", "--criterion=nnrelief+noiseout")).isEqualTo(80);
+  }
+
+  private static double target(String... arguments) {
+    return settings(arguments).choice().targetCompression();
+  }
+
+  @Test
   void behindConvolutionsOnlyHiddenNeuronsAreMerged() {
     Merge merge = (Merge) settings("--network=lenet-5", "--criterion=noiseout").reduction();
     Merge asked =
@@ -315,7 +330,10 @@ class MethodDefaultsTest {
             "(default: %s; noiseout 0, but 0.9 behind convolutions)".formatted(cut.teacherWeight()))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
         .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
-        .contains("(default: %.0f; noiseout %s)".formatted(cut.target(), merge.target()))
+        .contains(
+            "(default: %.0f; noiseout %s, or with a hundredth of the dense layers' neurons"
+                    .formatted(cut.target(), merge.target())
+                + " behind convolutions)")
         .contains("(default: 0.7; both cost:0.0001)");
     assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.7));
     assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));

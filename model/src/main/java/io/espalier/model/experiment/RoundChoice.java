@@ -21,6 +21,9 @@ public record RoundChoice(
     int patience,
     AfterFailure afterFailure) {
 
+  /** So that the compression with k parameters, which is a rounded number, means k. */
+  private static final double ROUNDING = 1e-6;
+
   /** What follows a round beyond the tolerance. */
   public enum AfterFailure {
     /**
@@ -56,6 +59,6 @@ public record RoundChoice(
    * @param parameters of the dense network
    */
   int targetParameters(int parameters) {
-    return targetCompression > 0 ? (int) (parameters / targetCompression) : 0;
+    return targetCompression > 0 ? (int) (parameters / targetCompression + ROUNDING) : 0;
   }
 }
