@@ -51,7 +51,8 @@ final class ChoiceOptions {
   @Option(
       names = "--patience",
       description =
-          "rounds in a row beyond the tolerance after which it ends (default: 6; noiseout 3)")
+          "rounds in a row beyond the tolerance, or that find nothing to merge one-by-one, after"
+              + " which it ends (default: 6; noiseout 3)")
   private @Nullable Integer patience;
 
   @Option(

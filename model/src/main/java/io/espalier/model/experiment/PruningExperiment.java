@@ -4,6 +4,7 @@ import io.espalier.model.compact.Compacted;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.OfflineTraining.Trained;
+import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.RoundLedger.Stage;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * smaller ones if so set. Noise outputs, if there are any, are trained along from the start, take
  * no part in any accuracy or count, and are dropped at the end. Between rounds the network is
  * compacted, which changes nothing but the time a step takes. A round that finds nothing to take
- * away is not made, and ends it. Blocks; for one thread; deterministic on a CPU.
+ * away is not made, and ends it. Only merges one by one are given time: a round without a merge
+ * trains all the same, and as many of them in a row as the patience allows end it. Blocks; for one
+ * thread; deterministic on a CPU.
  */
 public final class PruningExperiment {
 
@@ -75,9 +78,9 @@ public final class PruningExperiment {
             .map(distillation -> new Teacher(classes, samples, distillation))
             .orElse(null);
     RoundLedger ledger = new RoundLedger(settings, dense, denseAccuracy);
-    boolean reduced = true;
-    while (reduced && ledger.goesOn()) {
-      reduced = round(ledger);
+    int idleRounds = 0;
+    while (idleRounds < mostIdleRounds() && ledger.goesOn()) {
+      idleRounds = round(ledger) ? 0 : idleRounds + 1;
     }
     int chosen = ledger.standing();
     return new ExperimentResult(
@@ -98,6 +101,14 @@ public final class PruningExperiment {
     return settings.noise().attach(settings.initial().snapshot(settings.seed()));
   }
 
+  /** How many rounds in a row that find nothing to take away end it. */
+  private int mostIdleRounds() {
+    return settings.reduction().merging().map(Merge::pace).stream()
+            .anyMatch(MergePace.OneByOne.class::isInstance)
+        ? settings.choice().patience()
+        : 1;
+  }
+
   /** Makes a round; returns whether there was anything to take away. */
   private boolean round(RoundLedger ledger) {
     Stage start = ledger.start();
@@ -108,7 +119,8 @@ public final class PruningExperiment {
             ledger.leastAccuracy(),
             settings.choice().targetParameters(settings.network().parameters()));
     NetworkSnapshot smaller = reducer.reduce(start.trained(), extent);
-    if (smaller.kept() == start.network().kept()) {
+    boolean reduces = smaller.kept() < start.network().kept();
+    if (!reduces && mostIdleRounds() == 1) {
       return false;
     }
     Compacted reduced = Compaction.trace(smaller);
@@ -123,7 +135,7 @@ public final class PruningExperiment {
     Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
-    return true;
+    return reduces;
   }
 
   /** What is trained after a cut. */

@@ -11,7 +11,8 @@ package io.espalier.model.experiment;
  * @param floor the least accuracy of the result
  * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
  *     go on
- * @param patience rounds in a row beyond the tolerance after which no further one is tried
+ * @param patience rounds in a row beyond the tolerance, or in which {@link MergePace.OneByOne}
+ *     finds nothing to merge, after which no further one is tried
  * @param afterFailure what follows a round beyond the tolerance
  */
 public record RoundChoice(
