@@ -94,15 +94,22 @@ final class Reducer {
               extent.targetParameters());
       return carryOut(merged, network);
     }
+    return mergeOneByOne(merge, network, extent);
+  }
+
+  /** A gentler round may lose only so much of the accuracy that there is to lose. */
+  private NetworkSnapshot mergeOneByOne(Merge merge, NetworkSnapshot network, Extent extent) {
+    double accuracy = Measurement.accuracy(noise.detach(network), heldOut);
+    double least = accuracy - extent.factor() * (accuracy - extent.leastAccuracy());
     NetworkSnapshot merged = network;
-    while (true) {
+    while (noise.detach(merged).kept() > extent.targetParameters()) {
       Merged next = merging(merge, merged).cheapest();
-      if (next.merges().isEmpty()
-          || Measurement.accuracy(next.network(), heldOut) < extent.leastAccuracy()) {
-        return merged;
+      if (next.merges().isEmpty() || Measurement.accuracy(next.network(), heldOut) < least) {
+        break;
       }
       merged = carryOut(next, merged);
     }
+    return merged;
   }
 
   private Merging merging(Merge merge, NetworkSnapshot network) {

@@ -57,7 +57,7 @@ public final class Learner implements AutoCloseable {
   public static Learner start(
       NetworkSnapshot network, OptimizerSpec optimizer, NoiseOutputs noise) {
     OptimizerState state = OptimizerState.initial(optimizer, network.spec().size());
-    return new Learner(new LearnerState(network, optimizer, state, noise));
+    return new Learner(new LearnerState(noise.trainable(network), optimizer, state, noise));
   }
 
   /** A learner that goes on where {@code state} was taken. */

@@ -114,6 +114,21 @@ public record NoiseOutputs(
     return new NetworkSnapshot(all.spec(), values, live);
   }
 
+  /**
+   * The network with these outputs as they are trained: without biases, unless they have them. What
+   * removes hidden units hands what they said in the mean to biases, to those of these outputs too,
+   * and with one an output learns the mean of its targets without any hidden unit.
+   */
+  NetworkSnapshot trainable(NetworkSnapshot all) {
+    if (count == 0 || bias) {
+      return all;
+    }
+    ParameterBlock last = last(all.spec());
+    BitSet biases = new BitSet();
+    biases.set(last.bias(last.outputs() - count), last.end());
+    return all.without(biases);
+  }
+
   /** Draws the targets of a step, as many as fit. */
   void drawTargets(long step, float[] targets) {
     SplittableRandom random = new SplittableRandom(seed ^ (step * 0xD1342543DE82EF95L));

@@ -10,6 +10,8 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Folds;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.Network;
@@ -218,6 +220,26 @@ class NoiseOutputsTest {
         assertThat(learnt.values()[last.bias(output)]).isZero();
         assertThat(learnt.values()[last.weight(0, output)]).isNotZero();
       }
+    }
+  }
+
+  /** A fold hands the mean of the unit that goes to the biases of all that read it. */
+  @Test
+  void theyGetNoBiasFromAFoldEither() {
+    NoiseOutputs noise = noise(4, false);
+    NetworkSnapshot network = noise.attach(start());
+    Fold fold = new Fold(2, 1, new int[] {0}, new double[] {0.5}, 0.25);
+    NetworkSnapshot folded = Folds.applyTo(network, List.of(fold));
+    ParameterBlock last = network.spec().blocks().get(2);
+    assertThat(folded.values()[last.bias(3)]).isNotZero();
+
+    try (Learner learner = Learner.start(folded, OptimizerSpec.Adam.of(0.01, 0), noise)) {
+      learn(learner, new Random(1));
+      for (int output = 3; output < 7; output++) {
+        assertThat(learner.snapshot().values()[last.bias(output)]).isZero();
+        assertThat(learner.snapshot().live().get(last.bias(output))).isFalse();
+      }
+      assertThat(learner.snapshot().values()[last.bias(0)]).isNotZero();
     }
   }
 
