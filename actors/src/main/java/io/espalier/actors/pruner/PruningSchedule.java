@@ -6,7 +6,7 @@ import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.Measure;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** When the next cut is due, and how deep it goes. Owned by the pruner. */
 final class PruningSchedule {
@@ -61,7 +61,7 @@ final class PruningSchedule {
     return new Round(
         settings.reduction(),
         mergesFirst,
-        plan().map(plan -> depth(mask, plan)),
+        plan().flatMap(plan -> depth(mask, plan)),
         force(),
         target == 0 ? 0 : (int) Math.ceil(mask.spec().parameters() / target));
   }
@@ -80,22 +80,15 @@ final class PruningSchedule {
   }
 
   /**
-   * How deep the next cut goes. Under a schedule with a target it makes for the first round that
-   * leaves less than is there, so that a round that was undone comes again; and goes as much less
-   * far as undone cuts have taught.
+   * How deep the next cut goes, as much less far as undone cuts have taught; empty when all rounds
+   * of a schedule with a target are made.
    */
-  private Depth depth(Mask mask, CutPlan plan) {
-    int round = 1;
-    while (isMade(round, mask, plan) && plan.schedule().isGoingOn(round)) {
-      round++;
-    }
-    return plan.depth(round, mask.spec()).gentler(force(), mask.spec(), mask.live());
-  }
-
-  private static boolean isMade(int round, Mask mask, CutPlan plan) {
-    OptionalDouble kept = plan.schedule().kept(round);
-    return kept.isPresent()
-        && mask.compression(plan.measure()) * (1 + Budget.TOLERANCE) * kept.getAsDouble() >= 1;
+  private Optional<Depth> depth(Mask mask, CutPlan plan) {
+    OptionalInt round = plan.nextRound(mask.spec(), plan.measure().of(mask.spec(), mask.live()));
+    return round.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            plan.depth(round.getAsInt(), mask.spec()).gentler(force(), mask.spec(), mask.live()));
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param reduction what may be taken away
  * @param mergesFirst whether it is the turn of merges; if there are none, or nothing is left to
  *     merge, it is that of the cut, and the other way round
- * @param depth of a cut, if there are cuts
+ * @param depth of a cut; empty if there are none to make
  * @param force how much of what they usually take merges take, from 0 to 1
  * @param targetParameters as many are left at least by merges
  */
@@ -44,13 +44,13 @@ record Round(
   private Optional<Proposal> cut(NetworkSnapshot network, Evidence evidence) {
     return reduction
         .cutting()
-        .map(cut -> cut(cut, network, evidence))
+        .flatMap(cut -> depth.map(deep -> cut(cut, deep, network, evidence)))
         .filter(proposal -> proposal.cut().size() > 0)
         .map(Proposal.class::cast);
   }
 
-  private Proposal.Cut cut(Cut cut, NetworkSnapshot network, Evidence evidence) {
-    Selection selection = depth.orElseThrow().choose(network, evidence, cut.criterion());
+  private Proposal.Cut cut(Cut cut, Depth deep, NetworkSnapshot network, Evidence evidence) {
+    Selection selection = deep.choose(network, evidence, cut.criterion());
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
     return new Proposal.Cut(

@@ -84,7 +84,9 @@ class PruningScheduleTest {
     assertThat(linear.isTargetReached(left(203))).isFalse();
     assertThat(linear.isTargetReached(left(202))).isTrue();
     assertThat(linear.isTargetReached(left(198))).isTrue();
-    assertThat(budget(linear, 150)).as("never grows back").isEqualTo(150);
+    assertThat(linear.round(left(203), false).depth()).isPresent();
+    assertThat(linear.round(left(202), false).depth()).as("all rounds are made").isEmpty();
+    assertThat(linear.round(left(150), false).depth()).as("never grows back").isEmpty();
   }
 
   @Test

@@ -114,7 +114,6 @@ public final class PruningExperiment {
     Stage start = ledger.start();
     Reducer.Extent extent =
         new Reducer.Extent(
-            ledger.next(),
             ledger.factor(),
             ledger.leastAccuracy(),
             settings.choice().targetParameters(settings.network().parameters()));

@@ -28,7 +28,9 @@ import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
+import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.NnRelief;
+import io.espalier.model.prune.Schedule;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
@@ -59,6 +61,9 @@ class PruningExperimentTest {
           CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
 
   private static final LabelledData DATA = new TwoFeatures(5);
+
+  private static final Recovery RECOVERY =
+      Recovery.constant(phase(3), Optional.of(new Distillation(2, 0.9)));
 
   private static final class Recorder implements ExperimentListener {
     final List<Round> rounds = new ArrayList<>();
@@ -244,6 +249,47 @@ class PruningExperimentTest {
     assertThat(recorder.samples).isLessThan(recorder.total);
   }
 
+  /** 16 neurons in 60 rounds: the first rounds' budgets are, rounded, what is there already. */
+  @Test
+  void aRoundOfAScheduleThatHasNothingToCutIsPassedOver() {
+    Schedule schedule = new Schedule.Linear(60, 0.25);
+    CutPlan plan = new CutPlan(Shares.NNRELIEF, schedule, Measure.NEURONS);
+
+    ExperimentResult result =
+        PruningExperiment.run(
+            settings(new Cut(CUT.criterion(), plan), RECOVERY, 60, choice(1, 0, 60)),
+            DATA,
+            new Recorder());
+
+    assertThat(neurons(result.pruned())).isEqualTo(4);
+    assertThat(result.rounds()).hasSizeBetween(6, 12);
+  }
+
+  /** A tolerance that nothing meets: each try takes half as much of the way to the same budget. */
+  @Test
+  void aRoundOfAScheduleThatIsRolledBackComesAgainHalfAsDeep() {
+    Schedule schedule = new Schedule.Linear(4, 0.2);
+    CutPlan plan = new CutPlan(Shares.NNRELIEF, schedule, Measure.PARAMETERS);
+    RoundChoice strict =
+        new RoundChoice(200, new AccuracyFloor.Fixed(1), 0, 3, AfterFailure.ROLLBACK);
+
+    ExperimentResult result =
+        PruningExperiment.run(
+            settings(new Cut(CUT.criterion(), plan), RECOVERY, 4, strict), DATA, new Recorder());
+
+    int all = NETWORK.parameters();
+    assertThat(result.rounds())
+        .extracting(round -> (double) (all - round.kept()) / all)
+        .satisfiesExactly(
+            share -> assertThat(share).isCloseTo(0.2, within(0.03)),
+            share -> assertThat(share).isCloseTo(0.1, within(0.03)),
+            share -> assertThat(share).isCloseTo(0.05, within(0.03)));
+  }
+
+  private static long neurons(NetworkSnapshot network) {
+    return Measure.NEURONS.of(network.spec(), network.live());
+  }
+
   @Test
   void patienceEndsItAndWithNoRoundWithinToleranceTheDenseNetworkIsTheResult() {
     ExperimentSettings greedy =
@@ -387,11 +433,7 @@ class PruningExperimentTest {
 
   private static ExperimentSettings settings(
       int rounds, double tolerance, double target, int patience) {
-    return settings(
-        CUT,
-        Recovery.constant(phase(3), Optional.of(new Distillation(2, 0.9))),
-        rounds,
-        choice(tolerance, target, patience));
+    return settings(CUT, RECOVERY, rounds, choice(tolerance, target, patience));
   }
 
   private static ExperimentSettings settings(
