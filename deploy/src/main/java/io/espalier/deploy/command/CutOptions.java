@@ -8,6 +8,7 @@ import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much a cut leaves, and of which layers. */
@@ -78,7 +79,7 @@ final class CutOptions {
       description =
           "what --target counts under a schedule but alpha: parameters, neurons or macs"
               + " (default: parameters)")
-  private Measure targetBy = Measure.PARAMETERS;
+  private @Nullable Measure targetBy;
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -97,15 +98,21 @@ final class CutOptions {
 
   /**
    * @param target compression that a schedule other than alpha cuts to
+   * @throws IllegalArgumentException when values are not possible or contradict each other
    */
   Cut cut(Criterion criterion, NetworkSpec network, int rounds, double target) {
+    if (targetBy != null && isByAlpha()) {
+      throw new IllegalArgumentException(
+          "--target-by is of a schedule that cuts to its target, but by alpha what a cut leaves is"
+              + " an outcome. Give --schedule, such as geometric, or leave it out.");
+    }
     return new Cut(
         criterion,
         new CutPlan(
             LayerRules.parse(exclude, layerAlpha)
                 .shares(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule, rounds, target),
-            targetBy),
+            targetBy == null ? Measure.PARAMETERS : targetBy),
         kernelSamples);
   }
 }

@@ -116,22 +116,29 @@ final class ExperimentOptions {
                   .formatted(network)
               + " the file.");
     }
+    if (standardizes != null && isTrained) {
+      throw new IllegalArgumentException(
+          "a trained network takes features as it learnt to. Leave --[no-]standardize out.");
+    }
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
     double target = chosen.target(defaults);
     int rounds = cuts.rounds(chosen.rounds(defaults));
-    return new ExperimentSettings(
-        initial,
-        standardizes == null ? !isTrained && defaults.standardizes() : standardizes,
-        reduction(method, initial.spec(), rounds, target),
-        (noise == null ? new NoiseOptions() : noise).outputs(seed),
-        trained.dense(defaults, isTrained),
-        trained.recovery(defaults),
-        rounds,
-        trained.batchSize(),
-        chosen.choice(cuts.isByAlpha() ? target : 0, defaults, data.train().size()),
-        seed);
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            initial,
+            standardizes == null ? !isTrained && defaults.standardizes() : standardizes,
+            reduction(method, initial.spec(), rounds, target),
+            (noise == null ? new NoiseOptions() : noise).outputs(seed),
+            trained.dense(defaults, isTrained),
+            trained.recovery(defaults),
+            rounds,
+            trained.batchSize(),
+            chosen.choice(cuts.isByAlpha() ? target : 0, defaults, data.train().size()),
+            seed);
+    settings.requireEnough(data.train().size());
+    return settings;
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {

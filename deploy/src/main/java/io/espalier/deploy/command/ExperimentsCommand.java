@@ -9,6 +9,7 @@ import io.espalier.deploy.suite.Suite;
 import io.espalier.deploy.suite.SuiteRunner;
 import io.espalier.deploy.suite.Suites;
 import io.espalier.deploy.suite.Trial;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs suites of experiments with several seeds and writes their tables. What was measured is"
           + " kept: a suite that was interrupted goes on where it was, and only what is missing or"
-          + " has another command line is run.%n"
+          + " has another command line is run. The tables are of all outcomes that are kept.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,7 +78,7 @@ final class ExperimentsCommand implements Callable<Integer> {
       description = "where outcomes and EXPERIMENTS.md are kept")
   private Path out = Path.of("experiments");
 
-  @Option(names = "--list", description = "only tell what there is and what is done")
+  @Option(names = "--list", description = "only tell what suites there are")
   private boolean list;
 
   @Override
@@ -87,18 +90,26 @@ final class ExperimentsCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(listed(suites));
       return ExitCode.OK;
     }
-    Map<Suite, List<Trial>> trials = new LinkedHashMap<>();
-    suites.forEach((name, suite) -> trials.put(suite, suite.trials(name, specOf(suite), seeds)));
+    List<Trial> trials = new ArrayList<>();
+    suites.forEach((name, suite) -> trials.addAll(suite.trials(name, specOf(suite), seeds)));
     SuiteRunner runner =
-        new SuiteRunner(OutcomeFolder.at(out), this::prune, spec.commandLine().getOut());
-    List<Trial> failed = runner.run(trials.values().stream().flatMap(List::stream).toList());
-    spec.commandLine().getOut().println("tables: " + runner.writeTables(trials));
+        new SuiteRunner(OutcomeFolder.at(out), program(), this::prune, spec.commandLine().getOut());
+    List<Trial> failed = runner.run(trials);
+    spec.commandLine().getOut().println("tables: " + runner.writeTables(all));
     if (!failed.isEmpty()) {
       throw new UserMistake(
           "%d of the trials failed: %s".formatted(failed.size(), failed),
           "What they said is above; the others are kept.");
     }
     return ExitCode.OK;
+  }
+
+  /** The version, and a checksum of the help of {@code prune}, which tells all defaults. */
+  private static String program() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(
+        new CommandLine(new PruneCommand()).getUsageMessage().getBytes(StandardCharsets.UTF_8));
+    return "espalier %s (options %08x)".formatted(Version.number(), checksum.getValue());
   }
 
   /** In a command line of its own, so that no option of one trial is left for the next. */

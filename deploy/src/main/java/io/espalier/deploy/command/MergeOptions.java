@@ -93,10 +93,16 @@ final class MergeOptions {
 
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
     MergeSettings base = (style == null ? defaults.merging() : style.settings()).fitting(network);
+    Form takesOver = form == null ? base.form() : form;
+    if (takesOver == Form.ALL && ridge == 0) {
+      throw new IllegalArgumentException(
+          "--merge-ridge must be above 0 where all units take over: some may be told exactly by"
+              + " others, and the regression has no answer then. Try 0.000001.");
+    }
     boolean inputsToo = inputs == null ? base.firstGroup() == 0 : inputs;
     return new MergeSettings(
         ranking == null ? base.ranking() : ranking,
-        form == null ? base.form() : form,
+        takesOver,
         ridge,
         new CorrelationGate(leastCorrelation, doubt),
         inputsToo ? 0 : 1,

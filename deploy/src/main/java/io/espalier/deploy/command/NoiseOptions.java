@@ -2,6 +2,7 @@ package io.espalier.deploy.command;
 
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The outputs with random targets that make hidden neurons alike. */
@@ -19,12 +20,12 @@ final class NoiseOptions {
       names = "--noise-distribution",
       description =
           "of the targets, all with mean 0.1: ${COMPLETION-CANDIDATES} (default: gaussian)")
-  private Distribution distribution = Distribution.GAUSSIAN;
+  private @Nullable Distribution distribution;
 
   @Option(
       names = "--noise-multiplier",
       description = "weight of their error against that of the classes (default: 1)")
-  private double multiplier = 1;
+  private @Nullable Double multiplier;
 
   @Option(
       names = "--noise-bias",
@@ -32,9 +33,23 @@ final class NoiseOptions {
           "gives them a bias, with which they learn the mean without the neurons (default: none)")
   private boolean bias;
 
+  /**
+   * @throws IllegalArgumentException when it is said how they are, but not how many
+   */
   NoiseOutputs outputs(long seed) {
+    if (count == 0 && (distribution != null || multiplier != null || bias)) {
+      throw new IllegalArgumentException(
+          "--noise-distribution, --noise-multiplier and --noise-bias say how noise outputs are, but"
+              + " there are none. Give their number with --noise-outputs, such as 100, or leave"
+              + " these out.");
+    }
     return count == 0
         ? NoiseOutputs.NONE
-        : new NoiseOutputs(count, distribution, multiplier, bias, seed);
+        : new NoiseOutputs(
+            count,
+            distribution == null ? Distribution.GAUSSIAN : distribution,
+            multiplier == null ? 1 : multiplier,
+            bias,
+            seed);
   }
 }

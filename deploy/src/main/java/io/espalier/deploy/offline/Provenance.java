@@ -9,33 +9,44 @@ import java.util.Optional;
  *
  * @param network as it was named before any training
  * @param data specification of the data set
- * @param seed which decides the samples that are held out
+ * @param seed which decides the samples that are held out; several seeds where no choice of these
+ *     samples is unknown to the network any more
  * @param heldOut how many these are
  */
-public record Provenance(String network, String data, long seed, int heldOut) {
+public record Provenance(String network, String data, String seed, int heldOut) {
 
   private static final String NETWORK = "network";
   private static final String DATA = "data";
   private static final String SEED = "seed";
   private static final String HELD_OUT = "held-out";
 
+  /** A training with one seed. */
+  public Provenance(String network, String data, long seed, int heldOut) {
+    this(network, data, Long.toString(seed), heldOut);
+  }
+
   /** The facts that go into its file. */
   public Map<String, String> about() {
     Map<String, String> about = new LinkedHashMap<>();
     about.put(NETWORK, network);
     about.put(DATA, data);
-    about.put(SEED, Long.toString(seed));
+    about.put(SEED, seed);
     about.put(HELD_OUT, Integer.toString(heldOut));
     return about;
   }
 
   /**
-   * The same training going on from a network of a file, which has its name from before.
+   * The same training going on from a network of a file, which has its name from before. A {@link
+   * #doubt} stays with it: no seed of a later training is the same as several.
    *
    * @param before the facts in that file
    */
   public Provenance after(Map<String, String> before) {
-    return new Provenance(before.getOrDefault(NETWORK, network), data, seed, heldOut);
+    String seeds =
+        doubt(before).isEmpty()
+            ? seed
+            : "%s, then %s".formatted(before.getOrDefault(SEED, "unknown"), seed);
+    return new Provenance(before.getOrDefault(NETWORK, network), data, seeds, heldOut);
   }
 
   /**
@@ -46,8 +57,7 @@ public record Provenance(String network, String data, long seed, int heldOut) {
    */
   public Optional<String> doubt(Map<String, String> before) {
     boolean isSame =
-        Long.toString(seed).equals(before.get(SEED))
-            && Integer.toString(heldOut).equals(before.get(HELD_OUT));
+        seed.equals(before.get(SEED)) && Integer.toString(heldOut).equals(before.get(HELD_OUT));
     if (isSame || !data.equals(before.get(DATA))) {
       return Optional.empty();
     }

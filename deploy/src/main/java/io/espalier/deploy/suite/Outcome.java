@@ -3,16 +3,20 @@ package io.espalier.deploy.suite;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.espalier.deploy.report.Report;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a trial, as it is kept on disk.
  *
+ * @param program that it was run by, and its options: what is not on the command line may have had
+ *     other defaults in another one
  * @param arguments the command line that it was run with
  * @param seconds it took
  * @param report what it measured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Outcome(List<String> arguments, double seconds, Report report) {
+public record Outcome(
+    @Nullable String program, List<String> arguments, double seconds, Report report) {
 
   public Outcome {
     arguments = List.copyOf(arguments);

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Outcomes on disk, a file each, there whole or not at all: a suite that was interrupted goes on
@@ -53,15 +56,47 @@ public final class OutcomeFolder {
    * @throws UserMistake when the file is not an outcome
    */
   public Optional<Outcome> find(Trial trial) {
-    Path file = folder.resolve(trial.file());
-    if (!Files.exists(file)) {
-      return Optional.empty();
+    Path file = file(trial);
+    return Files.exists(file)
+        ? Optional.of(read(file)).filter(outcome -> outcome.arguments().equals(trial.arguments()))
+        : Optional.empty();
+  }
+
+  /** Where the outcome of a trial is, or will be. */
+  public Path file(Trial trial) {
+    return folder.resolve(trial.file());
+  }
+
+  /**
+   * All outcomes of a run with the same options, by seed, whatever data and seeds are asked for
+   * now.
+   *
+   * @throws UserMistake when a file is not an outcome
+   */
+  public List<Outcome> all(String suite, String run, List<String> options) {
+    Path ofSuite = folder.resolve(suite);
+    if (!Files.isDirectory(ofSuite)) {
+      return List.of();
     }
+    try (Stream<Path> files = Files.list(ofSuite)) {
+      return files
+          .filter(file -> Trial.isOutcome(file.getFileName().toString(), run))
+          .map(OutcomeFolder::read)
+          .filter(outcome -> Trial.hasOptions(outcome.arguments(), options))
+          .sorted(Comparator.comparingLong(outcome -> outcome.report().seed()))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UserMistake(
+          "the outcomes in %s cannot be read (%s)"
+              .formatted(ofSuite, FileTrouble.words(unreadable)),
+          "Make the folder readable, or name another one with --out.",
+          unreadable);
+    }
+  }
+
+  private static Outcome read(Path file) {
     try {
-      Outcome outcome = JSON.readValue(file.toFile(), Outcome.class);
-      return outcome.arguments().equals(trial.arguments())
-          ? Optional.of(outcome)
-          : Optional.empty();
+      return JSON.readValue(file.toFile(), Outcome.class);
     } catch (IOException unreadable) {
       throw new UserMistake(
           "%s is no outcome of a trial (%s)"
@@ -75,13 +110,15 @@ public final class OutcomeFolder {
   /**
    * Keeps what came of a trial.
    *
+   * @param program that ran it
    * @param reportFile what {@code prune} wrote
    * @throws IOException when it can't be read or written; nothing of it is left
    */
-  public Outcome keep(Trial trial, double seconds, Path reportFile) throws IOException {
-    Outcome outcome =
-        new Outcome(trial.arguments(), seconds, JSON.readValue(reportFile.toFile(), Report.class));
-    write(folder.resolve(trial.file()), Json.pretty(outcome) + "\n");
+  public Outcome keep(Trial trial, String program, double seconds, Path reportFile)
+      throws IOException {
+    Report report = JSON.readValue(reportFile.toFile(), Report.class);
+    Outcome outcome = new Outcome(program, trial.arguments(), seconds, report);
+    write(file(trial), Json.pretty(outcome) + "\n");
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 package io.espalier.deploy.suite;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,26 @@ public record Suite(String title, String data, Map<String, String> runs) {
       throw new IllegalArgumentException("suite '%s' has no runs".formatted(title));
     }
     runs = new LinkedHashMap<>(runs);
+    requireFilesOfTheirOwn(title, runs);
+  }
+
+  private static void requireFilesOfTheirOwn(String title, Map<String, String> runs) {
+    Map<String, String> byFile = new HashMap<>();
+    for (String run : runs.keySet()) {
+      String other = byFile.put(Trial.fileName(run), run);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "runs '%s' and '%s' of suite '%s' would be kept in the same files. Let their names differ in letters a to z or digits."
+                .formatted(other, run, title));
+      }
+    }
+  }
+
+  /** The options of each run, one by one, by the name of the run. */
+  Map<String, List<String>> options() {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    runs.forEach((run, text) -> options.put(run, List.of(text.trim().split("\\s+", -1))));
+    return options;
   }
 
   /** All runs with all seeds, seed by seed, so that every row soon has a first figure. */
@@ -26,15 +47,8 @@ public record Suite(String title, String data, Map<String, String> runs) {
     return seeds.stream()
         .flatMap(
             seed ->
-                runs.entrySet().stream()
-                    .map(
-                        run ->
-                            new Trial(
-                                name,
-                                run.getKey(),
-                                List.of(run.getValue().trim().split("\\s+", -1)),
-                                dataSpec,
-                                seed)))
+                options().entrySet().stream()
+                    .map(run -> new Trial(name, run.getKey(), run.getValue(), dataSpec, seed)))
         .toList();
   }
 }

@@ -30,11 +30,16 @@ public final class SuiteRunner {
   private static final String MORE_SPACE = "Free some space, or name another folder with --out.";
 
   private final OutcomeFolder folder;
+  private final String program;
   private final Prune prune;
   private final PrintWriter console;
 
-  public SuiteRunner(OutcomeFolder folder, Prune prune, PrintWriter console) {
+  /**
+   * @param program what it is, with its options and their defaults: told apart from others by it
+   */
+  public SuiteRunner(OutcomeFolder folder, String program, Prune prune, PrintWriter console) {
     this.folder = folder;
+    this.program = program;
     this.prune = prune;
     this.console = console;
   }
@@ -48,14 +53,29 @@ public final class SuiteRunner {
     List<Trial> failed = new ArrayList<>();
     for (int k = 0; k < trials.size(); k++) {
       Trial trial = trials.get(k);
-      boolean done = folder.find(trial).isPresent();
-      console.printf("%d of %d  %s%s%n", k + 1, trials.size(), trial, done ? ": done before" : "");
+      Optional<Outcome> before = folder.find(trial);
+      console.printf(
+          "%d of %d  %s%s%n",
+          k + 1,
+          trials.size(),
+          trial,
+          before.map(outcome -> doneBefore(trial, outcome)).orElse(""));
       console.flush();
-      if (!done && !isDone(trial)) {
+      if (before.isEmpty() && !isDone(trial)) {
         failed.add(trial);
       }
     }
     return failed;
+  }
+
+  private String doneBefore(Trial trial, Outcome outcome) {
+    return program.equals(outcome.program())
+        ? ": done before"
+        : ": done before, by %s; this is %s. Delete %s to have it run again."
+            .formatted(
+                outcome.program() == null ? "an unknown program" : outcome.program(),
+                program,
+                folder.file(trial));
   }
 
   private boolean isDone(Trial trial) {
@@ -82,17 +102,26 @@ public final class SuiteRunner {
       return false;
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    folder.keep(trial, seconds, report);
+    folder.keep(trial, program, seconds, report);
     console.printf("%s: %s%n%n", trial, Figures.clock(Duration.ofSeconds(Math.round(seconds))));
     return true;
   }
 
-  /** Writes a table for each suite; returns where. */
-  public Path writeTables(Map<Suite, List<Trial>> trials) {
+  /**
+   * Writes a table for each suite of which there is any outcome, those of other calls too; returns
+   * where.
+   *
+   * @param suites by name
+   */
+  public Path writeTables(Map<String, Suite> suites) {
     StringBuilder markdown = new StringBuilder();
-    trials.forEach(
-        (suite, ofSuite) ->
-            markdown.append(SuiteTables.section(suite.title(), outcomes(suite, ofSuite))));
+    suites.forEach(
+        (name, suite) -> {
+          Map<String, List<Outcome>> outcomes = outcomes(name, suite);
+          if (outcomes.values().stream().anyMatch(ofRun -> !ofRun.isEmpty())) {
+            markdown.append(SuiteTables.section(suite.title(), outcomes));
+          }
+        });
     try {
       return folder.keepTables(markdown.toString());
     } catch (IOException refused) {
@@ -103,17 +132,9 @@ public final class SuiteRunner {
     }
   }
 
-  private Map<String, List<Outcome>> outcomes(Suite suite, List<Trial> trials) {
+  private Map<String, List<Outcome>> outcomes(String name, Suite suite) {
     Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
-    for (String run : suite.runs().keySet()) {
-      outcomes.put(
-          run,
-          trials.stream()
-              .filter(trial -> trial.run().equals(run))
-              .map(folder::find)
-              .flatMap(Optional::stream)
-              .toList());
-    }
+    suite.options().forEach((run, options) -> outcomes.put(run, folder.all(name, run, options)));
     return outcomes;
   }
 }

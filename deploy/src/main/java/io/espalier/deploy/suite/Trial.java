@@ -16,6 +16,13 @@ import java.util.Locale;
  */
 public record Trial(String suite, String run, List<String> options, String data, long seed) {
 
+  private static final String BEFORE_SEED = "-seed-";
+
+  /** Arguments before and after the options; see {@link #arguments}. */
+  private static final int WITH_DATA = 3;
+
+  private static final int WITH_SEED = 2;
+
   public Trial {
     options = List.copyOf(options);
   }
@@ -28,10 +35,26 @@ public record Trial(String suite, String run, List<String> options, String data,
     return arguments;
   }
 
+  /** Whether a command line of a trial has these options, whatever its data and its seed. */
+  static boolean hasOptions(List<String> arguments, List<String> options) {
+    int others = WITH_DATA + WITH_SEED;
+    return arguments.size() == options.size() + others
+        && arguments.subList(WITH_DATA, arguments.size() - WITH_SEED).equals(options);
+  }
+
   /** Where its outcome belongs in the folder of all outcomes. */
   Path file() {
-    String row = run.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return Path.of(suite, "%s-seed-%d.json".formatted(row, seed));
+    return Path.of(suite, "%s%s%d.json".formatted(fileName(run), BEFORE_SEED, seed));
+  }
+
+  /** Whether a file of this name is the outcome of a run, with any seed. */
+  static boolean isOutcome(String file, String run) {
+    return file.matches(fileName(run) + BEFORE_SEED + "-?[0-9]+\\.json");
+  }
+
+  /** What the files of a run's outcomes begin with. */
+  static String fileName(String run) {
+    return run.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
   @Override

@@ -54,6 +54,33 @@ class ExperimentsCommandIT {
         .contains("3 of 4  tiny: NNrelief, seed 2\n");
     assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
         .contains("## Tiny", "| NNrelief | 1 |", "| NNrelief | 2 |", "| **magnitude** | mean |");
+
+    Program.Ended again = run("--data", DIGITS, "--seeds", "2");
+
+    assertThat(again.out()).contains("1 of 2  tiny: NNrelief, seed 2: done before\n");
+    assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
+        .as("tables keep what other calls measured")
+        .contains("| NNrelief | 1 |", "| NNrelief | 2 |");
+
+    Path outcome = folder.resolve("out/tiny/nnrelief-seed-2.json");
+    Files.writeString(
+        outcome, Files.readString(outcome).replaceFirst("\\(options [0-9a-f]+\\)", "(options 0)"));
+    assertThat(run("--data", DIGITS, "--seeds", "2").out())
+        .contains("seed 2: done before, by espalier ", "(options 0); this is espalier ")
+        .contains("Delete " + outcome + " to have it run again.");
+  }
+
+  @Test
+  void runsThatWouldShareAFileAreRefused() throws IOException {
+    Files.writeString(
+        suites,
+        """
+        {"tiny": {"title": "Tiny", "data": "small", "runs": {"k>5": "%s", "k<5": "%s"}}}
+        """
+            .formatted(OPTIONS, OPTIONS));
+
+    run("--data", DIGITS)
+        .assertMistake("runs 'k>5' and 'k<5' of suite 'Tiny' would be kept in the same files");
   }
 
   @Test

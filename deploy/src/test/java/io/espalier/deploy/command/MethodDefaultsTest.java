@@ -137,6 +137,44 @@ class MethodDefaultsTest {
         .isTrue();
   }
 
+  /** Options that would do nothing are refused: who gives them expects something. */
+  @ParameterizedTest
+  @CsvSource({
+    "--target-by=macs, --target-by is of a schedule",
+    "--noise-distribution=binomial, there are none. Give their number with --noise-outputs",
+    "--noise-bias, there are none. Give their number with --noise-outputs",
+    "--noise-multiplier=2, there are none. Give their number with --noise-outputs",
+    "--held-out=59900, 60000 training samples are too few to hold out 59900",
+  })
+  void whatWouldDoNothingIsRefused(String option, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("--network=lenet-300-100", option))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void aRegressionOnAllNeedsARidge() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> settings("--network=lenet-300-100", "--criterion=noiseout", "--merge-ridge=0"))
+        .withMessageStartingWith("--merge-ridge must be above 0");
+    assertThat(
+            settings(
+                    "--network=lenet-300-100",
+                    "--criterion=noiseout",
+                    "--merging=faithful",
+                    "--merge-ridge=0")
+                .reduction())
+        .isInstanceOf(Merge.class);
+  }
+
+  @Test
+  void gradientsAreNotOfWhatWasJustMerged() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("--network=lenet-300-100", "--criterion=taylor+noiseout"))
+        .withMessageContaining("can not score what was just merged");
+  }
+
   @Test
   void aFilesOwnStandardizationIsNoOptions(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("network.json");

@@ -67,6 +67,7 @@ class PruneCriteriaIT {
             "--merge-pace=one-by-one",
             "--rounds=1",
             "--tolerance=0.2",
+            "--noise-outputs=4",
             "--noise-distribution=binomial"));
     programs.put(
         "channels",

@@ -38,4 +38,15 @@ class ProvenanceTest {
     assertThat(again.after(SEVEN.about())).isEqualTo(new Provenance("lenet-5", "digits", 1, 5));
     assertThat(again.after(Map.of())).isEqualTo(again);
   }
+
+  @Test
+  void whatOnceMayHaveBeenLearntStaysDoubtful() {
+    Provenance withEight = new Provenance("lenet-5", "idx:mnist", 8, 10_000);
+    Provenance both = withEight.after(SEVEN.about());
+
+    assertThat(both.seed()).isEqualTo("7, then 8");
+    assertThat(withEight.doubt(both.about())).isPresent();
+    assertThat(withEight.after(both.about()).seed()).isEqualTo("7, then 8, then 8");
+    assertThat(SEVEN.after(SEVEN.about())).isEqualTo(SEVEN);
+  }
 }

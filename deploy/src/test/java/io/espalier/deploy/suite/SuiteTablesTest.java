@@ -37,6 +37,7 @@ class SuiteTablesTest {
             null,
             null);
     return new Outcome(
+        "espalier 1",
         List.of("prune", "--data", "digits", "--network", "4-8-3", "--seed", "" + seed),
         61.4,
         report);

@@ -2,6 +2,7 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InitialNetwork.Trained;
 import io.espalier.model.network.NetworkSnapshot;
@@ -57,6 +58,12 @@ public record ExperimentSettings(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
               + " them out, or use nnrelief.");
     }
+    if (reduction instanceof MergeThenCut both
+        && both.evidence(initial.spec().layout()).gradients() > 0) {
+      throw new IllegalArgumentException(
+          "a criterion that observes gradients can not score what was just merged: they are of the"
+              + " weights before. Use nnrelief or magnitude beside noiseout.");
+    }
     if (recovery.start() == AfterCut.REWIND && !(reduction instanceof Cut)) {
       throw new IllegalArgumentException(
           "rewind needs an initial value of every weight, but noiseout folds weights into others,"
@@ -98,6 +105,19 @@ public record ExperimentSettings(
   /** Epochs if all rounds are made, each at its longest. */
   public long mostEpochs() {
     return dense.epochs() + (long) rounds * recovery.mostEpochs();
+  }
+
+  /**
+   * Refuses a training part that is too small to hold out and train on.
+   *
+   * @throws IllegalArgumentException naming what to make smaller
+   */
+  public void requireEnough(int samples) {
+    if (samples - choice.heldOut() <= batchSize) {
+      throw new IllegalArgumentException(
+          "%d training samples are too few to hold out %d and train on batches of %d. Hold out fewer, or make batches smaller."
+              .formatted(samples, choice.heldOut(), batchSize));
+    }
   }
 
   /** These settings for samples to train on, whose statistics the network may ask for. */

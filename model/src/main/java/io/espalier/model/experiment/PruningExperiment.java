@@ -34,12 +34,8 @@ public final class PruningExperiment {
 
   private PruningExperiment(
       ExperimentSettings asked, LabelledData data, ExperimentListener listener) {
+    asked.requireEnough(data.size());
     int trained = data.size() - asked.choice().heldOut();
-    if (trained <= asked.batchSize()) {
-      throw new IllegalArgumentException(
-          "%d training samples are too few to hold out %d and train on batches of %d"
-              .formatted(data.size(), asked.choice().heldOut(), asked.batchSize()));
-    }
     this.listener = listener;
     LabelledData shuffled = data.shuffled(asked.seed());
     samples = shuffled.slice(0, trained);

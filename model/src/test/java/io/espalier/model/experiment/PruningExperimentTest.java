@@ -428,7 +428,9 @@ class PruningExperimentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> PruningExperiment.run(settings(1, 0, 0, 1), DATA.slice(0, 240), new Recorder()))
-        .withMessage("240 training samples are too few to hold out 200 and train on batches of 50");
+        .withMessage(
+            "240 training samples are too few to hold out 200 and train on batches of 50. Hold out"
+                + " fewer, or make batches smaller.");
   }
 
   private static ExperimentSettings settings(
