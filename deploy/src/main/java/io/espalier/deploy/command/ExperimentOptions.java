@@ -110,16 +110,7 @@ final class ExperimentOptions {
     InitialNetwork initial = Networks.named(network, shape, activation);
     MethodDefaults defaults = MethodDefaults.of(method, initial.spec());
     boolean isTrained = initial instanceof InitialNetwork.Trained;
-    if (standardizes != null && !isTrained && !initial.spec().standardization().isNone()) {
-      throw new IllegalArgumentException(
-          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
-                  .formatted(network)
-              + " the file.");
-    }
-    if (standardizes != null && isTrained) {
-      throw new IllegalArgumentException(
-          "a trained network takes features as it learnt to. Leave --[no-]standardize out.");
-    }
+    requireStandardizationIsOpen(initial);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
@@ -139,6 +130,23 @@ final class ExperimentOptions {
             seed);
     settings.requireEnough(data.train().size());
     return settings;
+  }
+
+  /** What a network takes its features as may be settled by its training or its file. */
+  private void requireStandardizationIsOpen(InitialNetwork initial) {
+    if (standardizes == null) {
+      return;
+    }
+    if (initial instanceof InitialNetwork.Trained) {
+      throw new IllegalArgumentException(
+          "a trained network takes features as it learnt to. Leave --[no-]standardize out.");
+    }
+    if (!initial.spec().standardization().isNone()) {
+      throw new IllegalArgumentException(
+          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
+                  .formatted(network)
+              + " the file.");
+    }
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {
