@@ -77,8 +77,8 @@ final class CutOptions {
       names = "--target-by",
       paramLabel = "MEASURE",
       description =
-          "what --target counts under a schedule but alpha: parameters, neurons or macs"
-              + " (default: parameters)")
+          "what --target counts under a schedule but alpha: parameters, neurons, which go whole, or"
+              + " macs (default: parameters)")
   private @Nullable Measure targetBy;
 
   /** How kernels are scored. */

@@ -33,7 +33,7 @@ final class BudgetSearch {
       Criterion criterion,
       Shares shares,
       Budget budget) {
-    Ranking ranking = Ranking.of(network, evidence, criterion, shares);
+    Ranking ranking = Ranking.of(network, evidence, criterion, shares, budget.measure());
     return new BudgetSearch(network, ranking, budget).search();
   }
 

@@ -2,72 +2,27 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.List;
 
-/**
- * All contributors of a network in the order in which they go. Scores of different groups are made
- * comparable by what a cut costs: the share of its group's score that is lost when a contributor
- * goes together with all lesser ones, against the share that its layer may lose. So the
- * contributors up to a given place are just those that the rule of {@link CumulativeShare} takes at
- * some depth, the same for all layers.
- */
-final class Ranking {
+/** What can go from a network, in the order in which it goes, whatever the layer. */
+interface Ranking {
 
-  /** A contributor, and how deep a cut has to be to take it. */
-  private record Candidate(int first, int length, double depth) {}
-
-  private final List<Candidate> candidates;
-
-  private Ranking(List<Candidate> candidates) {
-    this.candidates = candidates;
-  }
-
+  /** The order that suits what a budget counts: whole units where it counts these. */
   static Ranking of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
-    List<Candidate> candidates = new ArrayList<>();
-    Competition competition = new Competition(network, shares);
-    criterion.score(
-        network,
-        evidence,
-        group -> competition.split(group, (part, share) -> add(part, share, candidates)));
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::depth).thenComparingInt(Candidate::first));
-    return new Ranking(candidates);
+      NetworkSnapshot network,
+      Evidence evidence,
+      Criterion criterion,
+      Shares shares,
+      Measure measure) {
+    return switch (measure) {
+      case NEURONS -> UnitRanking.of(network, evidence, criterion, shares);
+      case PARAMETERS, MACS -> ContributorRanking.of(network, evidence, criterion, shares);
+    };
   }
 
-  private static void add(Contributions group, CumulativeShare share, List<Candidate> candidates) {
-    Integer[] order = new Integer[group.scores().length];
-    Arrays.setAll(order, k -> k);
-    Arrays.sort(order, Comparator.comparingDouble(k -> group.scores()[k]));
-    double total = group.total();
-    double lost = 0;
-    for (int k : order) {
-      lost += group.scores()[k];
-      double depth = lost == 0 ? 0 : lost / total / (1 - share.alpha());
-      if (depth < Double.POSITIVE_INFINITY) {
-        candidates.add(new Candidate(group.indices()[k], group.lengths()[k], depth));
-      }
-    }
-  }
+  /** Number of candidates that can go. */
+  int size();
 
-  /** Number of contributors that can go. */
-  int size() {
-    return candidates.size();
-  }
-
-  /** The values of the first so many contributors, but for those at the spared places. */
-  BitSet first(int count, BitSet spared) {
-    BitSet values = new BitSet();
-    for (int place = 0; place < count; place++) {
-      if (!spared.get(place)) {
-        Candidate candidate = candidates.get(place);
-        values.set(candidate.first, candidate.first + candidate.length);
-      }
-    }
-    return values;
-  }
+  /** The values of the first so many candidates, but for those at the spared places. */
+  BitSet first(int count, BitSet spared);
 }

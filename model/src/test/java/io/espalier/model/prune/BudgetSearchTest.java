@@ -12,12 +12,14 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -67,6 +69,43 @@ class BudgetSearchTest {
     assertThat(DeadUnits.sweep(rest).isEmpty()).isTrue();
     assertThat(measure.of(rest.spec(), rest.live()))
         .isLessThanOrEqualTo(measure.dense(network.spec()));
+  }
+
+  /**
+   * Those that are left keep all that is theirs: a budget of neurons is no budget of connections.
+   */
+  @Property(tries = 60, seed = "107")
+  void aBudgetOfNeuronsTakesWholeNeurons(
+      @ForAll("names") String name,
+      @ForAll @DoubleRange(min = 0.2, max = 0.9) double share,
+      @ForAll long seed) {
+    NetworkSnapshot network = wide(new Random(seed));
+    Budget budget =
+        new Budget(Measure.NEURONS, Math.round(share * Measure.NEURONS.dense(network.spec())));
+
+    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
+
+    NetworkSnapshot rest = network.without(selection.cut());
+    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(budget.kept());
+    List<ParameterBlock> blocks = rest.spec().blocks();
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      for (int output = 0; output < blocks.get(layer).outputs(); output++) {
+        if (DeadUnits.isFed(blocks.get(layer), output, rest.live())) {
+          assertThat(fanIn(rest, blocks.get(layer), output))
+              .isEqualTo(layer == 0 ? blocks.get(0).inputs() : fed(rest, blocks.get(layer - 1)));
+        }
+      }
+    }
+  }
+
+  private static long fanIn(NetworkSnapshot network, ParameterBlock block, int output) {
+    return network.live().get(block.weight(0, output), block.weightsEnd(output)).cardinality();
+  }
+
+  private static long fed(NetworkSnapshot network, ParameterBlock block) {
+    return IntStream.range(0, block.outputs())
+        .filter(output -> DeadUnits.isFed(block, output, network.live()))
+        .count();
   }
 
   @Property(tries = 40, seed = "104")

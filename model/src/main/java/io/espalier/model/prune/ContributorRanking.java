@@ -1,0 +1,73 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All contributors of a network in the order in which they go. Scores of different groups are made
+ * comparable by what a cut costs: the share of its group's score that is lost when a contributor
+ * goes together with all lesser ones, against the share that its layer may lose. So the
+ * contributors up to a given place are just those that the rule of {@link CumulativeShare} takes at
+ * some depth, the same for all layers.
+ */
+final class ContributorRanking implements Ranking {
+
+  /** A contributor, and how deep a cut has to be to take it. */
+  private record Candidate(int first, int length, double depth) {}
+
+  private final List<Candidate> candidates;
+
+  private ContributorRanking(List<Candidate> candidates) {
+    this.candidates = candidates;
+  }
+
+  static ContributorRanking of(
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+    List<Candidate> candidates = new ArrayList<>();
+    Competition competition = new Competition(network, shares);
+    criterion.score(
+        network,
+        evidence,
+        group -> competition.split(group, (part, share) -> add(part, share, candidates)));
+    candidates.sort(
+        Comparator.comparingDouble(Candidate::depth).thenComparingInt(Candidate::first));
+    return new ContributorRanking(candidates);
+  }
+
+  private static void add(Contributions group, CumulativeShare share, List<Candidate> candidates) {
+    Integer[] order = new Integer[group.scores().length];
+    Arrays.setAll(order, k -> k);
+    Arrays.sort(order, Comparator.comparingDouble(k -> group.scores()[k]));
+    double total = group.total();
+    double lost = 0;
+    for (int k : order) {
+      lost += group.scores()[k];
+      double depth = lost == 0 ? 0 : lost / total / (1 - share.alpha());
+      if (depth < Double.POSITIVE_INFINITY) {
+        candidates.add(new Candidate(group.indices()[k], group.lengths()[k], depth));
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return candidates.size();
+  }
+
+  @Override
+  public BitSet first(int count, BitSet spared) {
+    BitSet values = new BitSet();
+    for (int place = 0; place < count; place++) {
+      if (!spared.get(place)) {
+        Candidate candidate = candidates.get(place);
+        values.set(candidate.first, candidate.first + candidate.length);
+      }
+    }
+    return values;
+  }
+}

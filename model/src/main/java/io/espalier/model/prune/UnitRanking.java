@@ -1,0 +1,144 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed.Weighted;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Hidden units in the order in which they go. A unit is as important to a layer that reads it as
+ * the mean share of all that this layer's neurons or filters get; relative to what the layer may
+ * lose, as single contributors are. Contributors one by one would leave a budget of neurons many
+ * with one connection each: a neuron only dies with its last.
+ *
+ * <p>A candidate is all that one layer reads of one unit. The unit dies when no layer reads it any
+ * more: in a residual network, where several may, with the last of its candidates.
+ */
+final class UnitRanking implements Ranking {
+
+  /**
+   * @param reader the layer that reads the unit
+   * @param channel of what it reads
+   * @param depth how deep a cut has to be to take it
+   */
+  private record Candidate(Weighted reader, int channel, double depth) {}
+
+  private final List<Candidate> candidates;
+
+  private UnitRanking(List<Candidate> candidates) {
+    this.candidates = candidates;
+  }
+
+  static UnitRanking of(
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+    List<Reader> readers = network.spec().layout().weighted().stream().map(Reader::new).toList();
+    Competition competition = new Competition(network, shares);
+    criterion.score(
+        network,
+        evidence,
+        group -> competition.split(group, (part, share) -> add(part, share, readers)));
+    List<Candidate> candidates = new ArrayList<>();
+    readers.stream().skip(1).forEach(reader -> reader.addCandidates(candidates)); // no inputs
+    candidates.sort(Comparator.comparingDouble(Candidate::depth));
+    return new UnitRanking(candidates);
+  }
+
+  private static void add(Contributions group, CumulativeShare share, List<Reader> readers) {
+    double total = group.total();
+    Set<Reader> concerned = new HashSet<>();
+    for (int k = 0; k < group.indices().length; k++) {
+      double score = group.scores()[k];
+      double depth = score == 0 ? 0 : score / total / (1 - share.alpha());
+      Reader reader = reader(group.indices()[k], readers);
+      if (reader.add(group.indices()[k], depth)) {
+        concerned.add(reader);
+      }
+    }
+    concerned.forEach(reader -> reader.groups++);
+  }
+
+  /** The last layer that begins at or before an index; blocks stand in order. */
+  private static Reader reader(int index, List<Reader> readers) {
+    int low = 0;
+    int high = readers.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (readers.get(middle).layer.block().offset() <= index) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return readers.get(low);
+  }
+
+  @Override
+  public int size() {
+    return candidates.size();
+  }
+
+  @Override
+  public BitSet first(int count, BitSet spared) {
+    BitSet values = new BitSet();
+    for (int place = 0; place < count; place++) {
+      if (!spared.get(place)) {
+        addValues(candidates.get(place), values);
+      }
+    }
+    return values;
+  }
+
+  private static void addValues(Candidate candidate, BitSet values) {
+    ParameterBlock block = candidate.reader.block();
+    int units = inputsPerChannel(candidate.reader);
+    for (int output = 0; output < block.outputs(); output++) {
+      int first = block.weight(candidate.channel * units, output);
+      values.set(first, first + units * block.taps());
+    }
+  }
+
+  private static int inputsPerChannel(Weighted layer) {
+    return layer.block().inputs() / layer.input().channels();
+  }
+
+  /** Adds up what a layer gets from each channel that it reads. */
+  private static final class Reader {
+    private final Weighted layer;
+    private final double[] depths;
+    private final BitSet scored = new BitSet();
+    private int groups;
+
+    Reader(Weighted layer) {
+      this.layer = layer;
+      depths = new double[layer.input().channels()];
+    }
+
+    /** Returns whether the index is that of a weight of this layer, and no bias. */
+    boolean add(int index, double depth) {
+      ParameterBlock block = layer.block();
+      int weight = index - block.offset();
+      if (weight >= block.weights()) {
+        return false;
+      }
+      int channel = weight % block.fanIn() / block.taps() / inputsPerChannel(layer);
+      depths[channel] += depth;
+      scored.set(channel);
+      return true;
+    }
+
+    /** Those of channels that have a score, unless none of it may be lost. */
+    void addCandidates(List<Candidate> candidates) {
+      for (int channel : scored.stream().toArray()) {
+        if (depths[channel] < Double.POSITIVE_INFINITY) {
+          candidates.add(new Candidate(layer, channel, depths[channel] / groups));
+        }
+      }
+    }
+  }
+}
