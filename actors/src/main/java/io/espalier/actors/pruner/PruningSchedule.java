@@ -1,12 +1,9 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.Measure;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** When the next cut is due, and how deep it goes. Owned by the pruner. */
 final class PruningSchedule {
@@ -61,7 +58,6 @@ final class PruningSchedule {
     return new Round(
         settings.reduction(),
         mergesFirst,
-        plan().flatMap(plan -> depth(mask, plan)),
         force(),
         target == 0 ? 0 : (int) Math.ceil(mask.spec().parameters() / target));
   }
@@ -79,28 +75,16 @@ final class PruningSchedule {
     return Math.scalb(1.0, -gentler);
   }
 
-  /**
-   * How deep the next cut goes, as much less far as undone cuts have taught; empty when all rounds
-   * of a schedule with a target are made.
-   */
-  private Optional<Depth> depth(Mask mask, CutPlan plan) {
-    OptionalInt round = plan.nextRound(mask.spec(), plan.measure().of(mask.spec(), mask.live()));
-    return round.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            plan.depth(round.getAsInt(), mask.spec()).gentler(force(), mask.spec(), mask.live()));
-  }
-
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */
   boolean isTargetReached(Mask mask) {
-    if (settings.targetCompression() == 0) {
-      return false;
-    }
-    double least =
-        plan().filter(plan -> plan.schedule().kept(1).isPresent()).isPresent()
-            ? settings.targetCompression() / (1 + Budget.TOLERANCE)
-            : settings.targetCompression();
-    return mask.compression(measure()) >= least;
+    double target = settings.targetCompression();
+    return target > 0
+        && (mask.compression(measure()) >= target
+            || plan().filter(plan -> plan.isDone(mask.spec(), left(mask))).isPresent());
+  }
+
+  private long left(Mask mask) {
+    return measure().of(mask.spec(), mask.live());
   }
 
   /** The stream has changed: nothing is cut for a while, nor before the network has caught up. */

@@ -8,7 +8,6 @@ import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Merging;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.Selection;
 import java.util.BitSet;
@@ -21,16 +20,10 @@ import java.util.Optional;
  * @param reduction what may be taken away
  * @param mergesFirst whether it is the turn of merges; if there are none, or nothing is left to
  *     merge, it is that of the cut, and the other way round
- * @param depth of a cut; empty if there are none to make
- * @param force how much of what they usually take merges take, from 0 to 1
+ * @param force how much of what they usually take cuts and merges take, from 0 to 1
  * @param targetParameters as many are left at least by merges
  */
-record Round(
-    Reduction reduction,
-    boolean mergesFirst,
-    Optional<Depth> depth,
-    double force,
-    int targetParameters) {
+record Round(Reduction reduction, boolean mergesFirst, double force, int targetParameters) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {
@@ -44,13 +37,14 @@ record Round(
   private Optional<Proposal> cut(NetworkSnapshot network, Evidence evidence) {
     return reduction
         .cutting()
-        .flatMap(cut -> depth.map(deep -> cut(cut, deep, network, evidence)))
+        .map(cut -> cut(cut, network, evidence))
         .filter(proposal -> proposal.cut().size() > 0)
         .map(Proposal.class::cast);
   }
 
-  private Proposal.Cut cut(Cut cut, Depth deep, NetworkSnapshot network, Evidence evidence) {
-    Selection selection = deep.choose(network, evidence, cut.criterion());
+  private Proposal.Cut cut(Cut cut, NetworkSnapshot network, Evidence evidence) {
+    Selection selection =
+        cut.plan().choose(network.spec(), network, evidence, cut.criterion(), force, 0);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
     return new Proposal.Cut(

@@ -1,16 +1,13 @@
 package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.Depth;
 import io.espalier.model.prune.Magnitude;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -45,36 +42,14 @@ class PruningScheduleTest {
     return new Mask(NETWORK, live);
   }
 
-  private static Depth depth(PruningSchedule schedule, Mask left) {
-    return schedule.round(left, false).depth().orElseThrow();
-  }
-
-  private static long budget(PruningSchedule schedule, int left) {
-    return depth(schedule, left(left)).budget().map(Budget::kept).orElseThrow();
-  }
-
   @Test
-  void theNextRoundIsTheFirstThatLeavesLessThanIsThere() {
-    PruningSchedule linear = schedule("linear", 5);
-
-    assertThat(budget(linear, 1_000)).isEqualTo(800);
-    assertThat(budget(linear, 805)).as("800 is reached within 1 %").isEqualTo(600);
-    assertThat(budget(linear, 820)).as("800 is still to come").isEqualTo(800);
-    assertThat(budget(linear, 590)).isEqualTo(400);
-    assertThat(budget(linear, 250)).isEqualTo(200);
-    assertThat(budget(schedule("one-shot", 5), 1_000)).isEqualTo(200);
-  }
-
-  @Test
-  void anUndoneCutComesAgainHalfAsDeep() {
+  void anUndoneRoundComesAgainHalfAsForcefully() {
     PruningSchedule linear = schedule("linear", 5);
 
     linear.recover(100);
-    assertThat(budget(linear, 1_000)).isEqualTo(900);
+    assertThat(linear.round(left(1_000), false).force()).isEqualTo(0.5);
     linear.recover(200);
-
-    assertThat(budget(linear, 1_000)).isEqualTo(950);
-    assertThat(depth(linear, left(1_000)).shares().dense().alpha()).isCloseTo(0.975, within(1e-12));
+    assertThat(linear.round(left(1_000), false).force()).isEqualTo(0.25);
   }
 
   @Test
@@ -84,16 +59,12 @@ class PruningScheduleTest {
     assertThat(linear.isTargetReached(left(203))).isFalse();
     assertThat(linear.isTargetReached(left(202))).isTrue();
     assertThat(linear.isTargetReached(left(198))).isTrue();
-    assertThat(linear.round(left(203), false).depth()).isPresent();
-    assertThat(linear.round(left(202), false).depth()).as("all rounds are made").isEmpty();
-    assertThat(linear.round(left(150), false).depth()).as("never grows back").isEmpty();
   }
 
   @Test
-  void byAlphaThereIsNoBudgetAndTheTargetHasToBeThere() {
+  void byAlphaTheTargetHasToBeThere() {
     PruningSchedule alpha = schedule("alpha", 5);
 
-    assertThat(depth(alpha, left(1_000)).budget()).isEmpty();
     assertThat(alpha.isTargetReached(left(202))).isFalse();
     assertThat(alpha.isTargetReached(left(200))).isTrue();
   }

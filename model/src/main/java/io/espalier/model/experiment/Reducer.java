@@ -10,11 +10,8 @@ import io.espalier.model.merge.Merged;
 import io.espalier.model.merge.Merging;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Selection;
 import io.espalier.model.train.NoiseOutputs;
-import java.util.BitSet;
-import java.util.OptionalInt;
 
 /**
  * Takes away what a round takes away. What goes is decided for the classes alone: what is said to
@@ -68,32 +65,16 @@ final class Reducer {
    */
   private NetworkSnapshot cut(Cut cut, NetworkSnapshot network, Evidence evidence, Extent extent) {
     NetworkSnapshot classes = noise.detach(network);
-    BitSet chosen = select(cut, classes, surveyed(cut, classes, evidence), extent);
-    return noise.replaceClasses(network, classes.without(chosen));
-  }
-
-  /** A round of the schedule that has nothing to cut is passed over. */
-  private BitSet select(Cut cut, NetworkSnapshot network, Evidence evidence, Extent extent) {
-    CutPlan plan = cut.plan();
-    OptionalInt next = plan.nextRound(dense, plan.measure().of(network.spec(), network.live()));
-    if (next.isEmpty()) {
-      return new BitSet();
-    }
-    int round = next.getAsInt();
-    Selection selection = select(round, cut, network, evidence, extent);
-    while (selection.cut().isEmpty() && plan.schedule().isGoingOn(round)) {
-      round++;
-      selection = select(round, cut, network, evidence, extent);
-    }
-    return selection.cut();
-  }
-
-  private Selection select(
-      int round, Cut cut, NetworkSnapshot network, Evidence evidence, Extent extent) {
-    return cut.plan()
-        .depth(round, dense)
-        .gentler(extent.factor(), network.spec(), network.live())
-        .choose(network, evidence, cut.criterion(), extent.targetParameters());
+    Selection selection =
+        cut.plan()
+            .choose(
+                dense,
+                classes,
+                surveyed(cut, classes, evidence),
+                cut.criterion(),
+                extent.factor(),
+                extent.targetParameters());
+    return noise.replaceClasses(network, classes.without(selection.cut()));
   }
 
   private Evidence surveyed(Cut cut, NetworkSnapshot network, Evidence evidence) {

@@ -1,6 +1,9 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,13 +24,50 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
   }
 
   /**
-   * The first round that leaves less than there is, counted from 1; empty where none does. Read off
-   * the network and not counted, so that a round that was undone comes again.
+   * Decides the next cut: that of the first round that leaves less than there is and has something
+   * to cut. Rounds are read off the network and not counted, so that one that was undone comes
+   * again. Touches nothing; for any thread.
    *
    * @param dense the network before anything was cut from it
+   * @param network what is left of it, maybe in fewer layers
+   * @param force how much of what it usually takes the cut takes, from 0 to 1
+   * @param least as many parameters stay where what a cut leaves is an outcome
+   */
+  public Selection choose(
+      NetworkSpec dense,
+      NetworkSnapshot network,
+      Evidence evidence,
+      Criterion criterion,
+      double force,
+      int least) {
+    OptionalInt next = nextRound(dense, measure.of(network.spec(), network.live()));
+    if (next.isEmpty()) {
+      return new Selection(new BitSet(), 0);
+    }
+    int round = next.getAsInt();
+    while (true) {
+      Selection selection =
+          depth(round, dense)
+              .gentler(force, network.spec(), network.live())
+              .choose(network, evidence, criterion, least);
+      if (!selection.cut().isEmpty() || !schedule.isGoingOn(round)) {
+        return selection;
+      }
+      round++;
+    }
+  }
+
+  /**
+   * Whether all rounds are made, to within the tolerance of a budget; never by alpha.
+   *
    * @param left what there is, in the plan's measure
    */
-  public OptionalInt nextRound(NetworkSpec dense, long left) {
+  public boolean isDone(NetworkSpec dense, long left) {
+    return nextRound(dense, left).isEmpty();
+  }
+
+  /** The first round that leaves less than there is, counted from 1; empty where none does. */
+  private OptionalInt nextRound(NetworkSpec dense, long left) {
     long all = measure.dense(dense);
     int round = 1;
     while (isMade(round, all, left)) {
@@ -41,7 +81,8 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
 
   private boolean isMade(int round, long all, long left) {
     OptionalDouble kept = schedule.kept(round);
-    return kept.isPresent() && left <= (1 + Budget.TOLERANCE) * kept.getAsDouble() * all;
+    return kept.isPresent()
+        && left <= (1 + Budget.TOLERANCE) * Math.round(kept.getAsDouble() * all);
   }
 
   /**
