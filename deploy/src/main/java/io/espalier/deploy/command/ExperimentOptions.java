@@ -108,7 +108,7 @@ final class ExperimentOptions {
     Method method = method();
     SampleShape shape = data.shape();
     InitialNetwork initial = Networks.named(network, shape, activation);
-    MethodDefaults defaults = MethodDefaults.of(method, initial.spec());
+    MethodDefaults defaults = defaults(method, initial.spec());
     boolean isTrained = initial instanceof InitialNetwork.Trained;
     requireStandardizationIsOpen(initial);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
@@ -157,7 +157,11 @@ final class ExperimentOptions {
     MergeOptions merges = merge == null ? new MergeOptions() : merge;
     return method.reduction(
         scores -> cuts().cut(scores, layers, rounds, target),
-        () -> merges.merge(layers, MethodDefaults.of(method, layers)));
+        () -> merges.merge(layers, defaults(method, layers)));
+  }
+
+  private MethodDefaults defaults(Method method, NetworkSpec layers) {
+    return MethodDefaults.of(method, layers, merge != null && merge.mergesChannels());
   }
 
   private void require(boolean holds, String mistake) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs suites of experiments with several seeds and writes their tables. What was measured is"
           + " kept: a suite that was interrupted goes on where it was, and only what is missing or"
-          + " has another command line is run. The tables are of all outcomes that are kept.%n"
+          + " has another command line is run. The tables are of all outcomes of the suites"
+          + " that are kept.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -93,9 +94,16 @@ final class ExperimentsCommand implements Callable<Integer> {
     List<Trial> trials = new ArrayList<>();
     suites.forEach((name, suite) -> trials.addAll(suite.trials(name, specOf(suite), seeds)));
     SuiteRunner runner =
-        new SuiteRunner(OutcomeFolder.at(out), program(), this::prune, spec.commandLine().getOut());
+        new SuiteRunner(
+            OutcomeFolder.at(out),
+            program(),
+            data.values(),
+            this::prune,
+            spec.commandLine().getOut());
     List<Trial> failed = runner.run(trials);
-    spec.commandLine().getOut().println("tables: " + runner.writeTables(all));
+    runner
+        .writeTables(all)
+        .ifPresent(tables -> spec.commandLine().getOut().println("tables: " + tables));
     if (!failed.isEmpty()) {
       throw new UserMistake(
           "%d of the trials failed: %s".formatted(failed.size(), failed),
@@ -108,7 +116,9 @@ final class ExperimentsCommand implements Callable<Integer> {
   private static String program() {
     CRC32C checksum = new CRC32C();
     checksum.update(
-        new CommandLine(new PruneCommand()).getUsageMessage().getBytes(StandardCharsets.UTF_8));
+        new CommandLine(new PruneCommand())
+            .getUsageMessage(CommandLine.Help.Ansi.OFF)
+            .getBytes(StandardCharsets.UTF_8));
     return "espalier %s (options %08x)".formatted(Version.number(), checksum.getValue());
   }
 

@@ -87,6 +87,10 @@ final class MergeOptions {
       description = "training samples that a round's correlations rest on (default: 10000)")
   private int observed = 10_000;
 
+  boolean mergesChannels() {
+    return channels;
+  }
+
   Merge merge(NetworkSpec network, MethodDefaults defaults) {
     return new Merge(settings(network, defaults), pace(defaults), observed);
   }

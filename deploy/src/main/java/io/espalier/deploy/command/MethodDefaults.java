@@ -130,7 +130,7 @@ record MethodDefaults(
   private static final double TEACHER_WEIGHT_BEHIND_CONVOLUTIONS = 0.9;
   private static final double NEURONS_LEFT_BEHIND_CONVOLUTIONS = 0.01;
 
-  private MethodDefaults behindConvolutions(NetworkSpec network) {
+  private MethodDefaults behindConvolutions(double otherTarget) {
     return new MethodDefaults(
         reduction,
         standardizes,
@@ -146,7 +146,7 @@ record MethodDefaults(
         roundWeightDecay,
         TEACHER_WEIGHT_BEHIND_CONVOLUTIONS,
         tolerance,
-        compression(network, NEURONS_LEFT_BEHIND_CONVOLUTIONS),
+        otherTarget,
         patience,
         afterFailure,
         merging,
@@ -164,16 +164,19 @@ record MethodDefaults(
   /**
    * Which fit a method and a network. Dense layers alone get better by merges, so the dense network
    * has nothing to teach; behind convolutions a few neurons do not get better than the many were.
-   * There the layers that merges make smaller may be any part of the network, so the target is what
-   * is left of their neurons.
+   * There the layers that merges of neurons make smaller may be any part of the network, so the
+   * target is what is left of their neurons.
+   *
+   * @param mergesChannels whether those of convolutions are merged too
    */
-  static MethodDefaults of(Method method, NetworkSpec network) {
+  static MethodDefaults of(Method method, NetworkSpec network, boolean mergesChannels) {
     MethodDefaults usual = of(method);
-    boolean mergesAlone = method.merges() && method.criterion().isEmpty();
-    boolean mergesNeurons = network.layout().denseTail().size() > 1;
-    return mergesAlone && mergesNeurons && !network.hasDenseLayersAlone()
-        ? usual.behindConvolutions(network)
-        : usual;
+    if (!method.merges() || method.criterion().isPresent() || network.hasDenseLayersAlone()) {
+      return usual;
+    }
+    double compression = compression(network, NEURONS_LEFT_BEHIND_CONVOLUTIONS);
+    return usual.behindConvolutions(
+        mergesChannels || compression == 1 ? usual.target : compression);
   }
 
   /** With so many of the neurons that the dense layers at the end have between them. */

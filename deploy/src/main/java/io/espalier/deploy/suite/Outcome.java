@@ -21,4 +21,9 @@ public record Outcome(
   public Outcome {
     arguments = List.copyOf(arguments);
   }
+
+  /** Specification of the data that it was measured on. */
+  public String data() {
+    return Trial.data(arguments);
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,22 @@ public final class SuiteRunner {
 
   private final OutcomeFolder folder;
   private final String program;
+  private final Collection<String> data;
   private final Prune prune;
   private final PrintWriter console;
 
   /**
    * @param program what it is, with its options and their defaults: told apart from others by it
+   * @param data specifications of the data that this call is about
    */
-  public SuiteRunner(OutcomeFolder folder, String program, Prune prune, PrintWriter console) {
+  public SuiteRunner(
+      OutcomeFolder folder,
+      String program,
+      Collection<String> data,
+      Prune prune,
+      PrintWriter console) {
     this.folder = folder;
+    this.data = List.copyOf(data);
     this.program = program;
     this.prune = prune;
     this.console = console;
@@ -108,12 +117,13 @@ public final class SuiteRunner {
   }
 
   /**
-   * Writes a table for each suite of which there is any outcome, those of other calls too; returns
-   * where.
+   * Writes a table for each suite of which there is any outcome, those of other calls too. What was
+   * measured on other data or by another program has rows and means of its own.
    *
    * @param suites by name
+   * @return where; empty when there is nothing to write
    */
-  public Path writeTables(Map<String, Suite> suites) {
+  public Optional<Path> writeTables(Map<String, Suite> suites) {
     StringBuilder markdown = new StringBuilder();
     suites.forEach(
         (name, suite) -> {
@@ -122,8 +132,11 @@ public final class SuiteRunner {
             markdown.append(SuiteTables.section(suite.title(), outcomes));
           }
         });
+    if (markdown.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return folder.keepTables(markdown.toString());
+      return Optional.of(folder.keepTables(markdown.toString()));
     } catch (IOException refused) {
       throw new UserMistake(
           "the tables cannot be written (%s)".formatted(FileTrouble.words(refused)),
@@ -134,7 +147,23 @@ public final class SuiteRunner {
 
   private Map<String, List<Outcome>> outcomes(String name, Suite suite) {
     Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
-    suite.options().forEach((run, options) -> outcomes.put(run, folder.all(name, run, options)));
+    suite
+        .options()
+        .forEach(
+            (run, options) -> {
+              for (Outcome outcome : folder.all(name, run, options)) {
+                String row = run + distinction(outcome);
+                outcomes.computeIfAbsent(row, unknown -> new ArrayList<>()).add(outcome);
+              }
+            });
     return outcomes;
+  }
+
+  /** What tells an outcome from those of this program on the data that this call is about. */
+  private String distinction(Outcome outcome) {
+    String otherData = data.contains(outcome.data()) ? "" : " on " + outcome.data();
+    String otherProgram =
+        program.equals(outcome.program()) ? "" : " by %s".formatted(outcome.program());
+    return otherData + otherProgram;
   }
 }

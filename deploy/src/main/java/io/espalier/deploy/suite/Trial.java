@@ -35,6 +35,11 @@ public record Trial(String suite, String run, List<String> options, String data,
     return arguments;
   }
 
+  /** The data of a command line of a trial. */
+  static String data(List<String> arguments) {
+    return arguments.get(WITH_DATA - 1);
+  }
+
   /** Whether a command line of a trial has these options, whatever its data and its seed. */
   static boolean hasOptions(List<String> arguments, List<String> options) {
     int others = WITH_DATA + WITH_SEED;

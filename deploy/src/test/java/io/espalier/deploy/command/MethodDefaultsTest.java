@@ -250,6 +250,15 @@ class MethodDefaultsTest {
     assertThat(target("--network=lenet-5", "--criterion=nnrelief+noiseout")).isEqualTo(80);
   }
 
+  @Test
+  void whereChannelsAreMergedTheTargetIsOfTheWholeNetwork() {
+    ExperimentSettings channels =
+        settings("--network=lenet-5", "--criterion=noiseout", "--merge-channels");
+
+    assertThat(channels.choice().targetCompression()).isEqualTo(MethodDefaults.MERGE.target());
+    assertThat(channels.recovery().distillation()).hasValue(new Distillation(2, 0.9));
+  }
+
   private static double target(String... arguments) {
     return settings(arguments).choice().targetCompression();
   }

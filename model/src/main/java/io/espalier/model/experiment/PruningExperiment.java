@@ -76,7 +76,11 @@ public final class PruningExperiment {
     RoundLedger ledger = new RoundLedger(settings, dense, denseAccuracy);
     int idleRounds = 0;
     while (idleRounds < mostIdleRounds() && ledger.goesOn()) {
-      idleRounds = round(ledger) ? 0 : idleRounds + 1;
+      int standing = ledger.standingStage().network().kept();
+      boolean reduced = round(ledger);
+      boolean advanced =
+          isGivenTime() ? ledger.standingStage().network().kept() < standing : reduced;
+      idleRounds = advanced ? 0 : idleRounds + 1;
     }
     int chosen = ledger.standing();
     return new ExperimentResult(
@@ -97,12 +101,15 @@ public final class PruningExperiment {
     return settings.noise().attach(settings.initial().snapshot(settings.seed()));
   }
 
-  /** How many rounds in a row that find nothing to take away end it. */
-  private int mostIdleRounds() {
+  /** Whether training may open what can not be merged yet. */
+  private boolean isGivenTime() {
     return settings.reduction().merging().map(Merge::pace).stream()
-            .anyMatch(MergePace.OneByOne.class::isInstance)
-        ? settings.choice().patience()
-        : 1;
+        .anyMatch(MergePace.OneByOne.class::isInstance);
+  }
+
+  /** How many rounds in a row that get nowhere end it. */
+  private int mostIdleRounds() {
+    return isGivenTime() ? settings.choice().patience() : 1;
   }
 
   /** Makes a round; returns whether there was anything to take away. */
@@ -115,7 +122,7 @@ public final class PruningExperiment {
             settings.choice().targetParameters(settings.network().parameters()));
     NetworkSnapshot smaller = reducer.reduce(start.trained(), extent);
     boolean reduces = smaller.kept() < start.network().kept();
-    if (!reduces && mostIdleRounds() == 1) {
+    if (!reduces && !isGivenTime()) {
       return false;
     }
     Compacted reduced = Compaction.trace(smaller);

@@ -288,7 +288,8 @@ class MergingRoundsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PruningExperiment.run(settings, new Blobs(230), SILENT))
-        .withMessage("230 training samples are too few to hold out 200 and train on batches of 32");
+        .withMessageStartingWith(
+            "230 training samples are too few to hold out 200 and train on batches of 32.");
   }
 
   private static double accuracy(NetworkSnapshot network) {

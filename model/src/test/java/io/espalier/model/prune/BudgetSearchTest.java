@@ -9,17 +9,23 @@ import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientMean;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Activation;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Flatten;
+import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
+import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -85,27 +91,54 @@ class BudgetSearchTest {
 
     Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
 
-    NetworkSnapshot rest = network.without(selection.cut());
     assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(budget.kept());
-    List<ParameterBlock> blocks = rest.spec().blocks();
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      for (int output = 0; output < blocks.get(layer).outputs(); output++) {
-        if (DeadUnits.isFed(blocks.get(layer), output, rest.live())) {
-          assertThat(fanIn(rest, blocks.get(layer), output))
-              .isEqualTo(layer == 0 ? blocks.get(0).inputs() : fed(rest, blocks.get(layer - 1)));
+    assertThatWholeUnitsAreLeft(network.without(selection.cut()));
+  }
+
+  /** A filter goes with all kernels that read it, or with all positions where it is flattened. */
+  @Property(tries = 60, seed = "108")
+  void aBudgetOfNeuronsTakesWholeFilters(
+      @ForAll("names") String name,
+      @ForAll @DoubleRange(min = 0.3, max = 0.9) double share,
+      @ForAll long seed) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            new InputShape(2, 8, 8),
+            List.of(
+                new Conv2d(6, new Window(3, 3, 1, 1), true),
+                new Activation(Nonlinearity.RELU),
+                new MaxPool(new Window(2, 2, 2, 0)),
+                new Conv2d(5, new Window(3, 3, 1, 0), true),
+                new Flatten(),
+                new Dense(7),
+                new Dense(3)));
+    NetworkSnapshot network =
+        NetworkSnapshot.dense(spec, RandomNetworks.gaussian(new Random(seed), spec.size(), 0.7));
+    Budget budget = new Budget(Measure.NEURONS, Math.round(share * Measure.NEURONS.dense(spec)));
+
+    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
+
+    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(budget.kept());
+    assertThatWholeUnitsAreLeft(network.without(selection.cut()));
+  }
+
+  private static void assertThatWholeUnitsAreLeft(NetworkSnapshot rest) {
+    List<Weighted> layers = rest.spec().layout().weighted();
+    long fed = layers.get(0).input().channels();
+    for (Weighted layer : layers) {
+      ParameterBlock block = layer.block();
+      long read = fed * block.fanIn() / layer.input().channels();
+      long units = 0;
+      for (int output = 0; output < block.outputs(); output++) {
+        if (DeadUnits.isFed(block, output, rest.live())) {
+          int first = block.weight(0, output);
+          BitSet live = rest.live().get(first, block.weightsEnd(output));
+          assertThat(live.cardinality()).as(block.name()).isEqualTo((int) read);
+          units++;
         }
       }
+      fed = units;
     }
-  }
-
-  private static long fanIn(NetworkSnapshot network, ParameterBlock block, int output) {
-    return network.live().get(block.weight(0, output), block.weightsEnd(output)).cardinality();
-  }
-
-  private static long fed(NetworkSnapshot network, ParameterBlock block) {
-    return IntStream.range(0, block.outputs())
-        .filter(output -> DeadUnits.isFed(block, output, network.live()))
-        .count();
   }
 
   @Property(tries = 40, seed = "104")
