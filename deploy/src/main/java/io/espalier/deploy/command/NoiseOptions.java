@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 /** The outputs with random targets that make hidden neurons alike. */
 final class NoiseOptions {
 
+  private static final double MULTIPLIER = 10;
+
   @Option(
       names = "--noise-outputs",
       paramLabel = "COUNT",
@@ -24,7 +26,7 @@ final class NoiseOptions {
 
   @Option(
       names = "--noise-multiplier",
-      description = "weight of their error against that of the classes (default: 1)")
+      description = "weight of their error against that of the classes (default: 10)")
   private @Nullable Double multiplier;
 
   @Option(
@@ -48,7 +50,7 @@ final class NoiseOptions {
         : new NoiseOutputs(
             count,
             distribution == null ? Distribution.GAUSSIAN : distribution,
-            multiplier == null ? 1 : multiplier,
+            multiplier == null ? MULTIPLIER : multiplier,
             bias,
             seed);
   }

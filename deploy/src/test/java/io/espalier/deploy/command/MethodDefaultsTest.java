@@ -153,6 +153,13 @@ class MethodDefaultsTest {
   }
 
   @Test
+  void noiseOutputsAreAsInTheirFigures() {
+    assertThat(settings("--network=lenet-300-100", "--noise-outputs=100").noise())
+        .isEqualTo(new NoiseOutputs(100, NoiseOutputs.Distribution.GAUSSIAN, 10, false, 1));
+    assertThat(help()).contains("against that of the classes (default: 10)");
+  }
+
+  @Test
   void aRegressionOnAllNeedsARidge() {
     assertThatIllegalArgumentException()
         .isThrownBy(
