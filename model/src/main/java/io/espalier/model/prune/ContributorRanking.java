@@ -60,14 +60,8 @@ final class ContributorRanking implements Ranking {
   }
 
   @Override
-  public BitSet first(int count, BitSet spared) {
-    BitSet values = new BitSet();
-    for (int place = 0; place < count; place++) {
-      if (!spared.get(place)) {
-        Candidate candidate = candidates.get(place);
-        values.set(candidate.first, candidate.first + candidate.length);
-      }
-    }
-    return values;
+  public void addValues(int place, BitSet values) {
+    Candidate candidate = candidates.get(place);
+    values.set(candidate.first, candidate.first + candidate.length);
   }
 }

@@ -23,6 +23,17 @@ interface Ranking {
   /** Number of candidates that can go. */
   int size();
 
+  /** Adds the values of the candidate at a place, counted from 0. */
+  void addValues(int place, BitSet values);
+
   /** The values of the first so many candidates, but for those at the spared places. */
-  BitSet first(int count, BitSet spared);
+  default BitSet first(int count, BitSet spared) {
+    BitSet values = new BitSet();
+    for (int place = 0; place < count; place++) {
+      if (!spared.get(place)) {
+        addValues(place, values);
+      }
+    }
+    return values;
+  }
 }

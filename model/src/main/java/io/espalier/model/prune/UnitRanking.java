@@ -84,17 +84,8 @@ final class UnitRanking implements Ranking {
   }
 
   @Override
-  public BitSet first(int count, BitSet spared) {
-    BitSet values = new BitSet();
-    for (int place = 0; place < count; place++) {
-      if (!spared.get(place)) {
-        addValues(candidates.get(place), values);
-      }
-    }
-    return values;
-  }
-
-  private static void addValues(Candidate candidate, BitSet values) {
+  public void addValues(int place, BitSet values) {
+    Candidate candidate = candidates.get(place);
     ParameterBlock block = candidate.reader.block();
     int units = inputsPerChannel(candidate.reader);
     for (int output = 0; output < block.outputs(); output++) {
