@@ -36,7 +36,7 @@ public final class DriftWatch {
   private final ActorRef<Pruner.Command> pruner;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final ActorRef<? super Progress> watchers;
-  private final StateRequests<DriftState> stateRequests = new StateRequests<>();
+  private final StateRequests<DriftState> stateRequests;
   private boolean warned;
   private long driftAt;
   private int drifts;
@@ -47,12 +47,14 @@ public final class DriftWatch {
       long pauseRecords,
       ActorRef<Pruner.Command> pruner,
       ActorRef<ActivityMonitor.Command> monitor,
-      ActorRef<? super Progress> watchers) {
+      ActorRef<? super Progress> watchers,
+      StateRequests<DriftState> stateRequests) {
     this.detector = detector;
     this.pauseRecords = pauseRecords;
     this.pruner = pruner;
     this.monitor = monitor;
     this.watchers = watchers;
+    this.stateRequests = stateRequests;
     start.map(DriftState::detector).ifPresent(detector::restore);
     driftAt = start.map(DriftState::driftAt).orElse(0L);
     drifts = start.map(DriftState::drifts).orElse(0);
@@ -74,11 +76,19 @@ public final class DriftWatch {
       ActorRef<Pruner.Command> pruner,
       ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers) {
+    // Outside of what a restart makes anew: whoever asked before it still waits.
+    StateRequests<DriftState> stateRequests = new StateRequests<>();
     return Behaviors.setup(
         (ActorContext<Command> context) -> {
           trainer.tell(following(context.getSelf()));
           return new DriftWatch(
-                  detector.get(), start.get(), pauseRecords, pruner, monitor, watchers)
+                  detector.get(),
+                  start.get(),
+                  pauseRecords,
+                  pruner,
+                  monitor,
+                  watchers,
+                  stateRequests)
               .watching();
         });
   }

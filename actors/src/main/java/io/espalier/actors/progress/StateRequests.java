@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Requests for a copy of an actor's state that wait for the trainer's boundary of the same number.
- * Belongs to the actor that is asked.
+ * Belongs to the actor that is asked, and outlives its restarts: a boundary may come after one.
  *
  * @param <S> the state
  */

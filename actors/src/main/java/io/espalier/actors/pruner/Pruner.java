@@ -89,7 +89,7 @@ public final class Pruner {
   private final ActorRef<? super Progress> watchers;
   private final Executor scoringExecutor;
   private final AccuracyWindow accuracy;
-  private final StateRequests<PrunerState> stateRequests = new StateRequests<>();
+  private final StateRequests<PrunerState> stateRequests;
   private final PruningSchedule schedule;
   private final Guard guard;
   private final Journal journal;
@@ -108,13 +108,15 @@ public final class Pruner {
       ActorRef<Trainer.Command> trainer,
       ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
-      Executor scoringExecutor) {
+      Executor scoringExecutor,
+      StateRequests<PrunerState> stateRequests) {
     this.context = context;
     this.settings = settings;
     this.trainer = trainer;
     this.monitor = monitor;
     this.watchers = watchers;
     this.scoringExecutor = scoringExecutor;
+    this.stateRequests = stateRequests;
     mask = Mask.dense(network);
     accuracy =
         new AccuracyWindow(
@@ -144,12 +146,22 @@ public final class Pruner {
       ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
       Executor scoringExecutor) {
+    // Outside of what a restart makes anew: whoever asked before it still waits.
+    StateRequests<PrunerState> stateRequests = new StateRequests<>();
     return Behaviors.setup(
         context -> {
           Optional<PrunerState> state = start.get();
           Pruner pruner =
               new Pruner(
-                  context, settings, network, state, trainer, monitor, watchers, scoringExecutor);
+                  context,
+                  settings,
+                  network,
+                  state,
+                  trainer,
+                  monitor,
+                  watchers,
+                  scoringExecutor,
+                  stateRequests);
           trainer.tell(following(context.getSelf()));
           return pruner.starting(state.flatMap(PrunerState::probation).map(pruner::watch));
         });

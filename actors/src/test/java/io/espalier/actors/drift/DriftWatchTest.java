@@ -27,6 +27,8 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LogCapturingExtension.class)
 class DriftWatchTest {
@@ -163,8 +165,9 @@ class DriftWatchTest {
         .isEqualTo(detector.state());
   }
 
-  @Test
-  void afterAFailureItFollowsAgainWithADetectorOfItsOwn() {
+  @ParameterizedTest(name = "asked before it: {0}")
+  @ValueSource(booleans = {true, false})
+  void afterAFailureItFollowsAgainWithADetectorOfItsOwn(boolean askedBefore) {
     ActorTestKit kit = ActorTestKit.create();
     try {
       TestProbe<Trainer.Command> follows = kit.createTestProbe();
@@ -183,10 +186,16 @@ class DriftWatchTest {
                   .onFailure(SupervisorStrategy.restart()));
       Trainer.Follow<?> before = follows.expectMessageClass(Trainer.Follow.class);
       before.tell(Events.learned(10, 10, 5));
+      DriftWatch.SaveState question = new DriftWatch.SaveState(1, asker.getRef());
+      if (askedBefore) {
+        watch.tell(question);
+      }
 
       before.tell(Events.learned(20, 10, 11)); // more right than there were
       Trainer.Follow<?> after = follows.expectMessageClass(Trainer.Follow.class);
-      watch.tell(new DriftWatch.SaveState(1, asker.getRef()));
+      if (!askedBefore) {
+        watch.tell(question);
+      }
       after.tell(new Boundary(20, 1));
 
       assertThat(asker.receiveMessage().detector())

@@ -6,6 +6,7 @@ import io.espalier.actors.Events;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
@@ -22,6 +23,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +39,7 @@ class PrunerRestartTest {
   private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
   private final TestProbe<ActivityMonitor.Command> monitor = KIT.createTestProbe();
   private final TestProbe<Progress> watchers = KIT.createTestProbe();
+  private ActorRef<Pruner.Command> pruner;
   private long records;
 
   @AfterAll
@@ -45,17 +48,18 @@ class PrunerRestartTest {
   }
 
   private Trainer.Follow<?> spawn(Executor scoring) {
-    KIT.spawn(
-        Behaviors.supervise(
-                Pruner.create(
-                    PrunerStage.SETTINGS,
-                    PrunerStage.NETWORK.spec(),
-                    Optional::empty,
-                    trainer.getRef(),
-                    monitor.getRef(),
-                    watchers.getRef(),
-                    scoring))
-            .onFailure(SupervisorStrategy.restart()));
+    pruner =
+        KIT.spawn(
+            Behaviors.supervise(
+                    Pruner.create(
+                        PrunerStage.SETTINGS,
+                        PrunerStage.NETWORK.spec(),
+                        Optional::empty,
+                        trainer.getRef(),
+                        monitor.getRef(),
+                        watchers.getRef(),
+                        scoring))
+                .onFailure(SupervisorStrategy.restart()));
     return started();
   }
 
@@ -113,6 +117,18 @@ class PrunerRestartTest {
     answerEvidence(1);
     answerWeights();
     trainer.expectMessageClass(Trainer.ApplyMask.class);
+  }
+
+  @Test
+  void whatWasAskedBeforeAFailureIsAnsweredAfterIt() {
+    TestProbe<PrunerState> asker = KIT.createTestProbe();
+    Trainer.Follow<?> follower = spawn(Runnable::run);
+
+    pruner.tell(new Pruner.SaveState(1, asker.getRef()));
+    follower.tell(Events.learned(20, 10, 11)); // more right than there were
+    started().tell(new Boundary(20, 1));
+
+    assertThat(asker.receiveMessage().journal()).isEmpty();
   }
 
   @Test
