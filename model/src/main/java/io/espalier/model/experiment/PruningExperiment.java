@@ -74,13 +74,9 @@ public final class PruningExperiment {
             .map(distillation -> new Teacher(classes, samples, distillation))
             .orElse(null);
     RoundLedger ledger = new RoundLedger(settings, dense, denseAccuracy);
-    int idleRounds = 0;
-    while (idleRounds < mostIdleRounds() && ledger.goesOn()) {
-      int standing = ledger.standingStage().network().kept();
-      boolean reduced = round(ledger);
-      boolean advanced =
-          isGivenTime() ? ledger.standingStage().network().kept() < standing : reduced;
-      idleRounds = advanced ? 0 : idleRounds + 1;
+    boolean made = true;
+    while (made && ledger.goesOn()) {
+      made = round(ledger);
     }
     int chosen = ledger.standing();
     return new ExperimentResult(
@@ -107,12 +103,7 @@ public final class PruningExperiment {
         .anyMatch(MergePace.OneByOne.class::isInstance);
   }
 
-  /** How many rounds in a row that get nowhere end it. */
-  private int mostIdleRounds() {
-    return isGivenTime() ? settings.choice().patience() : 1;
-  }
-
-  /** Makes a round; returns whether there was anything to take away. */
+  /** Makes a round, unless there is nothing to take away and no use in waiting; returns whether. */
   private boolean round(RoundLedger ledger) {
     Stage start = ledger.start();
     Reducer.Extent extent =
@@ -121,8 +112,7 @@ public final class PruningExperiment {
             ledger.leastAccuracy(),
             settings.choice().targetParameters(settings.network().parameters()));
     NetworkSnapshot smaller = reducer.reduce(start.trained(), extent);
-    boolean reduces = smaller.kept() < start.network().kept();
-    if (!reduces && !isGivenTime()) {
+    if (smaller.kept() == start.network().kept() && !isGivenTime()) {
       return false;
     }
     Compacted reduced = Compaction.trace(smaller);
@@ -137,7 +127,7 @@ public final class PruningExperiment {
     Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
-    return reduces;
+    return true;
   }
 
   /** What is trained after a cut. */

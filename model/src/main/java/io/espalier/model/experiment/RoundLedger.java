@@ -93,7 +93,7 @@ final class RoundLedger {
 
   /** Whether another round is to be made. */
   boolean goesOn() {
-    return rounds.size() < mostRounds && failures() < choice.patience() && !isTargetReached();
+    return rounds.size() < mostRounds && idleRounds() < choice.patience() && !isTargetReached();
   }
 
   /** The number of the next round. */
@@ -123,6 +123,22 @@ final class RoundLedger {
 
   private int failures() {
     return rounds.size() - standing();
+  }
+
+  /** Rounds in a row that got nowhere: beyond the tolerance, or with nothing taken away. */
+  private int idleRounds() {
+    int kept = standingStage().network().kept();
+    int first = standing();
+    for (int round = first - 1; round >= 0; round--) {
+      if (isStanding(round) && stages.get(round).network().kept() == kept) {
+        first = round;
+      }
+    }
+    return rounds.size() - first;
+  }
+
+  private boolean isStanding(int round) {
+    return round == 0 || isWithinTolerance(round);
   }
 
   private boolean rollsBack() {

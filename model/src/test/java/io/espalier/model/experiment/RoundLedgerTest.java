@@ -86,6 +86,13 @@ class RoundLedgerTest {
     return stage;
   }
 
+  /** Adds a round that found nothing to take away, but trained. */
+  private static void addIdle(RoundLedger ledger, double accuracy) {
+    Stage start = ledger.start();
+    Stage stage = new Stage(start.trained(), Compaction.trace(start.network()), start);
+    ledger.add(stage, new Round(ledger.next(), 0, start.network().kept(), 0, accuracy, false));
+  }
+
   /** Through convolutions, normalizations and shortcuts, compacted round after round. */
   @Property(tries = 100, seed = "301")
   void eachLiveValueFindsItsInitialOneThroughCompactions(@ForAll long seed) {
@@ -157,6 +164,29 @@ class RoundLedgerTest {
     assertThat(ledger.rounds())
         .extracting(Round::withinTolerance)
         .containsExactly(true, false, false);
+  }
+
+  /**
+   * Training well without taking anything away is no progress, whether before or after a failure.
+   */
+  @Test
+  void roundsRolledBackAndRoundsWithNothingToTakeShareThePatience() {
+    RoundLedger failedFirst = ledger(AfterFailure.ROLLBACK, 0);
+    add(failedFirst, 0.9);
+    add(failedFirst, 0.5);
+    assertThat(failedFirst.goesOn()).isTrue();
+    addIdle(failedFirst, 0.9);
+    assertThat(failedFirst.goesOn()).isFalse();
+    assertThat(failedFirst.standing()).as("trained once more").isEqualTo(3);
+
+    RoundLedger idleFirst = ledger(AfterFailure.ROLLBACK, 0);
+    addIdle(idleFirst, 0.9);
+    assertThat(idleFirst.goesOn()).isTrue();
+    add(idleFirst, 0.9);
+    addIdle(idleFirst, 0.9);
+    assertThat(idleFirst.goesOn()).as("a round between them took something away").isTrue();
+    add(idleFirst, 0.5);
+    assertThat(idleFirst.goesOn()).isFalse();
   }
 
   /** Rounds above it stand even where the dense network is better by far. */
