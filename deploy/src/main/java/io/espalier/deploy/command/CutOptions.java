@@ -14,6 +14,19 @@ import picocli.CommandLine.Option;
 /** How much a cut leaves, and of which layers. */
 final class CutOptions {
 
+  static final String SIZE_EXPONENT =
+      "small layers give up less of the score: of 1 - alpha, their connections as a share of"
+          + " the largest layer's, to the power of E; 0 for the same in all";
+  static final String EXCLUDE =
+      "layers that nothing is cut from but what is dead, such as conv1,dense3, named as inspect"
+          + " shows them (default: none)";
+  static final String LAYER_ALPHA =
+      "alpha of single layers, such as conv1=0.99,dense3=0.98 (default: none)";
+  static final String SCHEDULE =
+      "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
+          + " that are even (linear), deep at first (cubic), leave the same share each"
+          + " (geometric) or one (one-shot) (default: alpha)";
+
   private static final String AT_ONCE = "one-shot";
 
   @Option(
@@ -45,32 +58,16 @@ final class CutOptions {
   @Option(
       names = "--size-exponent",
       paramLabel = "E",
-      description =
-          "small layers give up less of the score: of 1 - alpha, their connections as a share of"
-              + " the largest layer's, to the power of E; 0 for the same in all (default: 0.5)")
+      description = SIZE_EXPONENT + " (default: 0.5)")
   private double sizeExponent = 0.5;
 
-  @Option(
-      names = "--exclude",
-      paramLabel = "LAYERS",
-      description =
-          "layers that nothing is cut from but what is dead, such as conv1,dense3, named as inspect"
-              + " shows them (default: none)")
+  @Option(names = "--exclude", paramLabel = "LAYERS", description = EXCLUDE)
   private String exclude = "";
 
-  @Option(
-      names = "--layer-alpha",
-      paramLabel = "LAYER=ALPHA",
-      description = "alpha of single layers, such as conv1=0.99,dense3=0.98 (default: none)")
+  @Option(names = "--layer-alpha", paramLabel = "LAYER=ALPHA", description = LAYER_ALPHA)
   private String layerAlpha = "";
 
-  @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      description =
-          "how deep each cut goes: alpha (what it leaves is an outcome), or to --target in --rounds"
-              + " that are even (linear), deep at first (cubic), leave the same share each"
-              + " (geometric) or one (one-shot) (default: alpha)")
+  @Option(names = "--schedule", paramLabel = "NAME", description = SCHEDULE)
   private String schedule = Schedule.BY_ALPHA;
 
   @Option(

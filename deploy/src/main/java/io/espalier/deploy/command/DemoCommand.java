@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,27 +67,7 @@ final class DemoCommand implements Callable<Integer> {
       description = Networks.CHOICES)
   private String network = "";
 
-  @Option(
-      names = "--criterion",
-      defaultValue = "nnrelief",
-      paramLabel = "NAME",
-      description =
-          "nnrelief, magnitude, magnitude-global, taylor or random cut connections; noiseout merges"
-              + " neurons; nnrelief+noiseout and the like take turns")
-  private String criterion = "";
-
-  @Option(
-      names = "--alpha",
-      defaultValue = "0.95",
-      description = "share of each neuron's signal that a cut leaves, above 0 and at most 1")
-  private double alpha;
-
-  @Option(
-      names = "--target",
-      defaultValue = "30",
-      paramLabel = "TIMES",
-      description = "compression at which cutting ends; 0 to go on")
-  private double target;
+  @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
   @Option(names = "--records", description = "end after so many records, with a summary")
   private @Nullable Long records;
@@ -173,7 +154,6 @@ final class DemoCommand implements Callable<Integer> {
     require(
         report == null || records != null,
         "--report needs --records: only a run that ends by itself is reported");
-    require(target == 0 || target > 1, "--target must be 0 or above 1, got " + target);
   }
 
   private void require(boolean holds, String message) {
@@ -186,9 +166,7 @@ final class DemoCommand implements Callable<Integer> {
     return new DemoSettings(
         dataSpec,
         network,
-        criterion,
-        alpha,
-        target,
+        OptionValues.understood(spec, reduction::settings),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         rate,
         port,

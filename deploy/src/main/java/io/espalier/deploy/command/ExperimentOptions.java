@@ -150,10 +150,7 @@ final class ExperimentOptions {
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {
-    require(merge == null || method.merges(), "--merging and --merge-… are of noiseout");
-    require(
-        cut == null || method.criterion().isPresent(),
-        "--alpha and other options of cuts are of criteria that cut");
+    UnusedOptions.refuse(method, criterion, cut != null, merge != null);
     MergeOptions merges = merge == null ? new MergeOptions() : merge;
     return method.reduction(
         scores -> cuts().cut(scores, layers, rounds, target),
@@ -162,13 +159,5 @@ final class ExperimentOptions {
 
   private MethodDefaults defaults(Method method, NetworkSpec layers) {
     return MethodDefaults.of(method, layers, merge != null && merge.mergesChannels());
-  }
-
-  private void require(boolean holds, String mistake) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "%s, but the criterion is %s. Leave them out, or use nnrelief+noiseout."
-              .formatted(mistake, criterion));
-    }
   }
 }

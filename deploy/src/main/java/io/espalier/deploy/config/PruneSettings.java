@@ -1,96 +1,35 @@
 package io.espalier.deploy.config;
 
-import io.espalier.deploy.offline.LayerRules;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.merge.MergeStyle;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Measure;
-import io.espalier.model.prune.Schedule;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-
 /**
- * When and how the network is pruned; all times are counted in records.
+ * When the network is pruned; all times are counted in records.
  *
- * @param criterion how connections are chosen, and whether neurons are merged: one of {@link
- *     Method#NAMES}
- * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES} that needs no
- *     survey of samples
- * @param alpha share of a unit's input that the kept connections carry
- * @param convolutionAlpha the same for kernels; empty for that of dense layers
- * @param sizeExponent how much less small layers give up; see {@link
- *     io.espalier.model.prune.Shares}
- * @param exclude layers that nothing is cut from, separated by commas
- * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
- * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
- * @param rounds cuts that a linear, cubic or geometric schedule is made of
- * @param targetBy what the target compression counts
- * @param merging where noiseout starts from
- * @param mergePace how much noiseout merges in a round, as {@link
- *     io.espalier.model.experiment.MergePace#parse} has it; empty for what fits the criterion
+ * @param reduction what a round cuts or merges, and how far they go
  * @param compact whether training goes on with the compacted network when that is a fifth smaller
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
  * @param probationRecords records a cut is watched before it is kept for good
  * @param guardMargin drop of windowed accuracy at which a cut is undone, as a share of 1
- * @param targetCompression dense parameters for each kept one at which cutting stops; 0 for no
- *     limit
  * @param halfLifeRecords records after which an observed activity counts half
  */
 public record PruneSettings(
     boolean enabled,
-    String criterion,
-    String kernelNorm,
-    double alpha,
-    OptionalDouble convolutionAlpha,
-    double sizeExponent,
-    String exclude,
-    String layerAlpha,
-    String schedule,
-    int rounds,
-    Measure targetBy,
-    MergeStyle merging,
-    Optional<String> mergePace,
+    ReductionSettings reduction,
     boolean compact,
     long warmUpRecords,
     long intervalRecords,
     long probationRecords,
     double guardMargin,
-    double targetCompression,
     long halfLifeRecords) {
 
-  private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
-  private static final TextRule LAYERS =
-      TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
-  private static final TextRule LAYER_ALPHAS =
-      TextRule.of("LAYER=ALPHA separated by commas", LayerRules.ALPHAS_PATTERN, "dense1=0.9");
-  private static final TextRule MERGE_PACE =
-      TextRule.of(
-          "a share such as 0.1, or cost:LIMIT such as cost:0.001",
-          "0?\\.\\d+|cost:\\d*\\.?\\d+([eE]-?\\d+)?",
-          "0.1");
-  private static final Range SIZE_EXPONENT = Range.atLeast(0);
   private static final Range COUNT = Range.atLeast(0);
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
   private static final Range GUARD_MARGIN = Range.from(0, 1);
-  private static final Range TARGET_COMPRESSION =
-      new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
 
   public PruneSettings {
-    ALPHA.require("alpha", alpha);
-    convolutionAlpha.ifPresent(share -> ALPHA.require("alpha-convolution", share));
-    SIZE_EXPONENT.require("size-exponent", sizeExponent);
-    LAYERS.require("exclude", exclude);
-    LAYER_ALPHAS.require("layer-alpha", layerAlpha);
-    POSITIVE_COUNT.require("rounds", rounds);
-    mergePace.ifPresent(pace -> MERGE_PACE.require("merge-pace", pace));
     COUNT.require("warm-up-records", warmUpRecords);
     POSITIVE_COUNT.require("interval-records", intervalRecords);
     POSITIVE_COUNT.require("probation-records", probationRecords);
     GUARD_MARGIN.require("guard-margin", guardMargin);
-    TARGET_COMPRESSION.require("target-compression", targetCompression);
     POSITIVE_COUNT.require("half-life-records", halfLifeRecords);
   }
 
@@ -106,38 +45,17 @@ public record PruneSettings(
   private static PruneSettings readEach(ConfigReader in) {
     return new PruneSettings(
         in.flag("enabled"),
-        in.choice("criterion", Method.NAMES),
-        in.choice("kernel-norm", KernelNorm.NAMES),
-        in.real("alpha", ALPHA),
-        in.optionalReal("alpha-convolution", ALPHA),
-        in.real("size-exponent", SIZE_EXPONENT),
-        in.text("exclude", LAYERS),
-        in.text("layer-alpha", LAYER_ALPHAS),
-        in.choice("schedule", Schedule.NAMES),
-        in.whole("rounds", POSITIVE_COUNT),
-        in.choice("target-by", Measure.class),
-        in.choice("merging", MergeStyle.class),
-        in.optionalText("merge-pace", MERGE_PACE),
+        ReductionSettings.read(in),
         in.flag("compact"),
         in.wholeLong("warm-up-records", COUNT),
         in.wholeLong("interval-records", POSITIVE_COUNT),
         in.wholeLong("probation-records", POSITIVE_COUNT),
         in.real("guard-margin", GUARD_MARGIN),
-        in.real("target-compression", TARGET_COMPRESSION),
         in.wholeLong("half-life-records", POSITIVE_COUNT));
   }
 
   private void checkTogether(ConfigReader in) {
-    if (KernelNorm.named(kernelNorm).isSurveyed()) {
-      in.problem(
-          "kernel-norm",
-          "can not be %s on a stream: it has no statistic of fixed size, samples are scored one by"
-                  .formatted(kernelNorm)
-              + " one for each cut. Use l1 or f-of-mean, or espalier prune");
-    }
-    if (criterion.equals(Method.NOISE_OUT)) {
-      checkMergesAlone(in);
-    }
+    reduction.checkTogether(in);
     if (intervalRecords < probationRecords) {
       in.problem(
           "interval-records",
@@ -145,30 +63,12 @@ public record PruneSettings(
               .formatted(probationRecords, intervalRecords));
     }
     if (enabled
-        && CutEvidence.isNeededBy(criterion)
+        && CutEvidence.isNeededBy(reduction.criterion())
         && halfLifeRecords < CutEvidence.shortestHalfLifeRecords()) {
       in.problem(
           "half-life-records",
           "must be %d or more, got %d: what is observed would be forgotten before it is enough for a cut"
               .formatted(CutEvidence.shortestHalfLifeRecords(), halfLifeRecords));
-    }
-  }
-
-  /** Without a cut there is nothing that a schedule goes for, and the target counts parameters. */
-  private void checkMergesAlone(ConfigReader in) {
-    if (!schedule.equals(Schedule.BY_ALPHA)) {
-      in.problem(
-          "schedule",
-          "can not be %s with noiseout alone, which merges by merge-pace. Leave it out, or add a"
-                  .formatted(schedule)
-              + " criterion, as in \"nnrelief+noiseout\"");
-    }
-    if (targetBy != Measure.PARAMETERS) {
-      in.problem(
-          "target-by",
-          "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
-                  .formatted(targetBy.name().toLowerCase(Locale.ROOT))
-              + " a criterion, as in \"nnrelief+noiseout\"");
     }
   }
 }

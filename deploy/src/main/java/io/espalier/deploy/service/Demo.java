@@ -204,9 +204,7 @@ public final class Demo implements AutoCloseable {
   public static RunSettings runOf(DemoSettings settings, DataSet data) {
     return RunDefaults.demonstration(
         Networks.named(settings.network(), data.shape(), Nonlinearity.RELU),
-        settings.criterion(),
-        settings.alpha(),
-        settings.targetCompression(),
+        settings.reduction(),
         settings.seed());
   }
 
@@ -306,7 +304,7 @@ public final class Demo implements AutoCloseable {
     Report report =
         StreamReport.of(
             settings.network(),
-            settings.criterion(),
+            settings.reduction().criterion(),
             settings.seed(),
             settings.data().text(),
             NetworkReport.measure(dense, pruned, DataSets.labelled(test)),

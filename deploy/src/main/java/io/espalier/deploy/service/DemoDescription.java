@@ -1,24 +1,29 @@
 package io.espalier.deploy.service;
 
+import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What must stay the same for a demonstration to go on, as a folder to keep holds it: one line for
- * each option, {@code name = value}.
+ * each option, {@code name = value}. Those that most leave at their default are only in it where
+ * they are not.
  */
 final class DemoDescription {
 
   private static final String FILE = "demo.txt";
   private static final String IS = " = ";
+  private static final String DEFAULT = "default";
 
   private final Map<String, String> options;
 
@@ -31,10 +36,34 @@ final class DemoDescription {
     options.put("data", settings.data().text());
     options.put("network", Networks.identity(settings.network()));
     options.put("seed", Long.toString(settings.seed()));
-    options.put("criterion", settings.criterion());
-    options.put("alpha", Double.toString(settings.alpha()));
-    options.put("target", Double.toString(settings.targetCompression()));
+    ReductionSettings reduction = settings.reduction();
+    options.put("criterion", reduction.criterion());
+    options.put("alpha", Double.toString(reduction.alpha()));
+    options.put("target", Double.toString(reduction.targetCompression()));
+    Map<String, String> seldom = seldom(reduction);
+    seldom.entrySet().removeAll(seldom(RunDefaults.REDUCTION).entrySet());
+    options.putAll(seldom);
     return new DemoDescription(options);
+  }
+
+  /** Options that most leave at their default. */
+  private static Map<String, String> seldom(ReductionSettings reduction) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("kernel-norm", reduction.kernelNorm());
+    options.put("alpha-convolution", alpha(reduction.convolutionAlpha()));
+    options.put("size-exponent", Double.toString(reduction.sizeExponent()));
+    options.put("exclude", reduction.exclude());
+    options.put("layer-alpha", reduction.layerAlpha());
+    options.put("schedule", reduction.schedule());
+    options.put("rounds", Integer.toString(reduction.rounds()));
+    options.put("target-by", reduction.targetBy().text());
+    options.put("merging", reduction.merging().name().toLowerCase(Locale.ROOT));
+    options.put("merge-pace", reduction.mergePace().orElse(DEFAULT));
+    return options;
+  }
+
+  private static String alpha(OptionalDouble alpha) {
+    return alpha.isPresent() ? Double.toString(alpha.getAsDouble()) : DEFAULT;
   }
 
   /**
@@ -61,7 +90,8 @@ final class DemoDescription {
   }
 
   private void requireSame(DemoDescription found, Path folder) {
-    List<String> different = new ArrayList<>(options.keySet());
+    Set<String> different = new LinkedHashSet<>(options.keySet());
+    different.addAll(found.options.keySet());
     different.removeIf(name -> found.option(name).equals(option(name)));
     if (!different.isEmpty()) {
       throw new UserMistake(
@@ -76,7 +106,7 @@ final class DemoDescription {
   }
 
   private String option(String name) {
-    return options.getOrDefault(name, "unknown");
+    return options.getOrDefault(name, DEFAULT);
   }
 
   private String lines(Iterable<String> names) {

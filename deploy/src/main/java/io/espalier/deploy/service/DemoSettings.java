@@ -1,5 +1,6 @@
 package io.espalier.deploy.service;
 
+import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,9 +11,7 @@ import java.util.OptionalLong;
  *
  * @param data what streams
  * @param network as {@link io.espalier.deploy.offline.Networks} takes it
- * @param criterion what scores
- * @param alpha share of each neuron's signal that a cut leaves
- * @param targetCompression where cutting ends; 0 for no target
+ * @param reduction what is cut or merged, and how far
  * @param records after how many records it ends by itself
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
@@ -22,9 +21,7 @@ import java.util.OptionalLong;
 public record DemoSettings(
     DataSpec data,
     String network,
-    String criterion,
-    double alpha,
-    double targetCompression,
+    ReductionSettings reduction,
     OptionalLong records,
     double recordsPerSecond,
     int port,

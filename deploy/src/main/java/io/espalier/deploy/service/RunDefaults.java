@@ -4,33 +4,46 @@ import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.CutEvidence;
+import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Settings of a demonstration: a first cut after seconds, one every few seconds after it. */
-final class RunDefaults {
+public final class RunDefaults {
 
   static final int BATCH_SIZE = 128;
 
   static final int SLICE_PARAMETERS = 65_536;
   static final double DRIFT_DELTA = 0.002;
 
+  /** What is cut, and how far. */
+  public static final ReductionSettings REDUCTION =
+      new ReductionSettings(
+          "nnrelief",
+          "l1",
+          0.95,
+          OptionalDouble.empty(),
+          0,
+          "",
+          "",
+          Schedule.BY_ALPHA,
+          10,
+          30,
+          Measure.PARAMETERS,
+          MergeStyle.GENTLE,
+          Optional.empty());
+
   private RunDefaults() {}
 
-  static RunSettings demonstration(
-      InitialNetwork initial, String criterion, double alpha, double targetCompression, long seed) {
-    Method method = Method.named(criterion, KernelNorm.L1, seed);
+  static RunSettings demonstration(InitialNetwork initial, ReductionSettings reduction, long seed) {
     NetworkSpec network = initial.spec();
     return new RunSettings(
         initial,
@@ -41,15 +54,13 @@ final class RunDefaults {
         new HalfLife(10_000),
         new PrunerSettings(
             true,
-            method.reduction(
-                scores -> new Cut(scores, CutPlan.of(Shares.uniform(new CumulativeShare(alpha)))),
-                () -> StreamMerges.of(method, MergeStyle.GENTLE, Optional.empty(), network)),
+            StreamReduction.of(reduction, network, seed),
             true,
             12_000,
             10_000,
             5_000,
             0.01,
-            targetCompression,
+            reduction.targetCompression(),
             CutEvidence.MINIMUM_RECORDS,
             SLICE_PARAMETERS),
         DRIFT_DELTA,

@@ -11,15 +11,9 @@ import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Schedule;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.kafka.BatchSource;
@@ -131,29 +125,15 @@ public final class Serve implements AutoCloseable {
   }
 
   private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {
-    CutPlan cuts =
-        new CutPlan(
-            LayerRules.parse(settings.exclude(), settings.layerAlpha())
-                .shares(
-                    settings.alpha(),
-                    settings.convolutionAlpha().orElse(settings.alpha()),
-                    settings.sizeExponent(),
-                    network),
-            Schedule.named(settings.schedule(), settings.rounds(), settings.targetCompression()),
-            settings.targetBy());
-    Method method =
-        Method.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed);
     return new PrunerSettings(
         settings.enabled(),
-        method.reduction(
-            criterion -> new Cut(criterion, cuts),
-            () -> StreamMerges.of(method, settings.merging(), settings.mergePace(), network)),
+        StreamReduction.of(settings.reduction(), network, seed),
         settings.compact(),
         settings.warmUpRecords(),
         settings.intervalRecords(),
         settings.probationRecords(),
         settings.guardMargin(),
-        settings.targetCompression(),
+        settings.reduction().targetCompression(),
         CutEvidence.MINIMUM_RECORDS,
         RunDefaults.SLICE_PARAMETERS);
   }

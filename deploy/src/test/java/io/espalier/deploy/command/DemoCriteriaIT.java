@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +23,8 @@ class DemoCriteriaIT {
   @ParameterizedTest
   @ValueSource(strings = {"nnrelief", "noiseout", "nnrelief+noiseout"})
   void prunesTheStreamAndLosesNothing(String criterion) throws Exception {
-    Path file = folder.resolve("report.json");
-    Program program =
-        Program.start(
-            ("demo --port 0 --rate 0 --data digits:train=2000,test=300 --network 784-24-12-10"
-                    + " --records %d --criterion %s --report %s")
-                .formatted(RECORDS, criterion, file)
-                .split(" ", -1));
+    JsonNode report = report("--criterion " + criterion);
 
-    Program.Ended ended = program.ended();
-
-    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
-    JsonNode report = JSON.readTree(file.toFile());
     assertThat(report.at("/criterion").asText()).isEqualTo(criterion);
     assertThat(report.at("/records/trained").asLong()).isEqualTo(RECORDS);
     assertThat(report.at("/rounds")).hasSizeGreaterThan(1);
@@ -41,5 +32,28 @@ class DemoCriteriaIT {
     assertThat(report.at("/pruned/compression").asDouble()).isGreaterThan(1.1);
     assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThanOrEqualTo(1e-4);
     assertThat(report.at("/prequential/windowedAccuracy").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void cutsToATargetByASchedule() throws Exception {
+    JsonNode report = report("--target 1.5 --schedule linear --rounds 2 --target-by neurons");
+
+    assertThat(
+            report.at("/layers/0/activeUnits").asInt() + report.at("/layers/1/activeUnits").asInt())
+        .as("of 36 hidden neurons")
+        .isEqualTo(24);
+  }
+
+  private JsonNode report(String options) throws Exception {
+    Path file = folder.resolve("report.json");
+    Program program =
+        Program.start(
+            ("demo --port 0 --rate 0 --data digits:train=2000,test=300 --network 784-24-12-10"
+                    + " --records %d --report %s %s")
+                .formatted(RECORDS, file, options)
+                .split(" ", -1));
+    Program.Ended ended = program.ended();
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    return JSON.readTree(file.toFile());
   }
 }

@@ -110,9 +110,10 @@ class MistakesTest {
             "criterion 'magic' is not known", "magnitude-global, taylor or random");
   }
 
-  @Test
-  void aLayerThatDoesNotExist() {
-    Program.run("prune", "--data", SMALL, "--network", "784-10", "--exclude", "dens1")
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune"})
+  void aLayerThatDoesNotExist(String command) {
+    Program.run(command, "--data", SMALL, "--network", "784-10", "--exclude", "dens1")
         .assertNotUnderstood("layer 'dens1' is not in the network", "Did you mean dense1?");
   }
 
@@ -196,6 +197,14 @@ class MistakesTest {
     "demo --port many, option '--port': 'many' is not a whole number",
     "demo --alpha much, option '--alpha': 'much' is not a number",
     "demo --data digits --network 784-10 --alpha 2, above 0 and at most 1",
+    "demo --data digits --network 784-10 --rounds 0, rounds must be 1 or more",
+    "demo --data digits --network 784-10 --schedule cubic --target 0, ends at a target compression",
+    "demo --data digits --network 784-20-10 --criterion noiseout --alpha 0.9, are of criteria that"
+        + " cut",
+    "demo --data digits --network 784-20-10 --merging gentle, are of noiseout",
+    "demo --data digits --network 784-10 --kernel-norm mean-of-f, Use the kernel norm l1 or",
+    "demo --data digits --network 784-20-10 --criterion noiseout --merge-pace one-by-one,"
+        + " merge-pace must be a share",
     "prune --data digits --network 784-10 --alpha 2, above 0 and at most 1",
     "prune --data digits --network 784-10 --tolerance 0.1 --least-accuracy 0.9, contradict each",
     "prune --data digits --network 784-10 --least-accuracy 97.5, least accuracy must be from 0 to"

@@ -65,24 +65,25 @@ class SettingsLoaderTest {
                 42,
                 new PruneSettings(
                     true,
-                    "nnrelief",
-                    "l1",
-                    0.95,
-                    OptionalDouble.empty(),
-                    0,
-                    "",
-                    "",
-                    "alpha",
-                    10,
-                    Measure.PARAMETERS,
-                    MergeStyle.GENTLE,
-                    Optional.empty(),
+                    new ReductionSettings(
+                        "nnrelief",
+                        "l1",
+                        0.95,
+                        OptionalDouble.empty(),
+                        0,
+                        "",
+                        "",
+                        "alpha",
+                        10,
+                        0,
+                        Measure.PARAMETERS,
+                        MergeStyle.GENTLE,
+                        Optional.empty()),
                     true,
                     60_000,
                     20_000,
                     10_000,
                     0.01,
-                    0,
                     60_000),
                 new EvaluateSettings(10_000, 2_000),
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
@@ -97,7 +98,7 @@ class SettingsLoaderTest {
         SettingsLoader.load(Path.of("conf/example-serve.conf"), Map.of(), Map.of()).serve();
 
     assertThat(settings.samples().shape()).isEqualTo(new SampleShape(1, 28, 28, 10));
-    assertThat(settings.prune().targetCompression()).isEqualTo(40);
+    assertThat(settings.prune().reduction().targetCompression()).isEqualTo(40);
   }
 
   @Test
@@ -356,7 +357,7 @@ class SettingsLoaderTest {
         }
         """;
 
-    PruneSettings prune = load(REQUIRED + text.formatted(pace)).serve().prune();
+    ReductionSettings prune = load(REQUIRED + text.formatted(pace)).serve().prune().reduction();
 
     assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
     assertThat(prune.merging()).isEqualTo(MergeStyle.FAITHFUL);
@@ -365,13 +366,22 @@ class SettingsLoaderTest {
 
   @Test
   void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
-    String text = "espalier.prune { criterion = %s, schedule = cubic, target-by = macs }";
+    String text =
+        "espalier.prune { criterion = %s, schedule = cubic, target-by = macs, exclude = dense1,"
+            + " layer-alpha = \"dense2=0.9\" }";
 
     assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
-        .startsWith("2 mistakes")
+        .startsWith("4 mistakes")
+        .contains("exclude is of cuts, but noiseout alone only merges")
+        .contains("layer-alpha is of cuts, but noiseout alone only merges")
         .contains("schedule can not be cubic with noiseout alone")
         .contains("target-by can not be macs with noiseout alone");
-    assertThat(load(REQUIRED + text.formatted("\"nnrelief+noiseout\"")).serve().prune().schedule())
+    assertThat(
+            load(REQUIRED + text.formatted("\"nnrelief+noiseout\""))
+                .serve()
+                .prune()
+                .reduction()
+                .schedule())
         .isEqualTo("cubic");
   }
 

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
@@ -21,28 +22,13 @@ class DemoFolderTest {
 
   private static DemoSettings settings(
       Optional<Path> keep, String data, String network, long seed) {
-    return settings(keep, data, network, seed, "nnrelief", 0.95, 30);
+    return settings(keep, data, network, seed, RunDefaults.REDUCTION);
   }
 
   private static DemoSettings settings(
-      Optional<Path> keep,
-      String data,
-      String network,
-      long seed,
-      String criterion,
-      double alpha,
-      double target) {
+      Optional<Path> keep, String data, String network, long seed, ReductionSettings reduction) {
     return new DemoSettings(
-        DataSpec.parse(data),
-        network,
-        criterion,
-        alpha,
-        target,
-        OptionalLong.empty(),
-        0,
-        0,
-        keep,
-        seed);
+        DataSpec.parse(data), network, reduction, OptionalLong.empty(), 0, 0, keep, seed);
   }
 
   private DemoSettings kept() {
@@ -93,12 +79,13 @@ class DemoFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "digits:seed=9, 784-10,    1, nnrelief,  0.95, 30, data, digits:seed=9",
-    "digits,        784-20-10, 1, nnrelief,  0.95, 30, network, 784-20-10",
-    "digits,        784-10,    2, nnrelief,  0.95, 30, seed, 2",
-    "digits,        784-10,    1, magnitude, 0.95, 30, criterion, magnitude",
-    "digits,        784-10,    1, nnrelief,  0.9,  30, alpha, 0.9",
-    "digits,        784-10,    1, nnrelief,  0.95, 0,  target, 0.0",
+    "digits:seed=9, 784-10,    1, nnrelief,  0.95, 30, alpha, data, digits:seed=9",
+    "digits,        784-20-10, 1, nnrelief,  0.95, 30, alpha, network, 784-20-10",
+    "digits,        784-10,    2, nnrelief,  0.95, 30, alpha, seed, 2",
+    "digits,        784-10,    1, magnitude, 0.95, 30, alpha, criterion, magnitude",
+    "digits,        784-10,    1, nnrelief,  0.9,  30, alpha, alpha, 0.9",
+    "digits,        784-10,    1, nnrelief,  0.95, 0,  alpha, target, 0.0",
+    "digits,        784-10,    1, nnrelief,  0.95, 30, cubic, schedule, cubic",
   })
   void anotherDemoIsKeptOut(
       String data,
@@ -107,6 +94,7 @@ class DemoFolderTest {
       String criterion,
       double alpha,
       double target,
+      String schedule,
       String option,
       String value) {
     DemoFolder.open(kept()).close();
@@ -114,7 +102,12 @@ class DemoFolderTest {
     assertThatThrownBy(
             () ->
                 DemoFolder.open(
-                    settings(kept().keep(), data, network, seed, criterion, alpha, target)))
+                    settings(
+                        kept().keep(),
+                        data,
+                        network,
+                        seed,
+                        Reductions.of(criterion, alpha, target, schedule))))
         .isInstanceOfSatisfying(
             UserMistake.class,
             mistake ->
@@ -122,6 +115,20 @@ class DemoFolderTest {
                     .startsWith("Give the same --%s to go on".formatted(option)))
         .hasMessageContaining("holds another demo")
         .hasMessageContaining("and not\n%s = %s".formatted(option, value));
+  }
+
+  /** What the folder's demo was asked for and this one is not. */
+  @Test
+  void aDemoWithoutWhatItHadIsKeptOut() {
+    ReductionSettings cubic = Reductions.of("nnrelief", 0.95, 30, "cubic");
+    DemoSettings asked = settings(kept().keep(), "digits", "784-10", 1, cubic);
+    DemoFolder.open(asked).close();
+    DemoFolder.open(asked).close();
+
+    assertThatThrownBy(() -> DemoFolder.open(kept()))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("schedule = cubic")
+        .hasMessageContaining("and not\nschedule = default");
   }
 
   @Test

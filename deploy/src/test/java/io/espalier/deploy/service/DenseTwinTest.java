@@ -41,7 +41,7 @@ class DenseTwinTest {
   }
 
   private static float[] afterOneStep(InitialNetwork initial) {
-    RunSettings run = RunDefaults.demonstration(initial, "nnrelief", 0.9, 4, 9);
+    RunSettings run = RunDefaults.demonstration(initial, Reductions.of("nnrelief", 0.9, 4), 9);
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
     return DenseTwin.train(run, data.open(), data.plan().records(16), 16, trained -> {}).values();
   }

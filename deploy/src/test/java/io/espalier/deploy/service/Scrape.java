@@ -31,7 +31,8 @@ public final class Scrape {
     RunMeters.register(
         registry,
         "1.2.3",
-        RunDefaults.demonstration(new InitialNetwork.Drawn(network), "nnrelief", 0.9, 4, 1),
+        RunDefaults.demonstration(
+            new InitialNetwork.Drawn(network), Reductions.of("nnrelief", 0.9, 4), 1),
         new StreamLag()::records);
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
     List.of(

@@ -1,0 +1,61 @@
+package io.espalier.deploy.command;
+
+import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.model.experiment.Method;
+import io.espalier.model.prune.KernelNorm;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What is cut or merged on a stream, and how far. */
+final class StreamReductionOptions {
+
+  @Option(
+      names = "--criterion",
+      defaultValue = "nnrelief",
+      paramLabel = "NAME",
+      description =
+          "nnrelief, magnitude, magnitude-global, taylor or random cut connections; noiseout merges"
+              + " neurons; nnrelief+noiseout and the like take turns")
+  private String criterion = "";
+
+  @Option(
+      names = "--target",
+      defaultValue = "30",
+      paramLabel = "TIMES",
+      description = "compression at which cutting ends; 0 to go on")
+  private double target;
+
+  @ArgGroup(validate = false, heading = "%nConnections that are cut (all criteria but noiseout):%n")
+  private @Nullable StreamCutOptions cut;
+
+  @ArgGroup(validate = false, heading = "%nNeurons that are merged (with noiseout):%n")
+  private @Nullable StreamMergeOptions merge;
+
+  /**
+   * @throws IllegalArgumentException when a value is not possible or would do nothing
+   */
+  ReductionSettings settings() {
+    if (target != 0 && !(target > 1)) {
+      throw new IllegalArgumentException("--target must be 0 or above 1, got " + target);
+    }
+    StreamCutOptions cuts = cut == null ? new StreamCutOptions() : cut;
+    StreamMergeOptions merges = merge == null ? new StreamMergeOptions() : merge;
+    Method method = Method.named(criterion, KernelNorm.named(cuts.kernelNorm()), 0);
+    UnusedOptions.refuse(method, criterion, cut != null, merge != null);
+    return new ReductionSettings(
+        criterion,
+        cuts.kernelNorm(),
+        cuts.alpha(),
+        cuts.convolutionAlpha(),
+        cuts.sizeExponent(),
+        cuts.exclude(),
+        cuts.layerAlpha(),
+        cuts.schedule(),
+        cuts.rounds(),
+        target,
+        cuts.targetBy(),
+        merges.style(),
+        merges.pace());
+  }
+}
