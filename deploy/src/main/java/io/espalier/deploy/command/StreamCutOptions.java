@@ -1,6 +1,8 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.service.RunDefaults;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
 import java.util.OptionalDouble;
@@ -58,39 +60,30 @@ final class StreamCutOptions {
               + " parameters)")
   private Measure targetBy = Measure.PARAMETERS;
 
-  String kernelNorm() {
-    return kernelNorm;
+  /** How kernels are scored. */
+  KernelNorm kernelNorm() {
+    return KernelNorm.named(kernelNorm);
   }
 
-  double alpha() {
-    return alpha;
-  }
-
-  OptionalDouble convolutionAlpha() {
-    return convolutionAlpha == null ? OptionalDouble.empty() : OptionalDouble.of(convolutionAlpha);
-  }
-
-  double sizeExponent() {
-    return sizeExponent;
-  }
-
-  String exclude() {
-    return exclude;
-  }
-
-  String layerAlpha() {
-    return layerAlpha;
-  }
-
-  String schedule() {
-    return schedule;
-  }
-
-  int rounds() {
-    return rounds;
-  }
-
-  Measure targetBy() {
-    return targetBy;
+  /**
+   * With what is not of cuts.
+   *
+   * @throws IllegalArgumentException when a value is not possible
+   */
+  ReductionSettings settings(String criterion, double target, StreamMergeOptions merges) {
+    return new ReductionSettings(
+        criterion,
+        kernelNorm,
+        alpha,
+        convolutionAlpha == null ? OptionalDouble.empty() : OptionalDouble.of(convolutionAlpha),
+        sizeExponent,
+        exclude,
+        layerAlpha,
+        schedule,
+        rounds,
+        target,
+        targetBy,
+        merges.style(),
+        merges.pace());
   }
 }

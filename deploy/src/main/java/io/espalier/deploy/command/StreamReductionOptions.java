@@ -2,7 +2,6 @@ package io.espalier.deploy.command;
 
 import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.model.experiment.Method;
-import io.espalier.model.prune.KernelNorm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -40,22 +39,8 @@ final class StreamReductionOptions {
       throw new IllegalArgumentException("--target must be 0 or above 1, got " + target);
     }
     StreamCutOptions cuts = cut == null ? new StreamCutOptions() : cut;
-    StreamMergeOptions merges = merge == null ? new StreamMergeOptions() : merge;
-    Method method = Method.named(criterion, KernelNorm.named(cuts.kernelNorm()), 0);
+    Method method = Method.named(criterion, cuts.kernelNorm(), 0);
     UnusedOptions.refuse(method, criterion, cut != null, merge != null);
-    return new ReductionSettings(
-        criterion,
-        cuts.kernelNorm(),
-        cuts.alpha(),
-        cuts.convolutionAlpha(),
-        cuts.sizeExponent(),
-        cuts.exclude(),
-        cuts.layerAlpha(),
-        cuts.schedule(),
-        cuts.rounds(),
-        target,
-        cuts.targetBy(),
-        merges.style(),
-        merges.pace());
+    return cuts.settings(criterion, target, merge == null ? new StreamMergeOptions() : merge);
   }
 }
