@@ -230,6 +230,7 @@ final class PruneCommand implements Callable<Integer> {
         round.records(),
         round.kept(),
         (double) settings.network().parameters() / round.kept(),
+        (long) round.compacted(),
         null,
         round.accuracyAfterCut(),
         round.accuracyAfterRecovery(),

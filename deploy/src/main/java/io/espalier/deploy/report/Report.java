@@ -97,6 +97,7 @@ public record Report(
    * @param round from 1
    * @param records records learnt when the cut was made
    * @param kept parameters left after the cut
+   * @param compacted parameters of the network without what is gone; {@code null} for a stream
    * @param accuracyBeforeCut on a stream; {@code null} where each round goes on from another
    * @param accuracyAfterRecovery {@code null} if the run ended before
    * @param outcome in one word: kept or undone
@@ -106,6 +107,7 @@ public record Report(
       long records,
       long kept,
       double compression,
+      @Nullable Long compacted,
       @Nullable Double accuracyBeforeCut,
       double accuracyAfterCut,
       @Nullable Double accuracyAfterRecovery,

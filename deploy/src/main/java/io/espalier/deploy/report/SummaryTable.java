@@ -8,7 +8,6 @@ import static io.espalier.deploy.report.Figures.whole;
 
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.deploy.report.Table.Column;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A report for people: what is printed when a run ends. */
 public final class SummaryTable {
 
-  private static final String NONE = "–";
-
-  /** Which column of a cut says how accurate the network was before, where that is known. */
-  private static final int BEFORE_CUT = 4;
+  /** Stands where there is no figure. */
+  static final String NONE = "–";
 
   private SummaryTable() {}
 
@@ -31,7 +28,7 @@ public final class SummaryTable {
             .formatted(report.network(), report.criterion(), report.data(), report.seed()));
     append(text, networks(report));
     append(text, report.layers() == null ? null : layers(report.layers()));
-    append(text, report.rounds() == null ? null : rounds(report.rounds()));
+    append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()));
     append(text, stream(report));
     return text.toString();
   }
@@ -124,45 +121,6 @@ public final class SummaryTable {
           whole(layer.activeUnits()));
     }
     return table;
-  }
-
-  private static Table rounds(List<Report.Round> rounds) {
-    boolean before = rounds.stream().anyMatch(round -> round.accuracyBeforeCut() != null);
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                Column.number("cut"),
-                Column.number("at record"),
-                Column.number("kept"),
-                Column.number("compression"),
-                Column.number("accuracy after cut"),
-                Column.number("recovered"),
-                Column.text("outcome")));
-    if (before) {
-      columns.add(BEFORE_CUT, Column.number("accuracy before"));
-    }
-    Table table = new Table(columns.toArray(Column[]::new));
-    for (Report.Round round : rounds) {
-      List<String> cells =
-          new ArrayList<>(
-              List.of(
-                  whole(round.round()),
-                  whole(round.records()),
-                  whole(round.kept()),
-                  times(round.compression()),
-                  percent(round.accuracyAfterCut()),
-                  accuracy(round.accuracyAfterRecovery()),
-                  round.outcome()));
-      if (before) {
-        cells.add(BEFORE_CUT, accuracy(round.accuracyBeforeCut()));
-      }
-      table.row(cells.toArray(String[]::new));
-    }
-    return table;
-  }
-
-  private static String accuracy(@Nullable Double share) {
-    return share == null ? NONE : percent(share);
   }
 
   private static Table stream(Report report) {

@@ -29,8 +29,8 @@ class ReportTest {
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
-              new Report.Round(1, 60_000, 100_000, 2.7, null, 0.97, 0.98, "kept"),
-              new Report.Round(2, 80_000, 5_332, 50.0, null, 0.91, null, "kept")),
+              new Report.Round(1, 60_000, 100_000, 2.7, 120_000L, null, 0.97, 0.98, "kept"),
+              new Report.Round(2, 80_000, 5_332, 50.0, 9_000L, null, 0.91, null, "kept")),
           List.of(new Report.Layer("dense1", 4_000, 235_500, 420, 80)),
           new Report.SamplesPerSecond(50_000.0, null, 90_000.0),
           null,
@@ -94,6 +94,7 @@ class ReportTest {
                     "records",
                     "kept",
                     "compression",
+                    "compacted",
                     "accuracyAfterCut",
                     "accuracyAfterRecovery",
                     "outcome"),
@@ -192,10 +193,10 @@ class ReportTest {
             ──────  ─────  ───────  ──────  ─────────────  ────────────
             dense1  4,000  235,500  1.70 %            420            80
 
-            cut  at record     kept  compression  accuracy after cut  recovered  outcome
-            ───  ─────────  ───────  ───────────  ──────────────────  ─────────  ───────
-              1     60,000  100,000         2.7×             97.00 %    98.00 %  kept
-              2     80,000    5,332        50.0×             91.00 %          –  kept
+            cut  at record     kept  compression  compacted  accuracy after cut  recovered  outcome
+            ───  ─────────  ───────  ───────────  ─────────  ──────────────────  ─────────  ───────
+              1     60,000  100,000         2.7×    120,000             97.00 %    98.00 %  kept
+              2     80,000    5,332        50.0×      9,000             91.00 %          –  kept
 
             """);
   }
@@ -213,7 +214,8 @@ class ReportTest {
   @Test
   void cutsOnAStreamShowWhatTheAccuracyWasBefore() {
     assertThat(
-            SummaryTable.of(withRounds(new Report.Round(1, 60, 10, 2.7, 0.99, 0.97, 0.98, "kept"))))
+            SummaryTable.of(
+                withRounds(new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, "kept"))))
         .contains("compression  accuracy before  accuracy after cut  recovered")
         .contains("       2.7×          99.00 %             97.00 %    98.00 %  kept");
   }

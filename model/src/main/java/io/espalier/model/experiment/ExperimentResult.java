@@ -30,6 +30,8 @@ public record ExperimentResult(
    * @param number from 1
    * @param records samples trained on before the reduction
    * @param kept parameters left
+   * @param compacted parameters of the network without what is gone, masked ones that remain in it
+   *     included
    * @param accuracyAfterCut before any training
    * @param accuracyAfterRecovery after the round's training
    * @param withinTolerance whether the round may be the result
@@ -38,12 +40,14 @@ public record ExperimentResult(
       int number,
       long records,
       int kept,
+      int compacted,
       double accuracyAfterCut,
       double accuracyAfterRecovery,
       boolean withinTolerance) {
 
     Round within(boolean tolerance) {
-      return new Round(number, records, kept, accuracyAfterCut, accuracyAfterRecovery, tolerance);
+      return new Round(
+          number, records, kept, compacted, accuracyAfterCut, accuracyAfterRecovery, tolerance);
     }
   }
 }

@@ -124,7 +124,15 @@ public final class PruningExperiment {
     Trained after = training.train(trainable(reduced, start), recovery, settings.noise(), teacher);
     NetworkSnapshot recovered = classes(after.network());
     double accuracy = Measurement.accuracy(recovered, heldOut);
-    Round round = new Round(ledger.next(), records, recovered.kept(), afterCut, accuracy, false);
+    Round round =
+        new Round(
+            ledger.next(),
+            records,
+            recovered.kept(),
+            recovered.spec().parameters(),
+            afterCut,
+            accuracy,
+            false);
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
     return true;

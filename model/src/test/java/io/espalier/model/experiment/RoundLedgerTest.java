@@ -82,7 +82,7 @@ class RoundLedgerTest {
     var reduced = Compaction.trace(start.network().without(cut));
     Stage stage = new Stage(trained(reduced.network()), reduced, start);
     int kept = reduced.network().kept();
-    ledger.add(stage, new Round(ledger.next(), 0, kept, 0, accuracy, false));
+    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
     return stage;
   }
 
@@ -90,7 +90,8 @@ class RoundLedgerTest {
   private static void addIdle(RoundLedger ledger, double accuracy) {
     Stage start = ledger.start();
     Stage stage = new Stage(start.trained(), Compaction.trace(start.network()), start);
-    ledger.add(stage, new Round(ledger.next(), 0, start.network().kept(), 0, accuracy, false));
+    int kept = start.network().kept();
+    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
   }
 
   /** Through convolutions, normalizations and shortcuts, compacted round after round. */
