@@ -21,7 +21,7 @@ public sealed interface MergePace {
      *
      * @param network that the merging is about
      * @param factor how much of what it usually takes, from 0 to 1
-     * @param targetParameters as many are left at least, as far as the pace can tell
+     * @param targetParameters what goes beyond is no more than the last merge takes
      */
     Merged choose(Merging merging, NetworkSnapshot network, double factor, int targetParameters);
   }
@@ -49,9 +49,9 @@ public sealed interface MergePace {
   }
 
   /**
-   * All merges that cost little, however many there are: none once the network has no units to
-   * spare. Beside a criterion that cuts: in a sparse network a fold revives what was masked, and a
-   * share of the parameters is only reached by merges that ruin it.
+   * All merges that cost little, however many there are down to the target: none once the network
+   * has no units to spare. Beside a criterion that cuts: in a sparse network a fold revives what
+   * was masked, and a share of the parameters is only reached by merges that ruin it.
    *
    * @param limit above 0; in the units of the {@link io.espalier.model.merge.MergeSettings.Ranking}
    */
@@ -66,7 +66,8 @@ public sealed interface MergePace {
     @Override
     public Merged choose(
         Merging merging, NetworkSnapshot network, double factor, int targetParameters) {
-      return merging.upTo(limit * factor);
+      Merged cheap = merging.upTo(limit * factor);
+      return cheap.network().kept() < targetParameters ? merging.leaving(targetParameters) : cheap;
     }
   }
 

@@ -24,7 +24,7 @@ final class Reducer {
    *
    * @param factor how much of what it usually takes, from 0 to 1
    * @param leastAccuracy on the held-out samples, for merges one by one
-   * @param targetParameters cuts and merges leave about as many at least, but for merges by cost
+   * @param targetParameters cuts and merges leave about as many at least
    */
   record Extent(double factor, double leastAccuracy, int targetParameters) {}
 

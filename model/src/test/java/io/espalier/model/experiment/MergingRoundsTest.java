@@ -121,6 +121,23 @@ class MergingRoundsTest {
     assertThat(wholeNeurons(result.pruned())).isEqualTo(result.pruned().kept());
   }
 
+  /** However little merges cost: the last one crosses the target, none comes after it. */
+  @Test
+  void mergesByCostEndAtTheTarget() {
+    MergePace whateverItCosts = new MergePace.Cost(1e6);
+    int target = (int) (SPEC.parameters() / 1.5);
+    int largestNeuron = 24 + 1 + 3;
+
+    ExperimentResult result =
+        PruningExperiment.run(
+            settings(NoiseOutputs.NONE, merging(Form.PAIR, 1), whateverItCosts, 1, 1.5),
+            new Blobs(1000),
+            SILENT);
+
+    assertThat(result.rounds()).hasSize(1);
+    assertThat(result.pruned().kept()).isBetween(target - largestNeuron, target);
+  }
+
   @Test
   void mergesOneByOneLikeThePaper() {
     ExperimentSettings settings =
