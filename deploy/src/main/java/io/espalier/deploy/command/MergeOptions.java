@@ -65,8 +65,8 @@ final class MergeOptions {
       description =
           "how much a round merges: a share of the parameters of the dense layers at the end, or of"
               + " all with --merge-channels; cost:LIMIT, whatever costs at most that, by the"
-              + " ranking; or one-by-one, as in the paper, while the accuracy stays within the"
-              + " tolerance without training (default: 0.7; both cost:0.0001)")
+              + " ranking; or one-by-one, as in the paper, until the accuracy is beyond the"
+              + " tolerance, for training to repair (default: 0.7; both cost:0.0001)")
   private @Nullable String pace;
 
   @Option(

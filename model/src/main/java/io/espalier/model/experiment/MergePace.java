@@ -72,8 +72,9 @@ public sealed interface MergePace {
   }
 
   /**
-   * As in the paper: one unit at a time, as long as the accuracy on the held-out samples stays
-   * within the tolerance without any training. The merge that breaks it is undone.
+   * As in the paper: one unit at a time, as long as the accuracy on the held-out samples is within
+   * the tolerance without any training. The merge that breaks it is the last; it is for training to
+   * repair.
    */
   record OneByOne() implements MergePace {}
 

@@ -96,17 +96,21 @@ final class Reducer {
     return mergeOneByOne(merge, network, extent);
   }
 
-  /** A gentler round may lose only so much of the accuracy that there is to lose. */
+  /**
+   * A gentler round may lose only so much of the accuracy that there is to lose; a network that has
+   * lost it already is only trained.
+   */
   private NetworkSnapshot mergeOneByOne(Merge merge, NetworkSnapshot network, Extent extent) {
     double accuracy = Measurement.accuracy(noise.detach(network), heldOut);
     double least = accuracy - extent.factor() * (accuracy - extent.leastAccuracy());
     NetworkSnapshot merged = network;
-    while (noise.detach(merged).kept() > extent.targetParameters()) {
+    while (accuracy >= least && noise.detach(merged).kept() > extent.targetParameters()) {
       Merged next = merging(merge, merged).cheapest();
-      if (next.merges().isEmpty() || Measurement.accuracy(next.network(), heldOut) < least) {
+      if (next.merges().isEmpty()) {
         break;
       }
       merged = carryOut(next, merged);
+      accuracy = Measurement.accuracy(noise.detach(merged), heldOut);
     }
     return merged;
   }
