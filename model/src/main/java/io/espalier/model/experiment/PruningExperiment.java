@@ -121,7 +121,7 @@ public final class PruningExperiment {
     long records = training.learnt();
     TrainingPhase recovery = recovery(cut);
     begin("round %d of %d".formatted(ledger.next(), settings.rounds()), recovery);
-    Trained after = training.train(trainable(reduced, start), recovery, settings.noise(), teacher);
+    Trained after = training.train(trainable(reduced, ledger), recovery, settings.noise(), teacher);
     NetworkSnapshot recovered = classes(after.network());
     double accuracy = Measurement.accuracy(recovered, heldOut);
     Round round =
@@ -139,11 +139,13 @@ public final class PruningExperiment {
   }
 
   /** What is trained after a cut. */
-  private NetworkSnapshot trainable(Compacted reduced, Stage before) {
+  private NetworkSnapshot trainable(Compacted reduced, RoundLedger ledger) {
     return switch (settings.recovery().start()) {
-      case FINETUNE -> reduced.network();
+      case FINETUNE -> ledger.goingOnFrom(reduced.network());
       case REWIND ->
-          reduced.network().withValues(reduced.fromSource(before.inThisShape(initial().values())));
+          reduced
+              .network()
+              .withValues(reduced.fromSource(ledger.start().inThisShape(initial().values())));
     };
   }
 

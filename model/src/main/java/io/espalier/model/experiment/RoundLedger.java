@@ -6,6 +6,7 @@ import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,26 @@ final class RoundLedger {
   /** Where the next round starts. */
   Stage start() {
     return rollsBack() ? standingStage() : stages.get(rounds.size());
+  }
+
+  /**
+   * What a round that makes {@code reduced} of the start goes on from. Where the last one made the
+   * same of it and was rolled back, a repetition would end alike: its training goes on.
+   */
+  NetworkSnapshot goingOnFrom(NetworkSnapshot reduced) {
+    Stage last = stages.get(rounds.size());
+    boolean repeats =
+        rollsBack()
+            && failures() > 0
+            && last.reduced != null
+            && isSame(last.reduced.network(), reduced);
+    return repeats ? last.network() : reduced;
+  }
+
+  private static boolean isSame(NetworkSnapshot one, NetworkSnapshot other) {
+    return one.spec().equals(other.spec())
+        && one.live().equals(other.live())
+        && Arrays.equals(one.values(), other.values());
   }
 
   /** How much of what it usually takes the next round takes, from 0 to 1. */

@@ -190,6 +190,45 @@ class RoundLedgerTest {
     assertThat(idleFirst.goesOn()).isFalse();
   }
 
+  @Test
+  void aRoundThatRepeatsOneRolledBackGoesOnWithItsTraining() {
+    RoundLedger ledger = ledger(AfterFailure.ROLLBACK, 0);
+    NetworkSnapshot reduced = withoutFirst(ledger.start().network());
+    assertThat(ledger.goingOnFrom(reduced)).isSameAs(reduced);
+
+    NetworkSnapshot undone = trainedFrom(ledger, 0.5);
+
+    assertThat(ledger.goingOnFrom(withoutFirst(ledger.start().network()))).isSameAs(undone);
+    NetworkSnapshot another = withoutFirst(withoutFirst(ledger.start().network()));
+    assertThat(ledger.goingOnFrom(another)).isSameAs(another);
+    NetworkSnapshot standing = trainedFrom(ledger, 0.9);
+    assertThat(ledger.start().network()).isSameAs(standing);
+    NetworkSnapshot next = withoutFirst(standing);
+    assertThat(ledger.goingOnFrom(next)).isSameAs(next);
+  }
+
+  private static NetworkSnapshot withoutFirst(NetworkSnapshot network) {
+    BitSet first = new BitSet();
+    first.set(network.live().nextSetBit(0));
+    return Compaction.compact(network.without(first));
+  }
+
+  /** Adds a round whose training changed all values. */
+  private static NetworkSnapshot trainedFrom(RoundLedger ledger, double accuracy) {
+    Stage start = ledger.start();
+    BitSet first = new BitSet();
+    first.set(start.network().live().nextSetBit(0));
+    Compacted reduced = Compaction.trace(start.network().without(first));
+    float[] values = reduced.network().values().clone();
+    reduced.network().live().stream().forEach(index -> values[index] = 2);
+    NetworkSnapshot after = reduced.network().withValues(values);
+    int kept = after.kept();
+    ledger.add(
+        new Stage(trained(after), reduced, start),
+        new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
+    return after;
+  }
+
   /** Rounds above it stand even where the dense network is better by far. */
   @ParameterizedTest
   @EnumSource(AfterFailure.class)
