@@ -433,6 +433,7 @@ public final class Pruner {
       return onBatch.apply(batch);
     }
     if (progress instanceof Boundary boundary) {
+      schedule.begin(records); // after a restart it may come before it is told where to start
       stateRequests.answer(
           boundary,
           () ->

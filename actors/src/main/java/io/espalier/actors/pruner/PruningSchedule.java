@@ -59,7 +59,7 @@ final class PruningSchedule {
         settings.reduction(),
         mergesFirst,
         force(),
-        target == 0 ? 0 : (int) Math.ceil(mask.spec().parameters() / target));
+        target == 0 ? 0 : (int) (mask.spec().parameters() / target));
   }
 
   private Optional<CutPlan> plan() {

@@ -60,8 +60,8 @@ final class ChoiceOptions {
       paramLabel = "WHAT",
       description =
           "what follows a round beyond the tolerance: continue from it, as the next may show that"
-              + " it was only measured low, or rollback and take half as much (default: continue;"
-              + " noiseout rollback)")
+              + " it was only measured low, or rollback and take half as much, or where that is"
+              + " the same train what was undone for longer (default: continue; noiseout rollback)")
   private @Nullable AfterFailure afterFailure;
 
   int rounds(MethodDefaults defaults) {

@@ -98,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
     requireOptions();
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
-    DataSet dataSet = dataSpec.open();
     DemoSettings settings = settings(dataSpec);
+    DataSet dataSet = dataSpec.open();
     RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
     Compute.start(ComputeSettings.AUTOMATIC);
     UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);

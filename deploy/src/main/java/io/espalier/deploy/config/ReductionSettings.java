@@ -106,12 +106,21 @@ public record ReductionSettings(
     if (criterion.equals(Method.NOISE_OUT)) {
       checkMergesAlone(in);
     }
+    if (mergePace.isPresent() && !criterion.contains(Method.NOISE_OUT)) {
+      in.problem(
+          "merge-pace",
+          "is of noiseout, but the criterion is %s. Leave it out, or use \"nnrelief+noiseout\""
+              .formatted(criterion));
+    }
   }
 
   /** Without a cut there is nothing that rules of cuts go for, and the target counts parameters. */
   private void checkMergesAlone(ConfigReader in) {
     if (!exclude.isBlank()) {
       in.problem("exclude", NOTHING_IS_CUT);
+    }
+    if (convolutionAlpha.isPresent()) {
+      in.problem("alpha-convolution", NOTHING_IS_CUT);
     }
     if (!layerAlpha.isBlank()) {
       in.problem("layer-alpha", NOTHING_IS_CUT);

@@ -106,7 +106,7 @@ final class DemoDescription {
   }
 
   private String option(String name) {
-    return options.getOrDefault(name, DEFAULT);
+    return options.getOrDefault(name, seldom(RunDefaults.REDUCTION).getOrDefault(name, "unknown"));
   }
 
   private String lines(Iterable<String> names) {

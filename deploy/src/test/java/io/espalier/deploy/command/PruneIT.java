@@ -105,6 +105,7 @@ class PruneIT {
             "records",
             "kept",
             "compression",
+            "compacted",
             "accuracyAfterCut",
             "accuracyAfterRecovery",
             "outcome");
@@ -137,9 +138,12 @@ class PruneIT {
         .filteredOn(round -> round.get("outcome").asText().equals("chosen"))
         .singleElement()
         .satisfies(
-            chosen ->
-                assertThat(chosen.get("kept").asInt())
-                    .isEqualTo(report.at("/pruned/parameters").asInt()));
+            chosen -> {
+              assertThat(chosen.get("kept").asInt())
+                  .isEqualTo(report.at("/pruned/parameters").asInt());
+              assertThat(chosen.get("compacted").asInt())
+                  .isEqualTo(report.at("/compacted/parameters").asInt());
+            });
   }
 
   @Test

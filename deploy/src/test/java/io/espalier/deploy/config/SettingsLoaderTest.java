@@ -368,10 +368,11 @@ class SettingsLoaderTest {
   void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
     String text =
         "espalier.prune { criterion = %s, schedule = cubic, target-by = macs, exclude = dense1,"
-            + " layer-alpha = \"dense2=0.9\" }";
+            + " layer-alpha = \"dense2=0.9\", alpha-convolution = 0.9 }";
 
     assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
-        .startsWith("4 mistakes")
+        .startsWith("5 mistakes")
+        .contains("alpha-convolution is of cuts, but noiseout alone only merges")
         .contains("exclude is of cuts, but noiseout alone only merges")
         .contains("layer-alpha is of cuts, but noiseout alone only merges")
         .contains("schedule can not be cubic with noiseout alone")
@@ -383,6 +384,12 @@ class SettingsLoaderTest {
                 .reduction()
                 .schedule())
         .isEqualTo("cubic");
+  }
+
+  @Test
+  void aPaceOfMergesIsRefusedWhereThereAreNone() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.prune { criterion = taylor, merge-pace = 0.1 }"))
+        .contains("merge-pace is of noiseout, but the criterion is taylor. Leave it out, or use");
   }
 
   @Test

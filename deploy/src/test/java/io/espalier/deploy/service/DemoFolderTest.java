@@ -128,7 +128,7 @@ class DemoFolderTest {
     assertThatThrownBy(() -> DemoFolder.open(kept()))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("schedule = cubic")
-        .hasMessageContaining("and not\nschedule = default");
+        .hasMessageContaining("and not\nschedule = alpha");
   }
 
   @Test

@@ -21,7 +21,8 @@ public sealed interface MergePace {
      *
      * @param network that the merging is about
      * @param factor how much of what it usually takes, from 0 to 1
-     * @param targetParameters what goes beyond is no more than the last merge takes
+     * @param targetParameters merges end there, or as little below as the cheapest of them allow; 0
+     *     for no target
      */
     Merged choose(Merging merging, NetworkSnapshot network, double factor, int targetParameters);
   }

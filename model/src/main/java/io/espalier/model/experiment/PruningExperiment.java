@@ -107,10 +107,7 @@ public final class PruningExperiment {
   private boolean round(RoundLedger ledger) {
     Stage start = ledger.start();
     Reducer.Extent extent =
-        new Reducer.Extent(
-            ledger.factor(),
-            ledger.leastAccuracy(),
-            settings.choice().targetParameters(settings.network().parameters()));
+        new Reducer.Extent(ledger.factor(), ledger.leastAccuracy(), targetParameters());
     NetworkSnapshot smaller = reducer.reduce(start.trained(), extent);
     if (smaller.kept() == start.network().kept() && !isGivenTime()) {
       return false;
@@ -136,6 +133,17 @@ public final class PruningExperiment {
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
     return true;
+  }
+
+  /** What the rounds go down to: a target that ends them, or a schedule's; 0 for none. */
+  private int targetParameters() {
+    int scheduled =
+        settings
+            .reduction()
+            .cutting()
+            .map(cut -> cut.plan().targetParameters(settings.network()))
+            .orElse(0);
+    return Math.max(scheduled, settings.choice().targetParameters(settings.network().parameters()));
   }
 
   /** What is trained after a cut. */

@@ -55,8 +55,15 @@ final class Reducer {
             .orElse(before.network());
     return reduction
         .cutting()
+        .filter(cut -> !haveReachedTarget(before.network(), merged, extent))
         .map(cut -> cut(cut, merged, before.evidence(), extent))
         .orElse(merged);
+  }
+
+  /** Whether merges alone got where cuts were to end. */
+  private boolean haveReachedTarget(NetworkSnapshot before, NetworkSnapshot merged, Extent extent) {
+    return noise.detach(before).kept() > extent.targetParameters()
+        && noise.detach(merged).kept() <= extent.targetParameters();
   }
 
   /**

@@ -35,8 +35,8 @@ public record RoundChoice(
     CONTINUE,
     /**
      * It is undone, and the next one starts where it did but takes half as much; where that is the
-     * same all over, it goes on with the training of the one undone. What is undone is on no curve:
-     * accuracies count as they are measured.
+     * same all over, it goes on with the training of the one undone, unless it rewinds. What is
+     * undone is on no curve: accuracies count as they are measured.
      */
     ROLLBACK
   }

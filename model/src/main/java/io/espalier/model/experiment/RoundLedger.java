@@ -109,7 +109,7 @@ final class RoundLedger {
 
   /**
    * What a round that makes {@code reduced} of the start goes on from. Where the last one made the
-   * same of it and was rolled back, a repetition would end alike: its training goes on.
+   * same of it and was rolled back, a repetition would hardly end otherwise: its training goes on.
    */
   NetworkSnapshot goingOnFrom(NetworkSnapshot reduced) {
     Stage last = stages.get(rounds.size());

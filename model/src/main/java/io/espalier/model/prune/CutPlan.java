@@ -58,6 +58,17 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
   }
 
   /**
+   * Parameters that are left once all rounds are made; 0 where that is an outcome, of alpha or of
+   * what the target counts instead.
+   */
+  public int targetParameters(NetworkSpec dense) {
+    OptionalDouble kept = schedule.kept(Integer.MAX_VALUE);
+    return measure == Measure.PARAMETERS && kept.isPresent()
+        ? (int) Math.round(kept.getAsDouble() * measure.dense(dense))
+        : 0;
+  }
+
+  /**
    * Whether all rounds are made, to within the tolerance of a budget; never by alpha.
    *
    * @param left what there is, in the plan's measure

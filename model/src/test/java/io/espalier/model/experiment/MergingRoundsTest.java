@@ -26,6 +26,8 @@ import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
@@ -121,21 +123,58 @@ class MergingRoundsTest {
     assertThat(wholeNeurons(result.pruned())).isEqualTo(result.pruned().kept());
   }
 
-  /** However little merges cost: the last one crosses the target, none comes after it. */
+  /** However much merges may cost: the last one crosses the target, and nothing goes after it. */
   @Test
-  void mergesByCostEndAtTheTarget() {
+  void mergesEndAtTheTarget() {
     MergePace whateverItCosts = new MergePace.Cost(1e6);
-    int target = (int) (SPEC.parameters() / 1.5);
+    Merge merge = new Merge(merging(Form.PAIR, 1), whateverItCosts, 300);
+    CutPlan toTarget =
+        new CutPlan(
+            Shares.uniform(new CumulativeShare(0.9)),
+            new Schedule.Geometric(2, 1 / 1.5),
+            Measure.PARAMETERS);
+
+    assertThatItEndsAtTheTarget(merge, 1.5);
+    assertThatItEndsAtTheTarget(
+        new Merge(MergeSettings.FAITHFUL, new MergePace.OneByOne(), 300), 1.5);
+    assertThatItEndsAtTheTarget(
+        new MergeThenCut(merge, cut(CutPlan.of(Shares.uniform(new CumulativeShare(0.5))))), 1.5);
+    assertThatItEndsAtTheTarget(new MergeThenCut(merge, cut(toTarget)), 0);
+  }
+
+  /** The target is of 1.5 times, by the choice or by a schedule. */
+  private static void assertThatItEndsAtTheTarget(Reduction reduction, double target) {
+    int parameters = (int) (SPEC.parameters() / 1.5);
     int largestNeuron = 24 + 1 + 3;
+    RoundChoice choice =
+        new RoundChoice(200, new AccuracyFloor.Tolerance(1), target, 2, AfterFailure.ROLLBACK);
 
     ExperimentResult result =
         PruningExperiment.run(
-            settings(NoiseOutputs.NONE, merging(Form.PAIR, 1), whateverItCosts, 1, 1.5),
-            new Blobs(1000),
-            SILENT);
+            settings(NoiseOutputs.NONE, reduction, choice), new Blobs(1000), SILENT);
 
     assertThat(result.rounds()).hasSize(1);
-    assertThat(result.pruned().kept()).isBetween(target - largestNeuron, target);
+    assertThat(result.pruned().kept()).isBetween(parameters - largestNeuron, parameters);
+  }
+
+  private static Cut cut(CutPlan plan) {
+    return new Cut(Criterion.named("nnrelief", KernelNorm.L1, 1), plan);
+  }
+
+  /** Half of any cost is any cost: there is nothing gentler to try, but more training. */
+  @Test
+  void aRoundThatRepeatsOneRolledBackGoesOnWithItsTraining() {
+    Merge merge = new Merge(merging(Form.PAIR, 1), new MergePace.Cost(1e6), 300);
+    RoundChoice never =
+        new RoundChoice(200, new AccuracyFloor.Fixed(1), 25, 3, AfterFailure.ROLLBACK);
+
+    List<Round> rounds =
+        PruningExperiment.run(settings(NoiseOutputs.NONE, merge, never), new Blobs(1000), SILENT)
+            .rounds();
+
+    assertThat(rounds).hasSize(3).allMatch(round -> round.kept() == rounds.get(0).kept());
+    assertThat(rounds.get(2).accuracyAfterRecovery())
+        .isGreaterThan(rounds.get(0).accuracyAfterRecovery() + 0.03);
   }
 
   @Test
@@ -200,10 +239,7 @@ class MergingRoundsTest {
   @Test
   void mergesAndCutsInEachRoundAndDropsTheNoiseAtTheEnd() {
     Merge merge = new Merge(merging(Form.PAIR, 1), SHARE, 300);
-    Cut cut =
-        new Cut(
-            Criterion.named("nnrelief", KernelNorm.L1, 1),
-            CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
+    Cut cut = cut(CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
     RoundChoice choice =
         new RoundChoice(200, new AccuracyFloor.Tolerance(0.03), 6, 3, AfterFailure.CONTINUE);
 
