@@ -13,18 +13,22 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** Holds a stream back until a checkpoint is on disk. */
+/** Holds a stream back until it is opened, such as once a checkpoint is on disk. */
 final class Gate {
 
-  private final CompletableFuture<Checkpointed> checkpoint = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
-  /** Opens the gate. */
+  void open() {
+    opened.complete(true);
+  }
+
+  /** Opens the gate at a checkpoint. */
   Behavior<Progress> watcher() {
     return Behaviors.receive(Progress.class)
         .onMessage(
             Checkpointed.class,
             written -> {
-              checkpoint.complete(written);
+              open();
               return Behaviors.same();
             })
         .onMessage(Progress.class, other -> Behaviors.same())
@@ -39,7 +43,7 @@ final class Gate {
 
   private CompletionStage<Batch> pass(Batch batch, long from) {
     return Blobs.next(batch.offsets()) > from
-        ? checkpoint.thenApply(written -> batch)
+        ? opened.thenApply(open -> batch)
         : CompletableFuture.completedFuture(batch);
   }
 }
