@@ -93,14 +93,7 @@ class BudgetSearchTest {
       @ForAll("names") String name,
       @ForAll @DoubleRange(min = 0.2, max = 0.9) double share,
       @ForAll long seed) {
-    NetworkSnapshot network = wide(new Random(seed));
-    Budget budget =
-        new Budget(Measure.NEURONS, Math.round(share * Measure.NEURONS.dense(network.spec())));
-
-    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
-
-    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(budget.kept());
-    assertThatWholeUnitsAreLeft(network.without(selection.cut()));
+    assertThatWholeUnitsAreLeft(cutToNeurons(wide(new Random(seed)), name, share, seed, 0));
   }
 
   /** A filter goes with all kernels that read it, or with all positions where it is flattened. */
@@ -120,14 +113,7 @@ class BudgetSearchTest {
                 new Flatten(),
                 new Dense(7),
                 new Dense(3)));
-    NetworkSnapshot network =
-        NetworkSnapshot.dense(spec, RandomNetworks.gaussian(new Random(seed), spec.size(), 0.7));
-    Budget budget = new Budget(Measure.NEURONS, Math.round(share * Measure.NEURONS.dense(spec)));
-
-    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
-
-    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(budget.kept());
-    assertThatWholeUnitsAreLeft(network.without(selection.cut()));
+    assertThatWholeUnitsAreLeft(cutToNeurons(drawn(spec, seed), name, share, seed, 0));
   }
 
   /**
@@ -140,16 +126,23 @@ class BudgetSearchTest {
       @ForAll("names") String name,
       @ForAll @DoubleRange(min = 0.3, max = 0.9) double share,
       @ForAll long seed) {
-    NetworkSpec spec = residual();
-    NetworkSnapshot network =
-        NetworkSnapshot.dense(spec, RandomNetworks.gaussian(new Random(seed), spec.size(), 0.7));
-    Budget budget = new Budget(Measure.NEURONS, Math.round(share * Measure.NEURONS.dense(spec)));
+    assertThatChannelsAreReadWholeOrNotAtAll(
+        cutToNeurons(drawn(residual(), seed), name, share, seed, 1));
+  }
 
-    Selection selection = choose(network, Criterion.named(name, KernelNorm.L1, seed), budget);
+  private static NetworkSnapshot drawn(NetworkSpec spec, long seed) {
+    return NetworkSnapshot.dense(spec, RandomNetworks.gaussian(new Random(seed), spec.size(), 0.7));
+  }
 
-    assertThat(left(network, selection, Measure.NEURONS))
-        .isBetween(budget.kept() - 1, budget.kept() + 1);
-    assertThatChannelsAreReadWholeOrNotAtAll(network.without(selection.cut()));
+  /** Leaves a share of the neurons, give or take {@code slack} of them. */
+  private static NetworkSnapshot cutToNeurons(
+      NetworkSnapshot network, String name, double share, long seed, int slack) {
+    long kept = Math.round(share * Measure.NEURONS.dense(network.spec()));
+    Selection selection =
+        choose(
+            network, Criterion.named(name, KernelNorm.L1, seed), new Budget(Measure.NEURONS, kept));
+    assertThat(left(network, selection, Measure.NEURONS)).isBetween(kept - slack, kept + slack);
+    return network.without(selection.cut());
   }
 
   /** Blocks with either kind of shortcut. */
