@@ -92,10 +92,11 @@ final class Reducer {
 
   private NetworkSnapshot merge(Merge merge, NetworkSnapshot network, Extent extent) {
     if (merge.pace() instanceof MergePace.AtOnce pace) {
+      NetworkSnapshot classes = noise.detach(network);
       Merged merged =
           pace.choose(
-              merging(merge, network),
-              noise.detach(network),
+              new Merging(classes, survey(merge, network), merge.settings()),
+              classes,
               extent.factor(),
               extent.targetParameters());
       return carryOut(merged, network);
@@ -111,21 +112,28 @@ final class Reducer {
     double accuracy = Measurement.accuracy(noise.detach(network), heldOut);
     double least = accuracy - extent.factor() * (accuracy - extent.leastAccuracy());
     NetworkSnapshot merged = network;
+    NeuronEvidence.State evidence = survey(merge, network);
     while (accuracy >= least && noise.detach(merged).kept() > extent.targetParameters()) {
-      Merged next = merging(merge, merged).cheapest();
+      Merged next = new Merging(noise.detach(merged), evidence, merge.settings()).cheapest();
       if (next.merges().isEmpty()) {
         break;
       }
       merged = carryOut(next, merged);
       accuracy = Measurement.accuracy(noise.detach(merged), heldOut);
+      if (changesOtherGroups(next, evidence)) {
+        evidence = survey(merge, merged);
+      }
     }
     return merged;
   }
 
-  private Merging merging(Merge merge, NetworkSnapshot network) {
-    NeuronEvidence.State evidence =
-        NeuronSurvey.of(network, samples, merge.observed(), merge.settings());
-    return new Merging(noise.detach(network), evidence, merge.settings());
+  /** The units above a merged one see another network; its own group and those below do not. */
+  private static boolean changesOtherGroups(Merged merged, NeuronEvidence.State evidence) {
+    return merged.folds().stream().anyMatch(fold -> fold.group() + 1 < evidence.endGroup());
+  }
+
+  private NeuronEvidence.State survey(Merge merge, NetworkSnapshot network) {
+    return NeuronSurvey.of(network, samples, merge.observed(), merge.settings());
   }
 
   private static NetworkSnapshot carryOut(Merged merged, NetworkSnapshot network) {
