@@ -21,6 +21,7 @@ import io.espalier.model.prune.Taylor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,16 @@ class EspalierTest {
 
   @TempDir Path folder;
 
+  /** A run whose cuts keep up with its stream. */
+  private Run paced(RunSettings settings, int records) {
+    Pace pace = new Pace();
+    return new Run(
+        settings, folder, pace.of(Blobs.stream(records, BATCH)), Map.of("pace", pace.watcher()));
+  }
+
   @Test
   void learnsCutsAndFinishes() {
-    try (Run run = new Run(Runs.settings(Runs.pruning(3)), folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = paced(Runs.settings(Runs.pruning(3)), RECORDS)) {
       Finished finished = (Finished) run.end();
 
       Checkpoint last = finished.last();
@@ -61,13 +69,13 @@ class EspalierTest {
   @Test
   void gradientsAreObservedForTaylorAndGoOnWithACheckpoint() {
     RunSettings settings = Runs.settings(Runs.pruning(new Taylor(), 3));
-    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS / 2, BATCH))) {
+    try (Run run = paced(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
       assertThat(half.evidence().gradients().orElseThrow().weight())
           .isEqualTo(half.evidence().activity().weight());
     }
 
-    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = paced(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.pruner().journal())
@@ -82,12 +90,12 @@ class EspalierTest {
   @Test
   void neuronsAreMergedWhileTheNetworkLearns() {
     RunSettings settings = Runs.settings(Runs.pruning(true, Runs.merge(), 2.5));
-    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS / 2, BATCH))) {
+    try (Run run = paced(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
       assertThat(half.evidence().neurons()).isPresent();
     }
 
-    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = paced(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.pruner().journal())
@@ -107,7 +115,7 @@ class EspalierTest {
     RunSettings settings =
         Runs.settings(
             Runs.pruning(true, new MergeThenCut(Runs.merge(), Runs.cut(new NnRelief())), 5));
-    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = paced(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.trainer().position().trained()).isEqualTo(RECORDS);
@@ -146,7 +154,7 @@ class EspalierTest {
 
   @Test
   void scoresAndTrainsOnThreadsOfTheirOwn() {
-    try (Run run = new Run(Runs.settings(Runs.pruning(3)), folder, Blobs.stream(RECORDS, BATCH))) {
+    try (Run run = paced(Runs.settings(Runs.pruning(3)), RECORDS)) {
       run.end();
 
       assertThat(run.told(Decision.class)).isNotEmpty();
