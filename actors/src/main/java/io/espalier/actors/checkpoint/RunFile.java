@@ -8,6 +8,7 @@ import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.DriftRecovery;
+import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
@@ -139,7 +140,9 @@ final class RunFile {
                 node.putObject("driftRecovery")
                     .put("accuracy", driftRecovery.accuracy())
                     .put("nextLookAt", driftRecovery.nextLookAt()));
-    node.put("gentler", state.gentler());
+    node.putObject("gentler")
+        .put("cuts", state.gentler().cuts())
+        .put("merges", state.gentler().merges());
     node.put("bestAccuracy", state.bestAccuracy());
     putBatches(content, "pruner.window", state.window());
     node.set("journal", JSON.valueToTree(state.journal()));
@@ -173,7 +176,8 @@ final class RunFile {
         node.path("round").asInt(),
         node.path("dueAt").asLong(),
         driftRecovery(node.path("driftRecovery")),
-        node.path("gentler").asInt(),
+        new Gentleness(
+            node.path("gentler").path("cuts").asInt(), node.path("gentler").path("merges").asInt()),
         node.path("bestAccuracy").asDouble(),
         batches(content, "pruner.window"),
         journal(node.path("journal")),

@@ -17,7 +17,8 @@ public record DriftRecovery(double accuracy, long nextLookAt) {
 
   /** The stream has changed at {@code records}. */
   static DriftRecovery from(long records, PrunerSettings settings) {
-    return new DriftRecovery(NOT_LOOKED_YET, records + settings.probationRecords());
+    return new DriftRecovery(
+        NOT_LOOKED_YET, PruningSchedule.after(records, settings.probationRecords()));
   }
 
   /**
@@ -31,7 +32,9 @@ public record DriftRecovery(double accuracy, long nextLookAt) {
       return Optional.of(this);
     }
     return accuracy < 0 || accuracyNow > accuracy + settings.guardMargin()
-        ? Optional.of(new DriftRecovery(accuracyNow, records + settings.probationRecords()))
+        ? Optional.of(
+            new DriftRecovery(
+                accuracyNow, PruningSchedule.after(records, settings.probationRecords())))
         : Optional.empty();
   }
 }

@@ -32,6 +32,11 @@ final class Journal {
     return last().filter(decision -> decision.outcome() == Outcome.APPLIED).isPresent();
   }
 
+  /** Whether what was decided on last is merges. */
+  boolean lastMerged() {
+    return last().filter(Decision::merges).isPresent();
+  }
+
   /**
    * Whether it is the turn of merges: cuts and merges take turns, and whoever was undone tries
    * again, half as deep; once only, so that neither keeps the other from its turn for ever.

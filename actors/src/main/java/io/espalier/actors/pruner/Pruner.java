@@ -287,7 +287,7 @@ public final class Pruner {
       return warming(Phase.PAUSED);
     }
     if (proposal instanceof Proposal.Nothing) {
-      schedule.settle(records);
+      schedule.skip(records);
       return warming(Phase.WARMING);
     }
     enter(Phase.CUTTING);
@@ -371,7 +371,7 @@ public final class Pruner {
   private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
     announce(probation, Outcome.KEPT, watch);
     Phase next = schedule.isDue(records) ? Phase.WARMING : Phase.PAUSED;
-    schedule.settle(probation.startedAt());
+    schedule.settle(probation.startedAt(), journal.lastMerged());
     return settings.compact() ? compacting(next) : warming(next);
   }
 
@@ -408,7 +408,7 @@ public final class Pruner {
     mask = mask.after(probation.change().inverse());
     watchers.tell(mask.status(records));
     announce(probation, Outcome.ROLLED_BACK, watch);
-    schedule.recover(records);
+    schedule.recover(records, journal.lastMerged());
     return warming(Phase.RECOVERING);
   }
 

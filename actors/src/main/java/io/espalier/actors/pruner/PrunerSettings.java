@@ -81,10 +81,12 @@ public record PrunerSettings(
 
   /** What must be observed of a network. */
   public EvidenceSpec evidence(Layout layout) {
+    if (!enabled) {
+      return EvidenceSpec.activity(layout);
+    }
     EvidenceSpec forCuts = reduction.evidence(layout);
     return reduction
         .merging()
-        .filter(merge -> enabled)
         .map(merge -> forCuts.withNeurons(layout, merge.settings().firstGroup()))
         .orElse(forCuts);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
  * @param driftRecovery empty when it is over, or there was no drift
- * @param gentler how often the next cut's depth is halved, see {@link PruningSchedule#gentler}
+ * @param gentler how much less than usual the next round takes
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
  * @param journal every decision so far
@@ -21,7 +21,7 @@ public record PrunerState(
     int round,
     long dueAt,
     Optional<DriftRecovery> driftRecovery,
-    int gentler,
+    Gentleness gentler,
     double bestAccuracy,
     List<BatchAccuracy> window,
     List<Decision> journal,
@@ -34,7 +34,7 @@ public record PrunerState(
 
   /** As if the pruner had been told of the drift at {@code driftAt}, unless it has been. */
   public PrunerState pausedByDrift(long driftAt, PrunerSettings settings) {
-    long pausedUntil = driftAt + settings.driftPauseRecords();
+    long pausedUntil = PruningSchedule.after(driftAt, settings.driftPauseRecords());
     return dueAt >= pausedUntil
         ? this
         : new PrunerState(

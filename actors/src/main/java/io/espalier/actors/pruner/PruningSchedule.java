@@ -14,19 +14,19 @@ final class PruningSchedule {
   private final PrunerSettings settings;
   private long dueAt;
   private Optional<DriftRecovery> driftRecovery;
-  private int gentler;
+  private Gentleness gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
     driftRecovery = start.flatMap(PrunerState::driftRecovery);
-    gentler = start.map(PrunerState::gentler).orElse(0);
+    gentler = start.map(PrunerState::gentler).orElse(Gentleness.NONE);
   }
 
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
   void begin(long records) {
     if (dueAt == AFTER_WARM_UP) {
-      dueAt = records + settings.warmUpRecords();
+      dueAt = after(records, settings.warmUpRecords());
     }
   }
 
@@ -43,8 +43,8 @@ final class PruningSchedule {
     return driftRecovery;
   }
 
-  /** How often the depth of the next cut is halved: once for each undo that nothing made good. */
-  int gentler() {
+  /** How much less than usual the next round takes. */
+  Gentleness gentler() {
     return gentler;
   }
 
@@ -58,7 +58,7 @@ final class PruningSchedule {
     return new Round(
         settings.reduction(),
         mergesFirst,
-        force(),
+        gentler,
         target == 0 ? 0 : (int) (mask.spec().parameters() / target));
   }
 
@@ -69,10 +69,6 @@ final class PruningSchedule {
   /** What the target counts. */
   private Measure measure() {
     return plan().map(CutPlan::measure).orElse(Measure.PARAMETERS);
-  }
-
-  private double force() {
-    return Math.scalb(1.0, -gentler);
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */
@@ -90,12 +86,17 @@ final class PruningSchedule {
   /** The stream has changed: nothing is cut for a while, nor before the network has caught up. */
   void pause(long records, long pauseRecords) {
     driftRecovery = Optional.of(DriftRecovery.from(records, settings));
-    postpone(records + pauseRecords);
+    postpone(after(records, pauseRecords));
   }
 
   /** Accuracy over the newest window is this now. */
   void look(long records, double accuracyNow) {
     driftRecovery = driftRecovery.flatMap(going -> going.after(records, accuracyNow, settings));
+  }
+
+  /** {@code length} records after {@code records}; what is too far to be counted never comes. */
+  static long after(long records, long length) {
+    return records > Long.MAX_VALUE - length ? Long.MAX_VALUE : records + length;
   }
 
   private void postpone(long records) {
@@ -104,26 +105,35 @@ final class PruningSchedule {
 
   /** There was too little evidence: it is looked at again after a probation's length. */
   void waitForEvidence(long records) {
-    postpone(records + settings.probationRecords());
+    postpone(after(records, settings.probationRecords()));
+  }
+
+  /** There was nothing to take at {@code records}: the next round is a step less gentle. */
+  void skip(long records) {
+    gentler = gentler.less(true).less(false);
+    postpone(after(records, settings.intervalRecords()));
   }
 
   /**
-   * The cut made at {@code records}, or found to be empty then, is done with: the next is a step
-   * less gentle.
+   * What was taken at {@code records} is kept: the next of its kind is a step less gentle.
+   *
+   * @param merges whether neurons were merged, and not connections cut
    */
-  void settle(long records) {
-    gentler = Math.max(0, gentler - 1);
-    postpone(records + settings.intervalRecords());
+  void settle(long records, boolean merges) {
+    gentler = gentler.less(merges);
+    postpone(after(records, settings.intervalRecords()));
   }
 
   /**
-   * A cut was undone at {@code records}: the next comes later and takes half as much, unless it is
-   * likely that drift did the harm.
+   * What was taken was undone at {@code records}: the next round comes later and the next of its
+   * kind takes half as much, unless it is likely that drift did the harm.
+   *
+   * @param merges whether neurons had been merged, and not connections cut
    */
-  void recover(long records) {
+  void recover(long records, boolean merges) {
     if (isDue(records)) {
-      gentler++;
+      gentler = gentler.more(merges);
     }
-    postpone(records + 2 * settings.intervalRecords());
+    postpone(after(after(records, settings.intervalRecords()), settings.intervalRecords()));
   }
 }

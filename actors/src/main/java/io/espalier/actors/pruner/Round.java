@@ -20,10 +20,10 @@ import java.util.Optional;
  * @param reduction what may be taken away
  * @param mergesFirst whether it is the turn of merges; if there are none, or nothing is left to
  *     merge, it is that of the cut, and the other way round
- * @param force how much of what they usually take cuts and merges take, from 0 to 1
- * @param targetParameters as many are left at least by merges
+ * @param gentler how much less than usual cuts and merges take
+ * @param targetParameters as many are left at least; 0 for no target
  */
-record Round(Reduction reduction, boolean mergesFirst, double force, int targetParameters) {
+record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int targetParameters) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {
@@ -44,7 +44,14 @@ record Round(Reduction reduction, boolean mergesFirst, double force, int targetP
 
   private Proposal.Cut cut(Cut cut, NetworkSnapshot network, Evidence evidence) {
     Selection selection =
-        cut.plan().choose(network.spec(), network, evidence, cut.criterion(), force, 0);
+        cut.plan()
+            .choose(
+                network.spec(),
+                network,
+                evidence,
+                cut.criterion(),
+                gentler.forceOfCuts(),
+                targetParameters);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
     return new Proposal.Cut(
@@ -61,6 +68,8 @@ record Round(Reduction reduction, boolean mergesFirst, double force, int targetP
 
   private List<Fold> folds(Merge merge, NetworkSnapshot network, Evidence evidence) {
     Merging merging = new Merging(network, evidence.neurons().orElseThrow(), merge.settings());
-    return ((AtOnce) merge.pace()).choose(merging, network, force, targetParameters).folds();
+    return ((AtOnce) merge.pace())
+        .choose(merging, network, gentler.forceOfMerges(), targetParameters)
+        .folds();
   }
 }

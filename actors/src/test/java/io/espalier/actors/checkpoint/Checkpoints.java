@@ -6,6 +6,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.pruner.BatchAccuracy;
 import io.espalier.actors.pruner.DriftRecovery;
+import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
@@ -60,7 +61,7 @@ final class Checkpoints {
             3,
             records + 1,
             Optional.of(new DriftRecovery(random.nextDouble(), records + 7)),
-            2,
+            new Gentleness(2, 1),
             1.0 / 3,
             batches(5),
             journal(random),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -47,7 +48,14 @@ class BeginningTest {
                     new ActivityEvidence.State(
                         evidenceWeight, nothing.absoluteSums(), nothing.positives())),
                 new PrunerState(
-                    2, 9_500, Optional.empty(), 1, 0.9, List.of(), List.of(), Optional.empty()),
+                    2,
+                    9_500,
+                    Optional.empty(),
+                    new Gentleness(1, 0),
+                    0.9,
+                    List.of(),
+                    List.of(),
+                    Optional.empty()),
                 new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 

@@ -3,12 +3,16 @@ package io.espalier.actors.guardian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.actors.Blobs;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.experiment.Reduction;
+import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.prune.Taylor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,21 +55,32 @@ class RunSettingsTest {
     assertThat(with(new HalfLife(1), 1, false).pruner().enabled()).isFalse();
   }
 
+  private static RunSettings with(Reduction reduction, NetworkSpec network) {
+    return new RunSettings(
+        new InitialNetwork.Drawn(network),
+        GOOD.optimizer(),
+        1,
+        GOOD.trainer(),
+        GOOD.halfLife(),
+        Runs.pruning(true, reduction, 0),
+        0.002,
+        100);
+  }
+
   @Test
   void mergesNeedANetworkWithNeuronsToMerge() {
-    assertThatThrownBy(
-            () ->
-                new RunSettings(
-                    new InitialNetwork.Drawn(
-                        NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU)),
-                    GOOD.optimizer(),
-                    1,
-                    GOOD.trainer(),
-                    GOOD.halfLife(),
-                    Runs.pruning(true, Runs.merge(), 0),
-                    0.002,
-                    100))
+    NetworkSpec network = NetworkSpec.dense(InputShape.flat(20), List.of(3), Nonlinearity.RELU);
+
+    assertThatThrownBy(() -> with(Runs.merge(), network))
         .hasMessageStartingWith("noiseout merges neurons of dense hidden layers");
+  }
+
+  @Test
+  void gradientsOfWeightsFromBeforeAMergeScoreNothing() {
+    Reduction both = new MergeThenCut(Runs.merge(), Runs.cut(new Taylor()));
+
+    assertThatThrownBy(() -> with(both, Blobs.NETWORK))
+        .hasMessageStartingWith("a criterion that observes gradients can not score what was just");
   }
 
   @Test

@@ -1,18 +1,23 @@
 package io.espalier.actors.pruner;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.actors.Blobs;
+import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;
+import io.espalier.model.network.Layout;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.Taylor;
 import org.junit.jupiter.api.Test;
 
 class PrunerSettingsTest {
@@ -48,6 +53,17 @@ class PrunerSettingsTest {
         target,
         evidence,
         slice);
+  }
+
+  @Test
+  void whatIsNotPrunedIsObservedForNoScores() {
+    Layout layout = Blobs.NETWORK.layout();
+    Cut cut = new Cut(new Taylor(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
+
+    assertThat(new PrunerSettings(true, cut, false, 0, 2, 1, 0, 0, 1, 1).evidence(layout))
+        .isNotEqualTo(EvidenceSpec.activity(layout));
+    assertThat(new PrunerSettings(false, cut, false, 0, 2, 1, 0, 0, 1, 1).evidence(layout))
+        .isEqualTo(EvidenceSpec.activity(layout));
   }
 
   @Test

@@ -45,7 +45,7 @@ class PrunerStateTest {
         0,
         100,
         Optional.empty(),
-        0,
+        Gentleness.NONE,
         bestAccuracy,
         Collections.nCopies(batches, new BatchAccuracy(10, 9)),
         List.of(),
@@ -86,7 +86,7 @@ class PrunerStateTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
     assertThat(state.dueAt()).isEqualTo(540);
-    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(1);
+    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(new Gentleness(1, 0));
   }
 
   @Test
@@ -190,7 +190,7 @@ class PrunerStateTest {
             3,
             500,
             Optional.empty(),
-            0,
+            Gentleness.NONE,
             0.9,
             List.of(),
             List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9, 0.9)),

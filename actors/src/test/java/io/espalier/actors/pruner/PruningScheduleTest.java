@@ -46,10 +46,55 @@ class PruningScheduleTest {
   void anUndoneRoundComesAgainHalfAsForcefully() {
     PruningSchedule linear = schedule("linear", 5);
 
-    linear.recover(100);
-    assertThat(linear.round(left(1_000), false).force()).isEqualTo(0.5);
-    linear.recover(200);
-    assertThat(linear.round(left(1_000), false).force()).isEqualTo(0.25);
+    linear.recover(100, false);
+    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+    linear.recover(200, false);
+    assertThat(forceOfCuts(linear)).isEqualTo(0.25);
+    linear.settle(300, false);
+    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+  }
+
+  private static double forceOfCuts(PruningSchedule schedule) {
+    return schedule.round(left(1_000), false).gentler().forceOfCuts();
+  }
+
+  @Test
+  void mergesThatAreUndoneLeaveCutsAsTheyAre() {
+    PruningSchedule linear = schedule("linear", 5);
+
+    linear.recover(100, true);
+    linear.recover(200, true);
+    linear.settle(300, false);
+
+    assertThat(forceOfCuts(linear)).isEqualTo(1);
+    assertThat(linear.round(left(1_000), true).gentler().forceOfMerges()).isEqualTo(0.25);
+    linear.skip(400);
+    assertThat(linear.gentler()).isEqualTo(new Gentleness(0, 1));
+  }
+
+  @Test
+  void whatIsTooFarToBeCountedNeverComes() {
+    PrunerSettings once =
+        new PrunerSettings(
+            true,
+            new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            false,
+            0,
+            Long.MAX_VALUE,
+            10,
+            0.01,
+            0,
+            1,
+            100);
+    PruningSchedule schedule = new PruningSchedule(once, Optional.empty());
+    schedule.begin(50);
+    assertThat(schedule.isDue(50)).isTrue();
+
+    schedule.settle(50, false);
+    assertThat(schedule.isDue(Long.MAX_VALUE - 1)).isFalse();
+    schedule.recover(60, false);
+    schedule.pause(70, once.driftPauseRecords());
+    assertThat(schedule.dueAt()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

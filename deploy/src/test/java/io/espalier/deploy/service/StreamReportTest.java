@@ -8,6 +8,7 @@ import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.guardian.Espalier.Finished;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -84,7 +85,8 @@ class StreamReportTest {
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
         RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())),
-        new PrunerState(3, 1_000, Optional.empty(), 0, 0.9, List.of(), journal, Optional.empty()),
+        new PrunerState(
+            3, 1_000, Optional.empty(), Gentleness.NONE, 0.9, List.of(), journal, Optional.empty()),
         new DriftState(
             new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }

@@ -2,7 +2,6 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InitialNetwork.Trained;
 import io.espalier.model.network.NetworkSnapshot;
@@ -57,12 +56,6 @@ public record ExperimentSettings(
       throw new IllegalArgumentException(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
               + " them out, or use nnrelief.");
-    }
-    if (reduction instanceof MergeThenCut both
-        && both.evidence(initial.spec().layout()).gradients() > 0) {
-      throw new IllegalArgumentException(
-          "a criterion that observes gradients can not score what was just merged: they are of the"
-              + " weights before. Use nnrelief or magnitude beside noiseout.");
     }
     if (recovery.start() == AfterCut.REWIND && !(reduction instanceof Cut)) {
       throw new IllegalArgumentException(

@@ -204,6 +204,11 @@ public sealed interface Reduction {
     public void requireFit(NetworkSpec network) {
       merge.requireFit(network);
       cut.requireFit(network);
+      if (cut.evidence(network.layout()).gradients() > 0) {
+        throw new IllegalArgumentException(
+            "a criterion that observes gradients can not score what was just merged: they are of"
+                + " the weights before. Use nnrelief or magnitude beside noiseout.");
+      }
     }
 
     @Override

@@ -1,0 +1,46 @@
+package io.espalier.actors.pruner;
+
+/**
+ * How often the depth of the next round is halved: once for each undo that nothing made good. Of
+ * cuts and of merges by itself: that a network has no neuron to spare says nothing of its
+ * connections.
+ *
+ * @param cuts halvings of the next cut
+ * @param merges halvings of the next merges
+ */
+public record Gentleness(int cuts, int merges) {
+
+  /** Nothing was undone. */
+  public static final Gentleness NONE = new Gentleness(0, 0);
+
+  public Gentleness {
+    if (cuts < 0 || merges < 0) {
+      throw new IllegalArgumentException(
+          "halvings must be 0 or more, got %d of cuts and %d of merges".formatted(cuts, merges));
+    }
+  }
+
+  /** After one was undone. */
+  Gentleness more(boolean ofMerges) {
+    return ofMerges ? new Gentleness(cuts, merges + 1) : new Gentleness(cuts + 1, merges);
+  }
+
+  /** After one was kept. */
+  Gentleness less(boolean ofMerges) {
+    return ofMerges ? new Gentleness(cuts, less(merges)) : new Gentleness(less(cuts), merges);
+  }
+
+  private static int less(int halvings) {
+    return Math.max(0, halvings - 1);
+  }
+
+  /** How much of what it usually takes the next cut takes, from 0 to 1. */
+  double forceOfCuts() {
+    return Math.scalb(1.0, -cuts);
+  }
+
+  /** How much of what they usually take the next merges take, from 0 to 1. */
+  double forceOfMerges() {
+    return Math.scalb(1.0, -merges);
+  }
+}
