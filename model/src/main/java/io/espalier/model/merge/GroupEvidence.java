@@ -17,18 +17,13 @@ final class GroupEvidence {
   private final MergeSettings settings;
   private final int group;
   private final CoMoments.State moments;
-  private final double variance;
   private @Nullable Regression regression;
   private BitSet regressed = new BitSet();
 
-  /**
-   * @param variance of the pre-activations above, summed: the measure of errors
-   */
-  GroupEvidence(MergeSettings settings, int group, CoMoments.State moments, double variance) {
+  GroupEvidence(MergeSettings settings, int group, CoMoments.State moments) {
     this.settings = settings;
     this.group = group;
     this.moments = moments;
-    this.variance = variance;
   }
 
   int group() {
@@ -37,10 +32,6 @@ final class GroupEvidence {
 
   CoMoments.State moments() {
     return moments;
-  }
-
-  double variance() {
-    return variance;
   }
 
   /** Each of the units from the others; the caller's to remove units from. */

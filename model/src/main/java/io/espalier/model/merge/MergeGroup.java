@@ -12,7 +12,10 @@ final class MergeGroup {
   private final FoldableNetwork network;
   private final int group;
   private final CoMoments.State moments;
+
+  /** Of the pre-activations above when its turn came, summed: the measure of errors. */
   private final double variance;
+
   private final BitSet present;
   private final BitSet varying;
   private final BitSet candidates;
@@ -24,7 +27,7 @@ final class MergeGroup {
     this.network = network;
     group = evidence.group();
     moments = evidence.moments();
-    variance = evidence.variance();
+    variance = network.outgoing(group).variance(moments);
     present = network.readUnits(group);
     varying = evidence.varying(present);
     candidates = (BitSet) present.clone();

@@ -46,8 +46,7 @@ public final class Merging {
       CoMoments.State moments = evidence.group(group);
       requireFit(moments, foldable.reader(group), foldable.width(group));
       if (moments.weight() > 0 && foldable.isFoldable(group)) {
-        double variance = foldable.outgoing(group).variance(moments);
-        groups.add(new GroupEvidence(settings, group, moments, variance));
+        groups.add(new GroupEvidence(settings, group, moments));
       }
     }
     if (groups.isEmpty()) {

@@ -56,15 +56,22 @@ record OutgoingWeights(UnitGroup group, float[] values) {
 
   private double addVariance(double start, CoMoments.State moments, int first) {
     int width = moments.width();
-    int run = group.run();
     double sum = start;
     for (int i = 0; i < width; i++) {
-      double product = 0;
-      for (int j = 0; j < width; j++) {
-        product += moments.coMoment()[i * width + j] * values[first + j * run];
+      float weight = values[first + i * group.run()];
+      if (weight != 0) {
+        sum += weight * product(moments, i, first);
       }
-      sum += values[first + i * run] * product;
     }
     return sum;
+  }
+
+  private double product(CoMoments.State moments, int row, int first) {
+    int width = moments.width();
+    double product = 0;
+    for (int k = 0; k < width; k++) {
+      product += moments.coMoment()[row * width + k] * values[first + k * group.run()];
+    }
+    return product;
   }
 }

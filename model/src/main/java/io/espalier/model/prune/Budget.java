@@ -8,8 +8,9 @@ import java.util.BitSet;
  *
  * @param measure what is counted
  * @param kept how much of it is left
+ * @param most more is not left, be it within the tolerance or not
  */
-public record Budget(Measure measure, long kept) {
+public record Budget(Measure measure, long kept, long most) {
 
   /** How far from the budget a cut may end, as a fraction of it. */
   public static final double TOLERANCE = 0.01;
@@ -18,11 +19,31 @@ public record Budget(Measure measure, long kept) {
     if (kept < 0) {
       throw new IllegalArgumentException("a budget is 0 or more, got " + kept);
     }
+    if (most < kept) {
+      throw new IllegalArgumentException(
+          "a budget of %d can not be above its own most, %d".formatted(kept, most));
+    }
+  }
+
+  /** A budget that may be missed in either direction. */
+  public Budget(Measure measure, long kept) {
+    this(measure, kept, Long.MAX_VALUE);
+  }
+
+  /** A budget that may be missed in one direction: so much is left, or a little less. */
+  static Budget upTo(Measure measure, long most) {
+    return new Budget(measure, Math.round(most * (1 - TOLERANCE / 2)), most);
   }
 
   /** Whether a size is the budget, to within its tolerance. */
   public boolean isMet(long size) {
-    return Math.abs(size - kept) <= TOLERANCE * kept;
+    return size <= most && Math.abs(size - kept) <= TOLERANCE * kept;
+  }
+
+  /** Whether one size comes nearer to the budget than another. */
+  boolean isNearer(long one, long other) {
+    boolean isAbove = one > most;
+    return isAbove == other > most ? Math.abs(one - kept) < Math.abs(other - kept) : !isAbove;
   }
 
   /** The budget of a cut that goes only so far towards this one. */

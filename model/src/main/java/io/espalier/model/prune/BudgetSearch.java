@@ -68,7 +68,7 @@ final class BudgetSearch {
   }
 
   private Attempt nearer(Attempt one, Attempt other) {
-    return Math.abs(other.left - budget.kept()) < Math.abs(one.left - budget.kept()) ? other : one;
+    return budget.isNearer(other.left, one.left) ? other : one;
   }
 
   private Attempt attempt(int candidates) {

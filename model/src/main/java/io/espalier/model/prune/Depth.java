@@ -29,8 +29,8 @@ public record Depth(Shares shares, Optional<Budget> budget) {
 
   /**
    * Decides what goes from {@code network}, but no more than down to {@code least} parameters.
-   * Where this would take more, the cut ends as near to {@code least} as it can, half a percent
-   * below it so as not to end above. Touches nothing; for any thread.
+   * Where this would take more, the cut ends as near to half a percent below {@code least} as it
+   * can, and not above it. Touches nothing; for any thread.
    */
   public Selection choose(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, int least) {
@@ -39,7 +39,7 @@ public record Depth(Shares shares, Optional<Budget> budget) {
     if (budget.isPresent() || left >= least || network.kept() <= least) {
       return selection;
     }
-    Budget limit = new Budget(Measure.PARAMETERS, Math.round(least * (1 - Budget.TOLERANCE / 2)));
+    Budget limit = Budget.upTo(Measure.PARAMETERS, least);
     return new Depth(shares, Optional.of(limit)).choose(network, evidence, criterion);
   }
 

@@ -189,6 +189,30 @@ class MergingTest {
         .isCloseTo(merged.merges().stream().mapToDouble(Merge::error).sum(), within(1e-5));
   }
 
+  /** Of a sweep over two groups: what is merged above no longer hears of errors below. */
+  @Property(tries = 40, seed = "76")
+  void errorsBelowAreSharesOfWhatIsLeftAbove(@ForAll long seed) {
+    Random random = new Random(seed);
+    Observed before = observed(random, network(random, 7, 6, 3));
+
+    Merged merged =
+        new Merging(before.network(), before.evidence(), settings(Ranking.ERROR, Form.ALL))
+            .leaving(before.network().kept() / 3);
+
+    Observed mergedAbove =
+        Observed.of(
+            Folds.applyTo(
+                before.network(),
+                merged.folds().stream().filter(fold -> fold.group() == 2).toList()),
+            before.features());
+    double[][] expected = mergedAbove.preActivations(1);
+    double[][] actual = Observed.of(merged.network(), before.features()).preActivations(1);
+    List<Merge> below = merged.merges().stream().filter(m -> m.fold().group() == 1).toList();
+    assertThat(below).isNotEmpty().hasSizeLessThan(merged.merges().size());
+    assertThat(squaredError(expected, actual) / totalVariance(expected))
+        .isCloseTo(below.stream().mapToDouble(Merge::error).sum(), within(1e-5));
+  }
+
   @Test
   void theMostCorrelatedPairGoesFirstAndItsWeakerNeuronIsDropped() {
     for (int seed = 0; seed < 30; seed++) {

@@ -269,6 +269,29 @@ class BudgetSearchTest {
         .isEqualTo(free.cut());
   }
 
+  /** Where whole kernels go, steps are coarse. */
+  @Property(tries = 60, seed = "109")
+  void aCutOfKernelsEndsWhereItMustNotGoFurther(
+      @ForAll @DoubleRange(min = 0.3, max = 0.9) double share, @ForAll long seed) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            new InputShape(1, 12, 12),
+            List.of(
+                new Conv2d(6, new Window(5, 5, 1, 0), true),
+                new Activation(Nonlinearity.RELU),
+                new MaxPool(new Window(2, 2, 2, 0)),
+                new Conv2d(12, new Window(3, 3, 1, 0), true),
+                new Flatten(),
+                new Dense(3)));
+    NetworkSnapshot network = drawn(spec, seed);
+    int least = (int) (share * network.kept());
+    Depth deep = new Depth(Shares.uniform(new CumulativeShare(0.05)), Optional.empty());
+
+    Selection bounded = deep.choose(network, evidence(network), new NnRelief(), least);
+
+    assertThat(left(network, bounded, Measure.PARAMETERS)).isLessThanOrEqualTo(least);
+  }
+
   @Test
   void macsAndNeuronsAreCountedOverWhatIsLive() {
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(3), List.of(2, 2), Nonlinearity.RELU);
