@@ -64,6 +64,11 @@ final class ChoiceOptions {
               + " the same train what was undone for longer (default: continue; noiseout rollback)")
   private @Nullable AfterFailure afterFailure;
 
+  /** Whether it is said how many rounds there are. */
+  boolean givesRounds() {
+    return rounds != null;
+  }
+
   int rounds(MethodDefaults defaults) {
     return rounds == null ? defaults.rounds() : rounds;
   }

@@ -7,6 +7,7 @@ import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,7 +28,7 @@ final class CutOptions {
           + " that are even (linear), deep at first (cubic), leave the same share each"
           + " (geometric) or one (one-shot) (default: alpha)";
 
-  private static final String AT_ONCE = "one-shot";
+  private static final String KERNEL_NORM = "l1";
 
   @Option(
       names = "--kernel-norm",
@@ -36,13 +37,13 @@ final class CutOptions {
           "how nnrelief sums up what a kernel brings over positions: l1; f-of-mean, the Frobenius"
               + " norm of the mean map; or mean-of-f, the mean of that norm over single samples, as"
               + " in the paper (default: l1)")
-  private String kernelNorm = "l1";
+  private @Nullable String kernelNorm;
 
   @Option(
       names = "--kernel-samples",
       paramLabel = "SAMPLES",
       description = "training samples that mean-of-f is taken over at each cut (default: 1000)")
-  private int kernelSamples = Cut.SURVEYED;
+  private @Nullable Integer kernelSamples;
 
   @Option(
       names = "--alpha",
@@ -80,7 +81,7 @@ final class CutOptions {
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
-    return KernelNorm.named(kernelNorm);
+    return KernelNorm.named(kernelNorm == null ? KERNEL_NORM : kernelNorm);
   }
 
   /** Whether what a cut leaves is an outcome. */
@@ -88,9 +89,9 @@ final class CutOptions {
     return schedule.equals(Schedule.BY_ALPHA);
   }
 
-  /** How many rounds there are under this schedule. */
-  int rounds(int asked) {
-    return schedule.equals(AT_ONCE) ? 1 : asked;
+  /** Whether the schedule is one cut. */
+  boolean isAtOnce() {
+    return schedule.equals(Schedule.AT_ONCE);
   }
 
   /**
@@ -103,6 +104,14 @@ final class CutOptions {
           "--target-by is of a schedule that cuts to its target, but by alpha what a cut leaves is"
               + " an outcome. Give --schedule, such as geometric, or leave it out.");
     }
+    UnusedOptions.refuse(
+        kernelNorm != null && !(criterion instanceof NnRelief),
+        "--kernel-norm is of nnrelief",
+        "the criterion is " + criterion.name());
+    UnusedOptions.refuse(
+        kernelSamples != null && !criterion.needsSurvey(),
+        "--kernel-samples is of nnrelief with the kernel norm mean-of-f",
+        "samples are not surveyed");
     return new Cut(
         criterion,
         new CutPlan(
@@ -110,6 +119,6 @@ final class CutOptions {
                 .shares(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule, rounds, target),
             targetBy == null ? Measure.PARAMETERS : targetBy),
-        kernelSamples);
+        kernelSamples == null ? Cut.SURVEYED : kernelSamples);
   }
 }

@@ -115,7 +115,11 @@ final class ExperimentOptions {
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
     double target = chosen.target(defaults);
-    int rounds = cuts.rounds(chosen.rounds(defaults));
+    UnusedOptions.refuse(
+        cuts.isAtOnce() && chosen.givesRounds(),
+        "--rounds is of rounds",
+        "one-shot is a single round");
+    int rounds = cuts.isAtOnce() ? 1 : chosen.rounds(defaults);
     ExperimentSettings settings =
         new ExperimentSettings(
             initial,

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
 final class MergeOptions {
 
+  private static final double DOUBT = 0.05;
+
   @Option(
       names = "--merging",
       paramLabel = "STYLE",
@@ -41,7 +43,7 @@ final class MergeOptions {
   @Option(
       names = "--merge-ridge",
       description = "of that regression, as a share of the mean variance (default: 0.001)")
-  private double ridge = MergeSettings.THOROUGH.ridge();
+  private @Nullable Double ridge;
 
   @Option(
       names = "--merge-inputs",
@@ -73,13 +75,13 @@ final class MergeOptions {
       names = "--merge-least-correlation",
       paramLabel = "RHO",
       description = "the gate: a merge needs this |rho| beyond doubt (default: 0, open)")
-  private double leastCorrelation;
+  private @Nullable Double leastCorrelation;
 
   @Option(
       names = "--merge-doubt",
       description =
           "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: 0.05)")
-  private double doubt = 0.05;
+  private @Nullable Double doubt;
 
   @Option(
       names = "--merge-observed",
@@ -98,7 +100,11 @@ final class MergeOptions {
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
     MergeSettings base = (style == null ? defaults.merging() : style.settings()).fitting(network);
     Form takesOver = form == null ? base.form() : form;
-    if (takesOver == Form.ALL && ridge == 0) {
+    UnusedOptions.refuse(
+        ridge != null && takesOver == Form.PAIR,
+        "--merge-ridge is of the form all",
+        "one neuron takes over from one");
+    if (ridge != null && ridge == 0) {
       throw new IllegalArgumentException(
           "--merge-ridge must be above 0 where all units take over: some may be told exactly by"
               + " others, and the regression has no answer then. Try 0.000001.");
@@ -107,10 +113,19 @@ final class MergeOptions {
     return new MergeSettings(
         ranking == null ? base.ranking() : ranking,
         takesOver,
-        ridge,
-        new CorrelationGate(leastCorrelation, doubt),
+        ridge == null ? MergeSettings.THOROUGH.ridge() : ridge,
+        gate(),
         inputsToo ? 0 : 1,
         channels ? Grouping.CHANNELS : Grouping.NEURONS);
+  }
+
+  private CorrelationGate gate() {
+    UnusedOptions.refuse(
+        doubt != null && leastCorrelation == null,
+        "--merge-doubt is of the gate",
+        "without --merge-least-correlation that is open");
+    return new CorrelationGate(
+        leastCorrelation == null ? 0 : leastCorrelation, doubt == null ? DOUBT : doubt);
   }
 
   private MergePace pace(MethodDefaults defaults) {

@@ -25,7 +25,7 @@ import java.util.List;
  * @param decay of the learning rate in each round
  * @param averaged share of a round's epochs that its result is the mean of
  * @param sharpnessRadius of the steps in each round
- * @param roundWeightDecay L2 in the gradient after the first round
+ * @param roundWeightDecay L2 in the gradient in each round
  * @param teacherWeight of distillation; 0 for none
  * @param tolerance accuracy that may be lost on the held-out samples
  * @param target compression at which it ends

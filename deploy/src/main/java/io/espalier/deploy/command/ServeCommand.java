@@ -52,6 +52,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(settings);
     if (check) {
+      Serve.check(settings);
       return ExitCode.OK;
     }
     LogOutput.apply(settings.serve().log());

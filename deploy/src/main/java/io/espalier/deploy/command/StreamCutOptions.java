@@ -50,7 +50,7 @@ final class StreamCutOptions {
   @Option(
       names = "--rounds",
       description = "cuts of a linear, cubic or geometric schedule (default: 10)")
-  private int rounds = RunDefaults.REDUCTION.rounds();
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--target-by",
@@ -71,6 +71,10 @@ final class StreamCutOptions {
    * @throws IllegalArgumentException when a value is not possible
    */
   ReductionSettings settings(String criterion, double target, StreamMergeOptions merges) {
+    UnusedOptions.refuse(
+        rounds != null && !Schedule.hasRounds(schedule),
+        "--rounds is of a linear, cubic or geometric schedule",
+        "the schedule is " + schedule);
     return new ReductionSettings(
         criterion,
         kernelNorm,
@@ -80,7 +84,7 @@ final class StreamCutOptions {
         exclude,
         layerAlpha,
         schedule,
-        rounds,
+        rounds == null ? RunDefaults.REDUCTION.rounds() : rounds,
         target,
         targetBy,
         merges.style(),

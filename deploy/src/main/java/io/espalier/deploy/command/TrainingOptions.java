@@ -13,6 +13,10 @@ import picocli.CommandLine.Option;
 /** The training before the first round and in each. What is not given depends on the method. */
 final class TrainingOptions {
 
+  private static final double MOMENTUM = 0.9;
+  private static final double WEIGHT_DECAY = 0.0005;
+  private static final double TEMPERATURE = 2;
+
   @Option(
       names = "--dense-epochs",
       description =
@@ -36,7 +40,7 @@ final class TrainingOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       description = "before the first round: adam or sgd (default: adam)")
-  private Kind optimizer = Kind.ADAM;
+  private @Nullable Kind optimizer;
 
   @Option(
       names = "--learning-rate",
@@ -55,7 +59,7 @@ final class TrainingOptions {
   private @Nullable Double roundLearningRate;
 
   @Option(names = "--momentum", description = "of sgd (default: 0.9)")
-  private double momentum = 0.9;
+  private @Nullable Double momentum;
 
   @Option(
       names = "--dense-decay",
@@ -88,7 +92,7 @@ final class TrainingOptions {
   @Option(
       names = "--weight-decay",
       description = "L2 in the gradient before the first round (default: 0.0005)")
-  private double weightDecay = 0.0005;
+  private @Nullable Double weightDecay;
 
   @Option(
       names = "--round-weight-decay",
@@ -115,7 +119,7 @@ final class TrainingOptions {
   @Option(
       names = "--temperature",
       description = "that softens those probabilities, at least 1 (default: 2)")
-  private double temperature = 2;
+  private @Nullable Double temperature;
 
   int batchSize() {
     return batchSize;
@@ -124,31 +128,61 @@ final class TrainingOptions {
   /** Before the first round; a network that is trained already goes without it by default. */
   TrainingPhase dense(MethodDefaults defaults, boolean isTrained) {
     int usual = isTrained ? 0 : defaults.denseEpochs();
+    int asked = denseEpochs == null ? usual : denseEpochs;
+    UnusedOptions.refuse(
+        asked == 0 && saysHowDenseIsTrained(),
+        "--optimizer, --learning-rate, --weight-decay and --dense-decay are of the training before"
+            + " the first round",
+        "there is none without --dense-epochs");
     return new TrainingPhase(
-        optimizer.spec(rate(learningRate, optimizer), momentum, weightDecay),
-        denseEpochs == null ? usual : denseEpochs,
+        denseKind()
+            .spec(
+                rate(learningRate, denseKind()),
+                momentum(),
+                weightDecay == null ? WEIGHT_DECAY : weightDecay),
+        asked,
         denseDecay == null ? defaults.denseDecay() : denseDecay);
+  }
+
+  private boolean saysHowDenseIsTrained() {
+    return optimizer != null || learningRate != null || weightDecay != null || denseDecay != null;
+  }
+
+  private Kind denseKind() {
+    return optimizer == null ? Kind.ADAM : optimizer;
+  }
+
+  private double momentum() {
+    return momentum == null ? MOMENTUM : momentum;
   }
 
   Recovery recovery(MethodDefaults defaults) {
     Kind kind = roundOptimizer == null ? defaults.roundOptimizer() : roundOptimizer;
+    UnusedOptions.refuse(
+        momentum != null && denseKind() == Kind.ADAM && kind == Kind.ADAM,
+        "--momentum is of sgd",
+        "both optimizers are adam");
     TrainingPhase phase =
         new TrainingPhase(
             kind.spec(
                 rate(roundLearningRate, kind),
-                momentum,
+                momentum(),
                 roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
             epochs == null ? defaults.epochs() : epochs,
             decay == null ? defaults.decay() : decay,
             averaged == null ? defaults.averaged() : averaged,
             sharpnessRadius == null ? defaults.sharpnessRadius() : sharpnessRadius);
     int most = mostEpochs == null ? Math.max(phase.epochs(), defaults.mostEpochs()) : mostEpochs;
+    return new Recovery(afterCut, phase, most, distillation(defaults));
+  }
+
+  private Optional<Distillation> distillation(MethodDefaults defaults) {
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
-    return new Recovery(
-        afterCut,
-        phase,
-        most,
-        weight == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, weight)));
+    UnusedOptions.refuse(
+        temperature != null && weight == 0, "--temperature is of a teacher", "its weight is 0");
+    return weight == 0
+        ? Optional.empty()
+        : Optional.of(new Distillation(temperature == null ? TEMPERATURE : temperature, weight));
   }
 
   private static double rate(@Nullable Double asked, Kind kind) {

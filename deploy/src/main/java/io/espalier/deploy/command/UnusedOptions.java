@@ -2,7 +2,7 @@ package io.espalier.deploy.command;
 
 import io.espalier.model.experiment.Method;
 
-/** Options of a kind that the criterion does not have: they would do nothing. */
+/** Options that would do nothing beside others. */
 final class UnusedOptions {
 
   private UnusedOptions() {}
@@ -18,6 +18,18 @@ final class UnusedOptions {
         method.criterion().isPresent() || !cuts,
         "--alpha and other options of cuts are of criteria that cut",
         criterion);
+  }
+
+  /**
+   * @param unused whether options are given that do nothing
+   * @param options what they are
+   * @param reason why they do nothing
+   * @throws IllegalArgumentException when they are
+   */
+  static void refuse(boolean unused, String options, String reason) {
+    if (unused) {
+      throw new IllegalArgumentException("%s, but %s. Leave that out.".formatted(options, reason));
+    }
   }
 
   private static void require(boolean holds, String mistake, String criterion) {

@@ -1,6 +1,7 @@
 package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.LayerRules;
+import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.prune.CumulativeShare;
@@ -30,8 +31,8 @@ import java.util.OptionalDouble;
  *     cutting stops; 0 for no limit
  * @param targetBy what the target compression counts
  * @param merging where noiseout starts from
- * @param mergePace how much noiseout merges in a round, as {@link
- *     io.espalier.model.experiment.MergePace#parse} has it; empty for what fits the criterion
+ * @param mergePace how much noiseout merges in a round, as {@link MergePace#parse} has it; empty
+ *     for what fits the criterion
  */
 public record ReductionSettings(
     String criterion,
@@ -54,9 +55,9 @@ public record ReductionSettings(
   private static final TextRule LAYER_ALPHAS =
       TextRule.of("LAYER=ALPHA separated by commas", LayerRules.ALPHAS_PATTERN, "dense1=0.9");
   private static final TextRule MERGE_PACE =
-      TextRule.of(
+      new TextRule(
           "a share such as 0.1, or cost:LIMIT such as cost:0.001",
-          "0?\\.\\d+|cost:\\d*\\.?\\d+([eE]-?\\d+)?",
+          ReductionSettings::isPaceAtOnce,
           "0.1");
   private static final Range SIZE_EXPONENT = Range.atLeast(0);
   private static final Range ROUNDS = Range.atLeast(1);
@@ -76,6 +77,15 @@ public record ReductionSettings(
     ROUNDS.require("rounds", rounds);
     TARGET_COMPRESSION.require("target-compression", targetCompression);
     mergePace.ifPresent(pace -> MERGE_PACE.require("merge-pace", pace));
+  }
+
+  /** One by one needs held-out samples, and a stream has none. */
+  private static boolean isPaceAtOnce(String text) {
+    try {
+      return MergePace.parse(text) instanceof MergePace.AtOnce;
+    } catch (IllegalArgumentException noPace) {
+      return false;
+    }
   }
 
   static ReductionSettings read(ConfigReader in) {

@@ -1,5 +1,6 @@
 package io.espalier.deploy.config;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
  * @param wording the rule in words, after "must be"
  * @param example some text that is allowed, which stands in for a wrong one while the rest is read
  */
-record TextRule(String wording, Pattern pattern, String example) {
+record TextRule(String wording, Predicate<String> allowed, String example) {
 
   static final TextRule NOT_BLANK = of("some text", ".*\\S.*", "text");
 
@@ -16,17 +17,17 @@ record TextRule(String wording, Pattern pattern, String example) {
   static final TextRule PATH = of("a path", "[^\\x00]*[^\\x00\\s][^\\x00]*", "path");
 
   TextRule {
-    if (!pattern.matcher(example).matches()) {
+    if (!allowed.test(example)) {
       throw new IllegalArgumentException("'" + example + "' is not " + wording);
     }
   }
 
   static TextRule of(String wording, String regex, String example) {
-    return new TextRule(wording, Pattern.compile(regex), example);
+    return new TextRule(wording, Pattern.compile(regex).asMatchPredicate(), example);
   }
 
   boolean allows(String text) {
-    return pattern.matcher(text).matches();
+    return allowed.test(text);
   }
 
   /**

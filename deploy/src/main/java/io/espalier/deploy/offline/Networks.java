@@ -76,8 +76,8 @@ public final class Networks {
   }
 
   /**
-   * What tells a network from others that were named alike at other times: of a file its content
-   * does, as a checksum.
+   * What tells a network from others that were named alike at other times: of a trained one its
+   * content does, as a checksum. Layers, of a file or by name, can be compared themselves.
    *
    * @throws IOException when the file can not be read
    */

@@ -100,7 +100,8 @@ public record Report(
    * @param compacted parameters of the network without what is gone; {@code null} for a stream
    * @param accuracyBeforeCut on a stream; {@code null} where each round goes on from another
    * @param accuracyAfterRecovery {@code null} if the run ended before
-   * @param outcome in one word: kept or undone
+   * @param outcome in few words: on a stream kept, undone or on probation; over files chosen,
+   *     within tolerance, beyond tolerance or rolled back
    */
   public record Round(
       int round,

@@ -66,10 +66,6 @@ public final class ReportFile {
     }
   }
 
-  public Path path() {
-    return file;
-  }
-
   /** Permissions do not tell everything (read-only file systems, quotas), so it is tried. */
   private void tryFolder() {
     try {

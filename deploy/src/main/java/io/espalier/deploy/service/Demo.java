@@ -9,6 +9,7 @@ import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.codec.SampleCodecs;
@@ -202,10 +203,11 @@ public final class Demo implements AutoCloseable {
    * @throws IllegalArgumentException when one is not possible or does not fit the data
    */
   public static RunSettings runOf(DemoSettings settings, DataSet data) {
-    return RunDefaults.demonstration(
-        Networks.named(settings.network(), data.shape(), Nonlinearity.RELU),
-        settings.reduction(),
-        settings.seed());
+    InitialNetwork initial = Networks.named(settings.network(), data.shape(), Nonlinearity.RELU);
+    if (initial instanceof InitialNetwork.Trained trained) {
+      trained.requireDense(); // its twin is the dense network of the report
+    }
+    return RunDefaults.demonstration(initial, settings.reduction(), settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {

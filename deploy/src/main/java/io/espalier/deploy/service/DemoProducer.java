@@ -71,7 +71,7 @@ final class DemoProducer implements AutoCloseable {
           sent -> {});
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       onFailure.accept(fault);
     }
   }

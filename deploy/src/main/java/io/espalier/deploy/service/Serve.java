@@ -47,6 +47,15 @@ public final class Serve implements AutoCloseable {
   }
 
   /**
+   * Finds out whether the settings fit each other and the network, and starts nothing.
+   *
+   * @throws UserMistake when they don't
+   */
+  public static void check(LoadedSettings loaded) {
+    runOf(loaded.serve());
+  }
+
+  /**
    * Starts the service.
    *
    * @throws UserMistake when settings don't fit each other, or the checkpoints are of another

@@ -51,7 +51,7 @@ public final class OutcomeFolder {
   }
 
   /**
-   * What came of a trial, unless it was run with another command line, or never.
+   * What came of a trial, unless it never was run.
    *
    * @throws UserMistake when the file is not an outcome
    */

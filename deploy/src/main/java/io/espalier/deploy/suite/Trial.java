@@ -1,9 +1,11 @@
 package io.espalier.deploy.suite;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.CRC32;
 
 /**
  * One run with one seed.
@@ -47,14 +49,24 @@ public record Trial(String suite, String run, List<String> options, String data,
         && arguments.subList(WITH_DATA, arguments.size() - WITH_SEED).equals(options);
   }
 
-  /** Where its outcome belongs in the folder of all outcomes. */
+  /**
+   * Where its outcome belongs in the folder of all outcomes. With other options or on other data it
+   * is another trial, whose outcome may stand beside.
+   */
   Path file() {
-    return Path.of(suite, "%s%s%d.json".formatted(fileName(run), BEFORE_SEED, seed));
+    return Path.of(
+        suite, "%s%s%d-%08x.json".formatted(fileName(run), BEFORE_SEED, seed, checksum()));
+  }
+
+  private long checksum() {
+    CRC32 checksum = new CRC32();
+    checksum.update(String.join("\n", arguments()).getBytes(StandardCharsets.UTF_8));
+    return checksum.getValue();
   }
 
   /** Whether a file of this name is the outcome of a run, with any seed. */
   static boolean isOutcome(String file, String run) {
-    return file.matches(fileName(run) + BEFORE_SEED + "-?[0-9]+\\.json");
+    return file.matches(fileName(run) + BEFORE_SEED + "-?[0-9]+-[0-9a-f]{8}\\.json");
   }
 
   /** What the files of a run's outcomes begin with. */

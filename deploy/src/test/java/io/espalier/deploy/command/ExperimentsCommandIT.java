@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ExperimentsCommandIT {
   void runsWhatIsMissingAndWritesTheTables() throws IOException {
     Program.Ended first = run("--data", DIGITS, "--seeds", "1");
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(folder.resolve("out/tiny/nnrelief-seed-1.json")).exists();
+    String measured = Files.readString(outcome("nnrelief-seed-1"));
 
     Program.Ended second = run("--data", DIGITS, "--seeds", "1,2");
 
@@ -62,12 +63,36 @@ class ExperimentsCommandIT {
         .as("tables keep what other calls measured")
         .contains("| NNrelief | 1 |", "| NNrelief | 2 |");
 
-    Path outcome = folder.resolve("out/tiny/nnrelief-seed-2.json");
+    Path outcome = outcome("nnrelief-seed-2");
     Files.writeString(
         outcome, Files.readString(outcome).replaceFirst("\\(options [0-9a-f]+\\)", "(options 0)"));
     assertThat(run("--data", DIGITS, "--seeds", "2").out())
         .contains("seed 2: done before, by espalier ", "(options 0); this is espalier ")
         .contains("Delete " + outcome + " to have it run again.");
+    assertThat(Files.readString(outcome("nnrelief-seed-1"))).isEqualTo(measured);
+  }
+
+  private Path outcome(String trial) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out/tiny"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(trial + "-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void outcomesOnOtherDataStandBeside() throws IOException {
+    String others = "small=digits:train=500,test=100";
+    run("--data", DIGITS, "--seeds", "1");
+
+    Program.Ended ended = run("--data", others, "--seeds", "1");
+
+    assertThat(ended.out()).doesNotContain("done before");
+    assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
+        .contains("| NNrelief | 1 |", "| NNrelief on digits:train=600,test=100 | 1 |");
+    assertThat(run("--data", DIGITS, "--seeds", "1").out())
+        .contains("1 of 2  tiny: NNrelief, seed 1: done before\n");
   }
 
   @Test
@@ -96,7 +121,7 @@ class ExperimentsCommandIT {
     Program.Ended ended = run("--data", DIGITS, "--seeds", "1");
 
     ended.assertMistake("1 of the trials failed: [tiny: wrong, seed 1]");
-    assertThat(folder.resolve("out/tiny/right-seed-1.json")).exists();
+    assertThat(outcome("right-seed-1")).exists();
   }
 
   @Test

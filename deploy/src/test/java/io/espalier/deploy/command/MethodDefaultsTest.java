@@ -13,10 +13,12 @@ import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.experiment.RoundChoice;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
@@ -145,10 +147,17 @@ class MethodDefaultsTest {
     "--noise-bias, there are none. Give their number with --noise-outputs",
     "--noise-multiplier=2, there are none. Give their number with --noise-outputs",
     "--held-out=59900, 60000 training samples are too few to hold out 59900",
+    "--criterion=magnitude --kernel-norm=f-of-mean, --kernel-norm is of nnrelief",
+    "--kernel-samples=50, --kernel-samples is of nnrelief with the kernel norm mean-of-f",
+    "--criterion=noiseout --merging=gentle --merge-ridge=1, --merge-ridge is of the form all",
+    "--criterion=noiseout --merge-doubt=0.01, --merge-doubt is of the gate",
+    "--criterion=noiseout --temperature=3, --temperature is of a teacher",
+    "--criterion=noiseout --momentum=0.5, --momentum is of sgd",
+    "--schedule=one-shot --target=2 --rounds=7, one-shot is a single round",
   })
-  void whatWouldDoNothingIsRefused(String option, String message) {
+  void whatWouldDoNothingIsRefused(String options, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings("--network=lenet-300-100", option))
+        .isThrownBy(() -> settings(("--network=lenet-300-100 " + options).split(" ")))
         .withMessageContaining(message);
   }
 
@@ -165,14 +174,23 @@ class MethodDefaultsTest {
         .isThrownBy(
             () -> settings("--network=lenet-300-100", "--criterion=noiseout", "--merge-ridge=0"))
         .withMessageStartingWith("--merge-ridge must be above 0");
+  }
+
+  @Test
+  void aTrainedNetworkIsNotTrainedBeforeTheRounds(@TempDir Path folder) throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    Path file = folder.resolve("dense.espalier");
+    new NetworkFile(new InitialNetwork.Drawn(spec).snapshot(1), Map.of()).write(file);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings("--network=" + file, "--learning-rate=0.01"))
+        .withMessageContaining("there is none without --dense-epochs");
     assertThat(
-            settings(
-                    "--network=lenet-300-100",
-                    "--criterion=noiseout",
-                    "--merging=faithful",
-                    "--merge-ridge=0")
-                .reduction())
-        .isInstanceOf(Merge.class);
+            settings("--network=" + file, "--learning-rate=0.01", "--dense-epochs=1")
+                .dense()
+                .optimizer())
+        .isEqualTo(OptimizerSpec.Adam.of(0.01, 5e-4));
   }
 
   @Test
@@ -288,7 +306,8 @@ class MethodDefaultsTest {
             "--network=lenet-300-100",
             "--criterion=nnrelief+noiseout",
             "--alpha=0.9",
-            "--merging=faithful",
+            "--merge-ranking=correlation",
+            "--merge-form=all",
             "--merge-ridge=0.5",
             "--merge-channels",
             "--merge-pace=one-by-one",
@@ -306,7 +325,7 @@ class MethodDefaultsTest {
     MergeThenCut both = (MergeThenCut) settings.reduction();
     assertThat(both.cut().plan().shares().dense().alpha()).isEqualTo(0.9);
     assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.CORRELATION);
-    assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
+    assertThat(both.merge().settings().form()).isEqualTo(Form.ALL);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
     assertThat(both.merge().settings().ridge()).isEqualTo(0.5);
     assertThat(both.merge().settings().grouping()).isEqualTo(Grouping.CHANNELS);

@@ -2,6 +2,11 @@ package io.espalier.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -9,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,7 +204,8 @@ class MistakesTest {
     "demo --port many, option '--port': 'many' is not a whole number",
     "demo --alpha much, option '--alpha': 'much' is not a number",
     "demo --data digits --network 784-10 --alpha 2, above 0 and at most 1",
-    "demo --data digits --network 784-10 --rounds 0, rounds must be 1 or more",
+    "demo --data digits --network 784-10 --rounds 5, the schedule is alpha",
+    "demo --data digits --network 784-10 --schedule linear --rounds 0, rounds must be 1 or more",
     "demo --data digits --network 784-10 --schedule cubic --target 0, ends at a target compression",
     "demo --data digits --network 784-20-10 --criterion noiseout --alpha 0.9, are of criteria that"
         + " cut",
@@ -272,6 +280,53 @@ class MistakesTest {
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
     assertThat(ended.out()).contains("SASL_SSL", "784-10").doesNotContain("user secret");
     assertThat(folder.resolve("checkpoints")).doesNotExist();
+  }
+
+  /** Its twin would be masked, and be told as the dense network all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune"})
+  void aPrunedNetworkIsNoBeginning(String command) throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    BitSet someWeights = new BitSet();
+    someWeights.set(5, 10);
+    Path file = folder.resolve("pruned.espalier");
+    new NetworkFile(new InitialNetwork.Drawn(spec).snapshot(1).without(someWeights), Map.of())
+        .write(file);
+
+    Program.run(command, "--data", SMALL, "--network", file.toString())
+        .assertNotUnderstood("is pruned already, 7845 of its 7850 parameters are left");
+  }
+
+  /** What doesn't fit together is found without starting anything. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schedule = cubic                     | target compression",
+        "exclude = conv1                      | conv1",
+        "layer-alpha = \"dense1=7\"           | 7",
+        "exclude = dense1, layer-alpha = \"dense1=0.9\" | dense1",
+        "criterion = noiseout                 | no such layer feeds the last one",
+        "criterion = \"taylor+noiseout\"      | no such layer feeds the last one",
+      })
+  void pruningThatIsImpossibleIsFoundByACheck(String prune, String named) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("serve.conf"),
+            """
+            espalier {
+              kafka { bootstrap-servers = "localhost:9092", topic = digits }
+              samples { features = 784, classes = 10 }
+              network = 784-10
+              checkpoint.directory = %s
+              prune { %s }
+            }
+            """
+                .formatted(folder.resolve("checkpoints"), prune));
+
+    Program.run("serve", "--config", file.toString(), "--check")
+        .assertMistake(named, "Correct the configuration");
   }
 
   @ParameterizedTest

@@ -224,7 +224,7 @@ class PruneCriteriaIT {
         "--criterion=noiseout --merge-pace=1   | above 0 and below 1, got 1.0",
         "--criterion=noiseout --after-cut=rewind | rewind needs an initial value of every weight",
         "--kernel-norm=mean         | Use l1 or f-of-mean or mean-of-f",
-        "--kernel-samples=0         | surveyed samples must be at least 1, got 0",
+        "--kernel-norm=mean-of-f --kernel-samples=0 | surveyed samples must be at least 1, got 0",
         "--most-epochs=0            | most epochs of a round are 0, fewer than its least, 1",
         "--noise-outputs=-1         | noise outputs must be 0 or more, got -1",
       })

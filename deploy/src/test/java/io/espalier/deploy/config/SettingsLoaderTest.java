@@ -320,6 +320,8 @@ class SettingsLoaderTest {
         "prune.merge-pace = one-by-one | espalier.prune.merge-pace must be a share such as 0.1, or"
             + " cost:LIMIT such as cost:0.001, got 'one-by-one'",
         "prune.merge-pace = 1.5 | espalier.prune.merge-pace must be a share such as 0.1",
+        "prune.merge-pace = 0.0 | espalier.prune.merge-pace must be a share such as 0.1",
+        "prune.merge-pace = \"cost:0\" | espalier.prune.merge-pace must be a share such as 0.1",
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
             + " stream: it has no statistic of fixed size",

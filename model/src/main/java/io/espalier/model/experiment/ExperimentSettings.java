@@ -4,7 +4,6 @@ import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InitialNetwork.Trained;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
 
@@ -41,7 +40,8 @@ public record ExperimentSettings(
     require(batchSize, "batch size");
     reduction.requireFit(initial.spec());
     if (initial instanceof Trained trained) {
-      requireUsable(trained.network(), standardizes, recovery);
+      trained.requireDense();
+      requireUsable(standardizes, recovery);
     } else if (dense.epochs() < 1) {
       throw new IllegalArgumentException(
           "a network that is not trained needs at least 1 epoch before the first round, got "
@@ -64,15 +64,7 @@ public record ExperimentSettings(
     }
   }
 
-  private static void requireUsable(
-      NetworkSnapshot trained, boolean standardizes, Recovery recovery) {
-    int parameters = trained.spec().parameters();
-    if (trained.kept() < parameters) {
-      throw new IllegalArgumentException(
-          "the network is pruned already, %d of its %d parameters are left. Start from one that is"
-                  .formatted(trained.kept(), parameters)
-              + " not, such as dense.espalier.");
-    }
+  private static void requireUsable(boolean standardizes, Recovery recovery) {
     if (standardizes) {
       throw new IllegalArgumentException(
           "a trained network takes features as it learnt to. Leave --standardize out.");

@@ -32,5 +32,20 @@ public sealed interface InitialNetwork {
     public NetworkSnapshot snapshot(long seed) {
       return network;
     }
+
+    /**
+     * Refuses a network that would be taken for the dense one that others are compared with.
+     *
+     * @throws IllegalArgumentException when something is masked
+     */
+    public void requireDense() {
+      int parameters = network.spec().parameters();
+      if (network.kept() < parameters) {
+        throw new IllegalArgumentException(
+            "the network is pruned already, %d of its %d parameters are left. Start from one that"
+                    .formatted(network.kept(), parameters)
+                + " is not, such as dense.espalier.");
+      }
+    }
   }
 }

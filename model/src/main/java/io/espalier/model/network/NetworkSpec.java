@@ -172,7 +172,7 @@ public record NetworkSpec(
     return layout().denseTail();
   }
 
-  /** Whether there is no convolution: the first dense layer reads the network's input. */
+  /** Whether the first of the dense layers at the end reads the network's input itself. */
   public boolean hasDenseLayersAlone() {
     return denseTail().size() == blocks().size();
   }

@@ -2,13 +2,15 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.network.Placed.Weighted;
 import java.util.BitSet;
 
 /**
  * Looks for the cut that leaves a given budget: the first so many candidates of a {@link Ranking},
  * and what is dead then. More candidates never leave more, so the number is found by bisection.
- * Where one candidate's going would take too much along, a neuron say, it is spared and the next
- * ones go instead.
+ * Where one candidate's going would take too much along, a neuron say, or all that a layer still
+ * lets through, it is spared and the next ones go instead.
  */
 final class BudgetSearch {
 
@@ -37,13 +39,16 @@ final class BudgetSearch {
     return new BudgetSearch(network, ranking, budget).search();
   }
 
-  /** What is cut when so many candidates go, and what that leaves. */
-  private record Attempt(int candidates, Selection selection, long left) {}
+  /**
+   * What is cut when so many candidates go, and what that leaves; of a network that no longer
+   * connects inputs with outputs nothing.
+   */
+  private record Attempt(int candidates, Selection selection, boolean connected, long left) {}
 
   private Selection search() {
     Attempt above = attempt(0);
     Attempt nearest = above;
-    while (above.left > budget.kept() && spared.cardinality() <= MOST_SPARED) {
+    while (above.left > budget.kept() && spared.cardinality() < MOST_SPARED) {
       Attempt below = attempt(ranking.size());
       if (below.left <= budget.kept()) {
         int most = below.candidates;
@@ -68,7 +73,7 @@ final class BudgetSearch {
   }
 
   private Attempt nearer(Attempt one, Attempt other) {
-    return budget.isNearer(other.left, one.left) ? other : one;
+    return other.connected && budget.isNearer(other.left, one.left) ? other : one;
   }
 
   private Attempt attempt(int candidates) {
@@ -76,6 +81,25 @@ final class BudgetSearch {
     Selection selection = Selection.withDead(network, chosen);
     BitSet live = (BitSet) network.live().clone();
     live.andNot(selection.cut());
-    return new Attempt(candidates, selection, budget.measure().of(network.spec(), live));
+    boolean connected = isConnected(live);
+    long left = connected ? budget.measure().of(network.spec(), live) : 0;
+    return new Attempt(candidates, selection, connected, left);
+  }
+
+  /**
+   * Whether anything gets from the inputs to the outputs. Where dead units are gone it does if each
+   * layer has a weight, but for those that a shortcut leads around; biases alone are a constant,
+   * however many of them are left.
+   */
+  private boolean isConnected(BitSet live) {
+    return network.spec().layout().layers().stream()
+        .filter(Weighted.class::isInstance)
+        .map(layer -> ((Weighted) layer).block())
+        .allMatch(block -> hasWeight(block, live));
+  }
+
+  private static boolean hasWeight(ParameterBlock block, BitSet live) {
+    int first = live.nextSetBit(block.offset());
+    return first >= 0 && first < block.offset() + block.weights();
   }
 }

@@ -9,8 +9,16 @@ public sealed interface Schedule {
   /** The name of {@link IterativeAlpha}. */
   String BY_ALPHA = "alpha";
 
+  /** The name of the schedule that is one cut. */
+  String AT_ONCE = "one-shot";
+
   /** The names of all schedules. */
-  List<String> NAMES = List.of(BY_ALPHA, "linear", "cubic", "geometric", "one-shot");
+  List<String> NAMES = List.of(BY_ALPHA, "linear", "cubic", "geometric", AT_ONCE);
+
+  /** Whether the schedule of a name is made of as many rounds as it is told. */
+  static boolean hasRounds(String name) {
+    return !name.equals(BY_ALPHA) && !name.equals(AT_ONCE);
+  }
 
   /** The name on the command line and in configuration. */
   String name();
@@ -125,7 +133,7 @@ public sealed interface Schedule {
 
     @Override
     public String name() {
-      return "one-shot";
+      return AT_ONCE;
     }
 
     @Override
@@ -155,7 +163,7 @@ public sealed interface Schedule {
       case "linear" -> new Linear(rounds, 1 / compression);
       case "cubic" -> new Cubic(rounds, 1 / compression);
       case "geometric" -> new Geometric(rounds, 1 / compression);
-      case "one-shot" -> new OneShot(1 / compression);
+      case AT_ONCE -> new OneShot(1 / compression);
       default ->
           throw new IllegalArgumentException(
               "schedule '%s' is not known. Use alpha, linear, cubic, geometric or one-shot."

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -114,6 +115,57 @@ class BudgetSearchTest {
                 new Dense(7),
                 new Dense(3)));
     assertThatWholeUnitsAreLeft(cutToNeurons(drawn(spec, seed), name, share, seed, 0));
+  }
+
+  /** The neurons of one layer may all matter less than any of another. */
+  @Property(tries = 40, seed = "110")
+  void aBudgetOfNeuronsLeavesEachLayerOne(
+      @ForAll("names") String name,
+      @ForAll @IntRange(min = 3, max = 30) int kept,
+      @ForAll long seed) {
+    NetworkSpec spec =
+        NetworkSpec.dense(InputShape.flat(90), List.of(40, 12, 5), Nonlinearity.RELU);
+    NetworkSnapshot network = drawn(spec, seed);
+    Shares shares =
+        new Shares(new CumulativeShare(0.94), new CumulativeShare(0.94), Map.of(), Set.of(), 0.5);
+
+    Selection selection =
+        new Depth(shares, Optional.of(new Budget(Measure.NEURONS, kept)))
+            .choose(network, evidence(network), Criterion.named(name, KernelNorm.L1, seed));
+
+    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(kept);
+    assertThatEachLayerHasWeights(network.without(selection.cut()));
+  }
+
+  @Property(tries = 30, seed = "111")
+  void aBudgetLeavesAConvolutionalNetworkConnected(
+      @ForAll Measure measure,
+      @ForAll @DoubleRange(min = 0.01, max = 0.2) double share,
+      @ForAll long seed) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            new InputShape(1, 12, 12),
+            List.of(
+                new Conv2d(4, new Window(5, 5, 1, 0), true),
+                new Activation(Nonlinearity.RELU),
+                new MaxPool(new Window(2, 2, 2, 0)),
+                new Conv2d(6, new Window(3, 3, 1, 0), true),
+                new Flatten(),
+                new Dense(20),
+                new Dense(3)));
+    NetworkSnapshot network = drawn(spec, seed);
+    Budget budget = new Budget(measure, Math.round(share * measure.dense(spec)));
+
+    Selection selection = choose(network, new Magnitude(), budget);
+
+    assertThatEachLayerHasWeights(network.without(selection.cut()));
+  }
+
+  private static void assertThatEachLayerHasWeights(NetworkSnapshot network) {
+    for (ParameterBlock block : network.spec().blocks()) {
+      BitSet weights = network.live().get(block.offset(), block.offset() + block.weights());
+      assertThat(weights.cardinality()).as("weights of %s", block.name()).isPositive();
+    }
   }
 
   /**
