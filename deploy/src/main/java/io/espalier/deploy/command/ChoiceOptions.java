@@ -60,8 +60,9 @@ final class ChoiceOptions {
       paramLabel = "WHAT",
       description =
           "what follows a round beyond the tolerance: continue from it, as the next may show that"
-              + " it was only measured low, or rollback and take half as much, or where that is"
-              + " the same train what was undone for longer (default: continue; noiseout rollback)")
+              + " it was only measured low, and judge all by the curve through them that never"
+              + " rises; or rollback and take half as much, or where that is the same train what"
+              + " was undone for longer (default: continue; noiseout rollback)")
   private @Nullable AfterFailure afterFailure;
 
   /** Whether it is said how many rounds there are. */

@@ -8,18 +8,14 @@ import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.offline.Provenance;
-import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
-import io.espalier.deploy.report.Terminal;
-import io.espalier.model.experiment.ExperimentListener;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.LabelledData;
 import io.espalier.model.experiment.PruningExperiment;
-import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.dataset.DataSet;
@@ -28,7 +24,6 @@ import io.espalier.streaming.dataset.DriftSchedule;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +119,7 @@ final class PruneCommand implements Callable<Integer> {
             result.denseAccuracy(),
             result.rounds().stream().map(round -> entry(round, settings, result)).toList());
     spec.commandLine().getOut().println(SummaryTable.of(summary));
+    Shortfall.of(settings, result).ifPresent(spec.commandLine().getOut()::println);
     if (reportFile != null) {
       reportFile.write(summary);
     }
@@ -164,67 +160,19 @@ final class PruneCommand implements Callable<Integer> {
     return OptionValues.understood(spec, () -> new ComputeSettings(chosen, CudaFallback.CPU));
   }
 
-  /**
-   * Samples to train on if all rounds are made; empty when rounds differ in length, for then the
-   * most there can be is many times what there will be.
-   */
-  static OptionalLong samplesToTrain(ExperimentSettings settings, int samples) {
-    Recovery recovery = settings.recovery();
-    return recovery.mostEpochs() > recovery.phase().epochs()
-        ? OptionalLong.empty()
-        : OptionalLong.of((samples - settings.choice().heldOut()) * settings.mostEpochs());
-  }
-
   private ExperimentResult run(
       ExperimentSettings settings, LabelledData train, Consumer<NetworkSnapshot> keepDense) {
-    try (ProgressBar bar =
-        ProgressBar.onStandardError(
-            "Pruning", samplesToTrain(settings, train.size()), Terminal.ofProcess())) {
-      return PruningExperiment.run(
-          settings,
-          train,
-          new ExperimentListener() {
-            @Override
-            public void progress(long samples, long all, String phase, double share) {
-              bar.update(samples, "%s, %.0f %%".formatted(phase, 100 * share));
-            }
-
-            @Override
-            public void denseDone(NetworkSnapshot network, double accuracy) {
-              keepDense.accept(network);
-              bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
-            }
-
-            @Override
-            public void roundDone(Round round, int parameters) {
-              bar.println(
-                  "round %2d  kept %,7d  %6.1f×  held-out accuracy %.2f %% after the %s, %.2f %% recovered%s"
-                      .formatted(
-                          round.number(),
-                          round.kept(),
-                          (double) parameters / round.kept(),
-                          100 * round.accuracyAfterCut(),
-                          options.reduction(),
-                          100 * round.accuracyAfterRecovery(),
-                          round.withinTolerance() ? "" : "  (%s)".formatted(beyond(settings))));
-            }
-          });
+    try (PruneProgress progress =
+        new PruneProgress(settings, train.size(), options.reduction(), keepDense)) {
+      return PruningExperiment.run(settings, train, progress);
     }
-  }
-
-  /** What became of a round that lost too much. */
-  private static String beyond(ExperimentSettings settings) {
-    return settings.choice().afterFailure() == AfterFailure.ROLLBACK
-        ? "rolled back"
-        : "beyond tolerance";
   }
 
   private static Report.Round entry(
       Round round, ExperimentSettings settings, ExperimentResult result) {
-    String outcome =
-        round.number() == result.chosen()
-            ? "chosen"
-            : round.withinTolerance() ? "within tolerance" : beyond(settings);
+    boolean rollsBack = settings.choice().afterFailure() == AfterFailure.ROLLBACK;
+    String beyond = rollsBack ? "rolled back" : "beyond tolerance";
+    String within = round.number() == result.chosen() ? "chosen" : "within tolerance";
     return new Report.Round(
         round.number(),
         round.records(),
@@ -234,6 +182,7 @@ final class PruneCommand implements Callable<Integer> {
         null,
         round.accuracyAfterCut(),
         round.accuracyAfterRecovery(),
-        outcome);
+        rollsBack ? null : round.judgedAccuracy(),
+        round.withinTolerance() ? within : beyond);
   }
 }

@@ -100,6 +100,8 @@ public record Report(
    * @param compacted parameters of the network without what is gone; {@code null} for a stream
    * @param accuracyBeforeCut on a stream; {@code null} where each round goes on from another
    * @param accuracyAfterRecovery {@code null} if the run ended before
+   * @param judgedAccuracy what decides whether the round is within the tolerance, where that is the
+   *     curve through all rounds that never rises; {@code null} where it is the round's own
    * @param outcome in few words: on a stream kept, undone or on probation; over files chosen,
    *     within tolerance, beyond tolerance or rolled back
    */
@@ -112,6 +114,7 @@ public record Report(
       @Nullable Double accuracyBeforeCut,
       double accuracyAfterCut,
       @Nullable Double accuracyAfterRecovery,
+      @Nullable Double judgedAccuracy,
       String outcome) {}
 
   /**

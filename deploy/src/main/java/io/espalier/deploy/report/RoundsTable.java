@@ -29,6 +29,7 @@ final class RoundsTable {
           new Cells(Column.number("accuracy before"), round -> share(round.accuracyBeforeCut())),
           new Cells(Column.number("accuracy after cut"), round -> share(round.accuracyAfterCut())),
           new Cells(Column.number("recovered"), round -> share(round.accuracyAfterRecovery())),
+          new Cells(Column.number("on the curve"), round -> share(round.judgedAccuracy())),
           new Cells(Column.text("outcome"), Round::outcome));
 
   private RoundsTable() {}

@@ -85,6 +85,7 @@ final class StreamReport {
                 decision.accuracyBefore(),
                 decision.accuracyAfterCut(),
                 decision.accuracyNow(),
+                null,
                 decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
       }
     }
@@ -102,6 +103,7 @@ final class StreamReport {
         decision.accuracyBefore(),
         decision.accuracyAfterCut(),
         recovered,
+        null,
         outcome);
   }
 }

@@ -59,10 +59,10 @@ class MethodDefaultsTest {
 
   @Test
   void howMuchThereIsToTrainIsUnknownWhereRoundsDifferInLength() {
-    assertThat(PruneCommand.samplesToTrain(settings("--network=784-10", "--epochs=16"), 60_000))
-        .hasValue(50_000L * (20 + 60 * 16));
+    assertThat(PruneProgress.samplesToTrain(settings("--network=784-10", "--epochs=16"), 60_000))
+        .hasValue(49_920L * (20 + 60 * 16));
     assertThat(
-            PruneCommand.samplesToTrain(
+            PruneProgress.samplesToTrain(
                 settings("--network=lenet-300-100", "--criterion=noiseout"), 60_000))
         .isEmpty();
   }

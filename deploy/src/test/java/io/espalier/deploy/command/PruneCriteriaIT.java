@@ -102,6 +102,16 @@ class PruneCriteriaIT {
             "--after-cut=rewind",
             "--rounds=2",
             "--tolerance=1"));
+    programs.put(
+        "strict",
+        start(
+            folder,
+            "strict",
+            "784-6-10",
+            "--criterion=random",
+            "--alpha=0.5",
+            "--rounds=1",
+            "--least-accuracy=0.999"));
     for (Map.Entry<String, Program> program : programs.entrySet()) {
       Program.Ended ended = program.getValue().ended();
       assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
@@ -148,6 +158,31 @@ class PruneCriteriaIT {
     assertThat(report.at("/pruned/parameters").asInt())
         .isEqualTo(report.at("/rounds/1/kept").asInt());
     assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThan(1e-4);
+  }
+
+  @Test
+  void thatNoRoundStandsIsSaid() {
+    assertThat(ends.get("strict").out())
+        .contains("on the curve", "No round is within the tolerance: the result is the dense");
+    assertThat(reports.get("strict").at("/pruned/compression").asDouble()).isEqualTo(1);
+    assertThat(ends.get("magnitude").out()).doesNotContain("the result is the dense network");
+  }
+
+  /** A neuron of the excluded layer has 785 parameters; of 4,798 a hundredth is asked for. */
+  @ParameterizedTest
+  @CsvSource({
+    "dense1, The target was not reached: 7",
+    "'dense1,dense2', Nothing could be taken away: the result is the dense network",
+  })
+  void aTargetThatIsMissedIsSaid(String excluded, String words) {
+    String options =
+        "--dense-epochs=1 --epochs=1 --most-epochs=1 --tolerance=1 --rounds=1 --threads=1"
+            + " --criterion=magnitude --schedule=linear --target=100 --exclude=";
+    List<String> arguments =
+        new ArrayList<>(List.of("prune", "--data=" + DATA, "--network=784-6-10"));
+    arguments.addAll(List.of((options + excluded).split(" ")));
+
+    assertThat(Program.run(arguments.toArray(String[]::new)).out()).contains(words);
   }
 
   @Test

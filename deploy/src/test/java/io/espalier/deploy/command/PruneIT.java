@@ -108,6 +108,7 @@ class PruneIT {
             "compacted",
             "accuracyAfterCut",
             "accuracyAfterRecovery",
+            "judgedAccuracy",
             "outcome");
     assertThat(names(report.at("/layers/0")))
         .containsExactly("name", "kept", "total", "activeInputs", "activeUnits");

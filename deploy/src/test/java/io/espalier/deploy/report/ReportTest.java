@@ -29,8 +29,8 @@ class ReportTest {
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
-              new Report.Round(1, 60_000, 100_000, 2.7, 120_000L, null, 0.97, 0.98, "kept"),
-              new Report.Round(2, 80_000, 5_332, 50.0, 9_000L, null, 0.91, null, "kept")),
+              new Report.Round(1, 60_000, 100_000, 2.7, 120_000L, null, 0.97, 0.98, null, "kept"),
+              new Report.Round(2, 80_000, 5_332, 50.0, 9_000L, null, 0.91, null, null, "kept")),
           List.of(new Report.Layer("dense1", 4_000, 235_500, 420, 80)),
           new Report.SamplesPerSecond(50_000.0, null, 90_000.0),
           null,
@@ -215,7 +215,7 @@ class ReportTest {
   void cutsOnAStreamShowWhatTheAccuracyWasBefore() {
     assertThat(
             SummaryTable.of(
-                withRounds(new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, "kept"))))
+                withRounds(new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, null, "kept"))))
         .contains("compression  accuracy before  accuracy after cut  recovered")
         .contains("       2.7×          99.00 %             97.00 %    98.00 %  kept");
   }

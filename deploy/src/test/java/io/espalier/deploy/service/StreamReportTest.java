@@ -161,9 +161,9 @@ class StreamReportTest {
     double compression = 163.0 / 135;
     assertThat(report.rounds())
         .containsExactly(
-            new Round(1, 200, 135, compression, null, 0.9, 0.85, 0.88, "kept"),
-            new Round(2, 400, 135, compression, null, 0.9, 0.85, 0.88, "undone"),
-            new Round(3, 600, 135, compression, null, 0.9, 0.85, null, "on probation"));
+            new Round(1, 200, 135, compression, null, 0.9, 0.85, 0.88, null, "kept"),
+            new Round(2, 400, 135, compression, null, 0.9, 0.85, 0.88, null, "undone"),
+            new Round(3, 600, 135, compression, null, 0.9, 0.85, null, null, "on probation"));
   }
 
   /** A pruner that started again during probation leaves the cut as it was, without a verdict. */

@@ -26,9 +26,9 @@ class SuiteTablesTest {
             new Pruned(20, 18, accuracy, compression),
             new Compacted(30, 28, accuracy, 0),
             List.of(
-                new Round(1, 100, 40, 2.5, 50L, null, 0.9, 0.97, "within tolerance"),
-                new Round(2, 200, 13, compression, 20L, null, 0.9, accuracy, "chosen"),
-                new Round(3, 300, 5, 13.4, 7L, null, 0.4, null, "beyond tolerance")),
+                new Round(1, 100, 40, 2.5, 50L, null, 0.9, 0.97, null, "within tolerance"),
+                new Round(2, 200, 13, compression, 20L, null, 0.9, accuracy, null, "chosen"),
+                new Round(3, 300, 5, 13.4, 7L, null, 0.4, null, null, "beyond tolerance")),
             List.of(new Layer("dense1", 15, 40, 4, 5), new Layer("dense2", 5, 27, 5, 3)),
             null,
             null,

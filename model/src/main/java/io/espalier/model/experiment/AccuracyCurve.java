@@ -37,10 +37,4 @@ final class AccuracyCurve {
         .flatMapToDouble(pool -> DoubleStream.generate(pool::mean).limit(pool.count()))
         .toArray();
   }
-
-  /** Whether network {@code index} is no less accurate than the floor of the dense one. */
-  boolean isAbove(AccuracyFloor floor, int index) {
-    double[] fitted = fitted();
-    return fitted[index] >= floor.below(fitted[0]);
-  }
 }

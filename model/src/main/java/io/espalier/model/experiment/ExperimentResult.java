@@ -34,6 +34,8 @@ public record ExperimentResult(
    *     included
    * @param accuracyAfterCut before any training
    * @param accuracyAfterRecovery after the round's training
+   * @param judgedAccuracy what decides whether the round may be the result: that, or where rounds
+   *     go on from a failed one, the {@linkplain AccuracyCurve curve} through all of them
    * @param withinTolerance whether the round may be the result
    */
   public record Round(
@@ -43,11 +45,38 @@ public record ExperimentResult(
       int compacted,
       double accuracyAfterCut,
       double accuracyAfterRecovery,
+      double judgedAccuracy,
       boolean withinTolerance) {
 
-    Round within(boolean tolerance) {
+    /** A round that is not judged yet. */
+    Round(
+        int number,
+        long records,
+        int kept,
+        int compacted,
+        double accuracyAfterCut,
+        double accuracyAfterRecovery) {
+      this(
+          number,
+          records,
+          kept,
+          compacted,
+          accuracyAfterCut,
+          accuracyAfterRecovery,
+          accuracyAfterRecovery,
+          false);
+    }
+
+    Round judged(double accuracy, boolean tolerance) {
       return new Round(
-          number, records, kept, compacted, accuracyAfterCut, accuracyAfterRecovery, tolerance);
+          number,
+          records,
+          kept,
+          compacted,
+          accuracyAfterCut,
+          accuracyAfterRecovery,
+          accuracy,
+          tolerance);
     }
   }
 }

@@ -128,8 +128,7 @@ public final class PruningExperiment {
             recovered.kept(),
             recovered.spec().parameters(),
             afterCut,
-            accuracy,
-            false);
+            accuracy);
     Round judged = ledger.add(new Stage(after, reduced, start), round);
     listener.roundDone(judged, settings.network().parameters());
     return true;

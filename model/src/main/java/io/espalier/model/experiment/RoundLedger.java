@@ -172,12 +172,15 @@ final class RoundLedger {
   }
 
   private Round judged(Round round) {
-    return round.within(isWithinTolerance(round.number()));
+    return round.judged(judgedAccuracy(round.number()), isWithinTolerance(round.number()));
+  }
+
+  private double judgedAccuracy(int round) {
+    return rollsBack() ? rounds.get(round - 1).accuracyAfterRecovery() : curve.fitted()[round];
   }
 
   private boolean isWithinTolerance(int round) {
-    return rollsBack()
-        ? rounds.get(round - 1).accuracyAfterRecovery() >= leastAccuracy()
-        : curve.isAbove(choice.floor(), round);
+    return judgedAccuracy(round)
+        >= (rollsBack() ? leastAccuracy() : choice.floor().below(curve.fitted()[0]));
   }
 }

@@ -68,6 +68,11 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
         : 0;
   }
 
+  /** Whether rounds go down to a target; by alpha they do not. */
+  public boolean isGoingDown() {
+    return schedule.kept(1).isPresent();
+  }
+
   /**
    * Whether all rounds are made, to within the tolerance of a budget; never by alpha.
    *

@@ -49,28 +49,17 @@ class AccuracyCurveTest {
   }
 
   @Test
-  void oneUnluckyRoundAmongGoodOnesIsForgiven() {
+  void oneUnluckyRoundIsRaisedByTheOnesAfterIt() {
     var curve = new AccuracyCurve();
     curve.add(0.985);
     curve.add(0.984);
-    curve.add(0.981);
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isFalse();
-
-    curve.add(0.985);
-
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isTrue();
-  }
-
-  @Test
-  void aRoundThatLosesMoreThanTheToleranceStaysOut() {
-    var curve = new AccuracyCurve();
-    curve.add(0.985);
     curve.add(0.98);
-    curve.add(0.979);
+    assertThat(curve.fitted()).containsExactly(0.985, 0.984, 0.98);
 
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 0)).isTrue();
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 1)).isFalse();
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.003), 2)).isFalse();
-    assertThat(curve.isAbove(new AccuracyFloor.Tolerance(0.006), 2)).isTrue();
+    curve.add(0.986);
+
+    assertThat(curve.fitted())
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(0.985, 0.984, 0.983, 0.983);
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.model.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
@@ -82,7 +83,7 @@ class RoundLedgerTest {
     var reduced = Compaction.trace(start.network().without(cut));
     Stage stage = new Stage(trained(reduced.network()), reduced, start);
     int kept = reduced.network().kept();
-    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
+    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy));
     return stage;
   }
 
@@ -91,7 +92,7 @@ class RoundLedgerTest {
     Stage start = ledger.start();
     Stage stage = new Stage(start.trained(), Compaction.trace(start.network()), start);
     int kept = start.network().kept();
-    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
+    ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy));
   }
 
   /** Through convolutions, normalizations and shortcuts, compacted round after round. */
@@ -146,6 +147,22 @@ class RoundLedgerTest {
     assertThat(ledger.standingStage()).isSameAs(high);
     assertThat(ledger.rounds()).allMatch(Round::withinTolerance);
     assertThat(high.before()).isSameAs(low);
+  }
+
+  @Test
+  void aRoundThatGoesOnIsJudgedByTheCurveAndOneThatIsRolledBackByItself() {
+    RoundLedger continuing = ledger(AfterFailure.CONTINUE, 0);
+    add(continuing, 0.84);
+    add(continuing, 0.88);
+    RoundLedger rollingBack = ledger(AfterFailure.ROLLBACK, 0);
+    add(rollingBack, 0.84);
+    add(rollingBack, 0.88);
+
+    assertThat(continuing.rounds())
+        .extracting(Round::judgedAccuracy)
+        .hasSize(2)
+        .allSatisfy(judged -> assertThat(judged).isCloseTo(0.86, within(1e-12)));
+    assertThat(rollingBack.rounds()).extracting(Round::judgedAccuracy).containsExactly(0.84, 0.88);
   }
 
   @Test
@@ -225,7 +242,7 @@ class RoundLedgerTest {
     int kept = after.kept();
     ledger.add(
         new Stage(trained(after), reduced, start),
-        new Round(ledger.next(), 0, kept, kept, 0, accuracy, false));
+        new Round(ledger.next(), 0, kept, kept, 0, accuracy));
     return after;
   }
 
