@@ -9,6 +9,8 @@ import io.espalier.deploy.suite.Suite;
 import io.espalier.deploy.suite.SuiteRunner;
 import io.espalier.deploy.suite.Suites;
 import io.espalier.deploy.suite.Trial;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +95,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     }
     List<Trial> trials = new ArrayList<>();
     suites.forEach((name, suite) -> trials.addAll(suite.trials(name, specOf(suite), seeds)));
+    trials.stream().filter(trial -> trial.seed() == seeds.get(0)).forEach(this::check);
     SuiteRunner runner =
         new SuiteRunner(
             OutcomeFolder.at(out),
@@ -120,6 +123,23 @@ final class ExperimentsCommand implements Callable<Integer> {
             .getUsageMessage(CommandLine.Help.Ansi.OFF)
             .getBytes(StandardCharsets.UTF_8));
     return "espalier %s (options %08x)".formatted(Version.number(), checksum.getValue());
+  }
+
+  /** A slip in the last run of a suite is not to be found out when the others are done. */
+  private void check(Trial trial) {
+    List<String> arguments = new ArrayList<>(trial.arguments());
+    arguments.add("--check");
+    int end =
+        Main.anew(spec.root().commandLine())
+            .setOut(new PrintWriter(Writer.nullWriter()))
+            .execute(arguments.toArray(String[]::new));
+    if (end != ExitCode.OK) {
+      throw new UserMistake(
+          "nothing was run: run '%s' of suite '%s' is refused"
+              .formatted(trial.run(), trial.suite()),
+          "What it said is above; its options are %s."
+              .formatted(String.join(" ", trial.options())));
+    }
   }
 
   /** In a command line of its own, so that no option of one trial is left for the next. */

@@ -86,18 +86,23 @@ final class PruneCommand implements Callable<Integer> {
               + " is trained")
   private @Nullable Path out;
 
+  @Option(
+      names = "--check",
+      description = "only find out whether options and data fit each other, train nothing")
+  private boolean check;
+
   @Override
   public Integer call() {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
-    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
-    require(
-        dataSpec.plan().drift().equals(DriftSchedule.NONE),
-        "--data " + data + ": drift is of streams (demo, produce); prune has none");
-    DataSet dataSet = dataSpec.open();
+    DataSet dataSet = openData();
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     Provenance provenance = provenance(settings, folder);
+    if (check) {
+      spec.commandLine().getOut().println("Options and data fit each other.");
+      return ExitCode.OK;
+    }
     Compute.start(compute());
     ExperimentResult result =
         run(
@@ -110,14 +115,7 @@ final class PruneCommand implements Callable<Integer> {
             });
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
-    Report summary =
-        measured.offline(
-            options.network(),
-            options.criterion(),
-            options.seed(),
-            data,
-            result.denseAccuracy(),
-            result.rounds().stream().map(round -> entry(round, settings, result)).toList());
+    Report summary = summary(measured, settings, result);
     spec.commandLine().getOut().println(SummaryTable.of(summary));
     Shortfall.of(settings, result).ifPresent(spec.commandLine().getOut()::println);
     if (reportFile != null) {
@@ -129,6 +127,25 @@ final class PruneCommand implements Callable<Integer> {
       folder.write(result.pruned(), measured.compactedNetwork(), about);
     }
     return ExitCode.OK;
+  }
+
+  private DataSet openData() {
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
+    require(
+        dataSpec.plan().drift().equals(DriftSchedule.NONE),
+        "--data " + data + ": drift is of streams (demo, produce); prune has none");
+    return dataSpec.open();
+  }
+
+  private Report summary(
+      NetworkReport measured, ExperimentSettings settings, ExperimentResult result) {
+    return measured.offline(
+        options.network(),
+        options.criterion(),
+        options.seed(),
+        data,
+        result.denseAccuracy(),
+        result.rounds().stream().map(round -> entry(round, settings, result)).toList());
   }
 
   private void require(boolean holds, String message) {

@@ -114,14 +114,31 @@ class ExperimentsCommandIT {
         suites,
         """
         {"tiny": {"title": "Tiny", "data": "small",
-                  "runs": {"wrong": "--network 784-8-10 --alpha 7", "right": "%s"}}}
+                  "runs": {"wrong": "%s --learning-rate 1e30", "right": "%s"}}}
         """
-            .formatted(OPTIONS));
+            .formatted(OPTIONS, OPTIONS));
 
     Program.Ended ended = run("--data", DIGITS, "--seeds", "1");
 
     ended.assertMistake("1 of the trials failed: [tiny: wrong, seed 1]");
     assertThat(outcome("right-seed-1")).exists();
+  }
+
+  @Test
+  void aRunThatCanNotBeIsFoundBeforeAnyOther() throws IOException {
+    Files.writeString(
+        suites,
+        """
+        {"tiny": {"title": "Tiny", "data": "small",
+                  "runs": {"right": "%s", "slip": "--network 784-8-10 --alpha 7"}}}
+        """
+            .formatted(OPTIONS));
+
+    Program.Ended ended = run("--data", DIGITS, "--seeds", "1");
+
+    ended.assertMistake("nothing was run: run 'slip' of suite 'tiny' is refused", "--alpha 7");
+    assertThat(ended.err()).contains("above 0 and at most 1, got 7.0");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
