@@ -1,5 +1,7 @@
 package io.espalier.deploy.offline;
 
+import io.espalier.streaming.dataset.DataException;
+import io.espalier.streaming.dataset.DataSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,15 @@ public record Provenance(String network, String data, String seed, int heldOut) 
     return new Provenance(before.getOrDefault(NETWORK, network), data, seeds, heldOut);
   }
 
+  /** What is written in a file is not always a specification. */
+  private boolean isSameData(String other) {
+    try {
+      return DataSpec.parse(data).isSameDataAs(DataSpec.parse(other));
+    } catch (DataException noSpecification) {
+      return data.equals(other);
+    }
+  }
+
   /**
    * Why samples that are held out here may be known to a network all the same; empty when they are
    * not, or when it was trained on other data or does not say on what.
@@ -58,7 +69,7 @@ public record Provenance(String network, String data, String seed, int heldOut) 
   public Optional<String> doubt(Map<String, String> before) {
     boolean isSame =
         seed.equals(before.get(SEED)) && Integer.toString(heldOut).equals(before.get(HELD_OUT));
-    if (isSame || !data.equals(before.get(DATA))) {
+    if (isSame || !isSameData(before.getOrDefault(DATA, ""))) {
       return Optional.empty();
     }
     return Optional.of(

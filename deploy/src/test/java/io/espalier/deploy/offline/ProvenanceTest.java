@@ -2,6 +2,7 @@ package io.espalier.deploy.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,16 @@ class ProvenanceTest {
     assertThat(SEVEN.doubt(Map.of("data", "idx:mnist", "seed", "7")))
         .as("a file from before")
         .hasValueSatisfying(doubt -> assertThat(doubt).contains("--held-out unknown"));
+  }
+
+  @Test
+  void theSameDataMayBeWrittenInManyWays() {
+    String absolute = "idx:" + Path.of("mnist").toAbsolutePath() + "/";
+
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", absolute, 8, 10_000).about())).isPresent();
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", "idx:./mnist,shuffle=false", 8, 1).about()))
+        .isPresent();
+    assertThat(SEVEN.doubt(new Provenance("lenet-5", "idx:other", 8, 10_000).about())).isEmpty();
   }
 
   @Test

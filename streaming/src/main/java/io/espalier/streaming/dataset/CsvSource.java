@@ -38,6 +38,11 @@ public record CsvSource(Path file, String label, double test, boolean header)
   }
 
   @Override
+  public DataSource absolute() {
+    return new CsvSource(file.toAbsolutePath().normalize(), label, test, header);
+  }
+
+  @Override
   public DataSet open(String name, long seed) {
     CsvTable table = CsvTable.read(file, label, header);
     int rows = table.rows().size();

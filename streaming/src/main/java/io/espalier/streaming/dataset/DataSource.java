@@ -12,6 +12,11 @@ public sealed interface DataSource permits DigitsSource, IdxSource, CsvSource, I
    */
   DataSet open(String name, long seed);
 
+  /** This source with an absolute path, so that two ways to write it are one. */
+  default DataSource absolute() {
+    return this;
+  }
+
   /** Whether the order of the samples means something, so that they are not shuffled unasked. */
   default boolean timeOrdered() {
     return false;

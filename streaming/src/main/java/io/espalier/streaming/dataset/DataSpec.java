@@ -50,6 +50,11 @@ public record DataSpec(String text, DataSource source, StreamPlan plan) {
     return new DataSpec(text, source, plan);
   }
 
+  /** Whether another specification is of the same samples, however they are streamed. */
+  public boolean isSameDataAs(DataSpec other) {
+    return source.absolute().equals(other.source.absolute()) && plan.seed() == other.plan.seed();
+  }
+
   /**
    * Reads the files, or prepares to draw.
    *

@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
 public record IdxSource(Path folder) implements DataSource {
 
   @Override
+  public DataSource absolute() {
+    return new IdxSource(folder.toAbsolutePath().normalize());
+  }
+
+  @Override
   public DataSet open(String name, long seed) {
     IdxFolder files = IdxFolder.of(folder);
     IdxFile trainImages = IdxFile.images(files.trainImages());

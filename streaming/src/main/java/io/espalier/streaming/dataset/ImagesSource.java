@@ -17,6 +17,11 @@ public record ImagesSource(Path folder) implements DataSource {
   private static final int TEST_ONE_IN = 5;
 
   @Override
+  public DataSource absolute() {
+    return new ImagesSource(folder.toAbsolutePath().normalize());
+  }
+
+  @Override
   public DataSet open(String name, long seed) {
     Path train = folder.resolve("train");
     Path test = folder.resolve("test");
