@@ -7,8 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every decision of a run, in order. Owned by the pruner. */
+/**
+ * The newest decisions of a run, whole rounds in order. Owned by the pruner. All of it is in every
+ * checkpoint, and a stream has no end: what is older was told to the watchers.
+ */
 final class Journal {
+
+  /** Some 200 kB of a checkpoint. */
+  static final int MOST_KEPT = 1_000;
 
   private final List<Decision> decisions;
   private int round;
@@ -113,6 +119,10 @@ final class Journal {
             accuracyAfterCut,
             accuracyNow);
     decisions.add(decision);
+    if (decisions.size() > MOST_KEPT) {
+      int eldest = decisions.get(0).round();
+      decisions.removeIf(old -> old.round() == eldest);
+    }
     return decision;
   }
 }

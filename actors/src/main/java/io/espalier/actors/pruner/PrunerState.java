@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param gentler how much less than usual the next round takes
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
- * @param journal every decision so far
+ * @param journal the newest decisions so far, the eldest first
  * @param probation the change that is being watched, if one is
  */
 public record PrunerState(
