@@ -166,14 +166,14 @@ class MergingRoundsTest {
   void aRoundThatRepeatsOneRolledBackGoesOnWithItsTraining() {
     Merge merge = new Merge(merging(Form.PAIR, 1), new MergePace.Cost(1e6), 300);
     RoundChoice never =
-        new RoundChoice(200, new AccuracyFloor.Fixed(1), 25, 3, AfterFailure.ROLLBACK);
+        new RoundChoice(200, new AccuracyFloor.Fixed(1), 25, 6, AfterFailure.ROLLBACK);
 
     List<Round> rounds =
         PruningExperiment.run(settings(NoiseOutputs.NONE, merge, never), new Blobs(1000), SILENT)
             .rounds();
 
-    assertThat(rounds).hasSize(3).allMatch(round -> round.kept() == rounds.get(0).kept());
-    assertThat(rounds.get(2).accuracyAfterRecovery())
+    assertThat(rounds).hasSize(6).allMatch(round -> round.kept() == rounds.get(0).kept());
+    assertThat(rounds.get(5).accuracyAfterRecovery())
         .isGreaterThan(rounds.get(0).accuracyAfterRecovery() + 0.03);
   }
 
