@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs suites of experiments with several seeds and writes their tables. What was measured is"
           + " kept: a suite that was interrupted goes on where it was, and only what is missing or"
-          + " has another command line is run. The tables are of all outcomes of the suites"
-          + " that are kept.%n"
+          + " has another command line is run, once all of it is found to be possible. The tables"
+          + " are of all outcomes of the suites that are kept.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -178,6 +178,10 @@ final class TrainingOptions {
 
   private Optional<Distillation> distillation(MethodDefaults defaults) {
     double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
+    if (!(weight >= 0 && weight <= 1)) {
+      throw new IllegalArgumentException(
+          "--teacher-weight must be from 0 (labels alone) to 1, got " + weight);
+    }
     UnusedOptions.refuse(
         temperature != null && weight == 0, "--temperature is of a teacher", "its weight is 0");
     return weight == 0

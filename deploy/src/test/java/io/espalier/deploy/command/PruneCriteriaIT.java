@@ -261,6 +261,7 @@ class PruneCriteriaIT {
         "--kernel-norm=mean         | Use l1 or f-of-mean or mean-of-f",
         "--kernel-norm=mean-of-f --kernel-samples=0 | surveyed samples must be at least 1, got 0",
         "--most-epochs=0            | most epochs of a round are 0, fewer than its least, 1",
+        "--teacher-weight=2         | --teacher-weight must be from 0 (labels alone) to 1, got 2.0",
         "--noise-outputs=-1         | noise outputs must be 0 or more, got -1",
       })
   void aMistakeIsNamed(String options, String words) {
