@@ -216,6 +216,9 @@ class PrunerMergeTest {
         .filteredOn(decision -> decision.outcome() == Outcome.APPLIED)
         .extracting(Decision::criterion)
         .containsExactly("noiseout", "noiseout", "nnrelief");
+    assertThat(stage.stateAt(1).gentler())
+        .as("the cut goes as deep as ever")
+        .isEqualTo(new Gentleness(0, 2));
   }
 
   private static void undo(PrunerStage stage, long until) {

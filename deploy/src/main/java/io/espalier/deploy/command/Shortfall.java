@@ -18,8 +18,8 @@ final class Shortfall {
   static Optional<String> of(ExperimentSettings settings, ExperimentResult result) {
     if (result.rounds().isEmpty()) {
       return Optional.of(
-          "Nothing could be taken away: the result is the dense network. Cut deeper with --alpha,"
-              + " or exclude fewer layers.");
+          "Nothing could be taken away: the result is the dense network. Cut deeper with --alpha"
+              + " or merge more with --merge-pace, or exclude fewer layers.");
     }
     if (result.chosen() == 0) {
       return Optional.of(

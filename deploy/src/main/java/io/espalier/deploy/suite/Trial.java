@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * One run with one seed.
@@ -59,7 +59,7 @@ public record Trial(String suite, String run, List<String> options, String data,
   }
 
   private long checksum() {
-    CRC32 checksum = new CRC32();
+    CRC32C checksum = new CRC32C();
     checksum.update(String.join("\n", arguments()).getBytes(StandardCharsets.UTF_8));
     return checksum.getValue();
   }

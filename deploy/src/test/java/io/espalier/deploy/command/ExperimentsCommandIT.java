@@ -138,7 +138,28 @@ class ExperimentsCommandIT {
 
     ended.assertMistake("nothing was run: run 'slip' of suite 'tiny' is refused", "--alpha 7");
     assertThat(ended.err()).contains("above 0 and at most 1, got 7.0");
-    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(folder.resolve("out/tiny")).doesNotExist();
+  }
+
+  /** Tables can be written again where the data is gone. */
+  @Test
+  void whatIsDoneNeedsNoData() throws IOException {
+    Path samples = Measurements.in(folder);
+    String data = "small=csv:%s,label=kind".formatted(samples);
+    Files.writeString(
+        suites,
+        """
+        {"tiny": {"title": "Tiny", "data": "small",
+                  "runs": {"NNrelief": "--network 4-8-3 --dense-epochs 1 --epochs 1 --rounds 1"}}}
+        """);
+    assertThat(run("--data", data, "--seeds", "1").exitCode()).isZero();
+    Files.delete(samples);
+
+    Program.Ended again = run("--data", data, "--seeds", "1");
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("done before", "tables: ");
+    run("--data", data, "--seeds", "2").assertMistake("nothing was run: run 'NNrelief'");
   }
 
   @Test

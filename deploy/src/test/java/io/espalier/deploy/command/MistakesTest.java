@@ -305,8 +305,8 @@ class MistakesTest {
       value = {
         "schedule = cubic                     | target compression",
         "exclude = conv1                      | conv1",
-        "layer-alpha = \"dense1=7\"           | 7",
-        "exclude = dense1, layer-alpha = \"dense1=0.9\" | dense1",
+        "layer-alpha = \"dense1=7\"           | above 0 and at most 1, got 7.0",
+        "exclude = dense1, layer-alpha = \"dense1=0.9\" | is excluded and has an alpha",
         "criterion = noiseout                 | no such layer feeds the last one",
         "criterion = \"taylor+noiseout\"      | no such layer feeds the last one",
       })
