@@ -234,12 +234,11 @@ public final class Demo implements AutoCloseable {
             ? OptionalLong.of(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
             : OptionalLong.empty();
     return BatchSource.from(
-            connection,
-            new BatchSource.Settings(
-                TOPIC, data.shape(), RunDefaults.BATCH_SIZE, SampleCodecs.BINARY, remaining),
-            offsets,
-            TopicWatch.telling(lag::seen))
-        .mapMaterializedValue(control -> NotUsed.getInstance());
+        connection,
+        new BatchSource.Settings(
+            TOPIC, data.shape(), RunDefaults.BATCH_SIZE, SampleCodecs.BINARY, remaining),
+        offsets,
+        TopicWatch.telling(lag::seen));
   }
 
   /** Where the page is. */

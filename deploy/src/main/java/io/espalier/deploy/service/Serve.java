@@ -153,7 +153,7 @@ public final class Serve implements AutoCloseable {
       TopicDescription topic = topics.describe(kafka.topic());
       return switch (kafka.start()) {
         case EARLIEST -> Offsets.NONE; // as the stream does by itself
-        case LATEST -> topic.end();
+        case LATEST -> topic.latest();
       };
     }
   }
@@ -161,17 +161,15 @@ public final class Serve implements AutoCloseable {
   private static Source<Batch, NotUsed> stream(
       ServeSettings settings, KafkaConnection connection, Offsets offsets, StreamLag lag) {
     return BatchSource.from(
-            connection,
-            new BatchSource.Settings(
-                settings.kafka().topic(),
-                settings.samples().shape(),
-                settings.batchSize(),
-                SampleCodecs.named(
-                    settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
-                OptionalLong.empty()),
-            offsets,
-            TopicWatch.telling(lag::seen))
-        .mapMaterializedValue(control -> NotUsed.getInstance());
+        connection,
+        new BatchSource.Settings(
+            settings.kafka().topic(),
+            settings.samples().shape(),
+            settings.batchSize(),
+            SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
+            OptionalLong.empty()),
+        offsets,
+        TopicWatch.telling(lag::seen));
   }
 
   /** Where the page is. */

@@ -3,7 +3,6 @@ package io.espalier.streaming.kafka;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
@@ -16,11 +15,13 @@ import org.apache.pekko.stream.stage.OutHandler;
 /**
  * Packs outcomes into batches of one size, whatever the time that takes: where batches begin and
  * end depends on the records and their order alone, which is the topic's when it has one partition.
- * A last, smaller one is made only when the stream has reached its end; when it is merely stopped,
- * the samples of an unfinished batch are left for the next run, which starts from the offsets of
- * the last batch.
+ * A last, smaller one is made when the stream has reached its end; when it is cancelled, the
+ * samples of an unfinished batch are left for the next run, which starts from the offsets of the
+ * last batch.
  *
- * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move.
+ * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move. For
+ * the same reason news that the stream was read further, where no record is, is passed on in a
+ * batch without samples unless there are samples that wait.
  */
 final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
 
@@ -30,16 +31,14 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
   private final int batchSize;
   private final int featuresPerSample;
   private final Offsets start;
-  private final BooleanSupplier endReached;
 
   /**
-   * @param endReached whether a stream that finished has come to its end
+   * @param start how far the stream was read before
    */
-  BatchPacker(int batchSize, int featuresPerSample, Offsets start, BooleanSupplier endReached) {
+  BatchPacker(int batchSize, int featuresPerSample, Offsets start) {
     this.batchSize = batchSize;
     this.featuresPerSample = featuresPerSample;
     this.start = start;
-    this.endReached = endReached;
   }
 
   @Override
@@ -69,8 +68,9 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
 
     @Override
     public void onPush() {
-      add(grab(in));
-      if (size == batchSize || deadLetters == batchSize) {
+      Outcome outcome = grab(in);
+      add(outcome);
+      if (size == batchSize || deadLetters == batchSize || isNewsAlone(outcome)) {
         push(out, take());
       } else {
         pull(in);
@@ -84,25 +84,30 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
 
     @Override
     public void onUpstreamFinish() {
-      if (endReached.getAsBoolean() && (size > 0 || deadLetters > 0 || duplicates > 0)) {
+      if (size > 0 || deadLetters > 0 || duplicates > 0) {
         emit(out, take());
       }
       complete(out);
     }
 
+    private boolean isNewsAlone(Outcome outcome) {
+      return outcome instanceof Outcome.Passed && size == 0;
+    }
+
     private void add(Outcome outcome) {
-      if (outcome instanceof Outcome.Duplicate) {
-        duplicates++;
-        return;
-      }
-      read.pass(outcome.record().partition(), outcome.record().offset());
       if (outcome instanceof Outcome.Decoded decoded) {
+        read.pass(decoded.record());
         float[] sample = decoded.sample().features();
         System.arraycopy(sample, 0, features, size * featuresPerSample, featuresPerSample);
         labels[size] = decoded.sample().label();
         size++;
-      } else {
+      } else if (outcome instanceof Outcome.Rejected rejected) {
+        read.pass(rejected.record());
         deadLetters++;
+      } else if (outcome instanceof Outcome.Passed passed) {
+        read.advance(passed.partition(), passed.position());
+      } else {
+        duplicates++;
       }
     }
 

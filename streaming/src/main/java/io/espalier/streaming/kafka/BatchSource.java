@@ -6,27 +6,24 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.StreamChangedException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.dispatch.Dispatchers;
-import org.apache.pekko.kafka.ConsumerSettings;
-import org.apache.pekko.kafka.Subscriptions;
-import org.apache.pekko.kafka.javadsl.Consumer;
 import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +39,6 @@ import org.slf4j.LoggerFactory;
  * when the topic or records that it should read next are gone.
  */
 public final class BatchSource {
-
-  /** Fewer, larger polls: each costs a round between the consumer's thread and the stream. */
-  private static final Map<String, Object> CONSUMER_DEFAULTS =
-      Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
 
   private static final Logger log = LoggerFactory.getLogger(BatchSource.class);
 
@@ -105,26 +98,24 @@ public final class BatchSource {
    * <p>Its stages run as one island on the blocking dispatcher: reading ahead is bounded by one
    * batch here and what the consumer has fetched.
    */
-  public static Source<Batch, Consumer.Control> from(
+  public static Source<Batch, NotUsed> from(
       KafkaConnection connection, Settings settings, Offsets start) {
     return from(connection, settings, start, TopicWatch.telling(topic -> {}));
   }
 
   /** As above, with an eye on what else is in the topic. */
-  public static Source<Batch, Consumer.Control> from(
+  public static Source<Batch, NotUsed> from(
       KafkaConnection connection, Settings settings, Offsets start, TopicWatch watch) {
     return Source.fromMaterializer(
             (materializer, attributes) ->
                 opened(materializer.system(), connection, settings, start, watch))
-        .mapMaterializedValue(
-            nested ->
-                (Consumer.Control) new DeferredControl(nested.thenCompose(Function.identity())))
+        .mapMaterializedValue(nested -> NotUsed.getInstance())
         .mapError(Throwable.class, failure -> explained(failure, connection, settings))
         .async(Dispatchers.DefaultBlockingDispatcherId(), 1);
   }
 
   /** Asks the broker first: a consumer would wait for it, and for the topic, without end. */
-  private static Source<Batch, CompletionStage<Consumer.Control>> opened(
+  private static Source<Batch, ?> opened(
       ActorSystem system,
       KafkaConnection connection,
       Settings settings,
@@ -188,7 +179,7 @@ public final class BatchSource {
     }
   }
 
-  private static Source<Batch, Consumer.Control> batches(
+  private static Source<Batch, NotUsed> batches(
       ActorSystem system,
       KafkaConnection connection,
       Settings settings,
@@ -198,20 +189,17 @@ public final class BatchSource {
     var limit = new RecordLimit(settings.stopAfterRecords());
     var deadLetters = new DeadLetters(connection, settings.topic());
     if (limit.isReached()) {
-      return Source.<Batch>empty().mapMaterializedValue(nothing -> Consumer.createNoopControl());
+      return Source.empty();
     }
-    return Consumer.plainSource(
-            consumerSettings(system, connection), Subscriptions.assignmentWithOffset(positions))
+    return Source.fromGraph(new RecordSource(() -> consumer(connection), positions))
         .map(decoder::decode)
         .takeWhile(limit::continuesAfter, true)
         .mapAsync(PARALLEL_DEAD_LETTERS, deadLetters::settle)
-        .via(
-            new BatchPacker(
-                settings.batchSize(), settings.shape().features(), start, limit::isReached))
+        .via(new BatchPacker(settings.batchSize(), settings.shape().features(), start))
         .watchTermination(
-            (control, done) -> {
+            (unused, done) -> {
               done.whenCompleteAsync((ended, failed) -> deadLetters.close(), blocking(system));
-              return control;
+              return unused;
             });
   }
 
@@ -225,18 +213,15 @@ public final class BatchSource {
     return new Offsets(next);
   }
 
-  private static ConsumerSettings<byte[], byte[]> consumerSettings(
-      ActorSystem system, KafkaConnection connection) {
-    ConsumerSettings<byte[], byte[]> settings =
-        ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    for (var property : connection.clientProperties(CONSUMER_DEFAULTS).entrySet()) {
-      settings = settings.withProperty(property.getKey(), property.getValue().toString());
-    }
-    return settings
-        // That time is for commits on their way; nothing is committed here.
-        .withStopTimeout(Duration.ZERO)
-        .withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
-        .withProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+  /** What a producer takes back is not learnt, unless the user asks for it. */
+  private static Consumer<byte[], byte[]> consumer(KafkaConnection connection) {
+    Map<String, Object> properties =
+        connection.clientProperties(
+            Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, connection.isolationLevel().toString()));
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static Throwable explained(

@@ -3,6 +3,7 @@ package io.espalier.streaming.kafka;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * How far each partition has been read; what comes twice is recognised by it. Mutable, for one
@@ -20,20 +21,29 @@ final class HighWaterMarks {
   }
 
   /**
-   * Moves past the record at {@code offset}.
+   * Moves past {@code record}.
    *
    * @return false if it had been passed before
    */
-  boolean pass(int partition, long offset) {
+  boolean pass(ConsumerRecord<?, ?> record) {
+    return advance(record.partition(), record.offset() + 1);
+  }
+
+  /**
+   * Moves up to {@code position}, the next offset to read.
+   *
+   * @return false if that had been reached before
+   */
+  boolean advance(int partition, long position) {
     if (partition >= next.length) {
       int known = next.length;
       next = Arrays.copyOf(next, partition + 1);
       Arrays.fill(next, known, next.length, UNREAD);
     }
-    if (offset < next[partition]) {
+    if (position <= next[partition]) {
       return false;
     }
-    next[partition] = offset + 1;
+    next[partition] = position;
     return true;
   }
 

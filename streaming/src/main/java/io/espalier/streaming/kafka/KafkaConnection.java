@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * How to reach a Kafka cluster.
@@ -61,6 +63,14 @@ public record KafkaConnection(
     merged.putAll(properties);
     merged.put("bootstrap.servers", bootstrapServers);
     return merged;
+  }
+
+  /** Which records a reader is shown: committed ones, unless the user wants all. */
+  IsolationLevel isolationLevel() {
+    String chosen = properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return IsolationLevel.READ_UNCOMMITTED.toString().equals(chosen)
+        ? IsolationLevel.READ_UNCOMMITTED
+        : IsolationLevel.READ_COMMITTED;
   }
 
   /** Names the properties but hides their values: passwords are among them. */

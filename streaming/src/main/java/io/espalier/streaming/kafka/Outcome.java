@@ -4,10 +4,8 @@ import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.sample.Sample;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What became of one record. */
+/** What became of what was fetched. */
 sealed interface Outcome {
-
-  ConsumerRecord<byte[], byte[]> record();
 
   /** It holds a sample for the network. */
   record Decoded(ConsumerRecord<byte[], byte[]> record, Sample sample) implements Outcome {}
@@ -18,4 +16,7 @@ sealed interface Outcome {
 
   /** It has been dealt with before. */
   record Duplicate(ConsumerRecord<byte[], byte[]> record) implements Outcome {}
+
+  /** There was no record below {@code position}. */
+  record Passed(int partition, long position) implements Outcome {}
 }

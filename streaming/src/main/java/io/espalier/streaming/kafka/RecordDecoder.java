@@ -26,8 +26,14 @@ final class RecordDecoder {
     this.seen = new HighWaterMarks(start);
   }
 
-  Outcome decode(ConsumerRecord<byte[], byte[]> record) {
-    if (!seen.pass(record.partition(), record.offset())) {
+  Outcome decode(Fetched fetched) {
+    return fetched instanceof Fetched.Passed passed
+        ? new Outcome.Passed(passed.partition(), passed.position())
+        : decode(((Fetched.Read) fetched).record());
+  }
+
+  private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
+    if (!seen.pass(record)) {
       return new Outcome.Duplicate(record);
     }
     try {

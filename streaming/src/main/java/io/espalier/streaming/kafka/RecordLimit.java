@@ -16,7 +16,7 @@ final class RecordLimit {
 
   /** Counts {@code outcome}; whether there may be another after it. */
   boolean continuesAfter(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Duplicate)) {
+    if (outcome instanceof Outcome.Decoded || outcome instanceof Outcome.Rejected) {
       remaining--;
     }
     return !isReached();

@@ -59,11 +59,11 @@ final class StartPosition {
 
   private static long checked(
       TopicDescription topic, int partition, TopicDescription.Range range, long next) {
-    if (next < range.earliest() || next > range.latest()) {
+    if (next < range.earliest() || next > range.end()) {
       throw outOfRange(
           "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. %s"
               .formatted(
-                  next, topic.name(), partition, range.earliest(), range.latest(), FIX_TRIMMED));
+                  next, topic.name(), partition, range.earliest(), range.end(), FIX_TRIMMED));
     }
     return next;
   }

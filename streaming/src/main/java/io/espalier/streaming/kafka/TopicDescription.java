@@ -17,15 +17,22 @@ public record TopicDescription(String name, NavigableMap<Integer, Range> partiti
    * The records in one partition.
    *
    * @param earliest offset of the oldest record that is still there
-   * @param latest offset that the next record will get
+   * @param latest offset up to which, and not including, records can be read now: that of the
+   *     oldest open transaction if only committed records are read, {@code end} otherwise
+   * @param end offset that the next record to be written will get
    */
-  public record Range(long earliest, long latest) {
+  public record Range(long earliest, long latest, long end) {
 
     public Range {
-      if (earliest < 0 || latest < earliest) {
+      if (earliest < 0 || latest < earliest || end < latest) {
         throw new IllegalArgumentException(
-            "no range of offsets: %d to %d".formatted(earliest, latest));
+            "no range of offsets: %d to %d, %d".formatted(earliest, latest, end));
       }
+    }
+
+    /** Where no transaction is open. */
+    public Range(long earliest, long latest) {
+      this(earliest, latest, latest);
     }
   }
 
@@ -36,16 +43,18 @@ public record TopicDescription(String name, NavigableMap<Integer, Range> partiti
     }
   }
 
-  /** The offsets that the next records will get. */
-  public Offsets end() {
-    Offsets end = Offsets.NONE;
+  /** The offsets up to which the partitions can be read now. */
+  public Offsets latest() {
+    Offsets latest = Offsets.NONE;
     for (Map.Entry<Integer, Range> partition : partitions.entrySet()) {
-      end = end.with(partition.getKey(), partition.getValue().latest());
+      latest = latest.with(partition.getKey(), partition.getValue().latest());
     }
-    return end;
+    return latest;
   }
 
-  /** How many records are in all partitions, at most: compaction leaves gaps. */
+  /**
+   * How many records are in all partitions, at most: compaction leaves gaps, transactions marks.
+   */
   public long records() {
     long records = 0;
     for (Map.Entry<Integer, Range> partition : partitions.entrySet()) {

@@ -1,5 +1,7 @@
 package io.espalier.streaming.kafka;
 
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
+
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,9 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -126,7 +129,7 @@ public final class Topics implements AutoCloseable {
     long deadline = System.nanoTime() + connection.timeout().toNanos();
     while (true) {
       try {
-        offsets(created, OffsetSpec.latest());
+        offsets(created, OffsetSpec.latest(), READ_UNCOMMITTED);
         return;
       } catch (ExecutionException | TimeoutException e) {
         boolean tooEarly = Diagnosis.unwrapped(e) instanceof InvalidMetadataException;
@@ -140,26 +143,30 @@ public final class Topics implements AutoCloseable {
 
   private TopicDescription ranges(String topic, Collection<TopicPartition> partitions)
       throws ExecutionException, TimeoutException {
-    Map<TopicPartition, ListOffsetsResultInfo> earliest =
-        offsets(partitions, OffsetSpec.earliest());
-    Map<TopicPartition, ListOffsetsResultInfo> latest = offsets(partitions, OffsetSpec.latest());
+    var earliest = offsets(partitions, OffsetSpec.earliest(), READ_UNCOMMITTED);
+    var latest = offsets(partitions, OffsetSpec.latest(), connection.isolationLevel());
+    var end = offsets(partitions, OffsetSpec.latest(), READ_UNCOMMITTED);
     var ranges = new TreeMap<Integer, TopicDescription.Range>();
     for (TopicPartition partition : partitions) {
-      long first = Objects.requireNonNull(earliest.get(partition)).offset();
-      long next = Objects.requireNonNull(latest.get(partition)).offset();
-      ranges.put(partition.partition(), new TopicDescription.Range(first, next));
+      ranges.put(
+          partition.partition(),
+          new TopicDescription.Range(
+              Objects.requireNonNull(earliest.get(partition)),
+              Objects.requireNonNull(latest.get(partition)),
+              Objects.requireNonNull(end.get(partition))));
     }
     return new TopicDescription(topic, ranges);
   }
 
-  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
-      Collection<TopicPartition> partitions, OffsetSpec which)
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation)
       throws ExecutionException, TimeoutException {
-    return answer(
-        admin
-            .listOffsets(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which)))
-            .all());
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
+    return answer(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
   private StreamUnavailableException missing(String topic) {

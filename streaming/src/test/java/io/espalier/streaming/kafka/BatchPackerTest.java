@@ -31,7 +31,6 @@ class BatchPackerTest {
   void aBatchCountsWhatWasMetWhileItWasFilled() throws Exception {
     List<Batch> batches =
         pack(
-            true,
             decoded(0, 3),
             duplicate(0, 3),
             rejected(1, 0),
@@ -56,29 +55,40 @@ class BatchPackerTest {
   @Test
   void deadLettersFillABatchToo() throws Exception {
     List<Batch> batches =
-        pack(false, rejected(0, 3), rejected(0, 4), rejected(0, 5), decoded(0, 6), rejected(0, 7));
+        pack(rejected(0, 3), rejected(0, 4), rejected(0, 5), decoded(0, 6), rejected(0, 7));
 
     assertThat(batches).extracting(Batch::size).containsExactly(0, 1);
     assertThat(batches).extracting(Batch::deadLetters).containsExactly(2, 2);
     assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(5L, 8L);
   }
 
+  /** Or lag would never be 0 behind the mark of a transaction. */
   @Test
-  void aStreamThatDidNotReachItsEndGivesFullBatchesOnly() throws Exception {
-    List<Batch> batches = pack(false, decoded(0, 3), decoded(0, 4), decoded(0, 5));
+  void newsThatThereIsNoRecordIsPassedOnUnlessSamplesWait() throws Exception {
+    List<Batch> batches =
+        pack(
+            decoded(0, 3),
+            decoded(0, 4),
+            passed(0, 6),
+            decoded(0, 6),
+            passed(0, 8),
+            decoded(7, 2),
+            passed(7, 9));
 
-    assertThat(batches).hasSize(1);
-    assertThat(batches.get(0).offsets().nextOf(0)).isEqualTo(5);
+    assertThat(batches).extracting(Batch::size).containsExactly(2, 0, 2, 0);
+    assertThat(batches)
+        .extracting(batch -> batch.offsets().next())
+        .containsExactly(at(5, 2), at(6, 2), at(8, 3), at(8, 9));
   }
 
   @Test
   void anEndAfterAFullBatchGivesNoEmptyOne() throws Exception {
-    assertThat(pack(true, decoded(0, 3), decoded(0, 4))).hasSize(1);
+    assertThat(pack(decoded(0, 3), decoded(0, 4))).hasSize(1);
   }
 
-  private static List<Batch> pack(boolean endReached, Outcome... outcomes) throws Exception {
+  private static List<Batch> pack(Outcome... outcomes) throws Exception {
     return Source.from(List.of(outcomes))
-        .via(new BatchPacker(2, TestSamples.SHAPE.features(), START, () -> endReached))
+        .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
         .runWith(Sink.seq(), system)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
@@ -86,6 +96,14 @@ class BatchPackerTest {
 
   private static Outcome decoded(int partition, long offset) {
     return new Outcome.Decoded(record(partition, offset), TestSamples.numbered((int) offset));
+  }
+
+  private static TreeMap<Integer, Long> at(long ofPartition0, long ofPartition7) {
+    return new TreeMap<>(Map.of(0, ofPartition0, 7, ofPartition7));
+  }
+
+  private static Outcome passed(int partition, long position) {
+    return new Outcome.Passed(partition, position);
   }
 
   private static Outcome duplicate(int partition, long offset) {

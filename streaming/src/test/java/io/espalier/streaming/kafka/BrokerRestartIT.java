@@ -21,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.kafka.javadsl.Consumer;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.junit.jupiter.api.Test;
@@ -44,21 +41,20 @@ class BrokerRestartIT {
     ActorSystem system = ActorSystem.create("test");
     try (SampleProducer producer = SampleProducer.open(connection, "digits", SampleCodecs.BINARY)) {
       send(producer, 0, 500);
-      Pair<Consumer.Control, SinkQueueWithCancel<Batch>> stream =
+      SinkQueueWithCancel<Batch> stream =
           BatchSource.from(
                   connection, BatchSource.Settings.endless("digits", SHAPE, 50), Offsets.NONE)
-              .toMat(Sink.queue(), Keep.both())
-              .run(system);
-      List<Batch> batches = pull(stream.second(), 10);
+              .runWith(Sink.queue(), system);
+      List<Batch> batches = pull(stream, 10);
 
       first.close();
       try (EmbeddedBroker second = broker(first.port())) {
         send(producer, 500, 1000);
-        batches.addAll(pull(stream.second(), 10));
+        batches.addAll(pull(stream, 10));
 
         assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
         assertThat(numbersIn(batches)).isEqualTo(range(0, 1000));
-        stream.first().shutdown().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        stream.cancel();
       }
     } finally {
       system.terminate();
