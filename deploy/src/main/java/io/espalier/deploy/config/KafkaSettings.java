@@ -58,6 +58,6 @@ public record KafkaSettings(
   @Override
   public String toString() {
     return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, client=%s]"
-        .formatted(bootstrapServers, topic, groupId, start, Secrets.show(client));
+        .formatted(bootstrapServers, topic, groupId, start, Secrets.showClient(client));
   }
 }

@@ -46,7 +46,8 @@ final class Names {
 
   private void checkSection(String path, ConfigValue value) {
     if (!(value instanceof ConfigObject section)) {
-      problems.at(value, "%s must be a section { }, got '%s'.".formatted(path, value.unwrapped()));
+      String shown = Secrets.show(path, String.valueOf(value.unwrapped()));
+      problems.at(value, "%s must be a section { }, got '%s'.".formatted(path, shown));
       misplaced.add(path);
     } else if (!known.openSections().contains(path)) {
       section.forEach((key, inner) -> checkName(path + "." + ConfigUtil.joinPath(key), inner));

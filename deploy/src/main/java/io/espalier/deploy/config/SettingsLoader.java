@@ -76,7 +76,8 @@ public final class SettingsLoader {
           .resolve(ConfigResolveOptions.defaults().setUseSystemEnvironment(true));
     } catch (ConfigException unparsable) {
       throw new UserMistake(
-          "the configuration file is not understood: " + unparsable.getMessage(),
+          "the configuration file is not understood: "
+              + Secrets.withoutQuotedWords(String.valueOf(unparsable.getMessage())),
           "The format is HOCON: key = value, sections in { }, texts with special characters in"
               + " double quotes.",
           unparsable);

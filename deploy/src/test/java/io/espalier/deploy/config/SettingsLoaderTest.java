@@ -422,6 +422,9 @@ class SettingsLoaderTest {
             espalier.kafka.client {
               sasl.jaas.config = "user alice password hunter2"
               ssl.truststore.password = hunter2
+              basic.auth.user.info = "alice:hunter2"
+              my.plugin.setting = hunter2
+              sasl.oauthbearer.jwks.endpoint.url = "https://alice:hunter2@example.org/"
               client.id = me
             }
             """;
@@ -430,12 +433,18 @@ class SettingsLoaderTest {
 
     assertThat(loaded.toString())
         .contains("espalier.kafka.client.sasl.jaas.config = ******")
+        .contains("espalier.kafka.client.basic.auth.user.info = ******")
+        .contains("espalier.kafka.client.my.plugin.setting = ******")
         .contains("espalier.kafka.client.client.id = me")
         .doesNotContain("hunter2");
     assertThat(loaded.serve().toString()).contains("client.id=me").doesNotContain("hunter2");
     assertThat(loaded.serve().kafka().client()).containsEntry("ssl.truststore.password", "hunter2");
     assertThat(mistakesIn(text + "espalier.kafka.client.ssl.key.password = [hunter2]"))
         .contains("ssl.key.password must be one value, got ******")
+        .doesNotContain("hunter2");
+    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client = hunter2")).doesNotContain("hunter2");
+    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.sasl.jaas.config = a}hunter2"))
+        .contains("serve.conf: ")
         .doesNotContain("hunter2");
   }
 
@@ -455,7 +464,7 @@ class SettingsLoaderTest {
   void sectionsAndValuesAreNotMixedUp() throws IOException {
     assertThat(mistakesIn(REQUIRED + "espalier.http = 8080\nespalier.kafka.client = x"))
         .contains("serve.conf:7: espalier.http must be a section { }, got '8080'")
-        .contains("serve.conf:8: espalier.kafka.client must be a section { }, got 'x'");
+        .contains("serve.conf:8: espalier.kafka.client must be a section { }, got '******'");
     assertThat(mistakesIn("espalier = 5")).contains("serve.conf:1: espalier must be a section { }");
   }
 
