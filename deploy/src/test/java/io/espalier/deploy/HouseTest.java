@@ -13,6 +13,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the house that are about all of its rooms. */
@@ -83,6 +86,15 @@ class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.logging..", "org.apache.logging..");
+
+  /** Their order is another in each process, and sooner or later somebody prints it. */
+  @ArchTest
+  static final ArchRule COPIES_HAVE_AN_ORDER =
+      noClasses()
+          .should()
+          .callMethod(Map.class, "copyOf", Map.class)
+          .orShould()
+          .callMethod(Set.class, "copyOf", Collection.class);
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {
     return new ArchCondition<>("be in a package that is @NullMarked") {

@@ -10,9 +10,11 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -93,7 +95,7 @@ public final class Espalier {
       Consumer<Offsets> committer,
       Map<String, Behavior<Progress>> watchers) {
     public Surroundings {
-      watchers = Map.copyOf(watchers);
+      watchers = Collections.unmodifiableMap(new TreeMap<>(watchers));
     }
 
     /** Begins where the stream does. */

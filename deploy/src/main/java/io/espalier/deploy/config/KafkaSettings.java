@@ -1,7 +1,9 @@
 package io.espalier.deploy.config;
 
 import io.espalier.streaming.kafka.KafkaConnection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where the samples come from.
@@ -37,7 +39,7 @@ public record KafkaSettings(
     SERVERS.require("bootstrap-servers", bootstrapServers);
     TOPIC.require("topic", topic);
     TextRule.NOT_BLANK.require("group-id", groupId);
-    client = Map.copyOf(client);
+    client = Collections.unmodifiableMap(new TreeMap<>(client));
   }
 
   static KafkaSettings read(ConfigReader in) {

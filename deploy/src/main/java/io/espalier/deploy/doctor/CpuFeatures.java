@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,7 @@ record CpuFeatures(Optional<String> model, Set<String> flags) {
   private static final CpuFeatures UNKNOWN = new CpuFeatures(Optional.empty(), Set.of());
 
   CpuFeatures {
-    flags = Set.copyOf(flags);
+    flags = Collections.unmodifiableSet(new TreeSet<>(flags));
   }
 
   static CpuFeatures ofThisMachine() {

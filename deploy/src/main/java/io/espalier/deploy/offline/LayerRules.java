@@ -5,6 +5,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.Shares;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,8 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
       "\\s*|\\s*[\\w.-]+=\\d*\\.?\\d+(\\s*,\\s*[\\w.-]+=\\d*\\.?\\d+)*\\s*";
 
   public LayerRules {
-    excluded = Set.copyOf(excluded);
-    alphas = Map.copyOf(alphas);
+    excluded = Collections.unmodifiableSet(new TreeSet<>(excluded));
+    alphas = Collections.unmodifiableMap(new TreeMap<>(alphas));
   }
 
   /**

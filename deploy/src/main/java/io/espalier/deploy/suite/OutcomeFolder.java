@@ -81,6 +81,7 @@ public final class OutcomeFolder {
     try (Stream<Path> files = Files.list(ofSuite)) {
       return files
           .filter(file -> Trial.isOutcome(file.getFileName().toString(), run))
+          .sorted() // a folder lists its files as it likes, and two may have one seed
           .map(OutcomeFolder::read)
           .filter(outcome -> Trial.hasOptions(outcome.arguments(), options))
           .sorted(Comparator.comparingLong(outcome -> outcome.report().seed()))

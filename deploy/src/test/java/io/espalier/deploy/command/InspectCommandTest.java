@@ -48,6 +48,16 @@ class InspectCommandTest {
   }
 
   @Test
+  void whatIsKnownOfANetworkIsShownInTheSameOrderEachTime() throws IOException {
+    NetworkSnapshot network = NetworkFile.read(file).network();
+    new NetworkFile(network, Map.of("seed", "7", "data", "digits", "held-out", "9", "network", "x"))
+        .write(file);
+
+    assertThat(Program.run("inspect", file.toString()).out())
+        .containsSubsequence("data ", "held-out ", "network ", "seed ");
+  }
+
+  @Test
   void saysHowFeaturesAreTaken() throws IOException {
     NetworkSpec spec =
         NetworkSpec.parse("4-3", InputShape.flat(4), 3, Nonlinearity.RELU)

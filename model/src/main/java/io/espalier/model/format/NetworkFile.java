@@ -5,19 +5,20 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A network in a file: its layers, parameters and mask, and a few words about it.
  *
  * @param network the network
- * @param about free-form facts, such as where it comes from
+ * @param about free-form facts by name, such as where it comes from; in the order of their names
  */
 public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
 
   public NetworkFile {
-    about = Map.copyOf(about);
+    about = Collections.unmodifiableMap(new TreeMap<>(about));
   }
 
   /** Writes or replaces a file; see {@link SectionFile#write}. */
@@ -25,9 +26,7 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
     SectionFile content = new SectionFile();
     content.metadata().put("kind", "network");
     ObjectNode facts = content.metadata().putObject("about");
-    about.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
+    about.forEach(facts::put);
     put(network, content);
     content.write(file);
   }
@@ -41,7 +40,7 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
   }
 
   private static NetworkFile of(SectionFile content) {
-    Map<String, String> about = new LinkedHashMap<>();
+    Map<String, String> about = new TreeMap<>();
     content
         .metadata()
         .path("about")

@@ -1,5 +1,6 @@
 package io.espalier.model.prune;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,8 @@ public record Shares(
       new Shares(new CumulativeShare(0.95), new CumulativeShare(0.9));
 
   public Shares {
-    layers = Map.copyOf(layers);
-    excluded = Set.copyOf(excluded);
+    layers = Collections.unmodifiableMap(new TreeMap<>(layers));
+    excluded = Collections.unmodifiableSet(new TreeSet<>(excluded));
     if (!(sizeExponent >= 0 && Double.isFinite(sizeExponent))) {
       throw new IllegalArgumentException(
           "the exponent of layer sizes must be at least 0, got " + sizeExponent);

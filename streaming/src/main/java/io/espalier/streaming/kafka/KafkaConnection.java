@@ -1,10 +1,11 @@
 package io.espalier.streaming.kafka;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -37,14 +38,14 @@ public record KafkaConnection(
           "acks");
 
   public KafkaConnection {
-    properties = Map.copyOf(properties);
+    properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("bootstrap servers are missing. Maybe localhost:9092?");
     }
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the connection timeout must be positive, got " + timeout);
     }
-    for (String name : new TreeSet<>(properties.keySet())) {
+    for (String name : properties.keySet()) {
       if (RESERVED.contains(name)) {
         throw new IllegalArgumentException(
             "the Kafka client property %s is set by Espalier and can't be changed".formatted(name));
@@ -77,6 +78,6 @@ public record KafkaConnection(
   @Override
   public String toString() {
     return "KafkaConnection[%s, %s, timeout %s]"
-        .formatted(bootstrapServers, new TreeSet<>(properties.keySet()), timeout);
+        .formatted(bootstrapServers, properties.keySet(), timeout);
   }
 }

@@ -2,7 +2,9 @@ package io.espalier.streaming.kafka;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -45,7 +47,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
    */
   RecordSource(Supplier<Consumer<byte[], byte[]>> open, Map<TopicPartition, Long> start) {
     this.open = open;
-    this.start = Map.copyOf(start);
+    this.start = Collections.unmodifiableMap(new LinkedHashMap<>(start));
   }
 
   @Override
