@@ -38,7 +38,9 @@ class LogOutputTest {
   @Test
   void textIsOneReadableLine() throws JoranException {
     assertThat(logged(new LogSettings(Format.TEXT, Level.INFO)))
-        .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  Trainer - learnt 3 records\\R");
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO  Trainer"
+                + " - learnt 3 records\\R");
   }
 
   @Test
@@ -47,6 +49,8 @@ class LogOutputTest {
 
     assertThat(line.get("level").asText()).isEqualTo("INFO");
     assertThat(line.get("loggerName").asText()).isEqualTo("io.espalier.Trainer");
+    assertThat(line.get("formattedMessage").asText()).isEqualTo("learnt 3 records");
+    assertThat(line.get("arguments")).extracting(JsonNode::asText).containsExactly("3");
   }
 
   @Test
