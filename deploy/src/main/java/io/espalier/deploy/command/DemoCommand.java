@@ -4,6 +4,8 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.http.PageUnavailableException;
+import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
@@ -124,6 +126,11 @@ final class DemoCommand implements Callable<Integer> {
       UnfinishedDemo unfinished) {
     try {
       return Demo.start(settings, dataSet, run, end);
+    } catch (PageUnavailableException taken) {
+      throw new UserMistake(
+          String.valueOf(taken.getMessage()),
+          "Choose another with --port, or --port 0 for any free one.",
+          taken);
     } catch (CancellationException stopped) {
       say(unfinished.whileItStarted());
       throw stopped;

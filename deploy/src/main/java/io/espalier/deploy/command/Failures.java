@@ -1,7 +1,6 @@
 package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.UnsavedException;
-import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.dataset.DataException;
@@ -38,7 +37,6 @@ final class Failures implements IExecutionExceptionHandler {
   private static boolean isMistake(Throwable failure) {
     return failure instanceof UserMistake
         || failure instanceof StreamUnavailableException
-        || failure instanceof PageUnavailableException
         || failure instanceof DataException
         || failure instanceof DivergedException
         || failure instanceof UnsavedException;

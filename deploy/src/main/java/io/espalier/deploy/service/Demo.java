@@ -116,7 +116,7 @@ public final class Demo implements AutoCloseable {
           run,
           end,
           folder,
-          Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run));
+          Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run, SettingNames.DEMO));
     } catch (RuntimeException | Error failure) {
       folder.close();
       throw failure;

@@ -30,22 +30,23 @@ final class Resumption {
    * Opens the folder and compares what is in it with the settings.
    *
    * @param kept how many versions stay
+   * @param names what a person can change
    * @throws UserMistake when the folder can't be written to, when no checkpoint in it can be read,
    *     or when they are of another network
    */
-  static Place open(Path folder, int kept, RunSettings run) {
-    DirectoryLock lock = locked(folder);
+  static Place open(Path folder, int kept, RunSettings run, SettingNames names) {
+    DirectoryLock lock = locked(folder, names);
     try {
       CheckpointStore store = CheckpointStore.open(folder, kept);
       OptionalLong records =
           store
               .latest()
-              .map(newest -> OptionalLong.of(checked(newest, folder, run)))
+              .map(newest -> OptionalLong.of(checked(newest, folder, run, names)))
               .orElseGet(OptionalLong::empty);
       return new Place(store, records, lock);
     } catch (UncheckedIOException refused) {
       lock.close();
-      throw unusable(FileTrouble.words(refused), refused);
+      throw unusable(FileTrouble.words(refused), refused, names);
     } catch (RuntimeException | Error failure) {
       lock.close();
       throw failure;
@@ -53,7 +54,7 @@ final class Resumption {
   }
 
   /** Two that write versions into one folder would each go on from the other's network. */
-  private static DirectoryLock locked(Path folder) {
+  private static DirectoryLock locked(Path folder, SettingNames names) {
     try {
       Files.createDirectories(folder);
       return DirectoryLock.take(folder)
@@ -61,18 +62,19 @@ final class Resumption {
               () ->
                   new UserMistake(
                       "another process uses the checkpoints in " + folder,
-                      "Stop it, or name another folder for the checkpoints."));
+                      "Stop it, or name another folder with %s.".formatted(names.folder())));
     } catch (IOException refused) {
       throw unusable(
           "checkpoint folder %s can't be used: %s".formatted(folder, FileTrouble.words(refused)),
-          refused);
+          refused,
+          names);
     } catch (UncheckedIOException refused) {
-      throw unusable(FileTrouble.words(refused), refused);
+      throw unusable(FileTrouble.words(refused), refused, names);
     }
   }
 
-  private static UserMistake unusable(String message, Exception refused) {
-    return new UserMistake(message, "Name another folder for the checkpoints.", refused);
+  private static UserMistake unusable(String message, Exception refused, SettingNames names) {
+    return new UserMistake(message, names.anotherFolder(), refused);
   }
 
   /**
@@ -89,22 +91,25 @@ final class Resumption {
     }
   }
 
-  private static long checked(Checkpoint newest, Path folder, RunSettings run) {
+  private static long checked(Checkpoint newest, Path folder, RunSettings run, SettingNames names) {
     NetworkSpec network = newest.trainer().learner().network().spec();
     if (!isSame(network, run.network())) {
       throw new UserMistake(
           "the checkpoints in %s are of network %s, not %s"
               .formatted(folder, describe(network), describe(run.network())),
-          "Name that network, or another folder for the checkpoints.");
+          names.orAnotherFolder("that network", names.network()));
     }
     OptimizerSpec optimizer = newest.trainer().learner().optimizer();
     if (optimizer.getClass() != run.optimizer().getClass()) {
       throw new UserMistake(
           "the checkpoints in %s are of a network learning by %s, not %s"
               .formatted(folder, kind(optimizer), kind(run.optimizer())),
-          "Name that optimizer, or another folder for the checkpoints.");
+          names
+              .optimizer()
+              .map(setting -> names.orAnotherFolder("that optimizer", setting))
+              .orElseGet(names::anotherFolder));
     }
-    requireSameEvaluation(newest, folder, run);
+    requireSameEvaluation(newest, folder, run, names);
     return newest.records();
   }
 
@@ -115,13 +120,17 @@ final class Resumption {
         && one.layers().equals(other.layers());
   }
 
-  private static void requireSameEvaluation(Checkpoint newest, Path folder, RunSettings run) {
+  private static void requireSameEvaluation(
+      Checkpoint newest, Path folder, RunSettings run, SettingNames names) {
     try {
       PrequentialEvaluator.restore(run.trainer().evaluation(), newest.trainer().evaluator());
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           "the checkpoints in %s do not fit: %s".formatted(folder, refused.getMessage()),
-          "Evaluate over a window as long as before, or name another folder for the checkpoints.",
+          names
+              .window()
+              .map(setting -> names.orAnotherFolder("a window as long as before", setting))
+              .orElseGet(names::anotherFolder),
           refused);
     }
   }

@@ -68,7 +68,11 @@ public final class Serve implements AutoCloseable {
     RunSettings run = runOf(settings);
     PageServer.requireFree(settings.http().host(), settings.http().port());
     Resumption.Place place =
-        Resumption.open(settings.checkpoint().directory(), settings.checkpoint().keep(), run);
+        Resumption.open(
+            settings.checkpoint().directory(),
+            settings.checkpoint().keep(),
+            run,
+            SettingNames.SERVE);
     try {
       return start(loaded, run, place);
     } catch (RuntimeException | Error failure) {
