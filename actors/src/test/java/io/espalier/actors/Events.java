@@ -4,7 +4,9 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.util.stream.IntStream;
 
 /** Progress as the trainer tells it. */
 public final class Events {
@@ -17,7 +19,20 @@ public final class Events {
 
   /** A batch of {@code size} was learnt, which makes {@code records} so far. */
   public static Learned learned(long records, int size, int correct) {
-    return new Learned(records, size, correct, 0.5, 1_000, 2_000, NO_EVALUATION, 0, 0);
+    return new Learned(records, predictions(size, correct), 0.5, 1_000, 2_000, NO_EVALUATION, 0, 0);
+  }
+
+  /** What whoever hears of it fails over. */
+  public static Learned broken(long records) {
+    return new Learned(records, null, 0.5, 1_000, 2_000, NO_EVALUATION, 0, 0);
+  }
+
+  /** Of {@code size} records of two classes in turn, the first {@code correct} ones right. */
+  public static Predictions predictions(int size, int correct) {
+    int[] labels = IntStream.range(0, size).map(k -> k % 2).toArray();
+    int[] predicted =
+        IntStream.range(0, size).map(k -> k < correct ? labels[k] : 1 - labels[k]).toArray();
+    return new Predictions(labels, predicted);
   }
 
   /** As told to a new follower. */

@@ -9,4 +9,10 @@ import io.espalier.streaming.drift.DetectorState;
  * @param driftAt records at the last confirmed drift; 0 before the first
  * @param drifts how many were confirmed
  */
-public record DriftState(DetectorState detector, long driftAt, int drifts) {}
+public record DriftState(DetectorState detector, long driftAt, int drifts) {
+
+  /** The same drifts, told by another detector from now on. */
+  public DriftState with(DetectorState other) {
+    return new DriftState(other, driftAt, drifts);
+  }
+}

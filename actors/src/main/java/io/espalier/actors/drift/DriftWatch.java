@@ -4,10 +4,13 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.NetworkChanged;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.drift.DriftDetector;
+import io.espalier.streaming.drift.DriftLevel;
+import io.espalier.streaming.evaluate.Predictions;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,8 +19,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Owns the drift detector, which is fed the error rate of each batch. On drift the evidence is
- * forgotten and the pruner pauses; on a warning only the watchers are told.
+ * Owns the drift detector, which is told of each record whether it was predicted wrongly. On drift
+ * the evidence is forgotten and the pruner pauses; on a warning only the watchers are told. The
+ * harm that a cut does, or its undo, is no change of the stream: the detector begins anew with
+ * every change of the network.
  *
  * <p>If it fails it starts again with a fresh detector.
  */
@@ -108,6 +113,9 @@ public final class DriftWatch {
   private Behavior<Command> onTold(Progress progress) {
     if (progress instanceof Learned learned) {
       onLearned(learned);
+    } else if (progress instanceof NetworkChanged) {
+      detector.reset();
+      warned = false;
     } else if (progress instanceof Boundary boundary) {
       stateRequests.answer(boundary, () -> new DriftState(detector.state(), driftAt, drifts));
     }
@@ -115,8 +123,7 @@ public final class DriftWatch {
   }
 
   private void onLearned(Learned learned) {
-    double error = 1 - (double) learned.correct() / learned.batchSize();
-    switch (detector.update(error)) {
+    switch (levelAfter(learned.predictions())) {
       case STABLE -> warned = false;
       case WARNING -> {
         if (!warned) {
@@ -133,6 +140,15 @@ public final class DriftWatch {
         watchers.tell(new Progress.DriftSignal(learned.records(), detector.name(), true));
       }
     }
+  }
+
+  /** The level at the end of the batch; drift, if it was found anywhere in it. */
+  private DriftLevel levelAfter(Predictions predictions) {
+    boolean drift = false;
+    for (int k = 0; k < predictions.size(); k++) {
+      drift |= detector.update(predictions.isCorrect(k) ? 0 : 1) == DriftLevel.DRIFT;
+    }
+    return drift ? DriftLevel.DRIFT : detector.level();
   }
 
   private Behavior<Command> onSaveState(SaveState request) {

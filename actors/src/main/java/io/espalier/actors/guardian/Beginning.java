@@ -77,8 +77,16 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
     return fromCheckpointOnce(part -> part.map(this::pausedByDrift));
   }
 
+  /** Another detector than the one that the settings name now can't go on, so that one begins. */
   Supplier<Optional<DriftState>> drift() {
-    return fromCheckpointOnce(part -> part.map(Checkpoint::drift));
+    return fromCheckpointOnce(
+        part ->
+            part.map(Checkpoint::drift)
+                .map(
+                    drift ->
+                        drift.detector().detector().equals(settings.drift().name())
+                            ? drift
+                            : drift.with(settings.drift().create().state())));
   }
 
   /**

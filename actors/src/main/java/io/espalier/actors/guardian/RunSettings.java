@@ -6,7 +6,7 @@ import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.OptimizerSpec;
-import io.espalier.streaming.drift.Adwin;
+import io.espalier.streaming.drift.DetectorSpec;
 
 /**
  * What a run learns, and how. Everything that decides its result is here or on the stream.
@@ -17,7 +17,7 @@ import io.espalier.streaming.drift.Adwin;
  * @param trainer how the trainer works
  * @param halfLife how fast evidence is forgotten
  * @param pruner how it is pruned
- * @param driftDelta confidence of the drift detector: the chance of a false alarm
+ * @param drift what watches for changes of the stream
  * @param checkpointRecords records between two checkpoints
  */
 public record RunSettings(
@@ -27,7 +27,7 @@ public record RunSettings(
     Trainer.Settings trainer,
     HalfLife halfLife,
     PrunerSettings pruner,
-    double driftDelta,
+    DetectorSpec drift,
     long checkpointRecords) {
 
   public RunSettings {
@@ -35,7 +35,6 @@ public record RunSettings(
       throw new IllegalArgumentException(
           "records between checkpoints must be at least 1, got " + checkpointRecords);
     }
-    new Adwin(driftDelta); // refuses what is no confidence
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
     if (pruner.enabled()) {
       pruner.reduction().requireFit(initial.spec());

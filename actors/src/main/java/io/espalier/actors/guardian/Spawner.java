@@ -10,7 +10,6 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.streaming.drift.Adwin;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,7 +67,7 @@ record Spawner(
     return restarting(
         "drift-watch",
         DriftWatch.create(
-            () -> new Adwin(settings.driftDelta()),
+            settings.drift()::create,
             beginning.drift(),
             settings.pruner().driftPauseRecords(),
             trainer,

@@ -4,7 +4,6 @@ import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.model.device.Backend;
 import io.espalier.model.experiment.Reduction;
-import io.espalier.streaming.drift.Adwin;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.DoubleSupplier;
@@ -41,8 +40,8 @@ public final class RunMeters {
       reduction.cutting().ifPresent(cut -> events.decisions(cut.name(), outcome));
       reduction.merging().ifPresent(merge -> events.decisions(merge.name(), outcome));
     }
-    events.drifts(new Adwin().name(), true);
-    events.drifts(new Adwin().name(), false);
+    events.drifts(settings.drift().name(), true);
+    events.drifts(settings.drift().name(), false);
   }
 
   private static Gauge.Builder<Supplier<Number>> gauge(Metric metric, Supplier<Number> number) {

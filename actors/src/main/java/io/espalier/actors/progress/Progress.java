@@ -3,6 +3,7 @@ package io.espalier.actors.progress;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
+import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 
@@ -33,8 +34,7 @@ public sealed interface Progress {
   /**
    * One batch was tested and learnt.
    *
-   * @param batchSize records in the batch
-   * @param correct how many of them were predicted right, before learning
+   * @param predictions what was predicted for each record of the batch, before learning
    * @param loss mean cross-entropy in nats, before learning
    * @param stepNanos time the step took
    * @param waitNanos time the trainer waited for the batch
@@ -44,15 +44,23 @@ public sealed interface Progress {
    */
   record Learned(
       long records,
-      int batchSize,
-      int correct,
+      Predictions predictions,
       double loss,
       long stepNanos,
       long waitNanos,
       Evaluation evaluation,
       long deadLetters,
       long duplicates)
-      implements Progress {}
+      implements Progress {
+
+    /** Records in the batch. */
+    public int batchSize() {
+      return predictions.size();
+    }
+  }
+
+  /** Connections were cut, merged or brought back: between two batches, on purpose. */
+  record NetworkChanged(long records) implements Progress {}
 
   /**
    * A batch boundary at which the trainer copied its state; what was told before belongs to that

@@ -2,6 +2,8 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.prune.Change;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +15,18 @@ import java.util.Optional;
  * @param remaining slices still to be made
  * @param made those that have been, with what they removed
  */
-record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change> made) {
+record CutInProgress(double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made) {
 
   CutInProgress {
     remaining = List.copyOf(remaining);
     made = List.copyOf(made);
   }
 
-  static CutInProgress of(double accuracyBefore, List<Change> slices) {
+  static CutInProgress of(double accuracyBefore, List<MaskDelta> slices) {
     return new CutInProgress(accuracyBefore, slices, List.of());
   }
 
-  Change next() {
+  MaskDelta next() {
     return remaining.get(0);
   }
 
@@ -33,8 +35,8 @@ record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change>
   }
 
   /** After the next slice was made. */
-  CutInProgress after(Change slice) {
-    List<Change> more = new ArrayList<>(made);
+  CutInProgress after(MaskDelta slice) {
+    List<MaskDelta> more = new ArrayList<>(made);
     more.add(slice);
     return new CutInProgress(accuracyBefore, remaining.subList(1, remaining.size()), more);
   }
@@ -43,6 +45,7 @@ record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change>
   Optional<Probation> probation(long records) {
     return made.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Probation(records, accuracyBefore, Change.join(made)));
+        : Optional.of(
+            new Probation(records, accuracyBefore, Change.of(MaskDelta.join(Direction.CUT, made))));
   }
 }

@@ -13,6 +13,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
 import io.espalier.model.train.StepResult;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -228,8 +229,7 @@ public final class Trainer {
     publish(
         new Progress.Learned(
             position.trained(),
-            batch.size(),
-            correct(batch.labels(), result.predictions()),
+            new Predictions(batch.labels(), result.predictions()),
             result.loss(),
             finished - started,
             started - idleSince,
@@ -237,16 +237,6 @@ public final class Trainer {
             position.deadLetters(),
             position.duplicates()));
     idleSince = nanoClock.getAsLong();
-  }
-
-  private static int correct(int[] labels, int[] predictions) {
-    int correct = 0;
-    for (int k = 0; k < labels.length; k++) {
-      if (predictions[k] == labels[k]) {
-        correct++;
-      }
-    }
-    return correct;
   }
 
   private void publish(Progress progress) {
@@ -266,6 +256,7 @@ public final class Trainer {
   private void change(Change change, ActorRef<MaskApplied> replyTo) {
     Change done = learner.apply(change);
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
+    publish(new Progress.NetworkChanged(position.trained()));
     replyTo.tell(new MaskApplied(done, position.trained()));
   }
 

@@ -86,7 +86,9 @@ class CheckpointKeeperTest {
   }
 
   private void learn(long records) {
-    follower.tell(new Learned(records, 10, 9, 0.5, 1_000, 2_000, Events.NO_EVALUATION, 3, 4));
+    follower.tell(
+        new Learned(
+            records, Events.predictions(10, 9), 0.5, 1_000, 2_000, Events.NO_EVALUATION, 3, 4));
   }
 
   /** What the keeper has asked everybody for. */

@@ -15,11 +15,14 @@ import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.drift.Adwin;
+import io.espalier.streaming.drift.DetectorSpec;
+import io.espalier.streaming.drift.DetectorSpec.Kind;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A run that goes on from a checkpoint that was drawn while news of a drift was on its way. */
@@ -82,13 +85,39 @@ class BeginningTest {
             SETTINGS.trainer(),
             SETTINGS.halfLife(),
             SETTINGS.pruner(),
-            SETTINGS.driftDelta(),
+            SETTINGS.drift(),
             SETTINGS.checkpointRecords());
 
     TrainerState state = new Beginning(settings, Offsets.NONE, Optional.empty()).trainer();
 
     assertThat(state.learner().network()).isSameAs(trained);
     assertThat(state.position().trained()).isZero();
+  }
+
+  @Test
+  void anotherDetectorBeginsAnewAndTheDriftsStayCounted() {
+    RunSettings withDdm =
+        new RunSettings(
+            SETTINGS.initial(),
+            SETTINGS.optimizer(),
+            SETTINGS.seed(),
+            SETTINGS.trainer(),
+            SETTINGS.halfLife(),
+            SETTINGS.pruner(),
+            DetectorSpec.of(Kind.DDM, OptionalDouble.empty()),
+            SETTINGS.checkpointRecords());
+
+    DriftState resumed =
+        new Beginning(withDdm, Offsets.NONE, after(8_500, 450).checkpoint())
+            .drift()
+            .get()
+            .orElseThrow();
+
+    assertThat(resumed.detector())
+        .usingRecursiveComparison()
+        .isEqualTo(withDdm.drift().create().state());
+    assertThat(resumed.driftAt()).isEqualTo(8_500);
+    assertThat(resumed.drifts()).isEqualTo(1);
   }
 
   @Test

@@ -258,9 +258,9 @@ class EspalierFailureTest {
     Object impossible =
         Pruner.following(TestInbox.<Pruner.Command>create().getRef())
             .message()
-            .apply(Events.learned(20, 10, 11));
+            .apply(Events.broken(20));
 
-    Checkpoint last = afterFailure("pruner-1", IllegalArgumentException.class, impossible);
+    Checkpoint last = afterFailure("pruner-1", NullPointerException.class, impossible);
 
     assertThat(last.pruner().journal()).isNotEmpty();
   }
@@ -270,9 +270,9 @@ class EspalierFailureTest {
     Object impossible =
         DriftWatch.following(TestInbox.<DriftWatch.Command>create().getRef())
             .message()
-            .apply(Events.learned(20, 10, 11));
+            .apply(Events.broken(20));
 
-    Checkpoint last = afterFailure("drift-watch-1", IllegalArgumentException.class, impossible);
+    Checkpoint last = afterFailure("drift-watch-1", NullPointerException.class, impossible);
 
     assertThat(last.drift().driftAt()).isZero();
   }

@@ -13,6 +13,7 @@ import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Taylor;
+import io.espalier.streaming.drift.DetectorSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class RunSettingsTest {
 
   private static final RunSettings GOOD = Runs.settings(Runs.pruning(0));
 
-  private static RunSettings with(double driftDelta, long checkpointRecords) {
+  private static RunSettings with(DetectorSpec drift, long checkpointRecords) {
     return new RunSettings(
         GOOD.initial(),
         GOOD.optimizer(),
@@ -28,7 +29,7 @@ class RunSettingsTest {
         GOOD.trainer(),
         GOOD.halfLife(),
         GOOD.pruner(),
-        driftDelta,
+        drift,
         checkpointRecords);
   }
 
@@ -40,7 +41,7 @@ class RunSettingsTest {
         new Trainer.Settings(observeEvery, GOOD.trainer().evaluation()),
         halfLife,
         pruning ? GOOD.pruner() : Runs.NO_PRUNING,
-        0.002,
+        DetectorSpec.DEFAULT,
         100);
   }
 
@@ -63,7 +64,7 @@ class RunSettingsTest {
         GOOD.trainer(),
         GOOD.halfLife(),
         Runs.pruning(true, reduction, 0),
-        0.002,
+        DetectorSpec.DEFAULT,
         100);
   }
 
@@ -85,12 +86,7 @@ class RunSettingsTest {
 
   @Test
   void aCheckpointTakesAtLeastOneRecord() {
-    assertThatThrownBy(() -> with(0.002, 0))
+    assertThatThrownBy(() -> with(DetectorSpec.DEFAULT, 0))
         .hasMessage("records between checkpoints must be at least 1, got 0");
-  }
-
-  @Test
-  void aConfidenceThatIsNoneIsRefusedBeforeADetectorFailsForEver() {
-    assertThatThrownBy(() -> with(0.5, 1)).hasMessage("delta lies between 0 and 0.1, got 0.5");
   }
 }

@@ -16,6 +16,7 @@ import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
 /** Settings of short runs over {@link Blobs}. */
@@ -65,7 +66,7 @@ public final class Runs {
         new Trainer.Settings(2, new EvaluationSettings(Blobs.CLASSES, 2_000, 500)),
         new HalfLife(2_000),
         pruning,
-        0.002,
+        DetectorSpec.DEFAULT,
         CHECKPOINT_RECORDS);
   }
 }

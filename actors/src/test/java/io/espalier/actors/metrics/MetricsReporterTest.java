@@ -71,7 +71,14 @@ class MetricsReporterTest {
 
   private static Learned learned(long records, long deadLetters, long duplicates) {
     return new Learned(
-        records, 10, 9, 0.25, 3_000_000, 40_000_000, EVALUATION, deadLetters, duplicates);
+        records,
+        Events.predictions(10, 9),
+        0.25,
+        3_000_000,
+        40_000_000,
+        EVALUATION,
+        deadLetters,
+        duplicates);
   }
 
   private static final Evaluation EVALUATION =
@@ -88,6 +95,7 @@ class MetricsReporterTest {
       new Skipped(0, 1, 1),
       learned(10, 0, 0),
       new Progress.Boundary(10, 1),
+      new Progress.NetworkChanged(10),
       MASK,
       new PhaseChanged(10, Phase.WARMING),
       decision(Outcome.APPLIED),
@@ -287,7 +295,8 @@ class MetricsReporterTest {
     first.run(learned(10, 0, 0));
 
     BehaviorTestKit<Progress> restarted = BehaviorTestKit.create(behavior);
-    restarted.run(new Learned(20, 10, 9, 0.125, 1, 1, Events.NO_EVALUATION, 0, 0));
+    restarted.run(
+        new Learned(20, Events.predictions(10, 9), 0.125, 1, 1, Events.NO_EVALUATION, 0, 0));
 
     assertThat(gauge("espalier.loss")).isEqualTo(0.125);
     assertThat(gauge("espalier.accuracy", "window", "windowed")).isZero();

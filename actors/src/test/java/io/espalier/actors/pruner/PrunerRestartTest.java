@@ -125,7 +125,7 @@ class PrunerRestartTest {
     Trainer.Follow<?> follower = spawn(Runnable::run);
 
     pruner.tell(new Pruner.SaveState(1, asker.getRef()));
-    follower.tell(Events.learned(20, 10, 11)); // more right than there were
+    follower.tell(Events.broken(20));
     follower.tell(new Boundary(20, 1)); // before it is told again where to start
 
     assertThat(asker.receiveMessage().dueAt()).isEqualTo(20 + PrunerStage.SETTINGS.warmUpRecords());

@@ -71,6 +71,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
+  @Mixin private DriftOptions drift = new DriftOptions();
+
   @Option(names = "--records", description = "end after so many records, with a summary")
   private @Nullable Long records;
 
@@ -174,6 +176,7 @@ final class DemoCommand implements Callable<Integer> {
         dataSpec,
         network,
         OptionValues.understood(spec, reduction::settings),
+        OptionValues.understood(spec, drift::detector),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         rate,
         port,

@@ -207,7 +207,8 @@ public final class Demo implements AutoCloseable {
     if (initial instanceof InitialNetwork.Trained trained) {
       trained.requireDense(); // its twin is the dense network of the report
     }
-    return RunDefaults.demonstration(initial, settings.reduction(), settings.seed());
+    return RunDefaults.demonstration(
+        initial, settings.reduction(), settings.drift(), settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {

@@ -2,6 +2,7 @@ package io.espalier.deploy.service;
 
 import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param data what streams
  * @param network as {@link io.espalier.deploy.offline.Networks} takes it
  * @param reduction what is cut or merged, and how far
+ * @param drift what watches the stream for changes
  * @param records after how many records it ends by itself
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
@@ -22,6 +24,7 @@ public record DemoSettings(
     DataSpec data,
     String network,
     ReductionSettings reduction,
+    DetectorSpec drift,
     OptionalLong records,
     double recordsPerSecond,
     int port,

@@ -12,6 +12,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,7 +23,6 @@ public final class RunDefaults {
   static final int BATCH_SIZE = 128;
 
   static final int SLICE_PARAMETERS = 65_536;
-  static final double DRIFT_DELTA = 0.002;
 
   /** What is cut, and how far. */
   public static final ReductionSettings REDUCTION =
@@ -43,7 +43,8 @@ public final class RunDefaults {
 
   private RunDefaults() {}
 
-  static RunSettings demonstration(InitialNetwork initial, ReductionSettings reduction, long seed) {
+  static RunSettings demonstration(
+      InitialNetwork initial, ReductionSettings reduction, DetectorSpec drift, long seed) {
     NetworkSpec network = initial.spec();
     return new RunSettings(
         initial,
@@ -63,7 +64,7 @@ public final class RunDefaults {
             reduction.targetCompression(),
             CutEvidence.MINIMUM_RECORDS,
             SLICE_PARAMETERS),
-        DRIFT_DELTA,
+        drift,
         50_000);
   }
 }

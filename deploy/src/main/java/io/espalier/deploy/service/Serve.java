@@ -129,7 +129,7 @@ public final class Serve implements AutoCloseable {
                   settings.evaluate().ewmaHalfLifeRecords())),
           new HalfLife(settings.prune().halfLifeRecords()),
           pruner(settings.prune(), settings.seed(), network),
-          RunDefaults.DRIFT_DELTA,
+          settings.drift().detector(),
           settings.checkpoint().everyRecords());
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(

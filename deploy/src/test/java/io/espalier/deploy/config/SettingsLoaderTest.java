@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.prune.Measure;
+import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
@@ -86,6 +87,7 @@ class SettingsLoaderTest {
                     0.01,
                     60_000),
                 new EvaluateSettings(10_000, 2_000),
+                new DriftSettings(DetectorSpec.DEFAULT),
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
                 new HttpSettings("127.0.0.1", 8080),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,15 @@ class DemoFolderTest {
   private static DemoSettings settings(
       Optional<Path> keep, String data, String network, long seed, ReductionSettings reduction) {
     return new DemoSettings(
-        DataSpec.parse(data), network, reduction, OptionalLong.empty(), 0, 0, keep, seed);
+        DataSpec.parse(data),
+        network,
+        reduction,
+        DetectorSpec.DEFAULT,
+        OptionalLong.empty(),
+        0,
+        0,
+        keep,
+        seed);
   }
 
   private DemoSettings kept() {

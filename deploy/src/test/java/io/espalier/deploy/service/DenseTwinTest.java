@@ -14,6 +14,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,9 @@ class DenseTwinTest {
   }
 
   private static float[] afterOneStep(InitialNetwork initial) {
-    RunSettings run = RunDefaults.demonstration(initial, Reductions.of("nnrelief", 0.9, 4), 9);
+    RunSettings run =
+        RunDefaults.demonstration(
+            initial, Reductions.of("nnrelief", 0.9, 4), DetectorSpec.DEFAULT, 9);
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
     return DenseTwin.train(run, data.open(), data.plan().records(16), 16, trained -> {}).values();
   }

@@ -11,6 +11,7 @@ import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
+import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.Scores;
 import java.util.List;
 
@@ -38,7 +39,8 @@ final class Events {
   }
 
   private static Learned learned(long records, long stepNanos, long deadLetters) {
-    return new Learned(records, 10, 9, 0.25, stepNanos, 0, EVALUATION, deadLetters, 2);
+    Predictions nineOfTen = new Predictions(new int[10], new int[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    return new Learned(records, nineOfTen, 0.25, stepNanos, 0, EVALUATION, deadLetters, 2);
   }
 
   static PhaseChanged phase(Phase phase) {

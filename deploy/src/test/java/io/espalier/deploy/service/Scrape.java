@@ -9,6 +9,7 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.drift.DetectorSpec;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class Scrape {
         registry,
         "1.2.3",
         RunDefaults.demonstration(
-            new InitialNetwork.Drawn(network), Reductions.of("nnrelief", 0.9, 4), 1),
+            new InitialNetwork.Drawn(network),
+            Reductions.of("nnrelief", 0.9, 4),
+            DetectorSpec.DEFAULT,
+            1),
         new StreamLag()::records);
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
     List.of(

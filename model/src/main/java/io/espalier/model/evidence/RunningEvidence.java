@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All evidence about a network as it comes in: its units' activity and, where they are asked for,
- * its parameters' gradients, how its units vary together and the sensitivity of its layers. A
- * commutative monoid as its parts are. Not thread-safe: one owner.
+ * its parameters' gradients and how its units vary together. A commutative monoid as its parts are.
+ * Not thread-safe: one owner.
  */
 public final class RunningEvidence {
 
@@ -15,21 +15,11 @@ public final class RunningEvidence {
    *
    * @param gradients where they are observed
    * @param neurons where units are observed together
-   * @param sensitivity where it is observed
    */
   public record State(
       ActivityEvidence.State activity,
       Optional<GradientEvidence.State> gradients,
-      Optional<NeuronEvidence.State> neurons,
-      Optional<SensitivitySums> sensitivity) {
-
-    /** Without sensitivity. */
-    public State(
-        ActivityEvidence.State activity,
-        Optional<GradientEvidence.State> gradients,
-        Optional<NeuronEvidence.State> neurons) {
-      this(activity, gradients, neurons, Optional.empty());
-    }
+      Optional<NeuronEvidence.State> neurons) {
 
     /** The state of evidence of activity alone. */
     public static State of(ActivityEvidence.State activity) {
@@ -40,7 +30,6 @@ public final class RunningEvidence {
   private final ActivityEvidence activity;
   private final @Nullable GradientEvidence gradients;
   private final @Nullable NeuronEvidence neurons;
-  private final @Nullable SensitivityEvidence sensitivity;
 
   /** Nothing seen yet. */
   public RunningEvidence(EvidenceSpec spec, HalfLife halfLife) {
@@ -50,8 +39,6 @@ public final class RunningEvidence {
         spec.neurons()
             .map(units -> new NeuronEvidence(units.tail(), units.firstGroup(), halfLife))
             .orElse(null);
-    sensitivity =
-        spec.sensitivity().isEmpty() ? null : new SensitivityEvidence(spec.sensitivity(), halfLife);
   }
 
   /**
@@ -65,9 +52,6 @@ public final class RunningEvidence {
     }
     if (neurons != null) {
       neurons.add(asked(batch.moments(), "the co-moments of its units"));
-    }
-    if (sensitivity != null) {
-      sensitivity.add(asked(batch.sensitivity(), "the sensitivity of its layers"));
     }
     activity.add(batch.activity());
   }
@@ -85,8 +69,8 @@ public final class RunningEvidence {
   }
 
   /**
-   * Adds what another owner has seen of the same stretch of the stream; its gradients, what it
-   * knows of units together and of sensitivity only where they are asked for.
+   * Adds what another owner has seen of the same stretch of the stream; its gradients, and what it
+   * knows of units together, only where they are asked for.
    *
    * @throws IllegalArgumentException when it is about another network
    */
@@ -97,9 +81,6 @@ public final class RunningEvidence {
     }
     if (neurons != null) {
       other.neurons().filter(neurons::isLike).ifPresent(neurons::merge);
-    }
-    if (sensitivity != null) {
-      other.sensitivity().filter(sensitivity.sums()::isLike).ifPresent(sensitivity::merge);
     }
   }
 
@@ -112,9 +93,6 @@ public final class RunningEvidence {
     if (neurons != null) {
       neurons.forget(records);
     }
-    if (sensitivity != null) {
-      sensitivity.forget(records);
-    }
   }
 
   /** Forgets everything. */
@@ -123,25 +101,16 @@ public final class RunningEvidence {
     if (gradients != null) {
       gradients.reset();
     }
-    if (neurons != null) {
-      neurons.reset();
-    }
-    if (sensitivity != null) {
-      sensitivity.reset();
-    }
+    resetNeurons();
   }
 
   /**
-   * The network has changed. How units vary together is forgotten: units that are told of each
-   * other as it was may have nothing in common as it is. Of the sensitivity of layers little is
-   * kept; see {@link SensitivityEvidence#networkChanged}.
+   * Forgets how units vary together: the network has changed, and units that are told of each other
+   * as it was may have nothing in common as it is.
    */
-  public void networkChanged() {
+  public void resetNeurons() {
     if (neurons != null) {
       neurons.reset();
-    }
-    if (sensitivity != null) {
-      sensitivity.networkChanged();
     }
   }
 
@@ -149,8 +118,7 @@ public final class RunningEvidence {
   public Evidence evidence() {
     Evidence known =
         new Evidence(activity.means(), Optional.ofNullable(gradients).map(GradientEvidence::mean));
-    known = neurons == null ? known : known.with(neurons.state());
-    return sensitivity == null ? known : known.with(sensitivity.sums());
+    return neurons == null ? known : known.with(neurons.state());
   }
 
   /** A copy of everything, to merge or to store. */
@@ -158,7 +126,6 @@ public final class RunningEvidence {
     return new State(
         activity.state(),
         Optional.ofNullable(gradients).map(GradientEvidence::state),
-        Optional.ofNullable(neurons).map(NeuronEvidence::state),
-        Optional.ofNullable(sensitivity).map(SensitivityEvidence::sums));
+        Optional.ofNullable(neurons).map(NeuronEvidence::state));
   }
 }

@@ -21,7 +21,6 @@ final class ConvolutionPass implements LayerPass {
   private final Biases biases;
   private final boolean first;
   private INDArray input;
-  private INDArray outputGradient;
 
   /**
    * The pass of one convolution.
@@ -42,7 +41,6 @@ final class ConvolutionPass implements LayerPass {
     inputGradient = new OnDemand(layer.input(), batchSize);
     biases = new Biases(network, block, (int) output.size(0));
     input = output;
-    outputGradient = output;
   }
 
   @Override
@@ -54,8 +52,7 @@ final class ConvolutionPass implements LayerPass {
   }
 
   @Override
-  public INDArray backward(INDArray gradient) {
-    outputGradient = gradient;
+  public INDArray backward(INDArray outputGradient) {
     convolution.weightGradient(input, outputGradient, weightGradients);
     biases.gradient(outputGradient);
     if (first) {
@@ -72,11 +69,6 @@ final class ConvolutionPass implements LayerPass {
   /** What the layer read in the last forward pass. */
   INDArray input() {
     return input;
-  }
-
-  /** What came down to the layer in the last backward pass. */
-  INDArray outputGradient() {
-    return outputGradient;
   }
 
   @Override

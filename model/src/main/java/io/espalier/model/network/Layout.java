@@ -75,7 +75,7 @@ public record Layout(List<Placed> layers, int parameters, int trained, int size)
   public List<Probe> probes() {
     List<Probe> probes = new ArrayList<>();
     for (Weighted layer : weighted()) {
-      probes.add(Probe.of(layer));
+      probes.add(new Probe(layer.name(), layer.input(), layer.window()));
     }
     for (Branched layer : branched()) {
       probes.add(new Probe(layer.name() + ".body", layer.output(), null));

@@ -1,7 +1,5 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Weighted;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +15,6 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
 
   Probe(String name, Signal signal, @Nullable Window window) {
     this(name, signal, window, false);
-  }
-
-  /** What a layer reads. */
-  public static Probe of(Weighted layer) {
-    return new Probe(layer.name(), layer.input(), layer.window());
   }
 
   /** A probe of a row of units. */
@@ -59,48 +52,33 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
     if (mapped) {
       return map;
     }
-    return window == null ? totals(map) : narrowed(tapSums(k -> map[k], window));
-  }
-
-  /** The same in double precision. */
-  public double[] sums(double[] map) {
-    if (mapped) {
-      return map;
-    }
-    return window == null ? totals(k -> map[k], map.length) : tapSums(k -> map[k], window);
+    return window == null ? totals(map) : tapSums(map, window);
   }
 
   /** The total of each unit. */
   public float[] totals(float[] map) {
-    return narrowed(totals(k -> map[k], map.length));
-  }
-
-  private double[] totals(IntToDoubleFunction map, int length) {
-    int perUnit = length / units();
-    double[] totals = new double[units()];
+    int perUnit = map.length / units();
+    if (perUnit == 1) {
+      return map;
+    }
+    float[] totals = new float[units()];
     for (int unit = 0; unit < totals.length; unit++) {
+      double total = 0;
       for (int k = unit * perUnit; k < (unit + 1) * perUnit; k++) {
-        totals[unit] += map.applyAsDouble(k);
+        total += map[k];
       }
+      totals[unit] = (float) total;
     }
     return totals;
   }
 
-  private static float[] narrowed(double[] values) {
-    float[] narrowed = new float[values.length];
-    for (int k = 0; k < narrowed.length; k++) {
-      narrowed[k] = (float) values[k];
-    }
-    return narrowed;
-  }
-
-  private double[] tapSums(IntToDoubleFunction map, Window kernel) {
-    double[] sums = new double[units() * kernel.taps()];
+  private float[] tapSums(float[] map, Window kernel) {
+    float[] sums = new float[units() * kernel.taps()];
     int to = 0;
     for (int channel = 0; channel < units(); channel++) {
       for (int row = 0; row < kernel.height(); row++) {
         for (int column = 0; column < kernel.width(); column++) {
-          sums[to++] = tapSum(map, channel, row, column, kernel);
+          sums[to++] = (float) tapSum(map, channel, row, column, kernel);
         }
       }
     }
@@ -108,7 +86,7 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
   }
 
   /** Sum of the values that one tap of the kernel meets. */
-  private double tapSum(IntToDoubleFunction map, int channel, int row, int column, Window kernel) {
+  private double tapSum(float[] map, int channel, int row, int column, Window kernel) {
     int height = signal.shape().height();
     int width = signal.shape().width();
     double sum = 0;
@@ -121,7 +99,7 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
       for (int x = 0; x < kernel.outputWidth(width); x++) {
         int fromColumn = x * kernel.stride() + column - kernel.padding();
         if (fromColumn >= 0 && fromColumn < width) {
-          sum += map.applyAsDouble(start + fromColumn);
+          sum += map[start + fromColumn];
         }
       }
     }

@@ -113,8 +113,7 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, steps + 1);
-    return update(
-        pass.complete(result), labels.length, () -> pass.train(features, labels, steps + 1));
+    return update(result, labels.length, () -> pass.train(features, labels, steps + 1));
   }
 
   /**
@@ -127,10 +126,7 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, lesson, steps + 1);
-    return update(
-        pass.complete(result),
-        labels.length,
-        () -> pass.train(features, labels, lesson, steps + 1));
+    return update(result, labels.length, () -> pass.train(features, labels, lesson, steps + 1));
   }
 
   /**
@@ -182,10 +178,10 @@ public final class Learner implements AutoCloseable {
   public StepResult observe(float[] features, int[] labels) {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, true, steps);
-    if (evidence.needsGradients()) {
+    if (evidence.gradients() > 0) {
       pass.backward(labels, steps);
     }
-    return products.complete(pass.complete(result), labels.length);
+    return products.complete(result, labels.length);
   }
 
   /**

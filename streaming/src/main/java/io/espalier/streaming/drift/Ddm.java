@@ -6,11 +6,16 @@ package io.espalier.streaming.drift;
  * an alarm when p with its deviation s = √(p(1 − p)/n) rises well above the smallest p + s there
  * has been. Four numbers of memory. It compares with the luckiest moment so far, hence its
  * weakness: of streams of 20,000 records without a change a quarter to a half see a false alarm.
- * Where that costs anything, {@link Adwin} is the better one.
+ * Where that costs anything, {@link Adwin} is the better one. Where every prediction is wrong, or
+ * every one is right, s is 0 and nothing has risen: that is no alarm.
  */
 public final class Ddm implements DriftDetector {
 
   private static final String NAME = "ddm";
+
+  /** Three deviations of a normal variable, as in the paper. */
+  static final double DEFAULT_CONFIDENCE = 0.00135;
+
   private static final int LEAST_RECORDS = 30;
   private static final double HIGHER_THAN_ANY = 1;
 
@@ -25,6 +30,25 @@ public final class Ddm implements DriftDetector {
   /** Warns at two deviations and raises the alarm at three, as in the paper. */
   public Ddm() {
     this(2, 3);
+  }
+
+  /**
+   * Raises the alarm where a normal variable is with probability {@code confidence}, and warns at
+   * two thirds of that: 0.00135 is the paper's.
+   *
+   * @param confidence probability of an alarm at one record without a change, between 0 and 0.1
+   */
+  static Ddm of(double confidence) {
+    double deviations = upperQuantile(confidence);
+    return new Ddm(deviations * 2 / 3, deviations);
+  }
+
+  /** Abramowitz and Stegun (1964), 26.2.23: right to 4.5e-4 for probabilities below a half. */
+  private static double upperQuantile(double probability) {
+    double t = Math.sqrt(-2 * Math.log(probability));
+    return t
+        - (2.515517 + t * (0.802853 + t * 0.010328))
+            / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   }
 
   /**
@@ -73,10 +97,10 @@ public final class Ddm implements DriftDetector {
       leastDeviation = deviation;
     }
     double height = rate + deviation;
-    if (height >= leastRate + driftDeviations * leastDeviation) {
+    if (height > leastRate + driftDeviations * leastDeviation) {
       return DriftLevel.DRIFT;
     }
-    return height >= leastRate + warningDeviations * leastDeviation
+    return height > leastRate + warningDeviations * leastDeviation
         ? DriftLevel.WARNING
         : DriftLevel.STABLE;
   }

@@ -11,7 +11,8 @@ public sealed interface DriftDetector permits Adwin, Ddm {
   String name();
 
   /**
-   * Takes in one error.
+   * Takes in one error: best of one record. The mean of a batch counts as one observation, so the
+   * bounds, which are about numbers of observations, find a change a batch's length later.
    *
    * @param error from 0 to 1: whether a record was predicted wrongly, or a share of wrong ones
    * @return the level after it

@@ -3,7 +3,10 @@ package io.espalier.streaming.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdwinTest extends DriftDetectorContract {
 
@@ -20,6 +23,46 @@ class AdwinTest extends DriftDetectorContract {
   @Override
   int mostDelay() {
     return 160; // median 56
+  }
+
+  /** The promise of the default confidence. */
+  @Test
+  void aSmallRiseIsFoundAndNothingElse() {
+    int found = 0;
+    int falseAlarms = 0;
+    for (int seed = 0; seed < 60; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Adwin adwin = new Adwin();
+      for (int i = 0; i < 20_000; i++) {
+        falseAlarms += adwin.update(random.nextDouble() < 0.03 ? 1 : 0) == DriftLevel.DRIFT ? 1 : 0;
+      }
+      boolean alarm = false;
+      for (int i = 0; i < 6_000; i++) {
+        alarm |= adwin.update(random.nextDouble() < 0.05 ? 1 : 0) == DriftLevel.DRIFT;
+      }
+      found += alarm ? 1 : 0;
+    }
+    assertThat(found).isGreaterThanOrEqualTo(57);
+    assertThat(falseAlarms).isLessThanOrEqualTo(1);
+  }
+
+  /** Error before a change, just after it, and in the end; how many records a recovery takes. */
+  @ParameterizedTest
+  @CsvSource({"0.05, 0.6, 0.08, 5000", "0.05, 0.3, 0.3, 1", "0.03, 0.15, 0.15, 1"})
+  void oneChangeIsToldOnce(double before, double after, double end, double recovery) {
+    for (int seed = 0; seed < 10; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Adwin adwin = new Adwin();
+      int alarms = 0;
+      for (int i = 0; i < 5_000; i++) {
+        adwin.update(random.nextDouble() < before ? 1 : 0);
+      }
+      for (int i = 0; i < 20_000; i++) {
+        double now = end + (after - end) * Math.exp(-i / recovery);
+        alarms += adwin.update(random.nextDouble() < now ? 1 : 0) == DriftLevel.DRIFT ? 1 : 0;
+      }
+      assertThat(alarms).as("alarms with seed %d", seed).isEqualTo(1);
+    }
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.espalier.deploy.command;
+
+import io.espalier.streaming.drift.DetectorSpec;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What watches the stream for changes. */
+final class DriftOptions {
+
+  @Option(
+      names = "--drift-detector",
+      paramLabel = "NAME",
+      defaultValue = "adwin",
+      description = "what watches for changes of the stream: adwin or ddm")
+  private DetectorSpec.Kind detector = DetectorSpec.DEFAULT.kind();
+
+  @Option(
+      names = "--drift-confidence",
+      paramLabel = "P",
+      description =
+          "probability of an alarm without a change, for each look of the detector; smaller is more"
+              + " cautious (default: 0.002 for adwin, 0.00135 for ddm)")
+  private @Nullable Double confidence;
+
+  /**
+   * @throws IllegalArgumentException when the confidence is none
+   */
+  DetectorSpec detector() {
+    return DetectorSpec.of(
+        detector, confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
+  }
+}

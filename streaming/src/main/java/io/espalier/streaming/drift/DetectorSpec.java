@@ -1,0 +1,60 @@
+package io.espalier.streaming.drift;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Which detector watches a stream, and how cautious it is.
+ *
+ * @param kind of detector
+ * @param confidence probability of an alarm without a change: at a look at the window for ADWIN, at
+ *     a record for DDM; between 0 and 0.1, the smaller the more cautious
+ */
+public record DetectorSpec(Kind kind, double confidence) {
+
+  /** The detectors there are. */
+  public enum Kind {
+    /** {@link Adwin}: seldom wrong, finds small changes. */
+    ADWIN(Adwin.DEFAULT_DELTA),
+    /** {@link Ddm}: four numbers of memory, more false alarms. */
+    DDM(Ddm.DEFAULT_CONFIDENCE);
+
+    private final double defaultConfidence;
+
+    Kind(double defaultConfidence) {
+      this.defaultConfidence = defaultConfidence;
+    }
+  }
+
+  /** ADWIN as it is by default. */
+  public static final DetectorSpec DEFAULT = of(Kind.ADWIN, OptionalDouble.empty());
+
+  /** The largest confidence, itself not allowed. */
+  public static final double CONFIDENCE_LIMIT = 0.1;
+
+  public DetectorSpec {
+    if (!(confidence > 0 && confidence < CONFIDENCE_LIMIT)) {
+      throw new IllegalArgumentException(
+          "the confidence of drift detection lies between 0 and 0.1, got %s. Smaller is more cautious"
+              .formatted(confidence));
+    }
+  }
+
+  /** The detector with the confidence that is its own unless another one is given. */
+  public static DetectorSpec of(Kind kind, OptionalDouble confidence) {
+    return new DetectorSpec(kind, confidence.orElse(kind.defaultConfidence));
+  }
+
+  /** A fresh detector. */
+  public DriftDetector create() {
+    return switch (kind) {
+      case ADWIN -> new Adwin(confidence);
+      case DDM -> Ddm.of(confidence);
+    };
+  }
+
+  /** {@link DriftDetector#name} of it. */
+  public String name() {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,39 @@
+package io.espalier.streaming.evaluate;
+
+/**
+ * What was predicted for some records before they were learnt, in the order of the stream. The
+ * arrays belong to this record and are never written to after construction.
+ *
+ * @param labels the classes that they have
+ * @param predicted the classes that they were given
+ */
+public record Predictions(int[] labels, int[] predicted) {
+
+  public Predictions {
+    if (labels.length != predicted.length) {
+      throw new IllegalArgumentException(
+          "%d labels and %d predictions".formatted(labels.length, predicted.length));
+    }
+  }
+
+  /** How many records. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** Whether record {@code index} was predicted right. */
+  public boolean isCorrect(int index) {
+    return labels[index] == predicted[index];
+  }
+
+  /** How many were predicted right. */
+  public int correct() {
+    int correct = 0;
+    for (int k = 0; k < labels.length; k++) {
+      if (isCorrect(k)) {
+        correct++;
+      }
+    }
+    return correct;
+  }
+}
