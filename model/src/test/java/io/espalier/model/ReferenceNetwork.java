@@ -21,6 +21,7 @@ import io.espalier.model.network.Signal;
 import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The same network in plain double-precision Java: what the tensors are compared with. */
 public final class ReferenceNetwork {
@@ -32,6 +33,10 @@ public final class ReferenceNetwork {
   private double leastVariance = Double.POSITIVE_INFINITY;
   private List<double[][]> read = new ArrayList<>();
   private List<double[][]> added = new ArrayList<>();
+  private @Nullable Nudge nudge;
+
+  /** A small change of what one output of a dense or convolution layer is for one sample. */
+  private record Nudge(int layer, int sample, int unit, double by) {}
 
   public ReferenceNetwork(NetworkSnapshot network) {
     spec = network.spec();
@@ -102,8 +107,13 @@ public final class ReferenceNetwork {
 
   private double[][] run(Placed layer, double[][] batch) {
     if (layer instanceof Weighted weighted) {
+      int number = read.size();
       read.add(batch);
-      return each(batch, sample -> weighted(weighted, sample));
+      double[][] outputs = each(batch, sample -> weighted(weighted, sample));
+      if (nudge != null && nudge.layer == number) {
+        outputs[nudge.sample][nudge.unit] += nudge.by;
+      }
+      return outputs;
     } else if (layer instanceof Normalized norm) {
       return normalized(norm, batch);
     } else if (layer instanceof Branched branched) {
@@ -288,6 +298,20 @@ public final class ReferenceNetwork {
       sum += Math.log(exponentials) - logits[sample][labels[sample]];
     }
     return sum / labels.length;
+  }
+
+  /** Central finite differences of {@link #loss} by what a layer puts out for a sample. */
+  public double[] outputGradient(float[] features, int[] labels, int layer, int sample) {
+    double step = 1e-6;
+    double[] gradient = new double[layout.weighted().get(layer).output().size()];
+    for (int unit = 0; unit < gradient.length; unit++) {
+      nudge = new Nudge(layer, sample, unit, step);
+      double above = loss(features, labels);
+      nudge = new Nudge(layer, sample, unit, -step);
+      gradient[unit] = (above - loss(features, labels)) / (2 * step);
+    }
+    nudge = null;
+    return gradient;
   }
 
   /** Central finite differences of {@link #loss} by everything that is trained. */

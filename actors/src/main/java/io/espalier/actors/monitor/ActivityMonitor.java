@@ -25,7 +25,7 @@ public final class ActivityMonitor {
    */
   public record Observe(BatchEvidence evidence, long passed) implements Command {}
 
-  /** The network is another one now: how its units varied together is past. */
+  /** The network is another one now: see {@link RunningEvidence#networkChanged}. */
   public enum Changed implements Command {
     INSTANCE
   }
@@ -73,7 +73,7 @@ public final class ActivityMonitor {
   }
 
   private Behavior<Command> onChanged(Changed changed) {
-    evidence.resetNeurons();
+    evidence.networkChanged();
     return Behaviors.same();
   }
 

@@ -2,8 +2,6 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.prune.Change;
-import io.espalier.model.prune.MaskDelta;
-import io.espalier.model.prune.MaskDelta.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +13,18 @@ import java.util.Optional;
  * @param remaining slices still to be made
  * @param made those that have been, with what they removed
  */
-record CutInProgress(double accuracyBefore, List<MaskDelta> remaining, List<MaskDelta> made) {
+record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change> made) {
 
   CutInProgress {
     remaining = List.copyOf(remaining);
     made = List.copyOf(made);
   }
 
-  static CutInProgress of(double accuracyBefore, List<MaskDelta> slices) {
+  static CutInProgress of(double accuracyBefore, List<Change> slices) {
     return new CutInProgress(accuracyBefore, slices, List.of());
   }
 
-  MaskDelta next() {
+  Change next() {
     return remaining.get(0);
   }
 
@@ -35,8 +33,8 @@ record CutInProgress(double accuracyBefore, List<MaskDelta> remaining, List<Mask
   }
 
   /** After the next slice was made. */
-  CutInProgress after(MaskDelta slice) {
-    List<MaskDelta> more = new ArrayList<>(made);
+  CutInProgress after(Change slice) {
+    List<Change> more = new ArrayList<>(made);
     more.add(slice);
     return new CutInProgress(accuracyBefore, remaining.subList(1, remaining.size()), more);
   }
@@ -45,7 +43,6 @@ record CutInProgress(double accuracyBefore, List<MaskDelta> remaining, List<Mask
   Optional<Probation> probation(long records) {
     return made.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Probation(records, accuracyBefore, Change.of(MaskDelta.join(Direction.CUT, made))));
+        : Optional.of(new Probation(records, accuracyBefore, Change.join(made)));
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.merge.Fold;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.Change;
 import java.util.List;
 
 /** What a round would take away, worked out from snapshots, away from the training path. */
@@ -11,10 +11,10 @@ sealed interface Proposal {
    * Connections go.
    *
    * @param criterion what chose them
-   * @param cut what would go
+   * @param change what would go, and what stays gets for it
    * @param remaining what would be left
    */
-  record Cut(String criterion, MaskDelta cut, Mask remaining) implements Proposal {}
+  record Cut(String criterion, Change change, Mask remaining) implements Proposal {}
 
   /**
    * Units are taken over by others.

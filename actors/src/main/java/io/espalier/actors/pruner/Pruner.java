@@ -301,7 +301,7 @@ public final class Pruner {
     mask = chosen.remaining();
     return cutting(
         chosen.criterion(),
-        CutInProgress.of(accuracy.accuracy(), chosen.cut().slices(settings.sliceParameters())));
+        CutInProgress.of(accuracy.accuracy(), chosen.change().slices(settings.sliceParameters())));
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
@@ -312,12 +312,11 @@ public final class Pruner {
 
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(String criterion, CutInProgress cut) {
-    trainer.tell(new Trainer.ApplyMask(Change.of(cut.next()), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(cut.next(), appliedAdapter));
     return listening(() -> cut.probation(records), batch -> Behaviors.same())
         .onMessage(Pause.class, this::onPause)
         .onMessage(
-            Applied.class,
-            applied -> onSlice(criterion, cut.after(applied.applied().change().cut())))
+            Applied.class, applied -> onSlice(criterion, cut.after(applied.applied().change())))
         .build();
   }
 

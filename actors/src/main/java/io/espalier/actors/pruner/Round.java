@@ -8,6 +8,7 @@ import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Merging;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.Selection;
 import java.util.BitSet;
@@ -38,7 +39,7 @@ record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int t
     return reduction
         .cutting()
         .map(cut -> cut(cut, network, evidence))
-        .filter(proposal -> proposal.cut().size() > 0)
+        .filter(proposal -> proposal.change().removed() > 0)
         .map(Proposal.class::cast);
   }
 
@@ -54,8 +55,11 @@ record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int t
                 targetParameters);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
-    return new Proposal.Cut(
-        cut.name(), MaskDelta.cut(selection.cut()), new Mask(network.spec(), remaining));
+    Change change =
+        Change.of(
+            MaskDelta.cut(selection.cut()),
+            cut.criterion().compensation(network, evidence, selection.cut()));
+    return new Proposal.Cut(cut.name(), change, new Mask(network.spec(), remaining));
   }
 
   private Optional<Proposal> merge(NetworkSnapshot network, Evidence evidence) {

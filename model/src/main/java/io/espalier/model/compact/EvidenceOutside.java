@@ -5,7 +5,10 @@ import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Probe;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,8 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
     return new BatchEvidence(
         activity(inside.activity()),
         inside.gradients().map(this::gradients),
-        inside.moments().map(moments -> moments(moments, observed.neurons().orElseThrow())));
+        inside.moments().map(moments -> moments(moments, observed.neurons().orElseThrow())),
+        inside.sensitivity().map(this::sensitivity));
   }
 
   private BatchActivity activity(BatchActivity inside) {
@@ -35,16 +39,15 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
       int[] channels = compacted.channels().get(k);
       signals.add(
           new BatchActivity.Inputs(
-              spread(inputs.absoluteSums(), channels, probe.sumCount()),
-              spread(inputs.positiveCounts(), channels, probe.units())));
+              spread(inputs.absoluteSums(), channels, new float[probe.sumCount()]),
+              spread(inputs.positiveCounts(), channels, new float[probe.units()])));
     }
     return new BatchActivity(inside.records(), signals);
   }
 
   /** Each channel has the same number of values, next to each other: units, taps or positions. */
-  private static float[] spread(float[] values, int[] channels, int length) {
-    int run = values.length / channels.length;
-    float[] spread = new float[length];
+  private static <T> T spread(T values, int[] channels, T spread) {
+    int run = Array.getLength(values) / channels.length;
     for (int k = 0; k < channels.length; k++) {
       System.arraycopy(values, k * run, spread, channels[k] * run, run);
     }
@@ -57,6 +60,33 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
       products[compacted.origins()[index]] = inside.products()[index];
     }
     return new BatchGradients(inside.records(), products);
+  }
+
+  private SensitivitySums sensitivity(SensitivitySums inside) {
+    List<ParameterBlock> smaller = compacted.network().spec().blocks();
+    List<SensitivitySums.Layer> layers = new ArrayList<>();
+    for (int k = 0; k < inside.layers().size(); k++) {
+      SensitivitySums.Layer layer = inside.layers().get(k);
+      ParameterBlock block = observed.sensitivity().get(k).block();
+      int[] channels = compacted.channels().get(k);
+      layers.add(
+          new SensitivitySums.Layer(
+              spread(layer.inputs(), channels, new double[block.fanIn()]),
+              spread(layer.squaredInputs(), channels, new double[block.fanIn()]),
+              spread(
+                  layer.squaredGradients(),
+                  outputs(smaller.get(k), block),
+                  new double[block.outputs()])));
+    }
+    return new SensitivitySums(inside.records(), layers);
+  }
+
+  /** Which outputs of a layer are left. */
+  private int[] outputs(ParameterBlock smaller, ParameterBlock block) {
+    return IntStream.range(0, smaller.outputs())
+        .map(output -> compacted.origins()[smaller.weight(0, output)])
+        .map(origin -> (origin - block.offset()) / block.fanIn())
+        .toArray();
   }
 
   private BatchMoments moments(BatchMoments inside, EvidenceSpec.Neurons neurons) {

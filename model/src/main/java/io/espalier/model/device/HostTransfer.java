@@ -19,9 +19,14 @@ public final class HostTransfer {
 
   /** Fills {@code destination} with the buffer of {@code source}, in the order of its memory. */
   public static void read(INDArray source, float[] destination) {
-    requireSize(source, destination.length);
+    read(source, destination, destination.length);
+  }
+
+  /** Fills the first {@code length} values of {@code destination}, all that the source has. */
+  public static void read(INDArray source, float[] destination, int length) {
+    requireSize(source, length);
     Nd4j.getAffinityManager().ensureLocation(source, Location.HOST);
-    pointerOf(source).get(destination, 0, destination.length);
+    pointerOf(source).get(destination, 0, length);
   }
 
   /** Fills {@code destination} from a tensor of doubles, in the order of its memory. */

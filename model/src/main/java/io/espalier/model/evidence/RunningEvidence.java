@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All evidence about a network as it comes in: its units' activity and, where they are asked for,
- * its parameters' gradients and how its units vary together. A commutative monoid as its parts are.
- * Not thread-safe: one owner.
+ * its parameters' gradients, how its units vary together and the sensitivity of its layers. A
+ * commutative monoid as its parts are. Not thread-safe: one owner.
  */
 public final class RunningEvidence {
 
@@ -15,11 +15,21 @@ public final class RunningEvidence {
    *
    * @param gradients where they are observed
    * @param neurons where units are observed together
+   * @param sensitivity where it is observed
    */
   public record State(
       ActivityEvidence.State activity,
       Optional<GradientEvidence.State> gradients,
-      Optional<NeuronEvidence.State> neurons) {
+      Optional<NeuronEvidence.State> neurons,
+      Optional<SensitivitySums> sensitivity) {
+
+    /** Without sensitivity. */
+    public State(
+        ActivityEvidence.State activity,
+        Optional<GradientEvidence.State> gradients,
+        Optional<NeuronEvidence.State> neurons) {
+      this(activity, gradients, neurons, Optional.empty());
+    }
 
     /** The state of evidence of activity alone. */
     public static State of(ActivityEvidence.State activity) {
@@ -30,6 +40,7 @@ public final class RunningEvidence {
   private final ActivityEvidence activity;
   private final @Nullable GradientEvidence gradients;
   private final @Nullable NeuronEvidence neurons;
+  private final @Nullable SensitivityEvidence sensitivity;
 
   /** Nothing seen yet. */
   public RunningEvidence(EvidenceSpec spec, HalfLife halfLife) {
@@ -39,6 +50,8 @@ public final class RunningEvidence {
         spec.neurons()
             .map(units -> new NeuronEvidence(units.tail(), units.firstGroup(), halfLife))
             .orElse(null);
+    sensitivity =
+        spec.sensitivity().isEmpty() ? null : new SensitivityEvidence(spec.sensitivity(), halfLife);
   }
 
   /**
@@ -52,6 +65,9 @@ public final class RunningEvidence {
     }
     if (neurons != null) {
       neurons.add(asked(batch.moments(), "the co-moments of its units"));
+    }
+    if (sensitivity != null) {
+      sensitivity.add(asked(batch.sensitivity(), "the sensitivity of its layers"));
     }
     activity.add(batch.activity());
   }
@@ -69,8 +85,8 @@ public final class RunningEvidence {
   }
 
   /**
-   * Adds what another owner has seen of the same stretch of the stream; its gradients, and what it
-   * knows of units together, only where they are asked for.
+   * Adds what another owner has seen of the same stretch of the stream; its gradients, what it
+   * knows of units together and of sensitivity only where they are asked for.
    *
    * @throws IllegalArgumentException when it is about another network
    */
@@ -81,6 +97,9 @@ public final class RunningEvidence {
     }
     if (neurons != null) {
       other.neurons().filter(neurons::isLike).ifPresent(neurons::merge);
+    }
+    if (sensitivity != null) {
+      other.sensitivity().filter(sensitivity.sums()::isLike).ifPresent(sensitivity::merge);
     }
   }
 
@@ -93,6 +112,9 @@ public final class RunningEvidence {
     if (neurons != null) {
       neurons.forget(records);
     }
+    if (sensitivity != null) {
+      sensitivity.forget(records);
+    }
   }
 
   /** Forgets everything. */
@@ -101,16 +123,25 @@ public final class RunningEvidence {
     if (gradients != null) {
       gradients.reset();
     }
-    resetNeurons();
+    if (neurons != null) {
+      neurons.reset();
+    }
+    if (sensitivity != null) {
+      sensitivity.reset();
+    }
   }
 
   /**
-   * Forgets how units vary together: the network has changed, and units that are told of each other
-   * as it was may have nothing in common as it is.
+   * The network has changed. How units vary together is forgotten: units that are told of each
+   * other as it was may have nothing in common as it is. Of the sensitivity of layers little is
+   * kept; see {@link SensitivityEvidence#networkChanged}.
    */
-  public void resetNeurons() {
+  public void networkChanged() {
     if (neurons != null) {
       neurons.reset();
+    }
+    if (sensitivity != null) {
+      sensitivity.networkChanged();
     }
   }
 
@@ -118,7 +149,8 @@ public final class RunningEvidence {
   public Evidence evidence() {
     Evidence known =
         new Evidence(activity.means(), Optional.ofNullable(gradients).map(GradientEvidence::mean));
-    return neurons == null ? known : known.with(neurons.state());
+    known = neurons == null ? known : known.with(neurons.state());
+    return sensitivity == null ? known : known.with(sensitivity.sums());
   }
 
   /** A copy of everything, to merge or to store. */
@@ -126,6 +158,7 @@ public final class RunningEvidence {
     return new State(
         activity.state(),
         Optional.ofNullable(gradients).map(GradientEvidence::state),
-        Optional.ofNullable(neurons).map(NeuronEvidence::state));
+        Optional.ofNullable(neurons).map(NeuronEvidence::state),
+        Optional.ofNullable(sensitivity).map(SensitivityEvidence::sums));
   }
 }

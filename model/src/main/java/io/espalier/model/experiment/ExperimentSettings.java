@@ -52,7 +52,7 @@ public record ExperimentSettings(
           "noise outputs need at least 1 epoch before the first round to make neurons alike, got 0."
               + " Give some with --dense-epochs, or leave the noise outputs out.");
     }
-    if (noise.count() > 0 && reduction.evidence(initial.spec().layout()).gradients() > 0) {
+    if (noise.count() > 0 && reduction.evidence(initial.spec().layout()).needsGradients()) {
       throw new IllegalArgumentException(
           "a criterion that observes gradients can not score a network with noise outputs. Leave"
               + " them out, or use nnrelief.");

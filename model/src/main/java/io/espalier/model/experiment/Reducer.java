@@ -11,6 +11,7 @@ import io.espalier.model.merge.Merging;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Selection;
+import io.espalier.model.prune.Shift;
 import io.espalier.model.train.NoiseOutputs;
 
 /**
@@ -72,16 +73,13 @@ final class Reducer {
    */
   private NetworkSnapshot cut(Cut cut, NetworkSnapshot network, Evidence evidence, Extent extent) {
     NetworkSnapshot classes = noise.detach(network);
+    Evidence known = surveyed(cut, classes, evidence);
     Selection selection =
         cut.plan()
             .choose(
-                dense,
-                classes,
-                surveyed(cut, classes, evidence),
-                cut.criterion(),
-                extent.factor(),
-                extent.targetParameters());
-    return noise.replaceClasses(network, classes.without(selection.cut()));
+                dense, classes, known, cut.criterion(), extent.factor(), extent.targetParameters());
+    Shift compensation = cut.criterion().compensation(classes, known, selection.cut());
+    return noise.replaceClasses(network, compensation.applyTo(classes.without(selection.cut())));
   }
 
   private Evidence surveyed(Cut cut, NetworkSnapshot network, Evidence evidence) {

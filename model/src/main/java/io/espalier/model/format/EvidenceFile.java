@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The evidence about a network in a file. One without gradients or without units observed together
- * is as it was before there were.
+ * The evidence about a network in a file. One without gradients, without units observed together or
+ * without sensitivities is as it was before there were.
  */
 public final class EvidenceFile {
 
@@ -26,6 +26,7 @@ public final class EvidenceFile {
       putGradients(content, state.gradients().get());
     }
     state.neurons().ifPresent(neurons -> NeuronSections.put(content, neurons));
+    state.sensitivity().ifPresent(sums -> SensitivitySections.put(content, sums));
     content.write(file);
   }
 
@@ -54,7 +55,10 @@ public final class EvidenceFile {
         file,
         content ->
             new RunningEvidence.State(
-                activity(content), gradients(content), NeuronSections.read(content)));
+                activity(content),
+                gradients(content),
+                NeuronSections.read(content),
+                SensitivitySections.read(content)));
   }
 
   private static ActivityEvidence.State activity(SectionFile content) {

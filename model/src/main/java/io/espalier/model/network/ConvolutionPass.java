@@ -21,6 +21,7 @@ final class ConvolutionPass implements LayerPass {
   private final Biases biases;
   private final boolean first;
   private INDArray input;
+  private INDArray outputGradient;
 
   /**
    * The pass of one convolution.
@@ -41,6 +42,7 @@ final class ConvolutionPass implements LayerPass {
     inputGradient = new OnDemand(layer.input(), batchSize);
     biases = new Biases(network, block, (int) output.size(0));
     input = output;
+    outputGradient = output;
   }
 
   @Override
@@ -52,7 +54,8 @@ final class ConvolutionPass implements LayerPass {
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
+  public INDArray backward(INDArray gradient) {
+    outputGradient = gradient;
     convolution.weightGradient(input, outputGradient, weightGradients);
     biases.gradient(outputGradient);
     if (first) {
@@ -69,6 +72,11 @@ final class ConvolutionPass implements LayerPass {
   /** What the layer read in the last forward pass. */
   INDArray input() {
     return input;
+  }
+
+  /** What came down to the layer in the last backward pass. */
+  INDArray outputGradient() {
+    return outputGradient;
   }
 
   @Override

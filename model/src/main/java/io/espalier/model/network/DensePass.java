@@ -22,6 +22,7 @@ final class DensePass implements LayerPass {
   private final INDArray onesColumn;
   private final boolean first;
   private INDArray input;
+  private INDArray outputGradient;
 
   /**
    * @param first whether nothing below needs a gradient
@@ -50,6 +51,7 @@ final class DensePass implements LayerPass {
     onesRow = Nd4j.ones(DataType.FLOAT, 1, batchSize);
     onesColumn = Nd4j.ones(DataType.FLOAT, batchSize, 1);
     input = inputGradient;
+    outputGradient = output;
   }
 
   ParameterBlock block() {
@@ -61,6 +63,11 @@ final class DensePass implements LayerPass {
     return input;
   }
 
+  /** What came down to the layer in the last backward pass: outputs × batch. */
+  INDArray outputGradient() {
+    return outputGradient;
+  }
+
   @Override
   public INDArray forward(INDArray layerInput, Mode mode) {
     input = layerInput;
@@ -70,7 +77,8 @@ final class DensePass implements LayerPass {
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
+  public INDArray backward(INDArray gradient) {
+    outputGradient = gradient;
     Nd4j.gemm(input, outputGradient, weightGradients, false, true, 1, 0);
     Nd4j.gemm(outputGradient, onesColumn, biasGradients, false, false, 1, 0);
     if (!first) {

@@ -34,6 +34,11 @@ final class HeadPass implements LayerPass {
     return classes.input();
   }
 
+  /** Of the outputs that are classes. */
+  INDArray outputGradient() {
+    return classes.outputGradient();
+  }
+
   @Override
   public INDArray forward(INDArray input, Mode mode) {
     return classes.forward(input, mode);

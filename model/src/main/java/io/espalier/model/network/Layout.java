@@ -75,7 +75,7 @@ public record Layout(List<Placed> layers, int parameters, int trained, int size)
   public List<Probe> probes() {
     List<Probe> probes = new ArrayList<>();
     for (Weighted layer : weighted()) {
-      probes.add(new Probe(layer.name(), layer.input(), layer.window()));
+      probes.add(Probe.of(layer));
     }
     for (Branched layer : branched()) {
       probes.add(new Probe(layer.name() + ".body", layer.output(), null));

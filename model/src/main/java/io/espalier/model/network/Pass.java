@@ -17,8 +17,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Pass implements AutoCloseable {
 
-  /** A parametric layer and what it reads, valid after a forward pass; see {@link #observed}. */
-  public record Site(ParameterBlock block, INDArray input) {}
+  /**
+   * A parametric layer at work.
+   *
+   * @param input what it reads, valid after a forward pass; see {@link #observed}
+   * @param outputGradient of the mean loss by what it puts out, in the same form, valid after a
+   *     backward pass; of outputs that are classes alone
+   */
+  public record Site(ParameterBlock block, INDArray input, INDArray outputGradient) {}
 
   private final NetworkSpec spec;
   private final int batchSize;
@@ -123,16 +129,16 @@ public final class Pass implements AutoCloseable {
     layers.backward(logitGradient);
   }
 
-  /** The dense and convolution layers and what they read in the last forward pass. */
+  /** The dense and convolution layers, and what came to them in the last passes. */
   public List<Site> sites() {
     List<Site> sites = new ArrayList<>();
     for (LayerPass layer : weighted) {
       if (layer instanceof DensePass dense) {
-        sites.add(new Site(dense.block(), dense.input()));
+        sites.add(new Site(dense.block(), dense.input(), dense.outputGradient()));
       } else if (layer instanceof HeadPass last) {
-        sites.add(new Site(last.block(), last.input()));
+        sites.add(new Site(last.block(), last.input(), last.outputGradient()));
       } else if (layer instanceof ConvolutionPass convolution) {
-        sites.add(new Site(convolution.block(), convolution.input()));
+        sites.add(new Site(convolution.block(), convolution.input(), convolution.outputGradient()));
       }
     }
     return sites;

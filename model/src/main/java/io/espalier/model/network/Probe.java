@@ -1,5 +1,7 @@
 package io.espalier.model.network;
 
+import io.espalier.model.network.Placed.Weighted;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,11 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
 
   Probe(String name, Signal signal, @Nullable Window window) {
     this(name, signal, window, false);
+  }
+
+  /** What a layer reads. */
+  public static Probe of(Weighted layer) {
+    return new Probe(layer.name(), layer.input(), layer.window());
   }
 
   /** A probe of a row of units. */
@@ -52,33 +59,48 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
     if (mapped) {
       return map;
     }
-    return window == null ? totals(map) : tapSums(map, window);
+    return window == null ? totals(map) : narrowed(tapSums(k -> map[k], window));
+  }
+
+  /** The same in double precision. */
+  public double[] sums(double[] map) {
+    if (mapped) {
+      return map;
+    }
+    return window == null ? totals(k -> map[k], map.length) : tapSums(k -> map[k], window);
   }
 
   /** The total of each unit. */
   public float[] totals(float[] map) {
-    int perUnit = map.length / units();
-    if (perUnit == 1) {
-      return map;
-    }
-    float[] totals = new float[units()];
+    return narrowed(totals(k -> map[k], map.length));
+  }
+
+  private double[] totals(IntToDoubleFunction map, int length) {
+    int perUnit = length / units();
+    double[] totals = new double[units()];
     for (int unit = 0; unit < totals.length; unit++) {
-      double total = 0;
       for (int k = unit * perUnit; k < (unit + 1) * perUnit; k++) {
-        total += map[k];
+        totals[unit] += map.applyAsDouble(k);
       }
-      totals[unit] = (float) total;
     }
     return totals;
   }
 
-  private float[] tapSums(float[] map, Window kernel) {
-    float[] sums = new float[units() * kernel.taps()];
+  private static float[] narrowed(double[] values) {
+    float[] narrowed = new float[values.length];
+    for (int k = 0; k < narrowed.length; k++) {
+      narrowed[k] = (float) values[k];
+    }
+    return narrowed;
+  }
+
+  private double[] tapSums(IntToDoubleFunction map, Window kernel) {
+    double[] sums = new double[units() * kernel.taps()];
     int to = 0;
     for (int channel = 0; channel < units(); channel++) {
       for (int row = 0; row < kernel.height(); row++) {
         for (int column = 0; column < kernel.width(); column++) {
-          sums[to++] = (float) tapSum(map, channel, row, column, kernel);
+          sums[to++] = tapSum(map, channel, row, column, kernel);
         }
       }
     }
@@ -86,7 +108,7 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
   }
 
   /** Sum of the values that one tap of the kernel meets. */
-  private double tapSum(float[] map, int channel, int row, int column, Window kernel) {
+  private double tapSum(IntToDoubleFunction map, int channel, int row, int column, Window kernel) {
     int height = signal.shape().height();
     int width = signal.shape().width();
     double sum = 0;
@@ -99,7 +121,7 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
       for (int x = 0; x < kernel.outputWidth(width); x++) {
         int fromColumn = x * kernel.stride() + column - kernel.padding();
         if (fromColumn >= 0 && fromColumn < width) {
-          sum += map[start + fromColumn];
+          sum += map.applyAsDouble(start + fromColumn);
         }
       }
     }

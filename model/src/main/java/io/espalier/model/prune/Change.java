@@ -2,8 +2,10 @@ package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta.Direction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * A reversible change of a network between two steps of learning, of different parameters each:
@@ -28,7 +30,30 @@ public record Change(MaskDelta cut, MaskDelta regrowth, Shift shift) {
 
   /** A cut and nothing else. */
   public static Change of(MaskDelta cut) {
-    return new Change(cut, NOTHING_GOES.inverse(), Shift.NONE);
+    return of(cut, Shift.NONE);
+  }
+
+  /** A cut, and what parameters that stay get to make up for it. */
+  public static Change of(MaskDelta cut, Shift shift) {
+    return new Change(cut, NOTHING_GOES.inverse(), shift);
+  }
+
+  /**
+   * This change of a cut and a shift in consecutive parts that cut at most {@code largest}
+   * parameters each. What stays gets its due with the last one: it is for all that goes.
+   */
+  public List<Change> slices(int largest) {
+    List<Change> slices = new ArrayList<>();
+    cut.slices(largest).forEach(slice -> slices.add(of(slice)));
+    slices.set(slices.size() - 1, of(slices.get(slices.size() - 1).cut, shift));
+    return slices;
+  }
+
+  /** Such parts as one, or those of them that were carried out. */
+  public static Change join(List<Change> slices) {
+    return of(
+        MaskDelta.join(Direction.CUT, slices.stream().map(Change::cut).toList()),
+        slices.get(slices.size() - 1).shift);
   }
 
   /**

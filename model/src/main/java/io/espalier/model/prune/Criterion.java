@@ -4,6 +4,7 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 public interface Criterion {
 
   /** The names of all criteria. */
-  List<String> NAMES = List.of("nnrelief", "magnitude", "magnitude-global", "taylor", "random");
+  List<String> NAMES =
+      List.of("sensitivity", "nnrelief", "magnitude", "magnitude-global", "taylor", "random");
 
   /** The name on the command line, in configuration and in reports. */
   String name();
@@ -44,6 +46,17 @@ public interface Criterion {
   void score(NetworkSnapshot network, Evidence evidence, Consumer<Contributions> groups);
 
   /**
+   * What to add to parameters that stay when others go, to make up for them.
+   *
+   * @param network as it is before
+   * @param evidence what is known of it
+   * @param cut the values that go
+   */
+  default Shift compensation(NetworkSnapshot network, Evidence evidence, BitSet cut) {
+    return Shift.NONE;
+  }
+
+  /**
    * A criterion by name.
    *
    * @param norm of kernels, where the criterion has several
@@ -52,6 +65,7 @@ public interface Criterion {
    */
   static Criterion named(String name, KernelNorm norm, long seed) {
     return switch (name) {
+      case "sensitivity" -> new Sensitivity();
       case "nnrelief" -> new NnRelief(norm);
       case "magnitude" -> new Magnitude();
       case "magnitude-global" -> new Magnitude(Scope.NETWORK);

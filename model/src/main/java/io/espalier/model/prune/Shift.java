@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.network.NetworkSnapshot;
+
 /**
  * What is added to parameters that stay.
  *
@@ -16,6 +18,15 @@ public record Shift(int[] indices, float[] addends) {
       throw new IllegalArgumentException(
           "%d indices but %d addends".formatted(indices.length, addends.length));
     }
+  }
+
+  /** A network with these addends on what is live of it; what is given is not changed. */
+  public NetworkSnapshot applyTo(NetworkSnapshot network) {
+    float[] values = network.values().clone();
+    for (int k = 0; k < indices.length; k++) {
+      values[indices[k]] += network.live().get(indices[k]) ? addends[k] : 0;
+    }
+    return new NetworkSnapshot(network.spec(), values, network.live());
   }
 
   /** The shift that takes this one back, to within rounding. */

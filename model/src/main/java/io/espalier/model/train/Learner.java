@@ -113,7 +113,8 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, steps + 1);
-    return update(result, labels.length, () -> pass.train(features, labels, steps + 1));
+    return update(
+        pass.complete(result), labels.length, () -> pass.train(features, labels, steps + 1));
   }
 
   /**
@@ -126,7 +127,10 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, observe, steps + 1);
     pass.backward(labels, lesson, steps + 1);
-    return update(result, labels.length, () -> pass.train(features, labels, lesson, steps + 1));
+    return update(
+        pass.complete(result),
+        labels.length,
+        () -> pass.train(features, labels, lesson, steps + 1));
   }
 
   /**
@@ -178,10 +182,10 @@ public final class Learner implements AutoCloseable {
   public StepResult observe(float[] features, int[] labels) {
     TrainingPass pass = pass(labels.length);
     StepResult result = pass.test(features, labels, true, steps);
-    if (evidence.gradients() > 0) {
+    if (evidence.needsGradients()) {
       pass.backward(labels, steps);
     }
-    return products.complete(result, labels.length);
+    return products.complete(pass.complete(result), labels.length);
   }
 
   /**

@@ -33,6 +33,7 @@ final class TrainingPass implements AutoCloseable {
   private final ActivityMaps maps;
   private final float[] host;
   private final @Nullable CoMomentPass moments;
+  private final @Nullable SensitivityPass sensitivity;
 
   /** Observes what the network's layout says. */
   TrainingPass(Network network, int batchSize) {
@@ -40,7 +41,7 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /**
-   * Observes what is asked for but the gradients.
+   * Observes what is asked for but the gradients of single parameters.
    *
    * @param noise which of the network's last outputs are no classes
    */
@@ -62,6 +63,8 @@ final class TrainingPass implements AutoCloseable {
             .neurons()
             .map(neurons -> new CoMomentPass(pass, neurons.firstGroup()))
             .orElse(null);
+    sensitivity =
+        observed.sensitivity().isEmpty() ? null : new SensitivityPass(pass, observed.sensitivity());
   }
 
   private INDArray view(int offset, int length) {
@@ -74,6 +77,9 @@ final class TrainingPass implements AutoCloseable {
     SoftmaxCrossEntropy.probabilities(pass.forward(features), probabilities);
     if (observe) {
       maps.observe(pass.observed());
+      if (sensitivity != null) {
+        sensitivity.readInputs();
+      }
     }
     return result(labels, observe, step);
   }
@@ -93,6 +99,15 @@ final class TrainingPass implements AutoCloseable {
   private BatchEvidence evidence() {
     BatchEvidence activity = BatchEvidence.of(maps.read(host));
     return moments == null ? activity : activity.with(moments.read());
+  }
+
+  /** Adds to the evidence of a batch what its gradients say, once they have come down. */
+  StepResult complete(StepResult result) {
+    if (sensitivity == null || result.evidence().isEmpty()) {
+      return result;
+    }
+    BatchEvidence complete = result.evidence().get().with(sensitivity.sums());
+    return new StepResult(result.predictions(), result.loss(), Optional.of(complete));
   }
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */

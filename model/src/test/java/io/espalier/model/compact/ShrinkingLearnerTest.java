@@ -10,6 +10,7 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
@@ -55,7 +56,11 @@ class ShrinkingLearnerTest {
   }
 
   private static EvidenceSpec everything(Layout layout) {
-    return EvidenceSpec.gradients(layout).withNeurons(layout, 0);
+    return new EvidenceSpec(
+        layout.probes(),
+        layout.parameters(),
+        Optional.of(new EvidenceSpec.Neurons(layout.denseTail(), 0)),
+        layout.weighted());
   }
 
   private static ShrinkingLearner shrinking(LearnerState state) {
@@ -161,6 +166,13 @@ class ShrinkingLearnerTest {
     }
     assertThat(actual.gradients().orElseThrow().products())
         .containsExactly(expected.gradients().orElseThrow().products(), within(1e-3f));
+    for (int k = 0; k < blocks.size(); k++) {
+      assertSensitivity(
+          actual.sensitivity().orElseThrow().layers().get(k),
+          expected.sensitivity().orElseThrow().layers().get(k),
+          blocks.get(k),
+          network.live());
+    }
     List<ParameterBlock> tail = network.spec().denseTail();
     for (int k = 0; k < tail.size(); k++) {
       assertMoments(
@@ -169,6 +181,27 @@ class ShrinkingLearnerTest {
           tail.get(k),
           network.live());
     }
+  }
+
+  private static void assertSensitivity(
+      SensitivitySums.Layer actual,
+      SensitivitySums.Layer expected,
+      ParameterBlock block,
+      BitSet live) {
+    for (int output = 0; output < block.outputs(); output++) {
+      int first = block.weight(0, output);
+      for (int k = live.nextSetBit(first); k >= first && k < block.weightsEnd(output); ) {
+        int input = k - first;
+        assertNear(actual.inputs()[input], expected.inputs()[input]);
+        assertNear(actual.squaredInputs()[input], expected.squaredInputs()[input]);
+        assertNear(actual.squaredGradients()[output], expected.squaredGradients()[output]);
+        k = live.nextSetBit(k + 1);
+      }
+    }
+  }
+
+  private static void assertNear(double actual, double expected) {
+    assertThat(actual).isCloseTo(expected, within(1e-3 * (1 + Math.abs(expected))));
   }
 
   private static UnitGroup inputs(ParameterBlock reader) {

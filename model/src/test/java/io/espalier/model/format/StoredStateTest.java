@@ -7,6 +7,7 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -110,9 +111,21 @@ class StoredStateTest {
         random.nextBoolean()
             ? Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, 7)))
             : Optional.empty();
+    Optional<SensitivitySums> sensitivity =
+        random.nextBoolean()
+            ? Optional.of(
+                new SensitivitySums(
+                    random.nextDouble(),
+                    List.of(
+                        new SensitivitySums.Layer(
+                            doubles(random, 5), doubles(random, 5), doubles(random, 3)),
+                        new SensitivitySums.Layer(
+                            doubles(random, 3), doubles(random, 3), doubles(random, 2)))))
+            : Optional.empty();
     Path file = folder.resolve("evidence");
 
-    EvidenceFile.write(file, new RunningEvidence.State(activity, gradients, Optional.empty()));
+    EvidenceFile.write(
+        file, new RunningEvidence.State(activity, gradients, Optional.empty(), sensitivity));
     RunningEvidence.State read = EvidenceFile.read(file);
 
     assertThat(read.activity().weight()).isEqualTo(activity.weight());
@@ -127,6 +140,7 @@ class StoredStateTest {
           assertThat(read.gradients().orElseThrow().weight()).isEqualTo(state.weight());
           assertThat(read.gradients().orElseThrow().sums()).isEqualTo(state.sums());
         });
+    assertThat(read.sensitivity()).usingRecursiveComparison().isEqualTo(sensitivity);
   }
 
   @Property(tries = 1, seed = "14")

@@ -157,7 +157,7 @@ class CriterionContractTest {
         .isThrownBy(() -> Criterion.named("magic", KernelNorm.L1, 1))
         .withMessage(
             "criterion 'magic' is not known."
-                + " Use nnrelief, magnitude, magnitude-global, taylor or random.");
+                + " Use sensitivity, nnrelief, magnitude, magnitude-global, taylor or random.");
   }
 
   @Test

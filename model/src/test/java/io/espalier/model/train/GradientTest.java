@@ -8,10 +8,16 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.network.Probe;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,6 +95,74 @@ class GradientTest {
       assertThat((double) gradients[k])
           .as("value %d of %s", k, snapshot.spec())
           .isCloseTo(expected[k], within(3e-4 + 2e-3 * Math.abs(expected[k])));
+    }
+  }
+
+  /** Of records, whatever the batch; of what is read in evaluation mode, as activity is. */
+  @Property(tries = 80, seed = "23")
+  void sensitivitiesAreThoseOfTheReference(@ForAll long seed) {
+    // Given
+    Case drawn = draw(new Random(seed));
+    NetworkSpec spec = drawn.network().spec();
+    int samples = drawn.labels().length;
+    // When
+    SensitivitySums sums;
+    try (Learner learner = Learner.start(drawn.network(), new OptimizerSpec.Sgd(1, 0, 0))) {
+      learner.evidence(EvidenceSpec.sensitivity(spec.layout()));
+      sums = sensitivity(learner.observe(drawn.features(), drawn.labels()));
+      assertThat(sensitivity(learner.learn(drawn.features(), drawn.labels(), true)))
+          .as("before the step as without one")
+          .usingRecursiveComparison()
+          .isEqualTo(sums);
+    }
+    // Then
+    ReferenceNetwork evaluation = new ReferenceNetwork(drawn.network());
+    ReferenceNetwork training = new ReferenceNetwork(drawn.network()).training();
+    assertThat(sums.records()).isEqualTo(samples);
+    for (int layer = 0; layer < sums.layers().size(); layer++) {
+      Weighted weighted = spec.layout().weighted().get(layer);
+      double[] read = new double[weighted.block().fanIn()];
+      double[] squares = new double[read.length];
+      double[] gradients = new double[weighted.block().outputs()];
+      for (int sample = 0; sample < samples; sample++) {
+        double[] signal = evaluation.signals(drawn.features(), sample).get(layer);
+        add(Probe.of(weighted).sums(signal), read);
+        add(Probe.of(weighted).sums(squared(signal, 1)), squares);
+        double[] delta = training.outputGradient(drawn.features(), drawn.labels(), layer, sample);
+        add(totals(squared(delta, samples), gradients.length), gradients);
+      }
+      assertClose(sums.layers().get(layer).inputs(), read);
+      assertClose(sums.layers().get(layer).squaredInputs(), squares);
+      assertClose(sums.layers().get(layer).squaredGradients(), gradients);
+    }
+  }
+
+  private static SensitivitySums sensitivity(StepResult result) {
+    return result.evidence().orElseThrow().sensitivity().orElseThrow();
+  }
+
+  private static double[] squared(double[] values, double factor) {
+    return Arrays.stream(values).map(value -> value * value * factor * factor).toArray();
+  }
+
+  private static double[] totals(double[] values, int channels) {
+    double[] totals = new double[channels];
+    for (int k = 0; k < values.length; k++) {
+      totals[k / (values.length / channels)] += values[k];
+    }
+    return totals;
+  }
+
+  private static void add(double[] addends, double[] sums) {
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += addends[k];
+    }
+  }
+
+  private static void assertClose(double[] actual, double[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int k = 0; k < actual.length; k++) {
+      assertThat(actual[k]).isCloseTo(expected[k], within(1e-3 + 1e-2 * Math.abs(expected[k])));
     }
   }
 
