@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,7 @@ public final class CheckpointStore {
   public synchronized Version write(Checkpoint checkpoint) {
     List<Path> before = versions(folder);
     long number = before.isEmpty() ? 1 : numberOf(before.get(0)) + 1;
-    Path target = folder.resolve("version-%08d".formatted(number));
+    Path target = folder.resolve(String.format(Locale.ROOT, "version-%08d", number));
     try {
       DurableWrite.folder(
           target,

@@ -7,6 +7,7 @@ import io.espalier.deploy.doctor.Doctor;
 import io.espalier.deploy.doctor.Finding;
 import io.espalier.deploy.report.Json;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -49,12 +50,13 @@ final class DoctorCommand implements Callable<Integer> {
     Ansi ansi = spec.commandLine().getColorScheme().ansi();
     String status = "%-4s".formatted(finding.status());
     out.printf(
+        Locale.ROOT,
         "%s  %-15s  %s%n",
         ansi.string("@|" + colour(finding.status()) + " " + status + "|@"),
         finding.subject(),
         finding.message());
     if (!finding.fix().isEmpty()) {
-      out.printf("%23s%s%n", "→ ", finding.fix());
+      out.printf(Locale.ROOT, "%23s%s%n", "→ ", finding.fix());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.UnsavedException;
+import io.espalier.deploy.mistake.FileNames;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.dataset.DataException;
 import io.espalier.streaming.kafka.StreamUnavailableException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -42,8 +44,10 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnsavedException;
   }
 
-  /** Prints what there is to say about {@code failure} and returns the exit code for it. */
-  int explain(Throwable failure, CommandLine command) {
+  /** Prints what there is to say about {@code thrown} and returns the exit code for it. */
+  int explain(Throwable thrown, CommandLine command) {
+    Throwable failure =
+        thrown instanceof InvalidPathException name ? FileNames.illegible(name) : thrown;
     PrintWriter err = command.getErr();
     if (isMistake(failure)) {
       String words =

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,32 +104,40 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static void print(CheckpointSummary summary, Path version, PrintWriter out) {
-    out.printf("checkpoint    %s%n", version);
+    out.printf(Locale.ROOT, "checkpoint    %s%n", version);
     out.printf(
-        "records       %,d trained, %,d dead letters%n", summary.trained(), summary.deadLetters());
-    out.printf("offsets       %s%n", summary.offsets().next());
+        Locale.ROOT,
+        "records       %,d trained, %,d dead letters%n",
+        summary.trained(),
+        summary.deadLetters());
+    out.printf(Locale.ROOT, "offsets       %s%n", summary.offsets().next());
     out.printf(
-        "cuts          %d, the next one due at record %,d%n%n", summary.cuts(), summary.dueAt());
+        Locale.ROOT,
+        "cuts          %d, the next one due at record %,d%n%n",
+        summary.cuts(),
+        summary.dueAt());
   }
 
   private static void print(Path file, PrintWriter out) throws IOException {
     NetworkFile stored = NetworkFile.read(file);
     NetworkSnapshot network = stored.network();
-    stored.about().forEach((name, value) -> out.printf("%-12s  %s%n", name, value));
+    stored.about().forEach((name, value) -> out.printf(Locale.ROOT, "%-12s  %s%n", name, value));
     if (!network.spec().standardization().isNone()) {
-      out.printf("%-12s  %s%n", "standardized", network.spec().standardization());
+      out.printf(Locale.ROOT, "%-12s  %s%n", "standardized", network.spec().standardization());
     }
     out.println(layers(network).render());
     NetworkSnapshot compacted = Compaction.compact(network);
     int total = network.spec().parameters();
     out.printf(
+        Locale.ROOT,
         "kept %,d of %,d parameters (%s), %,d MACs%n",
         network.kept(),
         total,
         Figures.times((double) total / Math.max(1, network.kept())),
         LayerCounts.macs(network.spec(), network.live()));
-    out.printf("compacted it would have %,d parameters%n", compacted.spec().parameters());
-    out.printf("file size %s%n", Figures.bytes(Files.size(file)));
+    out.printf(
+        Locale.ROOT, "compacted it would have %,d parameters%n", compacted.spec().parameters());
+    out.printf(Locale.ROOT, "file size %s%n", Figures.bytes(Files.size(file)));
   }
 
   private static Table layers(NetworkSnapshot network) {

@@ -1,9 +1,12 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.mistake.FileNames;
+import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -41,6 +44,7 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // before any class, Kafka's among them, takes the machine's
     Main program =
         new Main(Map.of(), System.out, System.err, Terminal.ofProcess(), System.getenv());
     System.exit(program.run(arguments));
@@ -65,8 +69,9 @@ public final class Main {
    */
   int run(String... arguments) {
     try {
+      FileNames.requireLegible(arguments);
       return commandLine.execute(arguments);
-    } catch (Error fault) { // picocli only hands exceptions to its handler
+    } catch (UserMistake | Error fault) { // picocli only hands exceptions to its handler
       return failures.explain(fault, commandLine);
     }
   }

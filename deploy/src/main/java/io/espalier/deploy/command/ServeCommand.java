@@ -10,6 +10,7 @@ import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.service.Serve;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,12 +63,14 @@ final class ServeCommand implements Callable<Integer> {
     try (Serve serve = start(settings)) {
       serve
           .recordsBefore()
-          .ifPresent(records -> out.printf("Going on after %,d records.%n", records));
+          .ifPresent(records -> out.printf(Locale.ROOT, "Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       Espalier.Finished finished = serve.await();
       out.printf(
+          Locale.ROOT,
           "Stopped after %,d records, checkpoint %d.%n",
-          finished.last().records(), finished.version());
+          finished.last().records(),
+          finished.version());
     }
     return ExitCode.OK;
   }

@@ -49,6 +49,18 @@ public record KafkaSettings(
         .forEach(
             name ->
                 in.section("client").problem(name, "is not for here: Espalier sets it by itself"));
+    client
+        .keySet()
+        .forEach(
+            name ->
+                ClientPropertyNames.meantBy(name)
+                    .ifPresent(
+                        meant ->
+                            in.section("client")
+                                .problem(
+                                    name,
+                                    "is known to no Kafka client; maybe %s is meant"
+                                        .formatted(meant))));
     return new KafkaSettings(
         in.text("bootstrap-servers", SERVERS),
         in.text("topic", TOPIC),

@@ -1,6 +1,6 @@
 package io.espalier.deploy.config;
 
-import io.espalier.streaming.kafka.PlainProperties;
+import io.espalier.streaming.kafka.ClientProperties;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ final class Secrets {
     boolean isPlain =
         !name.startsWith(CLIENT)
             || (name.startsWith(CLIENT + ".")
-                && PlainProperties.contains(name.substring(CLIENT.length() + 1)));
+                && ClientProperties.isPlain(name.substring(CLIENT.length() + 1)));
     return isPlain && !SECRET_KEY.matcher(name).find() && !ADDRESS_WITH_USER.matcher(value).find()
         ? value
         : HIDDEN;

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.streaming.kafka.Compressions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ public final class Doctor {
             new NativesCheck(cpu, NativeLibraries.ofClasspath(), Nd4jProbe::load, System.getenv()),
             new CudaCheck(NvidiaProbe.ofThisMachine()::look, NativeLibraries.ofClasspath()),
             new MemoryCheck(MemoryLimits::ofProcess),
-            new DiskCheck("temporary files", temporary),
+            new TemporaryFilesCheck(
+                new DiskCheck("temporary files", temporary), Compressions::unusable),
             new DiskCheck("native cache", NativeLibraries.cacheDirectory()),
             new PortCheck(DEFAULT_PORTS),
             new OpenFilesCheck(OpenFilesCheck::limitOfProcess)));

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,11 @@ record NativeLibraries(List<String> cpu, boolean cuda) {
 
   /** Where JavaCPP unpacks native libraries on first use. */
   static Path cacheDirectory() {
-    return Optional.ofNullable(System.getProperty("org.bytedeco.javacpp.cachedir"))
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
+    try {
+      return Loader.getCacheDir().toPath(); // another one for a user without a home
+    } catch (IOException none) {
+      return Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+    }
   }
 
   /** The instruction set that a build on the class path needs and {@code processor} lacks. */

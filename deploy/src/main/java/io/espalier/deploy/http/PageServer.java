@@ -98,7 +98,7 @@ public final class PageServer implements AutoCloseable {
   /** Where a person looks. */
   public String url() {
     String host = binding.localAddress().getHostString();
-    return "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port());
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
   }
 
   /** Ends the streams, lets other answers finish and stops to listen. Safe to call again. */

@@ -86,7 +86,7 @@ public final class ReportFile {
   private Path newNeighbour() throws IOException {
     Path neighbour =
         folderOf(file)
-            .resolve(".%s.%d.partial".formatted(file.getFileName(), ProcessHandle.current().pid()));
+            .resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
     Files.deleteIfExists(neighbour);
     return Files.createFile(neighbour);
   }

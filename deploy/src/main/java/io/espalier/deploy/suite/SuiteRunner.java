@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +65,7 @@ public final class SuiteRunner {
       Trial trial = trials.get(k);
       Optional<Outcome> before = folder.find(trial);
       console.printf(
+          Locale.ROOT,
           "%d of %d  %s%s%n",
           k + 1,
           trials.size(),
@@ -112,7 +114,8 @@ public final class SuiteRunner {
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     folder.keep(trial, program, seconds, report);
-    console.printf("%s: %s%n%n", trial, Figures.clock(Duration.ofSeconds(Math.round(seconds))));
+    console.printf(
+        Locale.ROOT, "%s: %s%n%n", trial, Figures.clock(Duration.ofSeconds(Math.round(seconds))));
     return true;
   }
 

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.format.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class Suites {
    */
   public static Map<String, Suite> in(Path file) {
     try {
-      return parse(file.toString(), Files.readString(file));
+      return parse(file.toString(), TextFile.read(file));
     } catch (IOException refused) {
       throw new UserMistake(
           "suites cannot be read from %s (%s)".formatted(file, FileTrouble.words(refused)),

@@ -55,7 +55,8 @@ public record Trial(String suite, String run, List<String> options, String data,
    */
   Path file() {
     return Path.of(
-        suite, "%s%s%d-%08x.json".formatted(fileName(run), BEFORE_SEED, seed, checksum()));
+        suite,
+        fileName(run) + BEFORE_SEED + seed + String.format(Locale.ROOT, "-%08x.json", checksum()));
   }
 
   private long checksum() {

@@ -32,6 +32,12 @@ final class ChildProgram implements AutoCloseable {
    * @param output a file for what it says on both streams; temporary files are beside it
    */
   static ChildProgram start(Path output, List<String> arguments) throws IOException {
+    return start(output, List.of(), arguments);
+  }
+
+  /** As above, with more options for its Java. */
+  static ChildProgram start(Path output, List<String> javaOptions, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -41,10 +47,9 @@ final class ChildProgram implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + output.getParent(),
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-Dlogback.configurationFile=logback.xml"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)

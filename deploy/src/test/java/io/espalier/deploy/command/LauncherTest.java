@@ -40,6 +40,7 @@ class LauncherTest {
         -XX:ArchiveClassesAtExit=*) echo archive >"${option#*=}"; echo train >>"$NOTES"; exit 0 ;;
       esac; done
       echo "java $*" >>"$NOTES"
+      echo "${LC_ALL:-}" >"$NOTES.locale"
       echo "OMP ${OMP_NUM_THREADS:-}" >>"$NOTES"
       exit ${JAVA_EXIT:-0}
       """;
@@ -157,6 +158,21 @@ class LauncherTest {
     assertThat(notes()).contains("OMP 7");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "xx_YY.UTF-8"})
+  void whereTheLocaleKnowsAsciiAloneNamesAreUtf8(String locale) throws Exception {
+    start(Map.of("LC_ALL", locale));
+
+    assertThat(folder.resolve("notes.locale")).hasContent("C.UTF-8");
+  }
+
+  @Test
+  void aLocaleWithLettersStays() throws Exception {
+    start(Map.of("LC_ALL", "C.utf8"));
+
+    assertThat(folder.resolve("notes.locale")).hasContent("C.utf8");
+  }
+
   @Test
   void aNewerJavaIsToldToBeQuiet() throws Exception {
     java("25.0.3");
@@ -264,6 +280,7 @@ class LauncherTest {
   private ProcessBuilder process(Map<String, String> environment, List<String> command) {
     ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
     process.environment().remove("OMP_NUM_THREADS");
+    process.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     process.environment().remove("ESPALIER_JAVA_OPTS");
     process.environment().remove("ESPALIER_BUILD_OPTS");
     process.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,22 @@ class MachineChecksTest {
         .singleElement()
         .satisfies(finding -> assertThat(finding.message()).contains("free in"));
     assertThat(new DiskCheck("cache", file.resolve("b")).findings()).hasSize(1);
+  }
+
+  @Test
+  void aTemporaryFolderThatForbidsProgramsIsAFailure(@TempDir Path folder) {
+    DiskCheck disk = new DiskCheck("temporary files", folder);
+
+    assertThat(new TemporaryFilesCheck(disk, () -> Optional.of("zstd")).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.status()).isEqualTo(Status.FAIL))
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .isEqualTo(
+                        folder + " forbids programs, which records compressed with zstd need"));
+    assertThat(new TemporaryFilesCheck(disk, Optional::empty).findings())
+        .isEqualTo(disk.findings());
   }
 
   @Test

@@ -37,7 +37,8 @@ record IdxFolder(Path trainImages, Path trainLabels, Path testImages, Path testL
   private static Path find(
       Path folder, List<Path> files, String part, String what, int dimensions) {
     Pattern name =
-        Pattern.compile("(.*[-.])?%s-%s[-.]idx%d-ubyte(\\.gz)?".formatted(part, what, dimensions));
+        Pattern.compile(
+            "(.*[-.])?" + part + "-" + what + "[-.]idx" + dimensions + "-ubyte(\\.gz)?");
     List<Path> found =
         files.stream().filter(f -> name.matcher(f.getFileName().toString()).matches()).toList();
     if (found.isEmpty()) {

@@ -41,7 +41,7 @@ final class BrokerProperties {
         "controller.listener.names", CONTROLLER_LISTENER,
         // A static voter takes its address from here, not from the log: the port may change
         // when a directory is opened again.
-        "controller.quorum.voters", "%d@%s".formatted(NODE_ID, controller));
+        "controller.quorum.voters", NODE_ID + "@" + controller);
   }
 
   private static Map<String, String> onlyOneNode() {
