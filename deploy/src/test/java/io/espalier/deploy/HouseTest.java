@@ -13,8 +13,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
@@ -95,6 +102,32 @@ class HouseTest {
           .callMethod(Map.class, "copyOf", Map.class)
           .orShould()
           .callMethod(Set.class, "copyOf", Collection.class);
+
+  /**
+   * Texts that are parsed again, shown as an address or read by programs are the same on every
+   * machine. Messages are too, for {@code Main} sets the locale before all else.
+   */
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_LANGUAGE_OF_THE_MACHINE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callConstructor(Scanner.class, InputStream.class)
+          .orShould()
+          .callMethod(NumberFormat.class, "getInstance")
+          .orShould()
+          .callConstructor(DecimalFormat.class, String.class)
+          .orShould()
+          .callMethod(DateTimeFormatter.class, "ofPattern", String.class);
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {
     return new ArchCondition<>("be in a package that is @NullMarked") {

@@ -10,7 +10,6 @@ import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
-import io.espalier.model.train.OptimizerState;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Optional;
@@ -36,7 +35,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
   private TrainerState learningOn(TrainerState before) {
     LearnerState learner = before.learner();
     return new TrainerState(
-        new LearnerState(learner.network(), settings.optimizer(), learner.optimizerState()),
+        learner.with(settings.optimizer()),
         before.shape(),
         before.evaluator(),
         before.position(),
@@ -45,10 +44,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
 
   private TrainerState initial() {
     return new TrainerState(
-        new LearnerState(
-            settings.initial().snapshot(settings.seed()),
-            settings.optimizer(),
-            OptimizerState.initial(settings.optimizer(), settings.network().size())),
+        LearnerState.initial(settings.initial(), settings.optimizer(), settings.seed()),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
         new StreamPosition(start, 0, 0, 0),
         0);

@@ -69,6 +69,16 @@ final class DemoCommand implements Callable<Integer> {
       description = Networks.CHOICES)
   private String network = "";
 
+  @Option(
+      names = "--standardize",
+      negatable = true,
+      description =
+          "the network takes features as (x - mean) / deviation of their channel, those of a row of"
+              + " values each by itself, as measured on the stream so far (default: rows of values"
+              + " yes, pictures no; as it says in a file of layers that does; as a trained network"
+              + " does)")
+  private @Nullable Boolean standardizes;
+
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
   @Mixin private DriftOptions drift = new DriftOptions();
@@ -103,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DemoSettings settings = settings(dataSpec);
-    DataSet dataSet = dataSpec.open();
+    DataSet dataSet = OptionValues.open(spec, dataSpec);
     RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
     Compute.start(ComputeSettings.AUTOMATIC);
     UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);
@@ -175,6 +185,7 @@ final class DemoCommand implements Callable<Integer> {
     return new DemoSettings(
         dataSpec,
         network,
+        Optional.ofNullable(standardizes),
         OptionValues.understood(spec, reduction::settings),
         OptionValues.understood(spec, drift::detector),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),

@@ -9,6 +9,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -43,8 +44,8 @@ final class ExperimentOptions {
       description =
           "the network takes features as (x - mean) / deviation of their channel, those of a flat"
               + " row each by itself, as measured on the samples that are trained on (default: yes;"
-              + " noiseout no; as it says in a file of layers that does; as a trained network"
-              + " does)")
+              + " noiseout no; rows of values yes; as it says in a file of layers that does; as a"
+              + " trained network does)")
   private @Nullable Boolean standardizes;
 
   @Option(
@@ -107,10 +108,15 @@ final class ExperimentOptions {
   ExperimentSettings settings(DataSet data) {
     Method method = method();
     SampleShape shape = data.shape();
-    InitialNetwork initial = Networks.named(network, shape, activation);
-    MethodDefaults defaults = defaults(method, initial.spec());
-    boolean isTrained = initial instanceof InitialNetwork.Trained;
-    requireStandardizationIsOpen(initial);
+    InitialNetwork named = Networks.named(network, shape, activation);
+    MethodDefaults defaults = defaults(method, named.spec());
+    boolean isTrained = named instanceof InitialNetwork.Trained;
+    InitialNetwork initial =
+        Networks.standardizing(
+            named,
+            network,
+            Optional.ofNullable(standardizes),
+            defaults.standardizes() || Networks.needsStandardization(shape));
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();
@@ -123,7 +129,6 @@ final class ExperimentOptions {
     ExperimentSettings settings =
         new ExperimentSettings(
             initial,
-            standardizes == null ? !isTrained && defaults.standardizes() : standardizes,
             reduction(method, initial.spec(), rounds, target),
             (noise == null ? new NoiseOptions() : noise).outputs(seed),
             trained.dense(defaults, isTrained),
@@ -134,23 +139,6 @@ final class ExperimentOptions {
             seed);
     settings.requireEnough(data.train().size());
     return settings;
-  }
-
-  /** What a network takes its features as may be settled by its training or its file. */
-  private void requireStandardizationIsOpen(InitialNetwork initial) {
-    if (standardizes == null) {
-      return;
-    }
-    if (initial instanceof InitialNetwork.Trained) {
-      throw new IllegalArgumentException(
-          "a trained network takes features as it learnt to. Leave --[no-]standardize out.");
-    }
-    if (!initial.spec().standardization().isNone()) {
-      throw new IllegalArgumentException(
-          "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
-                  .formatted(network)
-              + " the file.");
-    }
   }
 
   private Reduction reduction(Method method, NetworkSpec layers, int rounds, double target) {

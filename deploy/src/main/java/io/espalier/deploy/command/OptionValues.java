@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.streaming.dataset.DataException;
+import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,14 @@ final class OptionValues {
     } catch (DataException refused) {
       throw notUnderstood(command, refused);
     }
+  }
+
+  /** Reads a data set; says what is doubtful about it. */
+  static DataSet open(CommandSpec command, DataSpec data) {
+    DataSet opened = data.open();
+    data.doubts(opened)
+        .forEach(doubt -> command.commandLine().getErr().println("espalier: " + doubt));
+    return opened;
   }
 
   private static ParameterException notUnderstood(CommandSpec command, RuntimeException refused) {

@@ -1,8 +1,11 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.ClientPropertyNames;
+import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.model.format.TextFile;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
@@ -11,10 +14,8 @@ import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.SampleProducer;
 import io.espalier.streaming.kafka.Topics;
-import java.io.FileReader;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,14 +110,14 @@ final class ProduceCommand implements Callable<Integer> {
     require(partitions >= 1, "--partitions must be at least 1, got " + partitions);
     require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
-    DataSet dataSet = dataSpec.open();
+    DataSet dataSet = OptionValues.open(spec, dataSpec);
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
     KafkaConnection connection = connection();
     try (Topics topics = Topics.connect(connection)) {
       topics.createIfMissing(topic, partitions);
     }
     long sent = send(connection, new SampleStream(dataSet, plan), plan.endRecord());
-    spec.commandLine().getOut().printf("%,d records in %s%n", sent, topic);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%,d records in %s%n", sent, topic);
     return ExitCode.OK;
   }
 
@@ -139,8 +140,10 @@ final class ProduceCommand implements Callable<Integer> {
     if (clientProperties == null) {
       return OptionValues.understood(spec, () -> connection(Map.of()));
     }
+    Map<String, String> properties = properties(clientProperties);
+    requireKnown(clientProperties, properties);
     try {
-      return connection(properties(clientProperties));
+      return connection(properties);
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           String.valueOf(refused.getMessage()),
@@ -150,26 +153,43 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
+  private void requireKnown(Path file, Map<String, String> properties) {
+    for (String name : ClientPropertyNames.unknown(properties.keySet())) {
+      String problem = "%s in %s is known to no Kafka client".formatted(name, file);
+      ClientPropertyNames.meantBy(name)
+          .ifPresent(
+              meant -> {
+                throw new UserMistake(problem, "Did you mean " + meant + "?");
+              });
+      spec.commandLine().getErr().println(problem + "; a plug-in of it may know it.");
+    }
+  }
+
   private KafkaConnection connection(Map<String, String> properties) {
     return new KafkaConnection(bootstrap, properties, Duration.ofSeconds(10));
   }
 
   private static Map<String, String> properties(Path clientProperties) {
     Properties properties = new Properties();
-    try (Reader reader = new FileReader(clientProperties.toFile(), StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException unreadable) {
-      throw new UserMistake(
-          "client properties can't be read from %s: %s"
-              .formatted(clientProperties, unreadable.getMessage()),
-          "Check --client-properties.",
-          unreadable);
+    try {
+      properties.load(new StringReader(TextFile.read(clientProperties)));
+    } catch (IOException unreadable) {
+      throw unreadable(clientProperties, FileTrouble.words(unreadable), unreadable);
+    } catch (IllegalArgumentException malformed) {
+      throw unreadable(clientProperties, String.valueOf(malformed.getMessage()), malformed);
     }
     Map<String, String> byName = new HashMap<>();
     properties
         .stringPropertyNames()
         .forEach(name -> byName.put(name, properties.getProperty(name)));
     return byName;
+  }
+
+  private static UserMistake unreadable(Path clientProperties, String why, Exception cause) {
+    return new UserMistake(
+        "client properties can't be read from %s: %s".formatted(clientProperties, why),
+        "Check --client-properties.",
+        cause);
   }
 
   private void require(boolean holds, String message) {

@@ -22,6 +22,7 @@ import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.DriftSchedule;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -96,7 +97,8 @@ final class PruneCommand implements Callable<Integer> {
     ReportFile reportFile = report == null ? null : ReportFile.checked(report);
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
-    DataSet dataSet = openData();
+    DataSpec dataSpec = dataSpec();
+    DataSet dataSet = OptionValues.open(spec, dataSpec);
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     Provenance provenance = provenance(settings, folder);
     if (check) {
@@ -107,7 +109,7 @@ final class PruneCommand implements Callable<Integer> {
     ExperimentResult result =
         run(
             settings,
-            DataSets.labelled(dataSet.train()),
+            DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled()),
             dense -> {
               if (folder != null && settings.dense().epochs() > 0) {
                 folder.write(dense, provenance.about());
@@ -129,12 +131,12 @@ final class PruneCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private DataSet openData() {
+  private DataSpec dataSpec() {
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     require(
         dataSpec.plan().drift().equals(DriftSchedule.NONE),
         "--data " + data + ": drift is of streams (demo, produce); prune has none");
-    return dataSpec.open();
+    return dataSpec;
   }
 
   private Report summary(
@@ -168,7 +170,10 @@ final class PruneCommand implements Callable<Integer> {
     provenance
         .doubt(before)
         .ifPresent(
-            doubt -> spec.commandLine().getErr().printf("%s: %s%n", options.network(), doubt));
+            doubt ->
+                spec.commandLine()
+                    .getErr()
+                    .printf(Locale.ROOT, "%s: %s%n", options.network(), doubt));
     return provenance.after(before);
   }
 

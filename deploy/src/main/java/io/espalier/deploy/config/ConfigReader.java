@@ -55,6 +55,11 @@ final class ConfigReader {
     return choice(key, List.of("true", "false")).equals("true");
   }
 
+  /** As {@link #flag}, or empty where nothing is set. */
+  Optional<Boolean> optionalFlag(String key) {
+    return isSet(key) ? Optional.of(flag(key)) : Optional.empty();
+  }
+
   int whole(String key, Range range) {
     return number(key, range, "a whole number ", BigDecimal::intValueExact).intValue();
   }

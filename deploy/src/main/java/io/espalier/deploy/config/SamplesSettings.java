@@ -1,15 +1,19 @@
 package io.espalier.deploy.config;
 
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * What the samples look like.
  *
+ * @param standardize whether the network standardizes features by the stream so far; empty for what
+ *     suits them
  * @param defaultFormat format of records that do not say theirs
  */
-public record SamplesSettings(SampleShape shape, Format defaultFormat) {
+public record SamplesSettings(
+    SampleShape shape, Optional<Boolean> standardize, Format defaultFormat) {
 
   /** How a sample is written down. */
   public enum Format {
@@ -22,7 +26,8 @@ public record SamplesSettings(SampleShape shape, Format defaultFormat) {
   private static final Range CLASSES = Range.atLeast(2);
 
   static SamplesSettings read(ConfigReader in) {
-    return new SamplesSettings(shape(in), in.choice("default-format", Format.class));
+    return new SamplesSettings(
+        shape(in), in.optionalFlag("standardize"), in.choice("default-format", Format.class));
   }
 
   private static SampleShape shape(ConfigReader in) {

@@ -3,6 +3,7 @@ package io.espalier.deploy.config;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.streaming.sample.SampleShape;
 
 /**
  * All settings of {@code serve}. Safe to print: secrets are hidden.
@@ -52,7 +53,12 @@ public record ServeSettings(
 
   private static InitialNetwork initialNetwork(
       SamplesSettings samples, String network, Activation activation) {
-    return Networks.named(network, samples.shape(), Nonlinearity.valueOf(activation.name()));
+    SampleShape shape = samples.shape();
+    return Networks.standardizing(
+        Networks.named(network, shape, Nonlinearity.valueOf(activation.name())),
+        network,
+        samples.standardize(),
+        Networks.needsStandardization(shape));
   }
 
   static ServeSettings read(ConfigReader in) {

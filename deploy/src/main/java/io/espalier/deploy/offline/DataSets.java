@@ -15,9 +15,19 @@ public final class DataSets {
     return new InputShape(shape.channels(), shape.height(), shape.width());
   }
 
-  /** A part of a data set as the model reads it. */
+  /** A part of a data set, in any order, as the model reads it. */
   public static LabelledData labelled(DataSet.Part part) {
+    return labelled(part, false);
+  }
+
+  /** A part of a data set as the model reads it. */
+  public static LabelledData labelled(DataSet.Part part, boolean isInTimeOrder) {
     return new LabelledData() {
+      @Override
+      public boolean isInTimeOrder() {
+        return isInTimeOrder;
+      }
+
       @Override
       public int size() {
         return part.size();

@@ -203,10 +203,16 @@ public final class Demo implements AutoCloseable {
    * @throws IllegalArgumentException when one is not possible or does not fit the data
    */
   public static RunSettings runOf(DemoSettings settings, DataSet data) {
-    InitialNetwork initial = Networks.named(settings.network(), data.shape(), Nonlinearity.RELU);
-    if (initial instanceof InitialNetwork.Trained trained) {
+    InitialNetwork named = Networks.named(settings.network(), data.shape(), Nonlinearity.RELU);
+    if (named instanceof InitialNetwork.Trained trained) {
       trained.requireDense(); // its twin is the dense network of the report
     }
+    InitialNetwork initial =
+        Networks.standardizing(
+            named,
+            settings.network(),
+            settings.standardize(),
+            Networks.needsStandardization(data.shape()));
     return RunDefaults.demonstration(
         initial, settings.reduction(), settings.drift(), settings.seed());
   }

@@ -24,6 +24,7 @@ final class DemoDescription {
   private static final String FILE = "demo.txt";
   private static final String IS = " = ";
   private static final String DEFAULT = "default";
+  private static final String STANDARDIZE = "standardize";
 
   private final Map<String, String> options;
 
@@ -40,6 +41,7 @@ final class DemoDescription {
     options.put("criterion", reduction.criterion());
     options.put("alpha", Double.toString(reduction.alpha()));
     options.put("target", Double.toString(reduction.targetCompression()));
+    settings.standardize().ifPresent(asked -> options.put(STANDARDIZE, asked.toString()));
     Map<String, String> seldom = seldom(reduction);
     seldom.entrySet().removeAll(seldom(RunDefaults.REDUCTION).entrySet());
     options.putAll(seldom);
@@ -106,7 +108,9 @@ final class DemoDescription {
   }
 
   private String option(String name) {
-    return options.getOrDefault(name, seldom(RunDefaults.REDUCTION).getOrDefault(name, "unknown"));
+    Map<String, String> usual = seldom(RunDefaults.REDUCTION);
+    usual.put(STANDARDIZE, DEFAULT);
+    return options.getOrDefault(name, usual.getOrDefault(name, "unknown"));
   }
 
   private String lines(Iterable<String> names) {

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  *
  * @param data what streams
  * @param network as {@link io.espalier.deploy.offline.Networks} takes it
+ * @param standardize whether the network standardizes features by the stream so far; empty for what
+ *     suits them
  * @param reduction what is cut or merged, and how far
  * @param drift what watches the stream for changes
  * @param records after how many records it ends by itself
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
 public record DemoSettings(
     DataSpec data,
     String network,
+    Optional<Boolean> standardize,
     ReductionSettings reduction,
     DetectorSpec drift,
     OptionalLong records,

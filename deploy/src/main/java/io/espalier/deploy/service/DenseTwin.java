@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
+import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.SampleStream;
 import io.espalier.streaming.dataset.StreamPlan;
@@ -30,7 +31,8 @@ final class DenseTwin {
     int width = data.shape().features();
     float[] features = new float[width * batchSize];
     int[] labels = new int[batchSize];
-    try (Learner learner = Learner.start(run.initial().snapshot(run.seed()), run.optimizer())) {
+    try (Learner learner =
+        Learner.resume(LearnerState.initial(run.initial(), run.optimizer(), run.seed()))) {
       long trained = 0;
       while (samples.hasNext()) {
         int filled = 0;

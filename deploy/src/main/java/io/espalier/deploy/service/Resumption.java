@@ -7,6 +7,8 @@ import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Standardization;
+import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.kafka.DirectoryLock;
@@ -92,14 +94,15 @@ final class Resumption {
   }
 
   private static long checked(Checkpoint newest, Path folder, RunSettings run, SettingNames names) {
-    NetworkSpec network = newest.trainer().learner().network().spec();
+    LearnerState learner = newest.trainer().learner();
+    NetworkSpec network = asGiven(learner);
     if (!isSame(network, run.network())) {
       throw new UserMistake(
           "the checkpoints in %s are of network %s, not %s"
               .formatted(folder, describe(network), describe(run.network())),
           names.orAnotherFolder("that network", names.network()));
     }
-    OptimizerSpec optimizer = newest.trainer().learner().optimizer();
+    OptimizerSpec optimizer = learner.optimizer();
     if (optimizer.getClass() != run.optimizer().getClass()) {
       throw new UserMistake(
           "the checkpoints in %s are of a network learning by %s, not %s"
@@ -111,6 +114,12 @@ final class Resumption {
     }
     requireSameEvaluation(newest, folder, run, names);
     return newest.records();
+  }
+
+  /** By what a network standardizes is of the stream, not of the network, if it was measured. */
+  private static NetworkSpec asGiven(LearnerState learner) {
+    NetworkSpec network = learner.network().spec();
+    return learner.features().isPresent() ? network.standardized(Standardization.NONE) : network;
   }
 
   /** Rows and columns of an input are for pictures of it; the network knows only how many. */

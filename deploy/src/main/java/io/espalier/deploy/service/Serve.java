@@ -4,6 +4,7 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.config.CutEvidence;
 import io.espalier.deploy.config.KafkaSettings;
 import io.espalier.deploy.config.LoadedSettings;
@@ -17,6 +18,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.kafka.BatchSource;
+import io.espalier.streaming.kafka.Compressions;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.OffsetCommitter;
 import io.espalier.streaming.kafka.TopicDescription;
@@ -29,12 +31,15 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The service against a broker that is there. Closing it ends it in order. */
 public final class Serve implements AutoCloseable {
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
   private final Service service;
   private final OffsetCommitter committer;
@@ -66,7 +71,10 @@ public final class Serve implements AutoCloseable {
   public static Serve start(LoadedSettings loaded) {
     ServeSettings settings = loaded.serve();
     RunSettings run = runOf(settings);
+    ClientPropertyNames.unknown(settings.kafka().client().keySet())
+        .forEach(name -> LOG.warn("{} is known to no Kafka client; a plug-in may know it", name));
     PageServer.requireFree(settings.http().host(), settings.http().port());
+    requireCompressions();
     Resumption.Place place =
         Resumption.open(
             settings.checkpoint().directory(),
@@ -103,7 +111,7 @@ public final class Serve implements AutoCloseable {
               beginning,
               place.store(),
               committer::commit,
-              new RunLog(LoggerFactory.getLogger(Serve.class), System::nanoTime),
+              new RunLog(LOG, System::nanoTime),
               loaded.pekko());
       service.afterRun(committer::close);
       return new Serve(service, committer, place);
@@ -113,10 +121,23 @@ public final class Serve implements AutoCloseable {
     }
   }
 
+  /** Producers choose how they compress; a service that fails at the first such record is late. */
+  private static void requireCompressions() {
+    Compressions.unusable()
+        .ifPresent(
+            compression -> {
+              throw new UserMistake(
+                  "records compressed with %s can't be read: the temporary folder %s forbids programs"
+                      .formatted(compression, System.getProperty("java.io.tmpdir")),
+                  "Name another one with ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
+            });
+  }
+
   private static RunSettings runOf(ServeSettings settings) {
     try {
       InitialNetwork initial = settings.initialNetwork();
       NetworkSpec network = initial.spec();
+      network.requireBatch(settings.batchSize());
       return new RunSettings(
           initial,
           settings.optimizer().spec(),

@@ -88,7 +88,7 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().averaged()).isEqualTo(0.67);
     assertThat(settings.recovery().phase().sharpnessRadius()).isEqualTo(0.05);
     assertThat(settings.dense().sharpnessRadius()).isZero();
-    assertThat(settings.standardizes()).isTrue();
+    assertThat(settings.initial().measuresFeatures()).isTrue();
     assertThat(settings.recovery().phase().epochs()).isEqualTo(4);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(12);
     assertThat(settings.recovery().distillation()).contains(new Distillation(2, 0.9));
@@ -120,7 +120,7 @@ class MethodDefaultsTest {
     assertThat(settings.recovery().phase().decay()).isEqualTo(Decay.COSINE);
     assertThat(settings.recovery().phase().averaged()).isZero();
     assertThat(settings.recovery().phase().sharpnessRadius()).isZero();
-    assertThat(settings.standardizes()).isFalse();
+    assertThat(settings.initial().measuresFeatures()).isFalse();
     assertThat(settings.recovery().phase().epochs()).isEqualTo(10);
     assertThat(settings.recovery().mostEpochs()).isEqualTo(30);
     assertThat(settings.recovery().distillation()).isEmpty();
@@ -133,9 +133,12 @@ class MethodDefaultsTest {
 
   @Test
   void standardizingIsAChoiceForBoth() {
-    assertThat(settings("--network=lenet-5", "--no-standardize").standardizes()).isFalse();
+    assertThat(settings("--network=lenet-5", "--no-standardize").initial().measuresFeatures())
+        .isFalse();
     assertThat(
-            settings("--network=lenet-5", "--criterion=noiseout", "--standardize").standardizes())
+            settings("--network=lenet-5", "--criterion=noiseout", "--standardize")
+                .initial()
+                .measuresFeatures())
         .isTrue();
   }
 
@@ -212,7 +215,7 @@ class MethodDefaultsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings("--network=" + file, "--no-standardize"))
         .withMessage(
-            "%s has a standardization of its own. Leave --[no-]standardize out, or take it out of"
+            "%s has a standardization of its own. Leave standardize out, or take it out of"
                 + " the file.",
             file);
   }

@@ -347,6 +347,33 @@ class MistakesTest {
   }
 
   @Test
+  void clientPropertiesThatAreMisspelt() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("client.properties"), "security.protcol=SASL_SSL\n");
+
+    Program.run(
+            "produce",
+            "--data=" + SMALL,
+            "--bootstrap=localhost:9",
+            "--topic=t",
+            "--client-properties=" + file)
+        .assertMistake("security.protcol", file.toString(), "Did you mean security.protocol?");
+  }
+
+  @Test
+  void aNameThatHasLostItsLettersOrIsNone() {
+    withData("prune", "csv:t\uFFFD.csv,label=y")
+        .assertMistake("'csv:t\uFFFD.csv,label=y' can't be read", "Set LC_ALL=C.UTF-8");
+    withData("prune", "csv:t\0.csv,label=y").assertMistake("is no name of a file");
+  }
+
+  @Test
+  void aBatchThatNoArrayHolds() {
+    Program.run("prune", "--data", SMALL, "--network", "784-10", "--batch-size", "2000000000")
+        .assertNotUnderstood("batches of 2000000000 samples", "At most 2739137 fit");
+  }
+
+  @Test
   void brokersThatAreBlank() {
     Program.run("produce", "--data=" + SMALL, "--bootstrap= ", "--topic=t")
         .assertNotUnderstood("bootstrap servers are missing");

@@ -58,7 +58,8 @@ class SettingsLoaderTest {
             new ServeSettings(
                 new KafkaSettings(
                     "localhost:9092", "digits", "espalier", KafkaSettings.Start.EARLIEST, Map.of()),
-                new SamplesSettings(SampleShape.flat(784, 10), SamplesSettings.Format.BINARY),
+                new SamplesSettings(
+                    SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
                 ServeSettings.Activation.RELU,
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0),
@@ -298,6 +299,17 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void clientPropertiesThatAreMisspeltAreNamed() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.security.protcol = SSL"))
+        .contains(
+            "serve.conf:7: espalier.kafka.client.security.protcol is known to no Kafka client;"
+                + " maybe security.protocol is meant.");
+    assertThat(load(REQUIRED + "espalier.kafka.client.quarry.token = x").serve().kafka().client())
+        .as("it may be for a plug-in")
+        .containsKey("quarry.token");
+  }
+
+  @Test
   void clientPropertiesThatEspalierSetsAreRefused() throws IOException {
     for (String name : KafkaConnection.RESERVED) {
       assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.%s = other".formatted(name)))
@@ -316,7 +328,8 @@ class SettingsLoaderTest {
             + " more, got '0'",
         "prune.interval-records = 5000 | espalier.prune.interval-records must not be below"
             + " probation-records (10000), got 5000",
-        "prune.criterion = noise-out | espalier.prune.criterion must be nnrelief or magnitude or",
+        "prune.criterion = noise-out | espalier.prune.criterion must be sensitivity or nnrelief or"
+            + " magnitude or",
         "prune.merging = rough | espalier.prune.merging must be thorough or gentle or faithful,"
             + " got",
         "prune.merge-pace = one-by-one | espalier.prune.merge-pace must be a share such as 0.1, or"

@@ -31,6 +31,7 @@ class DemoFolderTest {
     return new DemoSettings(
         DataSpec.parse(data),
         network,
+        Optional.empty(),
         reduction,
         DetectorSpec.DEFAULT,
         OptionalLong.empty(),

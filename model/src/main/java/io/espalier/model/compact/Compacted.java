@@ -40,7 +40,7 @@ public record Compacted(
 
   /**
    * The source's layers with the parameters that the smaller network has by now, all others masked:
-   * the same function in the original shape.
+   * the same function in the original shape, of features taken in the same way.
    *
    * @param trained the smaller network, possibly trained or pruned further
    */
@@ -58,6 +58,7 @@ public record Compacted(
         live.set(origins[index]);
       }
     }
-    return new NetworkSnapshot(sourceSpec, values, live);
+    return new NetworkSnapshot(
+        sourceSpec.standardized(trained.spec().standardization()), values, live);
   }
 }

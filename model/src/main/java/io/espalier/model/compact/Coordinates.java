@@ -35,7 +35,8 @@ record Coordinates(Compacted compacted) {
         network,
         from.optimizer(),
         new OptimizerState(optimizer.steps(), optimizer.moments().stream().map(moment).toList()),
-        from.noise());
+        from.noise(),
+        from.features());
   }
 
   private float[] gathered(float[] moment) {

@@ -12,8 +12,6 @@ import io.espalier.model.train.NoiseOutputs;
  * 2109.10795, section 4), NoiseOut's (arXiv 1611.06211), or both at once.
  *
  * @param initial what it begins as
- * @param standardizes whether features are standardized by the samples that are trained on, unless
- *     the network has a standardization of its own
  * @param reduction what a round takes away
  * @param noise outputs that are trained along and dropped at the end
  * @param dense the training before the first round; 0 epochs leave a trained network as it is
@@ -25,7 +23,6 @@ import io.espalier.model.train.NoiseOutputs;
  */
 public record ExperimentSettings(
     InitialNetwork initial,
-    boolean standardizes,
     Reduction reduction,
     NoiseOutputs noise,
     TrainingPhase dense,
@@ -38,10 +35,11 @@ public record ExperimentSettings(
   public ExperimentSettings {
     require(rounds, "rounds");
     require(batchSize, "batch size");
+    initial.spec().requireBatch(batchSize);
     reduction.requireFit(initial.spec());
     if (initial instanceof Trained trained) {
       trained.requireDense();
-      requireUsable(standardizes, recovery);
+      requireUsable(recovery);
     } else if (dense.epochs() < 1) {
       throw new IllegalArgumentException(
           "a network that is not trained needs at least 1 epoch before the first round, got "
@@ -64,11 +62,7 @@ public record ExperimentSettings(
     }
   }
 
-  private static void requireUsable(boolean standardizes, Recovery recovery) {
-    if (standardizes) {
-      throw new IllegalArgumentException(
-          "a trained network takes features as it learnt to. Leave --standardize out.");
-    }
+  private static void requireUsable(Recovery recovery) {
     if (recovery.start() == AfterCut.REWIND) {
       throw new IllegalArgumentException(
           "rewind needs the initial values of the weights, which a trained network no longer has."
@@ -107,13 +101,12 @@ public record ExperimentSettings(
 
   /** These settings for samples to train on, whose statistics the network may ask for. */
   ExperimentSettings on(LabelledData samples) {
-    if (!standardizes || !network().standardization().isNone()) {
+    if (!initial.measuresFeatures()) {
       return this;
     }
     return new ExperimentSettings(
         new InitialNetwork.Drawn(
             network().standardized(FeatureStatistics.of(samples, network().input()))),
-        true,
         reduction,
         noise,
         dense,

@@ -13,6 +13,14 @@ public interface LabelledData {
   /** Copies the features of sample {@code index} to {@code destination[offset…]}. */
   void copyFeatures(int index, float[] destination, int offset);
 
+  /**
+   * Whether the order of the samples means something, so that the last ones are held out rather
+   * than some that are drawn: neighbours in time tell each other.
+   */
+  default boolean isInTimeOrder() {
+    return false;
+  }
+
   /** The samples from {@code from} to before {@code to} as a data set of their own. */
   default LabelledData slice(int from, int to) {
     int[] indices = new int[to - from];

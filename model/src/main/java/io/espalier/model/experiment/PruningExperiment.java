@@ -37,10 +37,10 @@ public final class PruningExperiment {
     asked.requireEnough(data.size());
     int trained = data.size() - asked.choice().heldOut();
     this.listener = listener;
-    LabelledData shuffled = data.shuffled(asked.seed());
-    samples = shuffled.slice(0, trained);
+    LabelledData ordered = data.isInTimeOrder() ? data : data.shuffled(asked.seed());
+    samples = ordered.slice(0, trained);
     settings = asked.on(samples);
-    heldOut = shuffled.slice(trained, data.size());
+    heldOut = ordered.slice(trained, data.size());
     training =
         new OfflineTraining(
             samples,

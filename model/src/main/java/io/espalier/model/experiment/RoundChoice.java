@@ -7,7 +7,8 @@ package io.espalier.model.experiment;
  * <p>The last round within the tolerance, no less accurate than its floor, stands: it is the result
  * unless a later one is.
  *
- * @param heldOut samples of the training part, drawn from the seed, that are kept for this
+ * @param heldOut samples of the training part that are kept for this, drawn from the seed or, of
+ *     data in time order, the last
  * @param floor the least accuracy of the result
  * @param targetCompression a round within the tolerance that has this compression is the last; 0 to
  *     go on

@@ -1,15 +1,23 @@
 package io.espalier.model.format;
 
+import io.espalier.model.network.FeatureMoments;
+import io.espalier.model.network.InputShape;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A learner in a file: its network, its optimizer and what that remembers. */
 public final class LearnerFile {
+
+  private static final String SAMPLES = "features.samples";
+  private static final String MEANS = "features.means";
+  private static final String SQUARES = "features.squares";
 
   private LearnerFile() {}
 
@@ -20,6 +28,7 @@ public final class LearnerFile {
     content.metadata().set("optimizer", OptimizerJson.write(state.optimizer()));
     content.metadata().set("noise", NoiseJson.write(state.noise()));
     NetworkFile.put(state.network(), content);
+    state.features().ifPresent(features -> put(features, content));
     List<float[]> moments = state.optimizerState().moments();
     for (int k = 0; k < moments.size(); k++) {
       content.put("moment." + k, moments.get(k));
@@ -41,10 +50,27 @@ public final class LearnerFile {
         IntStream.range(0, optimizer.moments())
             .mapToObj(k -> content.floats("moment." + k))
             .toList();
+    NetworkSnapshot network = NetworkFile.network(content);
     return new LearnerState(
-        NetworkFile.network(content),
+        network,
         optimizer,
         new OptimizerState(content.metadata().path("steps").asLong(-1), moments),
-        NoiseJson.read(content.metadata().path("noise")));
+        NoiseJson.read(content.metadata().path("noise")),
+        features(content, network.spec().input()));
+  }
+
+  private static void put(FeatureMoments features, SectionFile content) {
+    content
+        .put(SAMPLES, new long[] {features.samples()})
+        .put(MEANS, features.means())
+        .put(SQUARES, features.squares());
+  }
+
+  private static Optional<FeatureMoments> features(SectionFile content, InputShape input) {
+    return content.has(SAMPLES)
+        ? Optional.of(
+            new FeatureMoments(
+                input, content.longs(SAMPLES)[0], content.doubles(MEANS), content.doubles(SQUARES)))
+        : Optional.empty();
   }
 }

@@ -11,13 +11,15 @@ final class FeatureArrangement {
 
   private final int batchSize;
   private final int features;
+  private final InputShape input;
   private final int @Nullable [] selected;
-  private final float @Nullable [] means;
-  private final float @Nullable [] inverseDeviations;
   private final int values;
   private final int run;
-  private final boolean asTheyAre;
-  private final float[] staging;
+  private final boolean inOrder;
+  private float[] staging = {};
+  private Standardization standardization = Standardization.NONE;
+  private float @Nullable [] means;
+  private float @Nullable [] inverseDeviations;
 
   /**
    * Arranges batches of one size.
@@ -26,21 +28,19 @@ final class FeatureArrangement {
    */
   FeatureArrangement(NetworkSpec spec, Signal signal, int batchSize) {
     this.batchSize = batchSize;
-    features = spec.input().size();
+    input = spec.input();
+    features = input.size();
     selected = spec.layers().get(0) instanceof Select select ? select.inputs() : null;
-    Standardization standardization = spec.standardization();
-    means =
-        standardization.isNone()
-            ? null
-            : Standardization.perFeature(standardization.means(), spec.input());
-    inverseDeviations =
-        standardization.isNone()
-            ? null
-            : inverse(Standardization.perFeature(standardization.deviations(), spec.input()));
     values = signal.size();
     run = signal.flat() ? signal.size() : signal.positions();
-    asTheyAre = selected == null && means == null && (signal.flat() || signal.channels() == 1);
-    staging = new float[asTheyAre ? 0 : values * batchSize];
+    inOrder = signal.flat() || signal.channels() == 1;
+  }
+
+  private void standardizeBy(Standardization other) {
+    standardization = other;
+    means = other.isNone() ? null : Standardization.perFeature(other.means(), input);
+    inverseDeviations =
+        other.isNone() ? null : inverse(Standardization.perFeature(other.deviations(), input));
   }
 
   private static float[] inverse(float[] deviations) {
@@ -54,17 +54,24 @@ final class FeatureArrangement {
    * The features in their new order.
    *
    * @param batch samples × features, one sample after the other, exactly one batch; not changed
+   * @param by what they are standardized by
    * @return {@code batch} itself if nothing is to be done, or an array that the next call
    *     overwrites
    */
-  float[] of(float[] batch) {
+  float[] of(float[] batch, Standardization by) {
     if (batch.length != features * batchSize) {
       throw new IllegalArgumentException(
           "a batch of %d samples with %d features has %d values, got %d"
               .formatted(batchSize, features, features * batchSize, batch.length));
     }
-    if (asTheyAre) {
+    if (!by.equals(standardization)) {
+      standardizeBy(by);
+    }
+    if (selected == null && means == null && inOrder) {
       return batch;
+    }
+    if (staging.length == 0) {
+      staging = new float[values * batchSize];
     }
     for (int sample = 0; sample < batchSize; sample++) {
       for (int from = 0; from < values; from += run) {

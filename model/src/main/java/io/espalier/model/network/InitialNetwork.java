@@ -13,8 +13,45 @@ public sealed interface InitialNetwork {
    */
   NetworkSnapshot snapshot(long seed);
 
-  /** A network that knows nothing yet, its parameters drawn by a seed. */
-  record Drawn(NetworkSpec spec) implements InitialNetwork {
+  /**
+   * Whether it takes features standardized by the samples it learns from, all of them or, on a
+   * stream, those so far; see {@link FeatureMoments}.
+   */
+  default boolean measuresFeatures() {
+    return false;
+  }
+
+  /**
+   * This network with features standardized by what it learns from, if that is not settled yet: a
+   * trained one takes them as it learnt to, another may have a standardization of its own.
+   */
+  default InitialNetwork measuringFeatures() {
+    return this;
+  }
+
+  /**
+   * A network that knows nothing yet, its parameters drawn by a seed.
+   *
+   * @param measuresFeatures whether it has its features measured
+   */
+  record Drawn(NetworkSpec spec, boolean measuresFeatures) implements InitialNetwork {
+
+    public Drawn {
+      if (measuresFeatures && !spec.standardization().isNone()) {
+        throw new IllegalArgumentException("the network has a standardization of its own");
+      }
+    }
+
+    /** A network that takes features as its layers say. */
+    public Drawn(NetworkSpec spec) {
+      this(spec, false);
+    }
+
+    @Override
+    public InitialNetwork measuringFeatures() {
+      return spec.standardization().isNone() ? new Drawn(spec, true) : this;
+    }
+
     @Override
     public NetworkSnapshot snapshot(long seed) {
       return NetworkSnapshot.dense(spec, Initializer.draw(spec, seed));

@@ -16,7 +16,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class Network implements AutoCloseable {
 
-  private final NetworkSpec spec;
+  private NetworkSpec spec;
   private final Layout layout;
   private final INDArray values;
   private final INDArray gradients;
@@ -30,8 +30,14 @@ public final class Network implements AutoCloseable {
     HostTransfer.write(initialValues, values);
   }
 
+  /** Its layers, and what it takes features as by now. */
   public NetworkSpec spec() {
     return spec;
+  }
+
+  /** Takes features otherwise from now on, in passes that there are too. */
+  public void standardize(Standardization by) {
+    spec = spec.standardized(by);
   }
 
   /** The layers in their places. */

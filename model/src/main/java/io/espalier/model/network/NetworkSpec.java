@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record NetworkSpec(
     InputShape input, Standardization standardization, List<LayerSpec> layers) {
 
+  /** An array holds so many. */
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   public NetworkSpec {
     layers = List.copyOf(layers);
     standardization.requireFit(input);
@@ -149,6 +152,24 @@ public record NetworkSpec(
   /** Number of classes. */
   public int classes() {
     return ((Dense) layers.get(layers.size() - 1)).units();
+  }
+
+  /**
+   * Refuses batches whose values no array holds.
+   *
+   * @throws IllegalArgumentException naming how many samples fit
+   */
+  public void requireBatch(int batchSize) {
+    long[] most = {input.size()};
+    Layout.visit(
+        layout().layers(),
+        layer ->
+            most[0] = Math.max(most[0], Math.max(layer.input().size(), layer.output().size())));
+    if (most[0] * batchSize > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          "batches of %d samples, each of %d values in one layer, are too large. At most %d fit."
+              .formatted(batchSize, most[0], MOST_VALUES / most[0]));
+    }
   }
 
   /** The layers in their places, with shapes, names and offsets; made anew by each call. */

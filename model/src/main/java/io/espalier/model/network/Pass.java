@@ -26,7 +26,7 @@ public final class Pass implements AutoCloseable {
    */
   public record Site(ParameterBlock block, INDArray input, INDArray outputGradient) {}
 
-  private final NetworkSpec spec;
+  private final Network network;
   private final int batchSize;
   private final FeatureArrangement arrangement;
   private final INDArray input;
@@ -48,11 +48,11 @@ public final class Pass implements AutoCloseable {
    * @param auxiliaryOutputs how many outputs of the last layer are no classes
    */
   public Pass(Network network, int batchSize, int auxiliaryOutputs) {
-    spec = network.spec();
+    this.network = network;
     Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
     Signal signal = first.layer() instanceof Select ? first.output() : first.input();
-    arrangement = new FeatureArrangement(spec, signal, batchSize);
+    arrangement = new FeatureArrangement(network.spec(), signal, batchSize);
     input = Batches.allocate(signal, batchSize);
     PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
     layers = builder.build(network.layout().layers());
@@ -64,7 +64,7 @@ public final class Pass implements AutoCloseable {
 
   /** The layers that are passed. */
   public NetworkSpec spec() {
-    return spec;
+    return network.spec();
   }
 
   public int batchSize() {
@@ -83,7 +83,7 @@ public final class Pass implements AutoCloseable {
 
   /** The logits of a batch; as {@link #forward(float[])}, in any mode. */
   public INDArray forward(float[] batch, Mode mode) {
-    HostTransfer.write(arrangement.of(batch), input);
+    HostTransfer.write(arrangement.of(batch, network.spec().standardization()), input);
     return again(mode);
   }
 

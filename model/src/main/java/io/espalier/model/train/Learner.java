@@ -1,6 +1,7 @@
 package io.espalier.model.train;
 
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
@@ -9,6 +10,9 @@ import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A network that learns: tests on each batch, then trains on it, under a mask.
@@ -28,12 +32,14 @@ public final class Learner implements AutoCloseable {
   private GradientProducts products;
   private EvidenceSpec evidence;
   private double sharpnessRadius;
+  private Optional<FeatureMoments> features;
   private long steps;
 
   private Learner(LearnerState state) {
     noise = state.noise();
     optimizer = state.optimizer();
     steps = state.optimizerState().steps();
+    features = state.features();
     network = new Network(state.network().spec(), state.network().values());
     evidence = EvidenceSpec.activity(network.layout());
     products = new GradientProducts(network, 0);
@@ -57,7 +63,8 @@ public final class Learner implements AutoCloseable {
   public static Learner start(
       NetworkSnapshot network, OptimizerSpec optimizer, NoiseOutputs noise) {
     OptimizerState state = OptimizerState.initial(optimizer, network.spec().size());
-    return new Learner(new LearnerState(noise.trainable(network), optimizer, state, noise));
+    return new Learner(
+        new LearnerState(noise.trainable(network), optimizer, state, noise, Optional.empty()));
   }
 
   /** A learner that goes on where {@code state} was taken. */
@@ -110,11 +117,15 @@ public final class Learner implements AutoCloseable {
    * @throws DivergedException when the loss or the gradient is not finite; nothing is changed then
    */
   public StepResult learn(float[] features, int[] labels, boolean observe) {
-    TrainingPass pass = pass(labels.length);
-    StepResult result = pass.test(features, labels, observe, steps + 1);
-    pass.backward(labels, steps + 1);
-    return update(
-        pass.complete(result), labels.length, () -> pass.train(features, labels, steps + 1));
+    return step(
+        features,
+        labels,
+        pass -> {
+          StepResult result = pass.test(features, labels, observe, steps + 1);
+          pass.backward(labels, steps + 1);
+          return pass.complete(result);
+        },
+        pass -> pass.train(features, labels, steps + 1));
   }
 
   /**
@@ -124,13 +135,74 @@ public final class Learner implements AutoCloseable {
    *     changed then
    */
   public StepResult learn(float[] features, int[] labels, Lesson lesson, boolean observe) {
+    return step(
+        features,
+        labels,
+        pass -> {
+          StepResult result = pass.test(features, labels, observe, steps + 1);
+          pass.backward(labels, lesson, steps + 1);
+          return pass.complete(result);
+        },
+        pass -> pass.train(features, labels, lesson, steps + 1));
+  }
+
+  /**
+   * Trains on a batch without testing on it first, which spares one of two forward passes where the
+   * network {@linkplain NetworkSpec#isModal computes otherwise in training}.
+   *
+   * @return what the training pass saw: its predictions and loss are those of training
+   * @throws DivergedException as {@link #learn} does
+   */
+  public StepResult train(float[] features, int[] labels) {
+    return step(
+        features,
+        labels,
+        pass -> pass.train(features, labels, steps + 1),
+        pass -> pass.train(features, labels, steps + 1));
+  }
+
+  /**
+   * As {@link #train(float[], int[])}, from a teacher as well as from the labels.
+   *
+   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
+   *     changed then
+   */
+  public StepResult train(float[] features, int[] labels, Lesson lesson) {
+    return step(
+        features,
+        labels,
+        pass -> pass.train(features, labels, lesson, steps + 1),
+        pass -> pass.train(features, labels, lesson, steps + 1));
+  }
+
+  /**
+   * One step. A network that measures its features counts those of the batch in before it tests on
+   * it: they tell nothing of the labels, and nothing that is ever fed is then further from the mean
+   * than so many samples can be, however odd the first ones were. The weights see inputs that move
+   * less and less, as the mean over all samples does.
+   *
+   * @param first leaves the gradient of the batch, and tells the result
+   * @param again leaves the gradient once more, from other parameters
+   */
+  private StepResult step(
+      float[] batch,
+      int[] labels,
+      Function<TrainingPass, StepResult> first,
+      Consumer<TrainingPass> again) {
     TrainingPass pass = pass(labels.length);
-    StepResult result = pass.test(features, labels, observe, steps + 1);
-    pass.backward(labels, lesson, steps + 1);
-    return update(
-        pass.complete(result),
-        labels.length,
-        () -> pass.train(features, labels, lesson, steps + 1));
+    Optional<FeatureMoments> before = features;
+    try {
+      measure(features.map(seen -> seen.plus(batch)));
+      return update(first.apply(pass), labels.length, () -> again.accept(pass));
+    } catch (RuntimeException refused) {
+      measure(before);
+      throw refused;
+    }
+  }
+
+  private void measure(Optional<FeatureMoments> seen) {
+    features = seen;
+    seen.map(FeatureMoments::standardization).ifPresent(network::standardize);
   }
 
   /**
@@ -151,31 +223,6 @@ public final class Learner implements AutoCloseable {
     updater.update(optimizer.learningRate());
     steps++;
     return complete;
-  }
-
-  /**
-   * Trains on a batch without testing on it first, which spares one of two forward passes where the
-   * network {@linkplain NetworkSpec#isModal computes otherwise in training}.
-   *
-   * @return what the training pass saw: its predictions and loss are those of training
-   * @throws DivergedException as {@link #learn} does
-   */
-  public StepResult train(float[] features, int[] labels) {
-    TrainingPass pass = pass(labels.length);
-    StepResult result = pass.train(features, labels, steps + 1);
-    return update(result, labels.length, () -> pass.train(features, labels, steps + 1));
-  }
-
-  /**
-   * As {@link #train(float[], int[])}, from a teacher as well as from the labels.
-   *
-   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
-   *     changed then
-   */
-  public StepResult train(float[] features, int[] labels, Lesson lesson) {
-    TrainingPass pass = pass(labels.length);
-    StepResult result = pass.train(features, labels, lesson, steps + 1);
-    return update(result, labels.length, () -> pass.train(features, labels, lesson, steps + 1));
   }
 
   /** Tests on a batch and reports its evidence, without learning. */
@@ -221,7 +268,7 @@ public final class Learner implements AutoCloseable {
 
   /** A copy of everything. */
   public LearnerState state() {
-    return new LearnerState(snapshot(), optimizer, updater.state(), noise);
+    return new LearnerState(snapshot(), optimizer, updater.state(), noise, features);
   }
 
   private TrainingPass pass(int batchSize) {

@@ -1,6 +1,10 @@
 package io.espalier.model.train;
 
+import io.espalier.model.network.FeatureMoments;
+import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import java.util.Optional;
 
 /**
  * All that is needed to go on learning as if nothing had happened.
@@ -9,17 +13,42 @@ import io.espalier.model.network.NetworkSnapshot;
  * @param optimizer the optimizer's settings
  * @param optimizerState its moments
  * @param noise which of the network's last outputs are no classes
+ * @param features what was learnt from, where the network standardizes by that; empty where it
+ *     takes features in one way for ever
  */
 public record LearnerState(
     NetworkSnapshot network,
     OptimizerSpec optimizer,
     OptimizerState optimizerState,
-    NoiseOutputs noise) {
+    NoiseOutputs noise,
+    Optional<FeatureMoments> features) {
 
-  /** The state of a learner without noise outputs. */
+  /** The state of a learner without noise outputs that measures no features. */
   public LearnerState(
       NetworkSnapshot network, OptimizerSpec optimizer, OptimizerState optimizerState) {
-    this(network, optimizer, optimizerState, NoiseOutputs.NONE);
+    this(network, optimizer, optimizerState, NoiseOutputs.NONE, Optional.empty());
+  }
+
+  /**
+   * A learner that has learnt nothing yet.
+   *
+   * @param seed of the network's parameters where they are drawn
+   */
+  public static LearnerState initial(InitialNetwork initial, OptimizerSpec optimizer, long seed) {
+    NetworkSpec spec = initial.spec();
+    return new LearnerState(
+        initial.snapshot(seed),
+        optimizer,
+        OptimizerState.initial(optimizer, spec.size()),
+        NoiseOutputs.NONE,
+        initial.measuresFeatures()
+            ? Optional.of(FeatureMoments.none(spec.input()))
+            : Optional.empty());
+  }
+
+  /** This learner, learning otherwise from now on. */
+  public LearnerState with(OptimizerSpec other) {
+    return new LearnerState(network, other, optimizerState, noise, features);
   }
 
   public LearnerState {
@@ -32,6 +61,11 @@ public record LearnerState(
       throw new IllegalArgumentException(
           "%s keeps %d moments, got %d"
               .formatted(optimizer, optimizer.moments(), optimizerState.moments().size()));
+    }
+    if (features.isPresent() && !features.get().input().equals(network.spec().input())) {
+      throw new IllegalArgumentException(
+          "features of an input %s were measured for one of %s"
+              .formatted(features.get().input(), network.spec().input()));
     }
     for (float[] moment : optimizerState.moments()) {
       requireFit(network, moment);

@@ -98,7 +98,7 @@ class MergingRoundsTest {
     TrainingPhase dense = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 1e-4), 6, Decay.COSINE);
     Recovery recovery = new Recovery(AfterCut.FINETUNE, dense.withEpochs(1), 4, Optional.empty());
     return new ExperimentSettings(
-        new InitialNetwork.Drawn(SPEC), false, reduction, noise, dense, recovery, 8, 32, choice, 3);
+        new InitialNetwork.Drawn(SPEC), reduction, noise, dense, recovery, 8, 32, choice, 3);
   }
 
   private static MergeSettings merging(Form form, int firstGroup) {
@@ -322,7 +322,6 @@ class MergingRoundsTest {
             () ->
                 new ExperimentSettings(
                     new InitialNetwork.Drawn(SPEC),
-                    false,
                     folds.reduction(),
                     NOISE,
                     folds.dense(),

@@ -193,7 +193,6 @@ class PruningExperimentTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             new InitialNetwork.Drawn(planes),
-            false,
             new Cut(relief, CutPlan.of(Shares.uniform(new CumulativeShare(0.8))), 60),
             new NoiseOutputs(noiseOutputs, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
             phase(6),
@@ -313,8 +312,7 @@ class PruningExperimentTest {
     ExperimentSettings plain = settings(2, 1, 0, 2);
     ExperimentSettings asked =
         new ExperimentSettings(
-            new InitialNetwork.Drawn(NETWORK),
-            true,
+            new InitialNetwork.Drawn(NETWORK, true),
             plain.reduction(),
             plain.noise(),
             plain.dense(),
@@ -344,10 +342,9 @@ class PruningExperimentTest {
     var recorder = new Recorder();
 
     ExperimentResult result =
-        PruningExperiment.run(startingFrom(trained, false, 0, AfterCut.FINETUNE), DATA, recorder);
+        PruningExperiment.run(startingFrom(trained, 0, AfterCut.FINETUNE), DATA, recorder);
     ExperimentResult trainedOn =
-        PruningExperiment.run(
-            startingFrom(trained, false, 2, AfterCut.FINETUNE), DATA, new Recorder());
+        PruningExperiment.run(startingFrom(trained, 2, AfterCut.FINETUNE), DATA, new Recorder());
 
     assertThat(result.dense()).isSameAs(trained);
     assertThat(result.rounds()).hasSize(2);
@@ -361,19 +358,16 @@ class PruningExperimentTest {
     NetworkSnapshot trained = NetworkSnapshot.dense(NETWORK, Initializer.draw(NETWORK, 1));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> startingFrom(trained, true, 0, AfterCut.FINETUNE))
-        .withMessageStartingWith("a trained network takes features as it learnt to.");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> startingFrom(trained, false, 0, AfterCut.REWIND))
+        .isThrownBy(() -> startingFrom(trained, 0, AfterCut.REWIND))
         .withMessageStartingWith("rewind needs the initial values of the weights");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> starting(new InitialNetwork.Drawn(NETWORK), false, 0, AfterCut.FINETUNE))
+        .isThrownBy(() -> starting(new InitialNetwork.Drawn(NETWORK), 0, AfterCut.FINETUNE))
         .withMessage(
             "a network that is not trained needs at least 1 epoch before the first round, got 0");
     BitSet cut = new BitSet();
     cut.set(0, 7);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> startingFrom(trained.without(cut), false, 0, AfterCut.FINETUNE))
+        .isThrownBy(() -> startingFrom(trained.without(cut), 0, AfterCut.FINETUNE))
         .withMessageStartingWith(
             "the network is pruned already, %d of its %d parameters are left.",
             NETWORK.parameters() - 7, NETWORK.parameters());
@@ -391,7 +385,6 @@ class PruningExperimentTest {
             () ->
                 new ExperimentSettings(
                     trained,
-                    false,
                     CUT,
                     new NoiseOutputs(3, NoiseOutputs.Distribution.CONSTANT, 1, true, 3),
                     phase(0),
@@ -404,15 +397,14 @@ class PruningExperimentTest {
   }
 
   private static ExperimentSettings startingFrom(
-      NetworkSnapshot trained, boolean standardizes, int denseEpochs, AfterCut afterCut) {
-    return starting(new InitialNetwork.Trained(trained), standardizes, denseEpochs, afterCut);
+      NetworkSnapshot trained, int denseEpochs, AfterCut afterCut) {
+    return starting(new InitialNetwork.Trained(trained), denseEpochs, afterCut);
   }
 
   private static ExperimentSettings starting(
-      InitialNetwork initial, boolean standardizes, int denseEpochs, AfterCut afterCut) {
+      InitialNetwork initial, int denseEpochs, AfterCut afterCut) {
     return new ExperimentSettings(
         initial,
-        standardizes,
         CUT,
         NoiseOutputs.NONE,
         phase(denseEpochs),
@@ -442,7 +434,6 @@ class PruningExperimentTest {
       Reduction reduction, Recovery recovery, int rounds, RoundChoice choice) {
     return new ExperimentSettings(
         new InitialNetwork.Drawn(NETWORK),
-        false,
         reduction,
         NoiseOutputs.NONE,
         phase(6),

@@ -84,7 +84,6 @@ class ReducerTest {
     TrainingPhase phase = new TrainingPhase(OptimizerSpec.Adam.of(0.01, 0), 1, Decay.CONSTANT);
     return new ExperimentSettings(
         new InitialNetwork.Drawn(spec),
-        false,
         new Merge(MergeSettings.FAITHFUL, new MergePace.OneByOne(), OBSERVED),
         NoiseOutputs.NONE,
         phase,

@@ -57,7 +57,6 @@ class RoundLedgerTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             new InitialNetwork.Drawn(SPEC),
-            false,
             new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(Shares.NNRELIEF)),
             NoiseOutputs.NONE,
             phase,

@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,12 @@ import java.util.regex.Pattern;
 final class ClassNames {
 
   private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)");
+
+  /** So few of them may be anything. */
+  private static final int FEW = 20;
+
+  private static final int LEAST_ROWS = 2;
+  private static final int LEAST_ROWS_OF_A_NUMBER = 10;
 
   private final Map<String, Integer> indices = new HashMap<>();
 
@@ -29,6 +36,41 @@ final class ClassNames {
                 .thenComparing(Comparator.naturalOrder())
             : Comparator.naturalOrder();
     return new ClassNames(distinct.stream().sorted(order).toList());
+  }
+
+  /**
+   * The classes of a column.
+   *
+   * @throws DataException when there is one alone, or when the column rather holds a quantity, or
+   *     names of the rows
+   */
+  static ClassNames ofColumn(String column, Path file, List<String> labels) {
+    ClassNames classes = of(labels);
+    requireSeveral(classes.count(), "column '%s' of %s".formatted(column, file));
+    boolean numbers = classes.indices.keySet().stream().allMatch(n -> NUMBER.matcher(n).matches());
+    boolean whole = classes.indices.keySet().stream().noneMatch(ClassNames::isFraction);
+    int leastRows = numbers ? LEAST_ROWS_OF_A_NUMBER : LEAST_ROWS;
+    boolean few = classes.count() <= FEW;
+    if (!few && ((long) classes.count() * leastRows > labels.size() || (numbers && !whole))) {
+      throw new DataException(
+          ("column '%s' of %s holds %d different %s in %d rows: that is no class. Name another"
+                  + " column with label=, or put its values into a few ranges.")
+              .formatted(
+                  column, file, classes.count(), numbers ? "numbers" : "texts", labels.size()));
+    }
+    return classes;
+  }
+
+  /** Refuses a single class, of which there is nothing to learn. */
+  static void requireSeveral(int classes, String where) {
+    if (classes < 2) {
+      throw new DataException(
+          "%s has one class alone; there is nothing to tell apart".formatted(where));
+    }
+  }
+
+  private static boolean isFraction(String name) {
+    return NUMBER.matcher(name).matches() && new BigDecimal(name).stripTrailingZeros().scale() > 0;
   }
 
   int count() {

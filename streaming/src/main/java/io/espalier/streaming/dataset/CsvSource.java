@@ -2,12 +2,11 @@ package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A table in a text file: one column is the class, the others are numbers. The rows keep their
- * order, the last ones are the test part. Features are standardised with the mean and deviation of
- * the training part.
+ * order, the last ones are the test part. Features are as they stand in the file: it is for the
+ * network to bring them to one scale, so that whoever feeds it can do so from the same file.
  *
  * @param file comma-separated, UTF-8
  * @param label name of the column with the class; without a header its number, from 1
@@ -51,12 +50,9 @@ public record CsvSource(Path file, String label, double test, boolean header)
       throw new DataException(
           "%s has %d rows: too few for a training and a test part".formatted(file, rows));
     }
-    ClassNames classes = ClassNames.of(table.labels());
+    ClassNames classes = ClassNames.ofColumn(label, file, table.labels());
     int[] labels = table.labels().stream().mapToInt(classes::indexOf).toArray();
-    List<float[]> trainRows = table.rows().subList(0, rows - testRows);
-    Standardisation scale = Standardisation.of(trainRows);
-    FloatSamples all =
-        new FloatSamples(table.rows().stream().map(scale::apply).toArray(float[][]::new), labels);
+    FloatSamples all = new FloatSamples(table.rows().toArray(float[][]::new), labels);
     return new LoadedDataSet(
         name,
         SampleShape.flat(table.features(), classes.count()),

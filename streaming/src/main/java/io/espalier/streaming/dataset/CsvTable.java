@@ -6,11 +6,11 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -22,10 +22,13 @@ import java.util.stream.IntStream;
  */
 record CsvTable(int features, List<float[]> rows, List<String> labels) {
 
+  /** What a letter that can not be decoded becomes; two of them would be one class. */
+  private static final char LOST = '\uFFFD';
+
+  /** What every other byte of other encodings, and much of what is no text, is. */
+  private static final char NOTHING = '\0';
+
   static CsvTable read(Path file, String label, boolean header) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException("no file " + file.toAbsolutePath());
-    }
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .detectBomHeader(true)
@@ -33,10 +36,12 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(file)) {
       return read(file, reader.iterator(), label, header);
-    } catch (CsvParseException | UncheckedIOException e) {
+    } catch (CsvParseException e) {
       throw new DataException("%s is not a CSV file: %s".formatted(file, e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw DataException.unreadable(file, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -86,7 +91,13 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
           header
               ? first.getFields().stream().map(String::strip).toList()
               : IntStream.rangeClosed(1, first.getFieldCount()).mapToObj(String::valueOf).toList();
+      if (first.getFields().stream().anyMatch(name -> name.indexOf(NOTHING) >= 0)) {
+        throw new DataException(file + " is not text in UTF-8. Save it as that.");
+      }
       int index = names.indexOf(label);
+      if (names.lastIndexOf(label) > index) {
+        throw new DataException("%s has more than one column '%s'".formatted(file, label));
+      }
       if (index < 0) {
         throw new DataException(
             "no column '%s' in %s. Its columns: %s"
@@ -117,6 +128,11 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
         throw new DataException(
             "%s, line %d, column '%s': the label is missing"
                 .formatted(file, record.getStartingLineNumber(), names.get(label)));
+      }
+      if (cell.indexOf(LOST) >= 0) {
+        throw new DataException(
+            "%s, line %d: '%s' has letters that are not UTF-8. Save the file in UTF-8."
+                .formatted(file, record.getStartingLineNumber(), cell));
       }
       return cell;
     }

@@ -1,5 +1,7 @@
 package io.espalier.streaming.dataset;
 
+import java.util.List;
+
 /**
  * Which data, in which order and with which drift: the parsed form of what a person writes on the
  * command line.
@@ -53,6 +55,11 @@ public record DataSpec(String text, DataSource source, StreamPlan plan) {
   /** Whether another specification is of the same samples, however they are streamed. */
   public boolean isSameDataAs(DataSpec other) {
     return source.absolute().equals(other.source.absolute()) && plan.seed() == other.plan.seed();
+  }
+
+  /** What is doubtful about this data set, opened, for people: one sentence each. */
+  public List<String> doubts(DataSet opened) {
+    return Doubts.of(opened, plan.shuffled());
   }
 
   /**

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
@@ -23,6 +22,7 @@ record IdxFile(Path file, int count, int rows, int columns, byte[] values) {
   private static final int IMAGES_MAGIC = 0x0803;
   private static final int LABELS_MAGIC = 0x0801;
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
   static IdxFile images(Path file) {
     return read(file, IMAGES_MAGIC, "images (three dimensions of bytes)");
@@ -44,12 +44,10 @@ record IdxFile(Path file, int count, int rows, int columns, byte[] values) {
       int rows = expectedMagic == IMAGES_MAGIC ? in.readInt() : 1;
       int columns = expectedMagic == IMAGES_MAGIC ? in.readInt() : 1;
       return new IdxFile(file, count, rows, columns, values(file, in, count, rows, columns));
-    } catch (NoSuchFileException e) {
-      throw new DataException("no file " + file.toAbsolutePath(), e);
     } catch (EOFException e) {
       throw new DataException("%s is cut short".formatted(file), e);
     } catch (IOException e) {
-      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -71,11 +69,13 @@ record IdxFile(Path file, int count, int rows, int columns, byte[] values) {
       throw new DataException(
           "%s says that it holds %d×%d×%d values".formatted(file, count, rows, columns));
     }
-    long promised = (long) count * rows * columns;
-    if (promised > Integer.MAX_VALUE - 8) {
-      throw new DataException("%s holds %d values, more than fit".formatted(file, promised));
+    if ((double) count * rows * columns > MOST_VALUES) {
+      throw new DataException(
+          "%s says that it holds %d×%d×%d values, more than fit"
+              .formatted(file, count, rows, columns));
     }
-    byte[] values = in.readNBytes((int) promised);
+    int promised = count * rows * columns;
+    byte[] values = in.readNBytes(promised);
     if (values.length < promised) {
       throw new DataException(
           "%s is cut short: %d of %d values".formatted(file, values.length, promised));

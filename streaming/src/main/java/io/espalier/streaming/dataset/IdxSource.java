@@ -35,6 +35,8 @@ public record IdxSource(Path folder) implements DataSource {
     }
     ByteSamples train = samples(trainImages, IdxFile.labels(files.trainLabels()));
     ByteSamples test = samples(testImages, IdxFile.labels(files.testLabels()));
+    ClassNames.requireSeveral(
+        (int) IntStream.of(train.labels()).distinct().count(), files.trainLabels().toString());
     int classes =
         1
             + IntStream.concat(IntStream.of(train.labels()), IntStream.of(test.labels()))

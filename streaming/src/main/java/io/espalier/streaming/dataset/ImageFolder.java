@@ -1,10 +1,12 @@
 package io.espalier.streaming.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 final class ImageFolder {
 
   private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g)");
+
+  /** What stands in a name for letters that can not be decoded. */
+  private static final char LOST = '\uFFFD';
 
   private ImageFolder() {}
 
@@ -38,6 +43,15 @@ final class ImageFolder {
     return pictures;
   }
 
+  /** Names that differ in lost letters alone would be one class. */
+  private static void requireLegible(Path file) {
+    if (file.toString().indexOf(LOST) >= 0) {
+      throw new DataException(
+          "the name %s can't be read: the locale of this machine has no letters for it. Set LC_ALL=C.UTF-8, or rename it."
+              .formatted(file));
+    }
+  }
+
   private static boolean isPicture(Path file) {
     return PICTURE.matcher(file.getFileName().toString()).matches();
   }
@@ -47,11 +61,16 @@ final class ImageFolder {
       throw new DataException("no folder " + folder.toAbsolutePath());
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> !f.getFileName().toString().startsWith("."))
-          .filter(wanted)
-          .sorted()
-          .toList();
+      List<Path> found =
+          files
+              .filter(f -> !f.getFileName().toString().startsWith("."))
+              .filter(wanted)
+              .sorted()
+              .toList();
+      found.forEach(ImageFolder::requireLegible);
+      return found;
+    } catch (UncheckedIOException e) {
+      throw DataException.unreadable(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw new DataException("cannot list folder %s: %s".formatted(folder, e.getMessage()), e);
     }

@@ -44,12 +44,13 @@ public record ImagesSource(Path folder) implements DataSource {
     return load(name, trainFiles, testFiles);
   }
 
-  private static DataSet load(
+  private DataSet load(
       String name, List<ImageFolder.Labelled> train, List<ImageFolder.Labelled> test) {
     TreeSet<String> names = new TreeSet<>();
     train.forEach(image -> names.add(image.className()));
     test.forEach(image -> names.add(image.className()));
     ClassNames classes = ClassNames.of(names);
+    ClassNames.requireSeveral(classes.count(), folder.toString());
     Picture first = Picture.read(train.get(0).file());
     return new LoadedDataSet(
         name,

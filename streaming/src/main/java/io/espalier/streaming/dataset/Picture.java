@@ -2,10 +2,16 @@ package io.espalier.streaming.dataset;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +24,9 @@ record Picture(Path file, int channels, int height, int width, byte[] values) {
 
   static Picture read(Path file) {
     BufferedImage image = decode(file);
-    boolean grey = image.getColorModel().getColorSpace().getNumComponents() == 1;
+    boolean grey =
+        image.getColorModel().getColorSpace().getNumComponents() == 1
+            || isGreyRamp(image.getColorModel());
     return new Picture(
         file,
         grey ? 1 : 3,
@@ -29,16 +37,36 @@ record Picture(Path file, int channels, int height, int width, byte[] values) {
 
   private static BufferedImage decode(Path file) {
     @Nullable BufferedImage image;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new DataException("cannot decode picture %s: %s".formatted(file, e.getMessage()), e);
+    try (InputStream in = Files.newInputStream(file)) {
+      image = ImageIO.read(new MemoryCacheImageInputStream(in));
+    } catch (FileSystemException e) {
+      throw DataException.unreadable(file, e);
+    } catch (IOException | RuntimeException e) { // the decoders throw anything at a damaged file
+      throw new DataException(
+          "cannot decode picture %s: %s. It must be a PNG, or a JPEG in grey or RGB"
+              .formatted(file, e.getMessage()),
+          e);
     }
     if (image == null) {
       throw new DataException(
           file + " is neither a PNG nor a JPEG picture, whatever its name says");
     }
     return image;
+  }
+
+  /** As which pictures of 1, 2 or 4 bits of grey are decoded: a palette from black to white. */
+  private static boolean isGreyRamp(ColorModel colours) {
+    if (!(colours instanceof IndexColorModel palette)) {
+      return false;
+    }
+    int last = palette.getMapSize() - 1;
+    return last > 0
+        && IntStream.rangeClosed(0, last)
+            .allMatch(
+                index ->
+                    palette.getRed(index) == 255 * index / last
+                        && palette.getGreen(index) == palette.getRed(index)
+                        && palette.getBlue(index) == palette.getRed(index));
   }
 
   /** From the raster: through the colour model, grey values would be gamma-corrected. */
@@ -50,7 +78,11 @@ record Picture(Path file, int channels, int height, int width, byte[] values) {
     byte[] values = new byte[image.getHeight() * width];
     for (int i = 0; i < values.length; i++) {
       int value = raster.getSample(i % width, i / width, 0);
-      values[i] = (byte) (surplusBits > 0 ? value >> surplusBits : value);
+      values[i] =
+          (byte)
+              (colours instanceof IndexColorModel palette
+                  ? palette.getRed(value)
+                  : surplusBits > 0 ? value >> surplusBits : value);
     }
     return values;
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +17,11 @@ import java.util.stream.Stream;
  * list of known keys in an error message is never out of date.
  */
 final class SpecOptions {
+
+  private static final Pattern PATH_AND_PAIRS =
+      Pattern.compile(
+          "(?<path>.*?)(,(?<pairs>\\s*[a-z-]+\\s*=[^,]*(,\\s*[a-z-]+\\s*=[^,]*)*))?",
+          Pattern.DOTALL);
 
   private final String spec;
   private final String path;
@@ -32,12 +39,14 @@ final class SpecOptions {
     return options;
   }
 
-  /** The first item is a path, the pairs come after it. */
+  /** A path, which may hold commas, and after it what is of the form key=value. */
   static SpecOptions withPath(String spec, String pathAndPairs) {
-    int comma = pathAndPairs.indexOf(',');
-    SpecOptions options =
-        new SpecOptions(spec, comma < 0 ? pathAndPairs : pathAndPairs.substring(0, comma));
-    options.read(comma < 0 ? "" : pathAndPairs.substring(comma + 1));
+    Matcher parts = PATH_AND_PAIRS.matcher(pathAndPairs);
+    if (!parts.matches()) {
+      throw new IllegalStateException("any text is a path: " + pathAndPairs);
+    }
+    SpecOptions options = new SpecOptions(spec, parts.group("path"));
+    options.read(Optional.ofNullable(parts.group("pairs")).orElse(""));
     return options;
   }
 
@@ -152,7 +161,8 @@ final class SpecOptions {
   }
 
   DataException missing(String key, String meaning) {
-    return new DataException("'%s' lacks %s=%s".formatted(spec, key, meaning));
+    return new DataException(
+        "'%s' lacks %s=%s%s".formatted(spec, key, meaning, DataException.commaHint(path)));
   }
 
   void rejectUnknownKeys() {

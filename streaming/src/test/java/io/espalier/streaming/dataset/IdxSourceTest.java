@@ -104,6 +104,33 @@ class IdxSourceTest {
   }
 
   @Test
+  void sizesBeyondAnyArrayAreRefused() throws IOException {
+    writeAll("", "t10k");
+    int huge = Integer.MAX_VALUE;
+    for (int[] sizes : new int[][] {{huge, huge, huge}, {2, 65_536, 65_536}, {huge, 1, 1}}) {
+      write("t10k-images-idx3-ubyte", 0x0803, sizes, 1);
+      assertThatThrownBy(() -> open("idx:" + folder))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining(sizes[0] + "×" + sizes[1] + "×" + sizes[2]);
+    }
+    write("t10k-images-idx3-ubyte", 0x0803, new int[] {-1, 2, 3}, 1);
+    assertThatThrownBy(() -> open("idx:" + folder)).hasMessageContaining("-1×2×3");
+  }
+
+  @Test
+  void oneClassAloneOrAFolderInPlaceOfAFileIsNamed() throws IOException {
+    writeAll("", "t10k");
+    write("train-labels-idx1-ubyte.gz", 0x0801, new int[] {2}, 2, 2);
+    assertThatThrownBy(() -> open("idx:" + folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("train-labels-idx1-ubyte.gz has one class alone");
+
+    Files.createDirectories(folder.resolve("train-labels-idx1-ubyte"));
+    assertThatThrownBy(() -> open("idx:" + folder))
+        .hasMessageContaining("train-labels-idx1-ubyte: it is a folder");
+  }
+
+  @Test
   void readsMnist() {
     Path mnist = Path.of(System.getProperty("espalier.data", "data"), "mnist");
     assumeTrue(Files.isDirectory(mnist), "MNIST is not at " + mnist);

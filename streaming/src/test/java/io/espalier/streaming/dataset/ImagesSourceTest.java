@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.streaming.sample.SampleShape;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,80 @@ class ImagesSourceTest {
 
     Files.writeString(folder.resolve("train/b/odd.png"), "text");
     assertThatThrownBy(this::open).hasMessageContaining("odd.png is neither a PNG nor a JPEG");
+  }
+
+  /** 1 to 16 bits of grey, with and without transparency, have the same values. */
+  @Test
+  void everyKindOfGreyIsGrey() throws IOException {
+    IndexColorModel two = palette(2, 0, 255);
+    IndexColorModel four = palette(4, 0, 85, 170, 255);
+    List<BufferedImage> kinds =
+        List.of(
+            new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY, two),
+            new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY, four),
+            new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY),
+            new BufferedImage(4, 4, BufferedImage.TYPE_USHORT_GRAY));
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      for (int pixel = 0; pixel < 16; pixel += 2) {
+        kinds.get(kind).getRaster().setSample(pixel % 4, pixel / 4, 0, white(kinds.get(kind)));
+      }
+      write("a/%d.png".formatted(kind), kinds.get(kind));
+      write("b/%d.png".formatted(kind), kinds.get(kind));
+    }
+
+    DataSet data = open();
+
+    assertThat(data.shape()).isEqualTo(new SampleShape(1, 4, 4, 2));
+    for (int sample = 0; sample < data.train().size(); sample++) {
+      assertThat(Samples.features(data, data.train(), sample)).startsWith(1, 0, 1, 0);
+    }
+  }
+
+  private static int white(BufferedImage image) {
+    return (1 << image.getColorModel().getPixelSize()) - 1;
+  }
+
+  private static IndexColorModel palette(int size, int... greys) {
+    byte[] values = new byte[size];
+    for (int k = 0; k < size; k++) {
+      values[k] = (byte) greys[k];
+    }
+    return new IndexColorModel(size / 2, size, values, values, values);
+  }
+
+  @Test
+  void coloursOfAPaletteAreColours() throws IOException {
+    byte[] red = {0, (byte) 255};
+    byte[] none = {0, 0};
+    BufferedImage image =
+        new BufferedImage(
+            2, 2, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(1, 2, red, none, none));
+    image.getRaster().setSample(0, 0, 0, 1);
+    write("train/a/1.png", image);
+    write("train/b/1.png", image);
+    write("test/a/1.png", image);
+
+    DataSet data = open();
+
+    assertThat(data.shape().channels()).isEqualTo(3);
+    assertThat(Samples.features(data, data.train(), 0)).startsWith(1, 0, 0, 0, 0);
+  }
+
+  @Test
+  void oneClassAloneIsNamed() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      write("only/%d.png".formatted(i), GREY, 3, 2);
+    }
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(folder + " has one class alone");
+  }
+
+  private void write(String name, BufferedImage image) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
   }
 
   @Test
