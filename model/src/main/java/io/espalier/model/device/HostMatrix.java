@@ -62,8 +62,14 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
     return values.getPointer((long) column * stride);
   }
 
-  /** Makes this matrix, times {@code keep}, plus a product: {@code this = keep·this + a·b}. */
+  /** Makes this matrix {@code keep·this + a·b}. */
   void product(HostMatrix a, boolean transposeA, HostMatrix b, boolean transposeB, float keep) {
+    product(a, transposeA, b, transposeB, 1, keep);
+  }
+
+  /** Makes this matrix {@code keep·this + scale·a·b}. */
+  void product(
+      HostMatrix a, boolean transposeA, HostMatrix b, boolean transposeB, float scale, float keep) {
     int inner = transposeA ? a.rows : a.columns;
     if (rows != (transposeA ? a.columns : a.rows)
         || columns != (transposeB ? b.rows : b.columns)
@@ -79,7 +85,7 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
         rows,
         columns,
         inner,
-        1,
+        scale,
         a.values,
         a.stride,
         b.values,

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.network.Placed.Normalized;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -165,19 +166,20 @@ final class BatchNormPass implements LayerPass {
 
     /** The sum of each channel. */
     void sum(INDArray matrix, INDArray sums) {
-      Nd4j.gemm(matrix, ones, sums, !rows, false, 1, 0);
+      MatrixProduct.gemm(matrix, !rows, ones, false, sums, 1, 0);
     }
 
     /** {@code result = kept·result + matrix}, each channel of it times its factor. */
     void scale(INDArray matrix, INDArray factors, INDArray result, double kept) {
-      Nd4j.gemm(channelOnes, factors, diagonal, false, true, 1, 0);
+      MatrixProduct.gemm(channelOnes, false, factors, true, diagonal, 1, 0);
       diagonal.muli(identity);
-      Nd4j.gemm(rows ? diagonal : matrix, rows ? matrix : diagonal, result, false, false, 1, kept);
+      MatrixProduct.gemm(
+          rows ? diagonal : matrix, false, rows ? matrix : diagonal, false, result, 1, kept);
     }
 
     /** Adds to each channel its shift. */
     void shift(INDArray matrix, INDArray shifts) {
-      Nd4j.gemm(rows ? shifts : ones, rows ? ones : shifts, matrix, false, true, 1, 1);
+      MatrixProduct.gemm(rows ? shifts : ones, false, rows ? ones : shifts, true, matrix, 1, 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.MatrixProduct;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,13 +21,13 @@ final class Biases implements AutoCloseable {
 
   void addTo(INDArray output) {
     if (values != null) {
-      Nd4j.gemm(ones, values, output, false, true, 1, 1);
+      MatrixProduct.gemm(ones, false, values, true, output, 1, 1);
     }
   }
 
   void gradient(INDArray outputGradient) {
     if (gradients != null) {
-      Nd4j.gemm(outputGradient, ones, gradients, true, false, 1, 0);
+      MatrixProduct.gemm(outputGradient, true, ones, false, gradients, 1, 0);
     }
   }
 

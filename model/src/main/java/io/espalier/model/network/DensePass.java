@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.MatrixProduct;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -71,18 +72,18 @@ final class DensePass implements LayerPass {
   @Override
   public INDArray forward(INDArray layerInput, Mode mode) {
     input = layerInput;
-    Nd4j.gemm(biases, onesRow, output, false, false, 1, 0);
-    Nd4j.gemm(weights, layerInput, output, true, false, 1, 1);
+    MatrixProduct.gemm(biases, false, onesRow, false, output, 1, 0);
+    MatrixProduct.gemm(weights, true, layerInput, false, output, 1, 1);
     return output;
   }
 
   @Override
   public INDArray backward(INDArray gradient) {
     outputGradient = gradient;
-    Nd4j.gemm(input, outputGradient, weightGradients, false, true, 1, 0);
-    Nd4j.gemm(outputGradient, onesColumn, biasGradients, false, false, 1, 0);
+    MatrixProduct.gemm(input, false, outputGradient, true, weightGradients, 1, 0);
+    MatrixProduct.gemm(outputGradient, false, onesColumn, false, biasGradients, 1, 0);
     if (!first) {
-      Nd4j.gemm(weights, outputGradient, inputGradient, false, false, 1, 0);
+      MatrixProduct.gemm(weights, false, outputGradient, false, inputGradient, 1, 0);
     }
     return inputGradient;
   }

@@ -2,6 +2,7 @@ package io.espalier.model.network;
 
 import io.espalier.model.device.Convolution;
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.device.Scratch;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Shortcut.Identity;
@@ -61,7 +62,7 @@ final class GatedShortcutPass implements LayerPass {
 
   @Override
   public INDArray forward(INDArray input, Mode mode) {
-    Nd4j.gemm(ones, gates, gated, false, true, 1, 0);
+    MatrixProduct.gemm(ones, false, gates, true, gated, 1, 0);
     gated.muli(selection);
     convolution.forward(input, gated, output);
     return output;

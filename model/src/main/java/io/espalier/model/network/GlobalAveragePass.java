@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.device.MatrixProduct;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,18 +29,18 @@ final class GlobalAveragePass implements LayerPass {
 
   @Override
   public INDArray forward(INDArray input, Mode mode) {
-    Nd4j.gemm(weights, columns(input, positions), columns(output, 1), false, false, 1, 0);
+    MatrixProduct.gemm(weights, false, columns(input, positions), false, columns(output, 1), 1, 0);
     return output;
   }
 
   @Override
   public INDArray backward(INDArray outputGradient) {
-    Nd4j.gemm(
+    MatrixProduct.gemm(
         weights,
-        columns(outputGradient, 1),
-        columns(inputGradient.get(), positions),
         true,
+        columns(outputGradient, 1),
         false,
+        columns(inputGradient.get(), positions),
         1,
         0);
     return inputGradient.get();

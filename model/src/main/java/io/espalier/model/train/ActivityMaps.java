@@ -1,5 +1,6 @@
 package io.espalier.model.train;
 
+import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class ActivityMaps implements AutoCloseable {
     sumAbsolute(signal, map.sums());
     Nd4j.getExecutioner().exec(new Step(signal, map.positive(), 0.0));
     INDArray counts = map.counts().reshape('f', signal.size(0), 1);
-    Nd4j.gemm(map.positive(), ones, counts, false, false, 1, 0);
+    MatrixProduct.gemm(map.positive(), false, ones, false, counts, 1, 0);
   }
 
   /** Norm1 over a single column does nothing in ND4J 1.0.0-M2.1, not even take absolute values. */
