@@ -90,9 +90,6 @@ class StreamingEqualsBatchTest {
       assertThat(stream.absoluteSums().get(layer))
           .containsExactly(batch.absoluteSums().get(layer))
           .containsExactly(expected.absoluteSums().get(layer));
-      assertThat(stream.positives().get(layer))
-          .containsExactly(batch.positives().get(layer))
-          .containsExactly(expected.positives().get(layer));
     }
     for (double alpha : new double[] {0.7, 0.9, 0.95, 1}) {
       assertThat(cut(network, stream, alpha)).isEqualTo(cut(network, batch, alpha));
@@ -127,26 +124,20 @@ class StreamingEqualsBatchTest {
     NetworkSpec spec = network.spec();
     ReferenceNetwork reference = new ReferenceNetwork(network);
     List<double[]> sums = new ArrayList<>();
-    List<double[]> positives = new ArrayList<>();
     for (int layer = 0; layer < spec.probes().size(); layer++) {
       Probe probe = spec.probes().get(layer);
       double[] sum = new double[probe.units() * probe.taps()];
-      double[] positive = new double[probe.units()];
       for (int sample = 0; sample < SAMPLES; sample++) {
         double[] signal = reference.observed(features, sample).get(layer);
         float[] absolute = new float[signal.length];
-        float[] above = new float[signal.length];
         for (int k = 0; k < signal.length; k++) {
           absolute[k] = (float) Math.abs(signal[k]);
-          above[k] = signal[k] > 0 ? 1 : 0;
         }
         add(probe.sums(absolute), sum);
-        add(probe.totals(above), positive);
       }
       sums.add(sum);
-      positives.add(positive);
     }
-    return new State(SAMPLES, sums, positives);
+    return new State(SAMPLES, sums);
   }
 
   private static void add(float[] addends, double[] sums) {

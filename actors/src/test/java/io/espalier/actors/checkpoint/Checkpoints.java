@@ -126,9 +126,7 @@ final class Checkpoints {
   private static RunningEvidence.State evidence(Random random) {
     return new RunningEvidence.State(
         new ActivityEvidence.State(
-            random.nextDouble(),
-            List.of(doubles(random, 20), doubles(random, 16)),
-            List.of(doubles(random, 20), doubles(random, 16))),
+            random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16))),
         Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))),
         Optional.of(
             new NeuronEvidence.State(

@@ -48,8 +48,7 @@ class BeginningTest {
             new Checkpoint(
                 trainer,
                 RunningEvidence.State.of(
-                    new ActivityEvidence.State(
-                        evidenceWeight, nothing.absoluteSums(), nothing.positives())),
+                    new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())),
                 new PrunerState(
                     2,
                     9_500,

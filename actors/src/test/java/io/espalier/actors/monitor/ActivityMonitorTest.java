@@ -47,8 +47,7 @@ class ActivityMonitorTest {
 
   /** Ten records in which the first input was 2 and the second −1. */
   private static BatchEvidence activity() {
-    return BatchEvidence.of(
-        new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}, new float[] {10, 0}))));
+    return BatchEvidence.of(new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}))));
   }
 
   private static Evidence evidenceOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
@@ -93,7 +92,6 @@ class ActivityMonitorTest {
 
     assertThat(evidence.weight()).isEqualTo(10);
     assertThat(evidence.activity().get(0).meanAbsolute()).containsExactly(2, 1);
-    assertThat(evidence.activity().get(0).isSilent(0)).isFalse();
   }
 
   @Test
@@ -118,7 +116,6 @@ class ActivityMonitorTest {
 
     assertThat(state.activity().weight()).isEqualTo(10);
     assertThat(state.activity().absoluteSums().get(0)).containsExactly(20, 10);
-    assertThat(state.activity().positives().get(0)).containsExactly(10, 0);
   }
 
   @Test

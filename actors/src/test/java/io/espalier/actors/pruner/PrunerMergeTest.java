@@ -87,8 +87,8 @@ class PrunerMergeTest {
   private static Evidence evidence(NeuronEvidence.State neurons) {
     return Evidence.of(
             List.of(
-                new ActivityMean(1_000, new double[] {1, 1}, new double[] {1, 1}),
-                new ActivityMean(1_000, new double[] {1, 1, 1}, new double[] {1, 1, 1})))
+                new ActivityMean(1_000, new double[] {1, 1}),
+                new ActivityMean(1_000, new double[] {1, 1, 1})))
         .with(neurons);
   }
 

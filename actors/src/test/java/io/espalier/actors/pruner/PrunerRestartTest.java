@@ -99,7 +99,7 @@ class PrunerRestartTest {
     monitor
         .expectMessageClass(GetEvidence.class)
         .replyTo()
-        .tell(Evidence.of(Collections.nCopies(layers, new ActivityMean(1_000, ones, ones))));
+        .tell(Evidence.of(Collections.nCopies(layers, new ActivityMean(1_000, ones))));
   }
 
   @Test

@@ -182,7 +182,7 @@ final class PrunerStage {
 
   void answerEvidence(double weight) {
     double[] ones = {1, 1, 1, 1};
-    answer(Evidence.of(List.of(new ActivityMean(weight, ones, ones))));
+    answer(Evidence.of(List.of(new ActivityMean(weight, ones))));
   }
 
   void answer(Evidence evidence) {

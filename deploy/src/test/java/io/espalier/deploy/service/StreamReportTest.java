@@ -84,7 +84,7 @@ class StreamReportTest {
             evaluator.state(),
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
-        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())),
+        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())),
         new PrunerState(
             3, 1_000, Optional.empty(), Gentleness.NONE, 0.9, List.of(), journal, Optional.empty()),
         new DriftState(

@@ -39,8 +39,7 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
       int[] channels = compacted.channels().get(k);
       signals.add(
           new BatchActivity.Inputs(
-              spread(inputs.absoluteSums(), channels, new float[probe.sumCount()]),
-              spread(inputs.positiveCounts(), channels, new float[probe.units()])));
+              spread(inputs.absoluteSums(), channels, new float[probe.sumCount()])));
     }
     return new BatchActivity(inside.records(), signals);
   }

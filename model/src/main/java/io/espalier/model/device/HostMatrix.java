@@ -78,13 +78,40 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
           "%d×%d is no product of %d×%d and %d×%d"
               .formatted(rows, columns, a.rows, a.columns, b.rows, b.columns));
     }
+    if (columns == 1 && !transposeB) {
+      vectorProduct(a, transposeA, b, scale, keep);
+    } else {
+      matrixProduct(a, transposeA, b, transposeB, scale, keep);
+    }
+  }
+
+  /** Several times faster for one column: OpenBLAS 0.3.19 packs both matrices for the other. */
+  private void vectorProduct(
+      HostMatrix a, boolean transposeA, HostMatrix b, float scale, float keep) {
+    openblas.cblas_sgemv(
+        CblasColMajor,
+        transposeA ? CblasTrans : CblasNoTrans,
+        a.rows,
+        a.columns,
+        scale,
+        a.values,
+        a.stride,
+        b.values,
+        1,
+        keep,
+        values,
+        1);
+  }
+
+  private void matrixProduct(
+      HostMatrix a, boolean transposeA, HostMatrix b, boolean transposeB, float scale, float keep) {
     openblas.cblas_sgemm(
         CblasColMajor,
         transposeA ? CblasTrans : CblasNoTrans,
         transposeB ? CblasTrans : CblasNoTrans,
         rows,
         columns,
-        inner,
+        transposeA ? a.rows : a.columns,
         scale,
         a.values,
         a.stride,

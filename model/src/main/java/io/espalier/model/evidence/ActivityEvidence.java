@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean absolute activity and positive counts per unit of every probe of a network, accumulated from
- * a stream with exponential forgetting: the sufficient statistic of NNrelief's importance score
- * (arXiv 2109.10795). Sums and their weight are forgotten alike, so the mean needs no further bias
+ * Mean absolute activity per unit of every probe of a network, accumulated from a stream with
+ * exponential forgetting: the sufficient statistic of NNrelief's importance score (arXiv
+ * 2109.10795). Sums and their weight are forgotten alike, so the mean needs no further bias
  * correction.
  *
  * <p>A commutative monoid: {@link #add} and {@link #merge} in any order and any grouping give the
  * same sums (exactly where the sums are exact in double precision). Forgetting counts records, not
- * seconds. Not thread-safe: one owner. Memory: two doubles per unit; for what a convolution reads,
- * one per channel and one per channel and tap.
+ * seconds. Not thread-safe: one owner. Memory: a double per unit; for what a convolution reads, one
+ * per channel and tap.
  */
 public final class ActivityEvidence {
 
@@ -23,18 +23,15 @@ public final class ActivityEvidence {
    *
    * @param weight effective records
    * @param absoluteSums Σ|x| per probe and unit
-   * @param positives effective positive counts per probe and unit
    */
-  public record State(double weight, List<double[]> absoluteSums, List<double[]> positives) {
+  public record State(double weight, List<double[]> absoluteSums) {
     public State {
       absoluteSums = List.copyOf(absoluteSums);
-      positives = List.copyOf(positives);
     }
   }
 
   private final HalfLife halfLife;
   private final List<double[]> absoluteSums = new ArrayList<>();
-  private final List<double[]> positives = new ArrayList<>();
   private double weight;
 
   /** Nothing seen yet. */
@@ -42,7 +39,6 @@ public final class ActivityEvidence {
     this.halfLife = halfLife;
     for (Probe probe : probes) {
       absoluteSums.add(new double[probe.sumCount()]);
-      positives.add(new double[probe.units()]);
     }
   }
 
@@ -56,9 +52,7 @@ public final class ActivityEvidence {
     requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
     forget(batch.records());
     for (int layer = 0; layer < absoluteSums.size(); layer++) {
-      BatchActivity.Inputs inputs = batch.layers().get(layer);
-      accumulate(absoluteSums.get(layer), inputs.absoluteSums());
-      accumulate(positives.get(layer), inputs.positiveCounts());
+      accumulate(absoluteSums.get(layer), batch.layers().get(layer).absoluteSums());
     }
     weight += batch.records();
   }
@@ -81,7 +75,6 @@ public final class ActivityEvidence {
     requireWidths(other.absoluteSums().stream().mapToInt(sums -> sums.length).toArray());
     for (int layer = 0; layer < absoluteSums.size(); layer++) {
       accumulate(absoluteSums.get(layer), other.absoluteSums().get(layer));
-      accumulate(positives.get(layer), other.positives().get(layer));
     }
     weight += other.weight();
   }
@@ -94,14 +87,12 @@ public final class ActivityEvidence {
     }
     weight *= factor;
     absoluteSums.forEach(sums -> scale(sums, factor));
-    positives.forEach(counts -> scale(counts, factor));
   }
 
   /** Forgets everything. */
   public void reset() {
     weight = 0;
     absoluteSums.forEach(sums -> scale(sums, 0));
-    positives.forEach(counts -> scale(counts, 0));
   }
 
   /** Effective number of records seen. */
@@ -117,17 +108,14 @@ public final class ActivityEvidence {
       for (int k = 0; k < mean.length; k++) {
         mean[k] = weight > 0 ? mean[k] / weight : 0;
       }
-      means.add(new ActivityMean(weight, mean, positives.get(layer).clone()));
+      means.add(new ActivityMean(weight, mean));
     }
     return List.copyOf(means);
   }
 
   /** A copy of everything, to merge or to store. */
   public State state() {
-    return new State(
-        weight,
-        absoluteSums.stream().map(double[]::clone).toList(),
-        positives.stream().map(double[]::clone).toList());
+    return new State(weight, absoluteSums.stream().map(double[]::clone).toList());
   }
 
   private void requireWidths(int[] widths) {

@@ -12,21 +12,12 @@ import java.util.List;
 public record BatchActivity(int records, List<Inputs> layers) {
 
   /**
-   * Sums over the batch for one signal; the arrays are never written to after construction.
+   * Sums over the batch for one signal; the array is never written to after construction.
    *
    * @param absoluteSums Σ|x| per unit; of planes over the positions, and where a convolution reads
    *     them, one sum per channel and tap, over the positions that the tap meets
-   * @param positiveCounts values above 0 per unit or channel
    */
-  public record Inputs(float[] absoluteSums, float[] positiveCounts) {
-    public Inputs {
-      if (absoluteSums.length < positiveCounts.length
-          || (positiveCounts.length > 0 && absoluteSums.length % positiveCounts.length != 0)) {
-        throw new IllegalArgumentException(
-            "%d sums but %d counts".formatted(absoluteSums.length, positiveCounts.length));
-      }
-    }
-  }
+  public record Inputs(float[] absoluteSums) {}
 
   public BatchActivity {
     layers = List.copyOf(layers);

@@ -36,7 +36,6 @@ public final class EvidenceFile {
     content.put("weight", new double[] {state.weight()});
     for (int layer = 0; layer < layers; layer++) {
       content.put("absoluteSums." + layer, state.absoluteSums().get(layer));
-      content.put("positives." + layer, state.positives().get(layer));
     }
   }
 
@@ -64,12 +63,10 @@ public final class EvidenceFile {
   private static ActivityEvidence.State activity(SectionFile content) {
     double weight = content.doubles("weight")[0];
     List<double[]> absoluteSums = new ArrayList<>();
-    List<double[]> positives = new ArrayList<>();
     for (int layer = 0; layer < content.metadata().path("layers").asInt(); layer++) {
       absoluteSums.add(content.doubles("absoluteSums." + layer));
-      positives.add(content.doubles("positives." + layer));
     }
-    return new ActivityEvidence.State(weight, absoluteSums, positives);
+    return new ActivityEvidence.State(weight, absoluteSums);
   }
 
   private static Optional<GradientEvidence.State> gradients(SectionFile content) {

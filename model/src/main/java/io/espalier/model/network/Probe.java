@@ -56,10 +56,11 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
    * @return units × taps, or the map itself
    */
   public float[] sums(float[] map) {
-    if (mapped) {
+    if (mapped || (window == null && map.length == units())) {
       return map;
     }
-    return window == null ? totals(map) : narrowed(tapSums(k -> map[k], window));
+    return narrowed(
+        window == null ? totals(k -> map[k], map.length) : tapSums(k -> map[k], window));
   }
 
   /** The same in double precision. */
@@ -68,11 +69,6 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
       return map;
     }
     return window == null ? totals(k -> map[k], map.length) : tapSums(k -> map[k], window);
-  }
-
-  /** The total of each unit. */
-  public float[] totals(float[] map) {
-    return narrowed(totals(k -> map[k], map.length));
   }
 
   private double[] totals(IntToDoubleFunction map, int length) {

@@ -1,8 +1,8 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.network.Probe;
+import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,25 +10,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Norm1;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Per probe of a network, how active each unit or position was in a batch: sums of absolute values
- * and counts of positive ones over the samples, computed on the device into a shared vector, summed
- * up per unit on the host. Owns its scratch, not the vector.
+ * over the samples, computed on the device into a shared vector, summed up per unit on the host.
+ * Owns its scratch, not the vector.
  */
 final class ActivityMaps implements AutoCloseable {
 
   private final int batchSize;
-  private final INDArray ones;
   private final INDArray scratch;
   private final List<Map> maps = new ArrayList<>();
 
-  /** Where the maps of one probe stand, and scratch of the signal's shape. */
-  private record Map(Probe probe, int offset, INDArray sums, INDArray counts, INDArray positive) {}
+  /** Where the map of one probe stands. */
+  private record Map(Probe probe, int offset, INDArray sums) {}
 
   /**
    * Maps for batches of one size.
@@ -37,27 +35,24 @@ final class ActivityMaps implements AutoCloseable {
    */
   ActivityMaps(List<Probe> probes, int batchSize, INDArray destination, int offset) {
     this.batchSize = batchSize;
-    ones = Nd4j.ones(DataType.FLOAT, batchSize, 1);
-    int largest = probes.stream().mapToInt(probe -> probe.signal().size()).max().orElse(1);
+    int largest =
+        probes.stream()
+            .filter(probe -> !probe.signal().flat())
+            .mapToInt(probe -> probe.signal().size())
+            .max()
+            .orElse(1);
     scratch = Nd4j.create(DataType.FLOAT, (long) largest * batchSize);
     int at = offset;
     for (Probe probe : probes) {
       int size = probe.signal().size();
-      INDArray positive = view(scratch, 0, size * batchSize);
-      maps.add(
-          new Map(
-              probe,
-              at,
-              view(destination, at, size),
-              view(destination, at + size, size),
-              probe.signal().flat() ? positive.reshape('f', size, batchSize) : positive));
-      at += 2 * size;
+      maps.add(new Map(probe, at, view(destination, at, size)));
+      at += size;
     }
   }
 
   /** Values of the maps of all probes. */
   static int values(List<Probe> probes) {
-    return 2 * probes.stream().mapToInt(probe -> probe.signal().size()).sum();
+    return probes.stream().mapToInt(probe -> probe.signal().size()).sum();
   }
 
   private static INDArray view(INDArray array, int offset, int length) {
@@ -68,18 +63,11 @@ final class ActivityMaps implements AutoCloseable {
   void observe(List<INDArray> signals) {
     for (int k = 0; k < maps.size(); k++) {
       if (maps.get(k).probe().signal().flat()) {
-        observeRow(signals.get(k), maps.get(k));
+        sumAbsolute(signals.get(k), maps.get(k).sums());
       } else {
         observePlanes(signals.get(k), maps.get(k));
       }
     }
-  }
-
-  private void observeRow(INDArray signal, Map map) {
-    sumAbsolute(signal, map.sums());
-    Nd4j.getExecutioner().exec(new Step(signal, map.positive(), 0.0));
-    INDArray counts = map.counts().reshape('f', signal.size(0), 1);
-    MatrixProduct.gemm(map.positive(), false, ones, false, counts, 1, 0);
   }
 
   /** Norm1 over a single column does nothing in ND4J 1.0.0-M2.1, not even take absolute values. */
@@ -94,16 +82,15 @@ final class ActivityMaps implements AutoCloseable {
   /** A channel is contiguous, sample after sample: channels × batch × positions. */
   private void observePlanes(INDArray signal, Map map) {
     INDArray flat = signal.transpose().reshape('c', new long[] {signal.length()});
-    Nd4j.getExecutioner().exec(new Abs(flat, map.positive()));
-    sumSamples(map, map.sums());
-    Nd4j.getExecutioner().exec(new Step(flat, map.positive(), 0.0));
-    sumSamples(map, map.counts());
+    INDArray absolute = view(scratch, 0, (int) signal.length());
+    Nd4j.getExecutioner().exec(new Abs(flat, absolute));
+    sumSamples(map.probe().signal(), absolute, map.sums());
   }
 
-  private void sumSamples(Map map, INDArray sums) {
-    int channels = map.probe().signal().channels();
-    int positions = map.probe().signal().positions();
-    INDArray values = map.positive().reshape('c', channels, batchSize, positions);
+  private void sumSamples(Signal signal, INDArray absolute, INDArray sums) {
+    int channels = signal.channels();
+    int positions = signal.positions();
+    INDArray values = absolute.reshape('c', channels, batchSize, positions);
     if (batchSize == 1) {
       sums.assign(values.reshape(sums.shape()));
     } else {
@@ -115,19 +102,15 @@ final class ActivityMaps implements AutoCloseable {
   BatchActivity read(float[] host) {
     List<BatchActivity.Inputs> layers = new ArrayList<>();
     for (Map map : maps) {
-      int middle = map.offset() + map.probe().signal().size();
-      int end = middle + map.probe().signal().size();
+      int end = map.offset() + map.probe().signal().size();
       layers.add(
-          new BatchActivity.Inputs(
-              map.probe().sums(Arrays.copyOfRange(host, map.offset(), middle)),
-              map.probe().totals(Arrays.copyOfRange(host, middle, end))));
+          new BatchActivity.Inputs(map.probe().sums(Arrays.copyOfRange(host, map.offset(), end))));
     }
     return new BatchActivity(batchSize, layers);
   }
 
   @Override
   public void close() {
-    ones.close();
     scratch.close();
   }
 }

@@ -27,10 +27,9 @@ class ActivityEvidenceTest {
 
     evidence.forget(100);
 
-    // 50 records of |x| = 2: the sum 100 and the count 50 are worth half, the mean is still 2
+    // 50 records of |x| = 2: the sum 100 is worth half, the mean is still 2
     assertThat(evidence.weight()).isCloseTo(25, within(1e-12));
     assertThat(evidence.state().absoluteSums().get(0)[1]).isCloseTo(50, within(1e-12));
-    assertThat(evidence.state().positives().get(1)[0]).isCloseTo(25, within(1e-12));
     assertThat(evidence.means().get(0).meanAbsolute()[1]).isCloseTo(2, within(1e-12));
   }
 
@@ -130,7 +129,6 @@ class ActivityEvidenceTest {
 
     assertThat(state.absoluteSums().get(0)).containsOnly(1);
     assertThat(means.get(0).meanAbsolute()).containsOnly(1);
-    assertThat(means.get(0).positives()).containsOnly(1);
   }
 
   @Test
@@ -146,33 +144,6 @@ class ActivityEvidenceTest {
   }
 
   @Test
-  void anInputIsSilentWhenItWasNeverActive() {
-    ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
-    evidence.add(
-        new BatchActivity(
-            10_000,
-            List.of(
-                new BatchActivity.Inputs(new float[] {0, 0.5f, 3}, new float[] {0, 1, 0}),
-                new BatchActivity.Inputs(new float[2], new float[2]))));
-    ActivityMean mean = evidence.means().get(0);
-
-    assertThat(mean.isSilent(0)).isTrue();
-    assertThat(mean.isSilent(1)).as("active once, long ago").isFalse();
-    assertThat(mean.isSilent(2)).as("negative, which tanh and pixels can be").isFalse();
-  }
-
-  @Test
-  void anInputFallsSilentAfterTenHalfLives() {
-    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(100));
-    evidence.add(constant(1, 1));
-
-    evidence.forget(999);
-    assertThat(evidence.means().get(0).isSilent(0)).isFalse();
-    evidence.forget(2);
-    assertThat(evidence.means().get(0).isSilent(0)).isTrue();
-  }
-
-  @Test
   void refusesActivityOfAnotherNetwork() {
     ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
     BatchActivity shallow = new BatchActivity(1, constant(1, 1).layers().subList(0, 1));
@@ -180,8 +151,7 @@ class ActivityEvidenceTest {
         new BatchActivity(
             1,
             List.of(
-                new BatchActivity.Inputs(new float[3], new float[3]),
-                new BatchActivity.Inputs(new float[1], new float[1])));
+                new BatchActivity.Inputs(new float[3]), new BatchActivity.Inputs(new float[1])));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> evidence.add(shallow))
@@ -207,9 +177,6 @@ class ActivityEvidenceTest {
         .isThrownBy(() -> new BatchActivity(0, List.of()))
         .withMessageContaining("at least 1 record");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new BatchActivity.Inputs(new float[2], new float[3]))
-        .withMessage("2 sums but 3 counts");
-    assertThatIllegalArgumentException()
         .isThrownBy(() -> new ActivityEvidence(PROBES, new HalfLife(5)).forget(-1))
         .withMessageContaining("0 or more records pass, got -1");
   }
@@ -226,10 +193,8 @@ class ActivityEvidenceTest {
     List<BatchActivity.Inputs> layers = new ArrayList<>();
     for (Probe block : PROBES) {
       float[] sums = new float[block.units()];
-      float[] counts = new float[block.units()];
       Arrays.fill(sums, records * value);
-      Arrays.fill(counts, records);
-      layers.add(new BatchActivity.Inputs(sums, counts));
+      layers.add(new BatchActivity.Inputs(sums));
     }
     return new BatchActivity(records, layers);
   }
@@ -239,12 +204,10 @@ class ActivityEvidenceTest {
     List<BatchActivity.Inputs> layers = new ArrayList<>();
     for (Probe block : PROBES) {
       float[] sums = new float[block.units()];
-      float[] counts = new float[block.units()];
       for (int k = 0; k < sums.length; k++) {
         sums[k] = random.nextInt(1 << 16) / 256f;
-        counts[k] = random.nextInt(64);
       }
-      layers.add(new BatchActivity.Inputs(sums, counts));
+      layers.add(new BatchActivity.Inputs(sums));
     }
     return new BatchActivity(1 + random.nextInt(64), layers);
   }
@@ -260,7 +223,6 @@ class ActivityEvidenceTest {
     for (int layer = 0; layer < PROBES.size(); layer++) {
       assertThat(actual.absoluteSums().get(layer))
           .containsExactly(expected.absoluteSums().get(layer));
-      assertThat(actual.positives().get(layer)).containsExactly(expected.positives().get(layer));
     }
   }
 }

@@ -167,6 +167,6 @@ class GradientEvidenceTest {
   }
 
   private static BatchActivity activity() {
-    return new BatchActivity(10, List.of(new Inputs(new float[] {1}, new float[] {1})));
+    return new BatchActivity(10, List.of(new Inputs(new float[] {1})));
   }
 }

@@ -104,9 +104,7 @@ class StoredStateTest {
     Random random = new Random(seed);
     ActivityEvidence.State activity =
         new ActivityEvidence.State(
-            random.nextDouble() * 1e6,
-            List.of(doubles(random, 5), doubles(random, 3)),
-            List.of(doubles(random, 5), doubles(random, 3)));
+            random.nextDouble() * 1e6, List.of(doubles(random, 5), doubles(random, 3)));
     Optional<GradientEvidence.State> gradients =
         random.nextBoolean()
             ? Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, 7)))
@@ -132,7 +130,6 @@ class StoredStateTest {
     for (int layer = 0; layer < 2; layer++) {
       assertThat(read.activity().absoluteSums().get(layer))
           .isEqualTo(activity.absoluteSums().get(layer));
-      assertThat(read.activity().positives().get(layer)).isEqualTo(activity.positives().get(layer));
     }
     assertThat(read.gradients().isPresent()).isEqualTo(gradients.isPresent());
     gradients.ifPresent(
@@ -183,8 +180,7 @@ class StoredStateTest {
   @Property(tries = 1, seed = "17")
   void anotherKindOfFileIsRefused() throws IOException {
     Path file = folder.resolve("evidence");
-    EvidenceFile.write(
-        file, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of(), List.of())));
+    EvidenceFile.write(file, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())));
 
     assertThatExceptionOfType(UnsupportedFileException.class)
         .isThrownBy(() -> NetworkFile.read(file))

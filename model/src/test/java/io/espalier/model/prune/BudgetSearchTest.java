@@ -380,9 +380,7 @@ class BudgetSearchTest {
     Random random = new Random(7);
     List<ActivityMean> activity = new ArrayList<>();
     for (Probe probe : network.spec().probes()) {
-      activity.add(
-          new ActivityMean(
-              100, random.doubles(probe.sumCount()).toArray(), new double[probe.units()]));
+      activity.add(new ActivityMean(100, random.doubles(probe.sumCount()).toArray()));
     }
     double[] products = random.doubles(network.spec().parameters()).toArray();
     return new Evidence(activity, Optional.of(new GradientMean(100, products)));

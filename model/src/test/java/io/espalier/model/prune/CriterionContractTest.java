@@ -116,8 +116,7 @@ class CriterionContractTest {
   private static Evidence aboutThree(double weight) {
     double[] three = new double[3];
     return new Evidence(
-        List.of(new ActivityMean(weight, three, three)),
-        Optional.of(new GradientMean(weight, three)));
+        List.of(new ActivityMean(weight, three)), Optional.of(new GradientMean(weight, three)));
   }
 
   private static Evidence unobserved(NetworkSnapshot network) {

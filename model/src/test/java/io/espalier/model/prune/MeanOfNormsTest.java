@@ -47,7 +47,7 @@ class MeanOfNormsTest {
     for (int probe = 0; probe < signals.size(); probe++) {
       double[] absolute = Arrays.stream(signals.get(probe)).map(Math::abs).toArray();
       int units = network.spec().probes().get(probe).units();
-      activity.add(new ActivityMean(1, absolute, new double[units]));
+      activity.add(new ActivityMean(1, absolute));
     }
     return activity;
   }
@@ -64,10 +64,7 @@ class MeanOfNormsTest {
   private static Evidence evidence(NetworkSnapshot network, KernelMeans kernels) {
     return Evidence.of(
             network.spec().probes().stream()
-                .map(
-                    probe ->
-                        new ActivityMean(
-                            1, new double[probe.sumCount()], new double[probe.units()]))
+                .map(probe -> new ActivityMean(1, new double[probe.sumCount()]))
                 .toList())
         .with(kernels);
   }

@@ -72,7 +72,7 @@ class NnReliefTest {
   @Test
   void refusesToScoreWithoutEvidence() {
     NetworkSnapshot network = network(2, List.of(1), 1, 1, 1);
-    ActivityMean nothing = new ActivityMean(0, new double[2], new double[2]);
+    ActivityMean nothing = new ActivityMean(0, new double[2]);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score(network, nothing))
@@ -258,9 +258,7 @@ class NnReliefTest {
   }
 
   private static ActivityMean mean(double... meanAbsolute) {
-    double[] positives = new double[meanAbsolute.length];
-    Arrays.fill(positives, 100);
-    return new ActivityMean(100, meanAbsolute, positives);
+    return new ActivityMean(100, meanAbsolute);
   }
 
   private static List<Contributions> score(NetworkSnapshot network, ActivityMean... means) {

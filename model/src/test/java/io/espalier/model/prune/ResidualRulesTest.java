@@ -82,7 +82,7 @@ class ResidualRulesTest {
       } else if (probe.name().endsWith(".shortcut")) {
         means[1] = shortcut;
       }
-      activity.add(new ActivityMean(10, means, new double[probe.units()]));
+      activity.add(new ActivityMean(10, means));
     }
     return Evidence.of(activity);
   }

@@ -134,7 +134,7 @@ class SelectionTest {
   }
 
   private static ActivityMean mean(double... meanAbsolute) {
-    return new ActivityMean(100, meanAbsolute, new double[meanAbsolute.length]);
+    return new ActivityMean(100, meanAbsolute);
   }
 
   private static BitSet bits(int... indices) {
