@@ -1,7 +1,6 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Pass;
@@ -99,9 +98,9 @@ final class CoMomentPass implements AutoCloseable {
     INDArray centred = centred(group.read(), activity);
     INDArray column = view(ones, 0, observations).reshape('f', observations, 1);
     INDArray row = column.reshape('f', 1, observations);
-    MatrixProduct.gemm(centred, false, column, false, group.mean(), 1.0 / observations, 0);
-    MatrixProduct.gemm(group.mean(), false, row, false, centred, -1, 1);
-    MatrixProduct.gemm(centred, false, centred, true, group.coMoment(), 1.0 / positions, 0);
+    Nd4j.gemm(centred, column, group.mean(), false, false, 1.0 / observations, 0);
+    Nd4j.gemm(group.mean(), row, centred, false, false, -1, 1);
+    Nd4j.gemm(centred, centred, group.coMoment(), false, true, 1.0 / positions, 0);
   }
 
   /** Channels × observations, in scratch; not yet centred. */
