@@ -4,8 +4,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Products of 'f'-ordered matrices of single precision. On a CPU they go straight to the BLAS library: ND4J's own call
- * spends 9 to 25 µs and some 4 KB of garbage on each beyond the product.
+ * Products of 'f'-ordered matrices of single precision. On a CPU they go straight to the BLAS
+ * library: ND4J's own call spends 9 to 25 µs and some 4 KB of garbage on each beyond the product.
  */
 public final class MatrixProduct {
 

@@ -18,6 +18,7 @@ public final class Classifier implements AutoCloseable {
   private final Network network;
   private final Pass pass;
   private final INDArray probabilities;
+  private final Softmax softmax;
   private final float[] padded;
 
   public Classifier(NetworkSnapshot snapshot, int batchSize) {
@@ -25,6 +26,7 @@ public final class Classifier implements AutoCloseable {
     pass = new Pass(network, batchSize);
     probabilities =
         Nd4j.create(DataType.FLOAT, new long[] {snapshot.spec().classes(), batchSize}, 'f');
+    softmax = new Softmax(probabilities);
     padded = new float[snapshot.spec().input().size() * batchSize];
   }
 
@@ -44,7 +46,7 @@ public final class Classifier implements AutoCloseable {
     requireFit(features, samples);
     int classes = network.spec().classes();
     System.arraycopy(features, 0, padded, 0, samples * network.spec().input().size());
-    SoftmaxCrossEntropy.probabilities(pass.forward(padded), probabilities);
+    softmax.of(pass.forward(padded));
     float[] all = new float[classes * pass.batchSize()];
     HostTransfer.read(probabilities, all);
     return Arrays.copyOf(all, samples * classes);

@@ -28,6 +28,9 @@ final class HostUpdater implements Updater {
   private static final float TINY_MOMENT = 1e-20f;
   private static final float TINY_SQUARE = 1e-30f;
 
+  /** Values whose moments and gradients fit into a first-level cache. */
+  private static final int STRETCH = 2048;
+
   private static final double SHORTEST_GRADIENT = 1e-30;
 
   private final OptimizerSpec spec;
@@ -82,25 +85,44 @@ final class HostUpdater implements Updater {
     return (float) (adam.epsilon() * Math.sqrt(1 - Math.pow(adam.beta2(), (double) step)));
   }
 
+  /**
+   * In two short loops over a stretch that stays in a core's cache: the compiler of JDK 17 makes
+   * vector instructions of loops up to 60 nodes, and one loop of all this has more. What is masked
+   * stays 0 as its gradient is taken for 0: so are its moments, and so its step.
+   */
   private void adam(OptimizerSpec.Adam adam, float rate, float epsilon) {
     float beta1 = (float) adam.beta1();
     float beta2 = (float) adam.beta2();
     float decay = (float) adam.weightDecay();
+    for (int from = 0; from < trained; from += STRETCH) {
+      int to = Math.min(trained, from + STRETCH);
+      adamMoments(from, to, beta1, beta2, decay);
+      adamStep(from, to, rate, epsilon);
+    }
+  }
+
+  private void adamMoments(int from, int to, float beta1, float beta2, float decay) {
     float[] w = values;
     float[] g = gradients;
+    float[] live = mask;
     float[] first = moments[0];
     float[] second = moments[1];
-    float[] live = mask;
-    for (int k = 0; k < trained; k++) {
-      float gradient = g[k] + decay * w[k];
-      float m = beta1 * first[k] + (1 - beta1) * gradient;
-      float v = beta2 * second[k] + (1 - beta2) * gradient * gradient;
-      m = (m + TINY_MOMENT - TINY_MOMENT) * live[k];
-      v = (v + TINY_SQUARE - TINY_SQUARE) * live[k];
-      float value = w[k] - rate * m / ((float) Math.sqrt(v) + epsilon);
-      first[k] = m;
-      second[k] = v;
-      w[k] = (value + TINY_WEIGHT - TINY_WEIGHT) * live[k];
+    float share1 = 1 - beta1;
+    float share2 = 1 - beta2;
+    for (int k = from; k < to; k++) {
+      float gradient = g[k] * live[k] + decay * w[k];
+      first[k] = beta1 * first[k] + share1 * gradient + TINY_MOMENT - TINY_MOMENT;
+      second[k] = beta2 * second[k] + share2 * gradient * gradient + TINY_SQUARE - TINY_SQUARE;
+    }
+  }
+
+  private void adamStep(int from, int to, float rate, float epsilon) {
+    float[] w = values;
+    float[] first = moments[0];
+    float[] second = moments[1];
+    for (int k = from; k < to; k++) {
+      float step = rate * first[k] / ((float) Math.sqrt(second[k]) + epsilon);
+      w[k] = w[k] - step + TINY_WEIGHT - TINY_WEIGHT;
     }
   }
 
@@ -112,11 +134,9 @@ final class HostUpdater implements Updater {
     float[] velocity = moments[0];
     float[] live = mask;
     for (int k = 0; k < trained; k++) {
-      float v = momentum * velocity[k] + g[k] + decay * w[k];
-      v = (v + TINY_MOMENT - TINY_MOMENT) * live[k];
-      float value = w[k] - rate * v;
-      velocity[k] = v;
-      w[k] = (value + TINY_WEIGHT - TINY_WEIGHT) * live[k];
+      float v = momentum * velocity[k] + g[k] * live[k] + decay * w[k];
+      velocity[k] = v + TINY_MOMENT - TINY_MOMENT;
+      w[k] = w[k] - rate * velocity[k] + TINY_WEIGHT - TINY_WEIGHT;
     }
   }
 

@@ -4,47 +4,39 @@ import io.espalier.model.device.HostTransfer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Softmax with cross-entropy over batches of one size: probabilities, and the gradient of the mean
- * loss by the logits, {@code (p − onehot) / batch}. Owns its arrays.
+ * Cross-entropy after a softmax over batches of one size: the loss, and the gradient of the mean
+ * loss by the logits, {@code (p − onehot) / batch}. On the host, where the probabilities are known
+ * anyway. Owns its arrays.
  */
 final class SoftmaxCrossEntropy implements AutoCloseable {
 
   private final int classes;
   private final int batchSize;
   private final float[] targets;
-  private final INDArray target;
   private final INDArray gradient;
 
   SoftmaxCrossEntropy(int classes, int batchSize) {
     this.classes = classes;
     this.batchSize = batchSize;
     targets = new float[classes * batchSize];
-    target = Nd4j.create(DataType.FLOAT, new long[] {classes, batchSize}, 'f');
     gradient = Nd4j.create(DataType.FLOAT, new long[] {classes, batchSize}, 'f');
   }
 
-  /** Fills {@code probabilities} (classes × batch, 'f') from the logits. */
-  static void probabilities(INDArray logits, INDArray probabilities) {
-    // Along the last dimension of a 'c'-ordered view, the one form the kernel is quick in.
-    Nd4j.getExecutioner().exec(new SoftMax(logits.transpose(), probabilities.transpose(), 1));
-  }
-
-  /** The gradient by the logits; overwritten by the next call. */
-  INDArray gradient(INDArray probabilities, int[] labels) {
+  /**
+   * The gradient by the logits; overwritten by the next call.
+   *
+   * @param probabilities begins with those of the batch, samples × classes
+   */
+  INDArray gradient(float[] probabilities, int[] labels) {
     oneHot(labels);
     return gradient(probabilities);
   }
 
-  /**
-   * The gradient by the logits under a teacher; overwritten by the next call.
-   *
-   * @param onHost begins with the same probabilities
-   */
-  INDArray gradient(INDArray probabilities, float[] onHost, int[] labels, Lesson lesson) {
+  /** As {@link #gradient(float[], int[])}, under a teacher. */
+  INDArray gradient(float[] probabilities, int[] labels, Lesson lesson) {
     if (lesson.softened().length != targets.length) {
       throw new IllegalArgumentException(
           "a lesson for %d samples of %d classes has %d probabilities, got %d"
@@ -53,7 +45,7 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
     oneHot(labels);
     lesson
         .distillation()
-        .blend(Arrays.copyOf(onHost, targets.length), lesson.softened(), classes, targets);
+        .blend(Arrays.copyOf(probabilities, targets.length), lesson.softened(), classes, targets);
     return gradient(probabilities);
   }
 
@@ -64,10 +56,12 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
     }
   }
 
-  private INDArray gradient(INDArray probabilities) {
-    HostTransfer.write(targets, target);
-    probabilities.sub(target, gradient);
-    return gradient.divi(batchSize);
+  private INDArray gradient(float[] probabilities) {
+    for (int k = 0; k < targets.length; k++) {
+      targets[k] = (probabilities[k] - targets[k]) / batchSize;
+    }
+    HostTransfer.write(targets, gradient);
+    return gradient;
   }
 
   /** Mean loss of host-side probabilities, −mean log p(label); NaN when a probability is. */
@@ -81,7 +75,6 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
 
   @Override
   public void close() {
-    target.close();
     gradient.close();
   }
 }

@@ -29,7 +29,7 @@ final class TrainingPass implements AutoCloseable {
   private final SoftmaxCrossEntropy loss;
   private final @Nullable NoiseLoss noiseLoss;
   private final INDArray signals;
-  private final INDArray probabilities;
+  private final Softmax softmax;
   private final ActivityMaps maps;
   private final float[] host;
   private final @Nullable CoMomentPass moments;
@@ -56,7 +56,7 @@ final class TrainingPass implements AutoCloseable {
     int logits = classes * batchSize;
     signals = Nd4j.create(DataType.FLOAT, logits + ActivityMaps.values(probes));
     host = new float[(int) signals.length()];
-    probabilities = view(0, logits).reshape('f', classes, batchSize);
+    softmax = new Softmax(view(0, logits).reshape('f', classes, batchSize));
     maps = new ActivityMaps(probes, batchSize, signals, logits);
     moments =
         observed
@@ -74,7 +74,7 @@ final class TrainingPass implements AutoCloseable {
   /** Tests on the batch: forward, and what it tells. */
   StepResult test(float[] features, int[] labels, boolean observe, long step) {
     requireClasses(labels);
-    SoftmaxCrossEntropy.probabilities(pass.forward(features), probabilities);
+    softmax.of(pass.forward(features));
     if (observe) {
       maps.observe(pass.observed());
       if (sensitivity != null) {
@@ -113,20 +113,20 @@ final class TrainingPass implements AutoCloseable {
   /** Forward and backward in training mode, without a test; see {@link #backward}. */
   StepResult train(float[] features, int[] labels, long step) {
     StepResult result = forwardInTraining(features, labels, step);
-    descend(loss.gradient(probabilities, labels), step);
+    descend(loss.gradient(host, labels), step);
     return result;
   }
 
   /** As {@link #train(float[], int[], long)}, under a teacher. */
   StepResult train(float[] features, int[] labels, Lesson lesson, long step) {
     StepResult result = forwardInTraining(features, labels, step);
-    descend(loss.gradient(probabilities, host, labels, lesson), step);
+    descend(loss.gradient(host, labels, lesson), step);
     return result;
   }
 
   private StepResult forwardInTraining(float[] features, int[] labels, long step) {
     requireClasses(labels);
-    SoftmaxCrossEntropy.probabilities(pass.forward(features, Mode.training(step)), probabilities);
+    softmax.of(pass.forward(features, Mode.training(step)));
     return result(labels, false, step);
   }
 
@@ -136,23 +136,21 @@ final class TrainingPass implements AutoCloseable {
    */
   void backward(int[] labels, long step) {
     inTrainingMode(step);
-    descend(loss.gradient(probabilities, labels), step);
+    descend(loss.gradient(host, labels), step);
   }
 
   /** As {@link #backward(int[], long)}, under a teacher. */
   void backward(int[] labels, Lesson lesson, long step) {
-    if (inTrainingMode(step)) {
-      HostTransfer.read(signals, host);
-    }
-    descend(loss.gradient(probabilities, host, labels, lesson), step);
+    inTrainingMode(step);
+    descend(loss.gradient(host, labels, lesson), step);
   }
 
-  /** Has the batch pass again if that makes a difference; tells whether it did. */
-  private boolean inTrainingMode(long step) {
+  /** Has the batch pass again if that makes a difference. */
+  private void inTrainingMode(long step) {
     if (modal) {
-      SoftmaxCrossEntropy.probabilities(pass.again(Mode.training(step)), probabilities);
+      softmax.of(pass.again(Mode.training(step)));
+      HostTransfer.read(signals, host);
     }
-    return modal;
   }
 
   private void descend(INDArray byLogits, long step) {
