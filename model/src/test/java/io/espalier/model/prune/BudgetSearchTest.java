@@ -8,6 +8,7 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientMean;
+import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.LayerSpec.Activation;
@@ -375,7 +376,7 @@ class BudgetSearchTest {
     return NetworkSnapshot.dense(spec, RandomNetworks.gaussian(random, spec.size(), 0.7));
   }
 
-  /** Any activity and any gradients. */
+  /** Any activity, any gradients and any sensitivities. */
   private static Evidence evidence(NetworkSnapshot network) {
     Random random = new Random(7);
     List<ActivityMean> activity = new ArrayList<>();
@@ -383,7 +384,20 @@ class BudgetSearchTest {
       activity.add(new ActivityMean(100, random.doubles(probe.sumCount()).toArray()));
     }
     double[] products = random.doubles(network.spec().parameters()).toArray();
-    return new Evidence(activity, Optional.of(new GradientMean(100, products)));
+    return new Evidence(activity, Optional.of(new GradientMean(100, products)))
+        .with(sensitivities(network, random));
+  }
+
+  private static SensitivitySums sensitivities(NetworkSnapshot network, Random random) {
+    List<SensitivitySums.Layer> layers = new ArrayList<>();
+    for (ParameterBlock block : network.spec().blocks()) {
+      layers.add(
+          new SensitivitySums.Layer(
+              random.doubles(block.fanIn()).toArray(),
+              random.doubles(block.fanIn(), 1, 100).toArray(),
+              random.doubles(block.outputs()).toArray()));
+    }
+    return new SensitivitySums(100, layers);
   }
 
   private static Selection choose(NetworkSnapshot network, Criterion criterion, Budget budget) {
