@@ -38,7 +38,8 @@ public record SamplesSettings(
       if (features.isPresent()) {
         in.problem("features", "is for rows of values; leave it out or channels, height and width");
       }
-      return new SampleShape(
+      return image(
+          in,
           in.whole("channels", ONE_OR_MORE),
           in.whole("height", ONE_OR_MORE),
           in.whole("width", ONE_OR_MORE),
@@ -48,5 +49,15 @@ public record SamplesSettings(
       in.missing("needs features, or channels, height and width");
     }
     return SampleShape.flat(features.orElse(1), classes);
+  }
+
+  private static SampleShape image(
+      ConfigReader in, int channels, int height, int width, int classes) {
+    try {
+      return new SampleShape(channels, height, width, classes);
+    } catch (IllegalArgumentException tooLarge) {
+      in.refused("width", tooLarge);
+      return SampleShape.flat(1, classes);
+    }
   }
 }

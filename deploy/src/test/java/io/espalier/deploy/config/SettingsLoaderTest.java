@@ -299,6 +299,13 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aSampleThatNoArrayHoldsIsNamed() throws IOException {
+    String image = "channels = 3, height = 65536, width = 65536";
+    assertThat(mistakesIn(REQUIRED.replaceFirst("features = [0-9]+", image)))
+        .contains("a sample of 3×65536×65536 values is too large");
+  }
+
+  @Test
   void clientPropertiesThatAreMisspeltAreNamed() throws IOException {
     assertThat(mistakesIn(REQUIRED + "espalier.kafka.client.security.protcol = SSL"))
         .contains(

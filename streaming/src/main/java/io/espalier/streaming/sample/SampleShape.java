@@ -11,10 +11,18 @@ package io.espalier.streaming.sample;
  */
 public record SampleShape(int channels, int height, int width, int classes) {
 
+  /** An array holds so many. */
+  private static final int MOST_FEATURES = Integer.MAX_VALUE - 8;
+
   public SampleShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "a sample needs at least one feature, got %d×%d×%d".formatted(channels, height, width));
+    }
+    if ((double) channels * height * width > MOST_FEATURES) {
+      throw new IllegalArgumentException(
+          "a sample of %d×%d×%d values is too large, at most %d fit"
+              .formatted(channels, height, width, MOST_FEATURES));
     }
     if (classes < 2) {
       throw new IllegalArgumentException(
