@@ -1,18 +1,10 @@
 package io.espalier.streaming.kafka;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.pekko.Done;
@@ -35,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSource extends GraphStage<SourceShape<Fetched>> {
 
-  private static final Duration LONGEST_POLL = Duration.ofMillis(100);
-
   private final Outlet<Fetched> out = Outlet.create("RecordSource.out");
   private final Supplier<Consumer<byte[], byte[]>> open;
   private final Map<TopicPartition, Long> start;
@@ -47,7 +37,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
    */
   RecordSource(Supplier<Consumer<byte[], byte[]>> open, Map<TopicPartition, Long> start) {
     this.open = open;
-    this.start = Collections.unmodifiableMap(new LinkedHashMap<>(start));
+    this.start = Map.copyOf(start);
   }
 
   @Override
@@ -62,9 +52,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
 
   private final class Reading extends TimerGraphStageLogic implements OutHandler {
 
-    private final Queue<Fetched> ready = new ArrayDeque<>();
-    private final Map<TopicPartition, Long> positions = new HashMap<>(start);
-    private @Nullable Consumer<byte[], byte[]> consumer;
+    private @Nullable TopicReader reader;
 
     Reading() {
       super(RecordSource.this.shape());
@@ -74,10 +62,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
     @Override
     public void preStart() {
       try {
-        Consumer<byte[], byte[]> opened = open.get();
-        consumer = opened;
-        opened.assign(start.keySet());
-        start.forEach(opened::seek);
+        reader = new TopicReader(open.get(), start);
       } catch (KafkaException refused) {
         failStage(refused);
       }
@@ -85,15 +70,13 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
 
     @Override
     public void onPull() {
-      if (ready.isEmpty() && consumer != null) {
-        try {
-          take(consumer.poll(LONGEST_POLL));
-        } catch (KafkaException failure) {
-          failStage(failure);
-          return;
-        }
+      Fetched next;
+      try {
+        next = next(Objects.requireNonNull(reader));
+      } catch (KafkaException failure) {
+        failStage(failure);
+        return;
       }
-      Fetched next = ready.poll();
       if (next == null) {
         // By way of the mailbox: what was sent to the other stages meanwhile comes first.
         scheduleOnce(Done.getInstance(), Duration.ZERO);
@@ -104,10 +87,18 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
 
     @Override
     public void postStop() {
-      if (consumer != null) {
-        // Nothing is committed here, so there is nothing to wait for.
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
+      if (reader != null) {
+        reader.close();
       }
+    }
+
+    private static @Nullable Fetched next(TopicReader reader) {
+      Fetched here = reader.next();
+      if (here != null) {
+        return here;
+      }
+      reader.fetch();
+      return reader.next();
     }
 
     @Override
@@ -115,25 +106,6 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
       if (isAvailable(out)) {
         onPull();
       }
-    }
-
-    private void take(ConsumerRecords<byte[], byte[]> polled) {
-      polled
-          .nextOffsets()
-          .forEach((partition, next) -> take(polled.records(partition), partition, next.offset()));
-    }
-
-    private void take(
-        List<ConsumerRecord<byte[], byte[]>> records, TopicPartition partition, long next) {
-      long read =
-          records.isEmpty()
-              ? positions.get(partition)
-              : records.get(records.size() - 1).offset() + 1;
-      records.forEach(record -> ready.add(new Fetched.Read(record)));
-      if (read < next) {
-        ready.add(new Fetched.Passed(partition.partition(), next));
-      }
-      positions.put(partition, next);
     }
   }
 }
