@@ -12,6 +12,7 @@ import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.SampleStream;
 import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.Partitioning;
 import io.espalier.streaming.kafka.SampleProducer;
 import io.espalier.streaming.kafka.Topics;
 import java.io.IOException;
@@ -99,6 +100,14 @@ final class ProduceCommand implements Callable<Integer> {
   private int partitions;
 
   @Option(
+      names = "--partition-by",
+      defaultValue = "any",
+      description =
+          "${COMPLETION-CANDIDATES}: as the client chooses, or a class to a partition (its number"
+              + " modulo the partitions)")
+  private Partitioning partitioning = Partitioning.ANY;
+
+  @Option(
       names = "--client-properties",
       paramLabel = "FILE",
       description = "properties of the Kafka client, such as security.protocol and sasl.*")
@@ -125,7 +134,10 @@ final class ProduceCommand implements Callable<Integer> {
       throws InterruptedException {
     try (SampleProducer producer =
             SampleProducer.open(
-                connection, topic, SampleCodecs.named(format.name().toLowerCase(Locale.ROOT)));
+                connection,
+                topic,
+                SampleCodecs.named(format.name().toLowerCase(Locale.ROOT)),
+                partitioning);
         ProgressBar bar =
             ProgressBar.onStandardError(
                 "Producing", OptionalLong.of(total), Terminal.ofProcess())) {

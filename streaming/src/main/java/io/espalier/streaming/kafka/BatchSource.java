@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
@@ -42,7 +41,7 @@ public final class BatchSource {
 
   private static final Logger log = LoggerFactory.getLogger(BatchSource.class);
 
-  private static final int PARALLEL_DEAD_LETTERS = 64;
+  private static final int PARALLEL_DEAD_LETTERS = 16;
 
   private BatchSource() {}
 
@@ -174,7 +173,7 @@ public final class BatchSource {
       TopicDescription topic = topics.describe(settings.topic());
       watch.listener().accept(topic);
       // Now rather than when the first bad record finds that it may not be created.
-      topics.createIfMissing(deadLetterTopic(settings.topic()), 1);
+      DeadLetterTopic.prepare(topics, deadLetterTopic(settings.topic()));
       return StartPosition.in(topic, start);
     }
   }
@@ -187,11 +186,11 @@ public final class BatchSource {
     Offsets start = offsets(positions);
     var decoder = new RecordDecoder(settings.shape(), settings.defaultCodec(), start);
     var limit = new RecordLimit(settings.stopAfterRecords());
-    var deadLetters = new DeadLetters(connection, settings.topic());
+    var deadLetters = new DeadLetters(connection, settings.topic(), blocking(system));
     if (limit.isReached()) {
       return Source.empty();
     }
-    return Source.fromGraph(new RecordSource(() -> consumer(connection), positions))
+    return Source.fromGraph(new RecordSource(() -> reader(connection, settings, positions)))
         .map(decoder::decode)
         .takeWhile(limit::continuesAfter, true)
         .mapAsync(PARALLEL_DEAD_LETTERS, deadLetters::settle)
@@ -213,15 +212,30 @@ public final class BatchSource {
     return new Offsets(next);
   }
 
+  private static TopicReader reader(
+      KafkaConnection connection, Settings settings, Map<TopicPartition, Long> positions) {
+    return new TopicReader(
+        (recordsPerPoll, bytes) -> consumer(connection, recordsPerPoll, bytes),
+        positions,
+        BoundedBytes.largest(settings.shape()));
+  }
+
   /** What a producer takes back is not learnt, unless the user asks for it. */
-  private static Consumer<byte[], byte[]> consumer(KafkaConnection connection) {
+  private static Consumer<byte[], byte[]> consumer(
+      KafkaConnection connection, int recordsPerPoll, BoundedBytes bytes) {
     Map<String, Object> properties =
         connection.clientProperties(
-            Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, connection.isolationLevel().toString()));
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                connection.isolationLevel().toString(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                recordsPerPoll));
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    if (recordsPerPoll == 1) {
+      properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1); // whatever the user wants
+    }
+    return new KafkaConsumer<>(properties, bytes, bytes);
   }
 
   private static Throwable explained(

@@ -3,18 +3,23 @@ package io.espalier.streaming.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records that can't be learnt from, set aside with where they came from and why. The key, the
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * origin in the headers tells which are the same.
  */
 final class DeadLetters implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   /** What the name of the topic of dead letters adds to that of its source. */
   static final String TOPIC_SUFFIX = ".dead-letters";
@@ -46,9 +53,14 @@ final class DeadLetters implements AutoCloseable {
 
   private final KafkaConnection connection;
   private final String topic;
+  private final Executor blocking;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  DeadLetters(KafkaConnection connection, String sourceTopic) {
+  /**
+   * @param blocking where a topic may be made anew
+   */
+  DeadLetters(KafkaConnection connection, String sourceTopic, Executor blocking) {
+    this.blocking = blocking;
     this.connection = connection;
     this.topic = sourceTopic + TOPIC_SUFFIX;
   }
@@ -71,8 +83,34 @@ final class DeadLetters implements AutoCloseable {
     }
   }
 
-  /** As much of the record as fits: one that can't be set aside would stop the stream for good. */
+  /**
+   * A topic that is gone is made anew: its loss shows as a write that takes too long. Any other
+   * failure is final, and so is the second.
+   */
   private CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
+    return asMuchAsFits(rejected)
+        .exceptionallyCompose(
+            failure ->
+                Diagnosis.unwrapped(failure) instanceof RetriableException
+                    ? CompletableFuture.runAsync(this::makeTopic, blocking)
+                        .thenCompose(made -> asMuchAsFits(rejected))
+                    : CompletableFuture.failedFuture(failure))
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    Diagnosis.of(failure, "write to topic '%s'".formatted(topic), connection)));
+  }
+
+  private void makeTopic() {
+    try (Topics topics = Topics.connect(connection)) {
+      if (topics.createIfMissing(topic, 1)) {
+        log.warn("topic '{}' was gone and is made anew", topic);
+      }
+    }
+  }
+
+  /** One that can't be set aside would stop the stream for good. */
+  private CompletableFuture<@Nullable Void> asMuchAsFits(Outcome.Rejected rejected) {
     ConsumerRecord<byte[], byte[]> source = rejected.record();
     Headers everything = new RecordHeaders(source.headers().toArray());
     Headers withoutPayload = new RecordHeaders(source.headers().toArray());
@@ -80,16 +118,15 @@ final class DeadLetters implements AutoCloseable {
     for (Headers headers : List.of(everything, withoutPayload, originOnly)) {
       addOrigin(headers, rejected);
     }
+    if (source.value() == null) {
+      addOmitted(everything, source);
+    }
     addOmitted(withoutPayload, source);
     addOmitted(originOnly, source);
     return send(source.key(), source.value(), everything)
         .exceptionallyCompose(
             failure -> whenTooLarge(failure, () -> send(source.key(), null, withoutPayload)))
-        .exceptionallyCompose(failure -> whenTooLarge(failure, () -> send(null, null, originOnly)))
-        .exceptionallyCompose(
-            failure ->
-                CompletableFuture.failedFuture(
-                    Diagnosis.of(failure, "write to topic '%s'".formatted(topic), connection)));
+        .exceptionallyCompose(failure -> whenTooLarge(failure, () -> send(null, null, originOnly)));
   }
 
   private static CompletableFuture<@Nullable Void> whenTooLarge(
@@ -120,9 +157,30 @@ final class DeadLetters implements AutoCloseable {
   /** Most streams never need one. */
   private synchronized Producer<byte[], byte[]> producer() {
     if (producer == null) {
-      producer = SampleProducer.acknowledging(connection, Map.of());
+      producer = SampleProducer.acknowledging(connection, impatience());
     }
     return producer;
+  }
+
+  /**
+   * The stream waits for each dead letter, so a loss has to be found before Kafka's two minutes are
+   * over. What the user says about the same times stands, and they have to fit each other.
+   */
+  private Map<String, Object> impatience() {
+    int millis = Math.toIntExact(connection.timeout().toMillis());
+    Map<String, Object> times =
+        Map.of(
+            "max.block.ms",
+            millis / 2,
+            "request.timeout.ms",
+            millis / 2,
+            "linger.ms",
+            0,
+            "delivery.timeout.ms",
+            millis);
+    return Collections.disjoint(times.keySet(), connection.properties().keySet())
+        ? times
+        : Map.of();
   }
 
   private static void addOrigin(Headers headers, Outcome.Rejected rejected) {
@@ -141,8 +199,9 @@ final class DeadLetters implements AutoCloseable {
 
   private static void addOmitted(Headers headers, ConsumerRecord<byte[], byte[]> source) {
     byte @Nullable [] payload = source.value();
-    if (payload != null) {
-      add(headers, OMITTED_BYTES, Integer.toString(payload.length));
+    int bytes = payload == null ? source.serializedValueSize() : payload.length;
+    if (bytes >= 0) {
+      add(headers, OMITTED_BYTES, Integer.toString(bytes));
     }
   }
 

@@ -63,4 +63,19 @@ sealed interface Fetched {
       return 0;
     }
   }
+
+  /** There may be a record at {@code offset}; there is not the memory to read it. */
+  record Unreadable(String topic, int partition, long offset) implements Fetched {
+
+    /** Nobody knows. */
+    @Override
+    public long timestamp() {
+      return ConsumerRecord.NO_TIMESTAMP;
+    }
+
+    @Override
+    public int bytes() {
+      return 0;
+    }
+  }
 }

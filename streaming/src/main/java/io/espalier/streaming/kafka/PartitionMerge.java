@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What comes next is a function of the next record of every partition and of nothing else: not
  * of what was fetched when, and not of what came before. So the order goes on as it was wherever
- * the reading is taken up again. For that, a partition that has more records than are here is waited
- * for; one that is known to be at its end is not.
+ * the reading is taken up again. For that, a partition that has more records than are here is
+ * waited for; one that is known to be at its end is not.
  *
  * <p>It holds what it is given and sets no bound itself. Mutable, for one reader.
  */

@@ -8,6 +8,7 @@ import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at each record once and says what it is. Keeps what it has seen: one per stream. */
 final class RecordDecoder {
@@ -27,9 +28,23 @@ final class RecordDecoder {
   }
 
   Outcome decode(Fetched fetched) {
-    return fetched instanceof Fetched.Passed passed
-        ? new Outcome.Passed(passed.partition(), passed.position())
+    if (fetched instanceof Fetched.Passed passed) {
+      return new Outcome.Passed(passed.partition(), passed.position());
+    }
+    return fetched instanceof Fetched.Unreadable unreadable
+        ? rejected(unreadable)
         : decode(((Fetched.Read) fetched).record());
+  }
+
+  private Outcome rejected(Fetched.Unreadable unreadable) {
+    var unknown =
+        new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
+            unreadable.topic(), unreadable.partition(), unreadable.offset(), null, null);
+    return new Outcome.Rejected(
+        unknown,
+        new MalformedSampleException(
+            "could not be read: it, or another record of its compressed batch, is larger than the"
+                + " memory that was left"));
   }
 
   private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
@@ -45,6 +60,12 @@ final class RecordDecoder {
 
   private Sample sampleIn(ConsumerRecord<byte[], byte[]> record) throws MalformedSampleException {
     byte[] payload = record.value();
+    if (payload == null && record.serializedValueSize() > 0) {
+      throw new MalformedSampleException(
+          "has a payload of %d bytes, a sample of %d features has %d at most"
+              .formatted(
+                  record.serializedValueSize(), shape.features(), BoundedBytes.largest(shape)));
+    }
     if (payload == null) {
       throw new MalformedSampleException("has no payload");
     }

@@ -1,12 +1,9 @@
 package io.espalier.streaming.kafka;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
@@ -18,8 +15,8 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of some partitions, and how far the consumer has come where there are none. Has no
- * end; opens its consumer when it is run and closes it when it is cancelled or fails.
+ * What a reader of a topic reads: records, and how far it has come where there are none. Has no
+ * end; opens its reader when it is run and closes it when it is cancelled or fails.
  *
  * <p>Waits for records on the thread that it runs on, a moment at a time, and only when asked for
  * more: it must run on a dispatcher that may be blocked. Between two such moments the other stages
@@ -28,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordSource extends GraphStage<SourceShape<Fetched>> {
 
   private final Outlet<Fetched> out = Outlet.create("RecordSource.out");
-  private final Supplier<Consumer<byte[], byte[]>> open;
-  private final Map<TopicPartition, Long> start;
+  private final Supplier<TopicReader> open;
 
   /**
-   * @param open makes a consumer that nobody else has
-   * @param start the offset to begin with, of every partition to read
+   * @param open makes a reader that nobody else has
    */
-  RecordSource(Supplier<Consumer<byte[], byte[]>> open, Map<TopicPartition, Long> start) {
+  RecordSource(Supplier<TopicReader> open) {
     this.open = open;
-    this.start = Map.copyOf(start);
   }
 
   @Override
@@ -62,7 +56,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
     @Override
     public void preStart() {
       try {
-        reader = new TopicReader(open.get(), start);
+        reader = open.get();
       } catch (KafkaException refused) {
         failStage(refused);
       }

@@ -66,6 +66,8 @@ public final class SampleProducer implements AutoCloseable {
   private final KafkaConnection connection;
   private final String topic;
   private final SampleCodec codec;
+  private final Partitioning partitioning;
+  private final int partitions;
   private final Iterable<Header> headers;
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong acknowledged = new AtomicLong();
@@ -73,12 +75,15 @@ public final class SampleProducer implements AutoCloseable {
 
   private SampleProducer(
       KafkaConnection connection,
-      String topic,
+      TopicDescription topic,
       SampleCodec codec,
+      Partitioning partitioning,
       Producer<byte[], byte[]> producer) {
     this.connection = connection;
-    this.topic = topic;
+    this.topic = topic.name();
+    this.partitions = topic.partitions().size();
     this.codec = codec;
+    this.partitioning = partitioning;
     this.headers =
         List.of(
             new RecordHeader(
@@ -93,10 +98,18 @@ public final class SampleProducer implements AutoCloseable {
    * @throws StreamUnavailableException if the broker or the topic can't be reached
    */
   public static SampleProducer open(KafkaConnection connection, String topic, SampleCodec codec) {
+    return open(connection, topic, codec, Partitioning.ANY);
+  }
+
+  /** As above, with a say in which partition a sample goes to. */
+  public static SampleProducer open(
+      KafkaConnection connection, String topic, SampleCodec codec, Partitioning partitioning) {
+    TopicDescription there;
     try (Topics topics = Topics.connect(connection)) {
-      topics.describe(topic);
+      there = topics.describe(topic);
     }
-    return new SampleProducer(connection, topic, codec, acknowledging(connection, DEFAULTS));
+    return new SampleProducer(
+        connection, there, codec, partitioning, acknowledging(connection, DEFAULTS));
   }
 
   /**
@@ -184,7 +197,8 @@ public final class SampleProducer implements AutoCloseable {
 
   private void send(Sample sample) {
     var record =
-        new ProducerRecord<byte[], byte[]>(topic, null, null, null, codec.encode(sample), headers);
+        new ProducerRecord<byte[], byte[]>(
+            topic, partitioning.of(sample, partitions), null, null, codec.encode(sample), headers);
     // The callback is told all that the future would be.
     Future<RecordMetadata> unused = producer.send(record, this::onCompletion);
   }

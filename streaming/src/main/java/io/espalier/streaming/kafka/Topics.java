@@ -19,6 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,6 +28,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -100,6 +105,51 @@ public final class Topics implements AutoCloseable {
         throw missing(topic);
       }
       throw Diagnosis.of(e, what, connection);
+    }
+  }
+
+  /** Whether this user may write to {@code topic}; yes, where the cluster doesn't say. */
+  boolean mayWrite(String topic) {
+    Set<AclOperation> operations = described(topic).authorizedOperations();
+    return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
+  }
+
+  /** How many copies of {@code topic} there are, where they are fewest. */
+  int replicas(String topic) {
+    return described(topic).partitions().stream()
+        .mapToInt(partition -> partition.replicas().size())
+        .min()
+        .orElse(0);
+  }
+
+  /** The settings of {@code topic} by their names; none, if this user may not see them. */
+  Map<String, String> settings(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return answer(admin.describeConfigs(Set.of(resource)).all()).values().stream()
+          .flatMap(config -> config.entries().stream())
+          .filter(entry -> entry.value() != null)
+          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    } catch (ExecutionException | TimeoutException e) {
+      if (Diagnosis.unwrapped(e) instanceof AuthorizationException) {
+        return Map.of();
+      }
+      throw Diagnosis.of(e, "see the settings of topic '%s'".formatted(topic), connection);
+    }
+  }
+
+  private org.apache.kafka.clients.admin.TopicDescription described(String topic) {
+    try {
+      return Objects.requireNonNull(
+          answer(
+                  admin
+                      .describeTopics(
+                          Set.of(topic),
+                          new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                      .allTopicNames())
+              .get(topic));
+    } catch (ExecutionException | TimeoutException e) {
+      throw Diagnosis.of(e, "describe topic '%s'".formatted(topic), connection);
     }
   }
 

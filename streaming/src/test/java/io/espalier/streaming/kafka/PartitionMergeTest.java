@@ -32,7 +32,8 @@ class PartitionMergeTest {
     assertThat(merged(topic, new int[PARTITIONS], fetches)).isEqualTo(all);
     assertThat(all).hasSize(timestamps.stream().mapToInt(List::size).sum());
     List<Fetched> before = all.subList(0, Math.min(again, all.size()));
-    assertThat(merged(topic, next(before), fetches)).isEqualTo(all.subList(before.size(), all.size()));
+    assertThat(merged(topic, next(before), fetches))
+        .isEqualTo(all.subList(before.size(), all.size()));
   }
 
   @Test
@@ -60,8 +61,7 @@ class PartitionMergeTest {
   }
 
   /** What a reader does: fetches some of some partition, takes what may be taken, and so on. */
-  private static List<Fetched> merged(
-      List<List<Fetched>> topic, int[] from, Random fetches) {
+  private static List<Fetched> merged(List<List<Fetched>> topic, int[] from, Random fetches) {
     PartitionMerge merge = new PartitionMerge(IntStream.range(0, PARTITIONS).boxed().toList());
     List<Fetched> order = new ArrayList<>();
     int[] fetched = from.clone();

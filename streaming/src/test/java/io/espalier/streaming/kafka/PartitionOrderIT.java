@@ -24,7 +24,7 @@ class PartitionOrderIT {
   private static final int PARTITIONS = 5;
 
   /** Several fetches, and more than is held of a partition. */
-  private static final int RECORDS = 12_000;
+  private static final int RECORDS = 6_000;
 
   @RegisterExtension static final BrokerFixture kafka = new BrokerFixture();
 
