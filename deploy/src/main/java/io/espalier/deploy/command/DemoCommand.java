@@ -15,6 +15,7 @@ import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.service.Demo;
 import io.espalier.deploy.service.DemoSettings;
 import io.espalier.deploy.service.EndOfProcess;
+import io.espalier.deploy.service.NewestNews;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
@@ -200,9 +201,11 @@ final class DemoCommand implements Callable<Integer> {
       return demo.await();
     }
     try (ProgressBar bar =
-        ProgressBar.onStandardError("Streaming", OptionalLong.of(records), Terminal.ofProcess())) {
+            ProgressBar.onStandardError(
+                "Streaming", OptionalLong.of(records), Terminal.ofProcess());
+        NewestNews news = new NewestNews(bar::update)) {
       demo.recordsBefore().ifPresent(bar::startAt);
-      demo.onProgress(bar::update);
+      demo.onProgress(news);
       return demo.await();
     }
   }

@@ -17,9 +17,18 @@ final class LogOutput {
     System.setProperty("espalier.log.format", lowerCase(settings.format()));
     System.setProperty("espalier.log.level", lowerCase(settings.level()));
     System.setProperty("launcher.log.connections", "warn");
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = context();
     context.reset();
     new ContextInitializer(context).autoConfig();
+  }
+
+  /** Has written what was logged, unless nobody takes it for a second. Nothing is logged after. */
+  static void finish() {
+    context().stop();
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
   private static String lowerCase(Enum<?> constant) {

@@ -47,7 +47,9 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // before any class, Kafka's among them, takes the machine's
     Main program =
         new Main(Map.of(), System.out, System.err, Terminal.ofProcess(), System.getenv());
-    System.exit(program.run(arguments));
+    int exitCode = program.run(arguments);
+    LogOutput.finish();
+    System.exit(exitCode);
   }
 
   /** A command line like one that runs, in which nothing has been parsed yet. */

@@ -38,6 +38,25 @@ final class ChildProgram implements AutoCloseable {
   /** As above, with more options for its Java. */
   static ChildProgram start(Path output, List<String> javaOptions, List<String> arguments)
       throws IOException {
+    Process process =
+        new ProcessBuilder(command(output, javaOptions, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new ChildProgram(process, output);
+  }
+
+  /** The same, with a standard error that is full and that nobody reads. */
+  static ChildProgram startUnread(Path output, List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "cat /dev/zero >&2 & exec \"$@\"", "sh"));
+    command.addAll(command(output, List.of(), arguments));
+    return new ChildProgram(
+        new ProcessBuilder(command).redirectOutput(output.toFile()).start(), output);
+  }
+
+  private static List<String> command(
+      Path output, List<String> javaOptions, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -51,12 +70,7 @@ final class ChildProgram implements AutoCloseable {
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new ChildProgram(process, output);
+    return command;
   }
 
   /** All it has said. */

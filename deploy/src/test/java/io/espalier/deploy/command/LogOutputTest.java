@@ -73,6 +73,7 @@ class LogOutputTest {
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     LogOutput.apply(settings);
     LoggerFactory.getLogger("io.espalier.Trainer").info("learnt {} records", 3);
+    LogOutput.finish();
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

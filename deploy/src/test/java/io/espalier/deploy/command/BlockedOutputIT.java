@@ -1,0 +1,71 @@
+package io.espalier.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.deploy.SharedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service whose log nobody takes, as behind a stopped terminal: all but the words goes on. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(120)
+class BlockedOutputIT {
+
+  @RegisterExtension static final SharedBroker broker = new SharedBroker();
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainingLagAndHealthDoNotWaitForWhoReadsTheLog() throws Exception {
+    String topic = broker.unusedName();
+    Program.Ended produced =
+        Program.run(
+            "produce",
+            "--data=csv:%s,label=kind".formatted(Measurements.in(folder)),
+            "--bootstrap=" + broker.bootstrapServers(),
+            "--topic=" + topic);
+    assertThat(produced.exitCode()).as(produced.err()).isEqualTo(ExitCode.OK);
+
+    try (ChildProgram service = ChildProgram.startUnread(folder.resolve("serve.log"), serve(topic))) {
+      PageClient page = new PageClient(service.await("Watch at (http://\\S+)"));
+
+      // Each checkpoint is a line of the log.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(page.get("metrics").body())
+                      .containsPattern("espalier_model_version [3-9]")
+                      .contains("espalier_consumer_lag_records 0.0"));
+      assertThat(page.get("health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private List<String> serve(String topic) throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("serve.conf"),
+            """
+            espalier {
+              kafka { bootstrap-servers = "%s", topic = "%s" }
+              samples { features = 4, classes = 3 }
+              network = 4-8-3
+              batch-size = 10
+              checkpoint { directory = "%s", every-records = 20 }
+              http.port = 0
+            }
+            """
+                .formatted(broker.bootstrapServers(), topic, folder.resolve("checkpoints")));
+    return List.of("serve", "--config", settings.toString());
+  }
+}
