@@ -8,13 +8,15 @@ import { showLayers } from "./layers.js";
 import { kindLegend, lineLegend } from "./legend.js";
 import { showMask } from "./mask.js";
 import { Run } from "./run.js";
-import { showSummary } from "./summary.js";
+import { Line, showState, stateOf } from "./state.js";
+import { showEnd } from "./summary.js";
 import { onThemeChange } from "./theme.js";
 import { showHeader, showTiles } from "./tiles.js";
 
 const DRAW_EVERY_MILLIS = 250;
 
 const run = new Run();
+const line = new Line();
 const element = (id) => document.getElementById(id);
 const pressed = (id) => () => element(id).getAttribute("aria-pressed") === "true";
 const charts = new Map();
@@ -28,7 +30,11 @@ const onMessage = {
   },
   history(content) {
     run.replace(content);
-    note("points", "events", "mask", "summary");
+    note("points", "events", "mask", "end");
+  },
+  status(content) {
+    run.status = content;
+    note("end");
   },
   point(content) {
     run.addPoint(content);
@@ -44,7 +50,7 @@ const onMessage = {
   },
   summary(content) {
     run.summary = content;
-    note("summary");
+    note("end");
   },
 };
 
@@ -58,12 +64,13 @@ function draw() {
   if (document.hidden) return;
   if (changed.has("description")) createCharts();
   document.body.classList.toggle("waiting", run.points.length === 0);
-  showHeader(run);
+  showState(run, line);
+  showHeader(run, stateOf(run, line));
   showTiles(run);
   if (changed.has("points")) showLayers(element("layers"), run);
   if (changed.has("events")) showEvents(run);
   if (changed.has("mask")) showMask(run.mask);
-  if (changed.has("summary")) endOrGoOn();
+  if (changed.has("end") || changed.has("points")) showEnd(run);
   if (changed.has("points") || changed.has("events")) charts.forEach(({ update }) => update());
   changed.clear();
 }
@@ -82,17 +89,6 @@ function create(name, build) {
   lineLegend(element(`${name}-legend`), built.chart);
 }
 
-function endOrGoOn() {
-  showSummary(run.summary);
-  if (run.summary) showConnection("ended");
-}
-
-function showConnection(state) {
-  const connection = element("connection");
-  connection.dataset.state = state;
-  connection.textContent = state;
-}
-
 function toggle(id, onChange) {
   element(id).addEventListener("click", () => {
     element(id).setAttribute("aria-pressed", !pressed(id)());
@@ -109,5 +105,5 @@ onThemeChange(createCharts);
 document.addEventListener("visibilitychange", () => document.hidden || note());
 connect(
   (name, content) => onMessage[name](content),
-  (open) => showConnection(run.summary ? "ended" : open ? "live" : "reconnecting"),
+  (open) => line.note(open) && note(),
 );

@@ -10,14 +10,17 @@ export class Run {
   }
 
   /** A history event says everything: what was known before is gone. */
-  replace({ points, events, mask = null, summary = null }) {
+  replace({ status = null, points, events, mask = null, summary = null }) {
+    this.status = status;
     this.points = points;
     this.events = events;
     this.mask = mask;
     this.summary = summary;
   }
 
+  /** While nothing is learnt the newest point takes the place of the last. */
   addPoint(point) {
+    if (this.latest?.records === point.records) this.points.pop();
     this.points.push(point);
     if (this.points.length > MOST_POINTS) {
       const last = this.points.length - 1;
@@ -28,6 +31,10 @@ export class Run {
   addEvent(event) {
     this.events.push(event);
     if (this.events.length > MOST_EVENTS) this.events.shift();
+  }
+
+  get ended() {
+    return this.status?.state === "ended" || this.summary !== null;
   }
 
   get latest() {

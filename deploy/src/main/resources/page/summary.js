@@ -1,4 +1,5 @@
-// The report of a run that has ended. It is free-form: what is not there is not shown.
+// The end of a run, with its report once there is one. That is free-form: what is not there is not
+// shown.
 
 import { count, decimal, factor, percent } from "./format.js";
 
@@ -9,12 +10,20 @@ const COLUMNS = [
   ["Test accuracy", (stage) => percent(stage.testAccuracy, 2)],
 ];
 
-export function showSummary(report) {
-  document.getElementById("summary").hidden = !report;
-  if (!report) return;
-  document.getElementById("summary-text").textContent = sentence(report);
-  document.getElementById("summary-json").textContent = JSON.stringify(report, null, 2);
-  document.getElementById("summary-table").replaceChildren(...rows(report));
+export function showEnd(run) {
+  const element = (id) => document.getElementById(id);
+  const report = run.summary;
+  element("summary").hidden = !run.ended;
+  if (!run.ended) return;
+  element("summary-text").textContent = report ? sentence(report) : withoutReport(run);
+  element("summary-report").hidden = !report;
+  element("summary-json").textContent = report ? JSON.stringify(report, null, 2) : "";
+  element("summary-table").replaceChildren(...(report ? rows(report) : []));
+}
+
+function withoutReport({ status, latest }) {
+  const records = latest ? `${count(latest.records)} records trained` : "";
+  return [status?.reason, records].filter(Boolean).join(" · ");
 }
 
 function sentence(report) {

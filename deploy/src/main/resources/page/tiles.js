@@ -7,14 +7,19 @@ const set = (id, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-export function showHeader(run) {
+export function showHeader(run, state) {
   const { description, latest } = run;
   set("network", description?.network ?? "–");
   set("data", description?.data ?? "–");
   set("criterion", description?.criterion ?? "–");
   set("seed", description ? String(description.seed) : "–");
-  set("phase", run.summary ? "ended" : latest?.phase ?? "waiting for the first records…");
-  document.title = latest ? `${percent(latest.windowedAccuracy)} · ${factor(latest.compression)} · Espalier` : "Espalier";
+  set("phase", run.ended ? "ended" : latest?.phase ?? "waiting for the first records…");
+  document.title = title(latest, state);
+}
+
+function title(latest, state) {
+  const figures = latest ? [percent(latest.windowedAccuracy), factor(latest.compression)] : [];
+  return [...(state === "running" ? [] : [state]), ...figures, "Espalier"].join(" · ");
 }
 
 export function showTiles({ description, latest }) {

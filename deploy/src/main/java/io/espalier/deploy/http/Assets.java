@@ -32,6 +32,7 @@ final class Assets {
           "markers.js",
           "mask.js",
           "run.js",
+          "state.js",
           "style.css",
           "summary.js",
           "theme.js",

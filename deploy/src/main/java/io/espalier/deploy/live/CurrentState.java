@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Where a run stands, without its past: what a script asks for.
  *
  * @param description null until it was published
+ * @param status null until it was published
  * @param latest null before the first point
  * @param events oldest first, the newest ones
  * @param summary null while the run goes on
  */
 public record CurrentState(
     @Nullable RunDescription description,
+    @Nullable RunStatus status,
     @Nullable LivePoint latest,
     List<LiveEvent> events,
     @Nullable RunSummary summary) {
@@ -21,6 +23,7 @@ public record CurrentState(
   public static CurrentState of(RunSnapshot snapshot) {
     return new CurrentState(
         snapshot.description(),
+        snapshot.status(),
         snapshot.latest().orElse(null),
         snapshot.events(),
         snapshot.summary());

@@ -6,7 +6,7 @@ import java.util.List;
  * The run at one moment. A figure that is not known (yet) is NaN and reaches the page as null.
  *
  * @param records trained so far
- * @param secondsSinceStart by the clock on the wall
+ * @param secondsSinceStart when the last of them was trained, by the clock on the wall
  * @param accuracy over all records, each predicted before it was learnt; 0 to 1
  * @param windowedAccuracy over the last window of records
  * @param ewmaAccuracy exponentially weighted
@@ -14,7 +14,7 @@ import java.util.List;
  * @param majorityAccuracy of the baseline that names the most frequent label
  * @param kappa agreement beyond chance, at most 1
  * @param loss mean loss per record
- * @param recordsPerSecond trained in the recent past
+ * @param recordsPerSecond trained in the recent past; 0 while nothing comes
  * @param stepMillisMedian median milliseconds of a training step
  * @param parametersActive parameters that are not masked
  * @param compression dense ÷ active parameters

@@ -21,6 +21,9 @@ public final class LiveView {
 
   private static final int RETRY_MILLIS = 2_000;
 
+  /** Has content, or a browser would keep it from the page. */
+  static final ServerSentEvent HEARTBEAT = ServerSentEvent.create("{}", "heartbeat");
+
   private final String run;
   private final LiveLimits limits;
   private final RunHistory history;
@@ -67,7 +70,7 @@ public final class LiveView {
               Client client = new Client(seen);
               return tick -> client.news();
             })
-        .keepAlive(limits.heartbeat(), ServerSentEvent::heartbeat);
+        .keepAlive(limits.heartbeat(), () -> HEARTBEAT);
   }
 
   private long sequenceOf(String eventId) {

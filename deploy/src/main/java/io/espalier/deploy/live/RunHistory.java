@@ -15,6 +15,7 @@ final class RunHistory {
   private final ThinnedHistory<Sequenced<LivePoint>> points;
   private final ArrayDeque<Sequenced<LiveEvent>> events = new ArrayDeque<>();
   private @Nullable Sequenced<RunDescription> description;
+  private @Nullable Sequenced<RunStatus> status;
   private @Nullable Sequenced<InputMask> mask;
   private @Nullable Sequenced<RunSummary> summary;
   private long sequence;
@@ -24,10 +25,16 @@ final class RunHistory {
     this.points = new ThinnedHistory<>(limits.points());
   }
 
+  /** A status that is known already is no news. */
   synchronized void add(LiveMessage message) {
+    if (message instanceof RunStatus && message.equals(messageOf(status))) {
+      return;
+    }
     sequence++;
     if (message instanceof LivePoint point) {
-      points.add(new Sequenced<>(sequence, point));
+      addPoint(new Sequenced<>(sequence, point));
+    } else if (message instanceof RunStatus newStatus) {
+      status = new Sequenced<>(sequence, newStatus);
     } else if (message instanceof LiveEvent event) {
       addEvent(event);
     } else if (message instanceof InputMask newMask) {
@@ -37,6 +44,19 @@ final class RunHistory {
     } else if (message instanceof RunSummary newSummary) {
       summary = new Sequenced<>(sequence, newSummary);
     }
+  }
+
+  /** While nothing is learnt the newest point moves in time alone: it takes the place of the last. */
+  private void addPoint(Sequenced<LivePoint> point) {
+    if (points.newest().filter(last -> sameRecords(last, point)).isPresent()) {
+      points.replaceNewest(point);
+    } else {
+      points.add(point);
+    }
+  }
+
+  private static boolean sameRecords(Sequenced<LivePoint> one, Sequenced<LivePoint> other) {
+    return one.message().records() == other.message().records();
   }
 
   private void addEvent(LiveEvent event) {
@@ -53,7 +73,7 @@ final class RunHistory {
     }
     List<Sequenced<? extends LiveMessage>> all = new ArrayList<>(points.elements());
     all.addAll(events);
-    Stream.of(description, mask, summary).filter(Objects::nonNull).forEach(all::add);
+    Stream.of(description, status, mask, summary).filter(Objects::nonNull).forEach(all::add);
     return all.stream()
         .filter(message -> message.sequence() > cursor)
         .sorted(Comparator.comparingLong(Sequenced::sequence))
@@ -68,6 +88,7 @@ final class RunHistory {
     return new RunSnapshot(
         sequence,
         messageOf(description),
+        messageOf(status),
         messagesOf(points.elements()),
         messagesOf(new ArrayList<>(events)),
         messageOf(mask),

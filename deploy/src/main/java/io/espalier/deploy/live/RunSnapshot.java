@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence of the last message in it, 0 for none
  * @param description null until it was published
+ * @param status null until it was published
  * @param points oldest first, thinned
  * @param events oldest first, the newest ones
  * @param mask the last one; null until one was published
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RunSnapshot(
     @JsonIgnore long sequence,
     @JsonIgnore @Nullable RunDescription description,
+    @Nullable RunStatus status,
     List<LivePoint> points,
     List<LiveEvent> events,
     @Nullable InputMask mask,

@@ -2,6 +2,7 @@ package io.espalier.deploy.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,19 @@ final class ThinnedHistory<T> {
         halve();
       }
       kept.add(element);
+    }
+  }
+
+  Optional<T> newest() {
+    return Optional.ofNullable(newest == null && !kept.isEmpty() ? kept.get(kept.size() - 1) : newest);
+  }
+
+  /** Has {@code element} stand where the newest one stood. */
+  void replaceNewest(T element) {
+    if (newest == null) {
+      kept.set(kept.size() - 1, element);
+    } else {
+      newest = element;
     }
   }
 

@@ -15,51 +15,58 @@ import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
-import io.espalier.deploy.live.LayerPoint;
 import io.espalier.deploy.live.LiveEvent;
 import io.espalier.deploy.live.LiveEvent.Kind;
-import io.espalier.deploy.live.LivePoint;
 import io.espalier.deploy.live.LiveView;
-import io.espalier.streaming.evaluate.Scores;
-import java.util.List;
+import io.espalier.deploy.live.RunStatus;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Tells the page what happens: a point at most every fifth of a second, every event at once. */
+/**
+ * Tells the page what happens: every event at once, and a few times a second, also while nothing
+ * happens, what the run is doing and where it stands.
+ */
 final class LiveReporter {
 
-  private static final long POINT_NANOS = 200_000_000;
+  /** Time to look what is new. */
+  private enum Look {
+    INSTANCE
+  }
 
   private final LiveView view;
   private final InputShape input;
-  private final LongSupplier nanoClock;
-  private final long startNanos;
-  private final StepTimes stepTimes = new StepTimes();
+  private final Supplier<RunStatus> status;
+  private final RunPoints points;
   private final DeadLetterNews deadLetterNews;
-  private Optional<MaskStatus> mask = Optional.empty();
-  private Phase phase = Phase.WARMING;
-  private boolean hasCut;
-  private long lastPointNanos;
-  private long lastPointRecords;
 
-  private LiveReporter(LiveView view, InputShape input, LongSupplier nanoClock) {
+  private LiveReporter(
+      LiveView view, InputShape input, Supplier<RunStatus> status, LongSupplier nanoClock) {
     this.view = view;
     this.input = input;
-    this.nanoClock = nanoClock;
-    startNanos = nanoClock.getAsLong();
-    lastPointNanos = startNanos;
+    this.status = status;
+    points = new RunPoints(nanoClock);
     deadLetterNews = new DeadLetterNews(nanoClock);
   }
 
-  static Behavior<Progress> create(LiveView view, InputShape input, LongSupplier nanoClock) {
-    return Behaviors.setup(context -> new LiveReporter(view, input, nanoClock).reporting());
+  /**
+   * @param status what the run is doing, whenever it is asked
+   */
+  static Behavior<Progress> create(
+      LiveView view, InputShape input, Supplier<RunStatus> status, LongSupplier nanoClock) {
+    return Behaviors.<Object>withTimers(
+            timers -> {
+              timers.startTimerAtFixedRate(Look.INSTANCE, RunPoints.INTERVAL);
+              return new LiveReporter(view, input, status, nanoClock).reporting();
+            })
+        .narrow();
   }
 
-  private Behavior<Progress> reporting() {
-    return Behaviors.receive(Progress.class)
+  private Behavior<Object> reporting() {
+    return Behaviors.receive(Object.class)
+        .onMessage(Look.class, look -> onLook())
         .onMessage(Started.class, this::onStarted)
         .onMessage(Skipped.class, this::onSkipped)
         .onMessage(Learned.class, this::onLearned)
@@ -71,89 +78,48 @@ final class LiveReporter {
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
-        .onMessage(Progress.class, other -> Behaviors.same())
+        .onAnyMessage(other -> Behaviors.same())
         .build();
   }
 
   /** What was before is no news. */
-  private Behavior<Progress> onStarted(Started started) {
-    lastPointRecords = started.records();
+  private Behavior<Object> onStarted(Started started) {
+    points.begin(started.records());
+    points.aside(started.deadLetters(), started.duplicates());
     deadLetterNews.begin(started.deadLetters());
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onSkipped(Skipped skipped) {
-    tellDeadLetters(skipped.records(), skipped.deadLetters());
+  private Behavior<Object> onSkipped(Skipped skipped) {
+    points.aside(skipped.deadLetters(), skipped.duplicates());
+    tellDeadLetters();
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onLearned(Learned learned) {
-    stepTimes.observe(learned);
-    tellDeadLetters(learned.records(), learned.deadLetters());
-    long now = nanoClock.getAsLong();
-    if (now - lastPointNanos >= POINT_NANOS && mask.isPresent()) {
-      publish(learned, mask.get(), now);
-    }
+  private Behavior<Object> onLearned(Learned learned) {
+    points.learned(learned);
+    tellDeadLetters();
+    points.next().ifPresent(view::publish);
     return Behaviors.same();
   }
 
-  private void publish(Learned learned, MaskStatus status, long now) {
-    Scores cumulative = learned.evaluation().cumulative();
-    Scores windowed = learned.evaluation().windowed();
-    double seconds = (now - lastPointNanos) / 1e9;
-    view.publish(
-        new LivePoint(
-            learned.records(),
-            secondsAt(now),
-            cumulative.accuracy(),
-            windowed.accuracy(),
-            learned.evaluation().decayedAccuracy(),
-            windowed.noChangeAccuracy(),
-            windowed.majorityAccuracy(),
-            windowed.kappa(),
-            learned.loss(),
-            (learned.records() - lastPointRecords) / seconds,
-            stepTimes.medianMillis(),
-            status.kept(),
-            status.compression(),
-            layers(status),
-            learned.deadLetters(),
-            learned.duplicates(),
-            phaseText(status)));
-    lastPointNanos = now;
-    lastPointRecords = learned.records();
-  }
-
-  /** The pruner waits before the first cut and between two; only the first is a warm-up. */
-  private String phaseText(MaskStatus status) {
-    return phase == Phase.WARMING && (hasCut || status.compression() > 1)
-        ? "waiting for the next round"
-        : phase.text();
+  private Behavior<Object> onLook() {
+    tellDeadLetters();
+    points.next().ifPresent(view::publish);
+    view.publish(status.get());
+    return Behaviors.same();
   }
 
   /** Many as one event, so that they do not push out all other events. */
-  private void tellDeadLetters(long records, long deadLetters) {
-    long more = deadLetterNews.of(deadLetters);
+  private void tellDeadLetters() {
+    long more = deadLetterNews.of(points.deadLetters());
     if (more > 0) {
-      event(records, Kind.DEAD_LETTER, "dead letters: %,d more".formatted(more));
+      event(points.records(), Kind.DEAD_LETTER, "dead letters: %,d more".formatted(more));
     }
   }
 
-  private static List<LayerPoint> layers(MaskStatus status) {
-    return status.layers().stream()
-        .map(
-            layer ->
-                new LayerPoint(
-                    layer.name(),
-                    layer.kept(),
-                    layer.total(),
-                    layer.activeInputs(),
-                    layer.activeUnits()))
-        .toList();
-  }
-
-  private Behavior<Progress> onMaskStatus(MaskStatus status) {
-    mask = Optional.of(status);
+  private Behavior<Object> onMaskStatus(MaskStatus status) {
+    points.masked(status);
     view.publish(
         new InputMask(
             status.records(),
@@ -164,16 +130,16 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onPhaseChanged(PhaseChanged changed) {
-    phase = changed.phase();
-    if (phase == Phase.SETTLED) {
+  private Behavior<Object> onPhaseChanged(PhaseChanged changed) {
+    points.entered(changed.phase());
+    if (changed.phase() == Phase.SETTLED) {
       event(changed.records(), Kind.INFO, "target compression reached, cutting ends");
     }
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onDecision(Decision decision) {
-    hasCut = true;
+  private Behavior<Object> onDecision(Decision decision) {
+    points.cut();
     switch (decision.outcome()) {
       case APPLIED ->
           event(
@@ -206,7 +172,7 @@ final class LiveReporter {
         100 * decision.accuracyNow());
   }
 
-  private Behavior<Progress> onCompacted(Compacted compacted) {
+  private Behavior<Object> onCompacted(Compacted compacted) {
     event(
         compacted.records(),
         Kind.COMPACTION,
@@ -215,7 +181,7 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onDrift(DriftSignal drift) {
+  private Behavior<Object> onDrift(DriftSignal drift) {
     event(
         drift.records(),
         drift.confirmed() ? Kind.DRIFT : Kind.WARNING,
@@ -223,7 +189,9 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onCheckpointed(Checkpointed written) {
+  /** The last one of a run comes after its last batch. */
+  private Behavior<Object> onCheckpointed(Checkpointed written) {
+    points.last().ifPresent(view::publish);
     event(
         written.records(),
         Kind.CHECKPOINT,
@@ -232,21 +200,17 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onCheckpointFailed(CheckpointFailed failed) {
+  private Behavior<Object> onCheckpointFailed(CheckpointFailed failed) {
     event(failed.records(), Kind.WARNING, "no checkpoint: " + failed.reason());
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onStreamFailed(StreamFailed failed) {
+  private Behavior<Object> onStreamFailed(StreamFailed failed) {
     event(failed.records(), Kind.WARNING, "stream failed, opening it again: " + failed.reason());
     return Behaviors.same();
   }
 
   private void event(long records, Kind kind, String text) {
-    view.publish(new LiveEvent(records, secondsAt(nanoClock.getAsLong()), kind, text));
-  }
-
-  private double secondsAt(long nanos) {
-    return (nanos - startNanos) / 1e9;
+    view.publish(new LiveEvent(records, points.secondsSinceStart(), kind, text));
   }
 }

@@ -130,7 +130,8 @@ public final class Service implements AutoCloseable {
                 "metrics-reporter",
                 MetricsReporter.create(registry),
                 "live-reporter",
-                LiveReporter.create(view, inputOf(settings.run()), System::nanoTime),
+                LiveReporter.create(
+                    view, inputOf(settings.run()), health::status, System::nanoTime),
                 "observer",
                 observer(observer, health, lag)));
     Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
@@ -242,7 +243,10 @@ public final class Service implements AutoCloseable {
   private Behavior<RunEnded> onEnded(RunEnded end) {
     if (end instanceof Espalier.Failed failed) {
       health.failed(String.valueOf(failed.cause().getMessage()));
+    } else {
+      health.ended();
     }
+    view.publish(health.status());
     ended.complete(end);
     return Behaviors.stopped();
   }

@@ -7,6 +7,8 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.http.Health;
 import io.espalier.deploy.http.HealthChecks;
+import io.espalier.deploy.live.RunState;
+import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -18,16 +20,21 @@ import java.util.function.LongSupplier;
  */
 final class StreamHealth implements HealthChecks {
 
+  /** Batches that come less often leave the run idle between them. */
+  static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
   private final Duration stallLimit;
   private final LongSupplier nanoClock;
   private boolean started;
   private boolean stopping;
+  private boolean ended;
   private String failure = "";
   private String unsaved = "";
   private String away = "";
   private long taken;
   private long learnt;
   private long lastMoveNanos;
+  private long lastSignNanos;
 
   /**
    * @param stallLimit how long a batch may wait to be learnt
@@ -36,6 +43,7 @@ final class StreamHealth implements HealthChecks {
     this.stallLimit = stallLimit;
     this.nanoClock = nanoClock;
     lastMoveNanos = nanoClock.getAsLong();
+    lastSignNanos = lastMoveNanos - IDLE_AFTER.toNanos();
   }
 
   /**
@@ -45,6 +53,7 @@ final class StreamHealth implements HealthChecks {
    */
   synchronized void batchTaken(int samples) {
     away = "";
+    lastSignNanos = nanoClock.getAsLong();
     if (samples == 0) {
       return;
     }
@@ -66,6 +75,7 @@ final class StreamHealth implements HealthChecks {
       learnt++;
       taken = Math.max(taken, learnt);
       lastMoveNanos = nanoClock.getAsLong();
+      lastSignNanos = lastMoveNanos;
     } else if (progress instanceof CheckpointFailed failed) {
       unsaved = "no checkpoint at %d records: %s".formatted(failed.records(), failed.reason());
     } else if (progress instanceof Checkpointed) {
@@ -80,9 +90,46 @@ final class StreamHealth implements HealthChecks {
     stopping = true;
   }
 
+  /** The run is over, as it should. */
+  synchronized void ended() {
+    ended = true;
+  }
+
   /** The run can't go on. */
   synchronized void failed(String reason) {
+    ended = true;
     failure = reason;
+  }
+
+  /** What the run is doing now. */
+  synchronized RunStatus status() {
+    RunState state = state();
+    return new RunStatus(
+        state,
+        switch (state) {
+          case ENDED -> failure;
+          case STALLED -> live().reason();
+          case AWAY -> away;
+          case STARTING -> "";
+          case RUNNING, IDLE -> stopping ? "stopping" : unsaved;
+        });
+  }
+
+  private RunState state() {
+    if (ended) {
+      return RunState.ENDED;
+    }
+    if (!started) {
+      return RunState.STARTING;
+    }
+    if (!live().healthy()) {
+      return RunState.STALLED;
+    }
+    if (!away.isEmpty()) {
+      return RunState.AWAY;
+    }
+    boolean quiet = nanoClock.getAsLong() - lastSignNanos >= IDLE_AFTER.toNanos();
+    return quiet && taken == learnt ? RunState.IDLE : RunState.RUNNING;
   }
 
   @Override

@@ -87,6 +87,36 @@ class LiveViewTest {
   }
 
   @Test
+  void whileNothingIsLearntTheNewestPointTakesThePlaceOfTheLast() {
+    view.publish(Samples.point(64));
+    for (int i = 1; i <= 100; i++) {
+      view.publish(Samples.point(128, 0.5 + i / 1_000.0));
+    }
+
+    assertThat(view.snapshot().points()).extracting(LivePoint::records).containsExactly(64L, 128L);
+    assertThat(view.snapshot().latest().orElseThrow().accuracy()).isEqualTo(0.6);
+  }
+
+  @Test
+  void whatTheRunIsDoingIsToldWhenItChanges() throws Exception {
+    view.publish(new RunStatus(RunState.STARTING, ""));
+    Client client = new Client(view.stream());
+    assertThat(content(client.next()).at("/status/state").asText()).isEqualTo("starting");
+
+    view.publish(new RunStatus(RunState.RUNNING, ""));
+    view.publish(new RunStatus(RunState.RUNNING, ""));
+    view.publish(new RunStatus(RunState.IDLE, "stopping"));
+
+    ServerSentEvent last = client.next();
+    while (content(last).get("reason").asText().isEmpty()) {
+      last = client.next(); // a client that looks late sees the newest alone
+    }
+    assertThat(last.getEventType()).contains("status");
+    assertThat(last.getId()).contains("run-7:3");
+    assertThat(content(last).get("state").asText()).isEqualTo("idle");
+  }
+
+  @Test
   void whoComesAfterTheEndSeesTheSummary() throws Exception {
     view.publish(Samples.point(64));
     view.publish(new RunSummary(JSON.readTree("{\"checkpoints\":3}")));
@@ -159,7 +189,7 @@ class LiveViewTest {
     // whether the first heartbeat is before the history depends on how fast the stream starts
     List<ServerSentEvent> events = client.next(4);
     assertThat(events)
-        .filteredOn(event -> !event.equals(ServerSentEvent.heartbeat()))
+        .filteredOn(event -> !event.equals(LiveView.HEARTBEAT))
         .singleElement()
         .satisfies(event -> assertThat(event.getEventType()).contains("history"));
   }

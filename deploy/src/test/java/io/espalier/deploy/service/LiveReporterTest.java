@@ -18,11 +18,14 @@ import io.espalier.deploy.live.LiveEvent;
 import io.espalier.deploy.live.LiveEvent.Kind;
 import io.espalier.deploy.live.LivePoint;
 import io.espalier.deploy.live.LiveView;
+import io.espalier.deploy.live.RunState;
+import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.Effect.TimerScheduled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,13 +34,22 @@ class LiveReporterTest {
 
   private final AtomicLong nanos = new AtomicLong(7);
   private final LiveView view = new LiveView("run");
+  private RunStatus status = new RunStatus(RunState.STARTING, "");
   private final BehaviorTestKit<Progress> reporter =
-      BehaviorTestKit.create(LiveReporter.create(view, new InputShape(1, 2, 2), nanos::get));
+      BehaviorTestKit.create(
+          LiveReporter.create(view, new InputShape(1, 2, 2), () -> status, nanos::get));
+  private final TimerScheduled<?> timer = reporter.expectEffectClass(TimerScheduled.class);
 
   private void tell(Progress... events) {
     for (Progress event : events) {
       reporter.run(event);
     }
+  }
+
+  /** The reporter looks what is new, as it does a few times a second. */
+  private void look() {
+    reporter.getRef().<Object>unsafeUpcast().tell(timer.msg());
+    reporter.runOne();
   }
 
   private void pass(long millis) {
@@ -136,6 +148,85 @@ class LiveReporterTest {
   }
 
   @Test
+  void whenTheStreamPausesTheLastPointSaysHowFarItCame() {
+    tell(Events.mask());
+    pass(1_000);
+    tell(Events.learned(1_000), Events.learned(1_010));
+    assertThat(points()).extracting(LivePoint::records).containsExactly(1_000L);
+
+    pass(250);
+    look();
+
+    assertThat(points()).extracting(LivePoint::records).containsExactly(1_000L, 1_010L);
+  }
+
+  /** By what the wait for the next batch allows, and to nothing once the run is idle. */
+  @Test
+  void whileNothingComesTheRateFallsAndThePointsDoNotPileUp() {
+    tell(Events.mask());
+    pass(1_000);
+    tell(Events.learned(9_000));
+    assertThat(points()).extracting(LivePoint::recordsPerSecond).containsExactly(9_000.0);
+
+    pass(2_000);
+    look();
+    assertThat(points()).extracting(LivePoint::recordsPerSecond).containsExactly(5.0);
+
+    pass(3_000);
+    look();
+    assertThat(points()).extracting(LivePoint::recordsPerSecond).containsExactly(0.0);
+    long told = view.snapshot().sequence();
+    pass(10_000);
+    look();
+    assertThat(view.snapshot().sequence()).isEqualTo(told);
+
+    tell(Events.learned(9_010));
+    assertThat(points()).extracting(LivePoint::records).containsExactly(9_000L, 9_010L);
+  }
+
+  @Test
+  void whatHappensBetweenTwoBatchesIsSeenWithoutWaitingForTheNext() {
+    tell(Events.maskWithout(0), Events.phase(Phase.SCORING));
+    pass(500);
+    tell(Events.learned(1_000));
+
+    pass(500);
+    tell(Events.maskWithout(60), Events.phase(Phase.ON_PROBATION), new Skipped(1_000, 3, 4));
+    look();
+
+    assertThat(points())
+        .extracting(
+            LivePoint::records,
+            LivePoint::parametersActive,
+            LivePoint::phase,
+            LivePoint::deadLetters,
+            LivePoint::duplicates)
+        .containsExactly(tuple(1_000L, 135L, "on probation", 3L, 4L));
+  }
+
+  /** After the last checkpoint of a run the page may go at once. */
+  @Test
+  void aCheckpointComesWithThePointItIsOf() {
+    tell(Events.mask(), Events.learned(10), Events.checkpointed(10));
+
+    assertThat(points()).extracting(LivePoint::records).containsExactly(10L);
+  }
+
+  @Test
+  void whatTheRunIsDoingIsToldWhetherAnythingHappensOrNot() {
+    look();
+    assertThat(view.snapshot().status()).isEqualTo(status);
+
+    status = new RunStatus(RunState.STALLED, "2 batches taken, none learnt for 63 s");
+    look();
+    assertThat(view.snapshot().status()).isEqualTo(status);
+    long told = view.snapshot().sequence();
+    look();
+
+    assertThat(view.snapshot().sequence()).isEqualTo(told);
+  }
+
+  @Test
   void withoutAMaskThereIsNoPoint() {
     pass(1_000);
     tell(Events.learned(10));
@@ -207,7 +298,7 @@ class LiveReporterTest {
       tell(Events.learnedWith(10, letters));
     }
     pass(5_000);
-    tell(Events.learnedWith(10, 40));
+    look();
 
     assertThat(events())
         .extracting(LiveEvent::kind, LiveEvent::text)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.http.Health;
+import io.espalier.deploy.live.RunState;
+import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,11 @@ class StreamHealthTest {
     assertThat(health.startup().healthy()).isFalse();
   }
 
+  @Test
+  void beforeTheFirstNewsTheRunStarts() {
+    assertThat(health.status()).isEqualTo(new RunStatus(RunState.STARTING, ""));
+  }
+
   @Nested
   class OnceStarted {
 
@@ -49,6 +56,90 @@ class StreamHealthTest {
     void allIsWell() {
       assertThat(health.startup()).isEqualTo(Health.up());
       assertThat(health.ready()).isEqualTo(Health.up());
+    }
+
+    @Test
+    void itIsIdleUntilTheFirstBatchComes() {
+      assertThat(health.status()).isEqualTo(new RunStatus(RunState.IDLE, ""));
+
+      health.batchTaken(10);
+
+      assertThat(health.status()).isEqualTo(new RunStatus(RunState.RUNNING, ""));
+    }
+
+    @Test
+    void itRunsWhileBatchesComeAndIsIdleOnceAllAreLearntAndNoneComes() {
+      health.batchTaken(10);
+      health.observe(Events.learned(10));
+      pass(StreamHealth.IDLE_AFTER.minusSeconds(1));
+      assertThat(health.status().state()).isEqualTo(RunState.RUNNING);
+
+      pass(Duration.ofSeconds(1));
+
+      assertThat(health.status().state()).isEqualTo(RunState.IDLE);
+    }
+
+    @Test
+    void aLongStepIsNoPause() {
+      health.batchTaken(10);
+      pass(StreamHealth.IDLE_AFTER.multipliedBy(2));
+
+      assertThat(health.status().state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void aStreamOfDeadLettersAloneIsNotIdle() {
+      pass(StreamHealth.IDLE_AFTER);
+      health.batchTaken(0);
+
+      assertThat(health.status().state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void itIsStalledWhenWhatCameIsNotLearnt() {
+      health.batchTaken(10);
+      pass(LIMIT.plusSeconds(3));
+
+      assertThat(health.status())
+          .isEqualTo(new RunStatus(RunState.STALLED, "1 batches taken, none learnt for 63 s"));
+    }
+
+    @Test
+    void itIsAwayWhileTheStreamIs() {
+      health.observe(new StreamFailed(400, "no broker answered"));
+
+      assertThat(health.status())
+          .isEqualTo(
+              new RunStatus(
+                  RunState.AWAY, "the stream failed at 400 records: no broker answered"));
+    }
+
+    @Test
+    void whatIsWrongWithARunThatGoesOnIsSaid() {
+      health.observe(Events.checkpointFailed(400));
+      assertThat(health.status().reason())
+          .isEqualTo("no checkpoint at 400 records: no space left on device");
+
+      health.stopping();
+      assertThat(health.status().reason()).isEqualTo("stopping");
+    }
+
+    @Test
+    void onceItIsOverItHasEndedWhateverItWas() {
+      health.batchTaken(10);
+      pass(LIMIT.plusSeconds(3));
+
+      health.ended();
+
+      assertThat(health.status()).isEqualTo(new RunStatus(RunState.ENDED, ""));
+    }
+
+    @Test
+    void aFailedRunSaysWhyItEnded() {
+      health.failed("training has diverged");
+
+      assertThat(health.status())
+          .isEqualTo(new RunStatus(RunState.ENDED, "training has diverged"));
     }
 
     @Test
