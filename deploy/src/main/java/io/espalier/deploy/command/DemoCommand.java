@@ -4,8 +4,6 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
-import io.espalier.deploy.http.PageUnavailableException;
-import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
@@ -39,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Streams a data set through a real Kafka broker in this process, trains a network on it, test"
           + " then train, prunes it while it learns, and shows all of it on a page. Without"
-          + " --records it goes on until Ctrl-C.%n"
+          + " --records it goes on until Ctrl-C; with them, on a terminal, the page stays until"
+          + " then.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -124,6 +123,7 @@ final class DemoCommand implements Callable<Integer> {
       Espalier.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
         show(report(demo, finished, records, unfinished), reportFile);
+        keepThePageUp(demo, end);
       } else {
         say(unfinished.after(finished.last().records(), finished.version()));
       }
@@ -139,11 +139,6 @@ final class DemoCommand implements Callable<Integer> {
       UnfinishedDemo unfinished) {
     try {
       return Demo.start(settings, dataSet, run, end);
-    } catch (PageUnavailableException taken) {
-      throw new UserMistake(
-          String.valueOf(taken.getMessage()),
-          "Choose another with --port, or --port 0 for any free one.",
-          taken);
     } catch (CancellationException stopped) {
       say(unfinished.whileItStarted());
       throw stopped;
@@ -160,6 +155,14 @@ final class DemoCommand implements Callable<Integer> {
     say(SummaryTable.of(summary));
     if (reportFile != null) {
       reportFile.write(summary);
+    }
+  }
+
+  /** For whoever sits there; who wrote a script wants it to go on. */
+  private void keepThePageUp(Demo demo, EndOfProcess end) {
+    if (Terminal.ofProcess().output()) {
+      say("The page stays at %s until Ctrl-C.".formatted(demo.url()));
+      end.await();
     }
   }
 

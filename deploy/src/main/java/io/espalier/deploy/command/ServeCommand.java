@@ -5,8 +5,6 @@ import io.espalier.actors.guardian.Espalier;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.SettingsLoader;
-import io.espalier.deploy.http.PageUnavailableException;
-import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.service.Serve;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,11 +58,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     LogOutput.apply(settings.serve().log());
     Compute.start(settings.serve().compute());
-    try (Serve serve = start(settings)) {
+    try (Serve serve = Serve.start(settings)) {
       serve
           .recordsBefore()
           .ifPresent(records -> out.printf(Locale.ROOT, "Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
+      out.println("Metrics and health at " + serve.probesUrl());
       Espalier.Finished finished = serve.await();
       out.printf(
           Locale.ROOT,
@@ -73,17 +72,5 @@ final class ServeCommand implements Callable<Integer> {
           finished.version());
     }
     return ExitCode.OK;
-  }
-
-  private static Serve start(LoadedSettings settings) {
-    try {
-      return Serve.start(settings);
-    } catch (PageUnavailableException taken) {
-      throw new UserMistake(
-          String.valueOf(taken.getMessage()),
-          "Choose another address with espalier.http.host and espalier.http.port; port 0 is any"
-              + " free one.",
-          taken);
-    }
   }
 }

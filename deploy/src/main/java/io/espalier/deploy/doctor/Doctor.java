@@ -11,6 +11,7 @@ public final class Doctor {
   private static final Map<Integer, PortCheck.Use> DEFAULT_PORTS =
       Map.of(
           8080, new PortCheck.Use("page", "Choose another one with --port or espalier.http.port."),
+          8081, new PortCheck.Use("probe", "Choose another one with espalier.http.probe-port."),
           9092, new PortCheck.Use("Kafka", "Fine if that is the Kafka you want to use."));
 
   private final List<Check> checks;

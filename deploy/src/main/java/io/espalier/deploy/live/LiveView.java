@@ -12,21 +12,26 @@ import org.apache.pekko.stream.javadsl.Source;
 /**
  * What is published about a run, for any number of clients. Publishing appends to a bounded history
  * and returns; each client looks there for news at its own pace. So a slow client costs nothing but
- * resolution: what was thinned out or pushed out before it looked, it is not told. Thread-safe.
+ * resolution: what was thinned out or pushed out before it looked, it is not told. Thread-safe. Once it is
+ * closed a stream ends as soon as it has told all.
  *
  * <p>Ids of events are {@code run:sequence}. A client that comes back with the last id it saw gets
  * only what is newer; one that comes with the id of another run gets everything.
  */
-public final class LiveView {
+public final class LiveView implements AutoCloseable {
 
   private static final int RETRY_MILLIS = 2_000;
 
   /** Has content, or a browser would keep it from the page. */
   static final ServerSentEvent HEARTBEAT = ServerSentEvent.create("{}", "heartbeat");
 
+  /** Is told to nobody: the stream is over. */
+  private static final ServerSentEvent END = ServerSentEvent.create("", "end");
+
   private final String run;
   private final LiveLimits limits;
   private final RunHistory history;
+  private volatile boolean closed;
 
   /**
    * @param run tells this run's events from those of another on the same address, such as its start
@@ -47,12 +52,18 @@ public final class LiveView {
     history.add(message);
   }
 
+  /** Nothing will be published any more; streams end once they have told what was. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
   /** All that is known now. */
   public RunSnapshot snapshot() {
     return history.snapshot();
   }
 
-  /** The description if there is one, the history in one event, then what is new; never ends. */
+  /** The description if there is one, the history in one event, then what is new, until the view is closed. */
   public Source<ServerSentEvent, NotUsed> stream() {
     return stream(0);
   }
@@ -70,6 +81,7 @@ public final class LiveView {
               Client client = new Client(seen);
               return tick -> client.news();
             })
+        .takeWhile(event -> event != END)
         .keepAlive(limits.heartbeat(), () -> HEARTBEAT);
   }
 
@@ -102,10 +114,15 @@ public final class LiveView {
     }
 
     List<ServerSentEvent> news() {
-      if (!greeted) {
-        greeted = true;
-        return opening();
+      boolean last = closed; // and so is all that was published before
+      List<ServerSentEvent> news = greeted ? newer() : opening();
+      if (last) {
+        news.add(END);
       }
+      return news;
+    }
+
+    private List<ServerSentEvent> newer() {
       List<ServerSentEvent> news = new ArrayList<>();
       for (Sequenced<? extends LiveMessage> next : history.after(seen)) {
         seen = next.sequence();
@@ -116,6 +133,7 @@ public final class LiveView {
 
     /** The description has the id of nothing seen: without the history it isn't worth much. */
     private List<ServerSentEvent> opening() {
+      greeted = true;
       RunSnapshot snapshot = history.snapshot();
       seen = snapshot.sequence();
       List<ServerSentEvent> opening = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.espalier.deploy.service;
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
-import io.espalier.deploy.http.PageServer;
+import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
@@ -24,6 +24,7 @@ import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +94,7 @@ public final class Demo implements AutoCloseable {
    * @throws CancellationException when the process is told to stop meanwhile
    */
   public static Demo start(DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
-    PageServer.requireFree(PageServer.LOCAL_HOST, settings.port());
+    page(settings).requireFree();
     try {
       Demo demo = startInFolder(settings, data, run, end);
       end.onceStarted(demo::close);
@@ -104,6 +105,10 @@ public final class Demo implements AutoCloseable {
       }
       throw failure;
     }
+  }
+
+  private static Address page(DemoSettings settings) {
+    return Address.ofLocalPage(settings.port(), "--port");
   }
 
   private static Demo startInFolder(
@@ -164,8 +169,8 @@ public final class Demo implements AutoCloseable {
                 settings.network(),
                 settings.data().text(),
                 run,
-                PageServer.LOCAL_HOST,
-                settings.port()),
+                page(settings),
+                Optional.empty()),
             offsets -> stream(settings, data, connection, offsets, lag),
             lag,
             Offsets.NONE,

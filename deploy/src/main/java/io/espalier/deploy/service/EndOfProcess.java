@@ -16,6 +16,7 @@ public final class EndOfProcess implements AutoCloseable {
   /** Nobody who pressed Ctrl-C waits longer for words. */
   private static final Duration WORDS_LIMIT = Duration.ofSeconds(5);
 
+  private final CompletableFuture<Boolean> come = new CompletableFuture<>();
   private final CompletableFuture<Runnable> started = new CompletableFuture<>();
   private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
   private final Thread hook = new Thread(this::closeStarted, "end-of-process");
@@ -39,7 +40,13 @@ public final class EndOfProcess implements AutoCloseable {
     return hook.getState() != Thread.State.NEW;
   }
 
+  /** Waits until the process is told to end. */
+  public void await() {
+    come.join();
+  }
+
   private void closeStarted() {
+    come.complete(true);
     started.completeOnTimeout(() -> {}, START_LIMIT.toSeconds(), TimeUnit.SECONDS).join().run();
     closed.completeOnTimeout(false, WORDS_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }

@@ -6,11 +6,12 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.config.CutEvidence;
+import io.espalier.deploy.config.HttpSettings;
 import io.espalier.deploy.config.KafkaSettings;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
-import io.espalier.deploy.http.PageServer;
+import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InitialNetwork;
@@ -28,6 +29,7 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -73,7 +75,8 @@ public final class Serve implements AutoCloseable {
     RunSettings run = runOf(settings);
     ClientPropertyNames.unknown(settings.kafka().client().keySet())
         .forEach(name -> LOG.warn("{} is known to no Kafka client; a plug-in may know it", name));
-    PageServer.requireFree(settings.http().host(), settings.http().port());
+    page(settings.http()).requireFree();
+    probes(settings.http()).requireFree();
     requireCompressions();
     Resumption.Place place =
         Resumption.open(
@@ -104,8 +107,8 @@ public final class Serve implements AutoCloseable {
                   settings.network(),
                   kafka.topic() + " at " + kafka.bootstrapServers(),
                   run,
-                  settings.http().host(),
-                  settings.http().port()),
+                  page(settings.http()),
+                  Optional.of(probes(settings.http()))),
               offsets -> stream(settings, connection, offsets, lag),
               lag,
               beginning,
@@ -131,6 +134,19 @@ public final class Serve implements AutoCloseable {
                       .formatted(compression, System.getProperty("java.io.tmpdir")),
                   "Name another one with ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
             });
+  }
+
+  private static Address page(HttpSettings http) {
+    return new Address("the page", http.host(), http.port(), "espalier.http.port", http.hosts());
+  }
+
+  private static Address probes(HttpSettings http) {
+    return new Address(
+        "metrics and health",
+        http.host(),
+        http.probePort(),
+        "espalier.http.probe-port",
+        http.hosts());
   }
 
   private static RunSettings runOf(ServeSettings settings) {
@@ -200,6 +216,11 @@ public final class Serve implements AutoCloseable {
   /** Where the page is. */
   public String url() {
     return service.url();
+  }
+
+  /** Where metrics and health are besides. */
+  public String probesUrl() {
+    return service.probesUrl().orElseThrow();
   }
 
   /** Records trained before, if it goes on from a checkpoint. */

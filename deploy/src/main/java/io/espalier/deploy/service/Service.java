@@ -9,7 +9,9 @@ import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.metrics.MetricsReporter;
 import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
+import io.espalier.deploy.http.Address;
 import io.espalier.deploy.http.PageServer;
+import io.espalier.deploy.http.ProbeServer;
 import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LayerTotal;
 import io.espalier.deploy.live.LiveJson;
@@ -54,15 +56,17 @@ public final class Service implements AutoCloseable {
    * @param name of the network, for people
    * @param data what streams, for people
    * @param run what is learnt and how
-   * @param host address of the page
-   * @param port of the page; 0 for any free one
+   * @param page where it is
+   * @param probes where metrics and health are besides, if they are
    */
-  public record Settings(String name, String data, RunSettings run, String host, int port) {}
+  public record Settings(
+      String name, String data, RunSettings run, Address page, Optional<Address> probes) {}
 
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
   private final ActorSystem<Espalier.Command> system;
   private final PageServer page;
+  private final Optional<ProbeServer> probes;
   private final LiveView view;
   private final StreamHealth health;
   private final PrometheusMeterRegistry registry;
@@ -72,12 +76,14 @@ public final class Service implements AutoCloseable {
   private Service(
       ActorSystem<Espalier.Command> system,
       PageServer page,
+      Optional<ProbeServer> probes,
       LiveView view,
       StreamHealth health,
       PrometheusMeterRegistry registry,
       JvmGcMetrics gcMetrics) {
     this.system = system;
     this.page = page;
+    this.probes = probes;
     this.view = view;
     this.health = health;
     this.registry = registry;
@@ -85,6 +91,7 @@ public final class Service implements AutoCloseable {
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
     afterRun(page::close);
+    probes.ifPresent(server -> afterRun(server::close));
     system.tell(
         new Espalier.AwaitEnd(
             system.systemActorOf(
@@ -100,7 +107,7 @@ public final class Service implements AutoCloseable {
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
    * @param pekko settings of the actor system on top of the defaults
-   * @throws io.espalier.deploy.http.PageUnavailableException when the port is taken
+   * @throws io.espalier.deploy.mistake.UserMistake when the port is taken
    */
   static Service start(
       Settings settings,
@@ -139,9 +146,12 @@ public final class Service implements AutoCloseable {
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
     try {
       PageServer page =
-          PageServer.start(
-              system, settings.host(), settings.port(), view, health, registry::scrape);
-      return new Service(system, page, view, health, registry, gcMetrics);
+          PageServer.start(system, settings.page(), view, health, registry::scrape);
+      Optional<ProbeServer> probes =
+          settings
+              .probes()
+              .map(address -> ProbeServer.start(system, address, health, registry::scrape));
+      return new Service(system, page, probes, view, health, registry, gcMetrics);
     } catch (RuntimeException failure) {
       system.terminate();
       throw failure;
@@ -216,6 +226,11 @@ public final class Service implements AutoCloseable {
   /** Where the page is. */
   public String url() {
     return page.url();
+  }
+
+  /** Where metrics and health are besides, if they are. */
+  Optional<String> probesUrl() {
+    return probes.map(ProbeServer::url);
   }
 
   /** Completed when the run has ended, by itself or because it was stopped. */

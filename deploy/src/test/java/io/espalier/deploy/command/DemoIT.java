@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ class DemoIT {
   private Program.Ended ended;
   private JsonNode report;
   private JsonNode stateDuringTheRun;
+  private List<String> told;
   private List<Path> leftBehind;
 
   @BeforeAll
@@ -47,8 +49,10 @@ class DemoIT {
                     .formatted(RECORDS_PER_SECOND, DATA, NETWORK, RECORDS, file))
                 .split(" ", -1));
     String url = program.awaitUrl();
+    CompletableFuture<List<String>> watched = new PageClient(url).watch();
     stateDuringTheRun = new PageClient(url).awaitState(state -> PageClient.records(state) > 0);
     ended = program.ended();
+    told = watched.join();
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
     report = JSON.readTree(file.toFile());
     leftBehind = temporaryFolders();
@@ -69,6 +73,13 @@ class DemoIT {
     assertThat(stateDuringTheRun.at("/latest/records").asLong()).isLessThanOrEqualTo(RECORDS);
     assertThat(stateDuringTheRun.at("/latest/layers")).hasSize(2);
     assertThat(stateDuringTheRun.hasNonNull("summary")).isFalse();
+  }
+
+  /** The process ends by itself: nobody sits at a terminal. */
+  @Test
+  void whoWatchesIsToldThatTheRunHasEndedAndHow() {
+    assertThat(told).startsWith("description", "history").endsWith("summary");
+    assertThat(ended.out()).doesNotContain("until Ctrl-C.");
   }
 
   @Test

@@ -9,13 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Looks at the page of a run. */
 final class PageClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String EVENT = "event:";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
@@ -30,6 +35,18 @@ final class PageClient {
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
     return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** The names of all events of the stream, which has begun now, to its end. */
+  CompletableFuture<List<String>> watch() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "api/stream")).build();
+    Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body();
+    return CompletableFuture.supplyAsync(
+        () ->
+            lines
+                .filter(line -> line.startsWith(EVENT))
+                .map(line -> line.substring(EVENT.length()))
+                .toList());
   }
 
   /** Waits until the state of the run is as wanted. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RangeTest {
@@ -24,9 +25,9 @@ class RangeTest {
 
   @Test
   void settingsMadeInCodeAreCheckedToo() {
-    assertThatThrownBy(() -> new HttpSettings("localhost", 65_536))
+    assertThatThrownBy(() -> new HttpSettings("localhost", 65_536, 0, List.of()))
         .hasMessage("port must be from 0 to 65535, got 65536");
-    assertThatThrownBy(() -> new HttpSettings(" ", 1))
+    assertThatThrownBy(() -> new HttpSettings(" ", 1, 2, List.of()))
         .hasMessage("host must be some text, got ' '");
     assertThatThrownBy(() -> new CheckpointSettings(Path.of("x"), 0, 1))
         .hasMessage("every-records must be 1 or more, got 0");

@@ -90,7 +90,7 @@ class SettingsLoaderTest {
                 new EvaluateSettings(10_000, 2_000),
                 new DriftSettings(DetectorSpec.DEFAULT),
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
-                new HttpSettings("127.0.0.1", 8080),
+                new HttpSettings("127.0.0.1", 8080, 8081, List.of()),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),
                 new ComputeSettings(OptionalInt.empty(), ComputeSettings.CudaFallback.CPU)));
   }
@@ -184,6 +184,32 @@ class SettingsLoaderTest {
 
     assertThat(settings.http().port()).isEqualTo(9002);
     assertThat(settings.batchSize()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "8080, 8081", "65535, 65534"})
+  void probesAreBesideThePageUnlessTheyAreElsewhere(int port, int probePort) throws IOException {
+    String page = REQUIRED + "espalier.http.port = " + port;
+    String elsewhere = page + "\nespalier.http.probe-port = 9000";
+
+    assertThat(load(page, Map.of(), Map.of()).serve().http().probePort()).isEqualTo(probePort);
+    assertThat(load(elsewhere, Map.of(), Map.of()).serve().http().probePort()).isEqualTo(9000);
+  }
+
+  @Test
+  void thePageAndTheProbesCannotShareAPort() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.http.probe-port = 8080"))
+        .contains("espalier.http.probe-port must not be the port of the page");
+  }
+
+  @Test
+  void namesOfHostsAreSeparatedByCommas() throws IOException {
+    String names = REQUIRED + "espalier.http.hosts = \"a.example, b\"";
+
+    assertThat(load(names, Map.of(), Map.of()).serve().http().hosts())
+        .containsExactly("a.example", "b");
+    assertThat(mistakesIn(REQUIRED + "espalier.http.hosts = \"http://a.example:80/\""))
+        .contains("espalier.http.hosts must be names of hosts, without ports");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.deploy.SharedBroker;
-import io.espalier.deploy.http.PageUnavailableException;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.Initializer;
@@ -65,9 +64,13 @@ class ServeStartIT {
   void aPortInUseIsNamed() throws IOException {
     String topic = broker.topic(1);
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      assertThatThrownBy(() -> start(topic, "http.port = " + taken.getLocalPort()))
-          .isInstanceOf(PageUnavailableException.class)
-          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+      for (String setting : List.of("http.port", "http.probe-port")) {
+        assertThatThrownBy(() -> start(topic, setting + " = " + taken.getLocalPort()))
+            .isInstanceOfSatisfying(
+                UserMistake.class,
+                mistake -> assertThat(mistake.explanation()).contains("espalier." + setting))
+            .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+      }
     }
   }
 

@@ -1,0 +1,141 @@
+package io.espalier.deploy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.deploy.live.LiveView;
+import io.espalier.deploy.live.Samples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server with room for four connections, two of them with a stream. */
+@Timeout(60)
+class ConnectionsTest {
+
+  private static ActorSystem<Void> system;
+
+  private final LiveView view = new LiveView("run");
+  private final Connections connections = new Connections(4, 2);
+  private final List<RawClient> clients = new ArrayList<>();
+  private HttpServer server;
+
+  @BeforeAll
+  static void startSystem() {
+    system = ActorSystem.create(Behaviors.empty(), "connections");
+  }
+
+  @AfterAll
+  static void stopSystem() throws Exception {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @BeforeEach
+  void startServer() {
+    Address address = Address.ofLocalPage(0, "--port");
+    PageRoutes routes =
+        new PageRoutes(
+            view, connections::mayStream, new ProbeRoutes(new Checks(), () -> "metrics"));
+    server =
+        HttpServer.start(system, address, routes.route(new AllowedHosts(address)), connections);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (RawClient client : clients) {
+      client.close();
+    }
+    view.close();
+    server.close();
+  }
+
+  private RawClient connect() throws IOException {
+    RawClient client = RawClient.connect(server.port());
+    clients.add(client);
+    return client;
+  }
+
+  private RawClient watch() throws IOException {
+    RawClient client = connect().get("/api/stream", "localhost");
+    assertThat(client.status()).isEqualTo(200);
+    assertThat(client.await("event:history")).isTrue();
+    return client;
+  }
+
+  @Test
+  void connectionsThatAskForNothingMakeRoomForThoseThatDo() throws Exception {
+    for (int silent = 0; silent < 100; silent++) {
+      connect();
+    }
+
+    assertThat(connect().get("/health/live", "localhost").status()).isEqualTo(200);
+
+    assertThat(clients.get(0).status()).as("what the first of them is told").isEqualTo(-1);
+  }
+
+  @Test
+  void whoAskedLastStaysAndStreamsStayAnyway() throws Exception {
+    RawClient watching = watch();
+    RawClient asking = connect().get("/health/live", "localhost");
+    assertThat(asking.status()).isEqualTo(200);
+    for (int others = 0; others < 20; others++) {
+      connect();
+      asking.get("/health/live", "localhost");
+      assertThat(asking.await("HTTP/1.1 200")).isTrue();
+    }
+
+    view.publish(Samples.point(64));
+
+    assertThat(watching.await("event:point")).isTrue();
+  }
+
+  @Test
+  void oneStreamMoreThanThereMayBeIsRefusedUntilAnotherIsOver() throws Exception {
+    RawClient first = watch();
+    watch();
+    assertThat(connect().get("/api/stream", "localhost").status()).isEqualTo(503);
+
+    first.close();
+
+    view.publish(Samples.point(64)); // a stream notices with its next word that nobody listens
+    Awaitility.await().until(connections::mayStream);
+    watch();
+  }
+
+  @Test
+  void theEndIsToldBeforeTheServerCloses() throws Exception {
+    RawClient watching = watch();
+    view.publish(Samples.point(64));
+
+    view.close();
+    server.close();
+
+    assertThat(watching.await("event:point")).isTrue();
+    assertThat(watching.await("nothing")).as("there is more").isFalse();
+  }
+
+  @Test
+  void whoReadsNothingDoesNotHoldTheEndUp() throws Exception {
+    connect();
+    connect().get("/api/stream", "localhost");
+
+    view.close();
+    server.close();
+  }
+
+  @Test
+  void streamsLeaveRoomForMore() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Connections(4, 4));
+  }
+}
