@@ -3,9 +3,8 @@
 import { count, percent } from "./format.js";
 
 export function showLayers(body, { description, latest }) {
-  if (!latest) return;
   const units = new Map(description?.layers.map((layer) => [layer.name, layer.units]));
-  body.replaceChildren(...latest.layers.map((layer) => row(layer, units.get(layer.name))));
+  body.replaceChildren(...(latest?.layers ?? []).map((layer) => row(layer, units.get(layer.name))));
 }
 
 function row(layer, units) {

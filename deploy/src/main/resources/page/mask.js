@@ -4,8 +4,22 @@ import { count } from "./format.js";
 
 const RAMP = [[13, 17, 23], [35, 66, 106], [30, 128, 118], [106, 190, 88], [250, 232, 96]];
 
+const CAPTION = "Live connections of each input";
+
 export function showMask(mask) {
-  if (!mask) return;
+  document.getElementById("mask-scale").hidden = !mask;
+  if (mask) show(mask);
+  else showNothing();
+}
+
+function showNothing() {
+  const canvas = document.getElementById("mask");
+  canvas.width = canvas.height = 1;
+  canvas.setAttribute("aria-label", CAPTION);
+  document.getElementById("mask-text").textContent = "No mask yet.";
+}
+
+function show(mask) {
   const picture = flatten(mask);
   const most = picture.counts.reduce((a, b) => Math.max(a, b), 0);
   const canvas = document.getElementById("mask");
@@ -16,11 +30,10 @@ export function showMask(mask) {
   const text = `${count(read)} of ${count(mask.liveConnections.length)} inputs are still read, at ${count(mask.records)} records.`;
   const caption = document.getElementById("mask-text");
   caption.textContent = text;
-  canvas.setAttribute("aria-label", `Live connections of each input. ${text}`);
+  canvas.setAttribute("aria-label", `${CAPTION}. ${text}`);
   document.getElementById("mask-most").textContent = `${count(most)} per input`;
   const ramp = document.getElementById("ramp");
   paint(ramp, ramp.width, 1, Array.from({ length: ramp.width }, (_, i) => i / (ramp.width - 1)));
-  document.getElementById("mask-scale").hidden = false;
 }
 
 /** Channels on top of each other; inputs without spatial structure side by side. */

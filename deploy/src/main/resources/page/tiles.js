@@ -22,20 +22,21 @@ function title(latest, state) {
   return [...(state === "running" ? [] : [state]), ...figures, "Espalier"].join(" · ");
 }
 
-export function showTiles({ description, latest }) {
-  if (!latest) return;
-  const dense = description?.denseParameters;
-  const target = description?.targetCompression;
+/** What is not known, as of a run that has just begun, is a dash. */
+export function showTiles(run) {
+  const { denseParameters: dense, targetCompression: target } = run.description ?? {};
+  const latest = run.latest ?? {};
+  const note = (id, text) => set(`note-${id}`, run.latest ? text : "");
   set("tile-accuracy", percent(latest.windowedAccuracy, 2));
-  set("note-accuracy", `overall ${percent(latest.accuracy)} · κ ${decimal(latest.kappa, 3)}`);
+  note("accuracy", `overall ${percent(latest.accuracy)} · κ ${decimal(latest.kappa, 3)}`);
   set("tile-compression", factor(latest.compression));
-  set("note-compression", target ? `target ${factor(target)}` : "no target");
+  note("compression", target ? `target ${factor(target)}` : "no target");
   set("tile-parameters", count(latest.parametersActive));
-  set("note-parameters", dense ? `${percent(latest.parametersActive / dense)} of ${count(dense)}` : "");
+  note("parameters", dense ? `${percent(latest.parametersActive / dense)} of ${count(dense)}` : "");
   set("tile-rate", count(latest.recordsPerSecond));
-  set("note-rate", latest.stepMillisMedian ? `median step ${decimal(latest.stepMillisMedian, 2)} ms` : "");
+  note("rate", latest.stepMillisMedian ? `median step ${decimal(latest.stepMillisMedian, 2)} ms` : "");
   set("tile-records", count(latest.records));
-  set("note-records", `in ${duration(latest.secondsSinceStart)} · loss ${decimal(latest.loss, 3)}`);
+  note("records", `in ${duration(latest.secondsSinceStart)} · loss ${decimal(latest.loss, 3)}`);
   set("tile-dead-letters", count(latest.deadLetters));
-  set("note-dead-letters", `duplicates dropped: ${count(latest.duplicates)}`);
+  note("dead-letters", `duplicates dropped: ${count(latest.duplicates)}`);
 }

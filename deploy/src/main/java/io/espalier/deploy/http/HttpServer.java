@@ -12,7 +12,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-
 import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -26,8 +25,8 @@ final class HttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   /**
-   * What a client that reads slowly may leave in the system's memory. One that takes nothing more is
-   * hung up on after pekko.http.server.idle-timeout, a minute.
+   * What a client that reads slowly may leave in the system's memory. One that takes nothing more
+   * is hung up on after pekko.http.server.idle-timeout, a minute.
    */
   private static final int SEND_BUFFER_BYTES = 64 << 10;
 

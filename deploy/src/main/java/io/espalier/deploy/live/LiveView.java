@@ -12,8 +12,8 @@ import org.apache.pekko.stream.javadsl.Source;
 /**
  * What is published about a run, for any number of clients. Publishing appends to a bounded history
  * and returns; each client looks there for news at its own pace. So a slow client costs nothing but
- * resolution: what was thinned out or pushed out before it looked, it is not told. Thread-safe. Once it is
- * closed a stream ends as soon as it has told all.
+ * resolution: what was thinned out or pushed out before it looked, it is not told. Thread-safe.
+ * Once it is closed a stream ends as soon as it has told all.
  *
  * <p>Ids of events are {@code run:sequence}. A client that comes back with the last id it saw gets
  * only what is newer; one that comes with the id of another run gets everything.
@@ -63,7 +63,10 @@ public final class LiveView implements AutoCloseable {
     return history.snapshot();
   }
 
-  /** The description if there is one, the history in one event, then what is new, until the view is closed. */
+  /**
+   * The description if there is one, the history in one event, then what is new, until the view is
+   * closed.
+   */
   public Source<ServerSentEvent, NotUsed> stream() {
     return stream(0);
   }

@@ -46,7 +46,9 @@ final class RunHistory {
     }
   }
 
-  /** While nothing is learnt the newest point moves in time alone: it takes the place of the last. */
+  /**
+   * While nothing is learnt the newest point moves in time alone: it takes the place of the last.
+   */
   private void addPoint(Sequenced<LivePoint> point) {
     if (points.newest().filter(last -> sameRecords(last, point)).isPresent()) {
       points.replaceNewest(point);

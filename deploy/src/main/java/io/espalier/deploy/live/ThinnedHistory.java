@@ -39,7 +39,8 @@ final class ThinnedHistory<T> {
   }
 
   Optional<T> newest() {
-    return Optional.ofNullable(newest == null && !kept.isEmpty() ? kept.get(kept.size() - 1) : newest);
+    return Optional.ofNullable(
+        newest == null && !kept.isEmpty() ? kept.get(kept.size() - 1) : newest);
   }
 
   /** Has {@code element} stand where the newest one stood. */

@@ -166,11 +166,7 @@ public final class Demo implements AutoCloseable {
     Service service =
         Service.start(
             new Service.Settings(
-                settings.network(),
-                settings.data().text(),
-                run,
-                page(settings),
-                Optional.empty()),
+                settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
             offsets -> stream(settings, data, connection, offsets, lag),
             lag,
             Offsets.NONE,

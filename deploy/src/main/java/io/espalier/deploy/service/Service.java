@@ -145,8 +145,7 @@ public final class Service implements AutoCloseable {
     ActorSystem<Espalier.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
     try {
-      PageServer page =
-          PageServer.start(system, settings.page(), view, health, registry::scrape);
+      PageServer page = PageServer.start(system, settings.page(), view, health, registry::scrape);
       Optional<ProbeServer> probes =
           settings
               .probes()

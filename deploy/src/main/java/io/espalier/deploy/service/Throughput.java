@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Records learnt per second: over the last fifth of a second in which any were, and no more than the
- * wait for the next batch allows; 0 once that is as long as an idle run's. One owner.
+ * Records learnt per second: over the last fifth of a second in which any were, and no more than
+ * the wait for the next batch allows; 0 once that is as long as an idle run's. One owner.
  */
 final class Throughput {
 

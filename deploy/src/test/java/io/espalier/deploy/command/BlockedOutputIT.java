@@ -36,7 +36,8 @@ class BlockedOutputIT {
             "--topic=" + topic);
     assertThat(produced.exitCode()).as(produced.err()).isEqualTo(ExitCode.OK);
 
-    try (ChildProgram service = ChildProgram.startUnread(folder.resolve("serve.log"), serve(topic))) {
+    try (ChildProgram service =
+        ChildProgram.startUnread(folder.resolve("serve.log"), serve(topic))) {
       PageClient page = new PageClient(service.await("Watch at (http://\\S+)"));
 
       // Each checkpoint is a line of the log.

@@ -3,6 +3,7 @@ package io.espalier.deploy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.typesafe.config.ConfigFactory;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.Samples;
 import java.io.IOException;
@@ -43,12 +44,16 @@ class ConnectionsTest {
 
   @BeforeEach
   void startServer() {
+    server = start(system, connections);
+  }
+
+  private HttpServer start(ActorSystem<Void> system, Connections connections) {
     Address address = Address.ofLocalPage(0, "--port");
     PageRoutes routes =
         new PageRoutes(
             view, connections::mayStream, new ProbeRoutes(new Checks(), () -> "metrics"));
-    server =
-        HttpServer.start(system, address, routes.route(new AllowedHosts(address)), connections);
+    return HttpServer.start(
+        system, address, routes.route(new AllowedHosts(address)), connections);
   }
 
   @AfterEach
@@ -132,6 +137,30 @@ class ConnectionsTest {
 
     view.close();
     server.close();
+  }
+
+  /** What it left in the system's buffers is all it costs until then. */
+  @Test
+  void whoTakesNothingOfAStreamIsHungUpOn() throws Exception {
+    ActorSystem<Void> impatient =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "impatient",
+            ConfigFactory.parseString("pekko.http.server.idle-timeout = 1 s")
+                .withFallback(ConfigFactory.load()));
+    for (int records = 0; records < 1_500; records++) {
+      view.publish(Samples.point(records));
+    }
+    Connections one = new Connections(2, 1);
+    try (HttpServer strict = start(impatient, one);
+        RawClient slow = RawClient.connect(strict.port(), 4_096)) {
+      slow.get("/api/stream", "localhost");
+      Awaitility.await().until(() -> !one.mayStream());
+
+      Awaitility.await().until(one::mayStream);
+    }
+    impatient.terminate();
+    impatient.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   @Test

@@ -301,8 +301,7 @@ class PageServerTest {
     server =
         PageServer.start(
             system,
-            new Address(
-                "the page", Address.LOCAL_HOST, 0, "--port", List.of("Models.example.org")),
+            new Address("the page", Address.LOCAL_HOST, 0, "--port", List.of("Models.example.org")),
             view,
             checks,
             () -> SCRAPE);

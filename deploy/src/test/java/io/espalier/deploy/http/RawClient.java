@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** A connection that says what a test likes, nothing too. Closing it hangs up. */
@@ -21,7 +22,15 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient connect(int port) throws IOException {
-    return new RawClient(new Socket(InetAddress.getByName(Address.LOCAL_HOST), port));
+    return connect(port, 1 << 16);
+  }
+
+  /** As above, with so little room for answers that are not read. */
+  static RawClient connect(int port, int receiveBufferBytes) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(receiveBufferBytes);
+    socket.connect(new InetSocketAddress(InetAddress.getByName(Address.LOCAL_HOST), port));
+    return new RawClient(socket);
   }
 
   /** Asks for {@code path}, as {@code host}; the connection stays open. */

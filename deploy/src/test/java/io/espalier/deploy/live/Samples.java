@@ -24,6 +24,15 @@ public final class Samples {
   }
 
   public static LivePoint point(long records, double accuracy) {
+    return point(records, accuracy, 1_000);
+  }
+
+  /** The last point of a stream that has paused. */
+  public static LivePoint idlePoint(long records) {
+    return point(records, 0.9, 0);
+  }
+
+  private static LivePoint point(long records, double accuracy, double recordsPerSecond) {
     return new LivePoint(
         records,
         records / 100.0,
@@ -34,7 +43,7 @@ public final class Samples {
         0.2,
         Double.NaN,
         0.3,
-        1_000,
+        recordsPerSecond,
         2.5,
         12,
         1.9,

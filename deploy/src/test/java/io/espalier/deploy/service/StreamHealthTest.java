@@ -110,8 +110,7 @@ class StreamHealthTest {
 
       assertThat(health.status())
           .isEqualTo(
-              new RunStatus(
-                  RunState.AWAY, "the stream failed at 400 records: no broker answered"));
+              new RunStatus(RunState.AWAY, "the stream failed at 400 records: no broker answered"));
     }
 
     @Test
@@ -138,8 +137,7 @@ class StreamHealthTest {
     void aFailedRunSaysWhyItEnded() {
       health.failed("training has diverged");
 
-      assertThat(health.status())
-          .isEqualTo(new RunStatus(RunState.ENDED, "training has diverged"));
+      assertThat(health.status()).isEqualTo(new RunStatus(RunState.ENDED, "training has diverged"));
     }
 
     @Test
