@@ -18,9 +18,10 @@ export class Run {
     this.summary = summary;
   }
 
-  /** While nothing is learnt the newest point takes the place of the last. */
+  /** However long nothing is learnt, there are two points of it: how it was, and how it is now. */
   addPoint(point) {
-    if (this.latest?.records === point.records) this.points.pop();
+    const same = this.points.slice(-2).filter(({ records }) => records === point.records);
+    if (same.length === 2) this.points.pop();
     this.points.push(point);
     if (this.points.length > MOST_POINTS) {
       const last = this.points.length - 1;

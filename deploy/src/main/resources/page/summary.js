@@ -15,6 +15,9 @@ export function showEnd(run) {
   const report = run.summary;
   element("summary").hidden = !run.ended;
   if (!run.ended) return;
+  const failure = run.status?.reason ?? "";
+  element("summary").classList.toggle("failed", failure !== "");
+  element("summary-title").textContent = failure ? "The run has failed" : "The run has ended";
   element("summary-text").textContent = report ? sentence(report) : withoutReport(run);
   element("summary-report").hidden = !report;
   element("summary-json").textContent = report ? JSON.stringify(report, null, 2) : "";

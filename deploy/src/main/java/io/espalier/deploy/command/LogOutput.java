@@ -24,7 +24,7 @@ final class LogOutput {
 
   /** Has written what was logged, unless nobody takes it for a second. Nothing is logged after. */
   static void finish() {
-    context().stop();
+    context().reset();
   }
 
   private static LoggerContext context() {

@@ -55,7 +55,7 @@ public record Address(String what, String host, int port, String setting, List<S
                 host,
                 Integer.toString(port),
                 Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName())),
-        "Choose another port with %s; 0 is any free one.".formatted(setting),
+        "Choose another with %s; %s 0 is any free one.".formatted(setting, setting),
         cause);
   }
 

@@ -18,6 +18,7 @@ final class RunHistory {
   private @Nullable Sequenced<RunStatus> status;
   private @Nullable Sequenced<InputMask> mask;
   private @Nullable Sequenced<RunSummary> summary;
+  private boolean paused;
   private long sequence;
 
   RunHistory(LiveLimits limits) {
@@ -47,14 +48,17 @@ final class RunHistory {
   }
 
   /**
-   * While nothing is learnt the newest point moves in time alone: it takes the place of the last.
+   * However long nothing is learnt, there are two points of it: how it was until then, and how it
+   * is now.
    */
   private void addPoint(Sequenced<LivePoint> point) {
-    if (points.newest().filter(last -> sameRecords(last, point)).isPresent()) {
+    boolean same = points.newest().filter(last -> sameRecords(last, point)).isPresent();
+    if (same && paused) {
       points.replaceNewest(point);
     } else {
       points.add(point);
     }
+    paused = same;
   }
 
   private static boolean sameRecords(Sequenced<LivePoint> one, Sequenced<LivePoint> other) {

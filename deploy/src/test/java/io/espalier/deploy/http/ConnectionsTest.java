@@ -52,8 +52,7 @@ class ConnectionsTest {
     PageRoutes routes =
         new PageRoutes(
             view, connections::mayStream, new ProbeRoutes(new Checks(), () -> "metrics"));
-    return HttpServer.start(
-        system, address, routes.route(new AllowedHosts(address)), connections);
+    return HttpServer.start(system, address, routes.route(new AllowedHosts(address)), connections);
   }
 
   @AfterEach

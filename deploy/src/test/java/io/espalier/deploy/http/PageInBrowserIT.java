@@ -134,6 +134,15 @@ class PageInBrowserIT {
     browser.await(NOTICE, "");
   }
 
+  @Test
+  void aRunThatFailedSaysWhy() {
+    view.publish(new RunStatus(RunState.ENDED, "training has diverged"));
+
+    browser.await(STATE, "ended");
+    assertThat(browser.value(END).asText())
+        .contains("The run has failed", "raining has diverged", "128,000 records");
+  }
+
   @ParameterizedTest
   @EnumSource(RunState.class)
   void nothingIsWiderThanAPhone(RunState state) {

@@ -1,6 +1,7 @@
 package io.espalier.deploy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,14 +88,15 @@ class LiveViewTest {
   }
 
   @Test
-  void whileNothingIsLearntTheNewestPointTakesThePlaceOfTheLast() {
+  void howeverLongNothingIsLearntThereAreTwoPointsOfIt() {
     view.publish(Samples.point(64));
     for (int i = 1; i <= 100; i++) {
       view.publish(Samples.point(128, 0.5 + i / 1_000.0));
     }
 
-    assertThat(view.snapshot().points()).extracting(LivePoint::records).containsExactly(64L, 128L);
-    assertThat(view.snapshot().latest().orElseThrow().accuracy()).isEqualTo(0.6);
+    assertThat(view.snapshot().points())
+        .extracting(LivePoint::records, LivePoint::accuracy)
+        .containsExactly(tuple(64L, 0.9), tuple(128L, 0.501), tuple(128L, 0.6));
   }
 
   @Test
