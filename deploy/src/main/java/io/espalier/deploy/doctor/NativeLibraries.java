@@ -17,7 +17,7 @@ record NativeLibraries(List<String> cpu, boolean cuda) {
 
   private static final String CPU_RESOURCE = "org/nd4j/linalg/cpu/nativecpu/bindings/%s/";
   private static final String CUDA_RESOURCE = "org/nd4j/linalg/jcublas/JCublasBackend.class";
-  private static final List<String> EXTENSIONS = List.of("", "-avx2", "-avx512");
+  private static final List<String> EXTENSIONS = List.of("", "-avx2", "-avx512", "-onednn-avx2");
 
   NativeLibraries {
     cpu = List.copyOf(cpu);

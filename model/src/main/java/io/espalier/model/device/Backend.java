@@ -42,6 +42,12 @@ public final class Backend {
     return Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
   }
 
+  /** Whether ND4J's natives for the CPU come with oneDNN, which is not so on every platform. */
+  static boolean hasOneDnn() {
+    return isCpu()
+        && NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
+  }
+
   /** Memory of all tensors in bytes: outside the Java heap, or on the first GPU. */
   public static long tensorBytes() {
     return Nd4j.getEnvironment().getDeviceCouner(0); // spelt so in ND4J 1.0.0-M2.1

@@ -62,15 +62,20 @@ public abstract class Convolution {
   /**
    * The implementation that is right for the sizes and the backend in use.
    *
+   * @param filters how many filters there are
    * @param scratch where patches are gathered; nothing in it outlives a call
    */
-  public static Convolution create(Geometry geometry, Scratch scratch) {
+  public static Convolution create(Geometry geometry, int filters, Scratch scratch) {
     if (geometry.pointwise()) {
       return new PointwiseConvolution();
     }
-    return Backend.isCpu()
-        ? new HostConvolution(geometry, scratch)
-        : new DeviceConvolution(geometry, scratch);
+    if (!Backend.isCpu()) {
+      return new DeviceConvolution(geometry, scratch);
+    }
+    Convolution products = new HostConvolution(geometry, scratch);
+    return OneDnnConvolution.isFasterFor(geometry)
+        ? new OneDnnConvolution(geometry, filters, products, scratch)
+        : products;
   }
 
   /** Overwrites {@code output} with the convolution of {@code planes}. */
@@ -79,6 +84,17 @@ public abstract class Convolution {
   /** Overwrites {@code weightGradient} with the sums over all positions of the batch. */
   public abstract void weightGradient(
       INDArray planes, INDArray outputGradient, INDArray weightGradient);
+
+  /** Overwrites both gradients. */
+  public void gradients(
+      INDArray planes,
+      INDArray weights,
+      INDArray outputGradient,
+      INDArray weightGradient,
+      INDArray planeGradient) {
+    weightGradient(planes, outputGradient, weightGradient);
+    planeGradient(outputGradient, weights, planeGradient);
+  }
 
   /** Overwrites {@code planeGradient} with the sums over all patches that a place is in. */
   public abstract void planeGradient(

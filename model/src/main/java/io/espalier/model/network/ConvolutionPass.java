@@ -35,7 +35,9 @@ final class ConvolutionPass implements LayerPass {
     Window window = Objects.requireNonNull(layer.window());
     convolution =
         Convolution.create(
-            Batches.geometry(layer.input(), layer.output(), window, batchSize), scratch);
+            Batches.geometry(layer.input(), layer.output(), window, batchSize),
+            block.outputs(),
+            scratch);
     weights = network.weights(network.values(), block);
     weightGradients = network.weights(network.gradients(), block);
     output = Batches.allocate(layer.output(), batchSize);
@@ -56,12 +58,12 @@ final class ConvolutionPass implements LayerPass {
   @Override
   public INDArray backward(INDArray gradient) {
     outputGradient = gradient;
-    convolution.weightGradient(input, outputGradient, weightGradients);
     biases.gradient(outputGradient);
     if (first) {
+      convolution.weightGradient(input, outputGradient, weightGradients);
       return outputGradient; // nobody looks at it
     }
-    convolution.planeGradient(outputGradient, weights, inputGradient.get());
+    convolution.gradients(input, weights, outputGradient, weightGradients, inputGradient.get());
     return inputGradient.get();
   }
 

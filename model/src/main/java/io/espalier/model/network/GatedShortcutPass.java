@@ -42,7 +42,9 @@ final class GatedShortcutPass implements LayerPass {
     Window window = Window.square(1, shortcut.stride(), 0);
     convolution =
         Convolution.create(
-            Batches.geometry(layer.input(), layer.output(), window, batchSize), scratch);
+            Batches.geometry(layer.input(), layer.output(), window, batchSize),
+            layer.output().channels(),
+            scratch);
     output = Batches.allocate(layer.output(), batchSize);
     inputGradient = new OnDemand(layer.input(), batchSize);
   }

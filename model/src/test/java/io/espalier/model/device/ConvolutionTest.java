@@ -14,6 +14,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All ways to compute a convolution compute the same one. */
@@ -26,16 +28,48 @@ class ConvolutionTest {
   }
 
   @Property(tries = 200, seed = "72")
-  void chunksOnTheHostAndTheWholeBatchOnTheDeviceAgree(@ForAll long seed) {
+  void chunksOnTheHostTheWholeBatchOnTheDeviceAndTheLibraryAgree(@ForAll long seed) {
     Random random = new Random(seed);
     Geometry geometry = Geometries.any(random);
     int chunk = 1 + random.nextInt(geometry.samples());
     try (Scratch shared = new Scratch()) {
+      int filters = 1 + random.nextInt(4);
+      Convolution host = new HostConvolution(geometry, shared, chunk);
+      Convolution device = new DeviceConvolution(geometry, shared);
+      agree(geometry, filters, host, device, random);
       agree(
           geometry,
-          new HostConvolution(geometry, shared, chunk),
-          new DeviceConvolution(geometry, shared),
+          filters,
+          new OneDnnConvolution(geometry, filters, host, shared),
+          device,
           random);
+    }
+  }
+
+  /** The library computes both at once then, on copies. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void gradientsOfManyChannelsAgree(int stride) {
+    Random random = new Random(stride);
+    int filters = 35;
+    Geometry geometry =
+        new Geometry(33, 3, 6, 4, 3, 3, stride, 1, (6 - 1) / stride + 1, (4 - 1) / stride + 1);
+    INDArray planes = fill(Geometries.planes(geometry), random);
+    INDArray weights = fill(matrix(geometry.fanIn(), filters), random);
+    INDArray gradient = fill(matrix(3 * geometry.outputPositions(), filters), random);
+    try (Scratch shared = new Scratch()) {
+      Convolution host = new HostConvolution(geometry, shared, 2);
+      Convolution library = new OneDnnConvolution(geometry, filters, host, shared);
+      INDArray byWeights = weights.dup('f');
+      INDArray byPlanes = planes.dup('f');
+      host.gradients(planes, weights, gradient, byWeights, byPlanes);
+      float[] expectedWeights = read(byWeights);
+      float[] expectedPlanes = read(byPlanes);
+
+      library.gradients(planes, weights, gradient, fill(byWeights, random), fill(byPlanes, random));
+
+      assertThat(read(byWeights)).containsExactly(expectedWeights, within(2e-4f));
+      assertThat(read(byPlanes)).containsExactly(expectedPlanes, within(5e-4f));
     }
   }
 
@@ -48,9 +82,10 @@ class ConvolutionTest {
         new Geometry(
             1 + random.nextInt(3), 1 + random.nextInt(4), height, width, 1, 1, 1, 0, height, width);
     try (Scratch scratch = new Scratch()) {
-      Convolution created = Convolution.create(geometry, scratch);
+      int filters = 1 + random.nextInt(4);
+      Convolution created = Convolution.create(geometry, filters, scratch);
       assertThat(created).isInstanceOf(PointwiseConvolution.class);
-      agree(geometry, created, new DeviceConvolution(geometry, scratch), random);
+      agree(geometry, filters, created, new DeviceConvolution(geometry, scratch), random);
     }
   }
 
@@ -83,8 +118,8 @@ class ConvolutionTest {
     }
   }
 
-  private static void agree(Geometry geometry, Convolution one, Convolution other, Random random) {
-    int filters = 1 + random.nextInt(4);
+  private static void agree(
+      Geometry geometry, int filters, Convolution one, Convolution other, Random random) {
     INDArray planes = fill(Geometries.planes(geometry), random);
     INDArray weights = fill(matrix(geometry.fanIn(), filters), random);
     INDArray gradient =
