@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -11,6 +12,7 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.InHandler;
 import org.apache.pekko.stream.stage.OutHandler;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
  * Packs outcomes into batches of one size, whatever the time that takes: where batches begin and
@@ -21,9 +23,13 @@ import org.apache.pekko.stream.stage.OutHandler;
  *
  * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move. For
  * the same reason news that the stream was read further, where no record is, is passed on in a
- * batch without samples unless there are samples that wait.
+ * batch without samples unless there are samples that wait; dead letters that came alone are told
+ * of in this way after a second, if they don't fill a batch before.
  */
 final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
+
+  private static final String NEWS = "news";
+  private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(1);
 
   private final Inlet<Outcome> in = Inlet.create("BatchPacker.in");
   private final Outlet<Batch> out = Outlet.create("BatchPacker.out");
@@ -51,13 +57,14 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
     return new Packing();
   }
 
-  private final class Packing extends GraphStageLogic implements InHandler, OutHandler {
+  private final class Packing extends TimerGraphStageLogic implements InHandler, OutHandler {
 
     private final HighWaterMarks read = new HighWaterMarks(start);
     private float[] features = new float[batchSize * featuresPerSample];
     private int[] labels = new int[batchSize];
     private int size;
     private int deadLetters;
+    private int deadLettersAmongSamples;
     private int duplicates;
 
     Packing() {
@@ -70,16 +77,42 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
     public void onPush() {
       Outcome outcome = grab(in);
       add(outcome);
-      if (size == batchSize || deadLetters == batchSize || isNewsAlone(outcome)) {
+      if (isFull() || isNewsAlone(outcome)) {
         push(out, take());
       } else {
         pull(in);
+        tellSoon();
       }
     }
 
     @Override
     public void onPull() {
-      pull(in);
+      if (!hasBeenPulled(in)) {
+        pull(in);
+      }
+      tellSoon();
+    }
+
+    /** Nothing but records set aside came for a while: that is news too. */
+    @Override
+    public void onTimer(Object key) {
+      if (size == 0 && deadLetters > 0 && isAvailable(out)) {
+        push(out, take());
+      }
+    }
+
+    private void tellSoon() {
+      if (size == 0 && deadLetters > 0 && !isTimerActive(NEWS)) {
+        scheduleOnce(NEWS, OFTEN_ENOUGH);
+      }
+    }
+
+    /**
+     * What was set aside before the first sample doesn't count: it may have been told of already,
+     * and which samples make up a batch must not depend on that.
+     */
+    private boolean isFull() {
+      return size == batchSize || (size == 0 ? deadLetters : deadLettersAmongSamples) == batchSize;
     }
 
     @Override
@@ -104,6 +137,7 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
       } else if (outcome instanceof Outcome.Rejected rejected) {
         read.pass(rejected.record());
         deadLetters++;
+        deadLettersAmongSamples += size > 0 ? 1 : 0;
       } else if (outcome instanceof Outcome.Passed passed) {
         read.advance(passed.partition(), passed.position());
       } else {
@@ -124,6 +158,7 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
       labels = new int[batchSize];
       size = 0;
       deadLetters = 0;
+      deadLettersAmongSamples = 0;
       duplicates = 0;
       return batch;
     }

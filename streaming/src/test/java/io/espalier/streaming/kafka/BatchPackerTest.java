@@ -52,17 +52,40 @@ class BatchPackerTest {
         .isEqualTo(new TreeMap<>(Map.of(0, 6L, 1, 2L, 7, 2L)));
   }
 
+  /** Those before the first sample may have been told of already, so they don't count. */
   @Test
   void deadLettersFillABatchToo() throws Exception {
     List<Batch> batches =
-        pack(rejected(0, 3), rejected(0, 4), rejected(0, 5), decoded(0, 6), rejected(0, 7));
+        pack(
+            rejected(0, 3),
+            rejected(0, 4),
+            rejected(0, 5),
+            decoded(0, 6),
+            rejected(0, 7),
+            rejected(0, 8),
+            decoded(0, 9),
+            decoded(0, 10));
 
-    assertThat(batches).extracting(Batch::size).containsExactly(0, 1);
-    assertThat(batches).extracting(Batch::deadLetters).containsExactly(2, 2);
-    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(5L, 8L);
+    assertThat(batches).extracting(Batch::size).containsExactly(0, 1, 2);
+    assertThat(batches).extracting(Batch::deadLetters).containsExactly(2, 3, 0);
+    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(5L, 9L, 11L);
   }
 
-  /** Or lag would never be 0 behind the mark of a transaction. */
+  @Test
+  void deadLettersThatDoNotFillABatchAreToldOfInTime() throws Exception {
+    Batch told =
+        Source.single(rejected(0, 3))
+            .concat(Source.never())
+            .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
+            .runWith(Sink.head(), system)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(told.size()).isZero();
+    assertThat(told.deadLetters()).isEqualTo(1);
+    assertThat(told.offsets().nextOf(0)).isEqualTo(4);
+  }
+
   @Test
   void newsThatThereIsNoRecordIsPassedOnUnlessSamplesWait() throws Exception {
     List<Batch> batches =
