@@ -83,6 +83,7 @@ final class RunFile {
     node.put("deadLetters", position.deadLetters());
     node.put("duplicates", position.duplicates());
     ObjectNode offsets = node.putObject("offsets");
+    position.offsets().streamId().ifPresent(id -> node.put("streamId", id));
     position.offsets().next().forEach((partition, next) -> offsets.put("" + partition, next));
   }
 
@@ -93,10 +94,15 @@ final class RunFile {
       offsets.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong());
     }
     return new StreamPosition(
-        new Offsets(offsets),
+        new Offsets(offsets, streamId(node)),
         node.path("trained").asLong(),
         node.path("deadLetters").asLong(),
         node.path("duplicates").asLong());
+  }
+
+  /** Unknown in checkpoints of older versions. */
+  private static Optional<String> streamId(JsonNode position) {
+    return Optional.ofNullable(position.path("streamId").textValue());
   }
 
   private static void putEvaluator(SectionFile content, EvaluatorState state) {

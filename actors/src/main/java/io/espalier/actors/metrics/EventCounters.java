@@ -2,6 +2,7 @@ package io.espalier.actors.metrics;
 
 import io.espalier.actors.progress.Progress.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
@@ -13,6 +14,14 @@ record EventCounters(MeterRegistry registry) {
    */
   Counter records(String result) {
     return counter(Metric.RECORDS, "result", result);
+  }
+
+  /** Counted by the stream: nobody else knows of them. */
+  void lostRecords(StreamFigures stream) {
+    FunctionCounter.builder(Metric.RECORDS.id(), stream, StreamFigures::lostRecords)
+        .description(Metric.RECORDS.help())
+        .tags("result", "lost")
+        .register(registry);
   }
 
   Counter decisions(String criterion, Outcome outcome) {

@@ -33,7 +33,11 @@ enum Metric {
   MODEL_VERSION("espalier.model.version", "Number of the last checkpoint"),
   CONSUMER_LAG(
       "espalier.consumer.lag.records",
-      "Records in the topic that are not learnt yet; NaN before the first look"),
+      "Records in the topic that are not learnt yet; NaN while no broker tells"),
+  CONSUMER_LAG_LAST_SUCCESS(
+      "espalier.consumer.lag.last.success.timestamp.seconds",
+      "When a broker last told what is in the topic, or the program started, in seconds since"
+          + " 1970"),
   OFFHEAP_BYTES("espalier.offheap.bytes", "Memory of all tensors, outside the Java heap"),
   DEVICE_MEMORY_BYTES("espalier.device.memory.bytes", "Memory of all tensors, on the GPU");
 

@@ -6,7 +6,6 @@ import io.espalier.model.device.Backend;
 import io.espalier.model.experiment.Reduction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,10 +21,10 @@ public final class RunMeters {
    * Registers them; once per registry.
    *
    * @param version of the program
-   * @param lagRecords asked at each scrape, on any thread
+   * @param stream asked at each scrape, on any thread
    */
   public static void register(
-      MeterRegistry registry, String version, RunSettings settings, DoubleSupplier lagRecords) {
+      MeterRegistry registry, String version, RunSettings settings, StreamFigures stream) {
     double target = settings.pruner().targetCompression();
     gauge(Metric.BUILD_INFO, () -> 1)
         .tags("version", version, "backend", Backend.name())
@@ -33,8 +32,10 @@ public final class RunMeters {
     Metric memory = Backend.isCpu() ? Metric.OFFHEAP_BYTES : Metric.DEVICE_MEMORY_BYTES;
     gauge(memory, Backend::tensorBytes).register(registry);
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
-    gauge(Metric.CONSUMER_LAG, lagRecords::getAsDouble).register(registry);
+    gauge(Metric.CONSUMER_LAG, stream::lagRecords).register(registry);
+    gauge(Metric.CONSUMER_LAG_LAST_SUCCESS, stream::lastSeenSeconds).register(registry);
     EventCounters events = new EventCounters(registry);
+    events.lostRecords(stream);
     Reduction reduction = settings.pruner().reduction();
     for (Outcome outcome : Outcome.values()) {
       reduction.cutting().ifPresent(cut -> events.decisions(cut.name(), outcome));

@@ -33,6 +33,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Checkpoints in which no field has the value it has by default. */
@@ -84,7 +85,11 @@ final class Checkpoints {
   }
 
   private static StreamPosition position(long records) {
-    Offsets offsets = Offsets.NONE.with(0, records).with(7, (1L << 53) + 1).with(11, 3);
+    Offsets offsets =
+        new Offsets(new TreeMap<>(), Optional.of("wKcBhbJOQbuCIYuZEU4Fqg"))
+            .with(0, records)
+            .with(7, (1L << 53) + 1)
+            .with(11, 3);
     return new StreamPosition(offsets, records, 13, 17);
   }
 

@@ -30,9 +30,27 @@ class ExpositionTest {
   private final BehaviorTestKit<Progress> reporter =
       BehaviorTestKit.create(MetricsReporter.create(registry));
 
+  private final StreamFigures stream =
+      new StreamFigures() {
+        @Override
+        public double lagRecords() {
+          return 42;
+        }
+
+        @Override
+        public double lastSeenSeconds() {
+          return 1_700_000_000;
+        }
+
+        @Override
+        public long lostRecords() {
+          return 7;
+        }
+      };
+
   @BeforeEach
   void register() {
-    RunMeters.register(registry, "1.2.3", Runs.settings(Runs.pruning(4)), () -> 42);
+    RunMeters.register(registry, "1.2.3", Runs.settings(Runs.pruning(4)), stream);
   }
 
   private void tellOneOfEach() {
@@ -66,6 +84,7 @@ class ExpositionTest {
             "espalier_checkpoint_seconds histogram",
             "espalier_checkpoint_seconds_max gauge",
             "espalier_compactions_total counter",
+            "espalier_consumer_lag_last_success_timestamp_seconds gauge",
             "espalier_consumer_lag_records gauge",
             "espalier_drift_events_total counter",
             "espalier_guard_margin gauge",
@@ -127,6 +146,8 @@ class ExpositionTest {
         .contains(
             "espalier_target_sparsity_ratio 0.75",
             "espalier_consumer_lag_records 42.0",
+            "espalier_consumer_lag_last_success_timestamp_seconds 1.7E9",
+            "espalier_records_total{result=\"lost\"} 7.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"applied\"} 0.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"kept\"} 0.0",
             "espalier_prune_decisions_total{criterion=\"nnrelief\",outcome=\"rolled_back\"} 0.0",

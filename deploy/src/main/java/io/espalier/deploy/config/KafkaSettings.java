@@ -1,6 +1,7 @@
 package io.espalier.deploy.config;
 
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.OnLost;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,8 @@ import java.util.TreeMap;
  *
  * @param bootstrapServers brokers to start from, {@code host:port} separated by commas
  * @param start where to start without a checkpoint
+ * @param onLost what to do when records were deleted before they were read
+ * @param unreachableSeconds how long no broker may answer before the service is not ready
  * @param client other properties of the Kafka client; may hold secrets, which {@link #toString}
  *     hides
  */
@@ -18,6 +21,8 @@ public record KafkaSettings(
     String topic,
     String groupId,
     Start start,
+    OnLost onLost,
+    int unreachableSeconds,
     Map<String, String> client) {
 
   /** Where to start reading a topic that has not been read before. */
@@ -26,6 +31,7 @@ public record KafkaSettings(
     LATEST
   }
 
+  private static final Range UNREACHABLE_SECONDS = Range.between(1, 1_000_000);
   private static final TextRule SERVERS =
       TextRule.of(
           "host:port, several separated by commas",
@@ -39,6 +45,7 @@ public record KafkaSettings(
     SERVERS.require("bootstrap-servers", bootstrapServers);
     TOPIC.require("topic", topic);
     TextRule.NOT_BLANK.require("group-id", groupId);
+    UNREACHABLE_SECONDS.require("unreachable-seconds", unreachableSeconds);
     client = Collections.unmodifiableMap(new TreeMap<>(client));
   }
 
@@ -66,12 +73,21 @@ public record KafkaSettings(
         in.text("topic", TOPIC),
         in.text("group-id", TextRule.NOT_BLANK),
         in.choice("start", Start.class),
+        in.choice("on-lost", OnLost.class),
+        in.whole("unreachable-seconds", UNREACHABLE_SECONDS),
         client);
   }
 
   @Override
   public String toString() {
-    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, client=%s]"
-        .formatted(bootstrapServers, topic, groupId, start, Secrets.showClient(client));
+    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, onLost=%s, unreachableSeconds=%d, client=%s]"
+        .formatted(
+            bootstrapServers,
+            topic,
+            groupId,
+            start,
+            onLost,
+            unreachableSeconds,
+            Secrets.showClient(client));
   }
 }

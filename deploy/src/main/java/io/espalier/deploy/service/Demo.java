@@ -19,10 +19,12 @@ import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.OnLost;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,26 +159,46 @@ public final class Demo implements AutoCloseable {
       DemoFolder folder,
       Resumption.Place place,
       EmbeddedBroker broker) {
-    KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
-    long sent = recordsIn(connection);
+    Topics topics = Topics.connect(KafkaConnection.to(broker.bootstrapServers()));
+    try {
+      return start(settings, data, run, end, folder, place, broker, topics);
+    } catch (RuntimeException | Error failure) {
+      topics.close();
+      throw failure;
+    }
+  }
+
+  private static Demo start(
+      DemoSettings settings,
+      DataSet data,
+      RunSettings run,
+      EndOfProcess end,
+      DemoFolder folder,
+      Resumption.Place place,
+      EmbeddedBroker broker,
+      Topics topics) {
+    long sent = recordsIn(topics);
     RunEvents events = new RunEvents();
-    StreamLag lag = new StreamLag();
+    WatchedTopic topic =
+        new WatchedTopic(
+            RunDefaults.UNREACHABLE_LIMIT, System::nanoTime, InstantSource.system(), seen -> {});
     CompletableFuture<Espalier.RunEnded> broken =
         broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
     Service service =
         Service.start(
             new Service.Settings(
                 settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
-            offsets -> stream(settings, data, connection, offsets, lag),
-            lag,
+            offsets -> stream(settings, data, topics, offsets, topic),
+            topic,
             Offsets.NONE,
             place.store(),
             offsets -> {},
             events,
             ConfigFactory.empty());
+    service.afterRun(topics::close);
     DemoProducer producer =
         DemoProducer.start(
-            connection,
+            KafkaConnection.to(broker.bootstrapServers()),
             TOPIC,
             data,
             plan(settings).from(sent),
@@ -224,29 +246,28 @@ public final class Demo implements AutoCloseable {
   }
 
   /** One partition: the offset of a record is its number in the plan. */
-  private static long recordsIn(KafkaConnection connection) {
-    try (Topics topics = Topics.connect(connection)) {
-      topics.createIfMissing(TOPIC, 1);
-      return topics.describe(TOPIC).partitions().lastEntry().getValue().latest();
-    }
+  private static long recordsIn(Topics topics) {
+    topics.createIfMissing(TOPIC, 1);
+    return topics.describe(TOPIC).partitions().lastEntry().getValue().latest();
   }
 
   private static Source<Batch, NotUsed> stream(
-      DemoSettings settings,
-      DataSet data,
-      KafkaConnection connection,
-      Offsets offsets,
-      StreamLag lag) {
+      DemoSettings settings, DataSet data, Topics topics, Offsets offsets, WatchedTopic topic) {
     OptionalLong remaining =
         settings.records().isPresent()
             ? OptionalLong.of(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
             : OptionalLong.empty();
     return BatchSource.from(
-        connection,
+        topics,
         new BatchSource.Settings(
-            TOPIC, data.shape(), RunDefaults.BATCH_SIZE, SampleCodecs.BINARY, remaining),
+            TOPIC,
+            data.shape(),
+            RunDefaults.BATCH_SIZE,
+            SampleCodecs.BINARY,
+            remaining,
+            OnLost.STOP),
         offsets,
-        TopicWatch.telling(lag::seen));
+        TopicWatch.telling(topic));
   }
 
   /** Where the page is. */

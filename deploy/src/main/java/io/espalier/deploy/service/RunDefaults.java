@@ -14,6 +14,7 @@ import io.espalier.model.prune.Schedule;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,6 +24,7 @@ public final class RunDefaults {
   static final int BATCH_SIZE = 128;
 
   static final int SLICE_PARAMETERS = 65_536;
+  static final Duration UNREACHABLE_LIMIT = Duration.ofSeconds(60);
 
   /** What is cut, and how far. */
   public static final ReductionSettings REDUCTION =

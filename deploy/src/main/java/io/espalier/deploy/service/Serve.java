@@ -27,7 +27,11 @@ import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,13 +48,47 @@ public final class Serve implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
   private final Service service;
-  private final OffsetCommitter committer;
+  private final Kafka kafka;
   private final Resumption.Place place;
 
-  private Serve(Service service, OffsetCommitter committer, Resumption.Place place) {
+  private Serve(Service service, Kafka kafka, Resumption.Place place) {
     this.service = service;
-    this.committer = committer;
+    this.kafka = kafka;
     this.place = place;
+  }
+
+  /** The clients that a service keeps for as long as it lives. */
+  private record Kafka(Topics topics, OffsetCommitter committer) implements AutoCloseable {
+
+    static Kafka connect(ServeSettings serve) {
+      KafkaSettings settings = serve.kafka();
+      Topics topics =
+          Topics.connect(
+              new KafkaConnection(
+                  settings.bootstrapServers(), settings.client(), CONNECTION_TIMEOUT));
+      return new Kafka(
+          topics,
+          OffsetCommitter.open(
+              topics,
+              settings.topic(),
+              settings.groupId(),
+              place(serve.checkpoint().directory()),
+              InstantSource.system()));
+    }
+
+    private static String place(Path checkpoints) {
+      try {
+        return checkpoints.toAbsolutePath() + " on " + InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException nameless) {
+        return checkpoints.toAbsolutePath() + " on a machine without a name";
+      }
+    }
+
+    @Override
+    public void close() {
+      committer.close();
+      topics.close();
+    }
   }
 
   /**
@@ -94,32 +132,13 @@ public final class Serve implements AutoCloseable {
 
   private static Serve start(LoadedSettings loaded, RunSettings run, Resumption.Place place) {
     ServeSettings settings = loaded.serve();
-    KafkaSettings kafka = settings.kafka();
-    KafkaConnection connection =
-        new KafkaConnection(kafka.bootstrapServers(), kafka.client(), CONNECTION_TIMEOUT);
-    Offsets beginning = beginning(kafka, connection);
-    StreamLag lag = new StreamLag();
-    OffsetCommitter committer = OffsetCommitter.open(connection, kafka.topic(), kafka.groupId());
+    Kafka kafka = Kafka.connect(settings);
     try {
-      Service service =
-          Service.start(
-              new Service.Settings(
-                  settings.network(),
-                  kafka.topic() + " at " + kafka.bootstrapServers(),
-                  run,
-                  page(settings.http()),
-                  Optional.of(probes(settings.http()))),
-              offsets -> stream(settings, connection, offsets, lag),
-              lag,
-              beginning,
-              place.store(),
-              committer::commit,
-              new RunLog(LOG, System::nanoTime),
-              loaded.pekko());
-      service.afterRun(committer::close);
-      return new Serve(service, committer, place);
+      Service service = start(loaded, run, place, kafka);
+      service.afterRun(kafka::close);
+      return new Serve(service, kafka, place);
     } catch (RuntimeException failure) {
-      committer.close();
+      kafka.close();
       throw failure;
     }
   }
@@ -147,6 +166,33 @@ public final class Serve implements AutoCloseable {
         http.probePort(),
         "espalier.http.probe-port",
         http.hosts());
+  }
+
+  private static Service start(
+      LoadedSettings loaded, RunSettings run, Resumption.Place place, Kafka clients) {
+    ServeSettings settings = loaded.serve();
+    KafkaSettings kafka = settings.kafka();
+    Offsets beginning = beginning(kafka, clients.topics());
+    WatchedTopic topic =
+        new WatchedTopic(
+            Duration.ofSeconds(kafka.unreachableSeconds()),
+            System::nanoTime,
+            InstantSource.system(),
+            clients.committer()::greet);
+    return Service.start(
+        new Service.Settings(
+            settings.network(),
+            kafka.topic() + " at " + kafka.bootstrapServers(),
+            run,
+            page(settings.http()),
+            Optional.of(probes(settings.http()))),
+        offsets -> stream(settings, clients.topics(), offsets, topic),
+        topic,
+        beginning,
+        place.store(),
+        clients.committer()::commit,
+        new RunLog(LOG, System::nanoTime),
+        loaded.pekko());
   }
 
   private static RunSettings runOf(ServeSettings settings) {
@@ -189,28 +235,27 @@ public final class Serve implements AutoCloseable {
   }
 
   /** Where a model without a checkpoint begins; also finds out whether the topic is there. */
-  private static Offsets beginning(KafkaSettings kafka, KafkaConnection connection) {
-    try (Topics topics = Topics.connect(connection)) {
-      TopicDescription topic = topics.describe(kafka.topic());
-      return switch (kafka.start()) {
-        case EARLIEST -> Offsets.NONE; // as the stream does by itself
-        case LATEST -> topic.latest();
-      };
-    }
+  private static Offsets beginning(KafkaSettings kafka, Topics topics) {
+    TopicDescription topic = topics.describe(kafka.topic());
+    return switch (kafka.start()) {
+      case EARLIEST -> Offsets.NONE; // as the stream does by itself
+      case LATEST -> topic.latest();
+    };
   }
 
   private static Source<Batch, NotUsed> stream(
-      ServeSettings settings, KafkaConnection connection, Offsets offsets, StreamLag lag) {
+      ServeSettings settings, Topics topics, Offsets offsets, WatchedTopic topic) {
     return BatchSource.from(
-        connection,
+        topics,
         new BatchSource.Settings(
             settings.kafka().topic(),
             settings.samples().shape(),
             settings.batchSize(),
             SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
-            OptionalLong.empty()),
+            OptionalLong.empty(),
+            settings.kafka().onLost()),
         offsets,
-        TopicWatch.telling(lag::seen));
+        TopicWatch.telling(topic));
   }
 
   /** Where the page is. */
@@ -241,6 +286,6 @@ public final class Serve implements AutoCloseable {
   public void close() {
     service.close();
     place.close();
-    committer.close();
+    kafka.close();
   }
 }

@@ -102,7 +102,7 @@ public final class Service implements AutoCloseable {
    * Starts everything; the run goes on from the newest checkpoint in the store.
    *
    * @param stream batches from given offsets on
-   * @param lag told by the stream what is in its topic
+   * @param topic told by the stream what is in its topic
    * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
@@ -112,7 +112,7 @@ public final class Service implements AutoCloseable {
   static Service start(
       Settings settings,
       Function<Offsets, Source<Batch, NotUsed>> stream,
-      StreamLag lag,
+      WatchedTopic topic,
       Offsets beginning,
       CheckpointStore store,
       Consumer<Offsets> committer,
@@ -120,9 +120,10 @@ public final class Service implements AutoCloseable {
       Config pekko) {
     LiveView view = new LiveView(Long.toString(System.currentTimeMillis()));
     view.publish(describe(settings));
-    StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime);
+    StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime, topic::fault);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    RunMeters.register(registry, version(), settings.run(), lag::records);
+    RunMeters.register(registry, version(), settings.run(), topic);
+    topic.bindTo(registry);
     JvmGcMetrics gcMetrics = new JvmGcMetrics();
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -140,7 +141,7 @@ public final class Service implements AutoCloseable {
                 LiveReporter.create(
                     view, inputOf(settings.run()), health::status, System::nanoTime),
                 "observer",
-                observer(observer, health, lag)));
+                observer(observer, health, topic)));
     Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
     ActorSystem<Espalier.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
@@ -176,10 +177,10 @@ public final class Service implements AutoCloseable {
   }
 
   private static Behavior<Progress> observer(
-      Consumer<Progress> observer, StreamHealth health, StreamLag lag) {
+      Consumer<Progress> observer, StreamHealth health, WatchedTopic topic) {
     return Behaviors.receiveMessage(
         progress -> {
-          lag.observe(progress);
+          topic.observe(progress);
           health.observe(progress);
           observer.accept(progress);
           return Behaviors.same();

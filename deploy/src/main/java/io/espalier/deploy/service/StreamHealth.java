@@ -10,13 +10,16 @@ import io.espalier.deploy.http.HealthChecks;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Whether the service does its job, from what goes into training and what comes out: batches that
  * were taken from the stream and are not learnt in time mean that it has stalled; an idle stream
  * does not. While checkpoints fail it is alive, since starting it again would lose what it has
- * learnt, but not ready; the same while the stream is away. Safe for use from several threads.
+ * learnt, but not ready; the same while the stream is away, or no broker answers for too long. Safe
+ * for use from several threads.
  */
 final class StreamHealth implements HealthChecks {
 
@@ -25,6 +28,7 @@ final class StreamHealth implements HealthChecks {
 
   private final Duration stallLimit;
   private final LongSupplier nanoClock;
+  private final Supplier<Optional<String>> topicFault;
   private boolean started;
   private boolean stopping;
   private boolean ended;
@@ -38,10 +42,12 @@ final class StreamHealth implements HealthChecks {
 
   /**
    * @param stallLimit how long a batch may wait to be learnt
+   * @param topicFault asked what is wrong with the topic that is read, if anything is
    */
-  StreamHealth(Duration stallLimit, LongSupplier nanoClock) {
+  StreamHealth(Duration stallLimit, LongSupplier nanoClock, Supplier<Optional<String>> topicFault) {
     this.stallLimit = stallLimit;
     this.nanoClock = nanoClock;
+    this.topicFault = topicFault;
     lastMoveNanos = nanoClock.getAsLong();
     lastSignNanos = lastMoveNanos - IDLE_AFTER.toNanos();
   }
@@ -157,7 +163,7 @@ final class StreamHealth implements HealthChecks {
     if (!alive.healthy()) {
       return alive;
     }
-    String lacking = away.isEmpty() ? unsaved : away;
+    String lacking = topicFault.get().orElse(away.isEmpty() ? unsaved : away);
     return lacking.isEmpty() ? alive : Health.down(lacking);
   }
 

@@ -3,6 +3,7 @@ package io.espalier.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.streaming.kafka.OnLost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ class RangeTest {
             () -> new ComputeSettings(OptionalInt.of(0), ComputeSettings.CudaFallback.CPU))
         .hasMessageContaining("threads");
     assertThatThrownBy(
-            () -> new KafkaSettings("here", "t", "g", KafkaSettings.Start.LATEST, Map.of()))
+            () ->
+                new KafkaSettings(
+                    "here", "t", "g", KafkaSettings.Start.LATEST, OnLost.STOP, 60, Map.of()))
         .hasMessageContaining("bootstrap-servers");
   }
 }

@@ -9,6 +9,7 @@ import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.prune.Measure;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.OnLost;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,13 @@ class SettingsLoaderTest {
         .isEqualTo(
             new ServeSettings(
                 new KafkaSettings(
-                    "localhost:9092", "digits", "espalier", KafkaSettings.Start.EARLIEST, Map.of()),
+                    "localhost:9092",
+                    "digits",
+                    "espalier",
+                    KafkaSettings.Start.EARLIEST,
+                    OnLost.STOP,
+                    60,
+                    Map.of()),
                 new SamplesSettings(
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",

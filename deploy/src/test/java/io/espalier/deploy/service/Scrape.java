@@ -12,6 +12,9 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,7 +40,8 @@ public final class Scrape {
             Reductions.of("nnrelief", 0.9, 4),
             DetectorSpec.DEFAULT,
             1),
-        new StreamLag()::records);
+        new WatchedTopic(
+            Duration.ofSeconds(60), () -> 0, InstantSource.fixed(Instant.EPOCH), seen -> {}));
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
     List.of(
             Events.learned(10),

@@ -190,7 +190,7 @@ class ServeStartIT {
     try (ServiceUnderTest service = start(another)) {
       assertThatThrownBy(() -> service.serve().await())
           .isInstanceOf(StreamUnavailableException.class)
-          .hasMessageContaining("Offset 20 of topic '%s'".formatted(another))
+          .hasMessageContaining("Topic '%s' is not the one".formatted(another))
           .hasMessageContaining("made anew");
       assertThat(service.get("health/live").statusCode()).isEqualTo(503);
     }

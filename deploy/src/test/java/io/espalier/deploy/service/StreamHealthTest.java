@@ -8,7 +8,9 @@ import io.espalier.deploy.http.Health;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,9 @@ class StreamHealthTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final StreamHealth health = new StreamHealth(LIMIT, nanos::get);
+  private final AtomicReference<Optional<String>> topicFault =
+      new AtomicReference<>(Optional.empty());
+  private final StreamHealth health = new StreamHealth(LIMIT, nanos::get, topicFault::get);
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
@@ -138,6 +142,16 @@ class StreamHealthTest {
       health.failed("training has diverged");
 
       assertThat(health.status()).isEqualTo(new RunStatus(RunState.ENDED, "training has diverged"));
+    }
+
+    @Test
+    void aTopicThatCanNotBeSeenIsAliveAndNotReadyUntilItIsSeenAgain() {
+      topicFault.set(Optional.of("no broker"));
+
+      assertThat(health.live()).isEqualTo(Health.up());
+      assertThat(health.ready()).isEqualTo(Health.down("no broker"));
+      topicFault.set(Optional.empty());
+      assertThat(health.ready()).isEqualTo(Health.up());
     }
 
     @Test

@@ -51,17 +51,23 @@ final class DeadLetters implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private final Topics topics;
   private final KafkaConnection connection;
   private final String topic;
   private final Executor blocking;
+  private final TopicListener listener;
   private @Nullable Producer<byte[], byte[]> producer;
+  private Runnable whenClosed = () -> {};
 
   /**
    * @param blocking where a topic may be made anew
+   * @param listener told of the producer
    */
-  DeadLetters(KafkaConnection connection, String sourceTopic, Executor blocking) {
+  DeadLetters(Topics topics, String sourceTopic, Executor blocking, TopicListener listener) {
+    this.topics = topics;
     this.blocking = blocking;
-    this.connection = connection;
+    this.listener = listener;
+    this.connection = topics.connection();
     this.topic = sourceTopic + TOPIC_SUFFIX;
   }
 
@@ -79,6 +85,7 @@ final class DeadLetters implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (producer != null) {
+      whenClosed.run();
       producer.close(CLOSE_TIMEOUT);
     }
   }
@@ -102,10 +109,8 @@ final class DeadLetters implements AutoCloseable {
   }
 
   private void makeTopic() {
-    try (Topics topics = Topics.connect(connection)) {
-      if (topics.createIfMissing(topic, 1)) {
-        log.warn("topic '{}' was gone and is made anew", topic);
-      }
+    if (topics.createIfMissing(topic, 1)) {
+      log.warn("topic '{}' was gone and is made anew", topic);
     }
   }
 
@@ -158,6 +163,7 @@ final class DeadLetters implements AutoCloseable {
   private synchronized Producer<byte[], byte[]> producer() {
     if (producer == null) {
       producer = SampleProducer.acknowledging(connection, impatience());
+      whenClosed = listener.opened(producer);
     }
     return producer;
   }

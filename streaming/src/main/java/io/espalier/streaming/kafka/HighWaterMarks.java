@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,9 +14,11 @@ final class HighWaterMarks {
 
   private static final long UNREAD = -1;
 
+  private final Optional<String> streamId;
   private long[] next;
 
   HighWaterMarks(Offsets start) {
+    streamId = start.streamId();
     next = start.next().isEmpty() ? new long[0] : filled(start.next().lastKey() + 1);
     start.next().forEach((partition, offset) -> next[partition] = offset);
   }
@@ -54,7 +57,7 @@ final class HighWaterMarks {
         offsets.put(partition, next[partition]);
       }
     }
-    return new Offsets(offsets);
+    return new Offsets(offsets, streamId);
   }
 
   private static long[] filled(int length) {

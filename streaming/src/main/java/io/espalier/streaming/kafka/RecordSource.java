@@ -1,5 +1,6 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.BrokenStreamException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -67,7 +68,7 @@ final class RecordSource extends GraphStage<SourceShape<Fetched>> {
       Fetched next;
       try {
         next = next(Objects.requireNonNull(reader));
-      } catch (KafkaException failure) {
+      } catch (KafkaException | BrokenStreamException failure) {
         failStage(failure);
         return;
       }

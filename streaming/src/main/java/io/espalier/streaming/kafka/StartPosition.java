@@ -2,70 +2,74 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Offsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where to start in each partition. Records that should be there and are not are never skipped in
+ * Where to go on in each partition. Records that should be there and are not are never skipped in
  * silence: a model that lost part of its stream would look like one that learnt it.
+ *
+ * @param onLost what to do where the next records were deleted
+ * @param listener told of those that are left out
  */
-final class StartPosition {
+record StartPosition(OnLost onLost, TopicListener listener) {
 
-  private StartPosition() {}
+  private static final String START_AFRESH =
+      "Start without the saved offsets (with an empty checkpoint folder) to read what is there";
 
   /**
-   * The offset to start from in every partition of {@code topic}: that in {@code start}, or the
+   * The offset to go on from in every partition of {@code topic}: that in {@code start}, or the
    * oldest record where {@code start} has none.
    *
-   * @throws StreamUnavailableException if the records at {@code start} are not in the topic
+   * @throws StreamUnavailableException if {@code start} is of another topic, or the records there
+   *     are not in this one and may not be left out
    */
-  static Map<TopicPartition, Long> in(TopicDescription topic, Offsets start) {
-    Map<TopicPartition, Long> positions = new HashMap<>();
+  Offsets in(TopicDescription topic, Offsets start) {
+    requireSame(topic, start.streamId());
+    requireNoOthers(topic, start);
+    var positions = new TreeMap<Integer, Long>();
     topic
         .partitions()
         .forEach(
             (partition, range) -> {
               Long next = start.next().get(partition);
               positions.put(
-                  new TopicPartition(topic.name(), partition),
+                  partition,
                   next == null ? range.earliest() : checked(topic, partition, range, next));
             });
-    requireNoOthers(topic, start);
-    return positions;
+    return new Offsets(positions, topic.id());
   }
 
-  /** The failure of a stream whose next records were deleted while it was being read. */
-  static StreamUnavailableException lost(OffsetOutOfRangeException failure) {
-    String where =
-        new TreeMap<>(
-                failure.offsetOutOfRangePartitions().entrySet().stream()
-                    .collect(
-                        Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)))
-            .toString();
-    return outOfRange(
-        "The next records are gone from the topic: %s (partition = offset). %s"
-            .formatted(where, FIX_TRIMMED));
-  }
-
-  private static final String FIX_TRIMMED =
-      "Either the topic's retention (retention.ms, retention.bytes) is shorter than the reader's"
-          + " lag, or the topic was made anew. Start without the saved offsets to read what is"
-          + " there.";
-
-  private static long checked(
-      TopicDescription topic, int partition, TopicDescription.Range range, long next) {
-    if (next < range.earliest() || next > range.end()) {
-      throw outOfRange(
-          "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. %s"
-              .formatted(
-                  next, topic.name(), partition, range.earliest(), range.end(), FIX_TRIMMED));
+  /**
+   * Refuses a topic that was made anew, whose offsets mean other records.
+   *
+   * @param before the id of the topic that was read; one that is not known fits any
+   */
+  static void requireSame(TopicDescription topic, Optional<String> before) {
+    if (before.isPresent() && topic.id().isPresent() && !before.equals(topic.id())) {
+      throw new StreamUnavailableException(
+          Reason.TOPIC_REPLACED,
+          "Topic '%s' is not the one that was read before: it was made anew, or another cluster or topic is named (id %s, before %s). %s, or name the one before."
+              .formatted(topic.name(), topic.id().get(), before.get(), START_AFRESH),
+          null);
     }
-    return next;
+  }
+
+  private long checked(
+      TopicDescription topic, int partition, TopicDescription.Range range, long next) {
+    if (next > range.end() || (next < range.earliest() && onLost == OnLost.STOP)) {
+      throw outOfRange(
+          "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. Either the topic's retention (retention.ms, retention.bytes) is shorter than the reader's lag, or the topic was made anew. %s, or set on-lost to earliest or latest to go on without records that were deleted."
+              .formatted(
+                  next, topic.name(), partition, range.earliest(), range.end(), START_AFRESH));
+    }
+    if (next >= range.earliest()) {
+      return next;
+    }
+    long position = onLost == OnLost.EARLIEST ? range.earliest() : range.latest();
+    listener.lost(partition, next, position);
+    return position;
   }
 
   private static void requireNoOthers(TopicDescription topic, Offsets start) {
@@ -73,8 +77,8 @@ final class StartPosition {
     for (Integer partition : start.next().keySet()) {
       if (!known.contains(partition)) {
         throw outOfRange(
-            "Partition %d of topic '%s' is not there: it has %d partitions. Maybe the topic was made anew. Start without the saved offsets to read what is there."
-                .formatted(partition, topic.name(), known.size()));
+            "Partition %d of topic '%s' is not there: it has %d partitions. Maybe the topic was made anew. %s."
+                .formatted(partition, topic.name(), known.size(), START_AFRESH));
       }
     }
   }

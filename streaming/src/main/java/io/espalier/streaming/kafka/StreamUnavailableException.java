@@ -20,6 +20,8 @@ public final class StreamUnavailableException extends BrokenStreamException {
     TOPIC_MISSING,
     /** The records that were asked for are gone, or never were. */
     OFFSET_OUT_OF_RANGE,
+    /** The topic is not the one that was read before. */
+    TOPIC_REPLACED,
     /** The embedded broker can't have the port it was given. */
     PORT_IN_USE,
     /** The embedded broker met a fault it can't continue after. */
@@ -40,7 +42,13 @@ public final class StreamUnavailableException extends BrokenStreamException {
   private static boolean mayPass(Reason reason) {
     return switch (reason) {
       case BROKER_UNREACHABLE -> true;
-      case REFUSED, TOPIC_MISSING, OFFSET_OUT_OF_RANGE, PORT_IN_USE, BROKER_FAILED -> false;
+      case REFUSED,
+          TOPIC_MISSING,
+          OFFSET_OUT_OF_RANGE,
+          TOPIC_REPLACED,
+          PORT_IN_USE,
+          BROKER_FAILED ->
+          false;
     };
   }
 }

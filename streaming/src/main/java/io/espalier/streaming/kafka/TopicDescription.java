@@ -4,14 +4,18 @@ import io.espalier.streaming.sample.Offsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A topic as it is now.
  *
+ * @param id that no other topic has, not even one of the same name made later; empty where the
+ *     broker is too old to tell
  * @param partitions which records each partition holds
  */
-public record TopicDescription(String name, NavigableMap<Integer, Range> partitions) {
+public record TopicDescription(
+    String name, Optional<String> id, NavigableMap<Integer, Range> partitions) {
 
   /**
    * The records in one partition.
@@ -45,11 +49,9 @@ public record TopicDescription(String name, NavigableMap<Integer, Range> partiti
 
   /** The offsets up to which the partitions can be read now. */
   public Offsets latest() {
-    Offsets latest = Offsets.NONE;
-    for (Map.Entry<Integer, Range> partition : partitions.entrySet()) {
-      latest = latest.with(partition.getKey(), partition.getValue().latest());
-    }
-    return latest;
+    var latest = new TreeMap<Integer, Long>();
+    partitions.forEach((partition, range) -> latest.put(partition, range.latest()));
+    return new Offsets(latest, id);
   }
 
   /**

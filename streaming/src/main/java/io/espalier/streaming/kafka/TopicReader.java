@@ -1,5 +1,6 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -9,10 +10,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,10 @@ final class TopicReader implements AutoCloseable {
   private final PartitionMerge merge;
   private final TreeMap<Integer, Long> positions = new TreeMap<>();
   private final String topic;
+  private final UnaryOperator<Offsets> behindLost;
+  private final TopicListener listener;
   private Consumer<byte[], byte[]> consumer;
+  private Runnable whenClosed = () -> {};
 
   /** How many records are still to be read one at a time. */
   private int oneByOne;
@@ -59,12 +65,18 @@ final class TopicReader implements AutoCloseable {
    * @param open makes a consumer that nobody else has, of so many records per poll at most
    * @param start the offset to begin with, of every partition to read
    * @param largest what a payload may have, in bytes
+   * @param behindLost where to go on when records at the given offsets were deleted; may throw
+   * @param listener told of the consumers
    */
   TopicReader(
       BiFunction<Integer, BoundedBytes, Consumer<byte[], byte[]>> open,
       Map<TopicPartition, Long> start,
-      int largest) {
+      int largest,
+      UnaryOperator<Offsets> behindLost,
+      TopicListener listener) {
     this.open = open;
+    this.behindLost = behindLost;
+    this.listener = listener;
     topic = start.keySet().iterator().next().topic();
     start.forEach((partition, offset) -> positions.put(partition.partition(), offset));
     // The same again may come with one more poll.
@@ -86,6 +98,8 @@ final class TopicReader implements AutoCloseable {
     bytes.beginPoll();
     try {
       take(consumer.poll(LONGEST_POLL));
+    } catch (OffsetOutOfRangeException gone) {
+      goOnBehind(gone.offsetOutOfRangePartitions());
     } catch (OutOfMemoryError tooLarge) {
       surviveLackOfMemory(tooLarge);
     }
@@ -98,12 +112,15 @@ final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
+    whenClosed.run();
+    whenClosed = () -> {};
     // Nothing is committed here, so there is nothing to wait for.
     consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   private Consumer<byte[], byte[]> opened(int recordsPerPoll) {
     Consumer<byte[], byte[]> opened = open.apply(recordsPerPoll, bytes);
+    whenClosed = listener.opened(opened);
     opened.assign(positions.keySet().stream().map(this::named).toList());
     positions.forEach((partition, next) -> opened.seek(named(partition), next));
     return opened;
@@ -157,6 +174,18 @@ final class TopicReader implements AutoCloseable {
       positions.put(partition, next);
     }
     return true;
+  }
+
+  private void goOnBehind(Map<TopicPartition, Long> lost) {
+    var gone = new TreeMap<Integer, Long>();
+    lost.forEach((partition, offset) -> gone.put(partition.partition(), offset));
+    Offsets behind = behindLost.apply(new Offsets(gone));
+    for (int partition : gone.keySet()) {
+      long next = behind.nextOf(partition);
+      consumer.seek(named(partition), next);
+      merge.add(new Fetched.Passed(partition, next));
+      positions.put(partition, next);
+    }
   }
 
   /** Asks the next partition when this one has no more or is far ahead. */

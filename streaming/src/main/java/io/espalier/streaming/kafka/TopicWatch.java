@@ -1,15 +1,14 @@
 package io.espalier.streaming.kafka;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Looks at a topic now and then while it is read.
  *
  * @param every time between two looks
- * @param listener told what the topic holds, on any thread; must not block
+ * @param listener told what is seen
  */
-public record TopicWatch(Duration every, Consumer<TopicDescription> listener) {
+public record TopicWatch(Duration every, TopicListener listener) {
 
   private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
 
@@ -20,7 +19,7 @@ public record TopicWatch(Duration every, Consumer<TopicDescription> listener) {
   }
 
   /** A look every ten seconds. */
-  public static TopicWatch telling(Consumer<TopicDescription> listener) {
+  public static TopicWatch telling(TopicListener listener) {
     return new TopicWatch(OFTEN_ENOUGH, listener);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -37,8 +39,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topics of a cluster. Every call blocks until the cluster answered, no longer than the
- * connection's timeout, and fails with a {@link StreamUnavailableException}.
+ * The topics of a cluster, by one client that whoever opens it closes. Safe for use from several
+ * threads. Every call blocks until the cluster answered, no longer than the connection's timeout,
+ * and fails with a {@link StreamUnavailableException}.
  */
 public final class Topics implements AutoCloseable {
 
@@ -50,6 +53,16 @@ public final class Topics implements AutoCloseable {
   private Topics(KafkaConnection connection, Admin admin) {
     this.connection = connection;
     this.admin = admin;
+  }
+
+  /** How the cluster is reached. */
+  KafkaConnection connection() {
+    return connection;
+  }
+
+  /** The client, for who works with the same cluster; closed with this. */
+  Admin admin() {
+    return admin;
   }
 
   /** Opens a client; only an address that can't be one fails here. */
@@ -94,12 +107,12 @@ public final class Topics implements AutoCloseable {
   public TopicDescription describe(String topic) {
     String what = "describe topic '%s'".formatted(topic);
     try {
+      var described = answer(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic);
       List<TopicPartition> partitions =
-          answer(admin.describeTopics(Set.of(topic)).allTopicNames()).values().stream()
-              .flatMap(described -> described.partitions().stream())
+          Objects.requireNonNull(described).partitions().stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
-      return ranges(topic, partitions);
+      return new TopicDescription(topic, idOf(described.topicId()), ranges(partitions));
     } catch (ExecutionException | TimeoutException e) {
       if (Diagnosis.unwrapped(e) instanceof UnknownTopicOrPartitionException) {
         throw missing(topic);
@@ -191,8 +204,12 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private TopicDescription ranges(String topic, Collection<TopicPartition> partitions)
-      throws ExecutionException, TimeoutException {
+  private static Optional<String> idOf(Uuid id) {
+    return id.equals(Uuid.ZERO_UUID) ? Optional.empty() : Optional.of(id.toString());
+  }
+
+  private NavigableMap<Integer, TopicDescription.Range> ranges(
+      Collection<TopicPartition> partitions) throws ExecutionException, TimeoutException {
     var earliest = offsets(partitions, OffsetSpec.earliest(), READ_UNCOMMITTED);
     var latest = offsets(partitions, OffsetSpec.latest(), connection.isolationLevel());
     var end = offsets(partitions, OffsetSpec.latest(), READ_UNCOMMITTED);
@@ -205,7 +222,7 @@ public final class Topics implements AutoCloseable {
               Objects.requireNonNull(latest.get(partition)),
               Objects.requireNonNull(end.get(partition))));
     }
-    return new TopicDescription(topic, ranges);
+    return ranges;
   }
 
   private Map<TopicPartition, Long> offsets(

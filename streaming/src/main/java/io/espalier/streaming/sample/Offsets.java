@@ -3,6 +3,7 @@ package io.espalier.streaming.sample;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -10,8 +11,10 @@ import java.util.TreeMap;
  * Everything below that offset has been dealt with. Immutable.
  *
  * @param next next offset by partition; a partition that is absent has not been read
+ * @param streamId of the stream that these are offsets in, where it is known: one of the same name
+ *     that was made anew has another
  */
-public record Offsets(NavigableMap<Integer, Long> next) {
+public record Offsets(NavigableMap<Integer, Long> next, Optional<String> streamId) {
 
   /** Nothing read yet. */
   public static final Offsets NONE = new Offsets(new TreeMap<>());
@@ -27,6 +30,11 @@ public record Offsets(NavigableMap<Integer, Long> next) {
     }
   }
 
+  /** Offsets in a stream that is not known. */
+  public Offsets(NavigableMap<Integer, Long> next) {
+    this(next, Optional.empty());
+  }
+
   /** The next offset to read from {@code partition}; 0 where nothing has been read. */
   public long nextOf(int partition) {
     return next.getOrDefault(partition, 0L);
@@ -36,6 +44,6 @@ public record Offsets(NavigableMap<Integer, Long> next) {
   public Offsets with(int partition, long nextOffset) {
     TreeMap<Integer, Long> advanced = new TreeMap<>(next);
     advanced.put(partition, nextOffset);
-    return new Offsets(advanced);
+    return new Offsets(advanced, streamId);
   }
 }

@@ -175,7 +175,9 @@ class BatchSourceIT {
   void aRecordWithoutContentTypeIsReadWithTheDefaultCodec() throws Exception {
     String topic = kafka.topic(1);
     kafka.send(List.of(new ProducerRecord<>(topic, SampleCodecs.JSON.encode(numbered(7)))));
-    var settings = new BatchSource.Settings(topic, SHAPE, 4, SampleCodecs.JSON, OptionalLong.of(1));
+    var settings =
+        new BatchSource.Settings(
+            topic, SHAPE, 4, SampleCodecs.JSON, OptionalLong.of(1), OnLost.STOP);
 
     assertThat(numbersIn(kafka.read(settings, Offsets.NONE))).containsExactly(7);
   }
@@ -222,7 +224,7 @@ class BatchSourceIT {
     String topic = kafka.topic(1);
     kafka.produce(topic, 0, 10);
     SinkQueueWithCancel<Batch> stream =
-        BatchSource.from(kafka.connection(), endless(topic, 4), Offsets.NONE)
+        kafka.stream(kafka.connection(), endless(topic, 4), Offsets.NONE)
             .runWith(Sink.queue(), kafka.system());
 
     List<Batch> batches = List.of(pull(stream), pull(stream));

@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,8 +24,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,6 +37,7 @@ final class BrokerFixture implements BeforeAllCallback, AfterAllCallback {
 
   private static final AtomicInteger topics = new AtomicInteger();
 
+  private final List<Topics> connected = new CopyOnWriteArrayList<>();
   private EmbeddedBroker broker;
   private ActorSystem system;
 
@@ -45,6 +51,7 @@ final class BrokerFixture implements BeforeAllCallback, AfterAllCallback {
   public void afterAll(ExtensionContext context) throws Exception {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    connected.forEach(Topics::close);
     broker.close();
   }
 
@@ -83,6 +90,19 @@ final class BrokerFixture implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** A stream that nobody watches. */
+  Source<Batch, NotUsed> stream(
+      KafkaConnection connection, BatchSource.Settings settings, Offsets start) {
+    return stream(connection, settings, start, TopicWatch.telling(new TopicListener() {}));
+  }
+
+  Source<Batch, NotUsed> stream(
+      KafkaConnection connection, BatchSource.Settings settings, Offsets start, TopicWatch watch) {
+    Topics topics = Topics.connect(connection);
+    connected.add(topics);
+    return BatchSource.from(topics, settings, start, watch);
+  }
+
   /** All batches of a stream that ends by itself. */
   List<Batch> read(BatchSource.Settings settings, Offsets start) throws Exception {
     return read(connection(), settings, start);
@@ -92,7 +112,7 @@ final class BrokerFixture implements BeforeAllCallback, AfterAllCallback {
   List<Batch> read(KafkaConnection connection, BatchSource.Settings settings, Offsets start)
       throws Exception {
     try {
-      return BatchSource.from(connection, settings, start)
+      return stream(connection, settings, start)
           .runWith(Sink.seq(), system)
           .toCompletableFuture()
           .get(30, TimeUnit.SECONDS);
@@ -116,6 +136,16 @@ final class BrokerFixture implements BeforeAllCallback, AfterAllCallback {
       }
     }
     return records;
+  }
+
+  /** Deletes the records of partition 0 below {@code offset}, as retention does. */
+  void deleteBefore(String topic, long offset) throws Exception {
+    try (Admin admin = Admin.create(clientProperties())) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get(20, TimeUnit.SECONDS);
+    }
   }
 
   private Map<String, Object> clientProperties() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,10 +17,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
@@ -39,11 +45,15 @@ class BrokerRestartIT {
     KafkaConnection connection = KafkaConnection.to(first.bootstrapServers());
     createTopic(connection);
     ActorSystem system = ActorSystem.create("test");
-    try (SampleProducer producer = SampleProducer.open(connection, "digits", SampleCodecs.BINARY)) {
+    try (SampleProducer producer = SampleProducer.open(connection, "digits", SampleCodecs.BINARY);
+        Topics topics = Topics.connect(connection)) {
       send(producer, 0, 500);
       SinkQueueWithCancel<Batch> stream =
           BatchSource.from(
-                  connection, BatchSource.Settings.endless("digits", SHAPE, 50), Offsets.NONE)
+                  topics,
+                  BatchSource.Settings.endless("digits", SHAPE, 50),
+                  Offsets.NONE,
+                  TopicWatch.telling(new TopicListener() {}))
               .runWith(Sink.queue(), system);
       List<Batch> batches = pull(stream, 10);
 
@@ -59,6 +69,69 @@ class BrokerRestartIT {
     } finally {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whoWatchesIsToldThatTheBrokerWentAndThatItCameBack() throws Exception {
+    EmbeddedBroker first = broker(0);
+    KafkaConnection impatient =
+        new KafkaConnection(first.bootstrapServers(), Map.of(), Duration.ofSeconds(1));
+    createTopic(impatient);
+    ActorSystem system = ActorSystem.create("test");
+    Notes notes = new Notes();
+    try (Topics topics = Topics.connect(impatient)) {
+      SinkQueueWithCancel<Batch> stream =
+          BatchSource.from(
+                  topics,
+                  BatchSource.Settings.endless("digits", SHAPE, 50),
+                  Offsets.NONE,
+                  new TopicWatch(Duration.ofMillis(200), notes))
+              .runWith(Sink.queue(), system);
+      notes.await("seen"); // before it opens
+      notes.await("seen");
+      first.close();
+      notes.await("unseen");
+      EmbeddedBroker second = broker(first.port());
+      notes.await("seen");
+
+      stream.cancel();
+      second.close();
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+    assertThat(notes.open).as("clients that were opened and not closed").hasValue(0);
+  }
+
+  /** What a watch was told. */
+  private static final class Notes implements TopicListener {
+
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    @Override
+    public void seen(TopicDescription topic) {
+      told.add("seen");
+    }
+
+    @Override
+    public void unseen(BrokenStreamException why) {
+      told.add("unseen");
+    }
+
+    @Override
+    public Runnable opened(Consumer<?, ?> consumer) {
+      open.incrementAndGet();
+      return open::decrementAndGet;
+    }
+
+    void await(String news) throws InterruptedException {
+      String next;
+      do {
+        next = told.poll(30, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+      } while (!news.equals(next));
     }
   }
 

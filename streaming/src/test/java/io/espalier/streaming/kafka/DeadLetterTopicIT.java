@@ -67,8 +67,7 @@ class DeadLetterTopicIT {
         new KafkaConnection(kafka.connection().bootstrapServers(), Map.of(), Duration.ofSeconds(2));
     kafka.send(List.of(bad(topic), good(topic, 1)));
     SinkQueueWithCancel<Batch> stream =
-        BatchSource.from(impatient, endless(topic), Offsets.NONE)
-            .runWith(Sink.queue(), kafka.system());
+        kafka.stream(impatient, endless(topic), Offsets.NONE).runWith(Sink.queue(), kafka.system());
     Batch first = pull(stream);
     try (Admin admin = admin()) {
       admin.deleteTopics(Set.of(deadLetters)).all().get();

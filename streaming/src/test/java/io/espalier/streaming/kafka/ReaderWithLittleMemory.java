@@ -14,13 +14,14 @@ final class ReaderWithLittleMemory {
 
   public static void main(String[] arguments) throws Exception {
     ActorSystem system = ActorSystem.create("reader");
-    try {
+    try (Topics topics = Topics.connect(KafkaConnection.to(arguments[0]))) {
       List<Batch> batches =
           BatchSource.from(
-                  KafkaConnection.to(arguments[0]),
+                  topics,
                   BatchSource.Settings.endless(arguments[1], TestSamples.SHAPE, 16)
                       .stoppingAfter(Long.parseLong(arguments[2])),
-                  Offsets.NONE)
+                  Offsets.NONE,
+                  TopicWatch.telling(new TopicListener() {}))
               .runWith(Sink.seq(), system)
               .toCompletableFuture()
               .get(60, TimeUnit.SECONDS);

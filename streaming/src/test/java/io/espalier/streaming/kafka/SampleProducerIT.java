@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.streaming.codec.SampleCodecs;
-import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,32 +96,6 @@ class SampleProducerIT {
                       acknowledged -> {}))
           .isInstanceOf(StreamUnavailableException.class)
           .hasMessageContaining("Can't write to topic '%s'".formatted(topic));
-    }
-  }
-
-  @Test
-  void committedOffsetsAreShownToLagTools() throws Exception {
-    String topic = kafka.topic(2);
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", kafka.connection().bootstrapServers());
-    try (OffsetCommitter committer = OffsetCommitter.open(kafka.connection(), topic, "lag");
-        Admin admin = Admin.create(properties)) {
-      committer.commit(Offsets.NONE.with(0, 5).with(1, 7));
-
-      await()
-          .untilAsserted(
-              () -> {
-                var committed =
-                    admin
-                        .listConsumerGroupOffsets("lag")
-                        .partitionsToOffsetAndMetadata()
-                        .get(10, TimeUnit.SECONDS);
-                assertThat(committed)
-                    .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(
-                            new TopicPartition(topic, 0), new OffsetAndMetadata(5),
-                            new TopicPartition(topic, 1), new OffsetAndMetadata(7)));
-              });
     }
   }
 

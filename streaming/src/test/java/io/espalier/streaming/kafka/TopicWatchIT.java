@@ -16,13 +16,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,7 +35,15 @@ class TopicWatchIT {
   @RegisterExtension static final BrokerFixture kafka = new BrokerFixture();
 
   private final List<TopicDescription> seen = Collections.synchronizedList(new ArrayList<>());
-  private final TopicWatch watch = new TopicWatch(Duration.ofMillis(100), seen::add);
+  private final TopicWatch watch =
+      new TopicWatch(
+          Duration.ofMillis(100),
+          new TopicListener() {
+            @Override
+            public void seen(TopicDescription topic) {
+              seen.add(topic);
+            }
+          });
 
   @Test
   void recordsOfANewPartitionAreReadOnceTheStreamIsOpenedAgain() throws Exception {
@@ -80,8 +91,40 @@ class TopicWatchIT {
             gone -> assertThat(gone.reason()).isEqualTo(Reason.TOPIC_MISSING));
   }
 
+  @Test
+  void aTopicThatIsMadeAnewFailsTheStream() throws Exception {
+    String topic = kafka.topic(1);
+    kafka.produce(topic, 0, 4);
+    SinkQueueWithCancel<Batch> stream = stream(topic, Offsets.NONE);
+    Offsets read = pull(stream).offsets();
+    stream.cancel();
+    try (Admin admin = admin()) {
+      admin.deleteTopics(Set.of(topic)).all().get();
+      admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    }
+    awaitOther(topic, read.streamId());
+    kafka.produce(topic, 0, 8);
+
+    assertThatThrownBy(() -> pull(stream(topic, read)))
+        .cause()
+        .isInstanceOfSatisfying(
+            StreamUnavailableException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.TOPIC_REPLACED))
+        .hasMessageContaining("made anew");
+    // Offsets of older versions say nothing of the topic.
+    assertThat(numbersIn(List.of(pull(stream(topic, new Offsets(read.next()))))))
+        .isEqualTo(range(4, 8));
+  }
+
+  /** Brokers learn of a topic a moment after the controller. */
+  private static void awaitOther(String topic, Optional<String> id) {
+    try (Topics topics = Topics.connect(kafka.connection())) {
+      Awaitility.await().ignoreExceptions().until(() -> !topics.describe(topic).id().equals(id));
+    }
+  }
+
   private SinkQueueWithCancel<Batch> stream(String topic, Offsets start) {
-    return BatchSource.from(
+    return kafka.stream(
             kafka.connection(), BatchSource.Settings.endless(topic, SHAPE, 4), start, watch)
         .runWith(Sink.queue(), kafka.system());
   }

@@ -139,7 +139,7 @@ class TransactionsIT {
   }
 
   private static SinkQueueWithCancel<Batch> stream(String topic, Offsets start) {
-    return BatchSource.from(kafka.connection(), endless(topic), start)
+    return kafka.stream(kafka.connection(), endless(topic), start)
         .runWith(Sink.queue(), kafka.system());
   }
 

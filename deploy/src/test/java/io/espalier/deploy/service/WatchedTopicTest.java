@@ -1,0 +1,153 @@
+package io.espalier.deploy.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.actors.progress.Progress.Reached;
+import io.espalier.streaming.kafka.TopicDescription;
+import io.espalier.streaming.kafka.TopicDescription.Range;
+import io.espalier.streaming.sample.BrokenStreamException;
+import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class WatchedTopicTest {
+
+  private static final TopicDescription TOPIC =
+      new TopicDescription(
+          "digits",
+          Optional.empty(),
+          new TreeMap<>(Map.of(0, new Range(10, 100), 1, new Range(0, 50))));
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+  private final WatchedTopic topic =
+      new WatchedTopic(
+          LIMIT,
+          () -> millis.get() * 1_000_000,
+          () -> Instant.ofEpochMilli(millis.get()),
+          seen -> {});
+
+  private void pass(Duration time) {
+    millis.addAndGet(time.toMillis());
+  }
+
+  private void unseen() {
+    topic.unseen(new BrokenStreamException("No Kafka broker at here:9092 answered.", true, null));
+  }
+
+  @Test
+  void isUnknownBeforeTheTopicWasSeen() {
+    topic.observe(new Reached(5, Offsets.NONE.with(0, 5)));
+
+    assertThat(topic.lagRecords()).isNaN();
+  }
+
+  @Test
+  void isWhatTheTopicHoldsWhileNothingIsLearnt() {
+    topic.seen(TOPIC);
+
+    assertThat(topic.lagRecords()).isEqualTo(90 + 50);
+  }
+
+  @Test
+  void shrinksWithWhatIsLearntAndGrowsWithTheTopic() {
+    topic.seen(TOPIC);
+    topic.observe(new Reached(130, Offsets.NONE.with(0, 100).with(1, 45)));
+    assertThat(topic.lagRecords()).isEqualTo(5);
+
+    topic.seen(
+        new TopicDescription(
+            "digits",
+            Optional.empty(),
+            new TreeMap<>(Map.of(0, new Range(10, 160), 1, new Range(0, 50)))));
+    assertThat(topic.lagRecords()).isEqualTo(65);
+  }
+
+  /** The topic was seen before what is learnt by now was written. */
+  @Test
+  void isNeverBelowNothing() {
+    topic.seen(TOPIC);
+    topic.observe(new Reached(300, Offsets.NONE.with(0, 200).with(1, 100)));
+
+    assertThat(topic.lagRecords()).isZero();
+  }
+
+  @Test
+  void isUnknownWhileTheTopicCanNotBeSeen() {
+    topic.seen(TOPIC);
+    unseen();
+    assertThat(topic.lagRecords()).isNaN();
+
+    topic.seen(TOPIC);
+    assertThat(topic.lagRecords()).isEqualTo(140);
+  }
+
+  /** What was deleted is not behind any more: it is lost. */
+  @Test
+  void countsNoRecordsThatAreGone() {
+    topic.seen(TOPIC);
+    topic.observe(new Reached(0, Offsets.NONE.with(0, 5).with(1, 50)));
+
+    assertThat(topic.lagRecords()).isEqualTo(90);
+  }
+
+  @Test
+  void whenItWasKnownLastIsTold() {
+    assertThat(topic.lastSeenSeconds()).isEqualTo(1_700_000_000);
+    pass(Duration.ofSeconds(10));
+    topic.seen(TOPIC);
+    pass(Duration.ofSeconds(10));
+    unseen();
+
+    assertThat(topic.lastSeenSeconds()).isEqualTo(1_700_000_010);
+  }
+
+  @Test
+  void brokersThatAreAwayForTooLongAreAFaultUntilTheyComeBack() {
+    topic.seen(TOPIC);
+    pass(LIMIT);
+    unseen();
+    assertThat(topic.fault()).isEmpty();
+
+    pass(Duration.ofSeconds(1));
+    assertThat(topic.fault()).contains("No Kafka broker at here:9092 answered. For 61 s now.");
+    topic.seen(TOPIC);
+    assertThat(topic.fault()).isEmpty();
+  }
+
+  @Test
+  void brokersThatGoAndComeBackAreALineEach() {
+    try (LogOf log = LogOf.of(WatchedTopic.class)) {
+      for (int look = 0; look < 3; look++) {
+        pass(Duration.ofSeconds(10));
+        unseen();
+      }
+      topic.seen(TOPIC);
+      topic.seen(TOPIC);
+
+      assertThat(log.messages())
+          .containsExactly(
+              "No Kafka broker at here:9092 answered. Until one does, nothing can be read and the"
+                  + " lag is not known.",
+              "Kafka answers again, after 30 s.");
+    }
+  }
+
+  @Test
+  void recordsThatAreLostAreCountedAndNamed() {
+    try (LogOf log = LogOf.of(WatchedTopic.class)) {
+      topic.lost(0, 4, 10);
+      topic.lost(1, 0, 3);
+
+      assertThat(topic.lostRecords()).isEqualTo(9);
+      assertThat(log.messages().get(0))
+          .startsWith("6 records of partition 0 are lost: what was at offsets 4 to 9");
+    }
+  }
+}
