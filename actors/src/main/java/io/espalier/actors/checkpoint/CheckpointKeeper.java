@@ -22,11 +22,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Owns the versions on disk. Takes a checkpoint every so many records, one at a time, at a batch
- * boundary; writing happens on the blocking dispatcher. A checkpoint that fails is reported and the
- * next one is tried when due: the version before still stands.
+ * Owns the versions on disk. Takes a checkpoint every so many records, and after so much time if
+ * anything was learnt since, one at a time, at a batch boundary; writing happens on the blocking
+ * dispatcher. A checkpoint that fails is reported and the next one is tried when due: the version
+ * before still stands.
+ *
+ * <p>A disk can hang for minutes. What is not written in time has failed; should it end after all,
+ * it is the version that it always was, and no answer to who asked since. Until then the store
+ * refuses to write another one.
  *
  * <pre>
  *         due, or asked             all parts here
@@ -54,16 +60,53 @@ public final class CheckpointKeeper {
 
   private record Parts(CheckpointCollector.Outcome outcome) implements Command {}
 
-  private record Written(CheckpointStore.Version version, Checkpoint checkpoint, double seconds)
-      implements Command {}
+  /** What was written, or was not. */
+  private sealed interface WriteEnded extends Command {
+    long write();
+  }
 
-  private record WriteFailed(String reason) implements Command {}
+  private record Written(
+      long write, CheckpointStore.Version version, Checkpoint checkpoint, double seconds)
+      implements WriteEnded {}
+
+  private record WriteFailed(long write, String reason) implements WriteEnded {}
+
+  private enum WriteOverdue implements Command {
+    INSTANCE
+  }
+
+  private enum TimeIsUp implements Command {
+    INSTANCE
+  }
+
+  /**
+   * When checkpoints are taken.
+   *
+   * @param records between two of them; dead letters and duplicates count, so that they are not
+   *     read again either
+   * @param time after which what was learnt since the last one is kept, however little it is
+   */
+  public record Interval(long records, Duration time) {
+    public Interval {
+      if (records < 1) {
+        throw new IllegalArgumentException(
+            "records between checkpoints must be at least 1, got " + records);
+      }
+      if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "time between checkpoints must be at least a second, got " + time);
+      }
+    }
+  }
 
   private static final Duration COLLECT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+  private static final long NONE = -1;
 
   private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final CheckpointStore store;
-  private final long everyRecords;
+  private final Interval every;
   private final LongSupplier requests;
   private final Participants participants;
   private final Consumer<Offsets> committer;
@@ -78,10 +121,19 @@ public final class CheckpointKeeper {
 
   private long dueAt;
 
+  /** As {@link #passed}, of what the newest version holds, and of what is being taken. */
+  private long saved;
+
+  private long saving;
+
+  /** The request whose write is waited for. */
+  private long write = NONE;
+
   private CheckpointKeeper(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       CheckpointStore store,
-      long everyRecords,
+      Interval every,
       LongSupplier requests,
       StreamPosition start,
       Participants participants,
@@ -89,8 +141,9 @@ public final class CheckpointKeeper {
       ActorRef<? super Progress> watchers,
       Executor blockingExecutor) {
     this.context = context;
+    this.timers = timers;
     this.store = store;
-    this.everyRecords = everyRecords;
+    this.every = every;
     this.requests = requests;
     this.participants = participants;
     this.committer = committer;
@@ -98,24 +151,24 @@ public final class CheckpointKeeper {
     this.blockingExecutor = blockingExecutor;
     records = start.trained();
     passed = passed(start.trained(), start.deadLetters(), start.duplicates());
-    dueAt = passed + everyRecords;
+    dueAt = passed + every.records();
+    saved = passed;
     outcomeAdapter = context.messageAdapter(CheckpointCollector.Outcome.class, Parts::new);
   }
 
   /**
    * A keeper that starts following the trainer.
    *
-   * @param everyRecords records between two checkpoints; dead letters and duplicates count, so that
-   *     they are not read again either
+   * @param every when one is due
    * @param requests numbers of which none comes twice, over restarts too
    * @param start where the trainer begins
    * @param committer told the offsets of each checkpoint once it is on disk, for lag tools
    * @param watchers told of checkpoints taken and failed
-   * @param blockingExecutor where files are written
+   * @param blockingExecutor where files are written; more than one thread, since one can hang
    */
   public static Behavior<Command> create(
       CheckpointStore store,
-      long everyRecords,
+      Interval every,
       LongSupplier requests,
       StreamPosition start,
       Participants participants,
@@ -123,21 +176,25 @@ public final class CheckpointKeeper {
       ActorRef<? super Progress> watchers,
       Executor blockingExecutor) {
     return Behaviors.setup(
-        context -> {
-          CheckpointKeeper keeper =
-              new CheckpointKeeper(
-                  context,
-                  store,
-                  everyRecords,
-                  requests,
-                  start,
-                  participants,
-                  committer,
-                  watchers,
-                  blockingExecutor);
-          participants.trainer().tell(following(context.getSelf()));
-          return keeper.idle();
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  CheckpointKeeper keeper =
+                      new CheckpointKeeper(
+                          context,
+                          timers,
+                          store,
+                          every,
+                          requests,
+                          start,
+                          participants,
+                          committer,
+                          watchers,
+                          blockingExecutor);
+                  participants.trainer().tell(following(context.getSelf()));
+                  keeper.waitForTime();
+                  return keeper.idle();
+                }));
   }
 
   /**
@@ -145,6 +202,10 @@ public final class CheckpointKeeper {
    */
   public static Trainer.Follow<Command> following(ActorRef<Command> keeper) {
     return new Trainer.Follow<>(keeper, Told::new);
+  }
+
+  private void waitForTime() {
+    timers.startTimerWithFixedDelay(TimeIsUp.INSTANCE, every.time());
   }
 
   /** Takes at once what was asked for or fell due in the meantime. */
@@ -155,6 +216,13 @@ public final class CheckpointKeeper {
     return Behaviors.receive(Command.class)
         .onMessage(Told.class, told -> onTold(told.progress()))
         .onMessage(Take.class, this::onTakeWhileIdle)
+        .onMessage(TimeIsUp.class, time -> passed > saved ? collecting() : Behaviors.same())
+        .onMessage(
+            WriteEnded.class,
+            late -> {
+              onLate(late);
+              return passed > saved ? collecting() : Behaviors.same();
+            })
         .build();
   }
 
@@ -184,7 +252,9 @@ public final class CheckpointKeeper {
   }
 
   private Behavior<Command> collecting() {
-    dueAt = passed + everyRecords;
+    dueAt = passed + every.records();
+    saving = passed;
+    waitForTime();
     List<ActorRef<Answer>> served = List.copyOf(waiting);
     waiting.clear();
     context.spawnAnonymous(
@@ -209,8 +279,9 @@ public final class CheckpointKeeper {
               return Behaviors.same();
             })
         .onMessage(Parts.class, parts -> onParts(parts.outcome(), served))
-        .onMessage(Written.class, written -> onWritten(written, served))
-        .onMessage(WriteFailed.class, failed -> onFailed(failed.reason(), served))
+        .onMessage(WriteEnded.class, ended -> onWriteEnded(ended, served))
+        .onMessage(WriteOverdue.class, overdue -> onWriteOverdue(served))
+        .onMessage(TimeIsUp.class, time -> Behaviors.same())
         .build();
   }
 
@@ -219,15 +290,21 @@ public final class CheckpointKeeper {
     if (outcome instanceof Incomplete incomplete) {
       return onFailed(incomplete.reason(), served);
     }
-    Checkpoint checkpoint = ((Collected) outcome).checkpoint();
+    write(((Collected) outcome).checkpoint());
+    return Behaviors.same();
+  }
+
+  private void write(Checkpoint checkpoint) {
+    long number = requests.getAsLong();
     long started = System.nanoTime();
+    write = number;
+    timers.startSingleTimer(WriteOverdue.INSTANCE, WRITE_TIMEOUT);
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> store.write(checkpoint), blockingExecutor),
         (version, failure) ->
             failure == null
-                ? new Written(version, checkpoint, (System.nanoTime() - started) / 1e9)
-                : new WriteFailed(reasonOf(failure)));
-    return Behaviors.same();
+                ? new Written(number, version, checkpoint, (System.nanoTime() - started) / 1e9)
+                : new WriteFailed(number, reasonOf(failure)));
   }
 
   private static String reasonOf(Throwable failure) {
@@ -240,14 +317,52 @@ public final class CheckpointKeeper {
         : cause.toString();
   }
 
-  private Behavior<Command> onWritten(Written written, List<ActorRef<Answer>> served) {
+  private Behavior<Command> onWriteEnded(WriteEnded ended, List<ActorRef<Answer>> served) {
+    if (ended.write() != write) {
+      onLate(ended);
+      return Behaviors.same();
+    }
+    write = NONE;
+    timers.cancel(WriteOverdue.INSTANCE);
+    if (ended instanceof WriteFailed failed) {
+      return onFailed(failed.reason(), served);
+    }
+    Written written = (Written) ended;
+    saved = saving;
+    tell(written);
+    served.forEach(
+        asker -> asker.tell(new Taken(written.version().number(), written.checkpoint())));
+    return idle();
+  }
+
+  private void tell(Written written) {
     CheckpointStore.Version version = written.version();
     commit(version.offsets());
     watchers.tell(
         new Progress.Checkpointed(
             version.records(), version.number(), version.bytes(), written.seconds()));
-    served.forEach(asker -> asker.tell(new Taken(version.number(), written.checkpoint())));
-    return idle();
+  }
+
+  private Behavior<Command> onWriteOverdue(List<ActorRef<Answer>> served) {
+    write = NONE;
+    return onFailed(
+        "not written within %d s: the disk does not answer".formatted(WRITE_TIMEOUT.toSeconds()),
+        served);
+  }
+
+  /** A write that was given up has ended after all. */
+  private void onLate(WriteEnded late) {
+    if (late instanceof Written written) {
+      context
+          .getLog()
+          .warn(
+              "the checkpoint at {} records, which was given up, is on disk after {} s",
+              written.version().records(),
+              Math.round(written.seconds()));
+      tell(written);
+    } else if (late instanceof WriteFailed failed) {
+      context.getLog().warn("the checkpoint that was given up: {}", failed.reason());
+    }
   }
 
   /** Commits serve lag tools only: what they throw is no fault of the checkpoint. */

@@ -1,5 +1,6 @@
 package io.espalier.actors.checkpoint;
 
+import io.espalier.model.format.CorruptFileException;
 import io.espalier.model.format.DurableWrite;
 import io.espalier.model.format.EvidenceFile;
 import io.espalier.model.format.LearnerFile;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,9 +43,11 @@ public final class CheckpointStore {
   private static final String LEARNER = "learner.espalier";
   private static final String EVIDENCE = "evidence.espalier";
   private static final String RUN = "run.espalier";
+  private static final List<String> PARTS = List.of(LEARNER, EVIDENCE, RUN);
 
   private final Path folder;
   private final int kept;
+  private final AtomicBoolean writing = new AtomicBoolean();
 
   /** Those that the log has named. */
   private final Set<Path> unreadable = ConcurrentHashMap.newKeySet();
@@ -75,10 +79,9 @@ public final class CheckpointStore {
     return new CheckpointStore(folder, kept);
   }
 
-  /** The folder of the newest version, if there is one. */
-  public static Optional<Path> newest(Path folder) {
-    List<Path> versions = versions(folder);
-    return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(0));
+  /** Whether a folder is one of a version, whole or damaged. */
+  public static boolean isVersion(Path folder) {
+    return PARTS.stream().anyMatch(part -> Files.exists(folder.resolve(part)));
   }
 
   /** Where a version's network and optimizer are. */
@@ -93,11 +96,24 @@ public final class CheckpointStore {
 
   /**
    * Writes the next version and drops those that are no longer kept; one that can't be dropped is
-   * named in the log and left alone.
+   * named in the log and left alone. One at a time: while a disk hangs, nothing else goes there.
    *
-   * @throws UncheckedIOException when it can't; the versions before are untouched
+   * @throws UncheckedIOException when it can't, or when another is being written; the versions
+   *     before are untouched
    */
-  public synchronized Version write(Checkpoint checkpoint) {
+  public Version write(Checkpoint checkpoint) {
+    if (!writing.compareAndSet(false, true)) {
+      throw new UncheckedIOException(
+          new IOException("a version in %s is still being written".formatted(folder)));
+    }
+    try {
+      return writeNext(checkpoint);
+    } finally {
+      writing.set(false);
+    }
+  }
+
+  private Version writeNext(Checkpoint checkpoint) {
     List<Path> before = versions(folder);
     long number = before.isEmpty() ? 1 : numberOf(before.get(0)) + 1;
     Path target = folder.resolve(String.format(Locale.ROOT, "version-%08d", number));
@@ -108,12 +124,25 @@ public final class CheckpointStore {
             LearnerFile.write(unfinished.resolve(LEARNER), checkpoint.trainer().learner());
             EvidenceFile.write(unfinished.resolve(EVIDENCE), checkpoint.evidence());
             RunFile.write(unfinished.resolve(RUN), checkpoint);
+            Manifest.of(unfinished, PARTS).write(unfinished);
           });
-      before.stream().skip(kept - 1).forEach(CheckpointStore::drop);
+      dropOld(before);
       return new Version(
           number, checkpoint.records(), checkpoint.trainer().position().offsets(), size(target));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
+    }
+  }
+
+  /** What can't be read is none of those that are kept. */
+  private void dropOld(List<Path> before) {
+    int readable = 1;
+    for (Path version : before) {
+      if (readable == kept) {
+        drop(version);
+      } else if (!unreadable.contains(version)) {
+        readable++;
+      }
     }
   }
 
@@ -124,35 +153,52 @@ public final class CheckpointStore {
    * @throws UncheckedIOException when there are versions but none can be read
    */
   public Optional<Checkpoint> latest() {
-    IOException last = null;
+    IOException first = null;
     for (Path version : versions(folder)) {
       try {
         return Optional.of(read(version));
       } catch (IOException damaged) {
         if (unreadable.add(version)) {
-          LOG.warn("{} can't be read, trying the version before: {}", version, damaged.toString());
+          LOG.warn("{}: the version before it is used, if there is one", damaged.getMessage());
         }
-        last = damaged;
+        first = first == null ? damaged : first;
       }
     }
-    if (last != null) {
+    if (first != null) {
       throw new UncheckedIOException(
           "no checkpoint in %s can be read. Move the folder away to start afresh."
               .formatted(folder),
-          last);
+          first);
     }
     return Optional.empty();
   }
 
+  /**
+   * Reads a version. One that was written before there were manifests is read without.
+   *
+   * @throws IOException naming the file that is missing or damaged
+   */
   static Checkpoint read(Path version) throws IOException {
-    return RunFile.read(
-        version.resolve(RUN),
-        LearnerFile.read(version.resolve(LEARNER)),
-        EvidenceFile.read(version.resolve(EVIDENCE)));
+    for (String part : PARTS) {
+      if (!Files.exists(version.resolve(part))) {
+        throw new CorruptFileException(version.resolve(part), "it is missing");
+      }
+    }
+    boolean hasManifest = Files.exists(version.resolve(Manifest.FILE));
+    Checkpoint checkpoint =
+        RunFile.read(
+            version.resolve(RUN),
+            LearnerFile.read(version.resolve(LEARNER)),
+            EvidenceFile.read(version.resolve(EVIDENCE)),
+            hasManifest);
+    if (hasManifest) {
+      Manifest.read(version).require(version, PARTS);
+    }
+    return checkpoint;
   }
 
-  /** Newest first. */
-  private static List<Path> versions(Path folder) {
+  /** The folders of all versions, newest first. */
+  public static List<Path> versions(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -1,8 +1,11 @@
 package io.espalier.actors.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
@@ -14,6 +17,7 @@ import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
 import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
@@ -28,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -36,7 +39,16 @@ import java.util.stream.IntStream;
 /** What a checkpoint holds besides network and evidence: position, evaluation, pruning, drift. */
 final class RunFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A number of a decision that is missing is not 0. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  private static final String MANIFEST = "manifest";
   private static final String SHAPE = "trainer.shape";
   private static final String CUT = "pruner.cut";
   private static final String GROWN = "pruner.grown";
@@ -48,7 +60,7 @@ final class RunFile {
 
   static void write(Path file, Checkpoint checkpoint) throws IOException {
     SectionFile content = new SectionFile();
-    content.metadata().put("kind", "run");
+    content.metadata().put("kind", "run").put(MANIFEST, Manifest.FILE);
     putPosition(content, checkpoint.trainer().position());
     content.metadata().put("unobserved", checkpoint.trainer().unobserved());
     int size = checkpoint.trainer().learner().network().spec().size();
@@ -59,22 +71,37 @@ final class RunFile {
     content.write(file);
   }
 
-  /** The checkpoint that the three files make up. */
-  static Checkpoint read(Path file, LearnerState learner, RunningEvidence.State evidence)
+  /**
+   * The checkpoint that the three files make up.
+   *
+   * @param hasManifest whether there is one beside them; before there were any, none was asked for
+   */
+  static Checkpoint read(
+      Path file, LearnerState learner, RunningEvidence.State evidence, boolean hasManifest)
       throws IOException {
     return SectionFile.read(
         file,
-        content ->
-            new Checkpoint(
-                new TrainerState(
-                    learner,
-                    content.has(SHAPE) ? Optional.of(content.bits(SHAPE)) : Optional.empty(),
-                    evaluator(content),
-                    position(content),
-                    content.metadata().path("unobserved").asLong()),
-                evidence,
-                pruner(content),
-                drift(content)));
+        content -> {
+          if (content.fields().has(MANIFEST) && !hasManifest) {
+            throw new IllegalArgumentException(
+                "%s, which it was written with, is missing".formatted(Manifest.FILE));
+          }
+          return checkpoint(content, learner, evidence);
+        });
+  }
+
+  private static Checkpoint checkpoint(
+      SectionFile content, LearnerState learner, RunningEvidence.State evidence) {
+    return new Checkpoint(
+        new TrainerState(
+            learner,
+            content.has(SHAPE) ? Optional.of(content.bits(SHAPE)) : Optional.empty(),
+            evaluator(content),
+            position(content),
+            content.fields().wholeLong("unobserved")),
+        evidence,
+        pruner(content),
+        drift(content));
   }
 
   private static void putPosition(SectionFile content, StreamPosition position) {
@@ -88,21 +115,19 @@ final class RunFile {
   }
 
   private static StreamPosition position(SectionFile content) {
-    JsonNode node = content.metadata().path("position");
+    Fields node = content.fields().object("position");
+    Fields next = node.object("offsets");
     TreeMap<Integer, Long> offsets = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.path("offsets").properties()) {
-      offsets.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong());
-    }
+    next.names()
+        .forEach(partition -> offsets.put(Integer.valueOf(partition), next.wholeLong(partition)));
+    // The id of the stream is unknown in checkpoints of older versions.
+    Optional<String> streamId =
+        node.has("streamId") ? Optional.of(node.text("streamId")) : Optional.empty();
     return new StreamPosition(
-        new Offsets(offsets, streamId(node)),
-        node.path("trained").asLong(),
-        node.path("deadLetters").asLong(),
-        node.path("duplicates").asLong());
-  }
-
-  /** Unknown in checkpoints of older versions. */
-  private static Optional<String> streamId(JsonNode position) {
-    return Optional.ofNullable(position.path("streamId").textValue());
+        new Offsets(offsets, streamId),
+        node.wholeLong("trained"),
+        node.wholeLong("deadLetters"),
+        node.wholeLong("duplicates"));
   }
 
   private static void putEvaluator(SectionFile content, EvaluatorState state) {
@@ -120,19 +145,19 @@ final class RunFile {
   }
 
   private static EvaluatorState evaluator(SectionFile content) {
-    JsonNode node = content.metadata().path("evaluator");
-    double[] decayed = content.doubles("evaluator.decayed");
+    Fields node = content.fields().object("evaluator");
+    double[] decayed = content.doubles("evaluator.decayed", 2);
     return new EvaluatorState(
         content.longs("evaluator.confusion"),
-        node.path("majorityHits").asLong(),
-        node.path("noChangeHits").asLong(),
+        node.wholeLong("majorityHits"),
+        node.wholeLong("noChangeHits"),
         content.ints("evaluator.windowLabels"),
         content.ints("evaluator.windowPredictions"),
         booleans(content.bytes("evaluator.windowMajorityHits")),
         booleans(content.bytes("evaluator.windowNoChangeHits")),
         decayed[0],
         decayed[1],
-        node.path("previousLabel").asInt());
+        node.whole("previousLabel"));
   }
 
   private static void putPruner(SectionFile content, PrunerState state) {
@@ -166,35 +191,34 @@ final class RunFile {
   }
 
   private static PrunerState pruner(SectionFile content) {
-    JsonNode node = content.metadata().path("pruner");
-    JsonNode entry = node.path("probation");
-    Optional<Probation> probation =
-        entry.isMissingNode()
-            ? Optional.empty()
-            : Optional.of(
-                new Probation(
-                    entry.path("startedAt").asLong(),
-                    entry.path("accuracyBefore").asDouble(),
-                    change(content),
-                    batches(content, "pruner.seenFirst"),
-                    batches(content, "pruner.seenLast")));
+    Fields node = content.fields().object("pruner");
+    Fields gentler = node.object("gentler");
     return new PrunerState(
-        node.path("round").asInt(),
-        node.path("dueAt").asLong(),
-        driftRecovery(node.path("driftRecovery")),
-        new Gentleness(
-            node.path("gentler").path("cuts").asInt(), node.path("gentler").path("merges").asInt()),
-        node.path("bestAccuracy").asDouble(),
+        node.whole("round"),
+        node.wholeLong("dueAt"),
+        node.has("driftRecovery")
+            ? Optional.of(driftRecovery(node.object("driftRecovery")))
+            : Optional.empty(),
+        new Gentleness(gentler.whole("cuts"), gentler.whole("merges")),
+        node.real("bestAccuracy"),
         batches(content, "pruner.window"),
-        journal(node.path("journal")),
-        probation);
+        journal(node.array("journal")),
+        node.has("probation")
+            ? Optional.of(probation(content, node.object("probation")))
+            : Optional.empty());
   }
 
-  private static Optional<DriftRecovery> driftRecovery(JsonNode node) {
-    return node.isMissingNode()
-        ? Optional.empty()
-        : Optional.of(
-            new DriftRecovery(node.path("accuracy").asDouble(), node.path("nextLookAt").asLong()));
+  private static DriftRecovery driftRecovery(Fields node) {
+    return new DriftRecovery(node.real("accuracy"), node.wholeLong("nextLookAt"));
+  }
+
+  private static Probation probation(SectionFile content, Fields node) {
+    return new Probation(
+        node.wholeLong("startedAt"),
+        node.real("accuracyBefore"),
+        change(content),
+        batches(content, "pruner.seenFirst"),
+        batches(content, "pruner.seenLast"));
   }
 
   private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {
@@ -207,6 +231,10 @@ final class RunFile {
 
   private static List<BatchAccuracy> batches(SectionFile content, String section) {
     int[] numbers = content.ints(section);
+    if (numbers.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "section '%s' has %d numbers, not two for each batch".formatted(section, numbers.length));
+    }
     return IntStream.range(0, numbers.length / 2)
         .mapToObj(k -> new BatchAccuracy(numbers[2 * k], numbers[2 * k + 1]))
         .toList();
@@ -259,14 +287,14 @@ final class RunFile {
   }
 
   private static DriftState drift(SectionFile content) {
-    JsonNode node = content.metadata().path("drift");
+    Fields node = content.fields().object("drift");
     DetectorState detector =
         new DetectorState(
-            node.path("detector").asText(),
-            DriftLevel.valueOf(node.path("level").asText()),
+            node.text("detector"),
+            DriftLevel.valueOf(node.text("level")),
             content.longs("drift.counts"),
             content.doubles("drift.values"));
-    return new DriftState(detector, node.path("driftAt").asLong(), node.path("drifts").asInt());
+    return new DriftState(detector, node.wholeLong("driftAt"), node.whole("drifts"));
   }
 
   private static byte[] bytes(boolean[] flags) {

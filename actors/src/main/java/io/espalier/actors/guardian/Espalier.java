@@ -56,8 +56,11 @@ public final class Espalier {
   /** Failures in a row, without a checkpoint between them, after which the run fails. */
   static final int MOST_FAILURES = 3;
 
-  /** Longer than collecting and writing a checkpoint may take. */
+  /** Longer than writing a checkpoint and collecting the next may take. */
   private static final Duration LAST_CHECKPOINT_TIMEOUT = Duration.ofSeconds(50);
+
+  /** How often the log says what is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** What it understands. */
   public sealed interface Command {}
@@ -120,9 +123,11 @@ public final class Espalier {
 
   private record Told(Progress progress) implements Command {}
 
-  private enum LastCheckpointOverdue implements Command {
+  private enum EndOverdue implements Command {
     INSTANCE
   }
+
+  private record StillWaiting(String event, Duration waited) implements Command {}
 
   private final ActorContext<Command> context;
   private final RunSettings settings;
@@ -130,6 +135,7 @@ public final class Espalier {
   private final ActorRef<Progress> watchers;
   private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
   private boolean stopping;
+  private String awaited = "";
   private int starts;
   private int failures;
 
@@ -247,6 +253,7 @@ public final class Espalier {
   }
 
   private Behavior<Command> draining(Conversation conversation) {
+    waitFor("the batch at hand to be learnt");
     conversation
         .ingest()
         .tell(new Ingest.Drain(context.messageAdapter(Ingest.Drained.class, Drained::new)));
@@ -254,6 +261,8 @@ public final class Espalier {
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(Drained.class, drained -> finishing(conversation, Espalier::finished))
         .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
+        .onMessage(StillWaiting.class, this::onStillWaiting)
+        .onMessage(EndOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
         .onSignal(Terminated.class, gone -> Behaviors.same())
@@ -271,8 +280,7 @@ public final class Espalier {
    */
   private Behavior<Command> finishing(
       Conversation conversation, Function<CheckpointKeeper.Taken, RunEnded> end) {
-    context.scheduleOnce(
-        LAST_CHECKPOINT_TIMEOUT, context.getSelf(), LastCheckpointOverdue.INSTANCE);
+    waitFor("the last checkpoint to be written");
     conversation
         .keeper()
         .tell(
@@ -281,7 +289,8 @@ public final class Espalier {
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer(), end))
-        .onMessage(LastCheckpointOverdue.class, overdue -> ended(overdue()))
+        .onMessage(StillWaiting.class, this::onStillWaiting)
+        .onMessage(EndOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
         .onSignal(Terminated.class, gone -> Behaviors.same())
@@ -297,10 +306,35 @@ public final class Espalier {
     return ended(new Failed(new UnsavedException(notTaken.reason())));
   }
 
-  private static Failed overdue() {
+  /** The end has one deadline, whatever it waits for. */
+  private void waitFor(String event) {
+    if (awaited.isEmpty()) {
+      context.scheduleOnce(LAST_CHECKPOINT_TIMEOUT, context.getSelf(), EndOverdue.INSTANCE);
+    }
+    awaited = event;
+    context.scheduleOnce(PATIENCE, context.getSelf(), new StillWaiting(event, PATIENCE));
+  }
+
+  private Behavior<Command> onStillWaiting(StillWaiting waiting) {
+    if (waiting.event().equals(awaited)) {
+      context
+          .getLog()
+          .warn(
+              "ending: waiting for {}, for {} s by now; all of it takes {} s at most",
+              awaited,
+              waiting.waited().toSeconds(),
+              LAST_CHECKPOINT_TIMEOUT.toSeconds());
+      context.scheduleOnce(
+          PATIENCE, context.getSelf(), new StillWaiting(awaited, waiting.waited().plus(PATIENCE)));
+    }
+    return Behaviors.same();
+  }
+
+  private Failed overdue() {
     return new Failed(
         new UnsavedException(
-            "not done within %d s".formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds())));
+            "not done within %d s, which went by waiting for %s"
+                .formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds(), awaited)));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {
@@ -322,6 +356,7 @@ public final class Espalier {
 
   /** Tells who waits, now or later, and stops nothing: whoever waits ends the system. */
   private Behavior<Command> ended(RunEnded end) {
+    awaited = "";
     awaiting.forEach(asker -> asker.tell(end));
     return Behaviors.receive(Command.class)
         .onMessage(

@@ -1,5 +1,6 @@
 package io.espalier.actors.guardian;
 
+import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
@@ -18,7 +19,7 @@ import io.espalier.streaming.drift.DetectorSpec;
  * @param halfLife how fast evidence is forgotten
  * @param pruner how it is pruned
  * @param drift what watches for changes of the stream
- * @param checkpointRecords records between two checkpoints
+ * @param checkpointEvery when a checkpoint is due
  */
 public record RunSettings(
     InitialNetwork initial,
@@ -28,13 +29,9 @@ public record RunSettings(
     HalfLife halfLife,
     PrunerSettings pruner,
     DetectorSpec drift,
-    long checkpointRecords) {
+    CheckpointKeeper.Interval checkpointEvery) {
 
   public RunSettings {
-    if (checkpointRecords < 1) {
-      throw new IllegalArgumentException(
-          "records between checkpoints must be at least 1, got " + checkpointRecords);
-    }
     double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
     if (pruner.enabled()) {
       pruner.reduction().requireFit(initial.spec());

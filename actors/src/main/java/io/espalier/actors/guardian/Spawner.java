@@ -81,7 +81,7 @@ record Spawner(
         "checkpoint-keeper",
         CheckpointKeeper.create(
             surroundings.store(),
-            settings.checkpointRecords(),
+            settings.checkpointEvery(),
             new AtomicLong()::incrementAndGet,
             start.position(),
             participants,

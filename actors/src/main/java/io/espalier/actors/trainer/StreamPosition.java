@@ -16,6 +16,14 @@ public record StreamPosition(Offsets offsets, long trained, long deadLetters, lo
   /** Nothing read yet. */
   public static final StreamPosition START = new StreamPosition(Offsets.NONE, 0, 0, 0);
 
+  public StreamPosition {
+    if (trained < 0 || deadLetters < 0 || duplicates < 0) {
+      throw new IllegalArgumentException(
+          "counts of records must be 0 or more, got %d trained, %d dead letters, %d duplicates"
+              .formatted(trained, deadLetters, duplicates));
+    }
+  }
+
   /** The position once {@code batch} is learnt. */
   public StreamPosition after(Batch batch) {
     return new StreamPosition(

@@ -73,7 +73,7 @@ class CheckpointKeeperTest {
         KIT.spawn(
             CheckpointKeeper.create(
                 CheckpointStore.open(folder, 3),
-                EVERY,
+                new CheckpointKeeper.Interval(EVERY, Duration.ofMinutes(5)),
                 requests::incrementAndGet,
                 new StreamPosition(Offsets.NONE, startRecords, 3, 4),
                 new Participants(trainer.getRef(), pruner.getRef(), drift.getRef()),
@@ -315,6 +315,101 @@ class CheckpointKeeperTest {
     expectRequests().answer(Checkpoints.at(300));
     assertThat(expectCheckpointed().version()).isEqualTo(2);
     assertThat(committed).as("a failed checkpoint commits nothing").hasSize(2);
+  }
+
+  @Test
+  void whatWasLearntIsKeptAfterSomeTimeHoweverLittleItIs() {
+    keeper(0);
+    TIME.timePasses(Duration.ofMinutes(5));
+    trainer.expectNoMessage();
+
+    learn(10);
+    trainer.expectNoMessage();
+    TIME.timePasses(Duration.ofMinutes(5));
+    expectRequests().answer(Checkpoints.at(10));
+
+    assertThat(expectCheckpointed().records()).isEqualTo(10);
+    TIME.timePasses(Duration.ofMinutes(10));
+    trainer.expectNoMessage();
+  }
+
+  @Test
+  void whatCouldNotBeWrittenOnAQuietStreamIsTriedAgain() {
+    Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+    keeper(0, jobs::add, committed::add);
+    learn(100);
+    expectRequests().answer(Checkpoints.at(100));
+    await().until(() -> jobs.size() == 1);
+    TIME.timePasses(Duration.ofSeconds(30));
+    watchers.expectMessageClass(CheckpointFailed.class);
+
+    TIME.timePasses(Duration.ofMinutes(5));
+
+    expectRequests();
+  }
+
+  /** A disk that hangs: the job is never run, or much later. */
+  @Test
+  void whatIsNotWrittenInTimeHasFailed() {
+    Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+    ActorRef<CheckpointKeeper.Command> keeper = keeper(0, jobs::add, committed::add);
+    learn(100);
+    keeper.tell(new Take(asker.getRef()));
+    Requests first = expectRequests();
+    first.answer(Checkpoints.at(100));
+    await().until(() -> jobs.size() == 1);
+    asker.expectNoMessage();
+
+    TIME.timePasses(Duration.ofSeconds(30));
+
+    String reason = "not written within 30 s: the disk does not answer";
+    watchers.expectMessage(new CheckpointFailed(100, reason));
+    expectRequests().answer(Checkpoints.at(110));
+    await().until(() -> jobs.size() == 2);
+    TIME.timePasses(Duration.ofSeconds(30));
+    asker.expectMessage(new NotTaken(reason));
+  }
+
+  @Test
+  void aLateWriteIsTheVersionThatItWasAndAnswersNobodyElse() {
+    Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+    ActorRef<CheckpointKeeper.Command> keeper = keeper(0, jobs::add, committed::add);
+    learn(100);
+    expectRequests().answer(Checkpoints.at(100));
+    await().until(() -> jobs.size() == 1);
+    TIME.timePasses(Duration.ofSeconds(30));
+    watchers.expectMessageClass(CheckpointFailed.class);
+    keeper.tell(new Take(asker.getRef()));
+    Requests second = expectRequests();
+
+    jobs.remove().run();
+    assertThat(expectCheckpointed().records()).isEqualTo(100);
+    asker.expectNoMessage();
+    second.answer(Checkpoints.at(110));
+    await().until(() -> jobs.size() == 1);
+    jobs.remove().run();
+
+    assertThat(expectCheckpointed().version()).isEqualTo(2);
+    assertThat(asker.expectMessageClass(Taken.class).checkpoint().records()).isEqualTo(110);
+    TIME.timePasses(Duration.ofSeconds(30));
+    watchers.expectNoMessage();
+  }
+
+  @Test
+  void onceTheDiskAnswersAgainTheNextIsNotWaitedFor() {
+    Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+    keeper(0, jobs::add, committed::add);
+    learn(100);
+    expectRequests().answer(Checkpoints.at(100));
+    await().until(() -> jobs.size() == 1);
+    TIME.timePasses(Duration.ofSeconds(30));
+    watchers.expectMessageClass(CheckpointFailed.class);
+    learn(110);
+
+    jobs.remove().run();
+
+    expectCheckpointed();
+    expectRequests();
   }
 
   @Test

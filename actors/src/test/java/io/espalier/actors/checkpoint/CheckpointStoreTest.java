@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class CheckpointStoreTest {
 
     store.write(store.latest().orElseThrow());
 
-    for (String file : new String[] {"learner.espalier", "evidence.espalier", "run.espalier"}) {
+    for (String file :
+        new String[] {"learner.espalier", "evidence.espalier", "run.espalier", Manifest.FILE}) {
       assertThat(folder.resolve("version-00000002").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("version-00000001").resolve(file));
     }
@@ -73,12 +75,13 @@ class CheckpointStoreTest {
     assertThat(version.number()).isEqualTo(1);
     assertThat(version.records()).isEqualTo(100);
     assertThat(version.offsets()).isEqualTo(Checkpoints.at(100).trainer().position().offsets());
-    Path written = CheckpointStore.newest(folder).orElseThrow();
+    Path written = CheckpointStore.versions(folder).get(0);
     assertThat(version.bytes())
         .isEqualTo(
             Files.size(CheckpointStore.learnerFile(written))
                 + Files.size(CheckpointStore.runFile(written))
-                + Files.size(written.resolve("evidence.espalier")));
+                + Files.size(written.resolve("evidence.espalier"))
+                + Files.size(written.resolve(Manifest.FILE)));
   }
 
   @Test
@@ -115,7 +118,7 @@ class CheckpointStoreTest {
   @Test
   void isEmptyAtFirst() {
     assertThat(CheckpointStore.open(folder.resolve("new"), 1).latest()).isEmpty();
-    assertThat(CheckpointStore.newest(folder.resolve("absent"))).isEmpty();
+    assertThat(CheckpointStore.versions(folder.resolve("absent"))).isEmpty();
   }
 
   @Test
@@ -192,6 +195,44 @@ class CheckpointStoreTest {
     Files.move(aside, inside);
 
     assertThat(store.latest().orElseThrow().records()).isEqualTo(100);
+  }
+
+  @Test
+  void nothingElseIsWrittenWhileAWriteHangs() throws Exception {
+    CheckpointStore store = CheckpointStore.open(folder, 3);
+    CompletableFuture<Void> hanging = new CompletableFuture<>();
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    Checkpoint blocked =
+        Checkpoints.writtenAfter(
+            () -> {
+              hanging.complete(null);
+              released.join();
+            });
+    CompletableFuture<CheckpointStore.Version> first =
+        CompletableFuture.supplyAsync(() -> store.write(blocked));
+    hanging.join();
+
+    assertThatThrownBy(() -> store.write(Checkpoints.at(200)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("a version in %s is still being written".formatted(folder));
+    released.complete(null);
+
+    assertThat(first.join().number()).isEqualTo(1);
+    assertThat(store.write(Checkpoints.at(200)).number()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCanNotBeReadIsNoneOfThoseThatAreKept() throws IOException {
+    CheckpointStore store = CheckpointStore.open(folder, 2);
+    store.write(Checkpoints.at(100));
+    store.write(Checkpoints.at(200));
+    damage(folder.resolve("version-00000002").resolve("run.espalier"));
+    store.latest();
+
+    store.write(Checkpoints.at(300));
+    assertThat(names()).contains("version-00000001");
+    store.write(Checkpoints.at(400));
+    assertThat(names()).containsExactly("version-00000003", "version-00000004");
   }
 
   @Test

@@ -52,6 +52,30 @@ final class Checkpoints {
     return at(records, Optional.empty());
   }
 
+  /** One that is written no further than {@code action} lets it. */
+  static Checkpoint writtenAfter(Runnable action) {
+    Checkpoint usual = at(100);
+    BitSet shape =
+        new BitSet() {
+          @Override
+          public byte[] toByteArray() {
+            action.run();
+            return super.toByteArray();
+          }
+        };
+    TrainerState trainer = usual.trainer();
+    return new Checkpoint(
+        new TrainerState(
+            trainer.learner(),
+            Optional.of(shape),
+            trainer.evaluator(),
+            trainer.position(),
+            trainer.unobserved()),
+        usual.evidence(),
+        usual.pruner(),
+        usual.drift());
+  }
+
   private static Checkpoint at(long records, Optional<Probation> probation) {
     Random random = new Random(records);
     return new Checkpoint(

@@ -85,7 +85,7 @@ class BeginningTest {
             SETTINGS.halfLife(),
             SETTINGS.pruner(),
             SETTINGS.drift(),
-            SETTINGS.checkpointRecords());
+            SETTINGS.checkpointEvery());
 
     TrainerState state = new Beginning(settings, Offsets.NONE, Optional.empty()).trainer();
 

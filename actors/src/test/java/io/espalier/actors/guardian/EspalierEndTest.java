@@ -26,6 +26,7 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -120,7 +121,39 @@ class EspalierEndTest {
     TIME.timePasses(Duration.ofSeconds(1));
 
     assertThat(asker.expectMessageClass(Failed.class).cause())
-        .hasMessageContaining("not done within 50 s. The next start goes on from the one before");
+        .hasMessageContaining(
+            "not done within 50 s, which went by waiting for the last checkpoint to be written."
+                + " The next start goes on from the one before");
+    released.complete(null);
+  }
+
+  /** One that hangs in its first moment holds up whoever stops it no longer than this. */
+  @Test
+  void aBatchThatIsNeverLearntIsNotWaitedForForEver() {
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    ActorRef<Espalier.Command> run =
+        start(
+            offsets -> {
+              opened.complete(null);
+              released.join();
+              return Source.never();
+            },
+            offsets -> {});
+    opened.join();
+
+    run.tell(Stop.INSTANCE);
+    LoggingTestKit.warn("waiting for the batch at hand to be learnt, for 10 s by now")
+        .expect(
+            KIT.system(),
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(10));
+              return null;
+            });
+    TIME.timePasses(Duration.ofSeconds(40));
+
+    assertThat(asker.expectMessageClass(Failed.class).cause())
+        .hasMessageContaining("waiting for the batch at hand to be learnt");
     released.complete(null);
   }
 

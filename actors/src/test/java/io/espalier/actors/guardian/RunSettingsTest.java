@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.experiment.Reduction;
@@ -14,6 +15,7 @@ import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Taylor;
 import io.espalier.streaming.drift.DetectorSpec;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,7 @@ class RunSettingsTest {
         GOOD.halfLife(),
         GOOD.pruner(),
         drift,
-        checkpointRecords);
+        new CheckpointKeeper.Interval(checkpointRecords, Duration.ofMinutes(5)));
   }
 
   private static RunSettings with(HalfLife halfLife, int observeEvery, boolean pruning) {
@@ -42,7 +44,7 @@ class RunSettingsTest {
         halfLife,
         pruning ? GOOD.pruner() : Runs.NO_PRUNING,
         DetectorSpec.DEFAULT,
-        100);
+        new CheckpointKeeper.Interval(100, Duration.ofMinutes(5)));
   }
 
   @Test
@@ -65,7 +67,7 @@ class RunSettingsTest {
         GOOD.halfLife(),
         Runs.pruning(true, reduction, 0),
         DetectorSpec.DEFAULT,
-        100);
+        new CheckpointKeeper.Interval(100, Duration.ofMinutes(5)));
   }
 
   @Test

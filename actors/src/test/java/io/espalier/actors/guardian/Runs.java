@@ -1,6 +1,7 @@
 package io.espalier.actors.guardian;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.HalfLife;
@@ -18,6 +19,7 @@ import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import java.time.Duration;
 
 /** Settings of short runs over {@link Blobs}. */
 public final class Runs {
@@ -67,6 +69,6 @@ public final class Runs {
         new HalfLife(2_000),
         pruning,
         DetectorSpec.DEFAULT,
-        CHECKPOINT_RECORDS);
+        new CheckpointKeeper.Interval(CHECKPOINT_RECORDS, Duration.ofHours(1)));
   }
 }

@@ -18,10 +18,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -76,11 +77,10 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void printFolder(PrintWriter out) throws IOException {
-    Optional<Path> version = newestVersion();
+    List<Path> versions = versions();
     List<Path> networks = NetworkFolder.networksIn(path);
-    if (version.isPresent()) {
-      print(CheckpointSummary.of(version.get()), version.get(), out);
-      print(CheckpointStore.learnerFile(version.get()), out);
+    if (!versions.isEmpty()) {
+      printNewest(versions, out);
     } else if (!networks.isEmpty()) {
       for (Path network : networks) {
         out.println(network);
@@ -95,12 +95,32 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** The folder itself, or the newest in it, or in that of a demonstration. */
-  private Optional<Path> newestVersion() {
-    return CheckpointStore.newest(path)
-        .or(() -> CheckpointStore.newest(DemoFolder.checkpointsIn(path)))
-        .or(() -> Optional.of(path))
-        .filter(version -> Files.exists(CheckpointStore.learnerFile(version)));
+  /** The folder itself, or those in it, or in that of a demonstration; newest first. */
+  private List<Path> versions() {
+    return Stream.of(
+            CheckpointStore.versions(path),
+            CheckpointStore.versions(DemoFolder.checkpointsIn(path)),
+            CheckpointStore.isVersion(path) ? List.of(path) : List.<Path>of())
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** The newest that a run would go on from. */
+  private static void printNewest(List<Path> versions, PrintWriter out) throws IOException {
+    List<IOException> damaged = new ArrayList<>();
+    for (Path version : versions) {
+      try {
+        CheckpointSummary summary = CheckpointSummary.of(version);
+        damaged.forEach(damage -> out.printf("passed over   %s%n", FileTrouble.words(damage)));
+        print(summary, version, out);
+        print(CheckpointStore.learnerFile(version), out);
+        return;
+      } catch (IOException unreadable) {
+        damaged.add(unreadable);
+      }
+    }
+    throw damaged.get(0);
   }
 
   private static void print(CheckpointSummary summary, Path version, PrintWriter out) {

@@ -211,7 +211,7 @@ public final class Demo implements AutoCloseable {
 
   /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */
   private static Map<String, String> brokerSettings(RunSettings run) {
-    long records = run.checkpointRecords() + DemoProducer.LARGEST_LEAD;
+    long records = run.checkpointEvery().records() + DemoProducer.LARGEST_LEAD;
     long bytes = 2 * records * Float.BYTES * run.network().input().size();
     return Map.of(
         "log.retention.bytes",

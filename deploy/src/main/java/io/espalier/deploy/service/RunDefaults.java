@@ -1,5 +1,6 @@
 package io.espalier.deploy.service;
 
+import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
@@ -67,6 +68,6 @@ public final class RunDefaults {
             CutEvidence.MINIMUM_RECORDS,
             SLICE_PARAMETERS),
         drift,
-        50_000);
+        new CheckpointKeeper.Interval(50_000, Duration.ofMinutes(5)));
   }
 }

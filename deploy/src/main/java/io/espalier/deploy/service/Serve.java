@@ -213,7 +213,7 @@ public final class Serve implements AutoCloseable {
           new HalfLife(settings.prune().halfLifeRecords()),
           pruner(settings.prune(), settings.seed(), network),
           settings.drift().detector(),
-          settings.checkpoint().everyRecords());
+          settings.checkpoint().every());
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           String.valueOf(refused.getMessage()), "Correct the configuration.", refused);

@@ -3,6 +3,7 @@ package io.espalier.deploy.suite;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.espalier.deploy.report.Report;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public record Outcome(
 
   public Outcome {
     arguments = List.copyOf(arguments);
+    Objects.requireNonNull(report, "the report is missing");
   }
 
   /** Specification of the data that it was measured on. */

@@ -1,7 +1,9 @@
 package io.espalier.deploy.suite;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Json;
@@ -23,8 +25,14 @@ import java.util.stream.Stream;
  */
 public final class OutcomeFolder {
 
+  /** A number that is missing is not 0. */
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
 
   private final Path folder;
 

@@ -77,6 +77,23 @@ class DemoRestartIT {
       assertSilent(second);
     }
     assertTrainedOnce(end, new ObjectMapper().readTree(report.toFile()));
+    assertInspectPassesOverADamagedVersion();
+  }
+
+  private void assertInspectPassesOverADamagedVersion() throws IOException {
+    List<Path> versions = CheckpointStore.versions(folder.resolve("kept/checkpoints"));
+    Path run = versions.get(0).resolve("run.espalier");
+    Files.delete(run);
+
+    Program.Ended ended = Program.run("inspect", folder.resolve("kept").toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out())
+        .containsSubsequence(
+            "passed over   %s is damaged: it is missing".formatted(run),
+            "checkpoint    " + versions.get(1));
+    assertThat(Program.run("inspect", versions.get(0).toString()).assertMistake("" + run).out())
+        .isEmpty();
   }
 
   private void assertTrainedOnce(long records, JsonNode report) throws IOException {
@@ -91,7 +108,7 @@ class DemoRestartIT {
 
   private CheckpointSummary newestCheckpoint() throws IOException {
     return CheckpointSummary.of(
-        CheckpointStore.newest(folder.resolve("kept/checkpoints")).orElseThrow());
+        CheckpointStore.versions(folder.resolve("kept/checkpoints")).get(0));
   }
 
   private static void assertSilent(ChildProgram program) throws IOException {

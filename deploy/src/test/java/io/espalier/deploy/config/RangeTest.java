@@ -30,7 +30,7 @@ class RangeTest {
         .hasMessage("port must be from 0 to 65535, got 65536");
     assertThatThrownBy(() -> new HttpSettings(" ", 1, 2, List.of()))
         .hasMessage("host must be some text, got ' '");
-    assertThatThrownBy(() -> new CheckpointSettings(Path.of("x"), 0, 1))
+    assertThatThrownBy(() -> new CheckpointSettings(Path.of("x"), 0, 300, 1))
         .hasMessage("every-records must be 1 or more, got 0");
     assertThatThrownBy(() -> new OptimizerSettings(OptimizerSettings.Kind.SGD, Double.NaN, 0.9, 0))
         .hasMessage("learning-rate must be more than 0 and less than 10, got NaN");

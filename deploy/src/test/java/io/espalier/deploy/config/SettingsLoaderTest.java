@@ -96,7 +96,7 @@ class SettingsLoaderTest {
                     60_000),
                 new EvaluateSettings(10_000, 2_000),
                 new DriftSettings(DetectorSpec.DEFAULT),
-                new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 3),
+                new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 300, 3),
                 new HttpSettings("127.0.0.1", 8080, 8081, List.of()),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),
                 new ComputeSettings(OptionalInt.empty(), ComputeSettings.CudaFallback.CPU)));

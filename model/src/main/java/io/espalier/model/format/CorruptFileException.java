@@ -11,7 +11,7 @@ public final class CorruptFileException extends IOException {
   /**
    * @param damage what is wrong, and in which section
    */
-  CorruptFileException(Path file, String damage) {
+  public CorruptFileException(Path file, String damage) {
     super("%s is damaged: %s".formatted(file, damage));
   }
 }

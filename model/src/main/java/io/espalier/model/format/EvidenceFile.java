@@ -61,19 +61,22 @@ public final class EvidenceFile {
   }
 
   private static ActivityEvidence.State activity(SectionFile content) {
-    double weight = content.doubles("weight")[0];
+    double weight = content.doubles("weight", 1)[0];
+    int layers = content.fields().whole("layers");
     List<double[]> absoluteSums = new ArrayList<>();
-    for (int layer = 0; layer < content.metadata().path("layers").asInt(); layer++) {
+    for (int layer = 0; layer < layers; layer++) {
       absoluteSums.add(content.doubles("absoluteSums." + layer));
     }
     return new ActivityEvidence.State(weight, absoluteSums);
   }
 
   private static Optional<GradientEvidence.State> gradients(SectionFile content) {
-    return content.metadata().has("gradients")
-        ? Optional.of(
-            new GradientEvidence.State(
-                content.doubles("gradientWeight")[0], content.doubles("gradientSums")))
-        : Optional.empty();
+    if (!content.fields().has("gradients")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GradientEvidence.State(
+            content.doubles("gradientWeight", 1)[0],
+            content.doubles("gradientSums", content.fields().whole("gradients"))));
   }
 }

@@ -8,18 +8,41 @@ import java.util.function.Predicate;
 
 /**
  * The fields of a JSON object, asked for by name. What is missing, of another kind or never asked
- * for is refused with an IllegalArgumentException that names the field.
+ * for is refused with an IllegalArgumentException that names the field: nothing that is not there
+ * is read as 0.
+ *
+ * <p>What people write may leave a field to its default; what the program stored is complete, and a
+ * field that it lacks was lost.
  */
-final class Fields {
+public final class Fields {
 
   private final JsonNode object;
+  private final String place;
+  private final boolean stored;
   private final List<String> asked = new ArrayList<>();
 
-  Fields(JsonNode object) {
+  private Fields(JsonNode object, String place, boolean stored) {
     if (!object.isObject()) {
       throw new IllegalArgumentException("must be {\"name\": value, …}, got " + object);
     }
     this.object = object;
+    this.place = place;
+    this.stored = stored;
+  }
+
+  /** The fields of what a person wrote, who may leave some to their defaults. */
+  static Fields written(JsonNode object) {
+    return new Fields(object, "", false);
+  }
+
+  /** The fields of what the program stored: none has a default. */
+  static Fields stored(JsonNode object) {
+    return new Fields(object, "", true);
+  }
+
+  /** The fields of an object in a list of these. */
+  Fields element(JsonNode element) {
+    return new Fields(element, "", stored);
   }
 
   /** Whether a value is a whole number that fits an int. */
@@ -28,37 +51,62 @@ final class Fields {
   }
 
   /** Whether the field is there. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return asks(name);
   }
 
-  int whole(String name) {
+  /** A whole number that fits an int. */
+  public int whole(String name) {
     return field(name, "a whole number", Fields::isInt).intValue();
   }
 
   int whole(String name, int otherwise) {
-    return asks(name) ? whole(name) : otherwise;
+    return isLeftOut(name) ? otherwise : whole(name);
+  }
+
+  /** A whole number that fits a long. */
+  public long wholeLong(String name) {
+    return field(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToLong())
+        .longValue();
   }
 
   long wholeLong(String name, long otherwise) {
-    return asks(name)
-        ? field(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToLong())
-            .longValue()
-        : otherwise;
+    return isLeftOut(name) ? otherwise : wholeLong(name);
   }
 
-  double real(String name) {
+  /** A number. */
+  public double real(String name) {
     return field(name, "a number", JsonNode::isNumber).doubleValue();
   }
 
   double real(String name, double otherwise) {
-    return asks(name) ? real(name) : otherwise;
+    return isLeftOut(name) ? otherwise : real(name);
+  }
+
+  /** True or false. */
+  public boolean flag(String name) {
+    return field(name, "true or false", JsonNode::isBoolean).booleanValue();
   }
 
   boolean flag(String name, boolean otherwise) {
-    return asks(name)
-        ? field(name, "true or false", JsonNode::isBoolean).booleanValue()
-        : otherwise;
+    return isLeftOut(name) ? otherwise : flag(name);
+  }
+
+  /** A text. */
+  public String text(String name) {
+    return field(name, "a text", JsonNode::isTextual).textValue();
+  }
+
+  /** The names of all fields, in their order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Whether a field that may be left to its default is. */
+  boolean isLeftOut(String name) {
+    return !asks(name) && !stored;
   }
 
   /** A list of numbers. */
@@ -80,17 +128,20 @@ final class Fields {
     return true;
   }
 
-  JsonNode array(String name) {
+  /** A list. */
+  public JsonNode array(String name) {
     return field(name, "a list", JsonNode::isArray);
   }
 
-  Fields object(String name) {
-    return new Fields(field(name, "{\"name\": value, …}", JsonNode::isObject));
+  /** The fields of an object in this one. */
+  public Fields object(String name) {
+    return new Fields(
+        field(name, "{\"name\": value, …}", JsonNode::isObject), place + name + ".", stored);
   }
 
   /** One of some names. */
   String choice(String name, Collection<String> known) {
-    String found = field(name, "a text", JsonNode::isTextual).textValue();
+    String found = text(name);
     if (!known.contains(found)) {
       throw new UnknownNameException(
           "%s '%s' is not known. There are %s.".formatted(name, found, String.join(", ", known)),
@@ -126,11 +177,12 @@ final class Fields {
 
   private JsonNode field(String name, String wanted, Predicate<JsonNode> isWanted) {
     if (!asks(name)) {
-      throw new IllegalArgumentException("%s is missing, %s".formatted(name, wanted));
+      throw new IllegalArgumentException("%s%s is missing, %s".formatted(place, name, wanted));
     }
     JsonNode value = object.get(name);
     if (!isWanted.test(value)) {
-      throw new IllegalArgumentException("%s must be %s, got %s".formatted(name, wanted, value));
+      throw new IllegalArgumentException(
+          "%s%s must be %s, got %s".formatted(place, name, wanted, value));
     }
     return value;
   }

@@ -75,17 +75,21 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
     if (!(root.path("metadata") instanceof ObjectNode metadata)) {
       throw new IllegalArgumentException("the header has no metadata");
     }
+    Fields header = Fields.stored(root);
     List<Entry> entries = new ArrayList<>();
-    for (JsonNode entry : root.path("sections")) {
-      entries.add(
-          new Entry(
-              entry.path("name").asText(),
-              type(entry.path("type").asText()),
-              entry.path("length").asInt(-1),
-              entry.path("offset").asLong(-1),
-              Integer.parseUnsignedInt(entry.path("crc32c").asText(), 16)));
+    for (JsonNode entry : header.array("sections")) {
+      entries.add(entry(header.element(entry)));
     }
     return new FileHeader(metadata, entries);
+  }
+
+  private static Entry entry(Fields entry) {
+    return new Entry(
+        entry.text("name"),
+        type(entry.text("type")),
+        entry.whole("length"),
+        entry.wholeLong("offset"),
+        Integer.parseUnsignedInt(entry.text("crc32c"), 16));
   }
 
   private static SectionType type(String tag) {

@@ -95,23 +95,23 @@ final class LayerJson {
   }
 
   /**
-   * The layers of an array; a problem is told with the layer's place, counted from 1.
+   * The {@code layers} of a network; a problem is told with the layer's place, counted from 1.
    *
    * @param inputChannels channels of what the first layer reads, from which shortcuts follow that
    *     name no sources
    */
-  static List<LayerSpec> read(JsonNode array, int inputChannels) {
-    return read(array, inputChannels, "layer");
+  static List<LayerSpec> read(Fields network, int inputChannels) {
+    return read(network, "layers", inputChannels, "layer");
   }
 
-  private static List<LayerSpec> read(JsonNode array, int inputChannels, String kind) {
+  private static List<LayerSpec> read(Fields of, String list, int inputChannels, String kind) {
     List<LayerSpec> layers = new ArrayList<>();
     int channels = inputChannels;
-    for (JsonNode node : array) {
+    for (JsonNode node : of.array(list)) {
       String place = kind + " " + (layers.size() + 1);
       LayerSpec layer;
       try {
-        layer = layer(node, channels);
+        layer = layer(of.element(node), channels);
       } catch (UnknownNameException unknown) {
         throw unknown.in(place);
       } catch (IllegalArgumentException wrong) {
@@ -140,8 +140,7 @@ final class LayerJson {
     return current;
   }
 
-  private static LayerSpec layer(JsonNode node, int channels) {
-    Fields fields = new Fields(node);
+  private static LayerSpec layer(Fields fields, int channels) {
     LayerSpec layer = ofType(fields.choice("type", TYPES), fields, channels);
     fields.requireNoOther();
     return layer;
@@ -177,7 +176,7 @@ final class LayerJson {
   }
 
   private static Residual residual(Fields fields, int channels) {
-    List<LayerSpec> body = read(fields.array("body"), channels, "body layer");
+    List<LayerSpec> body = read(fields, "body", channels, "body layer");
     Fields shortcut = fields.object("shortcut");
     Residual residual =
         new Residual(body, shortcut(shortcut, channels, channelsBehind(body, channels)));
@@ -191,9 +190,9 @@ final class LayerJson {
     if (!identity) {
       return new Projection(stride);
     }
-    return fields.has("sources")
-        ? new Identity(stride, Arrays.stream(ints(fields.array("sources"))).boxed().toList())
-        : Identity.padded(inputs, outputs, stride);
+    return fields.isLeftOut("sources")
+        ? Identity.padded(inputs, outputs, stride)
+        : new Identity(stride, Arrays.stream(ints(fields.array("sources"))).boxed().toList());
   }
 
   private static Nonlinearity nonlinearity(Fields fields) {

@@ -4,6 +4,7 @@ import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
 import java.io.IOException;
@@ -44,18 +45,20 @@ public final class LearnerFile {
     return SectionFile.read(file, LearnerFile::of);
   }
 
+  /** Files from before there were noise outputs have none. */
   private static LearnerState of(SectionFile content) {
-    OptimizerSpec optimizer = OptimizerJson.read(content.metadata().path("optimizer"));
+    Fields fields = content.fields();
+    OptimizerSpec optimizer = OptimizerJson.read(fields.object("optimizer"));
     List<float[]> moments =
         IntStream.range(0, optimizer.moments())
-            .mapToObj(k -> content.floats("moment." + k))
+            .mapToObj(k -> content.finite("moment." + k))
             .toList();
     NetworkSnapshot network = NetworkFile.network(content);
     return new LearnerState(
         network,
         optimizer,
-        new OptimizerState(content.metadata().path("steps").asLong(-1), moments),
-        NoiseJson.read(content.metadata().path("noise")),
+        new OptimizerState(fields.wholeLong("steps"), moments),
+        fields.has("noise") ? NoiseJson.read(fields.object("noise")) : NoiseOutputs.NONE,
         features(content, network.spec().input()));
   }
 

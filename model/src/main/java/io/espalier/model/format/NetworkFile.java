@@ -56,12 +56,15 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
   }
 
   static NetworkSnapshot network(SectionFile content) {
-    return new NetworkSnapshot(spec(content), content.floats("values"), content.bits("live"));
+    return new NetworkSnapshot(spec(content), content.finite("values"), content.bits("live"));
   }
 
   private static NetworkSpec spec(SectionFile content) {
+    if (!content.fields().has("network")) {
+      throw new IllegalArgumentException("there is no network in it");
+    }
     try {
-      return SpecJson.readNetwork(content.metadata().path("network"));
+      return SpecJson.readNetwork(content.fields().object("network"));
     } catch (UnknownNameException newer) {
       throw new IllegalArgumentException(newer.getMessage() + " Use a newer program.", newer);
     }

@@ -27,18 +27,19 @@ final class NeuronSections {
 
   /** What {@link #put} put; empty where there is none. */
   static Optional<NeuronEvidence.State> read(SectionFile content) {
-    return content.metadata().has("neurons")
-        ? Optional.of(
-            new NeuronEvidence.State(
-                content.metadata().path("neurons").path("firstGroup").asInt(),
-                groups(content, content.metadata().path("neurons").path("groups").asInt())))
-        : Optional.empty();
+    if (!content.fields().has("neurons")) {
+      return Optional.empty();
+    }
+    Fields neurons = content.fields().object("neurons");
+    return Optional.of(
+        new NeuronEvidence.State(
+            neurons.whole("firstGroup"), groups(content, neurons.whole("groups"))));
   }
 
   private static List<CoMoments.State> groups(SectionFile content, int count) {
     List<CoMoments.State> groups = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      double[] weights = content.doubles("neuronWeights." + k);
+      double[] weights = content.doubles("neuronWeights." + k, 2);
       groups.add(
           new CoMoments.State(
               weights[0],

@@ -1,17 +1,18 @@
 package io.espalier.model.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
-/**
- * Noise outputs as JSON; files from before there were any have none. Reading throws
- * IllegalArgumentException on what it does not know.
- */
+/** Noise outputs as JSON. Reading throws IllegalArgumentException on what it does not know. */
 final class NoiseJson {
+
+  private static final List<String> DISTRIBUTIONS =
+      Arrays.stream(Distribution.values()).map(NoiseJson::tag).toList();
 
   private NoiseJson() {}
 
@@ -19,20 +20,22 @@ final class NoiseJson {
     return JsonNodeFactory.instance
         .objectNode()
         .put("count", noise.count())
-        .put("distribution", noise.distribution().name().toLowerCase(Locale.ROOT))
+        .put("distribution", tag(noise.distribution()))
         .put("multiplier", noise.multiplier())
         .put("bias", noise.bias())
         .put("seed", noise.seed());
   }
 
-  static NoiseOutputs read(JsonNode node) {
-    return node.isMissingNode()
-        ? NoiseOutputs.NONE
-        : new NoiseOutputs(
-            node.path("count").asInt(-1),
-            Distribution.valueOf(node.path("distribution").asText().toUpperCase(Locale.ROOT)),
-            node.path("multiplier").asDouble(Double.NaN),
-            node.path("bias").asBoolean(),
-            node.path("seed").asLong());
+  static NoiseOutputs read(Fields fields) {
+    return new NoiseOutputs(
+        fields.whole("count"),
+        Distribution.valueOf(fields.choice("distribution", DISTRIBUTIONS).toUpperCase(Locale.ROOT)),
+        fields.real("multiplier"),
+        fields.flag("bias"),
+        fields.wholeLong("seed"));
+  }
+
+  private static String tag(Distribution distribution) {
+    return distribution.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,5 @@
 package io.espalier.model.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.train.OptimizerSpec;
@@ -30,26 +29,21 @@ final class OptimizerJson {
     return node.put("learningRate", spec.learningRate()).put("weightDecay", spec.weightDecay());
   }
 
-  static OptimizerSpec read(JsonNode node) {
-    String type = node.path("type").asText();
+  static OptimizerSpec read(Fields fields) {
+    String type = fields.text("type");
     return switch (type) {
       case "adam" ->
           new Adam(
-              number(node, "learningRate"),
-              number(node, "beta1"),
-              number(node, "beta2"),
-              number(node, "epsilon"),
-              number(node, "weightDecay"));
+              fields.real("learningRate"),
+              fields.real("beta1"),
+              fields.real("beta2"),
+              fields.real("epsilon"),
+              fields.real("weightDecay"));
       case "sgd" ->
-          new Sgd(
-              number(node, "learningRate"), number(node, "momentum"), number(node, "weightDecay"));
+          new Sgd(fields.real("learningRate"), fields.real("momentum"), fields.real("weightDecay"));
       default ->
           throw new IllegalArgumentException(
               "optimizer '%s' is not known to this program. Use a newer program.".formatted(type));
     };
-  }
-
-  private static double number(JsonNode node, String name) {
-    return node.path(name).asDouble(Double.NaN);
   }
 }

@@ -37,9 +37,14 @@ public final class SectionFile {
     this.metadata = metadata;
   }
 
-  /** To be read and, before the file is written, to be filled. */
+  /** To be filled before the file is written. */
   public ObjectNode metadata() {
     return metadata;
+  }
+
+  /** The metadata of a file that was read. */
+  public Fields fields() {
+    return Fields.stored(metadata);
   }
 
   public SectionFile put(String name, float[] values) {
@@ -98,8 +103,30 @@ public final class SectionFile {
     return (float[]) array(name, SectionType.FLOAT32);
   }
 
+  /** Of which each must be a number, and none infinite. */
+  public float[] finite(String name) {
+    float[] values = floats(name);
+    for (int k = 0; k < values.length; k++) {
+      if (!Float.isFinite(values[k])) {
+        throw new IllegalArgumentException(
+            "section '%s' has %s as value %d".formatted(name, values[k], k));
+      }
+    }
+    return values;
+  }
+
   public double[] doubles(String name) {
     return (double[]) array(name, SectionType.FLOAT64);
+  }
+
+  /** As many as must be there. */
+  public double[] doubles(String name, int length) {
+    double[] values = doubles(name);
+    if (values.length != length) {
+      throw new IllegalArgumentException(
+          "section '%s' has %d values, not %d".formatted(name, values.length, length));
+    }
+    return values;
   }
 
   public int[] ints(String name) {

@@ -53,7 +53,7 @@ public final class SpecFile {
    */
   public static NetworkSpec read(Path file) throws IOException {
     try {
-      return SpecJson.readNetwork(JSON.readTree(TextFile.read(file)));
+      return SpecJson.readNetwork(Fields.written(JSON.readTree(TextFile.read(file))));
     } catch (JsonProcessingException broken) {
       throw new IllegalArgumentException(
           "%s is not JSON: %s%s".formatted(file, place(broken), broken.getOriginalMessage()),

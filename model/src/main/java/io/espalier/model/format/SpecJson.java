@@ -1,6 +1,5 @@
 package io.espalier.model.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,17 +33,16 @@ final class SpecJson {
     values.forEach(array::add);
   }
 
-  static NetworkSpec readNetwork(JsonNode node) {
-    if (!node.path("layers").isArray()) {
+  static NetworkSpec readNetwork(Fields network) {
+    if (!network.has("layers")) {
       throw new IllegalArgumentException("there is no network in it");
     }
-    Fields network = new Fields(node);
     InputShape input = input(network.object("input"));
     Standardization standardization =
         network.has("standardization")
             ? standardization(network.object("standardization"))
             : Standardization.NONE;
-    List<LayerSpec> layers = LayerJson.read(network.array("layers"), input.channels());
+    List<LayerSpec> layers = LayerJson.read(network, input.channels());
     network.requireNoOther();
     return new NetworkSpec(input, standardization, layers);
   }

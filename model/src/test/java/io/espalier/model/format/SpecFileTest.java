@@ -97,9 +97,12 @@ class SpecFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'means': [0]}                        | deviations is missing, a list of numbers",
-        "{'means': 0, 'deviations': [1]}       | means must be a list of numbers, got 0",
-        "{'means': ['a'], 'deviations': [1]}   | means must be a list of numbers, got [\"a\"]",
+        "{'means': [0]}                        | standardization.deviations is missing, a list of"
+            + " numbers",
+        "{'means': 0, 'deviations': [1]}       | standardization.means must be a list of numbers,"
+            + " got 0",
+        "{'means': ['a'], 'deviations': [1]}   | standardization.means must be a list of numbers,"
+            + " got [\"a\"]",
         "{'means': [0], 'deviations': [0]}     | channel 1 is standardized by mean 0.0 and",
         "{'means': [0], 'deviations': [1e99]}  | channel 1 is standardized by mean 0.0 and",
         "{'means': [0, 1], 'deviations': [1, 1]} | an input with 1 channels is standardized by 2",
