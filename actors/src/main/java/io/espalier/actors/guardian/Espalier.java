@@ -8,6 +8,7 @@ import io.espalier.actors.progress.FanOut;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,7 @@ public final class Espalier {
    * What a run works with.
    *
    * @param stream batches from given offsets on
+   * @param quarantine where batches of it go that can't be learnt
    * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param store where checkpoints are kept
    * @param committer told the offsets of each checkpoint, for lag tools
@@ -93,6 +95,7 @@ public final class Espalier {
    */
   public record Surroundings(
       Function<Offsets, Source<Batch, NotUsed>> stream,
+      Quarantine quarantine,
       Offsets beginning,
       CheckpointStore store,
       Consumer<Offsets> committer,
@@ -104,10 +107,11 @@ public final class Espalier {
     /** Begins where the stream does. */
     public Surroundings(
         Function<Offsets, Source<Batch, NotUsed>> stream,
+        Quarantine quarantine,
         CheckpointStore store,
         Consumer<Offsets> committer,
         Map<String, Behavior<Progress>> watchers) {
-      this(stream, Offsets.NONE, store, committer, watchers);
+      this(stream, quarantine, Offsets.NONE, store, committer, watchers);
     }
   }
 

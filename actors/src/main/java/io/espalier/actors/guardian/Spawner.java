@@ -94,7 +94,13 @@ record Spawner(
       TrainerState start, ActorRef<Trainer.Command> trainer, ActorRef<Ingest.Ended> owner) {
     return essential(
         "ingest",
-        Ingest.create(surroundings.stream(), start.position(), trainer, owner, watchers),
+        Ingest.create(
+            surroundings.stream(),
+            surroundings.quarantine(),
+            start.position(),
+            trainer,
+            owner,
+            watchers),
         DispatcherSelector.defaultDispatcher());
   }
 

@@ -1,14 +1,16 @@
 package io.espalier.actors.ingest;
 
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.actors.trainer.Trainer.Learnt;
+import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.Quarantine;
 import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,9 +67,13 @@ public final class Ingest {
 
   private record Broken(Throwable cause) implements Command {}
 
-  private enum Acknowledged implements Command {
-    INSTANCE
-  }
+  private record Answered(Trainer.Answer answer) implements Command {}
+
+  private record SetAside(Diverged diverged) implements Command {}
+
+  private record NotSetAside(Diverged diverged, Throwable cause) implements Command {}
+
+  private record SetAsideAgain(Diverged diverged) implements Command {}
 
   private enum Reopen implements Command {
     INSTANCE
@@ -86,7 +92,8 @@ public final class Ingest {
   private final ActorRef<Trainer.Command> trainer;
   private final ActorRef<Ended> owner;
   private final ActorRef<? super Progress> watchers;
-  private final ActorRef<Learnt> learntAdapter;
+  private final ActorRef<Trainer.Answer> answerAdapter;
+  private final Quarantine quarantine;
   private StreamPosition learnt;
   private Optional<Batch> learning = Optional.empty();
   private boolean everReceived;
@@ -98,6 +105,7 @@ public final class Ingest {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Function<Offsets, Source<Batch, NotUsed>> open,
+      Quarantine quarantine,
       StreamPosition start,
       ActorRef<Trainer.Command> trainer,
       ActorRef<Ended> owner,
@@ -105,11 +113,12 @@ public final class Ingest {
     this.context = context;
     this.timers = timers;
     this.open = open;
+    this.quarantine = quarantine;
     this.learnt = start;
     this.trainer = trainer;
     this.owner = owner;
     this.watchers = watchers;
-    learntAdapter = context.messageAdapter(Learnt.class, learnt -> Acknowledged.INSTANCE);
+    answerAdapter = context.messageAdapter(Trainer.Answer.class, Answered::new);
     queue = run();
   }
 
@@ -117,12 +126,14 @@ public final class Ingest {
    * An ingest that opens the stream at once.
    *
    * @param open the stream of batches from given offsets on
+   * @param quarantine where batches go that can't be learnt
    * @param start where to begin
    * @param owner told how the stream ended
    * @param watchers told how far it is learnt, and when it fails and will be opened again
    */
   public static Behavior<Command> create(
       Function<Offsets, Source<Batch, NotUsed>> open,
+      Quarantine quarantine,
       StreamPosition start,
       ActorRef<Trainer.Command> trainer,
       ActorRef<Ended> owner,
@@ -132,7 +143,7 @@ public final class Ingest {
             Behaviors.withTimers(
                 timers -> {
                   Ingest ingest =
-                      new Ingest(context, timers, open, start, trainer, owner, watchers);
+                      new Ingest(context, timers, open, quarantine, start, trainer, owner, watchers);
                   ingest.tellReached();
                   ingest.pull();
                   return ingest.streaming();
@@ -156,7 +167,10 @@ public final class Ingest {
   private Behavior<Command> streaming() {
     return Behaviors.receive(Command.class)
         .onMessage(Pulled.class, this::onPulled)
-        .onMessage(Acknowledged.class, acknowledged -> onAcknowledged())
+        .onMessage(Answered.class, answered -> onAnswered(answered.answer()))
+        .onMessage(SetAside.class, done -> onSetAside(done.diverged()))
+        .onMessage(NotSetAside.class, this::onNotSetAside)
+        .onMessage(SetAsideAgain.class, again -> setAside(again.diverged()))
         .onMessage(Broken.class, broken -> onBroken(broken.cause()))
         .onMessage(Reopen.class, reopen -> onReopen())
         .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
@@ -181,25 +195,71 @@ public final class Ingest {
 
   private void learn(Batch batch) {
     learning = Optional.of(batch);
-    trainer.tell(new Trainer.Learn(batch, learntAdapter));
+    trainer.tell(new Trainer.Learn(batch, answerAdapter));
     pull();
   }
 
-  private Behavior<Command> onAcknowledged() {
+  private Behavior<Command> onAnswered(Trainer.Answer answer) {
+    if (answer instanceof Diverged diverged) {
+      context
+          .getLog()
+          .warn(
+              "a batch of {} records diverged twice and goes to the dead letters: {}",
+              diverged.batch().size(),
+              diverged.reason());
+      return setAside(diverged);
+    }
+    acknowledged();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> setAside(Diverged diverged) {
+    context.pipeToSelf(
+        quarantine.setAside(learnt.offsets(), diverged.batch().offsets(), diverged.reason()),
+        (done, failure) ->
+            failure == null ? new SetAside(diverged) : new NotSetAside(diverged, failure));
+    return Behaviors.same();
+  }
+
+  /** The trainer counts them where it would have counted them as learnt. */
+  private Behavior<Command> onSetAside(Diverged diverged) {
+    Batch batch = diverged.batch();
+    watchers.tell(new Quarantined(learnt.trained(), batch.size(), diverged.reason()));
+    Batch instead =
+        new Batch(
+            new float[0],
+            new int[0],
+            batch.offsets(),
+            batch.deadLetters() + batch.size(),
+            batch.duplicates());
+    learning = Optional.of(instead);
+    trainer.tell(new Trainer.Learn(instead, answerAdapter));
+    return Behaviors.same();
+  }
+
+  /** Records that are not safe are not passed over. */
+  private Behavior<Command> onNotSetAside(NotSetAside refused) {
+    String reason = reasonOf(unwrapped(refused.cause()));
+    context
+        .getLog()
+        .warn("the batch could not be set aside, trying again in {} s: {}", delay.toSeconds(), reason);
+    watchers.tell(new StreamFailed(learnt.trained(), reason));
+    timers.startSingleTimer(new SetAsideAgain(refused.diverged()), delay);
+    delay = longer(delay);
+    return Behaviors.same();
+  }
+
+  private void acknowledged() {
     learnt = learnt.after(learning.orElseThrow());
     learning = Optional.empty();
     tellReached();
     Optional<Batch> next = prefetched;
     prefetched = Optional.empty();
     next.ifPresent(this::learn);
-    return Behaviors.same();
   }
 
   private Behavior<Command> onBroken(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = unwrapped(failure);
     if (cause instanceof StreamChangedException changed) {
       context.getLog().info("opening the stream again: {}", changed.getMessage());
       timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
@@ -222,9 +282,19 @@ public final class Ingest {
         .getLog()
         .warn(
             "the stream failed, opening it again in {} s: {}", delay.toSeconds(), reasonOf(cause));
-    Duration longer = delay.multipliedBy(2);
-    delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
+    delay = longer(delay);
     watchers.tell(new StreamFailed(learnt.trained(), reasonOf(cause)));
+  }
+
+  private static Duration longer(Duration delay) {
+    Duration longer = delay.multipliedBy(2);
+    return longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private static String reasonOf(Throwable cause) {
@@ -262,11 +332,14 @@ public final class Ingest {
     }
     return Behaviors.receive(Command.class)
         .onMessage(
-            Acknowledged.class,
-            acknowledged -> {
-              onAcknowledged();
+            Answered.class,
+            answered -> {
+              onAnswered(answered.answer());
               return ending(whenLearnt);
             })
+        .onMessage(SetAside.class, done -> onSetAside(done.diverged()))
+        .onMessage(NotSetAside.class, this::onNotSetAside)
+        .onMessage(SetAsideAgain.class, again -> setAside(again.diverged()))
         .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(PostStop.class, stopped -> cancel())

@@ -191,6 +191,13 @@ public sealed interface Progress {
   /** Everything in the topic below {@code offsets} is learnt or set aside. */
   record Reached(long records, Offsets offsets) implements Progress {}
 
+  /**
+   * A batch could not be learnt, and its records are with the dead letters.
+   *
+   * @param batchSize records in the batch
+   */
+  record Quarantined(long records, int batchSize, String reason) implements Progress {}
+
   /** The stream failed and will be opened again; what is learnt stays learnt. */
   record StreamFailed(long records, String reason) implements Progress {}
 

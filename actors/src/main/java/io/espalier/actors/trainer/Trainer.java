@@ -11,6 +11,7 @@ import io.espalier.model.merge.Folds;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
+import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.StepResult;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.Predictions;
@@ -56,11 +57,22 @@ public final class Trainer {
     }
   }
 
-  /** Learn this batch; answered with {@link Learnt}. */
-  public record Learn(Batch batch, ActorRef<Learnt> replyTo) implements Command {}
+  /** Learn this batch; answered with {@link Learnt} or {@link Diverged}. */
+  public record Learn(Batch batch, ActorRef<Answer> replyTo) implements Command {}
+
+  /** What became of a batch. */
+  public sealed interface Answer {}
 
   /** A batch is learnt, and with it everything below {@code offsets}. */
-  public record Learnt(Offsets offsets) {}
+  public record Learnt(Offsets offsets) implements Answer {}
+
+  /**
+   * A batch can't be learnt, though its samples are well formed and the network is sound: nothing is
+   * changed, and the trainer waits for a batch without samples that takes its place.
+   *
+   * @param batch as it was sent
+   */
+  public record Diverged(Batch batch, String reason) implements Answer {}
 
   /** Cut, or take a change back; answered with {@link MaskApplied}. */
   public record ApplyMask(Change change, ActorRef<MaskApplied> replyTo) implements Command {}
@@ -119,8 +131,18 @@ public final class Trainer {
    *
    * @param observeEvery one batch in this many is observed for evidence, at least 1
    * @param evaluation what prequential evaluation measures over
+   * @param clipNorm see {@link io.espalier.model.train.Learner#clipNorm}
    */
-  public record Settings(int observeEvery, EvaluationSettings evaluation) {
+  public record Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
+
+    /** One record that is far from all others must not undo what thousands taught. */
+    public static final double CLIP_NORM = 1;
+
+    /** With the usual length of gradients. */
+    public Settings(int observeEvery, EvaluationSettings evaluation) {
+      this(observeEvery, evaluation, CLIP_NORM);
+    }
+
     public Settings {
       if (observeEvery < 1) {
         throw new IllegalArgumentException("observe-every must be at least 1: " + observeEvery);
@@ -135,6 +157,7 @@ public final class Trainer {
   private final LongSupplier nanoClock;
   private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
   private StreamPosition position;
+  private final Witness witness;
   private long batches;
   private long unobserved;
   private long idleSince;
@@ -148,7 +171,9 @@ public final class Trainer {
     this.settings = settings;
     this.monitor = monitor;
     this.nanoClock = nanoClock;
-    learner = ShrinkingLearner.resume(start.learner(), start.shape(), evidence);
+    learner =
+        ShrinkingLearner.resume(start.learner(), start.shape(), evidence, settings.clipNorm());
+    witness = new Witness(start.learner().network().spec().classes());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
     batches = start.learner().optimizerState().steps();
@@ -195,14 +220,27 @@ public final class Trainer {
   }
 
   private Behavior<Command> onLearn(Learn learn) {
-    Batch batch = learn.batch();
-    if (batch.size() > 0) {
-      learn(batch);
-    } else {
-      skip(batch);
-    }
-    learn.replyTo().tell(new Learnt(position.offsets()));
+    learn.replyTo().tell(answer(learn.batch()));
     return Behaviors.same();
+  }
+
+  /** A fault that comes and goes is no fault of the batch. */
+  private Answer answer(Batch batch) {
+    if (batch.size() == 0) {
+      skip(batch);
+      return new Learnt(position.offsets());
+    }
+    try {
+      learn(batch);
+    } catch (DivergedException once) {
+      try {
+        learn(batch);
+      } catch (DivergedException twice) {
+        witness.requireSound(learner, twice);
+        return new Diverged(batch, String.valueOf(twice.getMessage()));
+      }
+    }
+    return new Learnt(position.offsets());
   }
 
   private void skip(Batch batch) {
@@ -213,8 +251,10 @@ public final class Trainer {
 
   private void learn(Batch batch) {
     long started = nanoClock.getAsLong();
-    boolean observe = batches++ % settings.observeEvery() == 0;
+    boolean observe = batches % settings.observeEvery() == 0;
     StepResult result = learner.learn(batch.features(), batch.labels(), observe);
+    batches++;
+    witness.learnt(batch, result.loss(), learner);
     long finished = nanoClock.getAsLong();
     position = position.after(batch);
     unobserved += batch.size();
@@ -270,7 +310,9 @@ public final class Trainer {
     return Behaviors.same();
   }
 
+  /** What has exploded must not be saved: a run would go on from it. */
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
+    witness.requireSound(learner);
     request
         .replyTo()
         .tell(

@@ -45,6 +45,7 @@ class BeginningOfStreamTest {
                   opened.add(offsets);
                   return Source.never();
                 },
+                Runs.NO_QUARANTINE,
                 beginning,
                 CheckpointStore.open(folder, 3),
                 committed -> {},

@@ -59,7 +59,7 @@ class EspalierEndTest {
         KIT.spawn(
             Espalier.create(
                 Runs.settings(Runs.NO_PRUNING),
-                new Surroundings(stream, store, committer, Map.of())));
+                new Surroundings(stream, Runs.NO_QUARANTINE, store, committer, Map.of())));
     run.tell(new AwaitEnd(asker.getRef()));
     return run;
   }

@@ -16,9 +16,9 @@ import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.pruner.Pruner;
+import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchEvidence;
-import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -52,15 +53,28 @@ class EspalierFailureTest {
   @TempDir Path folder;
   @TempDir Path otherFolder;
 
-  /** The stream, with a feature that is not a number in the batch that begins at a record. */
+  /** The stream, with a label that the trainer fails at in the batch that begins at a record. */
   private static Function<Offsets, Source<Batch, NotUsed>> poisonedAt(long record) {
+    return changedAt(record, EspalierFailureTest::mislabelled);
+  }
+
+  private static Function<Offsets, Source<Batch, NotUsed>> changedAt(
+      long record, UnaryOperator<Batch> change) {
     return offsets ->
         Blobs.stream(RECORDS, BATCH)
             .apply(offsets)
-            .map(batch -> Blobs.next(batch.offsets()) == record + BATCH ? poisoned(batch) : batch);
+            .map(
+                batch ->
+                    Blobs.next(batch.offsets()) == record + BATCH ? change.apply(batch) : batch);
   }
 
-  private static Batch poisoned(Batch batch) {
+  private static Batch mislabelled(Batch batch) {
+    int[] labels = batch.labels().clone();
+    labels[3] = Blobs.CLASSES;
+    return new Batch(batch.features(), labels, batch.offsets(), 0, 0);
+  }
+
+  private static Batch withoutANumber(Batch batch) {
     float[] features = batch.features().clone();
     features[3] = Float.NaN;
     return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
@@ -138,6 +152,24 @@ class EspalierFailureTest {
   }
 
   @Test
+  void aBatchThatDivergesTwiceIsSetAsideAndTheRunGoesOn() {
+    try (Run run =
+        new Run(SETTINGS, folder, changedAt(1_500, EspalierFailureTest::withoutANumber))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(run.opened()).as("nothing starts again").hasSize(1);
+      assertThat(run.quarantined()).containsExactly(Blobs.offsets(1_500 + BATCH));
+      assertThat(last.trainer().position())
+          .isEqualTo(
+              new StreamPosition(Blobs.offsets(RECORDS), RECORDS - BATCH, BATCH, 0));
+      assertThat(run.told(Progress.Quarantined.class))
+          .singleElement()
+          .satisfies(told -> assertThat(told.records()).isEqualTo(1_500))
+          .satisfies(told -> assertThat(told.batchSize()).isEqualTo(BATCH));
+    }
+  }
+
+  @Test
   void threeFailuresWithoutProgressEndTheRunWithTheirCause() {
     Gate gate = new Gate();
     try (Run run =
@@ -148,7 +180,7 @@ class EspalierFailureTest {
             Map.of("gate", gate.watcher()))) {
       Failed failed = (Failed) run.end();
 
-      assertThat(failed.cause()).isInstanceOf(DivergedException.class);
+      assertThat(failed.cause()).isInstanceOf(IllegalArgumentException.class);
       assertThat(run.opened()).hasSize(Espalier.MOST_FAILURES);
       assertThat(CheckpointStore.open(folder, 3).latest()).as("it stands").isPresent();
     }
@@ -159,7 +191,7 @@ class EspalierFailureTest {
     try (Run run = new Run(SETTINGS, folder, poisonedAt(0))) {
       Failed failed = (Failed) run.end();
 
-      assertThat(failed.cause()).isInstanceOf(DivergedException.class);
+      assertThat(failed.cause()).isInstanceOf(IllegalArgumentException.class);
       assertThat(run.opened()).hasSize(1);
     }
   }

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
@@ -33,6 +35,7 @@ final class Run implements AutoCloseable {
 
   private final List<Progress> told = Collections.synchronizedList(new ArrayList<>());
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
+  private final List<Offsets> quarantined = Collections.synchronizedList(new ArrayList<>());
   private final List<Offsets> committed = Collections.synchronizedList(new ArrayList<>());
   private final ActorSystem<Espalier.Command> system;
 
@@ -56,12 +59,23 @@ final class Run implements AutoCloseable {
                       opened.add(offsets);
                       return stream.apply(offsets);
                     },
+                    this::setAside,
                     CheckpointStore.open(folder, 3),
                     committed::add,
                     watchers)),
             "espalier",
             ConfigFactory.parseString("pekko.loglevel = WARNING")
                 .withFallback(ConfigFactory.load()));
+  }
+
+  private CompletionStage<?> setAside(Offsets from, Offsets to, String reason) {
+    quarantined.add(to);
+    return CompletableFuture.completedFuture(reason);
+  }
+
+  /** Where batches ended that could not be learnt. */
+  List<Offsets> quarantined() {
+    return List.copyOf(quarantined);
   }
 
   private Behavior<Progress> record(Progress progress) {

@@ -19,7 +19,9 @@ import io.espalier.model.prune.Shares;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.sample.Quarantine;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Settings of short runs over {@link Blobs}. */
 public final class Runs {
@@ -28,6 +30,10 @@ public final class Runs {
 
   /** Everything stays. */
   static final PrunerSettings NO_PRUNING = pruning(false, new NnRelief(), 0);
+
+  /** Everything can be learnt. */
+  static final Quarantine NO_QUARANTINE =
+      (from, to, reason) -> CompletableFuture.failedFuture(new AssertionError(reason));
 
   private Runs() {}
 

@@ -17,18 +17,24 @@ import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.Learn;
+import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.Quarantine;
 import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -57,6 +63,15 @@ class IngestTest {
   private final TestProbe<Ended> owner = KIT.createTestProbe();
   private final TestProbe<Progress> watcher = KIT.createTestProbe();
   private final TestProbe<Drained> drainer = KIT.createTestProbe();
+  private final Queue<CompletableFuture<Void>> settingAside = new ConcurrentLinkedQueue<>();
+  private final List<Offsets> ranges = Collections.synchronizedList(new ArrayList<>());
+  private final Quarantine quarantine =
+      (from, to, reason) -> {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        ranges.addAll(List.of(from, to));
+        settingAside.add(done);
+        return done;
+      };
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
 
   @AfterAll
@@ -72,6 +87,7 @@ class IngestTest {
               opened.add(offsets);
               return stream.apply(offsets);
             },
+            quarantine,
             new StreamPosition(Blobs.offsets(start), start, 0, 0),
             trainer.getRef(),
             owner.getRef(),
@@ -96,6 +112,58 @@ class IngestTest {
         .map(StreamFailed.class::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  private CompletableFuture<Void> expectSettingAside() {
+    Awaitility.await().until(() -> !settingAside.isEmpty());
+    return settingAside.remove();
+  }
+
+  private static void diverge(Learn learn) {
+    learn.replyTo().tell(new Diverged(learn.batch(), "too wild"));
+  }
+
+  @Test
+  void aBatchThatCanNotBeLearntIsSetAsideAndItsPlaceAcknowledged() {
+    ingest(0, Blobs.stream(100, BATCH));
+    acknowledge(expectLearn(0));
+    Learn wild = expectLearn(10);
+
+    diverge(wild);
+    CompletableFuture<Void> first = expectSettingAside();
+    trainer.expectNoMessage();
+    LoggingTestKit.warn("could not be set aside, trying again in 1 s: no broker")
+        .expect(
+            KIT.system(),
+            () -> {
+              first.completeExceptionally(
+                  new BrokenStreamException("no broker", true, new IllegalStateException()));
+              return null;
+            });
+    TIME.timePasses(Duration.ofSeconds(1));
+    expectSettingAside().complete(null);
+
+    Learn instead = expectLearn(10);
+    assertThat(instead.batch().size()).isZero();
+    assertThat(instead.batch().deadLetters()).isEqualTo(BATCH);
+    assertThat(ranges)
+        .containsExactly(Blobs.offsets(10), Blobs.offsets(20), Blobs.offsets(10), Blobs.offsets(20));
+    acknowledge(instead);
+    assertThat(expectLearn(20).batch().size()).isEqualTo(BATCH);
+  }
+
+  @Test
+  void drainsWhileABatchIsSetAside() {
+    ActorRef<Ingest.Command> ingest = ingest(0, Blobs.stream(100, BATCH));
+    diverge(expectLearn(0));
+    CompletableFuture<Void> done = expectSettingAside();
+
+    ingest.tell(new Drain(drainer.getRef()));
+    drainer.expectNoMessage();
+    done.complete(null);
+    acknowledge(expectLearn(0));
+
+    drainer.expectMessage(new Drained(Blobs.offsets(10)));
   }
 
   private static void acknowledge(Learn learn) {
@@ -483,6 +551,7 @@ class IngestTest {
                   ? Blobs.stream(1_000, BATCH).apply(offsets)
                   : failingAfter(until).apply(offsets);
             },
+            quarantine,
             StreamPosition.START,
             quick,
             owner.getRef(),

@@ -9,12 +9,16 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
+import io.espalier.actors.trainer.Trainer.Answer;
+import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.model.device.Backend;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.train.DivergedException;
+import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.sample.Batch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -33,7 +37,7 @@ class TrainerFailureTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   private final TestProbe<ActivityMonitor.Command> monitor = KIT.createTestProbe();
-  private final TestProbe<Learnt> ingest = KIT.createTestProbe();
+  private final TestProbe<Answer> ingest = KIT.createTestProbe();
   private final TestProbe<Progress> follower = KIT.createTestProbe();
 
   @AfterAll
@@ -42,12 +46,12 @@ class TrainerFailureTest {
   }
 
   private Behavior<Trainer.Command> trainer(TrainerState start) {
+    return trainer(new Trainer.Settings(1, Trainers.EVALUATION), start);
+  }
+
+  private Behavior<Trainer.Command> trainer(Trainer.Settings settings, TrainerState start) {
     return Trainer.create(
-        new Trainer.Settings(1, Trainers.EVALUATION),
-        start,
-        EvidenceSpec::activity,
-        monitor.getRef(),
-        System::nanoTime);
+        settings, start, EvidenceSpec::activity, monitor.getRef(), System::nanoTime);
   }
 
   private static Batch withOneFeature(float value) {
@@ -57,19 +61,23 @@ class TrainerFailureTest {
     return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
   }
 
-  @Test
-  void aFeatureThatIsNotANumberEndsItWithTheReason() {
-    TestProbe<Throwable> parent = KIT.createTestProbe();
-    AtomicReference<ActorRef<Trainer.Command>> child = new AtomicReference<>();
+  private static Batch ofAnUnknownClass() {
+    Batch batch = Blobs.batch(20, 20);
+    int[] labels = batch.labels().clone();
+    labels[3] = Blobs.CLASSES;
+    return new Batch(batch.features(), labels, batch.offsets(), 0, 0);
+  }
+
+  /** Spawns one below the test; the other probe is told why it failed, if it does. */
+  private ActorRef<Trainer.Command> watched(
+      Behavior<Trainer.Command> trainer, TestProbe<Throwable> parent) {
+    CompletableFuture<ActorRef<Trainer.Command>> child = new CompletableFuture<>();
     KIT.spawn(
         Behaviors.setup(
             context -> {
-              ActorRef<Trainer.Command> ref = context.spawn(trainer(Trainers.fresh()), "trainer");
+              ActorRef<Trainer.Command> ref = context.spawn(trainer, "trainer");
               context.watch(ref);
-              child.set(ref);
-              ref.tell(new Follow<>(follower.getRef(), progress -> progress));
-              ref.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
-              ref.tell(new Learn(withOneFeature(Float.NaN), ingest.getRef()));
+              child.complete(ref);
               return Behaviors.receive(Object.class)
                   .onSignal(
                       ChildFailed.class,
@@ -79,13 +87,71 @@ class TrainerFailureTest {
                       })
                   .build();
             }));
+    return child.join();
+  }
 
-    assertThat(parent.receiveMessage()).isInstanceOf(DivergedException.class);
+  @Test
+  void aBatchThatCanNotBeLearntChangesNothingAndTheNextIsLearnt() {
+    ActorRef<Trainer.Command> trainer = KIT.spawn(trainer(Trainers.fresh()));
+    trainer.tell(new Follow<>(follower.getRef(), progress -> progress));
+    trainer.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
+    Batch poisoned = withOneFeature(Float.NaN);
+
+    trainer.tell(new Learn(poisoned, ingest.getRef()));
+
+    ingest.expectMessage(new Learnt(Blobs.offsets(20)));
+    Diverged diverged = ingest.expectMessageClass(Diverged.class);
+    assertThat(diverged.batch()).isSameAs(poisoned);
+    assertThat(diverged.reason()).contains("the loss is NaN at step 2");
+    trainer.tell(new Learn(Blobs.empty(40, 20, 0), ingest.getRef()));
+    ingest.expectMessage(new Learnt(Blobs.offsets(40)));
     follower.expectMessage(new Started(0, 0, 0, Blobs.NETWORK.parameters()));
     assertThat(follower.receiveMessage().records()).isEqualTo(20);
-    follower.expectNoMessage();
-    ingest.expectMessage(new Learnt(Blobs.offsets(20)));
-    ingest.expectNoMessage();
+    follower.expectMessage(new Progress.Skipped(20, 20, 0));
+    trainer.tell(new Learn(Blobs.batch(40, 20), ingest.getRef()));
+    assertThat(follower.receiveMessage().records()).isEqualTo(40);
+  }
+
+  /** Numbers that are finite and mean nothing. */
+  @Test
+  void aNetworkThatExplodedFailsAndIsNotSaved() {
+    TestProbe<Throwable> parent = KIT.createTestProbe();
+    TestProbe<TrainerState> keeper = KIT.createTestProbe();
+    ActorRef<Trainer.Command> trainer =
+        watched(
+            trainer(
+                new Trainer.Settings(1, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
+                Trainers.fresh(new OptimizerSpec.Sgd(0.1, 0, 0))),
+            parent);
+    for (int k = 0; k < 30; k++) {
+      trainer.tell(new Learn(Blobs.batch(20L * k, 20), ingest.getRef()));
+    }
+    trainer.tell(new Learn(withOneFeature(1e6f), ingest.getRef()));
+
+    trainer.tell(
+        new Trainer.StateSnapshot(1, keeper.getRef(), KIT.createTestProbe(RunningEvidence.State.class).getRef()));
+
+    assertThat(parent.receiveMessage())
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("training has diverged");
+    keeper.expectNoMessage();
+  }
+
+  /** The same with gradients of the usual length: valid records that are far from all others. */
+  @Test
+  void gradientsAreClippedSoThatAWildRecordDoesLittle() {
+    ActorRef<Trainer.Command> trainer =
+        KIT.spawn(trainer(Trainers.fresh(new OptimizerSpec.Sgd(0.1, 0, 0))));
+    for (int k = 0; k < 30; k++) {
+      trainer.tell(new Learn(Blobs.batch(20L * k, 20), ingest.getRef()));
+    }
+    trainer.tell(new Learn(withOneFeature(1e6f), ingest.getRef()));
+
+    trainer.tell(new Follow<>(follower.getRef(), progress -> progress));
+    trainer.tell(new Learn(Blobs.batch(600, 200), ingest.getRef()));
+
+    follower.expectMessageClass(Started.class);
+    assertThat(follower.expectMessageClass(Progress.Learned.class).correct()).isGreaterThan(150);
   }
 
   /** Operations leave scalars of a few bytes to the garbage collector. */
@@ -103,7 +169,7 @@ class TrainerFailureTest {
     assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
 
     ActorRef<Trainer.Command> failed = KIT.spawn(trainer(Trainers.fresh()));
-    failed.tell(new Learn(withOneFeature(Float.NaN), ingest.getRef()));
+    failed.tell(new Learn(ofAnUnknownClass(), ingest.getRef()));
     ingest.expectTerminated(failed);
     assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
   }

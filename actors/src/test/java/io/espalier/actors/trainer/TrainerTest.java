@@ -17,6 +17,7 @@ import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
+import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
@@ -50,7 +51,7 @@ class TrainerTest {
   private static final int BATCH = 20;
 
   private final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
-  private final TestInbox<Learnt> ingest = TestInbox.create("ingest");
+  private final TestInbox<Answer> ingest = TestInbox.create("ingest");
   private final TestInbox<Progress> follower = TestInbox.create("follower");
   private BehaviorTestKit<Trainer.Command> trainer = create(1, Trainers.fresh());
 

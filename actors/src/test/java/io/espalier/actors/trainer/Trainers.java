@@ -21,11 +21,15 @@ public final class Trainers {
 
   /** Nothing learnt yet. */
   public static TrainerState fresh() {
+    return fresh(OPTIMIZER);
+  }
+
+  static TrainerState fresh(OptimizerSpec optimizer) {
     return new TrainerState(
         new LearnerState(
             NetworkSnapshot.dense(Blobs.NETWORK, Initializer.draw(Blobs.NETWORK, 7)),
-            OPTIMIZER,
-            OptimizerState.initial(OPTIMIZER, Blobs.NETWORK.parameters())),
+            optimizer,
+            OptimizerState.initial(optimizer, Blobs.NETWORK.parameters())),
         new PrequentialEvaluator(EVALUATION).state(),
         StreamPosition.START,
         0);

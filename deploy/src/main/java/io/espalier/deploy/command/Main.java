@@ -47,9 +47,25 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // before any class, Kafka's among them, takes the machine's
     Main program =
         new Main(Map.of(), System.out, System.err, Terminal.ofProcess(), System.getenv());
-    int exitCode = program.run(arguments);
+    int code = program.run(arguments);
     LogOutput.finish();
-    System.exit(exitCode);
+    if ((code == ExitCode.MISTAKE || code == ExitCode.FAULT) && isEnding()) {
+      // A signal's own exit code would say that all is well, such as the last checkpoint.
+      Runtime.getRuntime().halt(code);
+    }
+    System.exit(code);
+  }
+
+  /** Whether a signal ends the process already. */
+  private static boolean isEnding() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
+    }
   }
 
   /** A command line like one that runs, in which nothing has been parsed yet. */

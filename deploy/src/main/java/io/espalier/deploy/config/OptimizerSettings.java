@@ -1,15 +1,21 @@
 package io.espalier.deploy.config;
 
 import io.espalier.model.train.OptimizerSpec;
+import java.util.OptionalDouble;
 
 /**
  * How weights follow the gradient.
  *
  * @param momentum of {@link Kind#SGD} only
  * @param weightDecay L2 penalty on the weights
+ * @param clipNorm length that a longer gradient is shortened to; empty for gradients as they are
  */
 public record OptimizerSettings(
-    Kind kind, double learningRate, double momentum, double weightDecay) {
+    Kind kind,
+    double learningRate,
+    double momentum,
+    double weightDecay,
+    OptionalDouble clipNorm) {
 
   /** The rule of the update. */
   public enum Kind {
@@ -34,10 +40,13 @@ public record OptimizerSettings(
   private static final Range MOMENTUM = Range.from(0, 1);
   private static final Range WEIGHT_DECAY = Range.from(0, 1);
 
+  private static final Range CLIP_NORM = Range.inside(0, 1_000_000_000);
+
   public OptimizerSettings {
     LEARNING_RATE.require("learning-rate", learningRate);
     MOMENTUM.require("momentum", momentum);
     WEIGHT_DECAY.require("weight-decay", weightDecay);
+    clipNorm.ifPresent(norm -> CLIP_NORM.require("clip-norm", norm));
   }
 
   /** The optimizer with these settings. */
@@ -50,6 +59,7 @@ public record OptimizerSettings(
         in.choice("kind", Kind.class),
         in.real("learning-rate", LEARNING_RATE),
         in.real("momentum", MOMENTUM),
-        in.real("weight-decay", WEIGHT_DECAY));
+        in.real("weight-decay", WEIGHT_DECAY),
+        in.optionalReal("clip-norm", CLIP_NORM));
   }
 }

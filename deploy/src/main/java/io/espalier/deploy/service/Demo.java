@@ -16,6 +16,7 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftedPart;
 import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.kafka.BatchQuarantine;
 import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
@@ -189,6 +190,10 @@ public final class Demo implements AutoCloseable {
             new Service.Settings(
                 settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
             offsets -> stream(settings, data, topics, offsets, topic),
+            new BatchQuarantine(
+                topics,
+                BatchSource.Settings.endless(TOPIC, data.shape(), RunDefaults.BATCH_SIZE),
+                topic),
             topic,
             Offsets.NONE,
             place.store(),

@@ -33,6 +33,7 @@ final class DenseTwin {
     int[] labels = new int[batchSize];
     try (Learner learner =
         Learner.resume(LearnerState.initial(run.initial(), run.optimizer(), run.seed()))) {
+      learner.clipNorm(run.trainer().clipNorm());
       long trained = 0;
       while (samples.hasNext()) {
         int filled = 0;

@@ -18,6 +18,7 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.evaluate.EvaluationSettings;
+import io.espalier.streaming.kafka.BatchQuarantine;
 import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.Compressions;
 import io.espalier.streaming.kafka.KafkaConnection;
@@ -187,6 +188,7 @@ public final class Serve implements AutoCloseable {
             page(settings.http()),
             Optional.of(probes(settings.http()))),
         offsets -> stream(settings, clients.topics(), offsets, topic),
+        new BatchQuarantine(clients.topics(), samples(settings), topic),
         topic,
         beginning,
         place.store(),
@@ -209,7 +211,8 @@ public final class Serve implements AutoCloseable {
               new EvaluationSettings(
                   network.classes(),
                   settings.evaluate().windowRecords(),
-                  settings.evaluate().ewmaHalfLifeRecords())),
+                  settings.evaluate().ewmaHalfLifeRecords()),
+              settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
           new HalfLife(settings.prune().halfLifeRecords()),
           pruner(settings.prune(), settings.seed(), network),
           settings.drift().detector(),
@@ -246,16 +249,17 @@ public final class Serve implements AutoCloseable {
   private static Source<Batch, NotUsed> stream(
       ServeSettings settings, Topics topics, Offsets offsets, WatchedTopic topic) {
     return BatchSource.from(
-        topics,
-        new BatchSource.Settings(
-            settings.kafka().topic(),
-            settings.samples().shape(),
-            settings.batchSize(),
-            SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
-            OptionalLong.empty(),
-            settings.kafka().onLost()),
-        offsets,
-        TopicWatch.telling(topic));
+        topics, samples(settings), offsets, TopicWatch.telling(topic));
+  }
+
+  private static BatchSource.Settings samples(ServeSettings settings) {
+    return new BatchSource.Settings(
+        settings.kafka().topic(),
+        settings.samples().shape(),
+        settings.batchSize(),
+        SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
+        OptionalLong.empty(),
+        settings.kafka().onLost());
   }
 
   /** Where the page is. */

@@ -22,6 +22,7 @@ import io.espalier.deploy.report.Report;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.Quarantine;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -102,6 +103,7 @@ public final class Service implements AutoCloseable {
    * Starts everything; the run goes on from the newest checkpoint in the store.
    *
    * @param stream batches from given offsets on
+   * @param quarantine where batches go that can't be learnt
    * @param topic told by the stream what is in its topic
    * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param committer told the offsets of each checkpoint, for lag tools
@@ -112,6 +114,7 @@ public final class Service implements AutoCloseable {
   static Service start(
       Settings settings,
       Function<Offsets, Source<Batch, NotUsed>> stream,
+      Quarantine quarantine,
       WatchedTopic topic,
       Offsets beginning,
       CheckpointStore store,
@@ -131,6 +134,7 @@ public final class Service implements AutoCloseable {
     Espalier.Surroundings surroundings =
         new Espalier.Surroundings(
             offsets -> watched(stream, health, offsets),
+            quarantine,
             beginning,
             store,
             committer,

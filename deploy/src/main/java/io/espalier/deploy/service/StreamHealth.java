@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.deploy.http.Health;
 import io.espalier.deploy.http.HealthChecks;
@@ -77,7 +78,7 @@ final class StreamHealth implements HealthChecks {
   /** Something happened in the run. */
   synchronized void observe(Progress progress) {
     started = true;
-    if (progress instanceof Learned) {
+    if (progress instanceof Learned || progress instanceof Quarantined) {
       learnt++;
       taken = Math.max(taken, learnt);
       lastMoveNanos = nanoClock.getAsLong();

@@ -7,6 +7,7 @@ import io.espalier.streaming.kafka.OnLost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,10 @@ class RangeTest {
         .hasMessage("host must be some text, got ' '");
     assertThatThrownBy(() -> new CheckpointSettings(Path.of("x"), 0, 300, 1))
         .hasMessage("every-records must be 1 or more, got 0");
-    assertThatThrownBy(() -> new OptimizerSettings(OptimizerSettings.Kind.SGD, Double.NaN, 0.9, 0))
+    assertThatThrownBy(
+            () ->
+                new OptimizerSettings(
+                    OptimizerSettings.Kind.SGD, Double.NaN, 0.9, 0, OptionalDouble.empty()))
         .hasMessage("learning-rate must be more than 0 and less than 10, got NaN");
     assertThatThrownBy(() -> new EvaluateSettings(0, 1)).hasMessageContaining("window-records");
     assertThatThrownBy(

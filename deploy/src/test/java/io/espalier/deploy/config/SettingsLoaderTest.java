@@ -69,7 +69,8 @@ class SettingsLoaderTest {
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
                 ServeSettings.Activation.RELU,
-                new OptimizerSettings(OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0),
+                new OptimizerSettings(
+                    OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(1)),
                 128,
                 42,
                 new PruneSettings(

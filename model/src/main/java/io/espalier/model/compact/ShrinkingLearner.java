@@ -38,11 +38,16 @@ public final class ShrinkingLearner implements AutoCloseable {
 
   private final NetworkSpec spec;
   private final Function<Layout, EvidenceSpec> observed;
+  private final double clipNorm;
   private Inside inside;
 
   private ShrinkingLearner(
-      LearnerState start, Optional<BitSet> shape, Function<Layout, EvidenceSpec> observed) {
+      LearnerState start,
+      Optional<BitSet> shape,
+      Function<Layout, EvidenceSpec> observed,
+      double clipNorm) {
     this.observed = observed;
+    this.clipNorm = clipNorm;
     spec = start.network().spec();
     inside =
         shape
@@ -56,10 +61,20 @@ public final class ShrinkingLearner implements AutoCloseable {
    * @param start see {@link #state}
    * @param shape see {@link #shape}
    * @param observed what is observed of a network
+   * @param clipNorm see {@link Learner#clipNorm}
    */
   public static ShrinkingLearner resume(
+      LearnerState start,
+      Optional<BitSet> shape,
+      Function<Layout, EvidenceSpec> observed,
+      double clipNorm) {
+    return new ShrinkingLearner(start, shape, observed, clipNorm);
+  }
+
+  /** As above, with gradients as they are. */
+  public static ShrinkingLearner resume(
       LearnerState start, Optional<BitSet> shape, Function<Layout, EvidenceSpec> observed) {
-    return new ShrinkingLearner(start, shape, observed);
+    return resume(start, shape, observed, Double.POSITIVE_INFINITY);
   }
 
   private Inside whole(LearnerState state) {
@@ -76,6 +91,7 @@ public final class ShrinkingLearner implements AutoCloseable {
   private Learner learner(LearnerState state) {
     Learner learner = Learner.resume(state);
     learner.evidence(observed.apply(state.network().spec().layout()));
+    learner.clipNorm(clipNorm);
     return learner;
   }
 
@@ -91,6 +107,16 @@ public final class ShrinkingLearner implements AutoCloseable {
                     result.loss(),
                     result.evidence().map(border.evidence()::of)))
         .orElse(result);
+  }
+
+  /** Steps made so far. */
+  public long steps() {
+    return inside.learner().steps();
+  }
+
+  /** The mean loss of a batch, without learning; see {@link Learner#loss}. */
+  public double loss(float[] features, int[] labels) {
+    return inside.learner().loss(features, labels);
   }
 
   /**

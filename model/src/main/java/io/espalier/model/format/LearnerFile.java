@@ -22,7 +22,12 @@ public final class LearnerFile {
 
   private LearnerFile() {}
 
-  /** Writes or replaces a file; see {@link SectionFile#write}. */
+  /**
+   * Writes or replaces a file; see {@link SectionFile#write}.
+   *
+   * @throws IllegalArgumentException when a value or moment is not finite: nobody could go on from
+   *     it
+   */
   public static void write(Path file, LearnerState state) throws IOException {
     SectionFile content = new SectionFile();
     content.metadata().put("kind", "learner").put("steps", state.optimizerState().steps());
@@ -33,7 +38,9 @@ public final class LearnerFile {
     List<float[]> moments = state.optimizerState().moments();
     for (int k = 0; k < moments.size(); k++) {
       content.put("moment." + k, moments.get(k));
+      content.finite("moment." + k);
     }
+    content.finite("values");
     content.write(file);
   }
 

@@ -82,6 +82,23 @@ final class DeviceUpdater implements Updater {
   }
 
   @Override
+  public void clip(double longest) {
+    double length = liveLength();
+    if (length > longest) {
+      network
+          .gradients()
+          .get(NDArrayIndex.interval(0, network.layout().trained()))
+          .muli(longest / length);
+    }
+  }
+
+  /** Leaves the gradient of the live parameters in the scratch vector. */
+  private double liveLength() {
+    network.gradients().mul(trainedMask, scratch);
+    return scratch.norm2Number().doubleValue();
+  }
+
+  @Override
   public void climb(double radius) {
     if (valuesBelow == null || gradientsBelow == null) {
       valuesBelow = network.values().ulike();
@@ -89,8 +106,7 @@ final class DeviceUpdater implements Updater {
     }
     valuesBelow.assign(network.values());
     gradientsBelow.assign(network.gradients());
-    network.gradients().mul(trainedMask, scratch);
-    double length = scratch.norm2Number().doubleValue();
+    double length = liveLength();
     network.values().addi(scratch.muli(HostUpdater.factor(radius, length)));
     climbed = true;
   }

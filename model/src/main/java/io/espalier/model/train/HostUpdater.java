@@ -148,6 +148,19 @@ final class HostUpdater implements Updater {
   }
 
   @Override
+  public void clip(double longest) {
+    HostTransfer.read(network.gradients(), gradients);
+    double length = liveLength();
+    if (length > longest) {
+      float factor = (float) (longest / length);
+      for (int k = 0; k < trained; k++) {
+        gradients[k] *= factor;
+      }
+      HostTransfer.write(gradients, network.gradients());
+    }
+  }
+
+  @Override
   public void climb(double radius) {
     HostTransfer.read(network.gradients(), gradients);
     statisticsSteps = Arrays.copyOfRange(gradients, trained, gradients.length);

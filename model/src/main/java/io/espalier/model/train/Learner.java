@@ -33,6 +33,7 @@ public final class Learner implements AutoCloseable {
   private EvidenceSpec evidence;
   private double sharpnessRadius;
   private Optional<FeatureMoments> features;
+  private double clipNorm = Double.POSITIVE_INFINITY;
   private long steps;
 
   private Learner(LearnerState state) {
@@ -106,6 +107,19 @@ public final class Learner implements AutoCloseable {
       throw new IllegalArgumentException("a sharpness radius must be 0 or more, got " + radius);
     }
     sharpnessRadius = radius;
+  }
+
+  /**
+   * Shortens gradients that are longer in the steps to come, so that no batch moves the parameters
+   * far, whatever is in it. {@link #state} does not keep it.
+   *
+   * @param norm above 0; infinite for gradients as they are
+   */
+  public void clipNorm(double norm) {
+    if (!(norm > 0)) {
+      throw new IllegalArgumentException("a norm to clip to must be above 0, got " + norm);
+    }
+    clipNorm = norm;
   }
 
   /**
@@ -193,7 +207,8 @@ public final class Learner implements AutoCloseable {
     Optional<FeatureMoments> before = features;
     try {
       measure(features.map(seen -> seen.plus(batch)));
-      return update(first.apply(pass), labels.length, () -> again.accept(pass));
+      StepResult result = first.apply(pass);
+      return update(pass, result, labels.length, () -> again.accept(pass));
     } catch (RuntimeException refused) {
       measure(before);
       throw refused;
@@ -210,7 +225,8 @@ public final class Learner implements AutoCloseable {
    *
    * @param gradient computes the gradient of the batch anew
    */
-  private StepResult update(StepResult result, int records, Runnable gradient) {
+  private StepResult update(
+      TrainingPass pass, StepResult result, int records, Runnable gradient) {
     StepResult complete = products.complete(result, records);
     if (sharpnessRadius > 0) {
       updater.climb(sharpnessRadius);
@@ -220,9 +236,27 @@ public final class Learner implements AutoCloseable {
         updater.descend();
       }
     }
+    // The length of all that the pass computed is no less than that of what counts.
+    if (pass.gradientLength() > clipNorm) {
+      updater.clip(clipNorm);
+    }
     updater.update(optimizer.learningRate());
     steps++;
     return complete;
+  }
+
+  /** Steps made so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * The mean loss of a batch, without learning.
+   *
+   * @throws DivergedException when it is not finite
+   */
+  public double loss(float[] features, int[] labels) {
+    return pass(labels.length).test(features, labels, false, steps).loss();
   }
 
   /** Tests on a batch and reports its evidence, without learning. */

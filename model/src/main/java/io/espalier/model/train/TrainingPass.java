@@ -34,6 +34,7 @@ final class TrainingPass implements AutoCloseable {
   private final float[] host;
   private final @Nullable CoMomentPass moments;
   private final @Nullable SensitivityPass sensitivity;
+  private double gradientLength;
 
   /** Observes what the network's layout says. */
   TrainingPass(Network network, int batchSize) {
@@ -163,6 +164,12 @@ final class TrainingPass implements AutoCloseable {
     if (!Double.isFinite(squaredNorm)) {
       throw new DivergedException("squared norm of the gradient", squaredNorm, step);
     }
+    gradientLength = Math.sqrt(squaredNorm);
+  }
+
+  /** Euclidean length of all that the last gradient has, of masked parameters and statistics too. */
+  double gradientLength() {
+    return gradientLength;
   }
 
   private void requireClasses(int[] labels) {

@@ -31,6 +31,14 @@ public interface Updater extends AutoCloseable {
   void update(double learningRate);
 
   /**
+   * Shortens the network's gradient to a length, if it is longer (Pascanu, Mikolov and Bengio 2013,
+   * arXiv 1211.5063). What counts is the gradient of the live parameters; steps of statistics stay.
+   *
+   * @param longest above 0
+   */
+  void clip(double longest);
+
+  /**
    * Moves the live parameters up the network's gradient, by a vector of this length, until {@link
    * #descend}: to where the loss is about the highest so near (Foret and others 2021, arXiv
    * 2010.01412, eq. 2). A gradient of 0, or nearly, moves nothing.

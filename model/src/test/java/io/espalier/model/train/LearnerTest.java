@@ -3,6 +3,7 @@ package io.espalier.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
@@ -99,6 +100,42 @@ class LearnerTest {
         assertThat(resumed.snapshot().values()).containsExactly(learner.snapshot().values());
       }
       assertThat(state.optimizer().learningRate()).isEqualTo(0.003);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aClipThatNothingReachesChangesNoBit(OptimizerSpec optimizer) {
+    try (Learner one = Learner.create(SPEC, optimizer, 5);
+        Learner other = Learner.create(SPEC, optimizer, 5)) {
+      other.clipNorm(1e6);
+      learn(one, batches(1, 50));
+      learn(other, batches(1, 50));
+
+      assertThat(one.snapshot().values()).containsExactly(other.snapshot().values());
+    }
+  }
+
+  @Test
+  void aClippedStepIsNoLongerThanItsGradientMayBe() {
+    OptimizerSpec sgd = new OptimizerSpec.Sgd(0.5, 0, 0);
+    try (Learner learner = Learner.create(SPEC, sgd, 5)) {
+      learner.clipNorm(0.01);
+      float[] before = learner.snapshot().values();
+      float[] wild = batches(1, 1).get(0).features().clone();
+      wild[0] = 1e6f;
+      learner.learn(wild, batches(1, 1).get(0).labels(), false);
+      float[] after = learner.snapshot().values();
+
+      double squares = 0;
+      for (int k = 0; k < before.length; k++) {
+        squares += Math.pow((double) after[k] - before[k], 2);
+      }
+      assertThat(Math.sqrt(squares)).isCloseTo(0.5 * 0.01, within(1e-5));
+    }
+    try (Learner learner = Learner.create(SPEC, sgd, 5)) {
+      assertThatThrownBy(() -> learner.clipNorm(0))
+          .hasMessage("a norm to clip to must be above 0, got 0.0");
     }
   }
 

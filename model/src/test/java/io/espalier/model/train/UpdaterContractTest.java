@@ -241,6 +241,30 @@ class UpdaterContractTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("updaters")
+  void clipsTheGradientByTheLengthOfWhatIsLive(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.updater.apply(MaskDelta.cut(rig.some(0.3)));
+      BitSet live = rig.updater.live();
+      float[] gradient = RandomNetworks.gaussian(rig.random, PARAMETERS, 1);
+      double length =
+          Math.sqrt(live.stream().mapToDouble(k -> (double) gradient[k] * gradient[k]).sum());
+      float[] clipped = new float[PARAMETERS];
+
+      HostTransfer.write(gradient, rig.network.gradients());
+      rig.updater.clip(length * 1.001);
+      HostTransfer.read(rig.network.gradients(), clipped);
+      assertThat(clipped).containsExactly(gradient);
+
+      rig.updater.clip(length / 4);
+      HostTransfer.read(rig.network.gradients(), clipped);
+      for (int k = 0; k < PARAMETERS; k++) {
+        assertThat((double) clipped[k]).isCloseTo(gradient[k] / 4.0, within(1e-5));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("updaters")
   void aGradientOfNearlyZeroIsNoWay(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       for (float tiny : new float[] {0, Float.MIN_VALUE}) {

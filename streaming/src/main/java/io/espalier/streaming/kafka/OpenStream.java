@@ -116,7 +116,7 @@ record OpenStream(
                     next -> new TopicPartition(settings.topic(), next.getKey()),
                     Map.Entry::getValue));
     return new TopicReader(
-        this::consumer,
+        (recordsPerPoll, bytes) -> consumer(topics.connection(), recordsPerPoll, bytes),
         positions,
         BoundedBytes.largest(settings.shape()),
         lost -> startPosition().in(described(), new Offsets(lost.next(), start.streamId())),
@@ -124,8 +124,8 @@ record OpenStream(
   }
 
   /** What a producer takes back is not learnt, unless the user asks for it. */
-  private Consumer<byte[], byte[]> consumer(int recordsPerPoll, BoundedBytes bytes) {
-    KafkaConnection connection = topics.connection();
+  static Consumer<byte[], byte[]> consumer(
+      KafkaConnection connection, int recordsPerPoll, BoundedBytes bytes) {
     Map<String, Object> properties =
         connection.clientProperties(
             Map.of(

@@ -1,6 +1,5 @@
 package io.espalier.streaming.kafka;
 
-import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.sample.Sample;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -11,7 +10,7 @@ sealed interface Outcome {
   record Decoded(ConsumerRecord<byte[], byte[]> record, Sample sample) implements Outcome {}
 
   /** It belongs to the dead letters. */
-  record Rejected(ConsumerRecord<byte[], byte[]> record, MalformedSampleException reason)
+  record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason)
       implements Outcome {}
 
   /** It has been dealt with before. */
