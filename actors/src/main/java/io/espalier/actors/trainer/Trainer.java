@@ -136,7 +136,7 @@ public final class Trainer {
   public record Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
 
     /** One record that is far from all others must not undo what thousands taught. */
-    public static final double CLIP_NORM = 1;
+    public static final double CLIP_NORM = 5;
 
     /** With the usual length of gradients. */
     public Settings(int observeEvery, EvaluationSettings evaluation) {
@@ -157,7 +157,7 @@ public final class Trainer {
   private final LongSupplier nanoClock;
   private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
   private StreamPosition position;
-  private final Witness witness;
+  private final Witness witness = new Witness();
   private long batches;
   private long unobserved;
   private long idleSince;
@@ -173,7 +173,6 @@ public final class Trainer {
     this.nanoClock = nanoClock;
     learner =
         ShrinkingLearner.resume(start.learner(), start.shape(), evidence, settings.clipNorm());
-    witness = new Witness(start.learner().network().spec().classes());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     position = start.position();
     batches = start.learner().optimizerState().steps();

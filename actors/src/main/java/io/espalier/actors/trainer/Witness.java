@@ -6,27 +6,20 @@ import io.espalier.streaming.sample.Batch;
 import java.util.Optional;
 
 /**
- * The last batch that the network was good at, to look at again where something is wrong: if it is
+ * The last batch that the network did well at, to look at again where something is wrong: if it is
  * predicted as before, the batch at hand is odd; if not, training has diverged, be all numbers
  * finite. Belongs to the trainer.
  */
 final class Witness {
 
-  /**
-   * Mean loss in nats that no sound network has on what it was good at: probabilities of 10⁻¹³.
-   * Single precision ends at 87.
-   */
+  /** Mean loss in nats of a network that may be wrong, but not beyond measure. */
+  private static final double SOUND_LOSS = 15;
+
+  /** Of one that is: its probabilities are 10⁻¹³. Single precision ends at 87. */
   private static final double EXPLODED_LOSS = 30;
 
-  private final double chanceLoss;
   private Optional<Batch> batch = Optional.empty();
-
-  /**
-   * @param classes of the network: one that knows nothing has a loss of their logarithm
-   */
-  Witness(int classes) {
-    chanceLoss = Math.log(classes);
-  }
+  private boolean hasLearnt;
 
   /**
    * A batch was learnt.
@@ -35,7 +28,8 @@ final class Witness {
    * @throws DivergedException when training has diverged
    */
   void learnt(Batch learnt, double loss, ShrinkingLearner learner) {
-    if (loss <= chanceLoss) {
+    hasLearnt = true;
+    if (loss <= SOUND_LOSS) {
       batch = Optional.of(learnt);
     } else if (loss > EXPLODED_LOSS) {
       requireSound(learner);
@@ -43,7 +37,7 @@ final class Witness {
   }
 
   /**
-   * Looks at the network.
+   * Looks at the network; one that never did well is as sound as can be.
    *
    * @throws DivergedException when training has diverged
    */
@@ -57,16 +51,14 @@ final class Witness {
   }
 
   /**
-   * As above, where a batch can't be learnt.
+   * A batch can't be learnt: looks for the fault in the network.
    *
-   * @throws DivergedException {@code failure}, when it is the network that is to blame
+   * @throws DivergedException when it is there
    */
   void requireSound(ShrinkingLearner learner, DivergedException failure) {
-    try {
-      requireSound(learner);
-    } catch (DivergedException ofTheNetwork) {
-      ofTheNetwork.addSuppressed(failure);
-      throw ofTheNetwork;
+    if (batch.isEmpty() && hasLearnt) {
+      throw failure;
     }
+    requireSound(learner);
   }
 }

@@ -38,8 +38,8 @@ class WildRecordsTest {
   static Stream<OptimizerSpec> optimizers() {
     return Stream.of(
         new OptimizerSpec.Sgd(0.05, 0.9, 0),
-        new OptimizerSpec.Sgd(0.01, 0, 0),
-        OptimizerSpec.Adam.of(1e-3, 0));
+        new OptimizerSpec.Sgd(0.2, 0, 0),
+        OptimizerSpec.Adam.of(1e-2, 0));
   }
 
   @ParameterizedTest

@@ -103,6 +103,7 @@ class MetricsReporterTest {
       new DriftSignal(10, "adwin", true),
       new Checkpointed(10, 1, 100, 0.1),
       new CheckpointFailed(10, "disk full"),
+      new Progress.Quarantined(10, 5, "too wild"),
       new StreamFailed(10, "no broker"),
       new Progress.Reached(10, Blobs.offsets(10))
     };

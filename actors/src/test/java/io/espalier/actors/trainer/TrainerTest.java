@@ -58,7 +58,8 @@ class TrainerTest {
   private BehaviorTestKit<Trainer.Command> create(int observeEvery, TrainerState start) {
     return BehaviorTestKit.create(
         Trainer.create(
-            new Trainer.Settings(observeEvery, Trainers.EVALUATION),
+            new Trainer.Settings(
+                observeEvery, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
             start,
             EvidenceSpec::activity,
             monitor.getRef(),

@@ -70,7 +70,7 @@ class SettingsLoaderTest {
                 "784-300-100-10",
                 ServeSettings.Activation.RELU,
                 new OptimizerSettings(
-                    OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(1)),
+                    OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(5)),
                 128,
                 42,
                 new PruneSettings(

@@ -34,7 +34,7 @@ final class SpecJson {
   }
 
   static NetworkSpec readNetwork(Fields network) {
-    if (!network.has("layers")) {
+    if (!network.names().contains("layers")) {
       throw new IllegalArgumentException("there is no network in it");
     }
     InputShape input = input(network.object("input"));

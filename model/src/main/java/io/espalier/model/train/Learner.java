@@ -111,7 +111,9 @@ public final class Learner implements AutoCloseable {
 
   /**
    * Shortens gradients that are longer in the steps to come, so that no batch moves the parameters
-   * far, whatever is in it. {@link #state} does not keep it.
+   * far, whatever is in it. Where one is longer by far, records that are larger by far than the
+   * others of their batch are tested, and have no part in the step and the evidence. {@link #state}
+   * does not keep it.
    *
    * @param norm above 0; infinite for gradients as they are
    */
@@ -208,11 +210,27 @@ public final class Learner implements AutoCloseable {
     try {
       measure(features.map(seen -> seen.plus(batch)));
       StepResult result = first.apply(pass);
-      return update(pass, result, labels.length, () -> again.accept(pass));
+      Optional<TameRecords> tame =
+          pass.gradientLength() > TameRecords.WILD * clipNorm
+              ? TameRecords.of(batch, labels)
+              : Optional.empty();
+      return tame.isPresent()
+          ? tamed(result, tame.get())
+          : update(pass, result, labels.length, () -> again.accept(pass));
     } catch (RuntimeException refused) {
       measure(before);
       throw refused;
     }
+  }
+
+  /** The step that the others of a batch make. */
+  private StepResult tamed(StepResult result, TameRecords tame) {
+    TrainingPass pass = pass(tame.labels().length);
+    Runnable gradient = () -> pass.train(tame.features(), tame.labels(), steps + 1);
+    gradient.run();
+    StepResult withoutEvidence =
+        new StepResult(result.predictions(), result.loss(), Optional.empty());
+    return update(pass, withoutEvidence, tame.labels().length, gradient);
   }
 
   private void measure(Optional<FeatureMoments> seen) {

@@ -19,6 +19,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.MaskDelta;
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -136,6 +137,29 @@ class LearnerTest {
     try (Learner learner = Learner.create(SPEC, sgd, 5)) {
       assertThatThrownBy(() -> learner.clipNorm(0))
           .hasMessage("a norm to clip to must be above 0, got 0.0");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aRecordThatIsLargerByFarIsTestedAndHasNoPartInTheStep(OptimizerSpec optimizer) {
+    Batch batch = batches(1, 1).get(0);
+    int rest = batch.labels().length - 1;
+    float[] wild = batch.features().clone();
+    Arrays.fill(wild, rest * FEATURES, wild.length, -1e6f);
+    try (Learner with = Learner.create(SPEC, optimizer, 5);
+        Learner without = Learner.create(SPEC, optimizer, 5)) {
+      with.clipNorm(5);
+      without.clipNorm(5);
+      StepResult result = with.learn(wild, batch.labels(), true);
+      without.learn(
+          Arrays.copyOf(batch.features(), rest * FEATURES),
+          Arrays.copyOf(batch.labels(), rest),
+          false);
+
+      assertThat(result.predictions()).hasSize(rest + 1);
+      assertThat(result.evidence()).as("it would hide all others").isEmpty();
+      assertThat(with.snapshot().values()).containsExactly(without.snapshot().values());
     }
   }
 
