@@ -143,7 +143,8 @@ public final class Ingest {
             Behaviors.withTimers(
                 timers -> {
                   Ingest ingest =
-                      new Ingest(context, timers, open, quarantine, start, trainer, owner, watchers);
+                      new Ingest(
+                          context, timers, open, quarantine, start, trainer, owner, watchers);
                   ingest.tellReached();
                   ingest.pull();
                   return ingest.streaming();
@@ -242,7 +243,10 @@ public final class Ingest {
     String reason = reasonOf(unwrapped(refused.cause()));
     context
         .getLog()
-        .warn("the batch could not be set aside, trying again in {} s: {}", delay.toSeconds(), reason);
+        .warn(
+            "the batch could not be set aside, trying again in {} s: {}",
+            delay.toSeconds(),
+            reason);
     watchers.tell(new StreamFailed(learnt.trained(), reason));
     timers.startSingleTimer(new SetAsideAgain(refused.diverged()), delay);
     delay = longer(delay);

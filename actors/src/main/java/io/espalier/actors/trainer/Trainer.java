@@ -67,8 +67,8 @@ public final class Trainer {
   public record Learnt(Offsets offsets) implements Answer {}
 
   /**
-   * A batch can't be learnt, though its samples are well formed and the network is sound: nothing is
-   * changed, and the trainer waits for a batch without samples that takes its place.
+   * A batch can't be learnt, though its samples are well formed and the network is sound: nothing
+   * is changed, and the trainer waits for a batch without samples that takes its place.
    *
    * @param batch as it was sent
    */

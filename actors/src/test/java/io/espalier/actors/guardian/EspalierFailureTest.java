@@ -160,8 +160,7 @@ class EspalierFailureTest {
       assertThat(run.opened()).as("nothing starts again").hasSize(1);
       assertThat(run.quarantined()).containsExactly(Blobs.offsets(1_500 + BATCH));
       assertThat(last.trainer().position())
-          .isEqualTo(
-              new StreamPosition(Blobs.offsets(RECORDS), RECORDS - BATCH, BATCH, 0));
+          .isEqualTo(new StreamPosition(Blobs.offsets(RECORDS), RECORDS - BATCH, BATCH, 0));
       assertThat(run.told(Progress.Quarantined.class))
           .singleElement()
           .satisfies(told -> assertThat(told.records()).isEqualTo(1_500))

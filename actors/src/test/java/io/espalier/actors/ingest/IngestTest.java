@@ -16,8 +16,8 @@ import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Diverged;
+import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
@@ -29,12 +29,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.awaitility.Awaitility;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -47,6 +46,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -147,7 +147,8 @@ class IngestTest {
     assertThat(instead.batch().size()).isZero();
     assertThat(instead.batch().deadLetters()).isEqualTo(BATCH);
     assertThat(ranges)
-        .containsExactly(Blobs.offsets(10), Blobs.offsets(20), Blobs.offsets(10), Blobs.offsets(20));
+        .containsExactly(
+            Blobs.offsets(10), Blobs.offsets(20), Blobs.offsets(10), Blobs.offsets(20));
     acknowledge(instead);
     assertThat(expectLearn(20).batch().size()).isEqualTo(BATCH);
   }

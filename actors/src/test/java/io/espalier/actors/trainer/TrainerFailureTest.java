@@ -7,10 +7,10 @@ import io.espalier.actors.Blobs;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Started;
-import io.espalier.actors.trainer.Trainer.Follow;
-import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.Diverged;
+import io.espalier.actors.trainer.Trainer.Follow;
+import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.model.device.Backend;
 import io.espalier.model.evidence.EvidenceSpec;
@@ -126,7 +126,8 @@ class TrainerFailureTest {
     trainer.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
 
     trainer.tell(
-        new Trainer.StateSnapshot(1, keeper.getRef(), KIT.createTestProbe(RunningEvidence.State.class).getRef()));
+        new Trainer.StateSnapshot(
+            1, keeper.getRef(), KIT.createTestProbe(RunningEvidence.State.class).getRef()));
 
     assertThat(parent.receiveMessage())
         .isInstanceOf(DivergedException.class)

@@ -13,11 +13,11 @@ import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
@@ -58,8 +58,7 @@ class TrainerTest {
   private BehaviorTestKit<Trainer.Command> create(int observeEvery, TrainerState start) {
     return BehaviorTestKit.create(
         Trainer.create(
-            new Trainer.Settings(
-                observeEvery, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
+            new Trainer.Settings(observeEvery, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
             start,
             EvidenceSpec::activity,
             monitor.getRef(),

@@ -11,11 +11,7 @@ import java.util.OptionalDouble;
  * @param clipNorm length that a longer gradient is shortened to; empty for gradients as they are
  */
 public record OptimizerSettings(
-    Kind kind,
-    double learningRate,
-    double momentum,
-    double weightDecay,
-    OptionalDouble clipNorm) {
+    Kind kind, double learningRate, double momentum, double weightDecay, OptionalDouble clipNorm) {
 
   /** The rule of the update. */
   public enum Kind {

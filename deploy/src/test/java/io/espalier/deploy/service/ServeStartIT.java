@@ -164,7 +164,8 @@ class ServeStartIT {
       assertThat(position.offsets().nextOf(0)).isEqualTo(50);
       assertThat(log.messages())
           .singleElement(InstanceOfAssertFactories.STRING)
-          .contains(versions.get(1) + "/learner.espalier is damaged", "the version before it is used");
+          .contains(
+              versions.get(1) + "/learner.espalier is damaged", "the version before it is used");
     }
   }
 

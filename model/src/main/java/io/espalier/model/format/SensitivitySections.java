@@ -23,17 +23,18 @@ final class SensitivitySections {
 
   /** What {@link #put} put; empty where there is none. */
   static Optional<SensitivitySums> read(SectionFile content) {
-    if (!content.metadata().has("sensitivities")) {
+    if (!content.fields().has("sensitivities")) {
       return Optional.empty();
     }
     List<SensitivitySums.Layer> layers = new ArrayList<>();
-    for (int k = 0; k < content.metadata().path("sensitivities").asInt(); k++) {
+    int count = content.fields().whole("sensitivities");
+    for (int k = 0; k < count; k++) {
       layers.add(
           new SensitivitySums.Layer(
               content.doubles("inputs." + k),
               content.doubles("squaredInputs." + k),
               content.doubles("squaredGradients." + k)));
     }
-    return Optional.of(new SensitivitySums(content.doubles("sensitivityRecords")[0], layers));
+    return Optional.of(new SensitivitySums(content.doubles("sensitivityRecords", 1)[0], layers));
   }
 }

@@ -167,7 +167,9 @@ final class TrainingPass implements AutoCloseable {
     gradientLength = Math.sqrt(squaredNorm);
   }
 
-  /** Euclidean length of all that the last gradient has, of masked parameters and statistics too. */
+  /**
+   * Euclidean length of all that the last gradient has, of masked parameters and statistics too.
+   */
   double gradientLength() {
     return gradientLength;
   }

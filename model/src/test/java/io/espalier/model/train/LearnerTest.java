@@ -19,7 +19,6 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.MaskDelta;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

@@ -10,8 +10,7 @@ sealed interface Outcome {
   record Decoded(ConsumerRecord<byte[], byte[]> record, Sample sample) implements Outcome {}
 
   /** It belongs to the dead letters. */
-  record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason)
-      implements Outcome {}
+  record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason) implements Outcome {}
 
   /** It has been dealt with before. */
   record Duplicate(ConsumerRecord<byte[], byte[]> record) implements Outcome {}
