@@ -105,7 +105,7 @@ class InspectCommandTest {
   void aVersionWithoutItsFiles() throws IOException {
     Files.createDirectories(folder.resolve("checkpoints/version-00000001"));
 
-    assertOneLine(folder.resolve("checkpoints"), "there is no checkpoint in");
+    assertOneLine(folder.resolve("checkpoints"), "version-00000001", "it is missing");
   }
 
   @Test

@@ -20,6 +20,9 @@ class BatchQuarantineIT {
   @Test
   void writesTheSamplesOfABatchAsTheyCameWithTheReason() throws Exception {
     String topic = kafka.topic(2);
+    try (Topics topics = Topics.connect(kafka.connection())) {
+      topics.createIfMissing(BatchSource.deadLetterTopic(topic), 1); // as the stream does
+    }
     for (int number = 0; number < 6; number++) {
       send(topic, 0, SampleCodecs.BINARY.encode(TestSamples.numbered(number)));
       send(topic, 1, SampleCodecs.BINARY.encode(TestSamples.numbered(10 + number)));
