@@ -83,7 +83,7 @@ class WildRecordsTest {
             usual.trainer(),
             usual.halfLife(),
             usual.pruner(),
-            usual.driftDelta(),
+            usual.drift(),
             new CheckpointKeeper.Interval(5_000, Duration.ofHours(1)));
     try (Run run = new Run(settings, folder.resolve(name), stream)) {
       Finished finished = (Finished) run.end();
