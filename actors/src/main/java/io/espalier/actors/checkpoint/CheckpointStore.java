@@ -103,8 +103,9 @@ public final class CheckpointStore {
    */
   public Version write(Checkpoint checkpoint) {
     if (!writing.compareAndSet(false, true)) {
-      throw new UncheckedIOException(
-          new IOException("a version in %s is still being written".formatted(folder)));
+      IOException busy =
+          new IOException("a version in %s is still being written".formatted(folder));
+      throw new UncheckedIOException(busy.getMessage(), busy);
     }
     try {
       return writeNext(checkpoint);

@@ -104,7 +104,7 @@ class BeginningTest {
             SETTINGS.halfLife(),
             SETTINGS.pruner(),
             DetectorSpec.of(Kind.DDM, OptionalDouble.empty()),
-            SETTINGS.checkpointRecords());
+            SETTINGS.checkpointEvery());
 
     DriftState resumed =
         new Beginning(withDdm, Offsets.NONE, after(8_500, 450).checkpoint())
