@@ -149,7 +149,8 @@ class TrainerFailureTest {
     trainer.tell(new Learn(Blobs.batch(600, 200), ingest.getRef()));
 
     follower.expectMessageClass(Started.class);
-    assertThat(follower.expectMessageClass(Progress.Learned.class).predictions().correct()).isGreaterThan(150);
+    assertThat(follower.expectMessageClass(Progress.Learned.class).predictions().correct())
+        .isGreaterThan(150);
   }
 
   /** Operations leave scalars of a few bytes to the garbage collector. */

@@ -243,8 +243,7 @@ public final class Learner implements AutoCloseable {
    *
    * @param gradient computes the gradient of the batch anew
    */
-  private StepResult update(
-      TrainingPass pass, StepResult result, int records, Runnable gradient) {
+  private StepResult update(TrainingPass pass, StepResult result, int records, Runnable gradient) {
     StepResult complete = products.complete(result, records);
     if (sharpnessRadius > 0) {
       updater.climb(sharpnessRadius);
