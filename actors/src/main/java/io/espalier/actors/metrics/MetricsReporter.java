@@ -164,10 +164,10 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onDecision(Decision decision) {
     events.decisions(decision.criterion(), decision.outcome()).increment();
-    if (decision.outcome() == Outcome.ROLLED_BACK) {
+    if (decision.outcome().isUndone()) {
       events.regrownConnections().increment(decision.parameters());
     }
-    if (decision.outcome() != Outcome.APPLIED) {
+    if (decision.outcome() == Outcome.KEPT || decision.outcome() == Outcome.ROLLED_BACK) {
       gauges.set(Metric.GUARD_MARGIN, decision.accuracyNow() - decision.accuracyBefore());
     }
     return Behaviors.same();

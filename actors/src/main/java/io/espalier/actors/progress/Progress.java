@@ -135,7 +135,14 @@ public sealed interface Progress {
     /** It passed probation. */
     KEPT,
     /** It hurt and was undone. */
-    ROLLED_BACK
+    ROLLED_BACK,
+    /** It was undone as well, but the stream had changed: whether it hurt can't be told. */
+    DRIFTED;
+
+    /** Whether what was removed is back. */
+    public boolean isUndone() {
+      return this == ROLLED_BACK || this == DRIFTED;
+    }
   }
 
   /**
@@ -163,9 +170,35 @@ public sealed interface Progress {
       double accuracyNow)
       implements Progress {
 
+    private static final long DRIFT_DELAY_RECORDS = 5_000;
+
     /** Whether it is about neurons that were merged, and not about connections that were cut. */
     public boolean merges() {
       return criterion.equals(Method.NOISE_OUT);
+    }
+
+    /**
+     * Whether a drift that is found after so many records explains why it was undone: detectors
+     * need some records to be sure.
+     */
+    public boolean isExplainedByDriftAt(long found) {
+      return outcome == Outcome.ROLLED_BACK
+          && found >= records
+          && found - records <= DRIFT_DELAY_RECORDS;
+    }
+
+    /** As drifted as one that was undone after the drift was found. */
+    public Decision explainedByDrift() {
+      return new Decision(
+          records,
+          round,
+          criterion,
+          Outcome.DRIFTED,
+          parameters,
+          kept,
+          accuracyBefore,
+          accuracyAfterCut,
+          accuracyNow);
     }
 
     /** What was done, for people: cut or merge. */

@@ -63,13 +63,20 @@ final class Journal {
   }
 
   private static boolean isUndone(Decision decision) {
-    return decision.outcome() == Outcome.ROLLED_BACK;
+    return decision.outcome().isUndone();
   }
 
   private Optional<Decision> last() {
     return decisions.isEmpty()
         ? Optional.empty()
         : Optional.of(decisions.get(decisions.size() - 1));
+  }
+
+  /** The stream is found to have changed: that may be why the last change was undone. */
+  void drifted(long records) {
+    last()
+        .filter(decision -> decision.isExplainedByDriftAt(records))
+        .ifPresent(decision -> decisions.set(decisions.size() - 1, decision.explainedByDrift()));
   }
 
   /** A change was made just now: a new round. */

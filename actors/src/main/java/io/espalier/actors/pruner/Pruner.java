@@ -236,8 +236,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
-    guard.forget();
-    schedule.pause(records, pause.records());
+    onPause(pause);
     return warming(Phase.PAUSED);
   }
 
@@ -406,7 +405,7 @@ public final class Pruner {
   private Behavior<Command> onUndone(Probation probation, ProbationWatch watch) {
     mask = mask.after(probation.change().inverse());
     watchers.tell(mask.status(records));
-    announce(probation, Outcome.ROLLED_BACK, watch);
+    announce(probation, schedule.isDue(records) ? Outcome.ROLLED_BACK : Outcome.DRIFTED, watch);
     schedule.recover(records, journal.lastMerged());
     return warming(Phase.RECOVERING);
   }
@@ -458,6 +457,7 @@ public final class Pruner {
 
   private Behavior<Command> onPause(Pause pause) {
     guard.forget();
+    journal.drifted(records);
     schedule.pause(records, pause.records());
     return Behaviors.same();
   }

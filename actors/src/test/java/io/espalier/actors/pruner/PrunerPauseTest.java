@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.pruner.Pruner.Pause;
@@ -103,12 +104,27 @@ class PrunerPauseTest {
     stage.learnUntil(140, 2);
     stage.applyMask();
 
-    assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.DRIFTED);
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
     assertThat(stage.stateAt(1).gentler())
         .as("drift may have done the harm")
         .isEqualTo(Gentleness.NONE);
     assertNextRoundAt(stage, 1_110);
+  }
+
+  @Test
+  void anUndoJustBeforeADriftIsFoundWasTheDrift() {
+    PrunerStage stage = PrunerStage.onProbation();
+    stage.learnUntil(140, 2);
+    stage.applyMask();
+    assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+    stage.kit.run(new Pause(1_000));
+
+    assertThat(stage.stateAt(1).journal())
+        .last()
+        .extracting(Decision::outcome)
+        .isEqualTo(Outcome.DRIFTED);
   }
 
   @Test

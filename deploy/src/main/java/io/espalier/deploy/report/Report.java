@@ -102,8 +102,8 @@ public record Report(
    * @param accuracyAfterRecovery {@code null} if the run ended before
    * @param judgedAccuracy what decides whether the round is within the tolerance, where that is the
    *     curve through all rounds that never rises; {@code null} where it is the round's own
-   * @param outcome in few words: on a stream kept, undone or on probation; over files chosen,
-   *     within tolerance, beyond tolerance or rolled back
+   * @param outcome in few words: on a stream kept, undone, undone by drift or on probation; over
+   *     files chosen, within tolerance, beyond tolerance or rolled back
    */
   public record Round(
       int round,

@@ -20,6 +20,7 @@ import io.espalier.deploy.live.LiveEvent.Kind;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunStatus;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,6 +42,7 @@ final class LiveReporter {
   private final Supplier<RunStatus> status;
   private final RunPoints points;
   private final DeadLetterNews deadLetterNews;
+  private Optional<Decision> lastDecision = Optional.empty();
 
   private LiveReporter(
       LiveView view, InputShape input, Supplier<RunStatus> status, LongSupplier nanoClock) {
@@ -140,6 +142,7 @@ final class LiveReporter {
 
   private Behavior<Object> onDecision(Decision decision) {
     points.cut();
+    lastDecision = Optional.of(decision);
     switch (decision.outcome()) {
       case APPLIED ->
           event(
@@ -159,6 +162,12 @@ final class LiveReporter {
               decision.records(),
               Kind.UNDO,
               "%s %d undone: accuracy %s"
+                  .formatted(decision.act(), decision.round(), change(decision)));
+      case DRIFTED ->
+          event(
+              decision.records(),
+              Kind.UNDO,
+              "%s %d undone, as the stream changed: accuracy %s"
                   .formatted(decision.act(), decision.round(), change(decision)));
     }
     return Behaviors.same();
@@ -185,8 +194,21 @@ final class LiveReporter {
     event(
         drift.records(),
         drift.confirmed() ? Kind.DRIFT : Kind.WARNING,
-        drift.detector() + (drift.confirmed() ? ": the stream has changed" : ": error is rising"));
+        drift.detector()
+            + (drift.confirmed()
+                ? ": the stream has changed" + undoneFor(drift)
+                : ": error is rising"));
     return Behaviors.same();
+  }
+
+  /** A cut that was undone just before it was sure may have done no harm. */
+  private String undoneFor(DriftSignal drift) {
+    return lastDecision
+        .filter(decision -> decision.isExplainedByDriftAt(drift.records()))
+        .map(
+            decision ->
+                ", which may be why %s %d was undone".formatted(decision.act(), decision.round()))
+        .orElse("");
   }
 
   /** The last one of a run comes after its last batch. */

@@ -10,6 +10,7 @@ import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class RunLog implements Consumer<Progress> {
 
   private final Logger log;
   private final DeadLetterNews deadLetterNews;
+  private Optional<Decision> last = Optional.empty();
 
   RunLog(Logger log, LongSupplier nanoClock) {
     this.log = log;
@@ -33,6 +35,7 @@ final class RunLog implements Consumer<Progress> {
   public void accept(Progress progress) {
     if (progress instanceof Decision decision) {
       decided(decision);
+      last = Optional.of(decision);
     } else if (progress instanceof Compacted compacted) {
       log.info(
           "compacted at {} records: training goes on with {} of {} parameters",
@@ -41,7 +44,7 @@ final class RunLog implements Consumer<Progress> {
           records(compacted.before()));
     } else if (progress instanceof DriftSignal drift) {
       if (drift.confirmed()) {
-        log.warn("drift at {} records ({}): cuts wait", records(drift.records()), drift.detector());
+        drifted(drift);
       }
     } else if (progress instanceof PhaseChanged changed) {
       if (changed.phase() == Phase.SETTLED) {
@@ -56,6 +59,15 @@ final class RunLog implements Consumer<Progress> {
     } else if (progress instanceof Progress.Started started) {
       deadLetterNews.begin(started.deadLetters());
     }
+  }
+
+  private void drifted(DriftSignal drift) {
+    log.warn("drift at {} records ({}): cuts wait", records(drift.records()), drift.detector());
+    last.filter(decision -> decision.isExplainedByDriftAt(drift.records()))
+        .ifPresent(
+            decision ->
+                log.warn(
+                    "{} {} may have been undone for this drift", decision.act(), decision.round()));
   }
 
   private void decided(Decision decision) {
@@ -80,6 +92,15 @@ final class RunLog implements Consumer<Progress> {
       case ROLLED_BACK ->
           log.warn(
               "{} {} undone: accuracy {} before, {} after it; {} connections are back",
+              decision.act(),
+              decision.round(),
+              percent(decision.accuracyBefore()),
+              percent(decision.accuracyNow()),
+              records(decision.parameters()));
+      case DRIFTED ->
+          log.warn(
+              "{} {} undone, as the stream changed: accuracy {} before, {} after the drift; {}"
+                  + " connections are back",
               decision.act(),
               decision.round(),
               percent(decision.accuracyBefore()),

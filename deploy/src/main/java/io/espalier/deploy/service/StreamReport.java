@@ -72,7 +72,7 @@ final class StreamReport {
     List<Round> rounds = new ArrayList<>();
     for (Decision decision : journal) {
       if (decision.outcome() == Outcome.APPLIED) {
-        rounds.add(round(decision, total, null, "on probation"));
+        rounds.add(round(decision, total, null, ended(decision.outcome())));
       } else {
         Round applied = rounds.remove(rounds.size() - 1);
         rounds.add(
@@ -86,10 +86,19 @@ final class StreamReport {
                 decision.accuracyAfterCut(),
                 decision.accuracyNow(),
                 null,
-                decision.outcome() == Outcome.KEPT ? "kept" : "undone"));
+                ended(decision.outcome())));
       }
     }
     return rounds;
+  }
+
+  private static String ended(Outcome outcome) {
+    return switch (outcome) {
+      case APPLIED -> "on probation";
+      case KEPT -> "kept";
+      case ROLLED_BACK -> "undone";
+      case DRIFTED -> "undone by drift";
+    };
   }
 
   private static Round round(

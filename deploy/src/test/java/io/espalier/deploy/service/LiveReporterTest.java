@@ -239,6 +239,7 @@ class LiveReporterTest {
     "APPLIED,     CUT,  'cut 2 removed 60 connections, 135 left'",
     "KEPT,        INFO, 'cut 2 kept: accuracy 90.00 % before, 88.00 % since'",
     "ROLLED_BACK, UNDO, 'cut 2 undone: accuracy 90.00 % before, 88.00 % since'",
+    "DRIFTED, UNDO, 'cut 2 undone, as the stream changed: accuracy 90.00 % before, 88.00 % since'",
   })
   void decisionsAreToldInWords(Outcome outcome, Kind kind, String text) {
     pass(250);
@@ -255,6 +256,21 @@ class LiveReporterTest {
         .extracting(LiveEvent::kind, LiveEvent::text)
         .containsExactly(
             tuple(Kind.COMPACTION, "training goes on with 41,000 of 266,610 parameters"));
+  }
+
+  @Test
+  void aDriftThatIsFoundJustAfterAnUndoTellsWhyItWas() {
+    tell(
+        Events.decision(2, Outcome.ROLLED_BACK),
+        new DriftSignal(5_400, "adwin", true),
+        new DriftSignal(5_401, "adwin", true));
+
+    assertThat(events())
+        .extracting(LiveEvent::text)
+        .containsExactly(
+            "cut 2 undone: accuracy 90.00 % before, 88.00 % since",
+            "adwin: the stream has changed, which may be why cut 2 was undone",
+            "adwin: the stream has changed");
   }
 
   @Test

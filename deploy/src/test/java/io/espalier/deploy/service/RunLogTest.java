@@ -96,6 +96,23 @@ class RunLogTest {
   }
 
   @Test
+  void anUndoThatWasADriftIsToldAsDrift() {
+    log.accept(decision(Outcome.ROLLED_BACK, 0.9));
+    log.accept(new DriftSignal(13_000, "adwin", true));
+    log.accept(decision(Outcome.DRIFTED, 0.9));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .element(2)
+        .asString()
+        .matches("\\[WARN] cut \\d+ may have been undone for this drift");
+    assertThat(lines.list)
+        .last()
+        .asString()
+        .contains(" undone, as the stream changed: accuracy ", " after the drift; ");
+  }
+
+  @Test
   void aSwapForASmallerNetworkIsTold() {
     log.accept(new Compacted(600, 266_610, 41_000));
 

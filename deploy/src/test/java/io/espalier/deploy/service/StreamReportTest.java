@@ -156,14 +156,17 @@ class StreamReportTest {
             Events.decision(1, Outcome.KEPT),
             Events.decision(2, Outcome.APPLIED),
             Events.decision(2, Outcome.ROLLED_BACK),
-            Events.decision(3, Outcome.APPLIED));
+            Events.decision(3, Outcome.APPLIED),
+            Events.decision(3, Outcome.DRIFTED),
+            Events.decision(4, Outcome.APPLIED));
 
     double compression = 163.0 / 135;
     assertThat(report.rounds())
         .containsExactly(
             new Round(1, 200, 135, compression, null, 0.9, 0.85, 0.88, null, "kept"),
             new Round(2, 400, 135, compression, null, 0.9, 0.85, 0.88, null, "undone"),
-            new Round(3, 600, 135, compression, null, 0.9, 0.85, null, null, "on probation"));
+            new Round(3, 600, 135, compression, null, 0.9, 0.85, 0.88, null, "undone by drift"),
+            new Round(4, 800, 135, compression, null, 0.9, 0.85, null, null, "on probation"));
   }
 
   /** A pruner that started again during probation leaves the cut as it was, without a verdict. */
