@@ -125,6 +125,7 @@ public final class Service implements AutoCloseable {
     view.publish(describe(settings));
     StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime, topic::fault);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(new MeterNames());
     RunMeters.register(registry, version(), settings.run(), topic);
     topic.bindTo(registry);
     JvmGcMetrics gcMetrics = new JvmGcMetrics();

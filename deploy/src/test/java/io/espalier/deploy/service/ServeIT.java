@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.trainer.StreamPosition;
+import io.espalier.deploy.Promtool;
 import io.espalier.deploy.SharedBroker;
 import io.espalier.streaming.codec.SampleCodec;
 import io.espalier.streaming.codec.SampleCodecs;
@@ -98,6 +99,15 @@ class ServeIT {
               () ->
                   assertThat(service.get("metrics").body())
                       .contains("espalier_consumer_lag_records 0.0"));
+    }
+  }
+
+  @Test
+  void prometheusHasNothingToSayAboutItsMetrics() throws Exception {
+    try (ServiceUnderTest service = start(broker.topic(PARTITIONS))) {
+      awaitReady(service);
+
+      Promtool.accepts(folder, service.get("metrics").body(), "check", "metrics");
     }
   }
 
