@@ -152,7 +152,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void show(Report summary, @Nullable ReportFile reportFile) {
-    say(SummaryTable.of(summary));
+    say(SummaryTable.of(summary, Terminal.ofProcess()));
     if (reportFile != null) {
       reportFile.write(summary);
     }
@@ -205,9 +205,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (ProgressBar bar =
             ProgressBar.onStandardError(
-                "Streaming", OptionalLong.of(records), Terminal.ofProcess());
+                "Streaming",
+                OptionalLong.of(records),
+                demo.recordsBefore().orElse(0),
+                Terminal.ofProcess());
         NewestNews news = new NewestNews(bar::update)) {
-      demo.recordsBefore().ifPresent(bar::startAt);
       demo.onProgress(news);
       return demo.await();
     }

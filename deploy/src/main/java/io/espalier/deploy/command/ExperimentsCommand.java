@@ -4,6 +4,7 @@ import io.espalier.deploy.mistake.Nearest;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
+import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.suite.OutcomeFolder;
 import io.espalier.deploy.suite.Suite;
 import io.espalier.deploy.suite.SuiteRunner;
@@ -209,6 +210,6 @@ final class ExperimentsCommand implements Callable<Integer> {
     suites.forEach(
         (name, suite) ->
             suite.runs().forEach((run, options) -> table.row(name, suite.data(), run, options)));
-    return table.render();
+    return table.render(Terminal.ofProcess().outputColumns());
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
+import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.service.DemoFolder;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.format.NetworkFile;
@@ -145,7 +146,7 @@ final class InspectCommand implements Callable<Integer> {
     if (!network.spec().standardization().isNone()) {
       out.printf(Locale.ROOT, "%-12s  %s%n", "standardized", network.spec().standardization());
     }
-    out.println(layers(network).render());
+    out.println(layers(network).render(Terminal.ofProcess().outputColumns()));
     NetworkSnapshot compacted = Compaction.compact(network);
     int total = network.spec().parameters();
     out.printf(

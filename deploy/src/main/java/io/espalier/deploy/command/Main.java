@@ -38,7 +38,7 @@ public final class Main {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(terminal.helpColumns())
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(failures);
   }

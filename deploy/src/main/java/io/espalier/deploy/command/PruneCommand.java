@@ -11,6 +11,7 @@ import io.espalier.deploy.offline.Provenance;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
+import io.espalier.deploy.report.Terminal;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
@@ -118,7 +119,7 @@ final class PruneCommand implements Callable<Integer> {
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
     Report summary = summary(measured, settings, result);
-    spec.commandLine().getOut().println(SummaryTable.of(summary));
+    spec.commandLine().getOut().println(SummaryTable.of(summary, Terminal.ofProcess()));
     Shortfall.of(settings, result).ifPresent(spec.commandLine().getOut()::println);
     if (reportFile != null) {
       reportFile.write(summary);

@@ -1,150 +1,152 @@
 package io.espalier.deploy.report;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far long work is: on a terminal as one line that is redrawn at most ten times a second,
- * otherwise as a new line every ten seconds. Nothing is drawn between two calls. Safe for use from
- * several threads.
+ * Shows how far long work is: on a terminal as one line, never longer than it is wide, that is
+ * redrawn five times a second; otherwise as a new line every ten seconds. Safe for use from several
+ * threads.
  *
  * <pre>{@code
- * Training [########------------]  42%  25,200/60,000  12.3k/s  0:02 left  accuracy 0.973
+ * Training  42% [====      ] 25200/60000 (0:00:02 / 0:00:03) 12600/s accuracy 0.973
  * }</pre>
  */
 public final class ProgressBar implements AutoCloseable {
 
-  private static final int BAR_CELLS = 20;
-  private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
-  private static final long NEW_LINE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int REDRAW_MILLIS = 200;
+  private static final int NEW_LINE_MILLIS = 10_000;
+  private static final long UNKNOWN = -1;
 
-  private final String title;
-  private final OptionalLong total;
-  private final PrintStream out;
-  private final boolean terminal;
-  private final LongSupplier nanoClock;
-  private SmoothedRate rate;
-
-  private long done;
-  private String metric = "";
-  private long lastDrawnNanos;
-  private int drawnWidth;
+  private final Screen screen;
+  private final me.tongfei.progressbar.ProgressBar bar;
   private boolean closed;
 
   /**
-   * Starts to measure the time, draws nothing yet.
+   * Starts to measure the time.
    *
    * @param title what is being done
    * @param total how much there is to do; empty if unknown
+   * @param doneBefore how much of it was done before
+   * @param columns that a line may have
    * @param terminal whether {@code out} is one
-   * @param nanoClock such as {@link System#nanoTime}
    */
-  public ProgressBar(
-      String title, OptionalLong total, PrintStream out, boolean terminal, LongSupplier nanoClock) {
-    this.title = title;
-    this.total = total;
-    this.out = out;
-    this.terminal = terminal;
-    this.nanoClock = nanoClock;
-    long now = nanoClock.getAsLong();
-    this.rate = new SmoothedRate(0, now);
-    this.lastDrawnNanos = terminal ? now - REDRAW_NANOS : now;
+  ProgressBar(
+      String title,
+      OptionalLong total,
+      long doneBefore,
+      PrintStream out,
+      int columns,
+      boolean terminal) {
+    screen = new Screen(out, columns, terminal);
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(title)
+            .setInitialMax(total.orElse(UNKNOWN))
+            .startsFrom(doneBefore, Duration.ZERO)
+            .setStyle(ProgressBarStyle.ASCII)
+            .showSpeed(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .setUpdateIntervalMillis(terminal ? REDRAW_MILLIS : NEW_LINE_MILLIS)
+            .setConsumer(screen)
+            .build();
   }
 
   /** Progress on standard error, in the way that suits it. */
   public static ProgressBar onStandardError(String title, OptionalLong total, Terminal terminal) {
-    return new ProgressBar(title, total, System.err, terminal.error(), System::nanoTime);
-  }
-
-  /** Has the work begin with what was done before; called first of all. */
-  public synchronized void startAt(long doneBefore) {
-    done = doneBefore;
-    rate = new SmoothedRate(doneBefore, nanoClock.getAsLong());
+    return onStandardError(title, total, 0, terminal);
   }
 
   /**
-   * Tells how far the work is; draws if it is time to.
+   * Progress of work that goes on, on standard error.
+   *
+   * @param doneBefore how much of it was done before
+   */
+  public static ProgressBar onStandardError(
+      String title, OptionalLong total, long doneBefore, Terminal terminal) {
+    return new ProgressBar(
+        title, total, doneBefore, System.err, terminal.errorColumns(), terminal.error());
+  }
+
+  /**
+   * Tells how far the work is.
    *
    * @param done how much is done by now, from 0 to the total
    * @param metric the figure to watch, such as {@code accuracy 0.973}; may be empty
    */
   public synchronized void update(long done, String metric) {
-    this.done = done;
-    this.metric = metric;
-    long now = nanoClock.getAsLong();
-    if (!closed && now - lastDrawnNanos >= (terminal ? REDRAW_NANOS : NEW_LINE_NANOS)) {
-      draw(now);
+    if (!closed) {
+      bar.stepTo(done);
+      bar.setExtraMessage(" " + metric);
     }
   }
 
   /** Prints a line of its own, above the bar on a terminal. */
-  public synchronized void println(String line) {
-    if (terminal && drawnWidth > 0) {
-      out.print("\r" + " ".repeat(drawnWidth) + "\r");
-      drawnWidth = 0;
-    }
-    out.println(line);
-    if (terminal && !closed) {
-      draw(nanoClock.getAsLong());
-    }
+  public void println(String line) {
+    screen.println(line);
   }
 
   /** Draws the last state and ends the line. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    draw(nanoClock.getAsLong());
-    closed = true;
-    if (terminal) {
-      out.println();
+    if (!closed) {
+      closed = true;
+      bar.close();
+      screen.end();
     }
   }
 
-  private void draw(long now) {
-    rate.observe(done, now);
-    lastDrawnNanos = now;
-    String line = line();
-    if (terminal) {
-      out.print("\r" + line + " ".repeat(Math.max(0, drawnWidth - line.length())));
-      drawnWidth = line.length();
-    } else {
+  /** Where it is drawn. The bar is drawn on a thread of its own; lines never mix with it. */
+  private static final class Screen implements ProgressBarConsumer {
+
+    private final PrintStream out;
+    private final int columns;
+    private final boolean terminal;
+    private String drawn = "";
+
+    Screen(PrintStream out, int columns, boolean terminal) {
+      this.out = out;
+      this.columns = columns - 1; // a full line makes some terminals begin another
+      this.terminal = terminal;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return columns;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+      if (terminal) {
+        out.print("\r" + line);
+      } else if (!line.equals(drawn)) { // the end comes twice if something was done just before
+        out.println(line.stripTrailing());
+      }
+      drawn = line;
+      out.flush();
+    }
+
+    synchronized void println(String line) {
+      if (terminal) {
+        out.print("\r" + " ".repeat(columns) + "\r");
+      }
       out.println(line);
     }
-    out.flush();
-  }
 
-  private String line() {
-    StringBuilder line = new StringBuilder(title);
-    total.ifPresent(all -> line.append(terminal ? bar(all) : "").append(share(all)));
-    line.append("  ").append(Figures.whole(done));
-    total.ifPresent(all -> line.append('/').append(Figures.whole(all)));
-    line.append("  ").append(Figures.perSecond(rate.perSecond()));
-    total.ifPresent(all -> line.append(timeLeft(all)));
-    return metric.isEmpty() ? line.toString() : line.append("  ").append(metric).toString();
-  }
+    /** Not told of a bar that ends before it was first drawn, so {@link #end} is there. */
+    @Override
+    public void close() {}
 
-  private String bar(long all) {
-    int filled = (int) (fraction(all) * BAR_CELLS);
-    return " [" + "#".repeat(filled) + "-".repeat(BAR_CELLS - filled) + "]";
-  }
-
-  private String share(long all) {
-    return "  %2d%%".formatted((int) (100 * fraction(all)));
-  }
-
-  private String timeLeft(long all) {
-    if (done >= all || rate.perSecond() <= 0) {
-      return "";
+    synchronized void end() {
+      if (terminal) {
+        out.println();
+      }
     }
-    long seconds = (long) Math.ceil((all - done) / rate.perSecond());
-    return "  " + Figures.clock(Duration.ofSeconds(seconds)) + " left";
-  }
-
-  private double fraction(long all) {
-    return all <= 0 ? 1 : Math.min(1.0, (double) done / all);
   }
 }

@@ -22,13 +22,13 @@ final class RoundsTable {
           new Cells(Column.number("cut"), round -> whole(round.round())),
           new Cells(Column.number("at record"), round -> whole(round.records())),
           new Cells(Column.number("kept"), round -> whole(round.kept())),
-          new Cells(Column.number("compression"), round -> times(round.compression())),
+          new Cells(Column.number("times"), round -> times(round.compression())),
           new Cells(
               Column.number("compacted"),
               round -> round.compacted() == null ? null : whole(round.compacted())),
           new Cells(Column.number("accuracy before"), round -> share(round.accuracyBeforeCut())),
           new Cells(Column.number("accuracy after cut"), round -> share(round.accuracyAfterCut())),
-          new Cells(Column.number("recovered"), round -> share(round.accuracyAfterRecovery())),
+          new Cells(Column.number("after recovery"), round -> share(round.accuracyAfterRecovery())),
           new Cells(Column.number("on the curve"), round -> share(round.judgedAccuracy())),
           new Cells(Column.text("outcome"), Round::outcome));
 

@@ -20,22 +20,26 @@ public final class SummaryTable {
 
   private SummaryTable() {}
 
-  /** Headline, the networks side by side, the layers, the cuts, the stream; what there is of it. */
-  public static String of(Report report) {
+  /**
+   * Headline, the networks side by side, the layers, the cuts, the stream; what there is of it.
+   *
+   * @param terminal that it should fit in
+   */
+  public static String of(Report report, Terminal terminal) {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s pruned by %s on %s (seed %d)%n%n"
             .formatted(report.network(), report.criterion(), report.data(), report.seed()));
-    append(text, networks(report));
-    append(text, report.layers() == null ? null : layers(report.layers()));
-    append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()));
-    append(text, stream(report));
+    append(text, networks(report), terminal);
+    append(text, report.layers() == null ? null : layers(report.layers()), terminal);
+    append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()), terminal);
+    append(text, stream(report), terminal);
     return text.toString();
   }
 
-  private static void append(StringBuilder text, @Nullable Table section) {
+  private static void append(StringBuilder text, @Nullable Table section, Terminal terminal) {
     if (section != null && !section.isEmpty()) {
-      text.append(section.render()).append('\n');
+      text.append(section.render(terminal.outputColumns())).append('\n');
     }
   }
 

@@ -143,7 +143,7 @@ class MainTest {
     assertThat(text(out)).doesNotContain("\u001B[");
     out.reset();
 
-    new Main(Map.of(), stream(out), stream(err), new Terminal(true, true, true), Map.of())
+    new Main(Map.of(), stream(out), stream(err), Terminal.of(true, true, 80, Map.of()), Map.of())
         .run("--help");
     assertThat(text(out)).contains("\u001B[");
   }

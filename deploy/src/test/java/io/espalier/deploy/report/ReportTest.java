@@ -178,32 +178,32 @@ class ReportTest {
 
   @Test
   void theSummaryOfAPruningShowsTheNetworksSideBySide() {
-    assertThat(SummaryTable.of(PRUNE))
+    assertThat(SummaryTable.of(PRUNE, Terminal.NONE))
         .isEqualTo(
             """
             784-300-100-10 pruned by nnrelief on idx:mnist (seed 42)
 
             network    parameters  compression     MACs  test accuracy  samples
-            ─────────  ──────────  ───────────  ───────  ─────────────  ───────
+            ───────────────────────────────────────────────────────────────────
             dense         266,610         1.0×  266,200        98.31 %  50.0k/s
             pruned          5,332        50.0×    5,100        98.15 %        –
             compacted       5,332        50.0×    5,100        98.15 %  90.0k/s
 
             layer    kept       of   share  active inputs  active units
-            ──────  ─────  ───────  ──────  ─────────────  ────────────
+            ───────────────────────────────────────────────────────────
             dense1  4,000  235,500  1.70 %            420            80
 
-            cut  at record     kept  compression  compacted  accuracy after cut  recovered  outcome
-            ───  ─────────  ───────  ───────────  ─────────  ──────────────────  ─────────  ───────
-              1     60,000  100,000         2.7×    120,000             97.00 %    98.00 %  kept
-              2     80,000    5,332        50.0×      9,000             91.00 %          –  kept
+            cut  at record     kept  times  compacted  accuracy after cut  after recovery  outcome
+            ──────────────────────────────────────────────────────────────────────────────────────
+              1     60,000  100,000   2.7×    120,000             97.00 %         98.00 %  kept
+              2     80,000    5,332  50.0×      9,000             91.00 %               –  kept
 
             """);
   }
 
   @Test
   void theSummaryOfAStreamShowsWhatBecameOfTheRecords() {
-    assertThat(SummaryTable.of(DEMO))
+    assertThat(SummaryTable.of(DEMO, Terminal.NONE))
         .containsPattern("accuracy, windowed +98.00 %\n")
         .containsPattern("kappa majority +–\n")
         .containsPattern("records trained +600,000\n")
@@ -212,17 +212,33 @@ class ReportTest {
   }
 
   @Test
+  void theSummaryFitsInATerminal() {
+    Terminal narrow = Terminal.of(true, true, 80, Map.of());
+    Report.Round round =
+        new Report.Round(
+            10, 1_000_000, 266_610, 2.7, 266_610L, null, 0.97, 0.98, 0.98, "beyond tolerance");
+    Report.Round cut =
+        new Report.Round(10, 1_000_000, 266_610, 2.7, null, 0.99, 0.97, null, null, "on probation");
+
+    assertThat(SummaryTable.of(withRounds(round), narrow)).doesNotContainPattern(".{81}");
+    assertThat(SummaryTable.of(withRounds(cut), narrow)).doesNotContainPattern(".{81}");
+    assertThat(SummaryTable.of(PRUNE, narrow)).doesNotContainPattern(".{81}");
+    assertThat(SummaryTable.of(DEMO, narrow)).doesNotContainPattern(".{81}");
+  }
+
+  @Test
   void cutsOnAStreamShowWhatTheAccuracyWasBefore() {
     assertThat(
             SummaryTable.of(
-                withRounds(new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, null, "kept"))))
-        .contains("compression  accuracy before  accuracy after cut  recovered")
-        .contains("       2.7×          99.00 %             97.00 %    98.00 %  kept");
+                withRounds(new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, null, "kept")),
+                Terminal.NONE))
+        .contains("times  accuracy before  accuracy after cut  after recovery")
+        .contains(" 2.7×          99.00 %             97.00 %         98.00 %  kept");
   }
 
   @Test
   void stepsThatWereNotMadeTookNoTime() {
-    assertThat(SummaryTable.of(withSteps(new Report.StepMillis(1.5, 2.5, 0, 0))))
+    assertThat(SummaryTable.of(withSteps(new Report.StepMillis(1.5, 2.5, 0, 0)), Terminal.NONE))
         .containsPattern("step, median +1.50 ms\n")
         .containsPattern("step while scoring, 99th percentile +–\n");
   }

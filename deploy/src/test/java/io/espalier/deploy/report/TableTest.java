@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -16,14 +17,34 @@ class TableTest {
             .row("dense1", "1,234", "a")
             .row("b", "7", "");
 
-    assertThat(table.render())
+    assertThat(table.render(OptionalInt.empty()))
         .isEqualTo(
             """
             layer    kept  n
-            ──────  ─────  ─
+            ────────────────
             dense1  1,234  a
             b           7
             """);
+  }
+
+  @Test
+  void aTableThatIsWiderThanTheTerminalIsMadeToFit() {
+    Table table =
+        new Table(
+                Table.Column.number("accuracy after the cut"),
+                Table.Column.number("kept"),
+                Table.Column.text("outcome"))
+            .row("97.00 %", "1,234,567", "beyond the tolerance");
+
+    assertThat(table.render(OptionalInt.of(55))).hasLineCount(3);
+    assertThat(table.render(OptionalInt.of(41)))
+        .as("titles give way first")
+        .hasLineCount(5)
+        .contains("97.00 %  1,234,567  beyond the tolerance");
+    assertThat(table.render(OptionalInt.of(30)))
+        .as("then texts")
+        .contains("97.00 %  1,234,567  beyond\n")
+        .doesNotContainPattern(".{31}");
   }
 
   @Test
@@ -50,10 +71,24 @@ class TableTest {
 
   @Test
   void coloursNeedTwoTerminalsAndNoObjection() {
-    assertThat(Terminal.of(true, true, Map.of("TERM", "xterm")).colours()).isTrue();
-    assertThat(Terminal.of(true, true, Map.of("NO_COLOR", "1")).colours()).isFalse();
-    assertThat(Terminal.of(true, true, Map.of("TERM", "dumb")).colours()).isFalse();
-    assertThat(Terminal.of(false, true, Map.of()).colours()).isFalse();
-    assertThat(Terminal.of(true, false, Map.of()).colours()).isFalse();
+    assertThat(Terminal.of(true, true, 80, Map.of("TERM", "xterm")).colours()).isTrue();
+    assertThat(Terminal.of(true, true, 80, Map.of("NO_COLOR", "1")).colours()).isFalse();
+    assertThat(Terminal.of(true, true, 80, Map.of("TERM", "dumb")).colours()).isFalse();
+    assertThat(Terminal.of(false, true, 80, Map.of()).colours()).isFalse();
+    assertThat(Terminal.of(true, false, 80, Map.of()).colours()).isFalse();
+  }
+
+  @Test
+  void linesAreAsLongAsTheTerminalOrAsIsAskedFor() {
+    assertThat(Terminal.of(true, true, 120, Map.of()).outputColumns()).hasValue(120);
+    assertThat(Terminal.of(false, true, 120, Map.of()).outputColumns()).isEmpty();
+    assertThat(Terminal.of(false, true, 120, Map.of()).errorColumns()).isEqualTo(120);
+    assertThat(Terminal.of(true, true, 120, Map.of("COLUMNS", "60")).outputColumns()).hasValue(60);
+    assertThat(Terminal.of(false, false, 80, Map.of("COLUMNS", "60")).errorColumns()).isEqualTo(60);
+    assertThat(Terminal.of(true, true, 120, Map.of("COLUMNS", "wide")).outputColumns())
+        .hasValue(120);
+    assertThat(Terminal.of(true, true, 70, Map.of()).helpColumns()).isEqualTo(70);
+    assertThat(Terminal.of(true, true, 200, Map.of()).helpColumns()).isEqualTo(100);
+    assertThat(Terminal.of(true, true, 20, Map.of()).helpColumns()).isEqualTo(55);
   }
 }
