@@ -21,7 +21,9 @@ enum Metric {
       "Share of the parameters to mask before pruning ends; 0 without a target"),
   PRUNE_DECISIONS("espalier.prune.decisions", "Cuts by how they ended"),
   REGROWN_CONNECTIONS("espalier.regrown.connections", "Connections that an undo brought back"),
-  GUARD_MARGIN("espalier.guard.margin", "Accuracy after the last judged cut minus before"),
+  GUARD_MARGIN(
+      "espalier.guard.margin",
+      "Accuracy in the last half of probation minus before the cut, of the cut judged last"),
   DRIFT_EVENTS("espalier.drift.events", "Warnings and drifts"),
   CHECKPOINT("espalier.checkpoint", "Time to write a checkpoint"),
   CHECKPOINT_BYTES("espalier.checkpoint.bytes", "Size of the last checkpoint"),

@@ -8,7 +8,8 @@ package io.espalier.deploy.config;
  * @param warmUpRecords records to learn before the first cut
  * @param intervalRecords least number of records between two cuts
  * @param probationRecords records a cut is watched before it is kept for good
- * @param guardMargin drop of windowed accuracy at which a cut is undone, as a share of 1
+ * @param guardMargin loss of accuracy, from before a cut to the last half of its probation, beyond
+ *     which it is undone, as a share of 1
  * @param halfLifeRecords records after which an observed activity counts half
  */
 public record PruneSettings(
