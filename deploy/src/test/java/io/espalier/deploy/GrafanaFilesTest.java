@@ -1,6 +1,5 @@
 package io.espalier.deploy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,6 +12,7 @@ import io.espalier.deploy.service.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +36,7 @@ class GrafanaFilesTest {
   private static final ObjectMapper STRICT_YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
   private static final Pattern METRIC = Pattern.compile("\\bespalier_[a-z0-9_]+");
+  private static final Pattern RANGE = Pattern.compile("\\[(\\d+[smh])\\]");
   private static final Pattern RECORDED = Pattern.compile("\\bespalier:[a-z0-9_:]+");
 
   /** What Prometheus' client libraries append to the name of a histogram. */
@@ -128,22 +128,56 @@ class GrafanaFilesTest {
     }
   }
 
-  @Test
-  void theAlertsFireWhenTheyShouldAndNotOtherwise() throws Exception {
-    Process tests;
-    try {
-      tests =
-          new ProcessBuilder("promtool", "test", "rules", "rules/espalier-alerts-test.yml")
-              .directory(FOLDER.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException absent) {
-      Assumptions.abort("promtool is not here: " + absent.getMessage());
-      return;
-    }
-    String said = new String(tests.getInputStream().readAllBytes(), UTF_8);
+  static Stream<Path> tests() throws IOException {
+    return files().filter(file -> file.toString().endsWith("-test.yml"));
+  }
 
-    assertThat(tests.waitFor()).as(said).isZero();
+  @ParameterizedTest
+  @MethodSource("tests")
+  void theAlertsFireWhenTheyShouldAndNotOtherwise(Path tests) throws Exception {
+    Promtool.accepts(tests.getParent(), "", "test", "rules", tests.getFileName().toString());
+  }
+
+  /** With scrapes as often as ours and as seldom as Prometheus' default. */
+  @Test
+  void eachAlertIsTestedAtBothIntervals() throws IOException {
+    Set<String> tested = new TreeSet<>();
+    for (Path file : tests().toList()) {
+      for (JsonNode group : parse(file).get("tests")) {
+        JsonNode alerts = group.get("alert_rule_test");
+        List<String> names =
+            alerts.isTextual() // the name of those of the group before
+                ? List.of("Espalier" + alerts.asText())
+                : alerts.findValuesAsText("alertname");
+        names.forEach(name -> tested.add(name + " " + group.get("interval").asText()));
+      }
+    }
+
+    for (String alert :
+        parse(FOLDER.resolve("rules/espalier-alerts.yml")).findValuesAsText("alert")) {
+      assertThat(tested).contains(alert + " 15s", alert + " 60s");
+    }
+  }
+
+  /** Over less than four intervals a rate may be empty. */
+  @Test
+  void rangesOfRulesHoldFourScrapesAMinuteApart() throws IOException {
+    for (Path file : files().filter(it -> it.toString().contains("/rules/")).toList()) {
+      assertThat(RANGE.matcher(Files.readString(file)).results().map(range -> range.group(1)))
+          .as(file.toString())
+          .allMatch(range -> Duration.parse("PT" + range).toMinutes() >= 4);
+    }
+  }
+
+  @Test
+  void theDashboardKnowsHowOftenPrometheusScrapes() throws IOException {
+    assertThat(
+            parse(FOLDER.resolve("provisioning/datasources/prometheus.yml"))
+                .at("/datasources/0/jsonData/timeInterval"))
+        .isEqualTo(parse(FOLDER.resolve("prometheus.yml")).at("/global/scrape_interval"));
+    assertThat(RANGE.matcher(Files.readString(FOLDER.resolve("dashboards/espalier.json"))).find())
+        .as("ranges of its own")
+        .isFalse();
   }
 
   private static JsonNode parse(Path file) throws IOException {
