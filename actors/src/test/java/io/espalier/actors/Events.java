@@ -19,7 +19,12 @@ public final class Events {
 
   /** A batch of {@code size} was learnt, which makes {@code records} so far. */
   public static Learned learned(long records, int size, int correct) {
-    return new Learned(records, predictions(size, correct), 0.5, 1_000, 2_000, NO_EVALUATION, 0, 0);
+    return learned(records, predictions(size, correct), 0.5);
+  }
+
+  /** A batch was learnt that was predicted so. */
+  public static Learned learned(long records, Predictions predictions, double loss) {
+    return new Learned(records, predictions, loss, 1_000, 2_000, NO_EVALUATION, 0, 0);
   }
 
   /** What whoever hears of it fails over. */

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.pruner.BatchAccuracy;
-import io.espalier.actors.pruner.DriftRecovery;
+import io.espalier.actors.pruner.BatchOutcome;
 import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.RunningEvidence;
@@ -27,13 +27,17 @@ import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftLevel;
 import io.espalier.streaming.evaluate.EvaluatorState;
+import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What a checkpoint holds besides network and evidence: position, evaluation, pruning, drift. */
@@ -53,6 +57,11 @@ final class RunFile {
   private static final String CUT = "pruner.cut";
   private static final String GROWN = "pruner.grown";
   private static final String SHIFTED = "pruner.shifted";
+  private static final String LOOKS = "pruner.looks";
+  private static final String SIZES = "Sizes";
+  private static final String LOSSES = "Losses";
+  private static final String LABELS = "Labels";
+  private static final String PREDICTED = "Predicted";
   private static final String INDICES = "Indices";
   private static final String VALUES = "Values";
 
@@ -165,12 +174,12 @@ final class RunFile {
     node.put("round", state.round());
     node.put("dueAt", state.dueAt());
     state
-        .driftRecovery()
+        .rest()
         .ifPresent(
-            driftRecovery ->
-                node.putObject("driftRecovery")
-                    .put("accuracy", driftRecovery.accuracy())
-                    .put("nextLookAt", driftRecovery.nextLookAt()));
+            rest -> {
+              node.putObject("rest").put("goal", rest.goal()).put("nextLookAt", rest.nextLookAt());
+              content.put(LOOKS, rest.looks().stream().mapToDouble(Double::doubleValue).toArray());
+            });
     node.putObject("gentler")
         .put("cuts", state.gentler().cuts())
         .put("merges", state.gentler().merges());
@@ -196,9 +205,7 @@ final class RunFile {
     return new PrunerState(
         node.whole("round"),
         node.wholeLong("dueAt"),
-        node.has("driftRecovery")
-            ? Optional.of(driftRecovery(node.object("driftRecovery")))
-            : Optional.empty(),
+        node.has("rest") ? Optional.of(rest(content, node.object("rest"))) : Optional.empty(),
         new Gentleness(gentler.whole("cuts"), gentler.whole("merges")),
         node.real("bestAccuracy"),
         batches(content, "pruner.window"),
@@ -206,10 +213,6 @@ final class RunFile {
         node.has("probation")
             ? Optional.of(probation(content, node.object("probation")))
             : Optional.empty());
-  }
-
-  private static DriftRecovery driftRecovery(Fields node) {
-    return new DriftRecovery(node.real("accuracy"), node.wholeLong("nextLookAt"));
   }
 
   private static Probation probation(SectionFile content, Fields node) {
@@ -221,23 +224,51 @@ final class RunFile {
         batches(content, "pruner.seenLast"));
   }
 
-  private static void putBatches(SectionFile content, String section, List<BatchAccuracy> batches) {
-    content.put(
-        section,
-        batches.stream()
-            .flatMapToInt(batch -> IntStream.of(batch.records(), batch.correct()))
-            .toArray());
+  private static Rest rest(SectionFile content, Fields node) {
+    return new Rest(
+        node.real("goal"),
+        DoubleStream.of(content.doubles(LOOKS)).boxed().toList(),
+        node.wholeLong("nextLookAt"));
   }
 
-  private static List<BatchAccuracy> batches(SectionFile content, String section) {
-    int[] numbers = content.ints(section);
-    if (numbers.length % 2 != 0) {
-      throw new IllegalArgumentException(
-          "section '%s' has %d numbers, not two for each batch".formatted(section, numbers.length));
+  private static void putBatches(SectionFile content, String section, List<BatchOutcome> batches) {
+    content
+        .put(
+            section + SIZES, batches.stream().mapToInt(each -> each.predictions().size()).toArray())
+        .put(section + LOSSES, batches.stream().mapToDouble(BatchOutcome::loss).toArray())
+        .put(section + LABELS, joined(batches, Predictions::labels))
+        .put(section + PREDICTED, joined(batches, Predictions::predicted));
+  }
+
+  private static int[] joined(List<BatchOutcome> batches, Function<Predictions, int[]> of) {
+    return batches.stream()
+        .flatMapToInt(each -> IntStream.of(of.apply(each.predictions())))
+        .toArray();
+  }
+
+  /**
+   * What was written before there were outcomes record by record is a window to be filled again.
+   */
+  private static List<BatchOutcome> batches(SectionFile content, String section) {
+    List<BatchOutcome> batches = new ArrayList<>();
+    if (!content.has(section + SIZES)) {
+      return batches;
     }
-    return IntStream.range(0, numbers.length / 2)
-        .mapToObj(k -> new BatchAccuracy(numbers[2 * k], numbers[2 * k + 1]))
-        .toList();
+    int[] sizes = content.ints(section + SIZES);
+    double[] losses = content.doubles(section + LOSSES);
+    int[] labels = content.ints(section + LABELS);
+    int[] predicted = content.ints(section + PREDICTED);
+    int from = 0;
+    for (int k = 0; k < sizes.length; k++) {
+      int to = from + sizes[k];
+      batches.add(
+          new BatchOutcome(
+              new Predictions(
+                  Arrays.copyOfRange(labels, from, to), Arrays.copyOfRange(predicted, from, to)),
+              losses[k]));
+      from = to;
+    }
+    return batches;
   }
 
   /** A cut alone is as it was before there were merges. */

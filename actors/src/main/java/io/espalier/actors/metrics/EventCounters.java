@@ -1,5 +1,6 @@
 package io.espalier.actors.metrics;
 
+import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -40,6 +41,18 @@ record EventCounters(MeterRegistry registry) {
   Counter drifts(String detector, boolean confirmed) {
     String level = confirmed ? "drift" : "warning";
     return counter(Metric.DRIFT_EVENTS, "detector", detector, "level", level);
+  }
+
+  Counter undecided(Doubt doubt) {
+    return counter(Metric.CUTS_UNDECIDED, "reason", label(doubt));
+  }
+
+  Counter repliesLost(String from) {
+    return counter(Metric.REPLIES_LOST, "from", from.replace(' ', '_'));
+  }
+
+  static String label(Doubt doubt) {
+    return doubt.name().toLowerCase(Locale.ROOT);
   }
 
   Counter checkpointFailures() {

@@ -24,6 +24,13 @@ enum Metric {
   GUARD_MARGIN(
       "espalier.guard.margin",
       "Accuracy in the last half of probation minus before the cut, of the cut judged last"),
+  GUARD_ALLOWED("espalier.guard.allowed", "Loss of accuracy that the guard counts as none"),
+  CUTS_WAITING(
+      "espalier.cuts.waiting", "1 for the reason that cuts wait for now, though they are due"),
+  CUTS_UNDECIDED(
+      "espalier.cuts.undecided", "Cuts undone because there was nothing to judge them by"),
+  REPLIES_LOST(
+      "espalier.replies.lost", "Answers that did not come, by whom they were to come from"),
   DRIFT_EVENTS("espalier.drift.events", "Warnings and drifts"),
   CHECKPOINT("espalier.checkpoint", "Time to write a checkpoint"),
   CHECKPOINT_BYTES("espalier.checkpoint.bytes", "Size of the last checkpoint"),

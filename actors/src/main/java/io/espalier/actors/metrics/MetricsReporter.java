@@ -4,14 +4,19 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Compacted;
+import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,6 +95,10 @@ public final class MetricsReporter {
         .onMessage(Decision.class, this::onDecision)
         .onMessage(Compacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
+        .onMessage(CutsWait.class, this::onCutsWait)
+        .onMessage(Undecided.class, this::onUndecided)
+        .onMessage(GuardCoarsened.class, this::onGuardCoarsened)
+        .onMessage(ReplyLost.class, this::onReplyLost)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
@@ -185,6 +194,29 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onDrift(DriftSignal drift) {
     events.drifts(drift.detector(), drift.confirmed()).increment();
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onCutsWait(CutsWait wait) {
+    for (Doubt doubt : Doubt.values()) {
+      boolean isReason = wait.doubt().filter(doubt::equals).isPresent();
+      gauges.set(Metric.CUTS_WAITING, "reason", EventCounters.label(doubt), isReason ? 1 : 0);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onUndecided(Undecided undecided) {
+    events.undecided(undecided.doubt()).increment();
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onGuardCoarsened(GuardCoarsened coarsened) {
+    gauges.set(Metric.GUARD_ALLOWED, coarsened.allowed());
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onReplyLost(ReplyLost lost) {
+    events.repliesLost(lost.from()).increment();
     return Behaviors.same();
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.actors.metrics;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.model.device.Backend;
 import io.espalier.model.experiment.Reduction;
@@ -41,6 +42,12 @@ public final class RunMeters {
       reduction.cutting().ifPresent(cut -> events.decisions(cut.name(), outcome));
       reduction.merging().ifPresent(merge -> events.decisions(merge.name(), outcome));
     }
+    for (Doubt doubt : Doubt.values()) {
+      events.undecided(doubt);
+    }
+    events.repliesLost("monitor");
+    events.repliesLost("trainer");
+    events.repliesLost("scoring thread");
     events.drifts(settings.drift().name(), true);
     events.drifts(settings.drift().name(), false);
   }

@@ -6,6 +6,8 @@ import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
 public sealed interface Progress {
@@ -214,6 +216,84 @@ public sealed interface Progress {
    * @param after parameters that it holds now
    */
   record Compacted(long records, int before, int after) implements Progress {}
+
+  /**
+   * Why nothing is cut, or nothing kept, though it is time to.
+   *
+   * <p>What is known of accuracy is in the event.
+   */
+  enum Doubt {
+    FIRST_RISE("accuracy is still rising"),
+    NOT_RECOVERED("accuracy is not back yet where it was before the stream changed"),
+    ONE_CLASS("all records are of one class"),
+    NO_SKILL("predictions are no better than chance"),
+    LOSS_RISING("the loss is rising");
+
+    private final String text;
+
+    Doubt(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /**
+   * Cuts wait, for another reason than before; or go on, if there is none.
+   *
+   * @param accuracy of the newest window
+   * @param accuracyBefore that it was before the stream changed; 0 if that does not matter
+   */
+  record CutsWait(long records, Optional<Doubt> doubt, double accuracy, double accuracyBefore)
+      implements Progress {
+
+    /** One line for people. */
+    public String text() {
+      String what = doubt.map(reason -> "cuts wait: " + reason.text()).orElse("cuts go on");
+      String now = String.format(Locale.ROOT, "%s (accuracy %.2f %%", what, 100 * accuracy);
+      return accuracyBefore > 0
+          ? String.format(Locale.ROOT, "%s, before the change %.2f %%)", now, 100 * accuracyBefore)
+          : now + ")";
+    }
+  }
+
+  /** A cut or merge that nothing can be said of is not kept; how it ended follows as a decision. */
+  record Undecided(long records, Doubt doubt) implements Progress {
+
+    /** One line for people. */
+    public String text() {
+      return "nothing to judge the last change by, so it is undone: " + doubt.text();
+    }
+  }
+
+  /**
+   * The margin of the guard is finer than the noise of what it compares, which counts instead.
+   *
+   * @param margin as set
+   * @param allowed loss of accuracy that counts as none, twice its noise
+   */
+  record GuardCoarsened(long records, double margin, double allowed) implements Progress {
+
+    /** One line for people. */
+    public String text() {
+      return String.format(
+          Locale.ROOT,
+          "guard-margin %s is below twice the noise of accuracy over probation-records: %.4f counts"
+              + " instead, until probation-records are more",
+          margin,
+          allowed);
+    }
+  }
+
+  /**
+   * An actor did not answer the pruner, which goes on as if it had not asked.
+   *
+   * @param from whom the answer was to come
+   */
+  record ReplyLost(long records, String from) implements Progress {}
 
   /** The stream changed, or may be about to. */
   record DriftSignal(long records, String detector, boolean confirmed) implements Progress {}

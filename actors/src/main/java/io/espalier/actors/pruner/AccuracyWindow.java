@@ -7,7 +7,7 @@ import java.util.List;
 final class AccuracyWindow {
 
   private final long length;
-  private final ArrayDeque<BatchAccuracy> batches = new ArrayDeque<>();
+  private final ArrayDeque<BatchOutcome> batches = new ArrayDeque<>();
   private long records;
   private long correct;
 
@@ -15,16 +15,16 @@ final class AccuracyWindow {
    * @param length records to look back
    * @param seen what was in the window, the eldest first
    */
-  AccuracyWindow(long length, List<BatchAccuracy> seen) {
+  AccuracyWindow(long length, List<BatchOutcome> seen) {
     this.length = length;
     seen.forEach(this::add);
   }
 
-  void add(BatchAccuracy batch) {
+  void add(BatchOutcome batch) {
     batches.addLast(batch);
     records += batch.records();
     correct += batch.correct();
-    for (BatchAccuracy eldest = batches.peekFirst();
+    for (BatchOutcome eldest = batches.peekFirst();
         eldest != null && records - eldest.records() >= length;
         eldest = batches.peekFirst()) {
       batches.removeFirst();
@@ -44,7 +44,7 @@ final class AccuracyWindow {
   }
 
   /** What is in the window, the eldest first. */
-  List<BatchAccuracy> seen() {
+  List<BatchOutcome> seen() {
     return List.copyOf(batches);
   }
 }

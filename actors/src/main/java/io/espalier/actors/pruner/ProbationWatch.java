@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.pruner.PrunerState.Probation;
+import java.util.List;
 
 /** What accuracy does after a cut: in the first tenth of probation, and in its last half. */
 final class ProbationWatch {
@@ -23,7 +24,7 @@ final class ProbationWatch {
     last = new AccuracyWindow(Math.max(1, probationRecords / LAST_SHARE), start.seenLast());
   }
 
-  void add(BatchAccuracy batch) {
+  void add(BatchOutcome batch) {
     if (!first.isFull()) {
       first.add(batch);
     }
@@ -44,6 +45,11 @@ final class ProbationWatch {
   /** Whether enough was seen to judge by. */
   boolean isFull() {
     return last.isFull();
+  }
+
+  /** The batches that the change is judged by. */
+  List<BatchOutcome> judgedBy() {
+    return last.seen();
   }
 
   /** Accuracy right after the cut. */

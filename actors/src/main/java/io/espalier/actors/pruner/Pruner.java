@@ -4,11 +4,16 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Compacted;
+import io.espalier.actors.progress.Progress.CutsWait;
+import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,9 +51,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *     └────────────────────────────── recovering (undone, gentler next) ◀──── undoing
  * </pre>
  *
- * Drift pauses it: until the pause is over and accuracy has stopped rising nothing is cut. A cut on
- * probation is judged all the same: whether it or the stream did the harm, the network needs what
- * was removed. At the target compression it settles.
+ * Drift pauses it: until the pause is over and the network has come back ({@link Rest}) nothing is
+ * cut. Nor is anything cut while the network learns for the first time, nor where there is nothing
+ * to judge by ({@link Ground}). A cut on probation is judged all the same: whether it or the stream
+ * did the harm, the network needs what was removed; so it does where nothing can be said. At the
+ * target compression it settles.
+ *
+ * <p>An answer that does not come ends no state: it is told, and the pruner goes on from the state
+ * before, or, if a change may have been made, from the mask that the trainer has ({@link Wait}).
  *
  * <p>Merges go the same way as cuts, all folds at once instead of slices. What has passed probation
  * is not taken back: the trainer may go on with a smaller network then.
@@ -58,6 +69,10 @@ public final class Pruner {
 
   /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
   private static final double LEAST_SHARE_COMPACTED = 0.2;
+
+  private static final String TRAINER = "trainer";
+  private static final String MONITOR = "monitor";
+  private static final String SCORING = "scoring thread";
 
   /** What it understands. */
   public sealed interface Command {}
@@ -82,6 +97,8 @@ public final class Pruner {
 
   private record GotCompacted(Trainer.Compacted compacted) implements Command {}
 
+  private record Overdue(Wait answer) implements Command {}
+
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
   private final ActorRef<Trainer.Command> trainer;
@@ -99,6 +116,8 @@ public final class Pruner {
   private final ActorRef<Trainer.Compacted> compactedAdapter;
   private long records;
   private Mask mask;
+  private Optional<Doubt> waitingFor = Optional.empty();
+  private boolean isGuardCoarsened;
 
   private Pruner(
       ActorContext<Command> context,
@@ -121,7 +140,7 @@ public final class Pruner {
     accuracy =
         new AccuracyWindow(
             settings.probationRecords(), start.map(PrunerState::window).orElse(List.of()));
-    guard = new Guard(settings.guardMargin(), start.map(PrunerState::bestAccuracy).orElse(0.0));
+    guard = new Guard(settings, start.map(PrunerState::bestAccuracy).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
@@ -179,12 +198,11 @@ public final class Pruner {
   /** Learns where the trainer stands and what the mask is, before anything else. */
   private Behavior<Command> starting(Optional<ProbationWatch> watch) {
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(
+    return awaiting(
+            TRAINER,
             () -> watch.map(ProbationWatch::probation),
-            batch -> {
-              watch.ifPresent(watching -> watching.add(batch));
-              return Behaviors.same();
-            })
+            batch -> watch.ifPresent(watching -> watching.add(batch)),
+            () -> starting(watch))
         .onMessage(GotWeights.class, got -> onStarted(got.weights(), watch))
         .onMessage(Pause.class, this::onPause)
         .build();
@@ -228,16 +246,62 @@ public final class Pruner {
       return resting(Phase.SETTLED);
     }
     enter(phase);
-    return listening(
-            Optional::empty,
-            batch -> schedule.isDue(records) && accuracy.isFull() ? gathering() : Behaviors.same())
+    return listening(Optional::empty, batch -> onBatchWhileWarming())
         .onMessage(Pause.class, this::onPauseWhileWarming)
         .build();
   }
 
+  private Behavior<Command> onBatchWhileWarming() {
+    if (!schedule.isOverdue(records) || !accuracy.isFull()) {
+      return Behaviors.same();
+    }
+    if (schedule.rest().isPresent()) {
+      tellWaiting(schedule.rest().map(Rest::doubt));
+      return Behaviors.same();
+    }
+    Optional<Doubt> doubt = Ground.doubt(accuracy.seen());
+    tellWaiting(doubt);
+    if (doubt.isEmpty()) {
+      return gathering();
+    }
+    schedule.lookAgain(records);
+    return Behaviors.same();
+  }
+
+  /** A network that is back where it was must not lose what it has come back to. */
+  private void look() {
+    double goal = goal();
+    schedule.look(records, accuracy);
+    boolean isBack = accuracy.accuracy() >= goal - guard.allowed(goal);
+    if (goal > 0 && schedule.rest().isEmpty() && isBack) {
+      guard.judged(goal);
+    }
+  }
+
+  private double goal() {
+    return schedule.rest().map(Rest::goal).orElse(0.0);
+  }
+
+  /** Once for each reason, and once when there is none any more. */
+  private void tellWaiting(Optional<Doubt> doubt) {
+    if (!doubt.equals(waitingFor)) {
+      waitingFor = doubt;
+      watchers.tell(new CutsWait(records, doubt, accuracy.accuracy(), goal()));
+    }
+  }
+
   private Behavior<Command> onPauseWhileWarming(Pause pause) {
-    onPause(pause);
+    pause(pause);
     return warming(Phase.PAUSED);
+  }
+
+  /** What is known of the stream before it changed is what the network has to come back to. */
+  private void pause(Pause pause) {
+    boolean isKnown = accuracy.isFull() && Ground.doubt(accuracy.seen()).isEmpty();
+    double before = isKnown ? accuracy.accuracy() : 0;
+    schedule.pause(records, pause.records(), Math.max(before, guard.bestAccuracy()));
+    guard.forget();
+    journal.drifted(records);
   }
 
   private Behavior<Command> resting(Phase phase) {
@@ -251,7 +315,7 @@ public final class Pruner {
   private Behavior<Command> gathering() {
     enter(Phase.SCORING);
     monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
-    return listening(Optional::empty, batch -> Behaviors.same())
+    return awaiting(MONITOR, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
         .onMessage(Pause.class, this::onPause)
         .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
         .build();
@@ -259,11 +323,11 @@ public final class Pruner {
 
   private Behavior<Command> onEvidence(Evidence evidence) {
     if (!settings.isEnough(evidence)) {
-      schedule.waitForEvidence(records);
+      schedule.lookAgain(records);
       return warming(Phase.WARMING);
     }
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return listening(Optional::empty, batch -> Behaviors.same())
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
         .onMessage(Pause.class, this::onPause)
         .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
         .build();
@@ -274,7 +338,8 @@ public final class Pruner {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
-    return listening(Optional::empty, batch -> Behaviors.same())
+    // Told, not ended: whoever scores still does, and a second one would wait behind it.
+    return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
         .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
@@ -290,7 +355,6 @@ public final class Pruner {
       return warming(Phase.WARMING);
     }
     enter(Phase.CUTTING);
-    guard.cutBegins(accuracy.accuracy());
     return proposal instanceof Proposal.Merge merge
         ? merging(merge, accuracy.accuracy())
         : onCutChosen((Proposal.Cut) proposal);
@@ -312,7 +376,11 @@ public final class Pruner {
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(String criterion, CutInProgress cut) {
     trainer.tell(new Trainer.ApplyMask(cut.next(), appliedAdapter));
-    return listening(() -> cut.probation(records), batch -> Behaviors.same())
+    return awaiting(
+            TRAINER,
+            () -> cut.probation(records),
+            batch -> {},
+            () -> starting(cut.probation(records).map(this::watch)))
         .onMessage(Pause.class, this::onPause)
         .onMessage(
             Applied.class, applied -> onSlice(criterion, cut.after(applied.applied().change())))
@@ -328,7 +396,7 @@ public final class Pruner {
   /** All folds at once, between two batches: what one hands over another may hand on. */
   private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
     trainer.tell(new Trainer.Merge(merge.folds(), appliedAdapter));
-    return listening(Optional::empty, batch -> Behaviors.same())
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
         .build();
@@ -361,12 +429,25 @@ public final class Pruner {
     if (records - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
       return Behaviors.same();
     }
-    return guard.isHarmful(probation.accuracyBefore(), watch.accuracyNow())
-        ? undo(probation, watch)
-        : keep(probation, watch);
+    tellHowFineItIs(probation.accuracyBefore());
+    if (guard.isHarmful(probation.accuracyBefore(), watch.accuracyNow())) {
+      return undo(probation, watch, true);
+    }
+    Optional<Doubt> doubt = Ground.doubt(watch.judgedBy());
+    doubt.ifPresent(reason -> watchers.tell(new Undecided(records, reason)));
+    return doubt.isPresent() ? undo(probation, watch, false) : keep(probation, watch);
+  }
+
+  private void tellHowFineItIs(double accuracyBefore) {
+    double allowed = guard.allowed(accuracyBefore);
+    if (allowed > settings.guardMargin() && !isGuardCoarsened) {
+      isGuardCoarsened = true;
+      watchers.tell(new GuardCoarsened(records, settings.guardMargin(), allowed));
+    }
   }
 
   private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
+    guard.judged(probation.accuracyBefore());
     announce(probation, Outcome.KEPT, watch);
     Phase next = schedule.isDue(records) ? Phase.WARMING : Phase.PAUSED;
     schedule.settle(probation.startedAt(), journal.lastMerged());
@@ -376,7 +457,7 @@ public final class Pruner {
   /** What passed probation is never taken back: the trainer need not hold what it removed. */
   private Behavior<Command> compacting(Phase next) {
     trainer.tell(new Trainer.Compact(LEAST_SHARE_COMPACTED, compactedAdapter));
-    return listening(Optional::empty, batch -> Behaviors.same())
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(Pause.class, this::onPause)
         .onMessage(
             GotCompacted.class,
@@ -393,28 +474,85 @@ public final class Pruner {
     watchers.tell(mask.status(records));
   }
 
-  /** Takes the change back in one piece, and is gentler next time. */
-  private Behavior<Command> undo(Probation probation, ProbationWatch watch) {
+  /**
+   * Takes the change back in one piece.
+   *
+   * @param harmful whether to be gentler next time
+   */
+  private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
     trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), appliedAdapter));
-    return listening(() -> Optional.of(watch.probation()), batch -> Behaviors.same())
+    return awaiting(
+            TRAINER,
+            () -> Optional.of(watch.probation()),
+            batch -> {},
+            () -> starting(Optional.of(watch)))
         .onMessage(Pause.class, this::onPause)
-        .onMessage(Applied.class, applied -> onUndone(probation, watch))
+        .onMessage(Applied.class, applied -> onUndone(probation, watch, harmful))
         .build();
   }
 
-  private Behavior<Command> onUndone(Probation probation, ProbationWatch watch) {
+  private Behavior<Command> onUndone(Probation probation, ProbationWatch watch, boolean harmful) {
     mask = mask.after(probation.change().inverse());
     watchers.tell(mask.status(records));
     announce(probation, schedule.isDue(records) ? Outcome.ROLLED_BACK : Outcome.DRIFTED, watch);
-    schedule.recover(records, journal.lastMerged());
+    schedule.recover(records, journal.lastMerged(), harmful);
     return warming(Phase.RECOVERING);
   }
 
   // What every state does.
 
+  /**
+   * A state that goes on with an answer.
+   *
+   * @param from whom it comes from
+   * @param lost the state to go on with if it doesn't come
+   */
+  private BehaviorBuilder<Command> awaiting(
+      String from,
+      Supplier<Optional<Probation>> probation,
+      Consumer<BatchOutcome> onBatch,
+      Supplier<Behavior<Command>> lost) {
+    Wait wait = new Wait(from);
+    remind(wait);
+    return listening(
+        Behaviors.receive(Command.class)
+            .onMessage(
+                Overdue.class,
+                overdue -> overdue.answer() == wait,
+                overdue -> onOverdue(wait, lost)),
+        probation,
+        batch -> {
+          wait.batchLearnt();
+          onBatch.accept(batch);
+          return Behaviors.same();
+        });
+  }
+
+  private void remind(Wait wait) {
+    context.scheduleOnce(Wait.DEADLINE, context.getSelf(), new Overdue(wait));
+  }
+
+  private Behavior<Command> onOverdue(Wait wait, Supplier<Behavior<Command>> lost) {
+    if (!wait.isInVain()) {
+      remind(wait);
+      return Behaviors.same();
+    }
+    context.getLog().warn("no answer from the {} at {} records", wait.from(), records);
+    watchers.tell(new ReplyLost(records, wait.from()));
+    return lost.get();
+  }
+
   private BehaviorBuilder<Command> listening(
-      Supplier<Optional<Probation>> probation, Function<BatchAccuracy, Behavior<Command>> onBatch) {
-    return Behaviors.receive(Command.class)
+      Supplier<Optional<Probation>> probation, Function<BatchOutcome, Behavior<Command>> onBatch) {
+    return listening(Behaviors.receive(Command.class), probation, onBatch);
+  }
+
+  private BehaviorBuilder<Command> listening(
+      BehaviorBuilder<Command> first,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch) {
+    return first
+        .onMessage(Overdue.class, answered -> Behaviors.same())
         .onMessage(Told.class, told -> onTold(told.progress(), probation, onBatch))
         .onMessage(SaveState.class, this::onSaveState);
   }
@@ -422,12 +560,12 @@ public final class Pruner {
   private Behavior<Command> onTold(
       Progress progress,
       Supplier<Optional<Probation>> probation,
-      Function<BatchAccuracy, Behavior<Command>> onBatch) {
+      Function<BatchOutcome, Behavior<Command>> onBatch) {
     records = progress.records();
     if (progress instanceof Learned learned) {
-      BatchAccuracy batch = new BatchAccuracy(learned.batchSize(), learned.predictions().correct());
+      BatchOutcome batch = new BatchOutcome(learned.predictions(), learned.loss());
       accuracy.add(batch);
-      schedule.look(records, accuracy.accuracy());
+      look();
       return onBatch.apply(batch);
     }
     if (progress instanceof Boundary boundary) {
@@ -438,7 +576,7 @@ public final class Pruner {
               new PrunerState(
                   journal.round(),
                   schedule.dueAt(),
-                  schedule.driftRecovery(),
+                  schedule.rest(),
                   schedule.gentler(),
                   guard.bestAccuracy(),
                   accuracy.seen(),
@@ -456,9 +594,7 @@ public final class Pruner {
   }
 
   private Behavior<Command> onPause(Pause pause) {
-    guard.forget();
-    journal.drifted(records);
-    schedule.pause(records, pause.records());
+    pause(pause);
     return Behaviors.same();
   }
 

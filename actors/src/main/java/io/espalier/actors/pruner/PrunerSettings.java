@@ -23,7 +23,7 @@ import io.espalier.model.prune.Criterion;
  *     before the cut that it is compared with
  * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
  *     this below what it was, as a fraction (0.01 is one point), or more than three times this
- *     below the best since the last drift
+ *     below the best since the last drift; in both cases by more than twice the noise as well
  * @param targetCompression pruning ends when this compression is reached, by the measure of the
  *     cuts; 0 to go on for ever
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
@@ -77,6 +77,14 @@ public record PrunerSettings(
         "only neurons of the dense layers at the end are observed together on a stream."
             + " Merge those, or channels with espalier prune",
         merge.settings().grouping());
+  }
+
+  /** Of a network that is nearly always right, whose accuracy has little noise. */
+  public static final double GOOD_ACCURACY = 0.99;
+
+  /** The margin of a guard below which it only ever judges noise. */
+  public static double leastGuardMargin(long probationRecords) {
+    return Guard.twiceNoise(GOOD_ACCURACY, probationRecords);
   }
 
   /** What must be observed of a network. */

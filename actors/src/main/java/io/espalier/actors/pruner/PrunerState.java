@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
- * @param driftRecovery empty when it is over, or there was no drift
+ * @param rest empty when the network has learnt what the stream is like
  * @param gentler how much less than usual the next round takes
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
@@ -20,10 +20,10 @@ import java.util.Optional;
 public record PrunerState(
     int round,
     long dueAt,
-    Optional<DriftRecovery> driftRecovery,
+    Optional<Rest> rest,
     Gentleness gentler,
     double bestAccuracy,
-    List<BatchAccuracy> window,
+    List<BatchOutcome> window,
     List<Decision> journal,
     Optional<Probation> probation) {
 
@@ -40,12 +40,17 @@ public record PrunerState(
         : new PrunerState(
             round,
             pausedUntil,
-            Optional.of(DriftRecovery.from(driftAt, settings)),
+            Optional.of(Rest.from(driftAt, goal(), settings)),
             gentler,
             0,
             window,
             journal,
             probation);
+  }
+
+  /** What the network has to come back to after a drift. */
+  private double goal() {
+    return Math.max(rest.map(Rest::goal).orElse(0.0), bestAccuracy);
   }
 
   /**
@@ -61,8 +66,8 @@ public record PrunerState(
       long startedAt,
       double accuracyBefore,
       Change change,
-      List<BatchAccuracy> seenFirst,
-      List<BatchAccuracy> seenLast) {
+      List<BatchOutcome> seenFirst,
+      List<BatchOutcome> seenLast) {
 
     public Probation {
       seenFirst = List.copyOf(seenFirst);

@@ -13,13 +13,13 @@ final class PruningSchedule {
 
   private final PrunerSettings settings;
   private long dueAt;
-  private Optional<DriftRecovery> driftRecovery;
+  private Optional<Rest> rest;
   private Gentleness gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
-    driftRecovery = start.flatMap(PrunerState::driftRecovery);
+    rest = start.flatMap(PrunerState::rest);
     gentler = start.map(PrunerState::gentler).orElse(Gentleness.NONE);
   }
 
@@ -27,20 +27,26 @@ final class PruningSchedule {
   void begin(long records) {
     if (dueAt == AFTER_WARM_UP) {
       dueAt = after(records, settings.warmUpRecords());
+      rest = Optional.of(Rest.from(records, 0, settings));
     }
   }
 
   boolean isDue(long records) {
-    return records >= dueAt && driftRecovery.isEmpty();
+    return isOverdue(records) && rest.isEmpty();
+  }
+
+  /** Whether a cut would be due, were it not for {@link #rest}. */
+  boolean isOverdue(long records) {
+    return records >= dueAt;
   }
 
   long dueAt() {
     return dueAt;
   }
 
-  /** How far the network is from having caught up with the stream; empty when it has. */
-  Optional<DriftRecovery> driftRecovery() {
-    return driftRecovery;
+  /** How far the network is from having learnt what the stream is like; empty when it has. */
+  Optional<Rest> rest() {
+    return rest;
   }
 
   /** How much less than usual the next round takes. */
@@ -83,15 +89,20 @@ final class PruningSchedule {
     return measure().of(mask.spec(), mask.live());
   }
 
-  /** The stream has changed: nothing is cut for a while, nor before the network has caught up. */
-  void pause(long records, long pauseRecords) {
-    driftRecovery = Optional.of(DriftRecovery.from(records, settings));
+  /**
+   * The stream has changed: nothing is cut for a while, nor before the network has caught up.
+   *
+   * @param accuracyBefore what it has to come back to; 0 if that is not known
+   */
+  void pause(long records, long pauseRecords, double accuracyBefore) {
+    double goal = Math.max(accuracyBefore, rest.map(Rest::goal).orElse(0.0));
+    rest = Optional.of(Rest.from(records, goal, settings));
     postpone(after(records, pauseRecords));
   }
 
-  /** Accuracy over the newest window is this now. */
-  void look(long records, double accuracyNow) {
-    driftRecovery = driftRecovery.flatMap(going -> going.after(records, accuracyNow, settings));
+  /** The newest records are these now. */
+  void look(long records, AccuracyWindow window) {
+    rest = rest.flatMap(going -> going.after(records, window, settings));
   }
 
   /** {@code length} records after {@code records}; what is too far to be counted never comes. */
@@ -103,8 +114,11 @@ final class PruningSchedule {
     dueAt = Math.max(dueAt, records);
   }
 
-  /** There was too little evidence: it is looked at again after a probation's length. */
-  void waitForEvidence(long records) {
+  /**
+   * There was too little evidence, or nothing to judge by: it is looked at again after a
+   * probation's length.
+   */
+  void lookAgain(long records) {
     postpone(after(records, settings.probationRecords()));
   }
 
@@ -129,9 +143,10 @@ final class PruningSchedule {
    * kind takes half as much, unless it is likely that drift did the harm.
    *
    * @param merges whether neurons had been merged, and not connections cut
+   * @param harmful whether it did harm, or nothing could be said of it
    */
-  void recover(long records, boolean merges) {
-    if (isDue(records)) {
+  void recover(long records, boolean merges, boolean harmful) {
+    if (harmful && isDue(records)) {
       gentler = gentler.more(merges);
     }
     postpone(after(after(records, settings.intervalRecords()), settings.intervalRecords()));

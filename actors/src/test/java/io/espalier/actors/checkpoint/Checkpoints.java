@@ -1,14 +1,15 @@
 package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.Events;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.pruner.BatchAccuracy;
-import io.espalier.actors.pruner.DriftRecovery;
+import io.espalier.actors.pruner.BatchOutcome;
 import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
@@ -85,7 +86,7 @@ final class Checkpoints {
         new PrunerState(
             3,
             records + 1,
-            Optional.of(new DriftRecovery(random.nextDouble(), records + 7)),
+            Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
             new Gentleness(2, 1),
             1.0 / 3,
             batches(5),
@@ -104,8 +105,10 @@ final class Checkpoints {
     return shape;
   }
 
-  private static List<BatchAccuracy> batches(int count) {
-    return IntStream.range(0, count).mapToObj(k -> new BatchAccuracy(128 - k, 97 + k)).toList();
+  private static List<BatchOutcome> batches(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(k -> new BatchOutcome(Events.predictions(128 - k, 97 + k), 0.1 * k))
+        .toList();
   }
 
   private static StreamPosition position(long records) {

@@ -9,16 +9,21 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Compacted;
+import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Scores;
@@ -27,6 +32,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.Behavior;
@@ -101,6 +107,10 @@ class MetricsReporterTest {
       decision(Outcome.APPLIED),
       new Compacted(10, 387, 200),
       new DriftSignal(10, "adwin", true),
+      new CutsWait(10, Optional.of(Doubt.NO_SKILL), 0.5, 0),
+      new Undecided(10, Doubt.ONE_CLASS),
+      new GuardCoarsened(10, 0.01, 0.02),
+      new ReplyLost(10, "monitor"),
       new Checkpointed(10, 1, 100, 0.1),
       new CheckpointFailed(10, "disk full"),
       new Progress.Quarantined(10, 5, "too wild"),
@@ -287,6 +297,25 @@ class MetricsReporterTest {
     tell(new StreamFailed(100, "no broker"), new StreamFailed(100, "no broker"));
 
     assertThat(counter("espalier.stream.failures")).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhyCutsWaitAndWhatIsLost() {
+    BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
+
+    reporter.run(new CutsWait(10, Optional.of(Doubt.FIRST_RISE), 0.5, 0));
+    reporter.run(new CutsWait(20, Optional.of(Doubt.NO_SKILL), 0.5, 0));
+    assertThat(gauge("espalier.cuts.waiting", "reason", "first_rise")).isZero();
+    assertThat(gauge("espalier.cuts.waiting", "reason", "no_skill")).isEqualTo(1);
+    reporter.run(new CutsWait(30, Optional.empty(), 0.5, 0));
+    reporter.run(new Undecided(10, Doubt.ONE_CLASS));
+    reporter.run(new GuardCoarsened(10, 0.01, 0.02));
+    reporter.run(new ReplyLost(10, "scoring thread"));
+
+    assertThat(gauge("espalier.cuts.waiting", "reason", "no_skill")).isZero();
+    assertThat(counter("espalier.cuts.undecided", "reason", "one_class")).isEqualTo(1);
+    assertThat(gauge("espalier.guard.allowed")).isEqualTo(0.02);
+    assertThat(counter("espalier.replies.lost", "from", "scoring_thread")).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.actors.Events;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -18,24 +19,24 @@ class AccuracyWindowProperties {
   @Property(seed = "41")
   void keepsTheFewestWholeBatchesThatCoverTheLength(
       @ForAll @LongRange(min = 1, max = 60) long length,
-      @ForAll("steps") List<BatchAccuracy> steps) {
+      @ForAll("steps") List<BatchOutcome> steps) {
     AccuracyWindow window = new AccuracyWindow(length, List.of());
-    List<BatchAccuracy> all = new ArrayList<>();
+    List<BatchOutcome> all = new ArrayList<>();
     assertThat(window.accuracy()).isZero();
-    for (BatchAccuracy step : steps) {
+    for (BatchOutcome step : steps) {
       window.add(step);
       all.add(step);
 
-      List<BatchAccuracy> newest = newest(all, length);
-      long records = newest.stream().mapToLong(BatchAccuracy::records).sum();
-      long correct = newest.stream().mapToLong(BatchAccuracy::correct).sum();
+      List<BatchOutcome> newest = newest(all, length);
+      long records = newest.stream().mapToLong(BatchOutcome::records).sum();
+      long correct = newest.stream().mapToLong(BatchOutcome::correct).sum();
       assertThat(window.accuracy()).isCloseTo((double) correct / records, within(1e-12));
       assertThat(window.isFull()).isEqualTo(records >= length);
       assertThat(window.seen()).isEqualTo(newest);
     }
   }
 
-  private static List<BatchAccuracy> newest(List<BatchAccuracy> all, long length) {
+  private static List<BatchOutcome> newest(List<BatchOutcome> all, long length) {
     long records = 0;
     int from = all.size();
     while (from > 0 && records < length) {
@@ -46,14 +47,14 @@ class AccuracyWindowProperties {
   }
 
   @Provide
-  Arbitrary<List<BatchAccuracy>> steps() {
+  Arbitrary<List<BatchOutcome>> steps() {
     return Arbitraries.integers()
         .between(1, 20)
         .flatMap(
             records ->
                 Arbitraries.integers()
                     .between(0, records)
-                    .map(correct -> new BatchAccuracy(records, correct)))
+                    .map(correct -> new BatchOutcome(Events.predictions(records, correct), 0.5)))
         .list()
         .ofMaxSize(50);
   }

@@ -1,16 +1,32 @@
 package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
 
-  private final Guard guard = new Guard(0.01, 0);
+  private static PrunerSettings settings(long probationRecords) {
+    return new PrunerSettings(
+        true,
+        PrunerStage.SETTINGS.reduction(),
+        false,
+        0,
+        probationRecords,
+        probationRecords,
+        0.01,
+        0,
+        1,
+        100);
+  }
+
+  private final Guard guard = new Guard(settings(10_000_000), 0);
 
   @Test
   void oneCutMayCostTheMarginAndNoMore() {
-    guard.cutBegins(0.9);
+    guard.judged(0.9);
 
     assertThat(guard.isHarmful(0.9, 0.8901)).isFalse();
     assertThat(guard.isHarmful(0.9, 0.8899)).isTrue();
@@ -18,9 +34,9 @@ class GuardTest {
 
   @Test
   void allCutsTogetherMayCostThreeMargins() {
-    guard.cutBegins(0.9);
-    guard.cutBegins(0.89);
-    guard.cutBegins(0.88);
+    guard.judged(0.9);
+    guard.judged(0.89);
+    guard.judged(0.88);
 
     assertThat(guard.isHarmful(0.88, 0.8701)).isFalse();
     assertThat(guard.isHarmful(0.88, 0.8699)).isTrue();
@@ -29,19 +45,49 @@ class GuardTest {
 
   @Test
   void afterDriftTheBestIsAnother() {
-    guard.cutBegins(0.95);
+    guard.judged(0.95);
 
     guard.forget();
-    guard.cutBegins(0.6);
+    guard.judged(0.6);
 
     assertThat(guard.isHarmful(0.6, 0.595)).isFalse();
     assertThat(guard.bestAccuracy()).isEqualTo(0.6);
   }
 
   @Test
+  void itDoesNotJudgeFinerThanTwiceTheNoise() {
+    Guard guard = new Guard(settings(5_000), 0);
+
+    assertThat(guard.allowed(0.9)).isCloseTo(0.0147, within(1e-4));
+    assertThat(guard.allowed(0.99)).isEqualTo(0.01);
+    assertThat(guard.isHarmful(0.9, 0.886)).isFalse();
+    assertThat(guard.isHarmful(0.9, 0.885)).isTrue();
+  }
+
+  @Test
+  void harmlessCutsAreSeldomUndone() {
+    SplittableRandom random = new SplittableRandom(3);
+    Guard guard = new Guard(settings(5_000), 0);
+    int undone = 0;
+    for (int cut = 0; cut < 400; cut++) {
+      double before = accuracy(random, 5_000);
+      undone += guard.isHarmful(before, accuracy(random, 2_500)) ? 1 : 0;
+    }
+    assertThat(undone).as("of 400, at 80 %").isLessThan(20);
+  }
+
+  private static double accuracy(SplittableRandom random, int records) {
+    int right = 0;
+    for (int k = 0; k < records; k++) {
+      right += random.nextDouble() < 0.8 ? 1 : 0;
+    }
+    return (double) right / records;
+  }
+
+  @Test
   void itGoesOnWithTheBestOfBefore() {
-    Guard resumed = new Guard(0.01, 0.95);
-    resumed.cutBegins(0.93);
+    Guard resumed = new Guard(settings(10_000_000), 0.95);
+    resumed.judged(0.93);
 
     assertThat(resumed.isHarmful(0.925, 0.919)).isTrue();
   }

@@ -48,7 +48,7 @@ class PrunerMergeTest {
   private static PrunerStage warmedUp(Reduction reduction) {
     PrunerSettings settings =
         new PrunerSettings(true, reduction, false, 100, 200, 40, 0.05, 0, 20, 100);
-    PrunerStage stage = new PrunerStage(settings, Optional.empty(), 0, NETWORK);
+    PrunerStage stage = new PrunerStage(settings, Optional.of(PrunerStage.RISEN), 0, NETWORK);
     stage.answerWeights();
     stage.learnUntil(100, 9);
     return stage;

@@ -6,6 +6,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.pruner.Pruner.Pause;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +28,16 @@ class PrunerPauseTest {
     stage.kit.run(new Pause(100));
 
     assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
-    assertNextRoundAt(stage, 150);
+    assertNextRoundAt(stage, 170);
   }
 
   @Test
-  void aPauseThatIsOverBeforeTheWarmUpChangesNothing() {
+  void aPauseThatIsOverSoonWaitsForTwoWindowsWithoutARise() {
     PrunerStage stage = PrunerStage.fresh();
 
     stage.kit.run(new Pause(20));
 
-    assertNextRoundAt(stage, 100);
+    assertNextRoundAt(stage, 120);
   }
 
   @Test
@@ -68,7 +69,7 @@ class PrunerPauseTest {
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
-    assertNextRoundAt(stage, 200);
+    assertNextRoundAt(stage, 220);
   }
 
   @Test
@@ -153,7 +154,7 @@ class PrunerPauseTest {
 
     assertThat(stage.records()).isEqualTo(200);
     assertThat(stage.monitor.hasMessages()).as("rising by a tenth each window").isFalse();
-    assertNextRoundAt(stage, 240);
+    assertNextRoundAt(stage, 280);
   }
 
   @Test
@@ -165,7 +166,7 @@ class PrunerPauseTest {
 
     assertThat(stage.records()).isEqualTo(120);
     assertThat(stage.monitor.hasMessages()).isFalse();
-    assertNextRoundAt(stage, 200);
+    assertNextRoundAt(stage, 240);
   }
 
   @Test
@@ -178,21 +179,21 @@ class PrunerPauseTest {
     learnWindows(stage, 5, 9);
 
     assertThat(stage.records()).isEqualTo(120);
-    assertNextRoundAt(stage, 160);
+    assertNextRoundAt(stage, 200);
   }
 
   @Test
   void whatIsWaitedForSurvivesACheckpoint() {
     PrunerStage stage = PrunerStage.fresh();
     stage.kit.run(new Pause(10));
-    learnWindows(stage, 5, 7, 9);
+    learnWindows(stage, 8, 8, 9);
     PrunerState saved = stage.stateAt(1);
 
     PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 120);
     resumed.answerWeights();
 
-    assertThat(saved.driftRecovery()).contains(new DriftRecovery(0.9, 160));
-    assertNextRoundAt(resumed, 160);
+    assertThat(saved.rest()).contains(new Rest(0, List.of(0.8, 0.8, 0.9), 160));
+    assertNextRoundAt(resumed, 200);
   }
 
   @Test

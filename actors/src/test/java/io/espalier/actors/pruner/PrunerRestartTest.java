@@ -105,7 +105,7 @@ class PrunerRestartTest {
   @Test
   void whenScoringFailsItWarmsUpAgainAndGoesOn() {
     Trainer.Follow<?> follower = spawn(Runnable::run);
-    learn(follower, 100);
+    learn(follower, 120);
     expectPhase(Phase.SCORING);
 
     answerEvidence(2);
@@ -113,7 +113,7 @@ class PrunerRestartTest {
     started();
     learn(follower, 300);
 
-    assertThat(expectPhase(Phase.SCORING).records()).isEqualTo(200);
+    assertThat(expectPhase(Phase.SCORING).records()).isEqualTo(240);
     answerEvidence(1);
     answerWeights();
     trainer.expectMessageClass(Trainer.ApplyMask.class);
@@ -145,7 +145,7 @@ class PrunerRestartTest {
                         threads.add(Thread.currentThread().getName());
                         job.run();
                       }));
-      learn(follower, 100);
+      learn(follower, 120);
       answerEvidence(1);
       answerWeights();
 

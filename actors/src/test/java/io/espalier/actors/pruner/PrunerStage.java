@@ -28,11 +28,13 @@ import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Shares;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.OptimizerSpec;
+import io.espalier.streaming.evaluate.Predictions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 
@@ -50,6 +52,11 @@ final class PrunerStage {
           new float[] {8, 3, 0.2f, 0.1f, 0.1f, 0.2f, 3, 8, 0, 0});
 
   static final PrunerSettings SETTINGS = settings(true, 0, 100);
+
+  /** At the start of a run, with the first rise of accuracy behind it. */
+  static final PrunerState RISEN =
+      new PrunerState(
+          0, 100, Optional.empty(), Gentleness.NONE, 0, List.of(), List.of(), Optional.empty());
 
   final TestInbox<Trainer.Command> trainer = TestInbox.create("trainer");
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
@@ -108,7 +115,7 @@ final class PrunerStage {
   }
 
   static PrunerStage fresh(PrunerSettings settings) {
-    PrunerStage stage = new PrunerStage(settings, Optional.empty(), 0);
+    PrunerStage stage = new PrunerStage(settings, Optional.of(RISEN), 0);
     stage.answerWeights();
     return stage;
   }
@@ -169,8 +176,21 @@ final class PrunerStage {
 
   /** One batch. */
   void learn(int correct) {
-    records += BATCH;
-    tell(Events.learned(records, BATCH, correct));
+    learn(Events.predictions(BATCH, correct), 0.5);
+  }
+
+  void learn(Predictions predictions, double loss) {
+    records += predictions.size();
+    tell(Events.learned(records, predictions, loss));
+  }
+
+  /** The deadline of what the pruner waits for passes. */
+  void deadlinePasses() {
+    Effect.Scheduled<?> newest = null;
+    for (Effect effect : kit.getAllEffects()) {
+      newest = effect instanceof Effect.Scheduled<?> scheduled ? scheduled : newest;
+    }
+    kit.run((Pruner.Command) newest.message());
   }
 
   /** Batches until {@code records} are trained. */

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
@@ -30,24 +31,27 @@ class PrunerStateTest {
 
   @Test
   void withoutACutThereIsOnlyWhenTheNextIsDue() {
-    assertThat(PrunerStage.fresh().stateAt(1)).isEqualTo(nothing(0, 0));
-    assertThat(PrunerStage.gathering().stateAt(1)).isEqualTo(nothing(4, 0));
-    assertThat(PrunerStage.gatheringWeights().stateAt(1)).isEqualTo(nothing(4, 0));
-    assertThat(PrunerStage.scoring().stateAt(1)).isEqualTo(nothing(4, 0));
-    assertThat(PrunerStage.cutting().stateAt(1))
-        .as("no slice is made yet")
-        .isEqualTo(nothing(4, 0.9));
+    assertSame(PrunerStage.fresh().stateAt(1), nothing(0));
+    assertSame(PrunerStage.gathering().stateAt(1), nothing(4));
+    assertSame(PrunerStage.gatheringWeights().stateAt(1), nothing(4));
+    assertSame(PrunerStage.scoring().stateAt(1), nothing(4));
+    assertSame(PrunerStage.cutting().stateAt(1), nothing(4)); // no slice is made yet
+  }
+
+  /** Arrays have no equality of their own. */
+  private static void assertSame(PrunerState state, PrunerState expected) {
+    assertThat(state).usingRecursiveComparison().isEqualTo(expected);
   }
 
   /** Nothing is cut yet; {@code batches} with nine right ones in ten are in the window. */
-  private static PrunerState nothing(int batches, double bestAccuracy) {
+  private static PrunerState nothing(int batches) {
     return new PrunerState(
         0,
         100,
         Optional.empty(),
         Gentleness.NONE,
-        bestAccuracy,
-        Collections.nCopies(batches, new BatchAccuracy(10, 9)),
+        0,
+        Collections.nCopies(batches, new BatchOutcome(Events.predictions(10, 9), 0.5)),
         List.of(),
         Optional.empty());
   }
@@ -138,7 +142,7 @@ class PrunerStateTest {
       assertThat(stage.decisions()).hasSize(1).isEqualTo(uninterrupted.decisions().subList(1, 2));
       learn(stage, correct, 4, 8);
       learn(uninterrupted, correct, 4, 8);
-      assertThat(stage.stateAt(2)).isEqualTo(uninterrupted.stateAt(2));
+      assertSame(stage.stateAt(2), uninterrupted.stateAt(2));
     }
   }
 
@@ -150,14 +154,16 @@ class PrunerStateTest {
 
   @Test
   void aPauseThatDidNotArriveIsMadeUpFor() {
-    PrunerState state = nothing(4, 0.9);
+    PrunerState state =
+        new PrunerState(
+            2, 100, Optional.empty(), Gentleness.NONE, 0.9, List.of(), List.of(), Optional.empty());
 
     long pause = PrunerStage.SETTINGS.driftPauseRecords();
     PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
 
     assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);
     assertThat(paused.dueAt()).isEqualTo(101);
-    assertThat(paused.driftRecovery()).contains(new DriftRecovery(-1, 141 - pause));
+    assertThat(paused.rest()).contains(new Rest(0.9, List.of(), 141 - pause));
     assertThat(paused.bestAccuracy()).isZero();
   }
 

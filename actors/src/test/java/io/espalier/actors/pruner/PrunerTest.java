@@ -360,12 +360,19 @@ class PrunerTest {
             0,
             20,
             100);
-    PrunerStage stage = PrunerStage.fresh(eager);
+    PrunerStage stage = new PrunerStage(eager, Optional.of(overdue()), 0);
+    stage.answerWeights();
 
     stage.learnUntil(30, 9);
     assertThat(stage.monitor.hasMessages()).isFalse();
     stage.learn(9);
 
     assertThat(stage.monitor.hasMessages()).isTrue();
+  }
+
+  /** A window that was lost, such as that of an older version. */
+  private static PrunerState overdue() {
+    return new PrunerState(
+        1, 0, Optional.empty(), Gentleness.NONE, 0.9, List.of(), List.of(), Optional.empty());
   }
 }

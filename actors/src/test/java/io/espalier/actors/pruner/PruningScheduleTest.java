@@ -46,9 +46,9 @@ class PruningScheduleTest {
   void anUndoneRoundComesAgainHalfAsForcefully() {
     PruningSchedule linear = schedule("linear", 5);
 
-    linear.recover(100, false);
+    linear.recover(100, false, true);
     assertThat(forceOfCuts(linear)).isEqualTo(0.5);
-    linear.recover(200, false);
+    linear.recover(200, false, true);
     assertThat(forceOfCuts(linear)).isEqualTo(0.25);
     linear.settle(300, false);
     assertThat(forceOfCuts(linear)).isEqualTo(0.5);
@@ -62,8 +62,8 @@ class PruningScheduleTest {
   void mergesThatAreUndoneLeaveCutsAsTheyAre() {
     PruningSchedule linear = schedule("linear", 5);
 
-    linear.recover(100, true);
-    linear.recover(200, true);
+    linear.recover(100, true, true);
+    linear.recover(200, true, true);
     linear.settle(300, false);
 
     assertThat(forceOfCuts(linear)).isEqualTo(1);
@@ -86,14 +86,13 @@ class PruningScheduleTest {
             0,
             1,
             100);
-    PruningSchedule schedule = new PruningSchedule(once, Optional.empty());
-    schedule.begin(50);
-    assertThat(schedule.isDue(50)).isTrue();
+    PruningSchedule schedule = new PruningSchedule(once, Optional.of(PrunerStage.RISEN));
+    assertThat(schedule.isDue(100)).isTrue();
 
-    schedule.settle(50, false);
+    schedule.settle(100, false);
     assertThat(schedule.isDue(Long.MAX_VALUE - 1)).isFalse();
-    schedule.recover(60, false);
-    schedule.pause(70, once.driftPauseRecords());
+    schedule.recover(160, false, true);
+    schedule.pause(170, once.driftPauseRecords(), 0);
     assertThat(schedule.dueAt()).isEqualTo(Long.MAX_VALUE);
   }
 

@@ -1,5 +1,8 @@
 package io.espalier.deploy.config;
 
+import io.espalier.actors.pruner.PrunerSettings;
+import java.util.Locale;
+
 /**
  * When the network is pruned; all times are counted in records.
  *
@@ -55,6 +58,26 @@ public record PruneSettings(
         in.wholeLong("half-life-records", POSITIVE_COUNT));
   }
 
+  /**
+   * At run time the guard does not judge finer than its noise; this is finer than it ever could.
+   */
+  private void checkMargin(ConfigReader in) {
+    double least = PrunerSettings.leastGuardMargin(probationRecords);
+    if (enabled && guardMargin < least) {
+      in.problem(
+          "guard-margin",
+          String.format(
+              Locale.ROOT,
+              "is %s: accuracy over probation-records (%d) has twice that noise even where %.0f %%"
+                  + " are right, so harmless cuts would be undone. Make it %.4f or more, or"
+                  + " probation longer",
+              guardMargin,
+              probationRecords,
+              100 * PrunerSettings.GOOD_ACCURACY,
+              least));
+    }
+  }
+
   private void checkTogether(ConfigReader in) {
     reduction.checkTogether(in);
     if (intervalRecords < probationRecords) {
@@ -63,6 +86,7 @@ public record PruneSettings(
           "must not be below probation-records (%d), got %d"
               .formatted(probationRecords, intervalRecords));
     }
+    checkMargin(in);
     if (enabled
         && CutEvidence.isNeededBy(reduction.criterion())
         && halfLifeRecords < CutEvidence.shortestHalfLifeRecords()) {

@@ -4,15 +4,19 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Compacted;
+import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
+import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LiveEvent;
@@ -77,6 +81,12 @@ final class LiveReporter {
         .onMessage(Decision.class, this::onDecision)
         .onMessage(Compacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
+        .onMessage(CutsWait.class, wait -> told(wait.records(), Kind.INFO, wait.text()))
+        .onMessage(Undecided.class, told -> told(told.records(), Kind.WARNING, told.text()))
+        .onMessage(GuardCoarsened.class, told -> told(told.records(), Kind.WARNING, told.text()))
+        .onMessage(
+            ReplyLost.class,
+            lost -> told(lost.records(), Kind.WARNING, "no answer from the " + lost.from()))
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
@@ -229,6 +239,11 @@ final class LiveReporter {
 
   private Behavior<Object> onStreamFailed(StreamFailed failed) {
     event(failed.records(), Kind.WARNING, "stream failed, opening it again: " + failed.reason());
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> told(long records, Kind kind, String text) {
+    event(records, kind, text);
     return Behaviors.same();
   }
 

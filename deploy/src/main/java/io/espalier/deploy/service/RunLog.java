@@ -3,12 +3,15 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Compacted;
+import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
+import io.espalier.actors.progress.Progress.Undecided;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +49,12 @@ final class RunLog implements Consumer<Progress> {
       if (drift.confirmed()) {
         drifted(drift);
       }
+    } else if (progress instanceof CutsWait wait) {
+      log.info("{} at {} records", wait.text(), records(wait.records()));
+    } else if (progress instanceof Undecided undecided) {
+      log.warn("{}", undecided.text());
+    } else if (progress instanceof GuardCoarsened coarsened) {
+      log.warn("{}", coarsened.text());
     } else if (progress instanceof PhaseChanged changed) {
       if (changed.phase() == Phase.SETTLED) {
         log.info("target compression reached at {} records", records(changed.records()));

@@ -10,8 +10,17 @@ sealed interface ConceptChange {
     return false;
   }
 
-  /** The class after the change of a sample whose class was {@code label}. */
-  default int changedLabel(int label) {
+  /** Whether samples of class {@code label} no longer come after the change. */
+  default boolean absentAfter(int label) {
+    return false;
+  }
+
+  /**
+   * The class after the change of a sample whose class was {@code label}.
+   *
+   * @param number that tells it from other samples
+   */
+  default int changedLabel(int label, long number) {
     return label;
   }
 
@@ -36,7 +45,7 @@ sealed interface ConceptChange {
     }
 
     @Override
-    public int changedLabel(int label) {
+    public int changedLabel(int label, long number) {
       return renamed[label];
     }
   }
@@ -75,6 +84,28 @@ sealed interface ConceptChange {
       for (int i = 0; i < features.length; i++) {
         features[i] = 1 - features[i];
       }
+    }
+  }
+
+  /** Labels are noise. */
+  record RandomLabels(int classes, long seed) implements ConceptChange {
+
+    @Override
+    public int changedLabel(int label, long number) {
+      return Mixing.below(classes, seed, number);
+    }
+  }
+
+  /** All classes but one no longer occur. */
+  record OneClass(int only) implements ConceptChange {
+
+    static OneClass of(SampleShape shape, long seed) {
+      return new OneClass(Shuffle.indices(shape.classes(), seed)[0]);
+    }
+
+    @Override
+    public boolean absentAfter(int label) {
+      return label != only;
     }
   }
 

@@ -9,5 +9,9 @@ public enum DriftKind {
   /** Every value x is 1 − x: black is white. */
   INVERSION,
   /** A third of the classes, drawn from the seed, do not occur before the change. */
-  CLASS_ARRIVAL
+  CLASS_ARRIVAL,
+  /** Labels say nothing: each is drawn from the seed, whatever the sample is. */
+  RANDOM_LABELS,
+  /** Samples of one class only, drawn from the seed. */
+  ONE_CLASS
 }

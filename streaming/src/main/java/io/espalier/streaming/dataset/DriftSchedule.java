@@ -7,7 +7,8 @@ import io.espalier.streaming.sample.SampleShape;
  *
  * <ul>
  *   <li>{@code drift=none|abrupt|gradual|recurring}, by default none
- *   <li>{@code drift-kind=label-swap|rotation|inversion|class-arrival}, by default label-swap
+ *   <li>{@code drift-kind=label-swap|rotation|inversion|class-arrival|random-labels|one-class}, by
+ *       default label-swap
  *   <li>{@code drift-at=RECORDS} for abrupt and gradual, by default 50,000
  *   <li>{@code drift-width=RECORDS} for gradual, by default 10,000
  *   <li>{@code drift-period=RECORDS} for recurring, by default 50,000
@@ -81,6 +82,8 @@ public record DriftSchedule(DriftPattern pattern, DriftKind kind) {
       case ROTATION -> ConceptChange.Rotation.of(shape);
       case INVERSION -> new ConceptChange.Inversion();
       case CLASS_ARRIVAL -> ConceptChange.ClassArrival.of(shape, seed);
+      case RANDOM_LABELS -> new ConceptChange.RandomLabels(shape.classes(), seed);
+      case ONE_CLASS -> ConceptChange.OneClass.of(shape, seed);
     };
   }
 }

@@ -22,7 +22,7 @@ public final class DriftedPart implements DataSet.Part {
   /**
    * The test part in the concept that most records have around record {@code record} of a stream:
    * before a drift the data set's own, without the classes that have not arrived; after it the
-   * changed one.
+   * changed one, without the classes that no longer come.
    */
   public static DataSet.Part test(DataSet data, StreamPlan plan, long record) {
     DataSet.Part test = data.test();
@@ -30,11 +30,15 @@ public final class DriftedPart implements DataSet.Part {
     boolean changed = plan.drift().pattern().changedShare(record) > 0.5;
     int[] indices =
         IntStream.range(0, test.size())
-            .filter(index -> changed || !change.absentBefore(test.label(index)))
+            .filter(index -> !isAbsent(change, changed, test.label(index)))
             .toArray();
     return !changed && indices.length == test.size()
         ? test
         : new DriftedPart(test, indices, changed ? change : NOTHING, data.shape().features());
+  }
+
+  private static boolean isAbsent(ConceptChange change, boolean changed, int label) {
+    return changed ? change.absentAfter(label) : change.absentBefore(label);
   }
 
   @Override
@@ -44,7 +48,7 @@ public final class DriftedPart implements DataSet.Part {
 
   @Override
   public int label(int index) {
-    return change.changedLabel(part.label(indices[index]));
+    return change.changedLabel(part.label(indices[index]), indices[index]);
   }
 
   @Override

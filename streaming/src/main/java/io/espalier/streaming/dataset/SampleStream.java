@@ -4,6 +4,7 @@ import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,7 @@ public final class SampleStream implements Iterator<Sample> {
   private final SampleShape shape;
   private final ConceptChange change;
   private final int[] presentBefore;
+  private final int[] presentAfter;
   private long record;
   private long orderedEpoch = -1;
   private int[] order = {};
@@ -34,20 +36,18 @@ public final class SampleStream implements Iterator<Sample> {
     this.plan = plan;
     this.shape = data.shape();
     this.change = plan.change(shape);
-    this.presentBefore = indicesPresentBefore();
+    this.presentBefore = indicesWithout(change::absentBefore);
+    this.presentAfter = indicesWithout(change::absentAfter);
     this.record = plan.firstRecord();
   }
 
-  private int[] indicesPresentBefore() {
-    if (!(change instanceof ConceptChange.ClassArrival)) {
-      return new int[0];
-    }
+  private int[] indicesWithout(IntPredicate absent) {
     int[] present =
-        IntStream.range(0, part.size()).filter(i -> !change.absentBefore(part.label(i))).toArray();
+        IntStream.range(0, part.size()).filter(i -> !absent.test(part.label(i))).toArray();
     if (present.length == 0) {
       throw new DataException(
-          "drift-kind=class-arrival leaves no sample before the change: the training part has too"
-              + " few classes. Maybe another seed");
+          "this drift-kind leaves no sample before the change, or none after it: the training part"
+              + " has too few classes. Maybe another seed");
     }
     return present;
   }
@@ -74,7 +74,7 @@ public final class SampleStream implements Iterator<Sample> {
     int label = part.label(index);
     if (changed) {
       change.changeInPlace(features);
-      label = change.changedLabel(label);
+      label = change.changedLabel(label, record);
     }
     record++;
     return new Sample(features, label);
@@ -87,13 +87,14 @@ public final class SampleStream implements Iterator<Sample> {
 
   private int index(boolean changed) {
     int index = indexInEpoch();
-    if (changed || !change.absentBefore(part.label(index))) {
+    int label = part.label(index);
+    if (changed ? !change.absentAfter(label) : !change.absentBefore(label)) {
       return index;
     }
-    // A class that has not arrived yet: another sample takes its place, so that the record numbers
-    // of all other samples stay what they are.
-    long seed = Mixing.mix(plan.seed(), SUBSTITUTE);
-    return presentBefore[Mixing.below(presentBefore.length, seed, record)];
+    // A class that is not there now: another sample takes its place, so that the record numbers of
+    // all other samples stay what they are.
+    int[] present = changed ? presentAfter : presentBefore;
+    return present[Mixing.below(present.length, Mixing.mix(plan.seed(), SUBSTITUTE), record)];
   }
 
   private int indexInEpoch() {

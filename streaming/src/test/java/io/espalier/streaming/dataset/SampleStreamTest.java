@@ -129,6 +129,34 @@ class SampleStreamTest {
   }
 
   @Test
+  void randomLabelsSayNothingOfTheSamples() {
+    List<Sample> samples =
+        read(drifting(new DriftPattern.Recurring(300), DriftKind.RANDOM_LABELS, 900));
+
+    assertThat(right(samples.subList(0, 300))).isEqualTo(300);
+    assertThat(right(samples.subList(300, 600))).isBetween(70L, 130L);
+    assertThat(right(samples.subList(600, 900))).isEqualTo(300);
+  }
+
+  private static long right(List<Sample> samples) {
+    List<Integer> indices = indices(samples);
+    return IntStream.range(0, samples.size())
+        .filter(k -> samples.get(k).label() == TWELVE.train().label(indices.get(k)))
+        .count();
+  }
+
+  @Test
+  void ofOneClassOnlyAllSamplesComeInTurn() {
+    List<Sample> samples =
+        read(drifting(new DriftPattern.Recurring(120), DriftKind.ONE_CLASS, 360));
+
+    assertThat(samples.subList(0, 120).stream().map(Sample::label).distinct()).hasSize(3);
+    assertThat(samples.subList(120, 240).stream().map(Sample::label).distinct()).hasSize(1);
+    assertThat(indices(samples.subList(120, 240)).stream().distinct()).hasSize(4);
+    assertThat(samples.subList(240, 360).stream().map(Sample::label).distinct()).hasSize(3);
+  }
+
+  @Test
   void rotationOfATableIsRefusedAtTheStart() {
     DataSet table = numbered(12, SampleShape.flat(4, 3));
     StreamPlan plan = drifting(new DriftPattern.Abrupt(1), DriftKind.ROTATION, 2);

@@ -1,0 +1,87 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.actors.progress.Progress.Doubt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why nothing is cut yet: the network is still learning what the stream is like, in the beginning
+ * or after a change. While accuracy rises, its rise would hide the harm that a cut does, and what
+ * is not back where it was before a change has no capacity to spare. So pruning rests until
+ *
+ * <ul>
+ *   <li>two windows together brought no more than the margin of the guard, and accuracy is back
+ *       within that, or the noise, of what it was before the change; or
+ *   <li>{@value #PLATEAU_WINDOWS} windows together brought no more than the margin: the stream is a
+ *       harder one for good.
+ * </ul>
+ *
+ * <p>Accuracy has an end, so a rest has one, unless there is nothing to judge by.
+ *
+ * @param goal accuracy before the change; 0 where there is none to come back to
+ * @param looks accuracies over whole windows, one after the other, the eldest first
+ * @param nextLookAt records after which a whole new window has been seen
+ */
+public record Rest(double goal, List<Double> looks, long nextLookAt) {
+
+  static final int RISE_WINDOWS = 2;
+  static final int PLATEAU_WINDOWS = 8;
+
+  public Rest {
+    looks = List.copyOf(looks);
+  }
+
+  /** A rest that begins at {@code records}. */
+  static Rest from(long records, double goal, PrunerSettings settings) {
+    return new Rest(goal, List.of(), PruningSchedule.after(records, settings.probationRecords()));
+  }
+
+  /**
+   * What is left of it.
+   *
+   * @param window the newest records
+   * @return empty when it is over
+   */
+  Optional<Rest> after(long records, AccuracyWindow window, PrunerSettings settings) {
+    if (records < nextLookAt) {
+      return Optional.of(this);
+    }
+    Rest next = from(records, goal, settings);
+    if (Ground.doubt(window.seen()).isPresent()) {
+      return Optional.of(next); // a plateau of nothing is none
+    }
+    List<Double> seen = new ArrayList<>(looks);
+    seen.add(window.accuracy());
+    if (seen.size() > PLATEAU_WINDOWS + 1) {
+      seen.remove(0);
+    }
+    Rest looked = new Rest(goal, seen, next.nextLookAt());
+    return looked.isOver(settings) ? Optional.empty() : Optional.of(looked);
+  }
+
+  private boolean isOver(PrunerSettings settings) {
+    return hasStood(PLATEAU_WINDOWS, settings.guardMargin())
+        || (hasStood(RISE_WINDOWS, settings.guardMargin()) && isBack(settings));
+  }
+
+  private boolean hasStood(int windows, double margin) {
+    int first = looks.size() - 1 - windows;
+    return first >= 0 && accuracy() <= looks.get(first) + margin;
+  }
+
+  private boolean isBack(PrunerSettings settings) {
+    Guard guard = new Guard(settings, 0);
+    return accuracy() >= goal - guard.allowed(goal);
+  }
+
+  /** What it waits for. */
+  Doubt doubt() {
+    return goal > 0 ? Doubt.NOT_RECOVERED : Doubt.FIRST_RISE;
+  }
+
+  /** Accuracy at the last look; 0 before the first. */
+  double accuracy() {
+    return looks.isEmpty() ? 0 : looks.get(looks.size() - 1);
+  }
+}
