@@ -28,7 +28,9 @@ export function showTiles(run) {
   const latest = run.latest ?? {};
   const note = (id, text) => set(`note-${id}`, run.latest ? text : "");
   set("tile-accuracy", percent(latest.windowedAccuracy, 2));
-  note("accuracy", `overall ${percent(latest.accuracy)} · κ ${decimal(latest.kappa, 3)}`);
+  const beaten = latest.windowedAccuracy < latest.noChangeAccuracy;
+  const overall = `overall ${percent(latest.accuracy)} · κ ${decimal(latest.kappa, 3)}`;
+  note("accuracy", beaten ? `worse than the last label again: ${percent(latest.noChangeAccuracy)}` : overall);
   set("tile-compression", factor(latest.compression));
   note("compression", target ? `target ${factor(target)}` : "no target");
   set("tile-parameters", count(latest.parametersActive));

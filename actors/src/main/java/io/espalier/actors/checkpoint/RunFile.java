@@ -74,6 +74,7 @@ final class RunFile {
     content.metadata().put("unobserved", checkpoint.trainer().unobserved());
     int size = checkpoint.trainer().learner().network().spec().size();
     checkpoint.trainer().shape().ifPresent(shape -> content.put(SHAPE, shape, size));
+    RateSections.put(content, checkpoint.trainer().rates());
     putEvaluator(content, checkpoint.trainer().evaluator());
     putPruner(content, checkpoint.pruner());
     putDrift(content, checkpoint.drift());
@@ -107,7 +108,8 @@ final class RunFile {
             content.has(SHAPE) ? Optional.of(content.bits(SHAPE)) : Optional.empty(),
             evaluator(content),
             position(content),
-            content.fields().wholeLong("unobserved")),
+            content.fields().wholeLong("unobserved"),
+            RateSections.read(content)),
         evidence,
         pruner(content),
         drift(content));

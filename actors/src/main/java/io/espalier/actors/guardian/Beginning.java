@@ -39,7 +39,8 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
         before.shape(),
         before.evaluator(),
         before.position(),
-        before.unobserved());
+        before.unobserved(),
+        before.rates());
   }
 
   private TrainerState initial() {

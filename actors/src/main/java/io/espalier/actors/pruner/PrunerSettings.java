@@ -29,6 +29,8 @@ import io.espalier.model.prune.Criterion;
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
  *     a number of their own, {@link Merge#observed}, since the network changed last
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
+ * @param rateWhileCutting what the learning rate is multiplied with from the first cut to the last:
+ *     from a cut until two intervals have passed without another, or the target is reached
  */
 public record PrunerSettings(
     boolean enabled,
@@ -40,7 +42,8 @@ public record PrunerSettings(
     double guardMargin,
     double targetCompression,
     double minimumEvidence,
-    int sliceParameters) {
+    int sliceParameters,
+    double rateWhileCutting) {
 
   public PrunerSettings {
     require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
@@ -53,8 +56,38 @@ public record PrunerSettings(
     require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
     require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
     require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
+    require(
+        rateWhileCutting > 0 && rateWhileCutting < Double.POSITIVE_INFINITY,
+        "rate-while-cutting must be above 0",
+        rateWhileCutting);
     reduction.cutting().map(Cut::criterion).ifPresent(PrunerSettings::requireNoSurvey);
     reduction.merging().ifPresent(PrunerSettings::requireStreamable);
+  }
+
+  /** Without another learning rate while it cuts. */
+  public PrunerSettings(
+      boolean enabled,
+      Reduction reduction,
+      boolean compact,
+      long warmUpRecords,
+      long intervalRecords,
+      long probationRecords,
+      double guardMargin,
+      double targetCompression,
+      double minimumEvidence,
+      int sliceParameters) {
+    this(
+        enabled,
+        reduction,
+        compact,
+        warmUpRecords,
+        intervalRecords,
+        probationRecords,
+        guardMargin,
+        targetCompression,
+        minimumEvidence,
+        sliceParameters,
+        1);
   }
 
   private static void requireNoSurvey(Criterion criterion) {

@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Measure;
@@ -66,6 +67,17 @@ final class PruningSchedule {
         mergesFirst,
         gentler,
         target == 0 ? 0 : (int) (mask.spec().parameters() / target));
+  }
+
+  /**
+   * What becomes of the learning rate with a cut: it is raised until the next one, which comes
+   * after an interval, or after two where this one is undone; with the last one it is as before.
+   *
+   * @param remaining what the cut leaves
+   */
+  RaisedRate rate(Mask remaining) {
+    long lasting = after(settings.intervalRecords(), settings.intervalRecords());
+    return new RaisedRate(settings.rateWhileCutting(), isTargetReached(remaining) ? 0 : lasting);
   }
 
   private Optional<CutPlan> plan() {

@@ -74,8 +74,19 @@ public final class Trainer {
    */
   public record Diverged(Batch batch, String reason) implements Answer {}
 
-  /** Cut, or take a change back; answered with {@link MaskApplied}. */
-  public record ApplyMask(Change change, ActorRef<MaskApplied> replyTo) implements Command {}
+  /**
+   * Cut, or take a change back; answered with {@link MaskApplied}.
+   *
+   * @param rate what becomes of the learning rate with it; empty to leave that alone
+   */
+  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<MaskApplied> replyTo)
+      implements Command {
+
+    /** A change that leaves the rate alone. */
+    public ApplyMask(Change change, ActorRef<MaskApplied> replyTo) {
+      this(change, Optional.empty(), replyTo);
+    }
+  }
 
   /**
    * Have units taken over by others, as the weights are now; answered with {@link MaskApplied}.
@@ -156,8 +167,10 @@ public final class Trainer {
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final LongSupplier nanoClock;
   private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
+  private final double learningRate;
   private StreamPosition position;
   private final Witness witness = new Witness();
+  private RateHistory rates;
   private long batches;
   private long unobserved;
   private long idleSince;
@@ -174,6 +187,8 @@ public final class Trainer {
     learner =
         ShrinkingLearner.resume(start.learner(), start.shape(), evidence, settings.clipNorm());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
+    learningRate = start.learner().optimizer().learningRate();
+    rates = start.rates();
     position = start.position();
     batches = start.learner().optimizerState().steps();
     unobserved = start.unobserved();
@@ -251,6 +266,7 @@ public final class Trainer {
   private void learn(Batch batch) {
     long started = nanoClock.getAsLong();
     boolean observe = batches % settings.observeEvery() == 0;
+    learner.learningRate(learningRate * rates.factorAt(position.trained()));
     StepResult result = learner.learn(batch.features(), batch.labels(), observe);
     batches++;
     witness.learnt(batch, result.loss(), learner);
@@ -283,6 +299,7 @@ public final class Trainer {
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
+    apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
     change(apply.change(), apply.replyTo());
     return Behaviors.same();
   }
@@ -316,7 +333,7 @@ public final class Trainer {
         .replyTo()
         .tell(
             new TrainerState(
-                learner.state(), learner.shape(), evaluator.state(), position, unobserved));
+                learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
     monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();

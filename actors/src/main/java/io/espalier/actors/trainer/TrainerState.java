@@ -15,17 +15,19 @@ import java.util.Optional;
  * @param evaluator the prequential evaluation
  * @param position how far the stream has been learnt
  * @param unobserved records learnt since the monitor was last told of a batch
+ * @param rates when the learning rate was raised, and until when it is
  */
 public record TrainerState(
     LearnerState learner,
     Optional<BitSet> shape,
     EvaluatorState evaluator,
     StreamPosition position,
-    long unobserved) {
+    long unobserved,
+    RateHistory rates) {
 
-  /** The state of a trainer whose network is not compacted. */
+  /** The state of a trainer whose network is not compacted, nor its rate ever raised. */
   public TrainerState(
       LearnerState learner, EvaluatorState evaluator, StreamPosition position, long unobserved) {
-    this(learner, Optional.empty(), evaluator, position, unobserved);
+    this(learner, Optional.empty(), evaluator, position, unobserved, RateHistory.NONE);
   }
 }

@@ -10,6 +10,7 @@ import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.pruner.Rest;
+import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
@@ -81,7 +82,15 @@ final class Checkpoints {
     Random random = new Random(records);
     return new Checkpoint(
         new TrainerState(
-            learner(random), Optional.of(shape()), evaluator(random), position(records), 37),
+            learner(random),
+            Optional.of(shape()),
+            evaluator(random),
+            position(records),
+            37,
+            new RateHistory(
+                List.of(
+                    new RateHistory.Raise(records, records + 2, 3),
+                    new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))),
         evidence(random),
         new PrunerState(
             3,

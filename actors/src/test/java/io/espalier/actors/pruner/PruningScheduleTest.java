@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -103,6 +104,27 @@ class PruningScheduleTest {
     assertThat(linear.isTargetReached(left(203))).isFalse();
     assertThat(linear.isTargetReached(left(202))).isTrue();
     assertThat(linear.isTargetReached(left(198))).isTrue();
+  }
+
+  @Test
+  void theRateIsRaisedUntilTheNextCutButNotAfterTheLast() {
+    PrunerSettings settings =
+        new PrunerSettings(
+            true,
+            new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            false,
+            0,
+            20,
+            10,
+            0.01,
+            5,
+            1,
+            100,
+            3);
+    PruningSchedule schedule = new PruningSchedule(settings, Optional.empty());
+
+    assertThat(schedule.rate(left(500))).isEqualTo(new RaisedRate(3, 40));
+    assertThat(schedule.rate(left(200))).isEqualTo(new RaisedRate(3, 0));
   }
 
   @Test

@@ -33,6 +33,7 @@ import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
+import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import java.util.BitSet;
@@ -140,6 +141,44 @@ class TrainerTest {
                 TestInbox.<TrainerState>create().getRef(),
                 TestInbox.<RunningEvidence.State>create().getRef())),
         () -> trainer);
+  }
+
+  /** The rate goes with the cut, in the same message, and ends by itself: by records alone. */
+  @Test
+  void learnsFasterFromACutOnAsLongAsItIsToldAndGoesOnSoFromACheckpoint() {
+    Change cut = cut(1);
+    learn(Blobs.batch(0, BATCH));
+    TestInbox<MaskApplied> asker = TestInbox.create();
+    trainer.run(new ApplyMask(cut, Optional.of(new RaisedRate(3, 2 * BATCH)), asker.getRef()));
+    TrainerState before = state();
+    double rate = Trainers.fresh().learner().optimizer().learningRate();
+    try (Learner twin = Learner.resume(before.learner())) {
+      for (int k = 1; k <= 4; k++) {
+        Batch batch = Blobs.batch((long) k * BATCH, BATCH);
+        twin.learningRate(k <= 2 ? 3 * rate : rate);
+        twin.learn(batch.features(), batch.labels(), false);
+
+        learn(batch);
+        assertThat(weights().values()).as("batch %d", k).isEqualTo(twin.snapshot().values());
+        TrainerState saved = state();
+        LearnerState learner =
+            new LearnerState(
+                saved.learner().network(),
+                Trainers.fresh().learner().optimizer(),
+                saved.learner().optimizerState());
+        restart(
+            1,
+            new TrainerState(
+                learner,
+                saved.shape(),
+                saved.evaluator(),
+                saved.position(),
+                saved.unobserved(),
+                saved.rates()));
+      }
+    }
+    assertThat(state().rates().raises())
+        .containsExactly(new RateHistory.Raise(BATCH, 3L * BATCH, 3));
   }
 
   @Test

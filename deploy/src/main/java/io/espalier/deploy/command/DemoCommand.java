@@ -2,6 +2,7 @@ package io.espalier.deploy.command;
 
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.offline.Networks;
@@ -17,6 +18,8 @@ import io.espalier.deploy.service.NewestNews;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -83,6 +86,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private DriftOptions drift = new DriftOptions();
 
+  @Mixin private LearningOptions learning = new LearningOptions();
+
   @Option(names = "--records", description = "end after so many records, with a summary")
   private @Nullable Long records;
 
@@ -123,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
       Espalier.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
         show(report(demo, finished, records, unfinished), reportFile);
+        sayRates(Demo.rates(finished));
         keepThePageUp(demo, end);
       } else {
         say(unfinished.after(finished.last().records(), finished.version()));
@@ -166,6 +172,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** The dense network of the table has learnt alike, or it would be no fair comparison. */
+  private void sayRates(RateHistory rates) {
+    for (RateHistory.Raise raise : rates.raises()) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "Learning rate times %s from %,d records until %,d, for the dense network too.",
+              raise.factor(),
+              raise.from(),
+              Math.min(raise.until(), Objects.requireNonNull(records))));
+    }
+  }
+
   private void say(String words) {
     spec.commandLine().getOut().println(words);
   }
@@ -192,6 +211,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional.ofNullable(standardizes),
         OptionValues.understood(spec, reduction::settings),
         OptionValues.understood(spec, drift::detector),
+        OptionValues.understood(spec, learning::settings),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         rate,
         port,

@@ -53,8 +53,9 @@ final class ExperimentOptions {
       defaultValue = "nnrelief",
       paramLabel = "NAME",
       description =
-          "nnrelief, magnitude, magnitude-global, taylor or random: connections are cut; noiseout:"
-              + " neurons of dense layers are merged; nnrelief+noiseout: both in each round")
+          "nnrelief, sensitivity, magnitude, magnitude-global, taylor or random: connections are"
+              + " cut; noiseout: neurons of dense layers are merged; nnrelief+noiseout: both in"
+              + " each round")
   private String criterion = "";
 
   @Option(names = "--seed", defaultValue = "1", description = "of everything random")

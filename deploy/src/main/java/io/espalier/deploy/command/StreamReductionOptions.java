@@ -11,11 +11,11 @@ final class StreamReductionOptions {
 
   @Option(
       names = "--criterion",
-      defaultValue = "nnrelief",
+      defaultValue = "sensitivity",
       paramLabel = "NAME",
       description =
-          "nnrelief, magnitude, magnitude-global, taylor or random cut connections; noiseout merges"
-              + " neurons; nnrelief+noiseout and the like take turns")
+          "sensitivity, nnrelief, magnitude, magnitude-global, taylor or random cut connections;"
+              + " noiseout merges neurons; nnrelief+noiseout and the like take turns")
   private String criterion = "";
 
   @Option(

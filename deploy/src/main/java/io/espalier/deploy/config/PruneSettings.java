@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param guardMargin loss of accuracy, from before a cut to the last half of its probation, beyond
  *     which it is undone, as a share of 1
  * @param halfLifeRecords records after which an observed activity counts half
+ * @param rateWhileCutting what the learning rate is multiplied with from the first cut to the last
  */
 public record PruneSettings(
     boolean enabled,
@@ -23,10 +24,13 @@ public record PruneSettings(
     long intervalRecords,
     long probationRecords,
     double guardMargin,
-    long halfLifeRecords) {
+    long halfLifeRecords,
+    double rateWhileCutting) {
 
   private static final Range COUNT = Range.atLeast(0);
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
+  private static final Range FACTOR =
+      new Range("above 0 and at most 100", value -> value > 0 && value <= 100, 3);
   private static final Range GUARD_MARGIN = Range.from(0, 1);
 
   public PruneSettings {
@@ -35,6 +39,7 @@ public record PruneSettings(
     POSITIVE_COUNT.require("probation-records", probationRecords);
     GUARD_MARGIN.require("guard-margin", guardMargin);
     POSITIVE_COUNT.require("half-life-records", halfLifeRecords);
+    FACTOR.require("rate-while-cutting", rateWhileCutting);
   }
 
   static PruneSettings read(ConfigReader in) {
@@ -55,7 +60,8 @@ public record PruneSettings(
         in.wholeLong("interval-records", POSITIVE_COUNT),
         in.wholeLong("probation-records", POSITIVE_COUNT),
         in.real("guard-margin", GUARD_MARGIN),
-        in.wholeLong("half-life-records", POSITIVE_COUNT));
+        in.wholeLong("half-life-records", POSITIVE_COUNT),
+        in.real("rate-while-cutting", FACTOR));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.guardian.Espalier;
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
@@ -242,7 +243,11 @@ public final class Demo implements AutoCloseable {
             settings.standardize(),
             Networks.needsStandardization(data.shape()));
     return RunDefaults.demonstration(
-        initial, settings.reduction(), settings.drift(), settings.seed());
+        initial,
+        settings.reduction(),
+        settings.drift(),
+        settings.learning(),
+        settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {
@@ -267,7 +272,7 @@ public final class Demo implements AutoCloseable {
         new BatchSource.Settings(
             TOPIC,
             data.shape(),
-            RunDefaults.BATCH_SIZE,
+            settings.learning().batchSize(),
             SampleCodecs.BINARY,
             remaining,
             OnLost.STOP),
@@ -316,8 +321,9 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Measures what came of the run and shows it on the page. Trains the dense twin first, if the run
-   * had an end. Accuracies are on the test part, in the concept that the stream ended with.
+   * Measures what came of the run and shows it on the page. Trains the dense twin first, at the
+   * rates that the run had; one that was not pruned is its own. Accuracies are on the test part, in
+   * the concept that the stream ended with.
    *
    * @param twinProgress told the records the twin was trained on
    * @throws CancellationException when the process is told to stop meanwhile
@@ -327,15 +333,7 @@ public final class Demo implements AutoCloseable {
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
-        DenseTwin.train(
-            run,
-            data,
-            plan(settings),
-            RunDefaults.BATCH_SIZE,
-            trained -> {
-              requireTime();
-              twinProgress.accept(trained);
-            });
+        settings.learning().prunes() ? twin(rates(finished), twinProgress) : pruned;
     Report report =
         StreamReport.of(
             settings.network(),
@@ -348,6 +346,24 @@ public final class Demo implements AutoCloseable {
             events);
     service.show(report);
     return report;
+  }
+
+  /** When the run learnt at another rate than it is set, as its dense twin does. */
+  public static RateHistory rates(Espalier.Finished finished) {
+    return finished.last().trainer().rates();
+  }
+
+  private NetworkSnapshot twin(RateHistory rates, LongConsumer progress) {
+    return DenseTwin.train(
+        run,
+        data,
+        plan(settings),
+        settings.learning().batchSize(),
+        rates,
+        trained -> {
+          requireTime();
+          progress.accept(trained);
+        });
   }
 
   private void requireTime() {

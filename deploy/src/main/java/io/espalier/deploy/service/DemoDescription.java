@@ -26,6 +26,9 @@ final class DemoDescription {
   private static final String DEFAULT = "default";
   private static final String STANDARDIZE = "standardize";
 
+  private static final Map<String, String> USUAL =
+      seldom(RunDefaults.REDUCTION, LearningSettings.USUAL);
+
   private final Map<String, String> options;
 
   private DemoDescription(Map<String, String> options) {
@@ -42,14 +45,15 @@ final class DemoDescription {
     options.put("alpha", Double.toString(reduction.alpha()));
     options.put("target", Double.toString(reduction.targetCompression()));
     settings.standardize().ifPresent(asked -> options.put(STANDARDIZE, asked.toString()));
-    Map<String, String> seldom = seldom(reduction);
-    seldom.entrySet().removeAll(seldom(RunDefaults.REDUCTION).entrySet());
+    Map<String, String> seldom = seldom(reduction, settings.learning());
+    seldom.entrySet().removeAll(USUAL.entrySet());
     options.putAll(seldom);
     return new DemoDescription(options);
   }
 
   /** Options that most leave at their default. */
-  private static Map<String, String> seldom(ReductionSettings reduction) {
+  private static Map<String, String> seldom(
+      ReductionSettings reduction, LearningSettings learning) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("kernel-norm", reduction.kernelNorm());
     options.put("alpha-convolution", alpha(reduction.convolutionAlpha()));
@@ -61,6 +65,11 @@ final class DemoDescription {
     options.put("target-by", reduction.targetBy().text());
     options.put("merging", reduction.merging().name().toLowerCase(Locale.ROOT));
     options.put("merge-pace", reduction.mergePace().orElse(DEFAULT));
+    options.put("batch-size", Integer.toString(learning.batchSize()));
+    options.put("learning-rate", Double.toString(learning.learningRate()));
+    options.put("no-prune", Boolean.toString(!learning.prunes()));
+    options.put("guard-margin", Double.toString(learning.guardMargin()));
+    options.put("rate-while-cutting", Double.toString(learning.rateWhileCutting()));
     return options;
   }
 
@@ -108,9 +117,8 @@ final class DemoDescription {
   }
 
   private String option(String name) {
-    Map<String, String> usual = seldom(RunDefaults.REDUCTION);
-    usual.put(STANDARDIZE, DEFAULT);
-    return options.getOrDefault(name, usual.getOrDefault(name, "unknown"));
+    String usual = name.equals(STANDARDIZE) ? DEFAULT : USUAL.getOrDefault(name, "unknown");
+    return options.getOrDefault(name, usual);
   }
 
   private String lines(Iterable<String> names) {

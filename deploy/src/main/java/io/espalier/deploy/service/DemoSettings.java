@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *     suits them
  * @param reduction what is cut or merged, and how far
  * @param drift what watches the stream for changes
+ * @param learning how it learns, and how that is pruned
  * @param records after how many records it ends by itself
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
@@ -28,6 +29,7 @@ public record DemoSettings(
     Optional<Boolean> standardize,
     ReductionSettings reduction,
     DetectorSpec drift,
+    LearningSettings learning,
     OptionalLong records,
     double recordsPerSecond,
     int port,

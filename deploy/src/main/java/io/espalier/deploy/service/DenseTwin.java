@@ -1,6 +1,7 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.trainer.RateHistory;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
@@ -23,10 +24,16 @@ final class DenseTwin {
    * Trains it; blocks.
    *
    * @param plan the stream, with an end
+   * @param rates when it learns at another rate than the run is set to
    * @param progress told the records trained on
    */
   static NetworkSnapshot train(
-      RunSettings run, DataSet data, StreamPlan plan, int batchSize, LongConsumer progress) {
+      RunSettings run,
+      DataSet data,
+      StreamPlan plan,
+      int batchSize,
+      RateHistory rates,
+      LongConsumer progress) {
     SampleStream samples = new SampleStream(data, plan);
     int width = data.shape().features();
     float[] features = new float[width * batchSize];
@@ -42,6 +49,7 @@ final class DenseTwin {
           System.arraycopy(sample.features(), 0, features, filled * width, width);
           labels[filled] = sample.label();
         }
+        learner.learningRate(run.optimizer().learningRate() * rates.factorAt(trained));
         learner.learn(
             Arrays.copyOf(features, filled * width), Arrays.copyOf(labels, filled), false);
         trained += filled;

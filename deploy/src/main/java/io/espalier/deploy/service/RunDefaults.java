@@ -22,15 +22,13 @@ import java.util.OptionalDouble;
 /** Settings of a demonstration: a first cut after seconds, one every few seconds after it. */
 public final class RunDefaults {
 
-  static final int BATCH_SIZE = 128;
-
   static final int SLICE_PARAMETERS = 65_536;
   static final Duration UNREACHABLE_LIMIT = Duration.ofSeconds(60);
 
   /** What is cut, and how far. */
   public static final ReductionSettings REDUCTION =
       new ReductionSettings(
-          "nnrelief",
+          "sensitivity",
           "l1",
           0.95,
           OptionalDouble.empty(),
@@ -47,26 +45,31 @@ public final class RunDefaults {
   private RunDefaults() {}
 
   static RunSettings demonstration(
-      InitialNetwork initial, ReductionSettings reduction, DetectorSpec drift, long seed) {
+      InitialNetwork initial,
+      ReductionSettings reduction,
+      DetectorSpec drift,
+      LearningSettings learning,
+      long seed) {
     NetworkSpec network = initial.spec();
     return new RunSettings(
         initial,
-        OptimizerSpec.Adam.of(1e-3, 1e-4),
+        OptimizerSpec.Adam.of(learning.learningRate(), 1e-4),
         seed,
         new Trainer.Settings(
             CutEvidence.OBSERVE_EVERY, EvaluationSettings.defaults(network.classes())),
         new HalfLife(10_000),
         new PrunerSettings(
-            true,
+            learning.prunes(),
             StreamReduction.of(reduction, network, seed),
             true,
             12_000,
             10_000,
             5_000,
-            0.01,
+            learning.guardMargin(),
             reduction.targetCompression(),
             CutEvidence.MINIMUM_RECORDS,
-            SLICE_PARAMETERS),
+            SLICE_PARAMETERS,
+            learning.rateWhileCutting()),
         drift,
         new CheckpointKeeper.Interval(50_000, Duration.ofMinutes(5)));
   }

@@ -234,7 +234,8 @@ public final class Serve implements AutoCloseable {
         settings.guardMargin(),
         settings.reduction().targetCompression(),
         CutEvidence.MINIMUM_RECORDS,
-        RunDefaults.SLICE_PARAMETERS);
+        RunDefaults.SLICE_PARAMETERS,
+        settings.rateWhileCutting());
   }
 
   /** Where a model without a checkpoint begins; also finds out whether the topic is there. */

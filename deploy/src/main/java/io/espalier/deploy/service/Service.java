@@ -44,6 +44,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run with its page, metrics and health. Whoever starts it closes it; a signal to the process
@@ -146,7 +147,7 @@ public final class Service implements AutoCloseable {
                 LiveReporter.create(
                     view, inputOf(settings.run()), health::status, System::nanoTime),
                 "observer",
-                observer(observer, health, topic)));
+                observer(observer, health, topic, baseline(settings.run()))));
     Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
     ActorSystem<Espalier.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
@@ -182,14 +183,23 @@ public final class Service implements AutoCloseable {
   }
 
   private static Behavior<Progress> observer(
-      Consumer<Progress> observer, StreamHealth health, WatchedTopic topic) {
+      Consumer<Progress> observer,
+      StreamHealth health,
+      WatchedTopic topic,
+      BaselineWatch baseline) {
     return Behaviors.receiveMessage(
         progress -> {
           topic.observe(progress);
           health.observe(progress);
+          baseline.accept(progress);
           observer.accept(progress);
           return Behaviors.same();
         });
+  }
+
+  private static BaselineWatch baseline(RunSettings run) {
+    return new BaselineWatch(
+        run.trainer().evaluation().windowRecords(), LoggerFactory.getLogger(Service.class)::warn);
   }
 
   private static InputShape inputOf(RunSettings run) {

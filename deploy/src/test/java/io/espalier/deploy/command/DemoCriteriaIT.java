@@ -21,7 +21,7 @@ class DemoCriteriaIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"nnrelief", "noiseout", "nnrelief+noiseout"})
+  @ValueSource(strings = {"sensitivity", "nnrelief", "noiseout", "sensitivity+noiseout"})
   void prunesTheStreamAndLosesNothing(String criterion) throws Exception {
     JsonNode report = report("--criterion " + criterion);
 
@@ -32,6 +32,17 @@ class DemoCriteriaIT {
     assertThat(report.at("/pruned/compression").asDouble()).isGreaterThan(1.1);
     assertThat(report.at("/compacted/maxAbsDifference").asDouble()).isLessThanOrEqualTo(1e-4);
     assertThat(report.at("/prequential/windowedAccuracy").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void onlyLearnsIfToldToInBatchesAndAtARateOfItsOwn() throws Exception {
+    JsonNode report = report("--no-prune --batch-size 50 --learning-rate 0.002");
+
+    assertThat(report.at("/rounds")).isEmpty();
+    assertThat(report.at("/pruned/compression").asDouble()).isEqualTo(1);
+    assertThat(report.at("/dense/testAccuracy").asDouble())
+        .as("its own twin")
+        .isEqualTo(report.at("/pruned/testAccuracy").asDouble());
   }
 
   @Test

@@ -153,7 +153,8 @@ class DemoIT {
   @Test
   void thePersonIsToldTheSame() {
     assertThat(ended.out())
-        .contains("Watch at http://127.0.0.1:", NETWORK + " pruned by nnrelief", "records trained")
+        .contains(
+            "Watch at http://127.0.0.1:", NETWORK + " pruned by sensitivity", "records trained")
         .containsPattern("Broker at (localhost|127\\.0\\.0\\.1):\\d+, topic espalier-demo")
         .contains("20,000");
     assertThat(ended.err()).doesNotContain("\tat ");

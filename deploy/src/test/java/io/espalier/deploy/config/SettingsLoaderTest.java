@@ -76,7 +76,7 @@ class SettingsLoaderTest {
                 new PruneSettings(
                     true,
                     new ReductionSettings(
-                        "nnrelief",
+                        "sensitivity",
                         "l1",
                         0.95,
                         OptionalDouble.empty(),
@@ -94,7 +94,8 @@ class SettingsLoaderTest {
                     20_000,
                     10_000,
                     0.01,
-                    60_000),
+                    60_000,
+                    3),
                 new EvaluateSettings(10_000, 2_000),
                 new DriftSettings(DetectorSpec.DEFAULT),
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 300, 3),

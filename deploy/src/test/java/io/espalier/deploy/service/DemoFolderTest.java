@@ -34,6 +34,7 @@ class DemoFolderTest {
         Optional.empty(),
         reduction,
         DetectorSpec.DEFAULT,
+        LearningSettings.USUAL,
         OptionalLong.empty(),
         0,
         0,

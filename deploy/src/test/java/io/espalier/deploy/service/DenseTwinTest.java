@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.config.ComputeSettings.CudaFallback;
@@ -44,8 +45,14 @@ class DenseTwinTest {
   private static float[] afterOneStep(InitialNetwork initial) {
     RunSettings run =
         RunDefaults.demonstration(
-            initial, Reductions.of("nnrelief", 0.9, 4), DetectorSpec.DEFAULT, 9);
+            initial,
+            Reductions.of("nnrelief", 0.9, 4),
+            DetectorSpec.DEFAULT,
+            LearningSettings.USUAL,
+            9);
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
-    return DenseTwin.train(run, data.open(), data.plan().records(16), 16, trained -> {}).values();
+    return DenseTwin.train(
+            run, data.open(), data.plan().records(16), 16, RateHistory.NONE, trained -> {})
+        .values();
   }
 }

@@ -39,6 +39,7 @@ public final class Scrape {
             new InitialNetwork.Drawn(network),
             Reductions.of("nnrelief", 0.9, 4),
             DetectorSpec.DEFAULT,
+            LearningSettings.USUAL,
             1),
         new WatchedTopic(
             Duration.ofSeconds(60), () -> 0, InstantSource.fixed(Instant.EPOCH), seen -> {}));

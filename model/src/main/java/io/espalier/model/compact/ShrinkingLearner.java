@@ -119,6 +119,11 @@ public final class ShrinkingLearner implements AutoCloseable {
     return inside.learner().loss(features, labels);
   }
 
+  /** Changes the rate of the steps to come; see {@link Learner#learningRate}. */
+  public void learningRate(double rate) {
+    inside.learner().learningRate(rate);
+  }
+
   /**
    * Changes values and mask. What comes where the smaller network has no place makes it as large as
    * it was.
