@@ -328,6 +328,7 @@ public final class Trainer {
 
   /** What has exploded must not be saved: a run would go on from it. */
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
+    learner.learningRate(learningRate); // as it is set: the raises are saved beside it
     witness.requireSound(learner);
     request
         .replyTo()

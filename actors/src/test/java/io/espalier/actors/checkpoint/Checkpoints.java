@@ -72,7 +72,8 @@ final class Checkpoints {
             Optional.of(shape),
             trainer.evaluator(),
             trainer.position(),
-            trainer.unobserved()),
+            trainer.unobserved(),
+            trainer.rates()),
         usual.evidence(),
         usual.pruner(),
         usual.drift());

@@ -45,7 +45,8 @@ public record Terminal(
    *
    * @param columns of the terminal, if there is one
    */
-  public static Terminal of(boolean output, boolean error, int columns, Map<String, String> environment) {
+  public static Terminal of(
+      boolean output, boolean error, int columns, Map<String, String> environment) {
     boolean wanted =
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));

@@ -243,11 +243,7 @@ public final class Demo implements AutoCloseable {
             settings.standardize(),
             Networks.needsStandardization(data.shape()));
     return RunDefaults.demonstration(
-        initial,
-        settings.reduction(),
-        settings.drift(),
-        settings.learning(),
-        settings.seed());
+        initial, settings.reduction(), settings.drift(), settings.learning(), settings.seed());
   }
 
   private static StreamPlan plan(DemoSettings settings) {

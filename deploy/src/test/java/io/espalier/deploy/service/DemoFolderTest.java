@@ -90,13 +90,13 @@ class DemoFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "digits:seed=9, 784-10,    1, nnrelief,  0.95, 30, alpha, data, digits:seed=9",
-    "digits,        784-20-10, 1, nnrelief,  0.95, 30, alpha, network, 784-20-10",
-    "digits,        784-10,    2, nnrelief,  0.95, 30, alpha, seed, 2",
+    "digits:seed=9, 784-10,    1, sensitivity,  0.95, 30, alpha, data, digits:seed=9",
+    "digits,        784-20-10, 1, sensitivity,  0.95, 30, alpha, network, 784-20-10",
+    "digits,        784-10,    2, sensitivity,  0.95, 30, alpha, seed, 2",
     "digits,        784-10,    1, magnitude, 0.95, 30, alpha, criterion, magnitude",
-    "digits,        784-10,    1, nnrelief,  0.9,  30, alpha, alpha, 0.9",
-    "digits,        784-10,    1, nnrelief,  0.95, 0,  alpha, target, 0.0",
-    "digits,        784-10,    1, nnrelief,  0.95, 30, cubic, schedule, cubic",
+    "digits,        784-10,    1, sensitivity,  0.9,  30, alpha, alpha, 0.9",
+    "digits,        784-10,    1, sensitivity,  0.95, 0,  alpha, target, 0.0",
+    "digits,        784-10,    1, sensitivity,  0.95, 30, cubic, schedule, cubic",
   })
   void anotherDemoIsKeptOut(
       String data,
@@ -131,7 +131,7 @@ class DemoFolderTest {
   /** What the folder's demo was asked for and this one is not. */
   @Test
   void aDemoWithoutWhatItHadIsKeptOut() {
-    ReductionSettings cubic = Reductions.of("nnrelief", 0.95, 30, "cubic");
+    ReductionSettings cubic = Reductions.of("sensitivity", 0.95, 30, "cubic");
     DemoSettings asked = settings(kept().keep(), "digits", "784-10", 1, cubic);
     DemoFolder.open(asked).close();
     DemoFolder.open(asked).close();
