@@ -242,7 +242,7 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> told(long records, Kind kind, String text) {
+  private Behavior<Object> told(long records, Kind kind, String text) {
     event(records, kind, text);
     return Behaviors.same();
   }
