@@ -16,6 +16,12 @@ import org.apache.pekko.stream.javadsl.Source;
  * The stream of batches in a topic: every record once, in the order of its partition, from offsets
  * that the caller owns.
  *
+ * <p>Over partitions, the order of what is in the topic when the stream is opened is that of the
+ * timestamps, and the same for the same offsets: a stream that is resumed goes on as it would have.
+ * For that, a partition with records that can't be fetched makes the others wait. Records that come
+ * later join in by their timestamps once they are fetched; where a partition has none at that
+ * moment the others go on, so at the live end the order is that of arrival.
+ *
  * <p>The stream reads all partitions itself, without a consumer group. It survives brokers that go
  * and come back. When the topic gets more partitions it fails with a {@link
  * StreamChangedException}: opened again, it reads those too, from their beginning. It fails with a
