@@ -193,7 +193,8 @@ public final class Demo implements AutoCloseable {
             offsets -> stream(settings, data, topics, offsets, topic),
             new BatchQuarantine(
                 topics,
-                BatchSource.Settings.endless(TOPIC, data.shape(), RunDefaults.BATCH_SIZE),
+                BatchSource.Settings.endless(
+                    TOPIC, data.shape(), settings.learning().batchSize()),
                 topic),
             topic,
             Offsets.NONE,
