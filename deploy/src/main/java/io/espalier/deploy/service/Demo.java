@@ -193,8 +193,7 @@ public final class Demo implements AutoCloseable {
             offsets -> stream(settings, data, topics, offsets, topic),
             new BatchQuarantine(
                 topics,
-                BatchSource.Settings.endless(
-                    TOPIC, data.shape(), settings.learning().batchSize()),
+                BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize()),
                 topic),
             topic,
             Offsets.NONE,

@@ -249,8 +249,7 @@ public final class Serve implements AutoCloseable {
 
   private static Source<Batch, NotUsed> stream(
       ServeSettings settings, Topics topics, Offsets offsets, WatchedTopic topic) {
-    return BatchSource.from(
-        topics, samples(settings), offsets, TopicWatch.telling(topic));
+    return BatchSource.from(topics, samples(settings), offsets, TopicWatch.telling(topic));
   }
 
   private static BatchSource.Settings samples(ServeSettings settings) {

@@ -43,8 +43,7 @@ public final class BatchQuarantine implements Quarantine {
   @Override
   public CompletionStage<?> setAside(Offsets from, Offsets to, String reason) {
     return CompletableFuture.runAsync(
-        () -> write(from, to, new DivergedBatchException(reason)),
-        BatchQuarantine::apart);
+        () -> write(from, to, new DivergedBatchException(reason)), BatchQuarantine::apart);
   }
 
   private static void apart(Runnable task) {
