@@ -32,7 +32,7 @@ class DamagedVersionTest {
 
   /** What a run need not have, or what nobody reads back. */
   private static final Set<String> MAY_BE_ABSENT =
-      Set.of("kind", "noise", "gradients", "neurons", "driftRecovery", "probation");
+      Set.of("streamId", "kind", "noise", "gradients", "neurons", "rest", "probation");
 
   private enum Damage {
     BYTE_FLIPPED,
