@@ -113,7 +113,7 @@ final class InspectCommand implements Callable<Integer> {
     for (Path version : versions) {
       try {
         CheckpointSummary summary = CheckpointSummary.of(version);
-        damaged.forEach(damage -> out.printf("passed over   %s%n", FileTrouble.words(damage)));
+        damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
         print(summary, version, out);
         print(CheckpointStore.learnerFile(version), out);
         return;

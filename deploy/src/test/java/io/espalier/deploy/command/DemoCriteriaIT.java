@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class DemoCriteriaIT {
 
-  private static final int RECORDS = 40_000;
+  private static final int RECORDS = 60_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
@@ -23,7 +23,7 @@ class DemoCriteriaIT {
   @ParameterizedTest
   @ValueSource(strings = {"sensitivity", "nnrelief", "noiseout", "sensitivity+noiseout"})
   void prunesTheStreamAndLosesNothing(String criterion) throws Exception {
-    JsonNode report = report("--criterion " + criterion);
+    JsonNode report = report("--learning-rate 0.003 --criterion " + criterion);
 
     assertThat(report.at("/criterion").asText()).isEqualTo(criterion);
     assertThat(report.at("/records/trained").asLong()).isEqualTo(RECORDS);
@@ -47,7 +47,9 @@ class DemoCriteriaIT {
 
   @Test
   void cutsWholeNeuronsByAScheduleToItsTarget() throws Exception {
-    JsonNode report = report("--target 1.5 --schedule linear --rounds 2 --target-by neurons");
+    JsonNode report =
+        report(
+            "--learning-rate 0.003 --target 1.5 --schedule linear --rounds 2 --target-by neurons");
 
     JsonNode first = report.at("/layers/0");
     int neurons = first.get("activeUnits").asInt();
@@ -61,7 +63,7 @@ class DemoCriteriaIT {
     Path file = folder.resolve("report.json");
     Program program =
         Program.start(
-            ("demo --port 0 --rate 0 --data digits:train=2000,test=300 --network 784-24-12-10"
+            ("demo --port 0 --rate 0 --data digits:train=300,test=300 --network 784-24-12-10"
                     + " --records %d --report %s %s")
                 .formatted(RECORDS, file, options)
                 .split(" ", -1));

@@ -23,7 +23,7 @@ class ServeAdviceTest {
   private static final Pattern OPTION =
       Pattern.compile(
           "(?m)^(?!\\s*(?:/?\\*|//)).*\"[^\"\\n"
-              + "]*?(?<!prune )(?<!demo )(?<!produce )(--[a-z][a-z-]*)");
+              + "]*?(?<!prune )(?<!demo )(?<!produce )(?<!kafka-configs )(--[a-z][a-z-]*)");
 
   @ParameterizedTest
   @ValueSource(
@@ -54,7 +54,9 @@ class ServeAdviceTest {
 
   private static boolean isOfServe(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".java") && !name.startsWith("Demo") && !name.equals("SettingNames.java");
+    return name.endsWith(".java")
+        && !name.startsWith("Demo")
+        && !Set.of("SettingNames.java", "LearningSettings.java").contains(name);
   }
 
   private static String option(MatchResult found) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ final class GroupNeighbours {
             .filter(mark -> known.add(mark.id()))
             .findFirst();
     if (before.isEmpty()) {
-      before = Optional.of(Set.copyOf(marks));
+      before = Optional.of(new LinkedHashSet<>(marks));
     }
     return found;
   }
