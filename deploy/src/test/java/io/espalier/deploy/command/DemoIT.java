@@ -156,7 +156,7 @@ class DemoIT {
         .contains(
             "Watch at http://127.0.0.1:", NETWORK + " pruned by sensitivity", "records trained")
         .containsPattern("Broker at (localhost|127\\.0\\.0\\.1):\\d+, topic espalier-demo")
-        .contains("20,000");
+        .contains("40,000");
     assertThat(ended.err()).doesNotContain("\tat ");
   }
 

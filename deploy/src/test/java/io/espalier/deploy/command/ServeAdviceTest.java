@@ -22,8 +22,8 @@ class ServeAdviceTest {
   /** In a text; options of a command that is named before them are its own. */
   private static final Pattern OPTION =
       Pattern.compile(
-          "(?m)^(?!\\s*(?:/?\\*|//)).*\"[^\"\\n"
-              + "]*?(?<!prune )(?<!demo )(?<!produce )(?<!kafka-configs )(--[a-z][a-z-]*)");
+          "(?m)^(?!\\s*(?:/?\\*|//))(?!.*kafka-configs ).*\"[^\"\\n"
+              + "]*?(?<!prune )(?<!demo )(?<!produce )(--[a-z][a-z-]*)");
 
   @ParameterizedTest
   @ValueSource(
