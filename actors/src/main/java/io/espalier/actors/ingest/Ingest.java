@@ -13,6 +13,7 @@ import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Quarantine;
 import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -30,8 +31,9 @@ import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Owns the stream. Gives the trainer one batch at a time and holds the next one ready; nothing more
- * is asked of the broker than that and the bounded buffers of the stream.
+ * Owns the stream. The trainer has up to two batches, so that it does not wait for its answer to
+ * arrive here before it has the next one, and one more is held ready; nothing more is asked of the
+ * broker than that and the bounded buffers of the stream.
  *
  * <p>A stream that fails before its first batch fails the service, with its cause: something is
  * wrong with the settings or the broker is not there. One that fails later is opened again, with a
@@ -79,6 +81,9 @@ public final class Ingest {
     INSTANCE
   }
 
+  /** Batches that the trainer has: the one that it learns and the one that waits for it. */
+  private static final int GIVEN = 2;
+
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
@@ -95,7 +100,7 @@ public final class Ingest {
   private final ActorRef<Trainer.Answer> answerAdapter;
   private final Quarantine quarantine;
   private StreamPosition learnt;
-  private Optional<Batch> learning = Optional.empty();
+  private final ArrayDeque<Batch> given = new ArrayDeque<>(GIVEN);
   private boolean everReceived;
   private Duration delay = FIRST_DELAY;
   private Optional<Batch> prefetched = Optional.empty();
@@ -186,7 +191,7 @@ public final class Ingest {
     }
     everReceived = true;
     delay = FIRST_DELAY;
-    if (learning.isPresent()) {
+    if (given.size() == GIVEN) {
       prefetched = pulled.batch();
     } else {
       learn(pulled.batch().get());
@@ -195,7 +200,7 @@ public final class Ingest {
   }
 
   private void learn(Batch batch) {
-    learning = Optional.of(batch);
+    given.add(batch);
     trainer.tell(new Trainer.Learn(batch, answerAdapter));
     pull();
   }
@@ -233,7 +238,8 @@ public final class Ingest {
             batch.offsets(),
             batch.deadLetters() + batch.size(),
             batch.duplicates());
-    learning = Optional.of(instead);
+    given.remove();
+    given.addFirst(instead);
     trainer.tell(new Trainer.Learn(instead, answerAdapter));
     return Behaviors.same();
   }
@@ -254,8 +260,7 @@ public final class Ingest {
   }
 
   private void acknowledged() {
-    learnt = learnt.after(learning.orElseThrow());
-    learning = Optional.empty();
+    learnt = learnt.after(given.remove());
     tellReached();
     Optional<Batch> next = prefetched;
     prefetched = Optional.empty();
@@ -309,7 +314,7 @@ public final class Ingest {
 
   /** Only once all that was taken is learnt are the offsets those to go on from. */
   private Behavior<Command> onReopen() {
-    if (learning.isPresent()) {
+    if (!given.isEmpty()) {
       timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
       return Behaviors.same();
     }
@@ -325,9 +330,9 @@ public final class Ingest {
     return ending(() -> replyTo.tell(new Drained(learnt.offsets())));
   }
 
-  /** Waits for the batch that is being learnt, and the one held ready unless it was dropped. */
+  /** Waits for the batches that the trainer has, and the one held ready unless it was dropped. */
   private Behavior<Command> ending(Runnable whenLearnt) {
-    if (learning.isEmpty()) {
+    if (given.isEmpty()) {
       whenLearnt.run();
       return Behaviors.receive(Command.class)
           .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))

@@ -68,7 +68,8 @@ public final class Trainer {
 
   /**
    * A batch can't be learnt, though its samples are well formed and the network is sound: nothing
-   * is changed, and the trainer waits for a batch without samples that takes its place.
+   * is changed, and the trainer waits for a batch without samples, with the same offsets, that takes
+   * its place. One that it was sent meanwhile it learns after that.
    *
    * @param batch as it was sent
    */
@@ -168,6 +169,7 @@ public final class Trainer {
   private final LongSupplier nanoClock;
   private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
   private final double learningRate;
+  private final Behavior<Command> training;
   private StreamPosition position;
   private final Witness witness = new Witness();
   private RateHistory rates;
@@ -193,6 +195,7 @@ public final class Trainer {
     batches = start.learner().optimizerState().steps();
     unobserved = start.unobserved();
     idleSince = nanoClock.getAsLong();
+    training = receiving(this::onLearn);
   }
 
   /**
@@ -209,13 +212,28 @@ public final class Trainer {
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     return Behaviors.setup(
-        context -> new Trainer(settings, start, evidence, monitor, nanoClock).training());
+        context -> new Trainer(settings, start, evidence, monitor, nanoClock).training);
   }
 
-  private Behavior<Command> training() {
+  /**
+   * A batch was refused and nothing behind it is learnt before it is replaced: else a checkpoint
+   * could have offsets beyond records that nobody has dealt with.
+   */
+  private Behavior<Command> refusing(Batch refused, Optional<Learn> held) {
+    return receiving(
+        learn -> {
+          if (!learn.batch().offsets().equals(refused.offsets())) {
+            return refusing(refused, Optional.of(learn));
+          }
+          Behavior<Command> next = onLearn(learn);
+          return held.map(this::onLearn).orElse(next);
+        });
+  }
+
+  private Behavior<Command> receiving(Function<Learn, Behavior<Command>> onLearn) {
     return Behaviors.receive(Command.class)
         .onMessage(Follow.class, this::onFollow)
-        .onMessage(Learn.class, this::onLearn)
+        .onMessage(Learn.class, onLearn::apply)
         .onMessage(ApplyMask.class, this::onApplyMask)
         .onMessage(Merge.class, this::onMerge)
         .onMessage(Compact.class, this::onCompact)
@@ -234,8 +252,11 @@ public final class Trainer {
   }
 
   private Behavior<Command> onLearn(Learn learn) {
-    learn.replyTo().tell(answer(learn.batch()));
-    return Behaviors.same();
+    Answer answer = answer(learn.batch());
+    learn.replyTo().tell(answer);
+    return answer instanceof Diverged diverged
+        ? refusing(diverged.batch(), Optional.empty())
+        : training;
   }
 
   /** A fault that comes and goes is no fault of the batch. */

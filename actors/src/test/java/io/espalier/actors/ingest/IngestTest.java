@@ -128,6 +128,7 @@ class IngestTest {
     ingest(0, Blobs.stream(100, BATCH));
     acknowledge(expectLearn(0));
     Learn wild = expectLearn(10);
+    expectLearn(20);
 
     diverge(wild);
     CompletableFuture<Void> first = expectSettingAside();
@@ -150,21 +151,23 @@ class IngestTest {
         .containsExactly(
             Blobs.offsets(10), Blobs.offsets(20), Blobs.offsets(10), Blobs.offsets(20));
     acknowledge(instead);
-    assertThat(expectLearn(20).batch().size()).isEqualTo(BATCH);
+    assertThat(expectLearn(30).batch().size()).isEqualTo(BATCH);
   }
 
   @Test
   void drainsWhileABatchIsSetAside() {
     ActorRef<Ingest.Command> ingest = ingest(0, Blobs.stream(100, BATCH));
     diverge(expectLearn(0));
+    Learn behind = expectLearn(10);
     CompletableFuture<Void> done = expectSettingAside();
 
     ingest.tell(new Drain(drainer.getRef()));
-    drainer.expectNoMessage();
     done.complete(null);
     acknowledge(expectLearn(0));
+    drainer.expectNoMessage();
+    acknowledge(behind);
 
-    drainer.expectMessage(new Drained(Blobs.offsets(10)));
+    drainer.expectMessage(new Drained(Blobs.offsets(20)));
   }
 
   private static void acknowledge(Learn learn) {
@@ -208,7 +211,7 @@ class IngestTest {
   }
 
   @Test
-  void givesOneBatchAtATimeAndTakesOneAhead() {
+  void givesTwoBatchesAndTakesOneAhead() {
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger learnt = new AtomicInteger();
     AtomicInteger mostInHand = new AtomicInteger();
@@ -224,19 +227,22 @@ class IngestTest {
                       return batch;
                     }));
 
-    for (int k = 0; k < 50; k++) {
-      Learn learn = expectLearn((long) k * BATCH);
-      if (k == 0) {
-        // The one that is learnt, the one held ready and the one the stream offers next.
-        await().until(() -> taken.get() == 3);
+    Learn learning = expectLearn(0);
+    for (int k = 1; k < 50; k++) {
+      Learn waiting = expectLearn((long) k * BATCH);
+      if (k == 1) {
+        // Those that the trainer has, the one held ready and the one the stream offers next.
+        await().until(() -> taken.get() == 4);
         trainer.expectNoMessage();
       }
       learnt.incrementAndGet();
-      acknowledge(learn);
+      acknowledge(learning);
+      learning = waiting;
     }
+    acknowledge(learning);
 
     owner.expectMessage(new Completed(Blobs.offsets(500)));
-    assertThat(mostInHand.get()).isEqualTo(3);
+    assertThat(mostInHand.get()).isEqualTo(4);
   }
 
   @Test
@@ -281,14 +287,16 @@ class IngestTest {
                           return unused;
                         }));
     acknowledge(expectLearn(0));
-    Learn inHand = expectLearn(10);
+    Learn learning = expectLearn(10);
+    Learn waiting = expectLearn(20);
 
     ingest.tell(new Drain(drainer.getRef()));
     cancelled.receiveMessage();
+    acknowledge(learning);
     drainer.expectNoMessage();
-    acknowledge(inHand);
+    acknowledge(waiting);
 
-    drainer.expectMessage(new Drained(Blobs.offsets(20)));
+    drainer.expectMessage(new Drained(Blobs.offsets(30)));
     trainer.expectNoMessage();
     owner.expectNoMessage();
   }
@@ -380,13 +388,13 @@ class IngestTest {
     expectFailureIn(
         1,
         () -> {
-          ingest.set(ingest(30, failingAfter(50)));
+          ingest.set(ingest(30, failingAfter(70)));
           acknowledge(expectLearn(30));
-          expectLearn(40);
+          acknowledge(expectLearn(40));
         });
 
     assertThat(expectStreamFailed())
-        .isEqualTo(new StreamFailed(40, "java.lang.IllegalStateException: connection lost"));
+        .isEqualTo(new StreamFailed(50, "java.lang.IllegalStateException: connection lost"));
     KIT.stop(ingest.get());
   }
 

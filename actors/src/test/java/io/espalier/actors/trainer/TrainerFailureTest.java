@@ -112,6 +112,23 @@ class TrainerFailureTest {
     assertThat(follower.receiveMessage().records()).isEqualTo(40);
   }
 
+  /** Else a checkpoint would have offsets beyond records that are neither learnt nor set aside. */
+  @Test
+  void whatIsBehindABatchThatCanNotBeLearntWaitsUntilThatIsReplaced() {
+    ActorRef<Trainer.Command> trainer = KIT.spawn(trainer(Trainers.fresh()));
+    trainer.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
+    trainer.tell(new Learn(withOneFeature(Float.NaN), ingest.getRef()));
+    trainer.tell(new Learn(Blobs.batch(40, 20), ingest.getRef()));
+    ingest.expectMessage(new Learnt(Blobs.offsets(20)));
+    ingest.expectMessageClass(Diverged.class);
+    ingest.expectNoMessage();
+
+    trainer.tell(new Learn(Blobs.empty(40, 20, 0), ingest.getRef()));
+
+    ingest.expectMessage(new Learnt(Blobs.offsets(40)));
+    ingest.expectMessage(new Learnt(Blobs.offsets(60)));
+  }
+
   /** Numbers that are finite and mean nothing. */
   @Test
   void aNetworkThatExplodedFailsAndIsNotSaved() {
