@@ -68,8 +68,8 @@ public final class Trainer {
 
   /**
    * A batch can't be learnt, though its samples are well formed and the network is sound: nothing
-   * is changed, and the trainer waits for a batch without samples, with the same offsets, that takes
-   * its place. One that it was sent meanwhile it learns after that.
+   * is changed, and the trainer waits for a batch without samples, with the same offsets, that
+   * takes its place. One that it was sent meanwhile it learns after that.
    *
    * @param batch as it was sent
    */

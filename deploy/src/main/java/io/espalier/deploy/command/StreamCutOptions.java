@@ -18,7 +18,7 @@ final class StreamCutOptions {
       description =
           "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean, the"
               + " Frobenius norm of the mean map (default: l1)")
-  private String kernelNorm = RunDefaults.REDUCTION.kernelNorm();
+  private @Nullable String kernelNorm;
 
   @Option(
       names = "--alpha",
@@ -62,7 +62,11 @@ final class StreamCutOptions {
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
-    return KernelNorm.named(kernelNorm);
+    return KernelNorm.named(kernelNormOrDefault());
+  }
+
+  private String kernelNormOrDefault() {
+    return kernelNorm == null ? RunDefaults.REDUCTION.kernelNorm() : kernelNorm;
   }
 
   /**
@@ -75,9 +79,13 @@ final class StreamCutOptions {
         rounds != null && !Schedule.hasRounds(schedule),
         "--rounds is of a linear, cubic or geometric schedule",
         "the schedule is " + schedule);
+    UnusedOptions.refuse(
+        kernelNorm != null && !criterion.startsWith("nnrelief"),
+        "--kernel-norm is of nnrelief",
+        "the criterion is " + criterion);
     return new ReductionSettings(
         criterion,
-        kernelNorm,
+        kernelNormOrDefault(),
         alpha,
         convolutionAlpha == null ? OptionalDouble.empty() : OptionalDouble.of(convolutionAlpha),
         sizeExponent,

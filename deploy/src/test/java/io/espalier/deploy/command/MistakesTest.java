@@ -214,7 +214,9 @@ class MistakesTest {
     "demo --data digits --network 784-20-10 --criterion noiseout --alpha 0.9, are of criteria that"
         + " cut",
     "demo --data digits --network 784-20-10 --merging gentle, are of noiseout",
-    "demo --data digits --network 784-10 --kernel-norm mean-of-f, Use the kernel norm l1 or",
+    "demo --data digits --network 784-10 --criterion nnrelief --kernel-norm mean-of-f, Use the"
+        + " kernel norm l1 or",
+    "demo --data digits --network 784-10 --kernel-norm l1, --kernel-norm is of nnrelief",
     "demo --data digits --network 784-20-10 --criterion noiseout --merge-pace one-by-one,"
         + " merge-pace must be a share",
     "prune --data digits --network 784-10 --alpha 2, above 0 and at most 1",
