@@ -302,6 +302,9 @@ public final class Pruner {
     schedule.pause(records, pause.records(), Math.max(before, guard.bestAccuracy()));
     guard.forget();
     journal.drifted(records);
+    if (settings.rateWhileCutting() != 1) {
+      trainer.tell(Trainer.UsualRate.INSTANCE);
+    }
   }
 
   private Behavior<Command> resting(Phase phase) {

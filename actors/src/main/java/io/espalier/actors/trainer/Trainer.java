@@ -41,7 +41,7 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Learn, ApplyMask, Merge, Compact, WeightsSnapshot, StateSnapshot {}
+      permits Follow, Learn, ApplyMask, Merge, Compact, UsualRate, WeightsSnapshot, StateSnapshot {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -123,6 +123,15 @@ public final class Trainer {
    * @param records records trained when it happened
    */
   public record Compacted(Optional<Shrinkage> shrinkage, long records) {}
+
+  /**
+   * The learning rate is as it is set from now on, whatever a change said: on a stream that has
+   * changed a raised one does harm, and nothing is cut for a while.
+   */
+  public enum UsualRate implements Command {
+    /** The only one. */
+    INSTANCE
+  }
 
   /** Asks for a copy of parameters and mask, to score. */
   public record WeightsSnapshot(ActorRef<NetworkSnapshot> replyTo) implements Command {}
@@ -237,6 +246,7 @@ public final class Trainer {
         .onMessage(ApplyMask.class, this::onApplyMask)
         .onMessage(Merge.class, this::onMerge)
         .onMessage(Compact.class, this::onCompact)
+        .onMessage(UsualRate.class, usual -> onUsualRate())
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, this::onStateSnapshot)
         .onSignal(PostStop.class, stopped -> onStopped())
@@ -322,6 +332,11 @@ public final class Trainer {
   private Behavior<Command> onApplyMask(ApplyMask apply) {
     apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
     change(apply.change(), apply.replyTo());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onUsualRate() {
+    rates = rates.after(position.trained(), RaisedRate.NONE);
     return Behaviors.same();
   }
 

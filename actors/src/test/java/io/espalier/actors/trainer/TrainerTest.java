@@ -135,6 +135,7 @@ class TrainerTest {
             new ApplyMask(cut(1), TestInbox.<MaskApplied>create().getRef()),
             new Trainer.Merge(List.of(), TestInbox.<MaskApplied>create().getRef()),
             new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
+            Trainer.UsualRate.INSTANCE,
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
                 1,
@@ -179,6 +180,17 @@ class TrainerTest {
     }
     assertThat(state().rates().raises())
         .containsExactly(new RateHistory.Raise(BATCH, 3L * BATCH, 3));
+  }
+
+  @Test
+  void theRateIsTheUsualOneAgainOnceItIsToldSo() {
+    TestInbox<MaskApplied> asker = TestInbox.create();
+    trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 10 * BATCH)), asker.getRef()));
+    learn(Blobs.batch(0, BATCH));
+
+    trainer.run(Trainer.UsualRate.INSTANCE);
+
+    assertThat(state().rates().raises()).containsExactly(new RateHistory.Raise(0, BATCH, 3));
   }
 
   @Test
