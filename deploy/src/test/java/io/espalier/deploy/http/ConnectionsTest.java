@@ -94,7 +94,7 @@ class ConnectionsTest {
     RawClient asking = connect().get("/health/live", "localhost");
     assertThat(asking.status()).isEqualTo(200);
     for (int others = 0; others < 20; others++) {
-      connect();
+      assertThat(connect().get("/health/live", "localhost").status()).isEqualTo(200);
       asking.get("/health/live", "localhost");
       assertThat(asking.await("HTTP/1.1 200")).isTrue();
     }
