@@ -35,7 +35,7 @@ export function showTiles(run) {
   note("compression", target ? `target ${factor(target)}` : "no target");
   set("tile-parameters", count(latest.parametersActive));
   note("parameters", dense ? `${percent(latest.parametersActive / dense)} of ${count(dense)}` : "");
-  set("tile-rate", count(latest.recordsPerSecond));
+  set("tile-rate", count(run.ended ? 0 : latest.recordsPerSecond));
   note("rate", latest.stepMillisMedian ? `median step ${decimal(latest.stepMillisMedian, 2)} ms` : "");
   set("tile-records", count(latest.records));
   note("records", `in ${duration(latest.secondsSinceStart)} · loss ${decimal(latest.loss, 3)}`);

@@ -26,9 +26,12 @@ final class RunHistory {
     this.points = new ThinnedHistory<>(limits.points());
   }
 
-  /** A status that is known already is no news. */
+  /**
+   * A status that is known already is no news, and nothing is after the summary: the rate of a run
+   * that has ended falls, which is no news either.
+   */
   synchronized void add(LiveMessage message) {
-    if (message instanceof RunStatus && message.equals(messageOf(status))) {
+    if (summary != null || (message instanceof RunStatus && message.equals(messageOf(status)))) {
       return;
     }
     sequence++;

@@ -67,6 +67,23 @@ class LiveViewTest {
   }
 
   @Test
+  void theSummaryIsTheLastWord() throws Exception {
+    Client client = new Client(view.stream());
+    assertThat(client.next().getEventType()).contains("history");
+
+    view.publish(Samples.point(64));
+    view.publish(new RunSummary(JSON.readTree("{\"checkpoints\":3}")));
+    view.publish(Samples.idlePoint(64));
+    view.publish(Samples.cut(64));
+    view.close();
+
+    assertThat(client.next(2))
+        .extracting(event -> event.getEventType().orElseThrow())
+        .containsExactly("point", "summary");
+    assertThat(view.snapshot().latest()).contains(Samples.point(64));
+  }
+
+  @Test
   void afterTheHistoryEachMessageComesOnceInOrder() throws Exception {
     Client client = new Client(view.stream());
     assertThat(client.next().getEventType()).contains("history");
