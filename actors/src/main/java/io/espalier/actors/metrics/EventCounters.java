@@ -51,6 +51,10 @@ record EventCounters(MeterRegistry registry) {
     return counter(Metric.REPLIES_LOST, "from", from.replace(' ', '_'));
   }
 
+  Counter batchesQuarantined() {
+    return counter(Metric.BATCHES_QUARANTINED);
+  }
+
   static String label(Doubt doubt) {
     return doubt.name().toLowerCase(Locale.ROOT);
   }

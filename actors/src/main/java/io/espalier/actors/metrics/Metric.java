@@ -29,6 +29,9 @@ enum Metric {
       "espalier.cuts.waiting", "1 for the reason that cuts wait for now, though they are due"),
   CUTS_UNDECIDED(
       "espalier.cuts.undecided", "Cuts undone because there was nothing to judge them by"),
+  BATCHES_QUARANTINED(
+      "espalier.batches.quarantined",
+      "Batches that diverged twice and are among the dead letters as a whole"),
   REPLIES_LOST(
       "espalier.replies.lost", "Answers that did not come, by whom they were to come from"),
   DRIFT_EVENTS("espalier.drift.events", "Warnings and drifts"),

@@ -12,6 +12,7 @@ import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
@@ -63,6 +64,7 @@ public final class MetricsReporter {
     events.compactions();
     events.checkpointFailures();
     events.streamFailures();
+    events.batchesQuarantined();
   }
 
   private Timer timer(Metric metric) {
@@ -102,6 +104,7 @@ public final class MetricsReporter {
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
+        .onMessage(Quarantined.class, this::onQuarantined)
         .onMessage(Progress.class, other -> Behaviors.same())
         .build();
   }
@@ -212,6 +215,12 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onGuardCoarsened(GuardCoarsened coarsened) {
     gauges.set(Metric.GUARD_ALLOWED, coarsened.allowed());
+    return Behaviors.same();
+  }
+
+  /** Its records are counted as dead letters besides. */
+  private Behavior<Progress> onQuarantined(Quarantined batch) {
+    events.batchesQuarantined().increment();
     return Behaviors.same();
   }
 

@@ -77,6 +77,7 @@ class ExpositionTest {
         .containsExactlyInAnyOrder(
             "espalier_accuracy gauge",
             "espalier_baseline_accuracy gauge",
+            "espalier_batches_quarantined_total counter",
             "espalier_build_info gauge",
             "espalier_checkpoint_bytes gauge",
             "espalier_checkpoint_failures_total counter",

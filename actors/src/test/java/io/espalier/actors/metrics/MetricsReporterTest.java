@@ -319,6 +319,16 @@ class MetricsReporterTest {
   }
 
   @Test
+  void countsBatchesThatWereSetAsideAsAWhole() {
+    BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));
+    assertThat(counter("espalier.batches.quarantined")).isZero();
+
+    reporter.run(new Progress.Quarantined(10, 5, "too wild"));
+
+    assertThat(counter("espalier.batches.quarantined")).isEqualTo(1);
+  }
+
+  @Test
   void goesOnWithTheSameMetersAfterARestart() {
     Behavior<Progress> behavior = MetricsReporter.create(registry);
     BehaviorTestKit<Progress> first = BehaviorTestKit.create(behavior);

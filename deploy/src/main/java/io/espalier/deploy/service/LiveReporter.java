@@ -12,6 +12,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
@@ -90,6 +91,7 @@ final class LiveReporter {
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
+        .onMessage(Quarantined.class, this::onQuarantined)
         .onAnyMessage(other -> Behaviors.same())
         .build();
   }
@@ -239,6 +241,15 @@ final class LiveReporter {
 
   private Behavior<Object> onStreamFailed(StreamFailed failed) {
     event(failed.records(), Kind.WARNING, "stream failed, opening it again: " + failed.reason());
+    return Behaviors.same();
+  }
+
+  private Behavior<Object> onQuarantined(Quarantined batch) {
+    event(
+        batch.records(),
+        Kind.DEAD_LETTER,
+        "a batch of %,d records diverged twice and was set aside: %s"
+            .formatted(batch.batchSize(), batch.reason()));
     return Behaviors.same();
   }
 

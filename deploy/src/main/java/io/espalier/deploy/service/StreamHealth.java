@@ -116,7 +116,7 @@ final class StreamHealth implements HealthChecks {
         switch (state) {
           case ENDED -> failure;
           case STALLED -> live().reason();
-          case AWAY -> away;
+          case AWAY -> unreached();
           case STARTING -> "";
           case RUNNING, IDLE -> stopping ? "stopping" : unsaved;
         });
@@ -132,7 +132,7 @@ final class StreamHealth implements HealthChecks {
     if (!live().healthy()) {
       return RunState.STALLED;
     }
-    if (!away.isEmpty()) {
+    if (!unreached().isEmpty()) {
       return RunState.AWAY;
     }
     boolean quiet = nanoClock.getAsLong() - lastSignNanos >= IDLE_AFTER.toNanos();
@@ -164,8 +164,13 @@ final class StreamHealth implements HealthChecks {
     if (!alive.healthy()) {
       return alive;
     }
-    String lacking = topicFault.get().orElse(away.isEmpty() ? unsaved : away);
+    String lacking = unreached().isEmpty() ? unsaved : unreached();
     return lacking.isEmpty() ? alive : Health.down(lacking);
+  }
+
+  /** Why nothing can come, if that is so. */
+  private String unreached() {
+    return topicFault.get().orElse(away);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
@@ -338,5 +339,18 @@ class LiveReporterTest {
         .extracting(LiveEvent::records, LiveEvent::kind, LiveEvent::text)
         .containsExactly(
             tuple(400L, Kind.WARNING, "stream failed, opening it again: no broker answered"));
+  }
+
+  @Test
+  void aBatchThatIsSetAsideIsTold() {
+    tell(new Quarantined(400, 1_280, "the loss is 9e9"));
+
+    assertThat(events())
+        .extracting(LiveEvent::records, LiveEvent::kind, LiveEvent::text)
+        .containsExactly(
+            tuple(
+                400L,
+                Kind.DEAD_LETTER,
+                "a batch of 1,280 records diverged twice and was set aside: the loss is 9e9"));
   }
 }

@@ -150,6 +150,7 @@ class StreamHealthTest {
 
       assertThat(health.live()).isEqualTo(Health.up());
       assertThat(health.ready()).isEqualTo(Health.down("no broker"));
+      assertThat(health.status()).isEqualTo(new RunStatus(RunState.AWAY, "no broker"));
       topicFault.set(Optional.empty());
       assertThat(health.ready()).isEqualTo(Health.up());
     }

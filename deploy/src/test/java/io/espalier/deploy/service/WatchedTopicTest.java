@@ -7,12 +7,15 @@ import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.TopicDescription.Range;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 class WatchedTopicTest {
@@ -39,6 +42,25 @@ class WatchedTopicTest {
 
   private void unseen() {
     topic.unseen(new BrokenStreamException("No Kafka broker at here:9092 answered.", true, null));
+  }
+
+  /**
+   * Kafka's own figures of a client are there as long as it is open; the client needs no broker.
+   */
+  @Test
+  void showsTheMetersOfAClientUntilItIsClosed() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    topic.bindTo(registry);
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+
+    try (var consumer =
+        new KafkaConsumer<>(Map.of("bootstrap.servers", "127.0.0.1:9"), bytes, bytes)) {
+      Runnable closed = topic.opened(consumer);
+
+      assertThat(registry.find("kafka.consumer.connection.count").gauge()).isNotNull();
+      closed.run();
+      assertThat(registry.find("kafka.consumer.connection.count").gauge()).isNull();
+    }
   }
 
   @Test
