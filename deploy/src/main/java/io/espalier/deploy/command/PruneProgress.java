@@ -60,10 +60,11 @@ final class PruneProgress implements ExperimentListener, AutoCloseable {
     bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
   }
 
+  /** Accuracies are held-out ones, as the line of the dense network says. */
   @Override
   public void roundDone(Round round, int parameters) {
     bar.println(
-        "round %2d  kept %,7d  %6.1f×  held-out accuracy %.2f %% after the %s, %.2f %% recovered%s"
+        "round %2d  %,9d kept  %6.1f×  %.2f %% after the %s, %.2f %% recovered%s"
             .formatted(
                 round.number(),
                 round.kept(),
@@ -77,8 +78,8 @@ final class PruneProgress implements ExperimentListener, AutoCloseable {
   /** What became of a round that lost too much; the rounds after it may raise the curve. */
   private String beyond(Round round) {
     return settings.choice().afterFailure() == AfterFailure.ROLLBACK
-        ? "  (rolled back)"
-        : "  (beyond tolerance so far, %.2f %% on the curve)"
+        ? "%n          rolled back".formatted()
+        : "%n          beyond tolerance so far, %.2f %% on the curve"
             .formatted(100 * round.judgedAccuracy());
   }
 
