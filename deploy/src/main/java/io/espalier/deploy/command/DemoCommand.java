@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "Streams a data set through a real Kafka broker in this process, trains a network on it, test"
           + " then train, prunes it while it learns, and shows all of it on a page. Without"
           + " --records it goes on until Ctrl-C; with them, on a terminal, the page stays until"
-          + " then.%n"
+          + " then, but for --no-stay.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -112,6 +112,16 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "42", description = "of the network")
   private long seed;
 
+  @Option(
+      names = "--no-stay",
+      description = "end with the records on a terminal too: the page does not stay until Ctrl-C")
+  private boolean endsAtOnce;
+
+  @Option(
+      names = "--check",
+      description = "only find out whether options and data fit each other, stream nothing")
+  private boolean check;
+
   @Override
   public Integer call() {
     requireOptions();
@@ -120,6 +130,10 @@ final class DemoCommand implements Callable<Integer> {
     DemoSettings settings = settings(dataSpec);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
+    if (check) {
+      say("Options and data fit each other.");
+      return ExitCode.OK;
+    }
     Compute.start(ComputeSettings.AUTOMATIC);
     UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);
     try (EndOfProcess end = EndOfProcess.watch();
@@ -166,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** For whoever sits there; who wrote a script wants it to go on. */
   private void keepThePageUp(Demo demo, EndOfProcess end) {
-    if (Terminal.ofProcess().output()) {
+    if (Terminal.ofProcess().output() && !endsAtOnce) {
       say("The page stays at %s until Ctrl-C.".formatted(demo.url()));
       end.await();
     }

@@ -10,9 +10,6 @@ import io.espalier.deploy.suite.Suite;
 import io.espalier.deploy.suite.SuiteRunner;
 import io.espalier.deploy.suite.Suites;
 import io.espalier.deploy.suite.Trial;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,25 +18,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code espalier experiments}: suites of prune runs, with several seeds, and their tables. */
+/**
+ * {@code espalier experiments}: suites of {@code prune} and {@code demo} runs, with several seeds,
+ * and their tables.
+ */
 @Command(
     name = "experiments",
     sortOptions = false,
     showDefaultValues = true,
     description = {
-      "Runs suites of experiments with several seeds and writes their tables. What was measured is"
-          + " kept: a suite that was interrupted goes on where it was, and only what is missing or"
-          + " has another command line is run, once all of it is found to be possible. The tables"
-          + " are of all outcomes of the suites that are kept.%n"
+      "Runs suites of experiments (prune over files, demo on streams) with several seeds and writes"
+          + " their tables. What was measured is kept: a suite that was interrupted goes on where"
+          + " it was, and only what is missing or has another command line is run, once all of it"
+          + " is found to be possible. The tables are of all outcomes of the suites that are"
+          + " kept.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -99,7 +98,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     OutcomeFolder folder = OutcomeFolder.at(out);
     check(trials.stream().filter(trial -> folder.find(trial).isEmpty()).toList());
     SuiteRunner runner =
-        new SuiteRunner(folder, program(), data.values(), this::prune, spec.commandLine().getOut());
+        new SuiteRunner(folder, program(), data.values(), spec.commandLine().getOut());
     List<Trial> failed = runner.run(trials);
     runner
         .writeTables(all)
@@ -110,16 +109,6 @@ final class ExperimentsCommand implements Callable<Integer> {
           "What they said is above; the others are kept.");
     }
     return ExitCode.OK;
-  }
-
-  /** The version, and a checksum of the help of {@code prune}, which tells all defaults. */
-  private static String program() {
-    CRC32C checksum = new CRC32C();
-    checksum.update(
-        new CommandLine(new PruneCommand())
-            .getUsageMessage(CommandLine.Help.Ansi.OFF)
-            .getBytes(StandardCharsets.UTF_8));
-    return "espalier %s (options %08x)".formatted(Version.number(), checksum.getValue());
   }
 
   /**
@@ -133,13 +122,8 @@ final class ExperimentsCommand implements Callable<Integer> {
   }
 
   private void check(Trial trial) {
-    List<String> arguments = new ArrayList<>(trial.arguments());
-    arguments.add("--check");
-    int end =
-        Main.anew(spec.root().commandLine())
-            .setOut(new PrintWriter(Writer.nullWriter()))
-            .execute(arguments.toArray(String[]::new));
-    if (end != ExitCode.OK) {
+    String report = out.resolve("report.json").toString();
+    if (!program().isPossible(trial.command().running(trial, report))) {
       throw new UserMistake(
           "nothing was run: run '%s' of suite '%s' is refused"
               .formatted(trial.run(), trial.suite()),
@@ -148,10 +132,8 @@ final class ExperimentsCommand implements Callable<Integer> {
     }
   }
 
-  /** In a command line of its own, so that no option of one trial is left for the next. */
-  private boolean prune(List<String> arguments) {
-    return Main.anew(spec.root().commandLine()).execute(arguments.toArray(String[]::new))
-        == ExitCode.OK;
+  private SuiteProgram program() {
+    return new SuiteProgram(spec.root().commandLine());
   }
 
   /** A name that no suite knows is most likely a slip. */
@@ -206,10 +188,18 @@ final class ExperimentsCommand implements Callable<Integer> {
   private static String listed(Map<String, Suite> suites) {
     Table table =
         new Table(
-            Column.text("suite"), Column.text("data"), Column.text("run"), Column.text("prune"));
+            Column.text("suite"),
+            Column.text("data"),
+            Column.text("run"),
+            Column.text("command"),
+            Column.text("options"));
     suites.forEach(
         (name, suite) ->
-            suite.runs().forEach((run, options) -> table.row(name, suite.data(), run, options)));
+            suite
+                .runs()
+                .forEach(
+                    (run, options) ->
+                        table.row(name, suite.data(), run, suite.command().toString(), options)));
     return table.render(Terminal.ofProcess().outputColumns());
   }
 }

@@ -76,12 +76,12 @@ public final class OutcomeFolder {
   }
 
   /**
-   * All outcomes of a run with the same options, by seed, whatever data and seeds are asked for
-   * now.
+   * All outcomes of a run with the same command and options, by seed, whatever data and seeds are
+   * asked for now.
    *
    * @throws UserMistake when a file is not an outcome
    */
-  public List<Outcome> all(String suite, String run, List<String> options) {
+  public List<Outcome> all(String suite, SuiteCommand command, String run, List<String> options) {
     Path ofSuite = folder.resolve(suite);
     if (!Files.isDirectory(ofSuite)) {
       return List.of();
@@ -91,7 +91,7 @@ public final class OutcomeFolder {
           .filter(file -> Trial.isOutcome(file.getFileName().toString(), run))
           .sorted() // a folder lists its files as it likes, and two may have one seed
           .map(OutcomeFolder::read)
-          .filter(outcome -> Trial.hasOptions(outcome.arguments(), options))
+          .filter(outcome -> Trial.isOf(command, options, outcome.arguments()))
           .sorted(Comparator.comparingLong(outcome -> outcome.report().seed()))
           .toList();
     } catch (IOException unreadable) {
@@ -120,7 +120,7 @@ public final class OutcomeFolder {
    * Keeps what came of a trial.
    *
    * @param program that ran it
-   * @param reportFile what {@code prune} wrote
+   * @param reportFile what the command wrote
    * @throws IOException when it can't be read or written; nothing of it is left
    */
   public Outcome keep(Trial trial, String program, double seconds, Path reportFile)

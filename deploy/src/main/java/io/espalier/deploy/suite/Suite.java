@@ -1,19 +1,23 @@
 package io.espalier.deploy.suite;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of {@code prune} that belong in one table.
+ * Runs of a command that belong in one table.
  *
  * @param title of the table
+ * @param command that is run
  * @param data which data set the runs are over, by the name that the user gives a specification for
- * @param runs options of {@code prune} by the name of the row, in order; without data, seed and
+ * @param runs options of the command by the name of the row, in order; without data, seed and
  *     report
  */
-public record Suite(String title, String data, Map<String, String> runs) {
+public record Suite(String title, SuiteCommand command, String data, Map<String, String> runs) {
 
   public Suite {
     if (runs.isEmpty()) {
@@ -21,6 +25,16 @@ public record Suite(String title, String data, Map<String, String> runs) {
     }
     runs = new LinkedHashMap<>(runs);
     requireFilesOfTheirOwn(title, runs);
+  }
+
+  /** As a file has it: without a command it is one of {@code prune}. */
+  @JsonCreator
+  static Suite of(
+      @JsonProperty("title") String title,
+      @JsonProperty("command") @Nullable SuiteCommand command,
+      @JsonProperty("data") String data,
+      @JsonProperty("runs") Map<String, String> runs) {
+    return new Suite(title, command == null ? SuiteCommand.PRUNE : command, data, runs);
   }
 
   private static void requireFilesOfTheirOwn(String title, Map<String, String> runs) {
@@ -48,7 +62,9 @@ public record Suite(String title, String data, Map<String, String> runs) {
         .flatMap(
             seed ->
                 options().entrySet().stream()
-                    .map(run -> new Trial(name, run.getKey(), run.getValue(), dataSpec, seed)))
+                    .map(
+                        run ->
+                            new Trial(name, command, run.getKey(), run.getValue(), dataSpec, seed)))
         .toList();
   }
 }

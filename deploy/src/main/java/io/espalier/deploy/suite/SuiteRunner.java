@@ -19,10 +19,13 @@ import java.util.Optional;
 /** Runs the trials of suites that have no outcome yet, and makes tables of all. */
 public final class SuiteRunner {
 
-  /** The program's {@code prune}. */
-  public interface Prune {
+  /** The program that trials are run by. */
+  public interface Program {
+    /** What it is, with the command's options and their defaults: told apart from others by it. */
+    String version(SuiteCommand command);
+
     /**
-     * Runs it to its end.
+     * Runs a command line to its end.
      *
      * @return whether it did what was asked; if not, it has said why
      */
@@ -32,25 +35,18 @@ public final class SuiteRunner {
   private static final String MORE_SPACE = "Free some space, or name another folder with --out.";
 
   private final OutcomeFolder folder;
-  private final String program;
   private final Collection<String> data;
-  private final Prune prune;
+  private final Program program;
   private final PrintWriter console;
 
   /**
-   * @param program what it is, with its options and their defaults: told apart from others by it
    * @param data specifications of the data that this call is about
    */
   public SuiteRunner(
-      OutcomeFolder folder,
-      String program,
-      Collection<String> data,
-      Prune prune,
-      PrintWriter console) {
+      OutcomeFolder folder, Program program, Collection<String> data, PrintWriter console) {
     this.folder = folder;
-    this.data = List.copyOf(data);
     this.program = program;
-    this.prune = prune;
+    this.data = List.copyOf(data);
     this.console = console;
   }
 
@@ -80,12 +76,13 @@ public final class SuiteRunner {
   }
 
   private String doneBefore(Trial trial, Outcome outcome) {
-    return program.equals(outcome.program())
+    String version = program.version(trial.command());
+    return version.equals(outcome.program())
         ? ": done before"
         : ": done before, by %s; this is %s. Delete %s to have it run again."
             .formatted(
                 outcome.program() == null ? "an unknown program" : outcome.program(),
-                program,
+                version,
                 folder.file(trial));
   }
 
@@ -106,14 +103,13 @@ public final class SuiteRunner {
   }
 
   private boolean run(Trial trial, Path report) throws IOException {
-    List<String> arguments = new ArrayList<>(trial.arguments());
-    arguments.addAll(List.of("--report", report.toString()));
+    List<String> arguments = trial.command().running(trial, report.toString());
     long started = System.nanoTime();
-    if (!prune.run(arguments)) {
+    if (!program.run(arguments)) {
       return false;
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    folder.keep(trial, program, seconds, report);
+    folder.keep(trial, program.version(trial.command()), seconds, report);
     console.printf(
         Locale.ROOT, "%s: %s%n%n", trial, Figures.clock(Duration.ofSeconds(Math.round(seconds))));
     return true;
@@ -132,7 +128,7 @@ public final class SuiteRunner {
         (name, suite) -> {
           Map<String, List<Outcome>> outcomes = outcomes(name, suite);
           if (outcomes.values().stream().anyMatch(ofRun -> !ofRun.isEmpty())) {
-            markdown.append(SuiteTables.section(suite.title(), outcomes));
+            markdown.append(SuiteTables.section(suite.title(), suite.command(), outcomes));
           }
         });
     if (markdown.isEmpty()) {
@@ -154,8 +150,8 @@ public final class SuiteRunner {
         .options()
         .forEach(
             (run, options) -> {
-              for (Outcome outcome : folder.all(name, run, options)) {
-                String row = run + distinction(outcome);
+              for (Outcome outcome : folder.all(name, suite.command(), run, options)) {
+                String row = run + distinction(outcome, suite.command());
                 outcomes.computeIfAbsent(row, unknown -> new ArrayList<>()).add(outcome);
               }
             });
@@ -163,10 +159,12 @@ public final class SuiteRunner {
   }
 
   /** What tells an outcome from those of this program on the data that this call is about. */
-  private String distinction(Outcome outcome) {
+  private String distinction(Outcome outcome, SuiteCommand command) {
     String otherData = data.contains(outcome.data()) ? "" : " on " + outcome.data();
     String otherProgram =
-        program.equals(outcome.program()) ? "" : " by %s".formatted(outcome.program());
+        program.version(command).equals(outcome.program())
+            ? ""
+            : " by %s".formatted(outcome.program());
     return otherData + otherProgram;
   }
 }

@@ -57,7 +57,8 @@ public final class Suites {
     } catch (JsonProcessingException broken) {
       throw new UserMistake(
           "%s holds no suites: %s".formatted(source, broken.getOriginalMessage()),
-          "A suite is {\"NAME\": {\"title\": …, \"data\": …, \"runs\": {\"ROW\": \"OPTIONS\"}}}.",
+          "A suite is {\"NAME\": {\"title\": …, \"command\": \"prune\" or \"demo\", \"data\": …,"
+              + " \"runs\": {\"ROW\": \"OPTIONS\"}}}.",
           broken);
     }
   }

@@ -11,12 +11,14 @@ import java.util.zip.CRC32C;
  * One run with one seed.
  *
  * @param suite name of its suite
+ * @param command that is run
  * @param run name of its row
- * @param options of {@code prune}
+ * @param options of the command
  * @param data specification of the data set
  * @param seed of everything random
  */
-public record Trial(String suite, String run, List<String> options, String data, long seed) {
+public record Trial(
+    String suite, SuiteCommand command, String run, List<String> options, String data, long seed) {
 
   private static final String BEFORE_SEED = "-seed-";
 
@@ -31,7 +33,7 @@ public record Trial(String suite, String run, List<String> options, String data,
 
   /** The command line of {@code espalier}, without a report. */
   public List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("prune", "--data", data));
+    List<String> arguments = new ArrayList<>(List.of(command.toString(), "--data", data));
     arguments.addAll(options);
     arguments.addAll(List.of("--seed", Long.toString(seed)));
     return arguments;
@@ -42,10 +44,11 @@ public record Trial(String suite, String run, List<String> options, String data,
     return arguments.get(WITH_DATA - 1);
   }
 
-  /** Whether a command line of a trial has these options, whatever its data and its seed. */
-  static boolean hasOptions(List<String> arguments, List<String> options) {
+  /** Whether a command line is this command's with these options, whatever data and seed. */
+  static boolean isOf(SuiteCommand command, List<String> options, List<String> arguments) {
     int others = WITH_DATA + WITH_SEED;
     return arguments.size() == options.size() + others
+        && arguments.get(0).equals(command.toString())
         && arguments.subList(WITH_DATA, arguments.size() - WITH_SEED).equals(options);
   }
 

@@ -141,6 +141,47 @@ class ExperimentsCommandIT {
     assertThat(folder.resolve("out/tiny")).doesNotExist();
   }
 
+  private void writeStreamSuite(String command, String options) throws IOException {
+    Files.writeString(
+        suites,
+        """
+        {"stream": {"title": "Stream", "command": "%s", "data": "small", "runs": {"row": "%s"}}}
+        """
+            .formatted(command, options));
+  }
+
+  @Test
+  void aSuiteMayBeOfStreams() throws IOException {
+    writeStreamSuite("demo", "--network 784-8-10 --records 2000 --rate 0");
+
+    Program.Ended ended = run("--data", DIGITS, "--seeds", "3,4");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
+        .contains("| row | 3 |", "| **row** | mean |", "| 0 | 0 | – | 2,000 |")
+        .contains("espalier demo --data " + DIGITS.substring("small=".length()) + " --network")
+        .contains("|  | seed 3 | seed 4 | mean |");
+    assertThat(run("--data", DIGITS, "--seeds", "4").out())
+        .contains("1 of 1  stream: row, seed 4: done before\n");
+  }
+
+  @Test
+  void aStreamWithoutAnEndIsRefusedBeforeItBegins() throws IOException {
+    writeStreamSuite("demo", "--network 784-8-10 --rate 0");
+
+    Program.Ended ended = run("--data", DIGITS);
+
+    ended.assertMistake("nothing was run: run 'row' of suite 'stream' is refused");
+    assertThat(ended.err()).contains("--report needs --records");
+  }
+
+  @Test
+  void aSuiteOfAnotherCommandIsRefused() throws IOException {
+    writeStreamSuite("serve", "--records 2000");
+
+    run("--data", DIGITS).assertMistake("holds no suites", "serve", "[prune, demo]");
+  }
+
   /** Tables can be written again where the data is gone. */
   @Test
   void whatIsDoneNeedsNoData() throws IOException {

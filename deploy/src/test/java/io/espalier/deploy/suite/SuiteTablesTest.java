@@ -6,8 +6,11 @@ import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.Report.Compacted;
 import io.espalier.deploy.report.Report.Dense;
 import io.espalier.deploy.report.Report.Layer;
+import io.espalier.deploy.report.Report.Prequential;
 import io.espalier.deploy.report.Report.Pruned;
+import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ class SuiteTablesTest {
     outcomes.put("NNrelief", List.of(outcome(1, 0.975, 5), outcome(2, 0.965, 7)));
     outcomes.put("random", List.of());
 
-    assertThat(SuiteTables.section("Small", outcomes))
+    assertThat(SuiteTables.section("Small", SuiteCommand.PRUNE, outcomes))
         .startsWith("## Small\n")
         .contains(
             "| NNrelief | 1 | 98.00 % | 97.50 % | -0.50 | 5.0× | 20 | 5-3 | 30 | 1:01 |",
@@ -60,5 +63,63 @@ class SuiteTablesTest {
             "| 2× | 97.25 % | – |",
             "| 5× | 97.00 % | – |")
         .doesNotContain("| 10× |");
+  }
+
+  private static Outcome streamed(long seed, double accuracy, String... cuts) {
+    List<Round> rounds = new ArrayList<>();
+    for (String outcome : cuts) {
+      int round = rounds.size() + 1;
+      rounds.add(new Round(round, 9_000L * round, 20, 3.35, null, 0.9, 0.8, null, null, outcome));
+    }
+    Report report =
+        new Report(
+            "4-8-3",
+            "sensitivity",
+            seed,
+            "digits",
+            new Dense(67, 56, 0.98, null),
+            new Pruned(20, 18, accuracy, 3.35),
+            new Compacted(30, 28, accuracy, 0),
+            rounds,
+            List.of(),
+            null,
+            new Prequential(0.9, 0.955, 0.9, 0.9, 0.9, 0.1, 0.1),
+            new Records(50_000, 0, 0),
+            null,
+            2,
+            0);
+    return new Outcome(
+        "espalier 1",
+        List.of("demo", "--data", "digits", "--records", "50000", "--seed", "" + seed),
+        30,
+        report);
+  }
+
+  @Test
+  void ofAStreamItTellsTheCutsAndCompares() {
+    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    outcomes.put(
+        "sensitivity",
+        List.of(
+            streamed(1, 0.975, "kept", "undone", "on probation"),
+            streamed(2, 0.965, "kept", "undone by drift")));
+    outcomes.put("dense", List.of(streamed(2, 0.98)));
+    outcomes.put("random", List.of());
+
+    assertThat(SuiteTables.section("Stream", SuiteCommand.DEMO, outcomes))
+        .contains(
+            "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000"
+                + " | 50,000 | 95.50 % | 0:30 |",
+            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 1 | 1 | 18,000"
+                + " | 50,000 | 95.50 % | 0:30 |",
+            "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  |  "
+                + "| 50,000 | 95.50 % |  |",
+            "| dense | 2 | 98.00 % | 98.00 % | +0.00 | 3.4× | 20 | 30 | 0 | 0 | – |",
+            "espalier demo --data digits --records 50000\n",
+            "|  | seed 1 | seed 2 | mean | spread in points |",
+            "| sensitivity | 97.50 % | 96.50 % | 97.00 % | 1.00 |",
+            "| dense | – | 98.00 % | 98.00 % | – |",
+            "| random | – | – | – | – |")
+        .doesNotContain("at least");
   }
 }

@@ -1,0 +1,90 @@
+package io.espalier.deploy.suite;
+
+import static io.espalier.deploy.suite.SuiteColumn.required;
+
+import io.espalier.deploy.report.Figures;
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.Report.Round;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/** What is told of runs of {@code demo}. */
+final class StreamTables {
+
+  static final List<SuiteColumn> COLUMNS =
+      List.of(
+          SuiteColumn.DENSE,
+          SuiteColumn.PRUNED,
+          SuiteColumn.POINTS,
+          SuiteColumn.COMPRESSION,
+          SuiteColumn.PARAMETERS,
+          SuiteColumn.COMPACTED,
+          SuiteColumn.of("cuts", outcome -> cuts(outcome, round -> !isUndone(round))),
+          SuiteColumn.of("undone", outcome -> cuts(outcome, StreamTables::isUndone)),
+          SuiteColumn.of("last at", StreamTables::lastCut),
+          SuiteColumn.of(
+              "records", report -> required(report.records()).trained(), SuiteColumn::whole),
+          SuiteColumn.of(
+              "windowed",
+              report -> required(report.prequential()).windowedAccuracy(),
+              Figures::percent),
+          SuiteColumn.TIME);
+
+  private StreamTables() {}
+
+  private static boolean isUndone(Round round) {
+    return round.outcome().startsWith("undone");
+  }
+
+  private static List<Round> rounds(Outcome outcome) {
+    return required(outcome.report().rounds());
+  }
+
+  private static String cuts(Outcome outcome, Predicate<Round> which) {
+    return Figures.whole(rounds(outcome).stream().filter(which).count());
+  }
+
+  /** How much of the stream was left to recover in. */
+  private static String lastCut(Outcome outcome) {
+    List<Round> rounds = rounds(outcome);
+    return rounds.isEmpty() ? "–" : Figures.whole(rounds.get(rounds.size() - 1).records());
+  }
+
+  /** Test accuracy of the pruned networks: runs side by side on the same seeds. */
+  static String bySeed(Map<String, List<Outcome>> outcomes) {
+    long[] seeds =
+        outcomes.values().stream()
+            .flatMap(List::stream)
+            .mapToLong(outcome -> outcome.report().seed())
+            .distinct()
+            .sorted()
+            .toArray();
+    List<String> columns = new ArrayList<>();
+    LongStream.of(seeds).forEach(seed -> columns.add("seed " + seed));
+    columns.addAll(List.of("mean", "spread in points"));
+    StringBuilder text =
+        new StringBuilder("Test accuracy of the pruned network; spread is from worst to best:\n\n");
+    text.append(SuiteTables.head("", columns));
+    outcomes.forEach((run, ofRun) -> text.append(row(run, ofRun, seeds)));
+    return text.toString();
+  }
+
+  private static String row(String run, List<Outcome> outcomes, long[] seeds) {
+    List<String> cells = new ArrayList<>();
+    for (long seed : seeds) {
+      List<Outcome> ofSeed =
+          outcomes.stream().filter(outcome -> outcome.report().seed() == seed).toList();
+      cells.add(Figures.percent(SuiteColumn.mean(ofSeed, SuiteColumn::pruned)));
+    }
+    List<Report> reports = outcomes.stream().map(Outcome::report).toList();
+    DoubleSummaryStatistics all =
+        reports.stream().mapToDouble(SuiteColumn::pruned).summaryStatistics();
+    cells.add(Figures.percent(SuiteColumn.mean(outcomes, SuiteColumn::pruned)));
+    cells.add(all.getCount() < 2 ? "–" : "%.2f".formatted(100 * (all.getMax() - all.getMin())));
+    return SuiteTables.row(run, cells);
+  }
+}
