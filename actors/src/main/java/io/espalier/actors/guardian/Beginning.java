@@ -83,7 +83,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
                     drift ->
                         drift.detector().detector().equals(settings.drift().name())
                             ? drift
-                            : drift.with(settings.drift().create().state())));
+                            : drift.with(settings.drift().create(settings.seed()).state())));
   }
 
   /**

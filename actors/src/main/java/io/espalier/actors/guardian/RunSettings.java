@@ -14,7 +14,7 @@ import io.espalier.streaming.drift.DetectorSpec;
  *
  * @param initial the network without a checkpoint
  * @param optimizer how it learns
- * @param seed of its parameters where they are drawn
+ * @param seed of its parameters where they are drawn, and of what a drift detector draws
  * @param trainer how the trainer works
  * @param halfLife how fast evidence is forgotten
  * @param pruner how it is pruned

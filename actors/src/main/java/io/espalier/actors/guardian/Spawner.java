@@ -67,7 +67,7 @@ record Spawner(
     return restarting(
         "drift-watch",
         DriftWatch.create(
-            settings.drift()::create,
+            () -> settings.drift().create(settings.seed()),
             beginning.drift(),
             settings.pruner().driftPauseRecords(),
             trainer,

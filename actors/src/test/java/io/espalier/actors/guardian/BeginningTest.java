@@ -114,7 +114,7 @@ class BeginningTest {
 
     assertThat(resumed.detector())
         .usingRecursiveComparison()
-        .isEqualTo(withDdm.drift().create().state());
+        .isEqualTo(withDdm.drift().create(withDdm.seed()).state());
     assertThat(resumed.driftAt()).isEqualTo(8_500);
     assertThat(resumed.drifts()).isEqualTo(1);
   }

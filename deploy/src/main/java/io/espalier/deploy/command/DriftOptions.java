@@ -12,7 +12,8 @@ final class DriftOptions {
       names = "--drift-detector",
       paramLabel = "NAME",
       defaultValue = "adwin",
-      description = "what watches for changes of the stream: adwin or ddm")
+      converter = DetectorName.class,
+      description = "what watches for changes of the stream: " + DetectorName.CHOICES)
   private DetectorSpec.Kind detector = DetectorSpec.DEFAULT.kind();
 
   @Option(
@@ -20,7 +21,8 @@ final class DriftOptions {
       paramLabel = "P",
       description =
           "probability of an alarm without a change, for each look of the detector; smaller is more"
-              + " cautious (default: 0.002 for adwin, 0.00135 for ddm)")
+              + " cautious "
+              + DetectorName.CONFIDENCES)
   private @Nullable Double confidence;
 
   /**

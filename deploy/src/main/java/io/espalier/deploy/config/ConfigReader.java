@@ -98,7 +98,9 @@ final class ConfigReader {
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(constant -> lowerCase(constant.name())).toList();
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> lowerCase(constant.toString()))
+            .toList();
     int index = names.indexOf(choice(key, names));
     return type.getEnumConstants()[index];
   }

@@ -182,6 +182,17 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void everyDetectorIsASetting() throws IOException {
+    for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
+      String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);
+      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().drift().detector())
+          .isEqualTo(new DetectorSpec(kind, 0.01));
+    }
+    assertThat(mistakesIn(REQUIRED + "espalier.drift.detector = page-hinkly"))
+        .contains("must be adwin or ddm or page-hinkley or kswin", "Did you mean page-hinkley?");
+  }
+
+  @Test
   void theEnvironmentOverridesTheFileAndPropertiesOverrideBoth() throws IOException {
     Map<String, String> environment =
         Map.of("ESPALIER_HTTP_PORT", "9001", "ESPALIER_BATCH_SIZE", "64", "PATH", "/bin");

@@ -5,7 +5,7 @@ package io.espalier.streaming.drift;
  * it has risen. A fall of the error is never a drift: learning makes it fall. After an alarm a
  * detector starts afresh with what it still believes in. Deterministic; belongs to one thread.
  */
-public sealed interface DriftDetector permits Adwin, Ddm {
+public sealed interface DriftDetector permits Adwin, Ddm, PageHinkley, Kswin {
 
   /** Short name for reports and checkpoints. */
   String name();

@@ -16,7 +16,7 @@ class DetectorSpecTest {
   void makesTheDetectorThatItNames(Kind kind) {
     DetectorSpec spec = DetectorSpec.of(kind, OptionalDouble.empty());
 
-    assertThat(spec.create().name()).isEqualTo(spec.name());
+    assertThat(spec.create(1).name()).isEqualTo(spec.name());
   }
 
   @ParameterizedTest

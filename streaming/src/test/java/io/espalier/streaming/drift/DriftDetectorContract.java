@@ -82,7 +82,7 @@ abstract class DriftDetectorContract {
     Errors errors = new Errors(1);
     DriftDetector detector = detector();
     boolean early = false;
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 2_500; i++) {
       early |= detector.update(errors.share(0.1)) == DriftLevel.DRIFT;
     }
     boolean late = false;
