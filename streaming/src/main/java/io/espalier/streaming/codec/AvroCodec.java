@@ -18,7 +18,7 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * Avro's single-object encoding: two marker bytes, the fingerprint of the schema it was written
- * with, the body. The fields are read straight into the sample, without boxing each feature.
+ * with, the body. The fields are read straight to their place, without boxing each feature.
  */
 public final class AvroCodec implements SampleCodec {
 
@@ -73,19 +73,20 @@ public final class AvroCodec implements SampleCodec {
   }
 
   @Override
-  public Sample decode(byte[] payload, SampleShape shape) throws MalformedSampleException {
+  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+      throws MalformedSampleException {
     requireHeader(payload);
     BinaryDecoder body =
         DecoderFactory.get()
             .binaryDecoder(payload, HEADER_BYTES, payload.length - HEADER_BYTES, null);
     try {
-      float[] features = readFeatures(body, shape);
+      readFeatures(body, shape, features, from);
       int label = body.readInt();
       Validity.requireLabel(label, shape);
       if (!body.isEnd()) {
         throw new MalformedSampleException("has more bytes after its Avro sample");
       }
-      return new Sample(features, label);
+      return label;
       // Avro answers a block of more items than an array can hold with the last of these.
     } catch (IOException | AvroRuntimeException | UnsupportedOperationException broken) {
       throw new MalformedSampleException(
@@ -114,20 +115,19 @@ public final class AvroCodec implements SampleCodec {
     }
   }
 
-  private static float[] readFeatures(BinaryDecoder body, SampleShape shape)
+  private static void readFeatures(
+      BinaryDecoder body, SampleShape shape, float[] features, int from)
       throws IOException, MalformedSampleException {
-    float[] features = new float[shape.features()];
     long count = 0;
     for (long block = body.readArrayStart(); block > 0; block = body.arrayNext()) {
       for (long i = 0; i < block; i++, count++) {
         float feature = body.readFloat();
-        if (count < features.length) {
-          features[(int) count] = feature;
+        if (count < shape.features()) {
+          features[from + (int) count] = feature;
         }
       }
     }
     Validity.requireCount(count, shape);
-    Validity.requireLearnable(features);
-    return features;
+    Validity.requireLearnable(features, from, shape.features());
   }
 }

@@ -62,21 +62,21 @@ public final class BinaryCodec implements SampleCodec {
   }
 
   @Override
-  public Sample decode(byte[] payload, SampleShape shape) throws MalformedSampleException {
+  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+      throws MalformedSampleException {
     int elementBytes = elementBytes(payload);
     int count = (int) INT.get(payload, 8);
     requireLength(payload, count, elementBytes);
     Validity.requireCount(count, shape);
     int label = (int) INT.get(payload, 4);
     Validity.requireLabel(label, shape);
-    float[] features = new float[count];
     if (elementBytes == 1) {
-      readLevels(payload, features);
+      readLevels(payload, features, from, count);
     } else {
-      readFloats(payload, features);
-      Validity.requireLearnable(features);
+      readFloats(payload, features, from, count);
+      Validity.requireLearnable(features, from, count);
     }
-    return new Sample(features, label);
+    return label;
   }
 
   private static float[] levels() {
@@ -137,15 +137,15 @@ public final class BinaryCodec implements SampleCodec {
     }
   }
 
-  private static void readLevels(byte[] payload, float[] features) {
-    for (int i = 0; i < features.length; i++) {
-      features[i] = LEVELS[payload[HEADER_BYTES + i] & 0xff];
+  private static void readLevels(byte[] payload, float[] features, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      features[from + i] = LEVELS[payload[HEADER_BYTES + i] & 0xff];
     }
   }
 
-  private static void readFloats(byte[] payload, float[] features) {
-    for (int i = 0; i < features.length; i++) {
-      features[i] = (float) FLOAT.get(payload, HEADER_BYTES + Float.BYTES * i);
+  private static void readFloats(byte[] payload, float[] features, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      features[from + i] = (float) FLOAT.get(payload, HEADER_BYTES + Float.BYTES * i);
     }
   }
 }

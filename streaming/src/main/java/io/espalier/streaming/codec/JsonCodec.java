@@ -13,7 +13,6 @@ import io.espalier.streaming.sample.SampleShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A sample as {@code {"features":[0.0,0.5],"label":3}}, in any order; fields it doesn't know are
@@ -61,9 +60,10 @@ public final class JsonCodec implements SampleCodec {
   }
 
   @Override
-  public Sample decode(byte[] payload, SampleShape shape) throws MalformedSampleException {
+  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+      throws MalformedSampleException {
     try (JsonParser parser = JSON.createParser(payload)) {
-      return readSample(parser, shape);
+      return readSample(parser, shape, features, from);
     } catch (JsonProcessingException broken) {
       throw new MalformedSampleException("is no JSON sample: " + broken.getOriginalMessage());
     } catch (IOException broken) {
@@ -71,16 +71,17 @@ public final class JsonCodec implements SampleCodec {
     }
   }
 
-  private static Sample readSample(JsonParser parser, SampleShape shape)
+  private static int readSample(JsonParser parser, SampleShape shape, float[] features, int from)
       throws IOException, MalformedSampleException {
     require(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
-    float @Nullable [] features = null;
+    boolean hasFeatures = false;
     int label = -1;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
       if (field.equals(FEATURES)) {
-        features = readFeatures(parser, value, shape);
+        readFeatures(parser, value, shape, features, from);
+        hasFeatures = true;
       } else if (field.equals(LABEL)) {
         label = readLabel(parser, value, shape);
       } else {
@@ -88,30 +89,27 @@ public final class JsonCodec implements SampleCodec {
       }
     }
     require(parser.nextToken() == null, "has more text after its JSON object");
-    if (features == null) {
-      throw new MalformedSampleException("has no \"features\"");
-    }
+    require(hasFeatures, "has no \"features\"");
     require(label >= 0, "has no \"label\"");
-    return new Sample(features, label);
+    return label;
   }
 
-  private static float[] readFeatures(JsonParser parser, JsonToken value, SampleShape shape)
+  private static void readFeatures(
+      JsonParser parser, JsonToken value, SampleShape shape, float[] features, int from)
       throws IOException, MalformedSampleException {
     require(value == JsonToken.START_ARRAY, "\"features\" is no array");
-    float[] features = new float[shape.features()];
     int count = 0;
     for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; count++) {
       if (!item.isNumeric()) {
         throw new MalformedSampleException("feature %d is no number".formatted(count));
       }
-      if (count < features.length) {
-        features[count] = parser.getFloatValue();
+      if (count < shape.features()) {
+        features[from + count] = parser.getFloatValue();
       }
       item = parser.nextToken();
     }
     Validity.requireCount(count, shape);
-    Validity.requireLearnable(features);
-    return features;
+    Validity.requireLearnable(features, from, count);
   }
 
   private static int readLabel(JsonParser parser, JsonToken value, SampleShape shape)

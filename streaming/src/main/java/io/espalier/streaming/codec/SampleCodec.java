@@ -16,10 +16,16 @@ public sealed interface SampleCodec permits BinaryCodec, JsonCodec, AvroCodec {
   byte[] encode(Sample sample);
 
   /**
-   * The sample in {@code payload}, checked against {@code shape}.
+   * Reads the sample in {@code payload}, checked against {@code shape}, to where it is wanted: a
+   * stream has no array of its own for each sample.
    *
+   * @param features the caller's; its values from {@code from} on, as many as {@code shape} has
+   *     features, become those of the sample. They mean nothing if the payload is refused. No other
+   *     value is touched.
+   * @return the label
    * @throws MalformedSampleException if the payload is damaged, or holds a sample that a network
    *     for {@code shape} can't learn from
    */
-  Sample decode(byte[] payload, SampleShape shape) throws MalformedSampleException;
+  int decode(byte[] payload, SampleShape shape, float[] features, int from)
+      throws MalformedSampleException;
 }

@@ -1,6 +1,7 @@
 package io.espalier.streaming.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -17,6 +18,10 @@ public final class SampleCodecs {
   public static final SampleCodec AVRO = new AvroCodec();
 
   private static final List<SampleCodec> ALL = List.of(BINARY, JSON, AVRO);
+
+  /** The headers that nearly every record has, compared without making text of one per record. */
+  private static final List<byte[]> EXACT =
+      ALL.stream().map(codec -> codec.contentType().getBytes(StandardCharsets.UTF_8)).toList();
 
   private SampleCodecs() {}
 
@@ -42,6 +47,11 @@ public final class SampleCodecs {
    * @throws MalformedSampleException if there is none, listing those there are
    */
   public static SampleCodec ofContentType(byte[] header) throws MalformedSampleException {
+    for (int i = 0; i < EXACT.size(); i++) {
+      if (Arrays.equals(EXACT.get(i), header)) {
+        return ALL.get(i);
+      }
+    }
     String mediaType = mediaType(new String(header, StandardCharsets.UTF_8));
     for (SampleCodec codec : ALL) {
       if (codec.contentType().equals(mediaType)) {

@@ -27,13 +27,16 @@ final class Validity {
     }
   }
 
-  static void requireLearnable(float[] features) throws MalformedSampleException {
-    for (int i = 0; i < features.length; i++) {
-      boolean learnable = Math.abs(features[i]) <= LARGEST_FEATURE; // false for NaN
+  /** Looks at the {@code count} features of a sample that begin at {@code from}. */
+  static void requireLearnable(float[] features, int from, int count)
+      throws MalformedSampleException {
+    for (int i = 0; i < count; i++) {
+      float feature = features[from + i];
+      boolean learnable = Math.abs(feature) <= LARGEST_FEATURE; // false for NaN
       if (!learnable) {
         throw new MalformedSampleException(
             "feature %d is %s, not a number from -%d to %d"
-                .formatted(i, features[i], LARGEST_FEATURE, LARGEST_FEATURE));
+                .formatted(i, feature, LARGEST_FEATURE, LARGEST_FEATURE));
       }
     }
   }

@@ -55,11 +55,11 @@ public final class BatchQuarantine implements Quarantine {
         new RecordDecoder(settings.shape(), settings.defaultCodec(), Offsets.NONE);
     try (DeadLetters deadLetters =
         new DeadLetters(topics, settings.topic(), BatchQuarantine::apart, listener)) {
+      float[] looked = new float[settings.shape().features()];
       List<CompletableFuture<?>> written = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records(from, to)) {
-        if (decoder.decode(new Fetched.Read(record)) instanceof Outcome.Decoded) {
-          written.add(
-              deadLetters.settle(new Outcome.Rejected(record, reason)).toCompletableFuture());
+        if (decoder.decode(new Fetched.Read(record), looked, 0) instanceof Outcome.Decoded) {
+          written.add(deadLetters.write(new Outcome.Rejected(record, reason)));
         }
       }
       CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).join();

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,29 +71,12 @@ final class DeadLetters implements AutoCloseable {
   }
 
   /**
-   * Completes with {@code outcome} when nothing more is to be done about it: at once for all but a
-   * rejected record, which is written first. May block while the first one finds its broker.
-   */
-  CompletionStage<Outcome> settle(Outcome outcome) {
-    if (outcome instanceof Outcome.Rejected rejected) {
-      return write(rejected).thenApply(written -> outcome);
-    }
-    return CompletableFuture.completedFuture(outcome);
-  }
-
-  @Override
-  public synchronized void close() {
-    if (producer != null) {
-      whenClosed.run();
-      producer.close(CLOSE_TIMEOUT);
-    }
-  }
-
-  /**
-   * A topic that is gone is made anew: its loss shows as a write that takes too long. Any other
+   * Sets a record aside; completed once it is safe. May block while the first one finds its broker.
+   *
+   * <p>A topic that is gone is made anew: its loss shows as a write that takes too long. Any other
    * failure is final, and so is the second.
    */
-  private CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
+  CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
     return asMuchAsFits(rejected)
         .exceptionallyCompose(
             failure ->
@@ -106,6 +88,14 @@ final class DeadLetters implements AutoCloseable {
             failure ->
                 CompletableFuture.failedFuture(
                     Diagnosis.of(failure, "write to topic '%s'".formatted(topic), connection)));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (producer != null) {
+      whenClosed.run();
+      producer.close(CLOSE_TIMEOUT);
+    }
   }
 
   private void makeTopic() {

@@ -25,8 +25,6 @@ import org.apache.pekko.stream.javadsl.Source;
 record OpenStream(
     ActorSystem system, Topics topics, BatchSource.Settings settings, TopicWatch watch) {
 
-  private static final int PARALLEL_DEAD_LETTERS = 16;
-
   /** Asks the broker first: a consumer would wait for it, and for the topic, without end. */
   Source<Batch, ?> from(Offsets asked) {
     return Source.completionStageSource(
@@ -81,18 +79,13 @@ record OpenStream(
   }
 
   private Source<Batch, NotUsed> batches(Offsets asked, Offsets start) {
-    var decoder = new RecordDecoder(settings.shape(), settings.defaultCodec(), start);
-    var limit = new RecordLimit(settings.stopAfterRecords());
-    var deadLetters = new DeadLetters(topics, settings.topic(), blocking(), watch.listener());
-    if (limit.isReached()) {
+    if (new RecordLimit(settings.stopAfterRecords()).isReached()) {
       return Source.empty();
     }
+    var deadLetters = new DeadLetters(topics, settings.topic(), blocking(), watch.listener());
     return Source.from(leftOut(asked, start))
         .concatLazy(Source.fromGraph(new RecordSource(() -> reader(start))))
-        .map(decoder::decode)
-        .takeWhile(limit::continuesAfter, true)
-        .mapAsync(PARALLEL_DEAD_LETTERS, deadLetters::settle)
-        .via(new BatchPacker(settings.batchSize(), settings.shape().features(), start))
+        .via(new BatchPacker(settings, start, deadLetters::write))
         .watchTermination(
             (unused, done) -> {
               done.whenCompleteAsync((ended, failed) -> deadLetters.close(), blocking());

@@ -1,13 +1,12 @@
 package io.espalier.streaming.kafka;
 
-import io.espalier.streaming.sample.Sample;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What became of what was fetched. */
 sealed interface Outcome {
 
-  /** It holds a sample for the network. */
-  record Decoded(ConsumerRecord<byte[], byte[]> record, Sample sample) implements Outcome {}
+  /** It holds a sample for the network: this label, and features that are where they are wanted. */
+  record Decoded(ConsumerRecord<byte[], byte[]> record, int label) implements Outcome {}
 
   /** It belongs to the dead letters. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason) implements Outcome {}

@@ -22,8 +22,12 @@ final class PartitionMerge {
 
   private final TreeMap<Integer, Lane> lanes = new TreeMap<>();
 
+  /** The same in the order of their partitions: all are looked at for each record. */
+  private final Lane[] inOrder;
+
   PartitionMerge(Collection<Integer> partitions) {
     partitions.forEach(partition -> lanes.put(partition, new Lane()));
+    inOrder = lanes.values().toArray(Lane[]::new);
   }
 
   /** What is here of one partition, and whether that is all there is. */
@@ -66,7 +70,7 @@ final class PartitionMerge {
     long oldest = Long.MAX_VALUE;
     int equal = 0;
     long turn = 0;
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : inOrder) {
       Fetched head = lane.fetched.peek();
       if (head == null) {
         if (!lane.atEnd) {
@@ -87,7 +91,7 @@ final class PartitionMerge {
 
   private Fetched take(long timestamp, int turn) {
     int passed = 0;
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : inOrder) {
       Fetched head = lane.fetched.peek();
       if (head != null && head.timestamp() == timestamp && passed++ == turn) {
         return lane.take();

@@ -4,18 +4,20 @@ import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.codec.SampleCodec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Offsets;
-import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at each record once and says what it is. Keeps what it has seen: one per stream. */
+/**
+ * Looks at each record once and says what it is. Keeps how far it has read: one per stream, for one
+ * thread.
+ */
 final class RecordDecoder {
 
   private final SampleShape shape;
   private final SampleCodec defaultCodec;
-  private final HighWaterMarks seen;
+  private final HighWaterMarks read;
 
   /**
    * @param defaultCodec for records without a content type
@@ -24,19 +26,30 @@ final class RecordDecoder {
   RecordDecoder(SampleShape shape, SampleCodec defaultCodec, Offsets start) {
     this.shape = shape;
     this.defaultCodec = defaultCodec;
-    this.seen = new HighWaterMarks(start);
+    this.read = new HighWaterMarks(start);
   }
 
-  Outcome decode(Fetched fetched) {
+  /**
+   * @param features where the features of a sample go, from {@code from} on; see {@link
+   *     SampleCodec#decode}
+   */
+  Outcome decode(Fetched fetched, float[] features, int from) {
     if (fetched instanceof Fetched.Passed passed) {
+      read.advance(passed.partition(), passed.position());
       return new Outcome.Passed(passed.partition(), passed.position());
     }
     return fetched instanceof Fetched.Unreadable unreadable
         ? rejected(unreadable)
-        : decode(((Fetched.Read) fetched).record());
+        : decode(((Fetched.Read) fetched).record(), features, from);
+  }
+
+  /** How far every partition is read with all that was decoded. */
+  Offsets read() {
+    return read.toOffsets();
   }
 
   private Outcome rejected(Fetched.Unreadable unreadable) {
+    read.advance(unreadable.partition(), unreadable.offset() + 1);
     var unknown =
         new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
             unreadable.topic(), unreadable.partition(), unreadable.offset(), null, null);
@@ -47,18 +60,19 @@ final class RecordDecoder {
                 + " memory that was left"));
   }
 
-  private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
-    if (!seen.pass(record)) {
+  private Outcome decode(ConsumerRecord<byte[], byte[]> record, float[] features, int from) {
+    if (!read.pass(record)) {
       return new Outcome.Duplicate(record);
     }
     try {
-      return new Outcome.Decoded(record, sampleIn(record));
+      return new Outcome.Decoded(record, sampleIn(record, features, from));
     } catch (MalformedSampleException reason) {
       return new Outcome.Rejected(record, reason);
     }
   }
 
-  private Sample sampleIn(ConsumerRecord<byte[], byte[]> record) throws MalformedSampleException {
+  private int sampleIn(ConsumerRecord<byte[], byte[]> record, float[] features, int from)
+      throws MalformedSampleException {
     byte[] payload = record.value();
     if (payload == null && record.serializedValueSize() > 0) {
       throw new MalformedSampleException(
@@ -74,6 +88,6 @@ final class RecordDecoder {
         contentType == null || contentType.value() == null
             ? defaultCodec
             : SampleCodecs.ofContentType(contentType.value());
-    return codec.decode(payload, shape);
+    return codec.decode(payload, shape, features, from);
   }
 }

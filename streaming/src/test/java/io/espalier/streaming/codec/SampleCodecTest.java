@@ -32,7 +32,7 @@ class SampleCodecTest {
       throws MalformedSampleException {
     SampleShape shape = SampleShape.flat(sample.features().length, 10);
 
-    Sample decoded = codec.decode(codec.encode(sample), shape);
+    Sample decoded = decode(codec, codec.encode(sample), shape);
 
     assertThat(decoded.label()).isEqualTo(sample.label());
     assertThat(bits(decoded)).isEqualTo(bits(sample));
@@ -66,7 +66,7 @@ class SampleCodecTest {
 
   private static void assertRefusedOrValid(SampleCodec codec, byte[] payload) {
     try {
-      Sample sample = codec.decode(payload, SHAPE);
+      Sample sample = decode(codec, payload, SHAPE);
       assertThat(sample.label()).isBetween(0, 2);
       assertThat(sample.features()).hasSize(4);
     } catch (MalformedSampleException refused) {
@@ -81,7 +81,7 @@ class SampleCodecTest {
 
     for (int length = 0; length < payload.length; length++) {
       byte[] truncated = Arrays.copyOf(payload, length);
-      assertThatThrownBy(() -> codec.decode(truncated, SHAPE))
+      assertThatThrownBy(() -> decode(codec, truncated, SHAPE))
           .isInstanceOf(MalformedSampleException.class);
     }
   }
@@ -134,7 +134,8 @@ class SampleCodecTest {
     assertRefused(
         codec, codec.encode(new Sample(new float[] {0, 0, 0, -1_000_001}, 0)), "feature 3 is ");
     Sample largest = new Sample(new float[] {1e6f, -1e6f, 0, 0}, 0);
-    assertThat(codec.decode(codec.encode(largest), SHAPE).features()).isEqualTo(largest.features());
+    assertThat(decode(codec, codec.encode(largest), SHAPE).features())
+        .isEqualTo(largest.features());
   }
 
   @ParameterizedTest
@@ -143,8 +144,35 @@ class SampleCodecTest {
     assertRefused(codec, codec.encode(new Sample(new float[4], 3)), "label 3 is outside 0 to 2");
   }
 
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void onlyTheStretchOfItsFeaturesIsWrittenTo(SampleCodec codec) throws MalformedSampleException {
+    float[] batch = {7, 7, 7, 7, 7, 7};
+
+    for (int features : new int[] {3, 9}) {
+      byte[] another = codec.encode(new Sample(new float[features], 0));
+      assertThatThrownBy(() -> codec.decode(another, SHAPE, batch, 1))
+          .isInstanceOf(MalformedSampleException.class);
+    }
+    assertThat(batch).startsWith(7).endsWith(7);
+
+    int label =
+        codec.decode(codec.encode(new Sample(new float[] {1, 0, -3, 0}, 2)), SHAPE, batch, 1);
+
+    assertThat(label).isEqualTo(2);
+    assertThat(batch).containsExactly(7, 1, 0, -3, 0, 7);
+  }
+
+  /** A sample of its own, read into an array of its own. */
+  static Sample decode(SampleCodec codec, byte[] payload, SampleShape shape)
+      throws MalformedSampleException {
+    float[] features = new float[shape.features()];
+    int label = codec.decode(payload, shape, features, 0);
+    return new Sample(features, label);
+  }
+
   private static void assertRefused(SampleCodec codec, byte[] payload, String reason) {
-    assertThatThrownBy(() -> codec.decode(payload, SHAPE))
+    assertThatThrownBy(() -> decode(codec, payload, SHAPE))
         .isInstanceOf(MalformedSampleException.class)
         .hasMessageContaining(reason);
   }

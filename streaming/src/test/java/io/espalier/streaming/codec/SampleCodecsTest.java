@@ -53,7 +53,7 @@ class SampleCodecsTest {
   void jsonMayComeInAnyOrderWithOtherFields() throws MalformedSampleException {
     String json = "{\"id\":{\"a\":[1,2]},\"label\":1,\"features\":[1,2.5],\"at\":\"noon\"}";
 
-    Sample sample = SampleCodecs.JSON.decode(json.getBytes(UTF_8), SampleShape.flat(2, 2));
+    Sample sample = decode(SampleCodecs.JSON, json.getBytes(UTF_8));
 
     assertThat(sample.features()).containsExactly(1f, 2.5f);
     assertThat(sample.label()).isEqualTo(1);
@@ -80,7 +80,7 @@ class SampleCodecsTest {
     byte[] payload = SampleCodecs.AVRO.encode(new Sample(new float[2], 1));
     payload[5]++;
 
-    assertThatThrownBy(() -> SampleCodecs.AVRO.decode(payload, SampleShape.flat(2, 2)))
+    assertThatThrownBy(() -> decode(SampleCodecs.AVRO, payload))
         .isInstanceOf(MalformedSampleException.class)
         .hasMessageMatching(
             "was written with the Avro schema of fingerprint [0-9a-f]{16},"
@@ -92,12 +92,16 @@ class SampleCodecsTest {
     byte[] payload = SampleCodecs.BINARY.encode(new Sample(new float[2], 1));
     payload[2] = 2;
 
-    assertThatThrownBy(() -> SampleCodecs.BINARY.decode(payload, SampleShape.flat(2, 2)))
+    assertThatThrownBy(() -> decode(SampleCodecs.BINARY, payload))
         .hasMessage("is a binary sample of version 2, known is 1");
   }
 
+  private static Sample decode(SampleCodec codec, byte[] payload) throws MalformedSampleException {
+    return SampleCodecTest.decode(codec, payload, SampleShape.flat(2, 2));
+  }
+
   private static void assertJsonRefused(String json, String reason) {
-    assertThatThrownBy(() -> SampleCodecs.JSON.decode(json.getBytes(UTF_8), SampleShape.flat(2, 2)))
+    assertThatThrownBy(() -> decode(SampleCodecs.JSON, json.getBytes(UTF_8)))
         .isInstanceOf(MalformedSampleException.class)
         .hasMessageContaining(reason);
   }

@@ -2,14 +2,17 @@ package io.espalier.streaming.kafka;
 
 import static io.espalier.streaming.kafka.RecordDecoderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class BatchPackerTest {
 
   private static final ActorSystem system = ActorSystem.create("test");
+  private static final CompletableFuture<?> SAFE = CompletableFuture.completedFuture(null);
   private static final Offsets START = Offsets.NONE.with(0, 3).with(7, 2);
 
   @AfterAll
@@ -32,7 +36,7 @@ class BatchPackerTest {
     List<Batch> batches =
         pack(
             decoded(0, 3),
-            duplicate(0, 3),
+            decoded(0, 3),
             rejected(1, 0),
             decoded(0, 4),
             decoded(1, 1),
@@ -73,13 +77,7 @@ class BatchPackerTest {
 
   @Test
   void deadLettersThatDoNotFillABatchAreToldOfInTime() throws Exception {
-    Batch told =
-        Source.single(rejected(0, 3))
-            .concat(Source.never())
-            .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
-            .runWith(Sink.head(), system)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+    Batch told = first(Source.single(rejected(0, 3)).concat(Source.never()), SAFE);
 
     assertThat(told.size()).isZero();
     assertThat(told.deadLetters()).isEqualTo(1);
@@ -109,32 +107,92 @@ class BatchPackerTest {
     assertThat(pack(decoded(0, 3), decoded(0, 4))).hasSize(1);
   }
 
-  private static List<Batch> pack(Outcome... outcomes) throws Exception {
-    return Source.from(List.of(outcomes))
-        .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
+  /** The failure behind the records is there before the dead letter is safe. */
+  @Test
+  void aBatchIsNotToldOfBeforeItsDeadLettersAreSafe() {
+    assertThatThrownBy(
+            () ->
+                first(
+                    Source.from(List.of(rejected(0, 3), decoded(0, 4), decoded(0, 5)))
+                        .concat(Source.failed(new IllegalStateException("behind the records"))),
+                    new CompletableFuture<>()))
+        .hasRootCauseMessage("behind the records");
+  }
+
+  @Test
+  void aDeadLetterThatCannotBeWrittenFailsTheStream() {
+    assertThatThrownBy(
+            () ->
+                first(
+                    Source.from(List.of(rejected(0, 3), decoded(0, 4), decoded(0, 5))),
+                    CompletableFuture.failedFuture(new IllegalStateException("no room"))))
+        .hasRootCauseMessage("no room");
+  }
+
+  /** Whoever has a batch keeps it: what comes later is written elsewhere. */
+  @Test
+  void aBatchIsNotWrittenToOnceItIsTaken() throws Exception {
+    List<Batch> batches = pack(decoded(0, 3), decoded(0, 4), decoded(0, 5), decoded(0, 6));
+
+    assertThat(batches.get(0).features()).containsExactly(3, 0.5f, -1.25f, 4, 0.5f, -1.25f);
+    assertThat(batches.get(1).features()).containsExactly(5, 0.5f, -1.25f, 6, 0.5f, -1.25f);
+    assertThat(batches.get(0).labels()).containsExactly(3, 4);
+  }
+
+  @Test
+  void aStreamEndsAfterSoManyRecords() throws Exception {
+    List<Batch> batches =
+        pack(
+            settings().stoppingAfter(3),
+            decoded(0, 3),
+            rejected(0, 4),
+            decoded(0, 5),
+            decoded(0, 6));
+
+    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L);
+    assertThat(batches.get(0).labels()).containsExactly(3, 5);
+  }
+
+  private static List<Batch> pack(Fetched... fetched) throws Exception {
+    return pack(settings(), fetched);
+  }
+
+  private static List<Batch> pack(BatchSource.Settings settings, Fetched... fetched)
+      throws Exception {
+    return Source.from(List.of(fetched))
+        .via(new BatchPacker(settings, START, rejected -> SAFE))
         .runWith(Sink.seq(), system)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
   }
 
-  private static Outcome decoded(int partition, long offset) {
-    return new Outcome.Decoded(record(partition, offset), TestSamples.numbered((int) offset));
+  private static Batch first(Source<Fetched, ?> fetched, CompletionStage<?> whenSafe)
+      throws Exception {
+    return fetched
+        .via(new BatchPacker(settings(), START, rejected -> whenSafe))
+        .runWith(Sink.head(), system)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static BatchSource.Settings settings() {
+    return BatchSource.Settings.endless("digits", TestSamples.SHAPE, 2);
+  }
+
+  private static Fetched decoded(int partition, long offset) {
+    return new Fetched.Read(record(partition, offset));
   }
 
   private static TreeMap<Integer, Long> at(long ofPartition0, long ofPartition7) {
     return new TreeMap<>(Map.of(0, ofPartition0, 7, ofPartition7));
   }
 
-  private static Outcome passed(int partition, long position) {
-    return new Outcome.Passed(partition, position);
+  private static Fetched passed(int partition, long position) {
+    return new Fetched.Passed(partition, position);
   }
 
-  private static Outcome duplicate(int partition, long offset) {
-    return new Outcome.Duplicate(record(partition, offset));
-  }
-
-  private static Outcome rejected(int partition, long offset) {
-    return new Outcome.Rejected(
-        record(partition, offset), new MalformedSampleException("is no sample"));
+  private static Fetched rejected(int partition, long offset) {
+    return new Fetched.Read(
+        new ConsumerRecord<>("digits", partition, offset, new byte[0], new byte[] {1, 2, 3}));
   }
 }

@@ -42,14 +42,18 @@ class RecordDecoderTest {
 
     assertThat(limit.continuesAfter(decode(record(0, 0)))).isTrue();
     assertThat(limit.continuesAfter(decode(record(0, 0)))).isTrue();
-    assertThat(limit.continuesAfter(decoder.decode(new Fetched.Passed(0, 1)))).isTrue();
+    assertThat(limit.continuesAfter(decode(new Fetched.Passed(0, 1)))).isTrue();
     assertThat(limit.isReached()).isFalse();
     assertThat(limit.continuesAfter(decode(record(0, 1)))).isFalse();
     assertThat(limit.isReached()).isTrue();
   }
 
   private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
-    return decoder.decode(new Fetched.Read(record));
+    return decode(new Fetched.Read(record));
+  }
+
+  private Outcome decode(Fetched fetched) {
+    return decoder.decode(fetched, new float[TestSamples.SHAPE.features()], 0);
   }
 
   static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
