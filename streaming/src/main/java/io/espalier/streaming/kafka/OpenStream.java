@@ -92,7 +92,9 @@ record OpenStream(
         .map(decoder::decode)
         .takeWhile(limit::continuesAfter, true)
         .mapAsync(PARALLEL_DEAD_LETTERS, deadLetters::settle)
-        .via(new BatchPacker(settings.batchSize(), settings.shape().features(), start))
+        .via(
+            new BatchPacker(
+                settings.batchSize(), settings.shape().features(), start, BatchPacker.MOMENT))
         .watchTermination(
             (unused, done) -> {
               done.whenCompleteAsync((ended, failed) -> deadLetters.close(), blocking());
@@ -119,7 +121,9 @@ record OpenStream(
         (recordsPerPoll, bytes) -> consumer(topics.connection(), recordsPerPoll, bytes),
         positions,
         BoundedBytes.largest(settings.shape()),
-        lost -> startPosition().in(described(), new Offsets(lost.next(), start.streamId())),
+        lost ->
+            startPosition()
+                .in(described(), new Offsets(lost.next(), start.settled(), start.streamId())),
         watch.listener());
   }
 

@@ -15,21 +15,30 @@ final class RecordDecoder {
 
   private final SampleShape shape;
   private final SampleCodec defaultCodec;
+  private final Offsets start;
   private final HighWaterMarks seen;
 
   /**
    * @param defaultCodec for records without a content type
-   * @param start where the stream starts; what lies before is a duplicate
+   * @param start where the stream starts; what lies before is a duplicate, what is settled beyond
+   *     is looked at no more
    */
   RecordDecoder(SampleShape shape, SampleCodec defaultCodec, Offsets start) {
     this.shape = shape;
     this.defaultCodec = defaultCodec;
+    this.start = start;
     this.seen = new HighWaterMarks(start);
   }
 
   Outcome decode(Fetched fetched) {
     if (fetched instanceof Fetched.Passed passed) {
       return new Outcome.Passed(passed.partition(), passed.position());
+    }
+    if (fetched instanceof Fetched.Read read && !seen.pass(read.record())) {
+      return new Outcome.Duplicate(read.record());
+    }
+    if (start.isSettled(fetched.partition(), fetched.offset())) {
+      return new Outcome.Settled(fetched.partition(), fetched.offset());
     }
     return fetched instanceof Fetched.Unreadable unreadable
         ? rejected(unreadable)
@@ -48,9 +57,6 @@ final class RecordDecoder {
   }
 
   private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
-    if (!seen.pass(record)) {
-      return new Outcome.Duplicate(record);
-    }
     try {
       return new Outcome.Decoded(record, sampleIn(record));
     } catch (MalformedSampleException reason) {

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -73,17 +79,92 @@ class BatchPackerTest {
 
   @Test
   void deadLettersThatDoNotFillABatchAreToldOfInTime() throws Exception {
-    Batch told =
-        Source.single(rejected(0, 3))
-            .concat(Source.never())
-            .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
-            .runWith(Sink.head(), system)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+    Batch told = first(rejected(0, 3));
 
     assertThat(told.size()).isZero();
     assertThat(told.deadLetters()).isEqualTo(1);
     assertThat(told.offsets().nextOf(0)).isEqualTo(4);
+  }
+
+  /** They are acknowledged, and the samples that wait are in no batch. */
+  @Test
+  void deadLettersBehindSamplesThatWaitAreToldOfInTime() throws Exception {
+    Batch told = first(decoded(0, 3), rejected(7, 2));
+
+    assertThat(told.size()).isZero();
+    assertThat(told.deadLetters()).isEqualTo(1);
+    assertThat(told.offsets()).isEqualTo(START.withSettled(7, Set.of(2L)));
+  }
+
+  @Test
+  void thoseBeforeTheSamplesThatWaitArePassedAndThoseBehindSettled() throws Exception {
+    Batch told = first(rejected(0, 3), decoded(0, 4), rejected(0, 5));
+
+    assertThat(told.deadLetters()).isEqualTo(2);
+    assertThat(told.offsets()).isEqualTo(START.with(0, 4).withSettled(0, Set.of(5L)));
+  }
+
+  /** Wherever a run stops while samples wait, the next one makes the batches it would have. */
+  @Test
+  void whatWasToldOfChangesNeitherBatchesNorCounts() throws Exception {
+    List<Outcome> all = new ArrayList<>();
+    Random random = new Random(5);
+    for (int offset = 3; offset < 40; offset++) {
+      for (int partition : new int[] {0, 7}) {
+        all.add(random.nextInt(3) > 0 ? rejected(partition, offset) : decoded(partition, offset));
+      }
+    }
+    List<Batch> uninterrupted = pack(START, all);
+
+    for (int stop = 1; stop < all.size(); stop++) {
+      List<Batch> batches = new ArrayList<>(toldOf(all.subList(0, stop)));
+      Offsets reached = batches.isEmpty() ? START : batches.get(batches.size() - 1).offsets();
+      batches.addAll(pack(reached, unread(all, reached)));
+
+      assertThat(samples(batches)).as("stopped after %d", stop).isEqualTo(samples(uninterrupted));
+      assertThat(batches.stream().mapToInt(Batch::deadLetters).sum())
+          .isEqualTo(uninterrupted.stream().mapToInt(Batch::deadLetters).sum());
+      assertThat(batches.get(batches.size() - 1).offsets())
+          .isEqualTo(START.with(0, 40).with(7, 40));
+    }
+  }
+
+  /** The batches up to that which tells of the last dead letter. */
+  private static List<Batch> toldOf(List<Outcome> outcomes) throws Exception {
+    long rejected = outcomes.stream().filter(Outcome.Rejected.class::isInstance).count();
+    AtomicLong untold = new AtomicLong(rejected);
+    return Source.from(outcomes)
+        .concat(rejected == 0 ? Source.empty() : Source.never())
+        .via(packer(START))
+        .filter(batch -> rejected > 0)
+        .takeWhile(batch -> untold.addAndGet(-batch.deadLetters()) > 0, true)
+        .runWith(Sink.seq(), system)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** What a run from these offsets on makes of the same records. */
+  private static List<Outcome> unread(List<Outcome> outcomes, Offsets from) {
+    List<Outcome> unread = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      ConsumerRecord<?, ?> record =
+          outcome instanceof Outcome.Decoded decoded
+              ? decoded.record()
+              : ((Outcome.Rejected) outcome).record();
+      if (from.isSettled(record.partition(), record.offset())) {
+        unread.add(new Outcome.Settled(record.partition(), record.offset()));
+      } else if (record.offset() >= from.nextOf(record.partition())) {
+        unread.add(outcome);
+      }
+    }
+    return unread;
+  }
+
+  private static List<List<Integer>> samples(List<Batch> batches) {
+    return batches.stream()
+        .filter(batch -> batch.size() > 0)
+        .map(batch -> TestSamples.numbersIn(List.of(batch)))
+        .toList();
   }
 
   @Test
@@ -110,11 +191,29 @@ class BatchPackerTest {
   }
 
   private static List<Batch> pack(Outcome... outcomes) throws Exception {
-    return Source.from(List.of(outcomes))
-        .via(new BatchPacker(2, TestSamples.SHAPE.features(), START))
+    return pack(START, List.of(outcomes));
+  }
+
+  private static List<Batch> pack(Offsets start, List<Outcome> outcomes) throws Exception {
+    return Source.from(outcomes)
+        .via(packer(start))
         .runWith(Sink.seq(), system)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  /** What comes first of a stream that has no end. */
+  private static Batch first(Outcome... outcomes) throws Exception {
+    return Source.from(List.of(outcomes))
+        .concat(Source.never())
+        .via(packer(START))
+        .runWith(Sink.head(), system)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private static BatchPacker packer(Offsets start) {
+    return new BatchPacker(2, TestSamples.SHAPE.features(), start, Duration.ofMillis(20));
   }
 
   private static Outcome decoded(int partition, long offset) {

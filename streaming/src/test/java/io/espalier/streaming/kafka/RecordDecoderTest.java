@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Offsets;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,24 @@ class RecordDecoderTest {
 
     assertThat(decode(garbage)).isInstanceOf(Outcome.Rejected.class);
     assertThat(decode(garbage)).isInstanceOf(Outcome.Duplicate.class);
+  }
+
+  @Test
+  void whatIsSettledIsLookedAtNoMore() {
+    var resumed =
+        new RecordDecoder(
+            TestSamples.SHAPE,
+            SampleCodecs.BINARY,
+            Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
+
+    assertThat(resumed.decode(new Fetched.Read(record(1, 10)))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(resumed.decode(new Fetched.Read(record(1, 11))))
+        .isEqualTo(new Outcome.Settled(1, 11));
+    assertThat(resumed.decode(new Fetched.Read(record(1, 11))))
+        .isInstanceOf(Outcome.Duplicate.class);
+    assertThat(resumed.decode(new Fetched.Read(record(0, 11)))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(resumed.decode(new Fetched.Unreadable("digits", 1, 13)))
+        .isEqualTo(new Outcome.Settled(1, 13));
   }
 
   @Test
