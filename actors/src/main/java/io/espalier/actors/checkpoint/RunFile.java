@@ -123,6 +123,7 @@ final class RunFile {
     ObjectNode offsets = node.putObject("offsets");
     position.offsets().streamId().ifPresent(id -> node.put("streamId", id));
     position.offsets().next().forEach((partition, next) -> offsets.put("" + partition, next));
+    OffsetSections.put(content, position.offsets());
   }
 
   private static StreamPosition position(SectionFile content) {
@@ -135,7 +136,7 @@ final class RunFile {
     Optional<String> streamId =
         node.has("streamId") ? Optional.of(node.text("streamId")) : Optional.empty();
     return new StreamPosition(
-        new Offsets(offsets, streamId),
+        OffsetSections.read(content, new Offsets(offsets, streamId)),
         node.wholeLong("trained"),
         node.wholeLong("deadLetters"),
         node.wholeLong("duplicates"));

@@ -126,7 +126,9 @@ final class Checkpoints {
         new Offsets(new TreeMap<>(), Optional.of("wKcBhbJOQbuCIYuZEU4Fqg"))
             .with(0, records)
             .with(7, (1L << 53) + 1)
-            .with(11, 3);
+            .with(11, 3)
+            .withSettled(7, List.of((1L << 53) + 2, (1L << 53) + 9))
+            .withSettled(11, List.of(3L));
     return new StreamPosition(offsets, records, 13, 17);
   }
 

@@ -181,6 +181,22 @@ class DamagedVersionTest {
         .hasMessageContaining("it is not the file that this version was written with");
   }
 
+  /** What stands in them is right each by itself, and not together. */
+  @Test
+  void settledOffsetsThatDoNotFitTheNextOnesAreRefused() throws IOException {
+    Path run = version(2).resolve(RUN);
+    Files.write(
+        run,
+        EditedHeader.edited(
+            newest.get(RUN),
+            header -> ((ObjectNode) header.at("/metadata/position/offsets")).put("11", 4)));
+
+    assertThat(catchThrowable(() -> CheckpointStore.read(version(2))))
+        .isInstanceOf(UnsupportedFileException.class)
+        .hasMessageContaining(run.toString())
+        .hasMessageContaining("offset 3 of partition 11 can't be settled");
+  }
+
   /** As versions were before there were manifests. */
   @Test
   void aVersionWithoutManifestIsReadAsStrictly() throws IOException {

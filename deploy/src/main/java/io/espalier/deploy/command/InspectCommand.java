@@ -132,6 +132,17 @@ final class InspectCommand implements Callable<Integer> {
         summary.trained(),
         summary.deadLetters());
     out.printf(Locale.ROOT, "offsets       %s%n", summary.offsets().next());
+    summary
+        .offsets()
+        .settled()
+        .forEach(
+            (partition, beyond) ->
+                out.printf(
+                    Locale.ROOT,
+                    "set aside     %,d records beyond that of partition %d, up to %d%n",
+                    beyond.size(),
+                    partition,
+                    beyond.last()));
     out.printf(
         Locale.ROOT,
         "cuts          %d, the next one due at record %,d%n%n",

@@ -152,9 +152,8 @@ final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
   private double behind(TopicDescription now) {
     long behind = 0;
     for (Map.Entry<Integer, TopicDescription.Range> partition : now.partitions().entrySet()) {
-      long earliest = partition.getValue().earliest();
-      long next = learnt.next().getOrDefault(partition.getKey(), earliest);
-      behind += Math.max(0, partition.getValue().latest() - Math.max(next, earliest));
+      TopicDescription.Range range = partition.getValue();
+      behind += learnt.openBetween(partition.getKey(), range.earliest(), range.latest());
     }
     return behind;
   }

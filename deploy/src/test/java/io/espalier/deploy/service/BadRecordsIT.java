@@ -95,6 +95,43 @@ class BadRecordsIT {
     }
   }
 
+  /** The batch of a quiet stream may be full in an hour, or after a restart. */
+  @Test
+  void oneBehindASampleThatWaitsIsToldOfAtOnceAndWrittenOnce() throws Exception {
+    String topic = broker.topic(1);
+    broker.send(topic, SampleCodecs.BINARY, Blobs.count(1));
+    broker.send(Bad.POISON.in(topic));
+    try (ServiceUnderTest service = start(topic)) {
+      service.awaitRecords("dead_letter", 1);
+
+      StreamPosition position = service.stop().last().trainer().position();
+      assertThat(position)
+          .isEqualTo(new StreamPosition(position.offsets().withSettled(0, List.of(1L)), 0, 1, 0));
+      assertThat(position.offsets().nextOf(0)).isZero();
+    }
+
+    broker.send(topic, SampleCodecs.BINARY, Blobs.count(ServiceUnderTest.BATCH_SIZE - 1));
+    broker.send(Bad.POISON.in(topic));
+    try (ServiceUnderTest service = start(topic)) {
+      service.awaitRecords("trained", ServiceUnderTest.BATCH_SIZE);
+      service.awaitRecords("dead_letter", 1); // the second one
+
+      StreamPosition position = service.stop().last().trainer().position();
+      assertThat(position.deadLetters()).isEqualTo(2);
+      assertThat(position.trained()).isEqualTo(ServiceUnderTest.BATCH_SIZE);
+      assertThat(position.offsets().next()).isEqualTo(new TreeMap<>(Map.of(0, 12L)));
+      assertThat(position.offsets().settled()).isEmpty();
+    }
+    assertThat(broker.read(topic + ".dead-letters", 2))
+        .extracting(letter -> header(letter, "espalier.error.offset"))
+        .containsExactly("1", "11");
+  }
+
+  private ServiceUnderTest start(String topic) throws Exception {
+    return ServiceUnderTest.start(
+        ServiceUnderTest.settings(broker.bootstrapServers(), topic, folder));
+  }
+
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     return new String(record.headers().lastHeader(name).value(), UTF_8);
   }

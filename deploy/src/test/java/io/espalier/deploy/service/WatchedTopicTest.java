@@ -10,6 +10,7 @@ import io.espalier.streaming.sample.Offsets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -89,6 +90,15 @@ class WatchedTopicTest {
             Optional.empty(),
             new TreeMap<>(Map.of(0, new Range(10, 160), 1, new Range(0, 50)))));
     assertThat(topic.lagRecords()).isEqualTo(65);
+  }
+
+  @Test
+  void countsNoRecordsThatAreSetAsideBehindSamplesThatWait() {
+    topic.seen(TOPIC);
+    topic.observe(
+        new Reached(100, Offsets.NONE.with(0, 90).with(1, 50).withSettled(0, List.of(91L, 95L))));
+
+    assertThat(topic.lagRecords()).isEqualTo(8);
   }
 
   /** The topic was seen before what is learnt by now was written. */

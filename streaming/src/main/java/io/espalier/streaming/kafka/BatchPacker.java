@@ -26,13 +26,16 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  * <p>What can't be learnt is set aside; a batch that counts it waits until it is safe. Dead letters
  * fill a batch as samples do, so that a stream of nothing else is seen to move. For the same reason
  * news that the stream was read further, where no record is, is passed on in a batch without
- * samples unless there are samples that wait; dead letters that came alone are told of in this way
- * after a second, if they don't fill a batch before.
+ * samples unless there are samples that wait. Dead letters that don't fill a batch are told of in
+ * this way after a moment; the samples that wait are left as they are, and what came behind them is
+ * settled in the offsets.
  */
 final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
+  /** How long a dead letter may wait to be told of. */
+  static final Duration MOMENT = Duration.ofSeconds(1);
+
   private static final String NEWS = "news";
-  private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(1);
   private static final int PARALLEL_DEAD_LETTERS = 16;
 
   private final Inlet<Fetched> in = Inlet.create("BatchPacker.in");
@@ -41,18 +44,22 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
   private final BatchSource.Settings settings;
   private final Offsets start;
   private final Function<Outcome.Rejected, ? extends CompletionStage<?>> setAside;
+  private final Duration moment;
 
   /**
    * @param start how far the stream was read before
    * @param setAside writes a dead letter, and says when it is safe
+   * @param moment after which dead letters are told of
    */
   BatchPacker(
       BatchSource.Settings settings,
       Offsets start,
-      Function<Outcome.Rejected, ? extends CompletionStage<?>> setAside) {
+      Function<Outcome.Rejected, ? extends CompletionStage<?>> setAside,
+      Duration moment) {
     this.settings = settings;
     this.start = start;
     this.setAside = setAside;
+    this.moment = moment;
   }
 
   @Override
@@ -71,7 +78,8 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
         new UnfinishedBatch(
             new RecordDecoder(settings.shape(), settings.defaultCodec(), start),
             settings.batchSize(),
-            settings.shape());
+            settings.shape(),
+            start);
     private final RecordLimit limit = new RecordLimit(settings.stopAfterRecords());
     private final AsyncCallback<Optional<Throwable>> written = createAsyncCallback(this::onWritten);
     private int unsafeDeadLetters;
@@ -115,11 +123,11 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
       failure.ifPresentOrElse(this::failStage, this::goOn);
     }
 
-    /** Nothing but records set aside came for a while: that is news too. */
+    /** No batch was full for a while: records set aside are news too. */
     @Override
     public void onTimer(Object key) {
-      if (batch.isDeadLettersAlone() && mayPush()) {
-        push();
+      if (!ended && batch.hasDeadLetters() && mayPush()) {
+        push(out, batch.news());
       }
       tellSoon();
     }
@@ -152,8 +160,8 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
     }
 
     private void tellSoon() {
-      if (batch.isDeadLettersAlone() && !isTimerActive(NEWS)) {
-        scheduleOnce(NEWS, OFTEN_ENOUGH);
+      if (batch.hasDeadLetters() && !isTimerActive(NEWS)) {
+        scheduleOnce(NEWS, moment);
       }
     }
   }

@@ -2,9 +2,7 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * How far each partition has been read; what comes twice is recognised by it. Mutable, for one
@@ -14,22 +12,13 @@ final class HighWaterMarks {
 
   private static final long UNREAD = -1;
 
-  private final Optional<String> streamId;
+  private final Offsets start;
   private long[] next;
 
   HighWaterMarks(Offsets start) {
-    streamId = start.streamId();
+    this.start = start;
     next = start.next().isEmpty() ? new long[0] : filled(start.next().lastKey() + 1);
     start.next().forEach((partition, offset) -> next[partition] = offset);
-  }
-
-  /**
-   * Moves past {@code record}.
-   *
-   * @return false if it had been passed before
-   */
-  boolean pass(ConsumerRecord<?, ?> record) {
-    return advance(record.partition(), record.offset() + 1);
   }
 
   /**
@@ -50,6 +39,7 @@ final class HighWaterMarks {
     return true;
   }
 
+  /** What was settled beyond the start, and is beyond these marks, still is. */
   Offsets toOffsets() {
     var offsets = new TreeMap<Integer, Long>();
     for (int partition = 0; partition < next.length; partition++) {
@@ -57,7 +47,7 @@ final class HighWaterMarks {
         offsets.put(partition, next[partition]);
       }
     }
-    return new Offsets(offsets, streamId);
+    return new Offsets(offsets, start.settled(), start.streamId());
   }
 
   private static long[] filled(int length) {

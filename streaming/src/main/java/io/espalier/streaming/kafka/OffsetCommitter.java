@@ -77,7 +77,10 @@ public final class OffsetCommitter implements AutoCloseable {
     var next = new HashMap<TopicPartition, Long>();
     offsets
         .next()
-        .forEach((partition, offset) -> next.put(new TopicPartition(topic, partition), offset));
+        .keySet()
+        .forEach(
+            partition ->
+                next.put(new TopicPartition(topic, partition), offsets.firstOpen(partition)));
     write(next, mark());
   }
 

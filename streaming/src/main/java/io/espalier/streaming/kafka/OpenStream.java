@@ -85,7 +85,7 @@ record OpenStream(
     var deadLetters = new DeadLetters(topics, settings.topic(), blocking(), watch.listener());
     return Source.from(leftOut(asked, start))
         .concatLazy(Source.fromGraph(new RecordSource(() -> reader(start))))
-        .via(new BatchPacker(settings, start, deadLetters::write))
+        .via(new BatchPacker(settings, start, deadLetters::write, BatchPacker.MOMENT))
         .watchTermination(
             (unused, done) -> {
               done.whenCompleteAsync((ended, failed) -> deadLetters.close(), blocking());
@@ -112,7 +112,9 @@ record OpenStream(
         (recordsPerPoll, bytes) -> consumer(topics.connection(), recordsPerPoll, bytes),
         positions,
         BoundedBytes.largest(settings.shape()),
-        lost -> startPosition().in(described(), new Offsets(lost.next(), start.streamId())),
+        lost ->
+            startPosition()
+                .in(described(), new Offsets(lost.next(), start.settled(), start.streamId())),
         watch.listener());
   }
 

@@ -11,7 +11,10 @@ sealed interface Outcome {
   /** It belongs to the dead letters. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason) implements Outcome {}
 
-  /** It has been dealt with before. */
+  /** It was set aside by a run before, though samples that come before it were not learnt. */
+  record Settled(int partition, long offset) implements Outcome {}
+
+  /** It has been dealt with before, and its partition moved on. */
   record Duplicate(ConsumerRecord<byte[], byte[]> record) implements Outcome {}
 
   /** There was no record below {@code position}. */

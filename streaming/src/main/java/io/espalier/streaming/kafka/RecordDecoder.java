@@ -17,15 +17,18 @@ final class RecordDecoder {
 
   private final SampleShape shape;
   private final SampleCodec defaultCodec;
+  private final Offsets start;
   private final HighWaterMarks read;
 
   /**
    * @param defaultCodec for records without a content type
-   * @param start where the stream starts; what lies before is a duplicate
+   * @param start where the stream starts; what lies before is a duplicate, what is settled beyond
+   *     is looked at no more
    */
   RecordDecoder(SampleShape shape, SampleCodec defaultCodec, Offsets start) {
     this.shape = shape;
     this.defaultCodec = defaultCodec;
+    this.start = start;
     this.read = new HighWaterMarks(start);
   }
 
@@ -38,6 +41,13 @@ final class RecordDecoder {
       read.advance(passed.partition(), passed.position());
       return new Outcome.Passed(passed.partition(), passed.position());
     }
+    boolean isNew = read.advance(fetched.partition(), fetched.offset() + 1);
+    if (fetched instanceof Fetched.Read again && !isNew) {
+      return new Outcome.Duplicate(again.record());
+    }
+    if (start.isSettled(fetched.partition(), fetched.offset())) {
+      return new Outcome.Settled(fetched.partition(), fetched.offset());
+    }
     return fetched instanceof Fetched.Unreadable unreadable
         ? rejected(unreadable)
         : decode(((Fetched.Read) fetched).record(), features, from);
@@ -49,7 +59,6 @@ final class RecordDecoder {
   }
 
   private Outcome rejected(Fetched.Unreadable unreadable) {
-    read.advance(unreadable.partition(), unreadable.offset() + 1);
     var unknown =
         new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
             unreadable.topic(), unreadable.partition(), unreadable.offset(), null, null);
@@ -61,9 +70,6 @@ final class RecordDecoder {
   }
 
   private Outcome decode(ConsumerRecord<byte[], byte[]> record, float[] features, int from) {
-    if (!read.pass(record)) {
-      return new Outcome.Duplicate(record);
-    }
     try {
       return new Outcome.Decoded(record, sampleIn(record, features, from));
     } catch (MalformedSampleException reason) {

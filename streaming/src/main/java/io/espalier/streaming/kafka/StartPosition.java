@@ -20,7 +20,7 @@ record StartPosition(OnLost onLost, TopicListener listener) {
 
   /**
    * The offset to go on from in every partition of {@code topic}: that in {@code start}, or the
-   * oldest record where {@code start} has none.
+   * oldest record where {@code start} has none; what is settled beyond stays so.
    *
    * @throws StreamUnavailableException if {@code start} is of another topic, or the records there
    *     are not in this one and may not be left out
@@ -36,9 +36,9 @@ record StartPosition(OnLost onLost, TopicListener listener) {
               Long next = start.next().get(partition);
               positions.put(
                   partition,
-                  next == null ? range.earliest() : checked(topic, partition, range, next));
+                  next == null ? range.earliest() : checked(topic, partition, range, start));
             });
-    return new Offsets(positions, topic.id());
+    return new Offsets(positions, start.settled(), topic.id());
   }
 
   /**
@@ -57,19 +57,28 @@ record StartPosition(OnLost onLost, TopicListener listener) {
   }
 
   private long checked(
-      TopicDescription topic, int partition, TopicDescription.Range range, long next) {
-    if (next > range.end() || (next < range.earliest() && onLost == OnLost.STOP)) {
-      throw outOfRange(
-          "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. Either the topic's retention (retention.ms, retention.bytes) is shorter than the reader's lag, or the topic was made anew. %s, or set on-lost to earliest or latest to go on without records that were deleted."
-              .formatted(
-                  next, topic.name(), partition, range.earliest(), range.end(), START_AFRESH));
+      TopicDescription topic, int partition, TopicDescription.Range range, Offsets start) {
+    if (start.behindAll(partition) > range.end()) {
+      throw notThere(topic, partition, range, start.behindAll(partition));
     }
-    if (next >= range.earliest()) {
-      return next;
+    long open = start.firstOpen(partition);
+    if (open >= range.earliest()) {
+      return Math.max(start.nextOf(partition), range.earliest());
+    }
+    if (onLost == OnLost.STOP) {
+      throw notThere(topic, partition, range, open);
     }
     long position = onLost == OnLost.EARLIEST ? range.earliest() : range.latest();
-    listener.lost(partition, next, position);
+    listener.lost(partition, open, position);
     return position;
+  }
+
+  private static StreamUnavailableException notThere(
+      TopicDescription topic, int partition, TopicDescription.Range range, long offset) {
+    return outOfRange(
+        "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. Either the topic's retention (retention.ms, retention.bytes) is shorter than the reader's lag, or the topic was made anew. %s, or set on-lost to earliest or latest to go on without records that were deleted."
+            .formatted(
+                offset, topic.name(), partition, range.earliest(), range.end(), START_AFRESH));
   }
 
   private static void requireNoOthers(TopicDescription topic, Offsets start) {

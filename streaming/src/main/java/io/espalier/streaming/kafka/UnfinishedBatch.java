@@ -1,8 +1,13 @@
 package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A batch while it is filled: samples are decoded straight to their place in it. Its arrays are its
@@ -21,11 +26,19 @@ final class UnfinishedBatch {
   private int deadLettersAmongSamples;
   private int duplicates;
 
+  /** Before the first sample that waits. */
+  private Offsets beforeSamples;
+
+  /** What was set aside behind it, by partition. */
+  private final Map<Integer, Set<Long>> settled = new HashMap<>();
+
   /**
    * @param decoder nobody else's: it knows how far the stream is read with this batch
+   * @param start where the decoder starts
    */
-  UnfinishedBatch(RecordDecoder decoder, int batchSize, SampleShape shape) {
+  UnfinishedBatch(RecordDecoder decoder, int batchSize, SampleShape shape, Offsets start) {
     this.decoder = decoder;
+    beforeSamples = start;
     this.batchSize = batchSize;
     featuresPerSample = shape.features();
     features = new float[batchSize * featuresPerSample];
@@ -36,15 +49,27 @@ final class UnfinishedBatch {
   Outcome add(Fetched fetched) {
     Outcome outcome = decoder.decode(fetched, features, size * featuresPerSample);
     if (outcome instanceof Outcome.Decoded decoded) {
+      if (size == 0) {
+        beforeSamples = decoder.read().with(fetched.partition(), fetched.offset());
+      }
       labels[size] = decoded.label();
       size++;
     } else if (outcome instanceof Outcome.Rejected) {
       deadLetters++;
-      deadLettersAmongSamples += size > 0 ? 1 : 0;
+      settle(fetched);
+    } else if (outcome instanceof Outcome.Settled) {
+      settle(fetched);
     } else if (outcome instanceof Outcome.Duplicate) {
       duplicates++;
     }
     return outcome;
+  }
+
+  private void settle(Fetched asideAt) {
+    if (size > 0) {
+      deadLettersAmongSamples++;
+      settled.computeIfAbsent(asideAt.partition(), any -> new HashSet<>()).add(asideAt.offset());
+    }
   }
 
   boolean hasSamples() {
@@ -56,17 +81,33 @@ final class UnfinishedBatch {
     return size == 0 && deadLetters == 0 && duplicates == 0;
   }
 
-  /** Whether all that it has to tell of is dead letters. */
-  boolean isDeadLettersAlone() {
-    return size == 0 && deadLetters > 0;
+  /** Whether it counts dead letters that were not told of yet. */
+  boolean hasDeadLetters() {
+    return deadLetters > 0;
   }
 
   /**
    * What was set aside before the first sample doesn't count: it may have been told of already, and
-   * which samples make up a batch must not depend on that.
+   * which samples make up a batch must not depend on that. What came behind it counts, told of or
+   * not, and by which run.
    */
   boolean isFull() {
     return size == batchSize || (size == 0 ? deadLetters : deadLettersAmongSamples) == batchSize;
+  }
+
+  /** What was set aside since the last batch; samples that wait go on waiting. */
+  Batch news() {
+    if (size == 0) {
+      return take();
+    }
+    Offsets offsets = beforeSamples;
+    for (Map.Entry<Integer, Set<Long>> aside : settled.entrySet()) {
+      offsets = offsets.withSettled(aside.getKey(), aside.getValue());
+    }
+    Batch news = new Batch(new float[0], new int[0], offsets, deadLetters, duplicates);
+    deadLetters = 0;
+    duplicates = 0;
+    return news;
   }
 
   /** The batch as it is; the next one begins. */
@@ -87,6 +128,7 @@ final class UnfinishedBatch {
     deadLetters = 0;
     deadLettersAmongSamples = 0;
     duplicates = 0;
+    settled.clear();
     return batch;
   }
 }

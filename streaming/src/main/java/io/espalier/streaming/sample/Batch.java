@@ -2,13 +2,13 @@ package io.espalier.streaming.sample;
 
 /**
  * Consecutive samples of the stream in one block, and how far the stream has been read once they
- * are learnt.
+ * are learnt. One without samples tells of dead letters, or of offsets without records.
  *
  * @param features samples × features, one sample after the other; owned by this record and never
  *     written to after construction
  * @param labels one class per sample
- * @param offsets next offset of every partition after this batch; covers the dead letters and
- *     duplicates met while it was filled
+ * @param offsets where to go on after this batch; covers the dead letters and duplicates met while
+ *     it was filled, those behind samples that wait for the next one as settled
  * @param deadLetters records set aside while this batch was filled
  * @param duplicates records dropped while this batch was filled because they had been dealt with
  */
@@ -23,7 +23,7 @@ public record Batch(
     }
   }
 
-  /** Number of samples; 0 for a batch that only carries offsets past dead letters. */
+  /** Number of samples. */
   public int size() {
     return labels.length;
   }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -23,6 +28,7 @@ class BatchPackerTest {
 
   private static final ActorSystem system = ActorSystem.create("test");
   private static final CompletableFuture<?> SAFE = CompletableFuture.completedFuture(null);
+  private static final Duration MOMENT = Duration.ofMillis(20);
   private static final Offsets START = Offsets.NONE.with(0, 3).with(7, 2);
 
   @AfterAll
@@ -77,11 +83,80 @@ class BatchPackerTest {
 
   @Test
   void deadLettersThatDoNotFillABatchAreToldOfInTime() throws Exception {
-    Batch told = first(Source.single(rejected(0, 3)).concat(Source.never()), SAFE);
+    Batch told = first(rejected(0, 3));
 
     assertThat(told.size()).isZero();
     assertThat(told.deadLetters()).isEqualTo(1);
     assertThat(told.offsets().nextOf(0)).isEqualTo(4);
+  }
+
+  /** They are acknowledged, and the samples that wait are in no batch. */
+  @Test
+  void deadLettersBehindSamplesThatWaitAreToldOfInTime() throws Exception {
+    Batch told = first(decoded(0, 3), rejected(7, 2));
+
+    assertThat(told.size()).isZero();
+    assertThat(told.deadLetters()).isEqualTo(1);
+    assertThat(told.offsets()).isEqualTo(START.withSettled(7, Set.of(2L)));
+  }
+
+  @Test
+  void thoseBeforeTheSamplesThatWaitArePassedAndThoseBehindSettled() throws Exception {
+    Batch told = first(rejected(0, 3), decoded(0, 4), rejected(0, 5));
+
+    assertThat(told.deadLetters()).isEqualTo(2);
+    assertThat(told.offsets()).isEqualTo(START.with(0, 4).withSettled(0, Set.of(5L)));
+  }
+
+  /** Wherever a run stops while samples wait, the next one makes the batches it would have. */
+  @Test
+  void whatWasToldOfChangesNeitherBatchesNorCounts() throws Exception {
+    List<Fetched> all = new ArrayList<>();
+    Random random = new Random(5);
+    for (int offset = 3; offset < 40; offset++) {
+      for (int partition : new int[] {0, 7}) {
+        all.add(random.nextInt(3) > 0 ? rejected(partition, offset) : decoded(partition, offset));
+      }
+    }
+    List<Batch> uninterrupted = pack(START, all);
+
+    for (int stop = 1; stop < all.size(); stop++) {
+      List<Batch> batches = new ArrayList<>(toldOf(all.subList(0, stop)));
+      Offsets reached = batches.isEmpty() ? START : batches.get(batches.size() - 1).offsets();
+      batches.addAll(pack(reached, unread(all, reached)));
+
+      assertThat(samples(batches)).as("stopped after %d", stop).isEqualTo(samples(uninterrupted));
+      assertThat(batches.stream().mapToInt(Batch::deadLetters).sum())
+          .isEqualTo(uninterrupted.stream().mapToInt(Batch::deadLetters).sum());
+      assertThat(batches.get(batches.size() - 1).offsets())
+          .isEqualTo(START.with(0, 40).with(7, 40));
+    }
+  }
+
+  /** The batches up to that which tells of the last dead letter. */
+  private static List<Batch> toldOf(List<Fetched> fetched) throws Exception {
+    long bad = fetched.stream().filter(BatchPackerTest::isBad).count();
+    AtomicLong untold = new AtomicLong(bad);
+    return Source.from(fetched)
+        .concat(bad == 0 ? Source.empty() : Source.never())
+        .via(new BatchPacker(settings(), START, rejected -> SAFE, MOMENT))
+        .filter(batch -> bad > 0)
+        .takeWhile(batch -> untold.addAndGet(-batch.deadLetters()) > 0, true)
+        .runWith(Sink.seq(), system)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** What a run from these offsets on reads of the same records. */
+  private static List<Fetched> unread(List<Fetched> fetched, Offsets from) {
+    return fetched.stream().filter(next -> next.offset() >= from.nextOf(next.partition())).toList();
+  }
+
+  private static List<List<Integer>> samples(List<Batch> batches) {
+    return batches.stream()
+        .filter(batch -> batch.size() > 0)
+        .map(batch -> TestSamples.numbersIn(List.of(batch)))
+        .toList();
   }
 
   @Test
@@ -157,19 +232,33 @@ class BatchPackerTest {
     return pack(settings(), fetched);
   }
 
+  private static List<Batch> pack(Offsets start, List<Fetched> fetched) throws Exception {
+    return pack(settings(), start, fetched);
+  }
+
   private static List<Batch> pack(BatchSource.Settings settings, Fetched... fetched)
       throws Exception {
-    return Source.from(List.of(fetched))
-        .via(new BatchPacker(settings, START, rejected -> SAFE))
+    return pack(settings, START, List.of(fetched));
+  }
+
+  private static List<Batch> pack(
+      BatchSource.Settings settings, Offsets start, List<Fetched> fetched) throws Exception {
+    return Source.from(fetched)
+        .via(new BatchPacker(settings, start, rejected -> SAFE, MOMENT))
         .runWith(Sink.seq(), system)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
   }
 
+  /** What comes first of a stream that has no end. */
+  private static Batch first(Fetched... fetched) throws Exception {
+    return first(Source.from(List.of(fetched)).concat(Source.never()), SAFE);
+  }
+
   private static Batch first(Source<Fetched, ?> fetched, CompletionStage<?> whenSafe)
       throws Exception {
     return fetched
-        .via(new BatchPacker(settings(), START, rejected -> whenSafe))
+        .via(new BatchPacker(settings(), START, rejected -> whenSafe, MOMENT))
         .runWith(Sink.head(), system)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
@@ -181,6 +270,10 @@ class BatchPackerTest {
 
   private static Fetched decoded(int partition, long offset) {
     return new Fetched.Read(record(partition, offset));
+  }
+
+  private static boolean isBad(Fetched fetched) {
+    return ((Fetched.Read) fetched).record().value().length == 3;
   }
 
   private static TreeMap<Integer, Long> at(long ofPartition0, long ofPartition7) {

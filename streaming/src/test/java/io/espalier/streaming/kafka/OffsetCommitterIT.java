@@ -58,7 +58,7 @@ class OffsetCommitterIT {
   @Test
   void beforeAnythingIsLearntTheGroupIsWhereItWas() throws Exception {
     try (OffsetCommitter before = open(topic, "/a")) {
-      before.commit(Offsets.NONE.with(0, 5));
+      before.commit(Offsets.NONE.with(0, 3).withSettled(0, List.of(3L, 4L, 6L)));
     }
     try (OffsetCommitter committer = open(topic, "/a")) {
       greet(committer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Offsets;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,26 @@ class RecordDecoderTest {
   }
 
   @Test
+  void whatIsSettledIsLookedAtNoMore() {
+    var resumed =
+        new RecordDecoder(
+            TestSamples.SHAPE,
+            SampleCodecs.BINARY,
+            Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
+
+    assertThat(decode(resumed, new Fetched.Read(record(1, 10))))
+        .isInstanceOf(Outcome.Decoded.class);
+    assertThat(decode(resumed, new Fetched.Read(record(1, 11))))
+        .isEqualTo(new Outcome.Settled(1, 11));
+    assertThat(decode(resumed, new Fetched.Read(record(1, 11))))
+        .isInstanceOf(Outcome.Duplicate.class);
+    assertThat(decode(resumed, new Fetched.Read(record(0, 11))))
+        .isInstanceOf(Outcome.Decoded.class);
+    assertThat(decode(resumed, new Fetched.Unreadable("digits", 1, 13)))
+        .isEqualTo(new Outcome.Settled(1, 13));
+  }
+
+  @Test
   void aLimitCountsRecordsOnce() {
     RecordLimit limit = new RecordLimit(OptionalLong.of(2));
 
@@ -53,6 +74,10 @@ class RecordDecoderTest {
   }
 
   private Outcome decode(Fetched fetched) {
+    return decode(decoder, fetched);
+  }
+
+  private static Outcome decode(RecordDecoder decoder, Fetched fetched) {
     return decoder.decode(fetched, new float[TestSamples.SHAPE.features()], 0);
   }
 
