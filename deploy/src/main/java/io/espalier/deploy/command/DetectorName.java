@@ -20,13 +20,15 @@ final class DetectorName implements ITypeConverter<Kind> {
 
   @Override
   public Kind convert(String name) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.toString().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static TypeConversionException unknown(String name) {
     List<String> names = Arrays.stream(Kind.values()).map(Kind::toString).toList();
-    int index = names.indexOf(name.toLowerCase(Locale.ROOT));
-    if (index < 0) {
-      throw new TypeConversionException(
-          "'%s' is no drift detector, use %s.%s"
-              .formatted(name, CHOICES, Nearest.hint(name, names)));
-    }
-    return Kind.values()[index];
+    return new TypeConversionException(
+        "'%s' is no drift detector, use %s.%s".formatted(name, CHOICES, Nearest.hint(name, names)));
   }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ProduceCommand.class,
       PruneCommand.class,
       ExperimentsCommand.class,
+      DetectorsCommand.class,
       InspectCommand.class,
       DoctorCommand.class
     })

@@ -49,9 +49,10 @@ public final class ReportFile {
   /**
    * Writes all of the report or, where that fails, leaves the file as it was.
    *
+   * @param report a record, as {@link Json} prints it
    * @throws UserMistake if the file system refuses, such as when the disk is full
    */
-  public void write(Report report) {
+  public void write(Record report) {
     try {
       Path written = newNeighbour();
       try {

@@ -15,12 +15,12 @@ class PageHinkleyTest extends DriftDetectorContract {
 
   @Override
   int mostFalseAlarms() {
-    return 3; // 1 % over 1,000 seeds
+    return 3; // 0.8 % over 1,000 seeds
   }
 
   @Override
   int mostDelay() {
-    return 160; // median 100
+    return 160; // median 94
   }
 
   /** The promise of the default confidence. */
