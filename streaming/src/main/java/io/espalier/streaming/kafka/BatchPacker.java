@@ -19,10 +19,11 @@ import org.apache.pekko.stream.stage.OutHandler;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
- * Packs outcomes into batches of one size, whatever the time that takes: where batches begin and
- * end depends on the records and their order alone. A last, smaller one is made when the stream has
- * reached its end; when it is cancelled, the samples of an unfinished batch are left for the next
- * run, which starts from the offsets of the last batch.
+ * Packs outcomes, of which none is to be set aside any more, into batches of one size, whatever the
+ * time that takes: where batches begin and end depends on the records and their order alone. A
+ * last, smaller one is made when the stream has reached its end; when it is cancelled, the samples
+ * of an unfinished batch are left for the next run, which starts from the offsets of the last
+ * batch.
  *
  * <p>Dead letters fill a batch as samples do, so that a stream of nothing else is seen to move. For
  * the same reason news that the stream was read further, where no record is, is passed on in a
@@ -152,8 +153,8 @@ final class BatchPacker extends GraphStage<FlowShape<Outcome, Batch>> {
         System.arraycopy(sample, 0, features, size * featuresPerSample, featuresPerSample);
         labels[size] = decoded.sample().label();
         size++;
-      } else if (outcome instanceof Outcome.Rejected rejected) {
-        pass(rejected.record().partition(), rejected.record().offset());
+      } else if (outcome instanceof Outcome.SetAside setAside) {
+        pass(setAside.partition(), setAside.offset());
         deadLetters++;
       } else if (outcome instanceof Outcome.Settled again) {
         pass(again.partition(), again.offset());

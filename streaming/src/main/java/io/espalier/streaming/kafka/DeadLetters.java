@@ -72,12 +72,18 @@ final class DeadLetters implements AutoCloseable {
   }
 
   /**
-   * Completes with {@code outcome} when nothing more is to be done about it: at once for all but a
-   * rejected record, which is written first. May block while the first one finds its broker.
+   * Completes when nothing more is to be done about {@code outcome}: at once for all but a rejected
+   * record, which is written first. May block while the first one finds its broker.
+   *
+   * @return the outcome; of a rejected record where it was, as a stream that is busy keeps a
+   *     hundred and more of these in its mailbox, and their payloads would be as much as memory
+   *     holds
    */
   CompletionStage<Outcome> settle(Outcome outcome) {
     if (outcome instanceof Outcome.Rejected rejected) {
-      return write(rejected).thenApply(written -> outcome);
+      ConsumerRecord<?, ?> source = rejected.record();
+      Outcome setAside = new Outcome.SetAside(source.partition(), source.offset());
+      return write(rejected).thenApply(written -> setAside);
     }
     return CompletableFuture.completedFuture(outcome);
   }

@@ -12,6 +12,9 @@ sealed interface Outcome {
   /** It belongs to the dead letters. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason) implements Outcome {}
 
+  /** It is with the dead letters. */
+  record SetAside(int partition, long offset) implements Outcome {}
+
   /** It was set aside by a run before, though samples that come before it were not learnt. */
   record Settled(int partition, long offset) implements Outcome {}
 

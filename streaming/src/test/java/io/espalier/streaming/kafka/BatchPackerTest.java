@@ -3,7 +3,6 @@ package io.espalier.streaming.kafka;
 import static io.espalier.streaming.kafka.RecordDecoderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.codec.MalformedSampleException;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -39,10 +37,10 @@ class BatchPackerTest {
         pack(
             decoded(0, 3),
             duplicate(0, 3),
-            rejected(1, 0),
+            setAside(1, 0),
             decoded(0, 4),
             decoded(1, 1),
-            rejected(0, 5));
+            setAside(0, 5));
 
     assertThat(batches).hasSize(2);
     assertThat(batches.get(0).labels()).containsExactly(3, 4);
@@ -63,12 +61,12 @@ class BatchPackerTest {
   void deadLettersFillABatchToo() throws Exception {
     List<Batch> batches =
         pack(
-            rejected(0, 3),
-            rejected(0, 4),
-            rejected(0, 5),
+            setAside(0, 3),
+            setAside(0, 4),
+            setAside(0, 5),
             decoded(0, 6),
-            rejected(0, 7),
-            rejected(0, 8),
+            setAside(0, 7),
+            setAside(0, 8),
             decoded(0, 9),
             decoded(0, 10));
 
@@ -79,7 +77,7 @@ class BatchPackerTest {
 
   @Test
   void deadLettersThatDoNotFillABatchAreToldOfInTime() throws Exception {
-    Batch told = first(rejected(0, 3));
+    Batch told = first(setAside(0, 3));
 
     assertThat(told.size()).isZero();
     assertThat(told.deadLetters()).isEqualTo(1);
@@ -89,7 +87,7 @@ class BatchPackerTest {
   /** They are acknowledged, and the samples that wait are in no batch. */
   @Test
   void deadLettersBehindSamplesThatWaitAreToldOfInTime() throws Exception {
-    Batch told = first(decoded(0, 3), rejected(7, 2));
+    Batch told = first(decoded(0, 3), setAside(7, 2));
 
     assertThat(told.size()).isZero();
     assertThat(told.deadLetters()).isEqualTo(1);
@@ -98,7 +96,7 @@ class BatchPackerTest {
 
   @Test
   void thoseBeforeTheSamplesThatWaitArePassedAndThoseBehindSettled() throws Exception {
-    Batch told = first(rejected(0, 3), decoded(0, 4), rejected(0, 5));
+    Batch told = first(setAside(0, 3), decoded(0, 4), setAside(0, 5));
 
     assertThat(told.deadLetters()).isEqualTo(2);
     assertThat(told.offsets()).isEqualTo(START.with(0, 4).withSettled(0, Set.of(5L)));
@@ -111,7 +109,7 @@ class BatchPackerTest {
     Random random = new Random(5);
     for (int offset = 3; offset < 40; offset++) {
       for (int partition : new int[] {0, 7}) {
-        all.add(random.nextInt(3) > 0 ? rejected(partition, offset) : decoded(partition, offset));
+        all.add(random.nextInt(3) > 0 ? setAside(partition, offset) : decoded(partition, offset));
       }
     }
     List<Batch> uninterrupted = pack(START, all);
@@ -131,12 +129,12 @@ class BatchPackerTest {
 
   /** The batches up to that which tells of the last dead letter. */
   private static List<Batch> toldOf(List<Outcome> outcomes) throws Exception {
-    long rejected = outcomes.stream().filter(Outcome.Rejected.class::isInstance).count();
-    AtomicLong untold = new AtomicLong(rejected);
+    long count = outcomes.stream().filter(Outcome.SetAside.class::isInstance).count();
+    AtomicLong untold = new AtomicLong(count);
     return Source.from(outcomes)
-        .concat(rejected == 0 ? Source.empty() : Source.never())
+        .concat(count == 0 ? Source.empty() : Source.never())
         .via(packer(START))
-        .filter(batch -> rejected > 0)
+        .filter(batch -> count > 0)
         .takeWhile(batch -> untold.addAndGet(-batch.deadLetters()) > 0, true)
         .runWith(Sink.seq(), system)
         .toCompletableFuture()
@@ -147,13 +145,18 @@ class BatchPackerTest {
   private static List<Outcome> unread(List<Outcome> outcomes, Offsets from) {
     List<Outcome> unread = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      ConsumerRecord<?, ?> record =
-          outcome instanceof Outcome.Decoded decoded
-              ? decoded.record()
-              : ((Outcome.Rejected) outcome).record();
-      if (from.isSettled(record.partition(), record.offset())) {
-        unread.add(new Outcome.Settled(record.partition(), record.offset()));
-      } else if (record.offset() >= from.nextOf(record.partition())) {
+      boolean isSample = outcome instanceof Outcome.Decoded;
+      int partition =
+          isSample
+              ? ((Outcome.Decoded) outcome).record().partition()
+              : ((Outcome.SetAside) outcome).partition();
+      long offset =
+          isSample
+              ? ((Outcome.Decoded) outcome).record().offset()
+              : ((Outcome.SetAside) outcome).offset();
+      if (from.isSettled(partition, offset)) {
+        unread.add(new Outcome.Settled(partition, offset));
+      } else if (offset >= from.nextOf(partition)) {
         unread.add(outcome);
       }
     }
@@ -232,8 +235,7 @@ class BatchPackerTest {
     return new Outcome.Duplicate(record(partition, offset));
   }
 
-  private static Outcome rejected(int partition, long offset) {
-    return new Outcome.Rejected(
-        record(partition, offset), new MalformedSampleException("is no sample"));
+  private static Outcome setAside(int partition, long offset) {
+    return new Outcome.SetAside(partition, offset);
   }
 }
