@@ -60,6 +60,9 @@ public final class CheckpointKeeper {
 
   private record Parts(CheckpointCollector.Outcome outcome) implements Command {}
 
+  /** The collector of a request is no more; it tells how it ended before. */
+  private record CollectorGone(long request) implements Command {}
+
   /** What was written, or was not. */
   private sealed interface WriteEnded extends Command {
     long write();
@@ -125,6 +128,9 @@ public final class CheckpointKeeper {
   private long saved;
 
   private long saving;
+
+  /** The request whose parts are waited for. */
+  private long collection = NONE;
 
   /** The request whose write is waited for. */
   private long write = NONE;
@@ -217,6 +223,7 @@ public final class CheckpointKeeper {
         .onMessage(Told.class, told -> onTold(told.progress()))
         .onMessage(Take.class, this::onTakeWhileIdle)
         .onMessage(TimeIsUp.class, time -> passed > saved ? collecting() : Behaviors.same())
+        .onMessage(CollectorGone.class, gone -> Behaviors.same())
         .onMessage(
             WriteEnded.class,
             late -> {
@@ -257,9 +264,11 @@ public final class CheckpointKeeper {
     waitForTime();
     List<ActorRef<Answer>> served = List.copyOf(waiting);
     waiting.clear();
-    context.spawnAnonymous(
-        CheckpointCollector.create(
-            requests.getAsLong(), participants, COLLECT_TIMEOUT, outcomeAdapter));
+    collection = requests.getAsLong();
+    context.watchWith(
+        context.spawnAnonymous(
+            CheckpointCollector.create(collection, participants, COLLECT_TIMEOUT, outcomeAdapter)),
+        new CollectorGone(collection));
     return busy(served);
   }
 
@@ -279,6 +288,7 @@ public final class CheckpointKeeper {
               return Behaviors.same();
             })
         .onMessage(Parts.class, parts -> onParts(parts.outcome(), served))
+        .onMessage(CollectorGone.class, gone -> onCollectorGone(gone, served))
         .onMessage(WriteEnded.class, ended -> onWriteEnded(ended, served))
         .onMessage(WriteOverdue.class, overdue -> onWriteOverdue(served))
         .onMessage(TimeIsUp.class, time -> Behaviors.same())
@@ -287,11 +297,19 @@ public final class CheckpointKeeper {
 
   private Behavior<Command> onParts(
       CheckpointCollector.Outcome outcome, List<ActorRef<Answer>> served) {
+    collection = NONE;
     if (outcome instanceof Incomplete incomplete) {
       return onFailed(incomplete.reason(), served);
     }
     write(((Collected) outcome).checkpoint());
     return Behaviors.same();
+  }
+
+  /** Nothing more comes of a collector that failed, and nobody else says so. */
+  private Behavior<Command> onCollectorGone(CollectorGone gone, List<ActorRef<Answer>> served) {
+    return gone.request() == collection
+        ? onFailed("its parts could not be collected: the collector failed", served)
+        : Behaviors.same();
   }
 
   private void write(Checkpoint checkpoint) {

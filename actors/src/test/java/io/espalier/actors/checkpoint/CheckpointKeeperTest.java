@@ -29,11 +29,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Kill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -273,6 +275,24 @@ class CheckpointKeeperTest {
     expectRequests().answer(Checkpoints.at(20));
 
     assertThat(asker.expectMessageClass(Taken.class).version()).isEqualTo(1);
+  }
+
+  @Test
+  void aCollectorThatFailsIsNotWaitedFor() {
+    ActorRef<CheckpointKeeper.Command> keeper = keeper(0);
+    keeper.tell(new Take(asker.getRef()));
+    Requests lost = expectRequests();
+
+    Adapter.toClassic(KIT.system())
+        .actorSelection(keeper.path() + "/*")
+        .tell(Kill.getInstance(), Adapter.toClassic(asker.getRef()));
+
+    asker.expectMessage(new NotTaken("its parts could not be collected: the collector failed"));
+    watchers.expectMessageClass(CheckpointFailed.class);
+    lost.answer(Checkpoints.at(90));
+    keeper.tell(new Take(asker.getRef()));
+    expectRequests().answer(Checkpoints.at(100));
+    assertThat(asker.expectMessageClass(Taken.class).checkpoint().records()).isEqualTo(100);
   }
 
   @Test

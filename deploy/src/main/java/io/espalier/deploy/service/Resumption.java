@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  */
 final class Resumption {
 
+  /** A healthy disk reads the largest network in less. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private Resumption() {}
 
   /**
@@ -34,9 +38,13 @@ final class Resumption {
    * @param kept how many versions stay
    * @param names what a person can change
    * @throws UserMistake when the folder can't be written to, when no checkpoint in it can be read,
-   *     or when they are of another network
+   *     when they are of another network, or when the disk doesn't answer
    */
   static Place open(Path folder, int kept, RunSettings run, SettingNames names) {
+    return PatientOpening.of(folder, () -> opened(folder, kept, run, names), LIMIT, names);
+  }
+
+  private static Place opened(Path folder, int kept, RunSettings run, SettingNames names) {
     DirectoryLock lock = locked(folder, names);
     try {
       CheckpointStore store = CheckpointStore.open(folder, kept);

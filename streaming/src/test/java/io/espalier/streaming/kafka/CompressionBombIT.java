@@ -59,6 +59,15 @@ class CompressionBombIT {
         .containsExactly("1", "2", "3");
   }
 
+  /** Each by itself might be a sample. */
+  @Test
+  void recordsThatAreLargerThanMemoryTogetherAreReadBitByBit() throws Exception {
+    String topic = kafka.topic(1);
+    sendTogether(topic, 0, 150, 1_000_000);
+
+    assertThat(readWithMemory(96, topic, 152)).isEqualTo("2 learnt, 150 set aside");
+  }
+
   /** In another process: what it learnt and what not. */
   private static String readWithMemory(int megabytes, String topic, int records) throws Exception {
     Process process =
