@@ -378,8 +378,7 @@ public final class Pruner {
 
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(String criterion, CutInProgress cut) {
-    trainer.tell(
-        new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate(mask)), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate()), appliedAdapter));
     return awaiting(
             TRAINER,
             () -> cut.probation(records),

@@ -29,8 +29,8 @@ import io.espalier.model.prune.Criterion;
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
  *     a number of their own, {@link Merge#observed}, since the network changed last
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
- * @param rateWhileCutting what the learning rate is multiplied with from the first cut to the last:
- *     from a cut until two intervals have passed without another, or the target is reached
+ * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
+ *     have passed without another
  */
 public record PrunerSettings(
     boolean enabled,

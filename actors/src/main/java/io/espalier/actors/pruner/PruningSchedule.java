@@ -71,13 +71,12 @@ final class PruningSchedule {
 
   /**
    * What becomes of the learning rate with a cut: it is raised until the next one, which comes
-   * after an interval, or after two where this one is undone; with the last one it is as before.
-   *
-   * @param remaining what the cut leaves
+   * after an interval, or after two where this one is undone. What the last one leaves has as long
+   * to recover: with the rate as before it hardly does.
    */
-  RaisedRate rate(Mask remaining) {
+  RaisedRate rate() {
     long lasting = after(settings.intervalRecords(), settings.intervalRecords());
-    return new RaisedRate(settings.rateWhileCutting(), isTargetReached(remaining) ? 0 : lasting);
+    return new RaisedRate(settings.rateWhileCutting(), lasting);
   }
 
   private Optional<CutPlan> plan() {

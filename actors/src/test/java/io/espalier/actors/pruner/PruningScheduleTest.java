@@ -107,7 +107,7 @@ class PruningScheduleTest {
   }
 
   @Test
-  void theRateIsRaisedUntilTheNextCutButNotAfterTheLast() {
+  void theRateIsRaisedUntilTheNextCutAndAfterTheLast() {
     PrunerSettings settings =
         new PrunerSettings(
             true,
@@ -123,8 +123,7 @@ class PruningScheduleTest {
             3);
     PruningSchedule schedule = new PruningSchedule(settings, Optional.empty());
 
-    assertThat(schedule.rate(left(500))).isEqualTo(new RaisedRate(3, 40));
-    assertThat(schedule.rate(left(200))).isEqualTo(new RaisedRate(3, 0));
+    assertThat(schedule.rate()).isEqualTo(new RaisedRate(3, 40));
   }
 
   @Test

@@ -26,8 +26,8 @@ final class LearningOptions {
       names = "--rate-while-cutting",
       paramLabel = "FACTOR",
       description =
-          "what the learning rate is multiplied with from the first cut to the last; 1 to leave it"
-              + " alone (default: 3)")
+          "what the learning rate is multiplied with from the first cut until 20,000 records after"
+              + " the last; 1 to leave it alone (default: 3)")
   private double rateWhileCutting = LearningSettings.USUAL.rateWhileCutting();
 
   /**

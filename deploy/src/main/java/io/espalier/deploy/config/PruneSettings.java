@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param guardMargin loss of accuracy, from before a cut to the last half of its probation, beyond
  *     which it is undone, as a share of 1
  * @param halfLifeRecords records after which an observed activity counts half
- * @param rateWhileCutting what the learning rate is multiplied with from the first cut to the last
+ * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
+ *     have passed without another
  */
 public record PruneSettings(
     boolean enabled,

@@ -7,7 +7,8 @@ package io.espalier.deploy.service;
  * @param learningRate of Adam
  * @param prunes false to learn only
  * @param guardMargin drop of windowed accuracy at which a cut is undone; at 1 none is
- * @param rateWhileCutting what the learning rate is multiplied with from the first cut to the last
+ * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
+ *     have passed without another
  */
 public record LearningSettings(
     int batchSize,
