@@ -17,7 +17,10 @@ record NativeLibraries(List<String> cpu, boolean cuda) {
 
   private static final String CPU_RESOURCE = "org/nd4j/linalg/cpu/nativecpu/bindings/%s/";
   private static final String CUDA_RESOURCE = "org/nd4j/linalg/jcublas/JCublasBackend.class";
-  private static final List<String> EXTENSIONS = List.of("", "-avx2", "-avx512", "-onednn-avx2");
+
+  /** Those that ND4J knows for processors; what each needs is in its name. */
+  private static final List<String> EXTENSIONS =
+      List.of("", "-compat", "-avx2", "-avx512", "-onednn", "-onednn-avx2", "-onednn-avx512");
 
   NativeLibraries {
     cpu = List.copyOf(cpu);

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativesCheckTest {
 
@@ -72,12 +74,27 @@ class NativesCheckTest {
     assertThat(unknown.fix()).contains("Remove the folder");
   }
 
-  @Test
-  void theBuildsOnTheClassPathAreFound() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "linux-x86_64",
+        "linux-x86_64-compat",
+        "linux-x86_64-avx2",
+        "linux-x86_64-avx512",
+        "linux-x86_64-onednn",
+        "linux-x86_64-onednn-avx2",
+        "linux-x86_64-onednn-avx512"
+      })
+  void everyBuildOfNd4jIsFoundOnTheClassPath(String build) {
     NativeLibraries found =
-        NativeLibraries.of("linux-x86_64", resource -> resource.contains("linux-x86_64-avx2/"));
+        NativeLibraries.of("linux-x86_64", resource -> resource.contains("/" + build + "/"));
 
-    assertThat(found).isEqualTo(new NativeLibraries(List.of("linux-x86_64-avx2"), false));
+    assertThat(found).isEqualTo(new NativeLibraries(List.of(build), false));
+    assertThat(found.missingIn(MODERN).isPresent()).isEqualTo(build.endsWith("-avx512"));
+  }
+
+  @Test
+  void aBuildIsOnTheClassPathOfThisProgram() {
     assertThat(NativeLibraries.ofClasspath().cpu()).isNotEmpty();
   }
 

@@ -1,6 +1,5 @@
 package io.espalier.model.network;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -101,15 +100,15 @@ public record FeatureMoments(InputShape input, long samples, double[] means, dou
       return Standardization.NONE;
     }
     double values = (double) samples * input.height() * input.width();
-    List<Float> shifts = new ArrayList<>();
-    List<Float> deviations = new ArrayList<>();
+    Float[] shifts = new Float[means.length];
+    Float[] deviations = new Float[means.length];
     for (int channel = 0; channel < means.length; channel++) {
       double deviation = Math.sqrt(squares[channel] / values);
       boolean varies =
           deviation > RESOLUTION * Math.abs(means[channel]) && deviation >= Float.MIN_NORMAL;
-      shifts.add((float) means[channel]);
-      deviations.add(varies ? (float) deviation : 1f);
+      shifts[channel] = (float) means[channel];
+      deviations[channel] = varies ? (float) deviation : 1f;
     }
-    return new Standardization(shifts, deviations);
+    return new Standardization(List.of(shifts), List.of(deviations));
   }
 }
