@@ -4,9 +4,10 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 
 /**
- * How far a model has come on its stream: everything below the offsets is in the counts.
+ * How far a model has come on its stream: everything that is dealt with by the offsets is in the
+ * counts.
  *
- * @param offsets next record to read, per partition
+ * @param offsets where to go on
  * @param trained records learnt, each once
  * @param deadLetters records set aside
  * @param duplicates records dropped because they had been learnt
