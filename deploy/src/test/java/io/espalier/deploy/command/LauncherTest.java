@@ -19,11 +19,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code bin/espalier} in a tree of its own with a Maven and a Java that only take notes. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
+
+  private static final String COLLECTOR = "-XX:\\+Use(Serial|Parallel)GC";
 
   private static final String MVN =
       """
@@ -156,6 +159,38 @@ class LauncherTest {
 
     assertThat(notes()).anySatisfy(line -> assertThat(line).contains("-Xmx9g -Da=b -jar"));
     assertThat(notes()).contains("OMP 7");
+  }
+
+  @Test
+  void memoryIsBoundedUnlessTheUserSaysOtherwise() throws Exception {
+    start(Map.of());
+
+    assertThat(notes())
+        .anySatisfy(
+            line -> assertThat(line).contains(" -Xms160m -Xmn32m ").containsPattern(COLLECTOR));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-Xmx100m,                 -Xms160m",
+    "-XX:MaxHeapSize=100m,     -Xms160m",
+    "-XX:MaxRAMPercentage=10,  -Xms160m",
+    "-XX:MaxNewSize=9m,        -Xmn32m"
+  })
+  void whatTheUserSaysOfMemoryTakesThePlaceOf(String users, String own) throws Exception {
+    start(Map.of("ESPALIER_JAVA_OPTS", users));
+
+    assertThat(notes())
+        .anySatisfy(line -> assertThat(line).contains(users + " -jar").doesNotContain(own));
+  }
+
+  @Test
+  void anotherCollectorTakesThePlaceOfTheUsualOne() throws Exception {
+    start(Map.of("ESPALIER_JAVA_OPTS", "-XX:+UseZGC"));
+
+    assertThat(notes())
+        .anySatisfy(
+            line -> assertThat(line).contains("-XX:+UseZGC -jar").doesNotContainPattern(COLLECTOR));
   }
 
   @ParameterizedTest

@@ -61,7 +61,15 @@ public final class SampleProducer implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Map<String, Object> DEFAULTS =
-      Map.of("batch.size", 128 << 10, "linger.ms", 5, "compression.type", "lz4");
+      Map.of(
+          "batch.size",
+          128 << 10,
+          "linger.ms",
+          5,
+          "compression.type",
+          "lz4",
+          "buffer.memory",
+          8 << 20); // a quarter of the usual: a source faster than the broker fills what there is
 
   private final KafkaConnection connection;
   private final String topic;

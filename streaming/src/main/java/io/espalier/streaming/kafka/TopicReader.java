@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class TopicReader implements AutoCloseable {
 
   /** Fewer, larger polls: each looks after all partitions. */
-  static final int RECORDS_PER_POLL = 2000;
+  static final int RECORDS_PER_POLL = 500;
 
   /** How long one {@link #fetch} may take. */
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
 
   /** Of one partition; a poll may bring as many as it can on top of them. */
-  private static final int ENOUGH_RECORDS = 1000;
+  private static final int ENOUGH_RECORDS = 250;
 
   /** The part of memory that records of all partitions together may take. */
   private static final int SHARE_OF_MEMORY = 16;
