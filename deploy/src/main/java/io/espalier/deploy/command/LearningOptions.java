@@ -18,8 +18,8 @@ final class LearningOptions {
   @Option(
       names = "--guard-margin",
       description =
-          "a cut is undone when windowed accuracy drops by more than this share of 1; at 1 none is"
-              + " (default: 0.01)")
+          "a cut is undone when windowed accuracy drops by more than this share of 1; at 1 only"
+              + " where there is nothing to judge it by (default: 0.01)")
   private double guardMargin = LearningSettings.USUAL.guardMargin();
 
   @Option(
