@@ -33,18 +33,23 @@ final class PatientOpening {
     try {
       return opened.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException overdue) {
-      var unused = opened.thenAccept(Resumption.Place::close);
+      closeOnceOpen(opened);
       throw new UserMistake(
           "the checkpoints in %s could not be opened within %d s: the disk does not answer"
               .formatted(folder, limit.toSeconds()),
           "Start again once it does. " + names.anotherFolder(),
           overdue);
     } catch (InterruptedException interrupted) {
+      closeOnceOpen(opened);
       Thread.currentThread().interrupt();
       throw new CancellationException("stopped while it opened " + folder);
     } catch (ExecutionException failure) {
       throw rethrown(failure);
     }
+  }
+
+  private static void closeOnceOpen(CompletableFuture<Resumption.Place> opened) {
+    var unused = opened.thenAccept(Resumption.Place::close);
   }
 
   private static void apart(Runnable task) {
