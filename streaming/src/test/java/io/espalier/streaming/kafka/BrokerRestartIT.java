@@ -142,6 +142,9 @@ class BrokerRestartIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Kafka names its files with the digits of the language.
+                "-Duser.language=" + Locale.getDefault().getLanguage(),
+                "-Duser.country=" + Locale.getDefault().getCountry(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerToBeKilled.class.getName(),
