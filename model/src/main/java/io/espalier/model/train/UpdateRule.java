@@ -28,7 +28,7 @@ interface UpdateRule {
   /** The rule of an optimizer. */
   static UpdateRule of(OptimizerSpec spec) {
     return spec.accept(
-        new OptimizerSpec.Visitor<>() {
+        new OptimizerSpec.Visitor<UpdateRule>() {
           @Override
           public UpdateRule sgd(Sgd sgd) {
             return new SgdRule(sgd);
