@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.prune.Measure;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
@@ -68,7 +69,7 @@ class SettingsLoaderTest {
                 new SamplesSettings(
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
-                ServeSettings.Activation.RELU,
+                Nonlinearity.RELU,
                 new OptimizerSettings(
                     OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(5)),
                 128,

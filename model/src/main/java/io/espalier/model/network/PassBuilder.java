@@ -171,7 +171,7 @@ final class PassBuilder {
 
     @Override
     public LayerPass activation(Activation activation) {
-      return new ActivationPass(activation.function(), placed.input(), batchSize);
+      return ActivationPass.of(activation.function(), placed.input(), batchSize);
     }
   }
 }
