@@ -19,6 +19,8 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerSpec.Adam;
+import io.espalier.model.train.OptimizerSpec.AdamW;
+import io.espalier.model.train.OptimizerSpec.RmsProp;
 import io.espalier.model.train.OptimizerSpec.Sgd;
 import io.espalier.model.train.OptimizerState;
 import java.io.IOException;
@@ -211,9 +213,12 @@ class StoredStateTest {
   private static LearnerState learner(Random random) {
     NetworkSnapshot network = network(random);
     OptimizerSpec optimizer =
-        random.nextBoolean()
-            ? new Adam(random.nextDouble(), 0.9, 0.999, 1e-8, random.nextDouble())
-            : new Sgd(random.nextDouble(), random.nextDouble(), 5e-4);
+        switch (random.nextInt(4)) {
+          case 0 -> new Adam(random.nextDouble(), 0.9, 0.999, 1e-8, random.nextDouble());
+          case 1 -> new AdamW(random.nextDouble(), 0.8, 0.99, 1e-7, random.nextDouble());
+          case 2 -> new RmsProp(random.nextDouble(), random.nextDouble(), 1e-6, 5e-4);
+          default -> new Sgd(random.nextDouble(), random.nextDouble(), 5e-4);
+        };
     List<float[]> moments =
         Stream.generate(() -> masked(random, network.live(), network.values().length))
             .limit(optimizer.moments())
