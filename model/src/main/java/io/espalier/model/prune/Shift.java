@@ -1,6 +1,8 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What is added to parameters that stay.
@@ -18,6 +20,18 @@ public record Shift(int[] indices, float[] addends) {
       throw new IllegalArgumentException(
           "%d indices but %d addends".formatted(indices.length, addends.length));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shift that
+        && Arrays.equals(indices, that.indices)
+        && Arrays.equals(addends, that.addends);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(indices), Arrays.hashCode(addends));
   }
 
   /** A network with these addends on what is live of it; what is given is not changed. */

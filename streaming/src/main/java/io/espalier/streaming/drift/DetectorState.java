@@ -1,5 +1,8 @@
 package io.espalier.streaming.drift;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * Everything that a {@link DriftDetector} remembers, to be stored in a checkpoint. Only the
  * detector that wrote it can read it. The arrays belong to this record and are never written to
@@ -11,6 +14,20 @@ package io.espalier.streaming.drift;
  * @param values its real numbers
  */
 public record DetectorState(String detector, DriftLevel level, long[] counts, double[] values) {
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DetectorState that
+        && detector.equals(that.detector)
+        && level == that.level
+        && Arrays.equals(counts, that.counts)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(detector, level, Arrays.hashCode(counts), Arrays.hashCode(values));
+  }
 
   /** Refuses a state that another kind of detector wrote, or that was cut short. */
   void requireFrom(String name, int leastCounts, int leastValues) {

@@ -1,5 +1,8 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * What was predicted for some records before they were learnt, in the order of the stream. The
  * arrays belong to this record and are never written to after construction.
@@ -14,6 +17,18 @@ public record Predictions(int[] labels, int[] predicted) {
       throw new IllegalArgumentException(
           "%d labels and %d predictions".formatted(labels.length, predicted.length));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Predictions that
+        && Arrays.equals(labels, that.labels)
+        && Arrays.equals(predicted, that.predicted);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(labels), Arrays.hashCode(predicted));
   }
 
   /** How many records. */
