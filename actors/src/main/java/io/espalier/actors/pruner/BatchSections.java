@@ -5,6 +5,7 @@ import io.espalier.streaming.evaluate.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -51,8 +52,12 @@ record BatchSections(String name) {
     long sum = IntStream.of(sizes).asLongStream().sum();
     if (sum != records || IntStream.of(sizes).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(
-          "batches of %s records in '%s' do not make up %d"
-              .formatted(Arrays.toString(sizes), name, records));
+          String.format(
+              Locale.ROOT,
+              "batches of %s records in '%s' do not make up %d",
+              Arrays.toString(sizes),
+              name,
+              records));
     }
   }
 

@@ -5,6 +5,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.model.format.SectionFile;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -56,7 +57,8 @@ final class JournalSections {
     int size = criteria.size();
     if (outcomes.size() != size) {
       throw new IllegalArgumentException(
-          "the journal has %d outcomes of %d decisions".formatted(outcomes.size(), size));
+          String.format(
+              Locale.ROOT, "the journal has %d outcomes of %d decisions", outcomes.size(), size));
     }
     long[] records = content.longs(RECORDS, size);
     int[] rounds = content.ints(ROUNDS, size);

@@ -6,6 +6,7 @@ import io.espalier.model.format.SectionFile;
 import io.espalier.streaming.sample.Offsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -85,8 +86,12 @@ final class PositionSections {
           beyond.computeIfAbsent(partitions[k], any -> new TreeSet<>());
       if (settled[k] < next.getOrDefault(partitions[k], 0L) || !ofPartition.add(settled[k])) {
         throw new IllegalArgumentException(
-            "offset %d of partition %d can't be settled: it comes twice, or before the next one"
-                .formatted(settled[k], partitions[k]));
+            String.format(
+                Locale.ROOT,
+                "offset %d of partition %d can't be settled: it comes twice, or before the next"
+                    + " one",
+                settled[k],
+                partitions[k]));
       }
     }
     return beyond;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -69,7 +70,7 @@ class DamagedVersionTest {
         String name = names.get(random.nextInt(names.size()));
         damage(damage, name, random);
         if (!isAsItWas(name)) {
-          assertRefused("%s %d of %s".formatted(damage, k, name), name);
+          assertRefused(String.format(Locale.ROOT, "%s %d of %s", damage, k, name), name);
           refused.merge(damage, 1, Integer::sum);
         }
         Files.write(version.resolve(name), newest.get(name));

@@ -3,6 +3,7 @@ package io.espalier.model.evidence;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Mean absolute activity per unit of every probe of a network, accumulated from a stream with
@@ -121,14 +122,21 @@ public final class ActivityEvidence {
   private void requireWidths(int[] widths) {
     if (widths.length != absoluteSums.size()) {
       throw new IllegalArgumentException(
-          "activity of %d layers does not fit evidence about %d"
-              .formatted(widths.length, absoluteSums.size()));
+          String.format(
+              Locale.ROOT,
+              "activity of %d layers does not fit evidence about %d",
+              widths.length,
+              absoluteSums.size()));
     }
     for (int layer = 0; layer < widths.length; layer++) {
       if (widths[layer] != absoluteSums.get(layer).length) {
         throw new IllegalArgumentException(
-            "activity of %d inputs of layer %d does not fit evidence about %d"
-                .formatted(widths[layer], layer + 1, absoluteSums.get(layer).length));
+            String.format(
+                Locale.ROOT,
+                "activity of %d inputs of layer %d does not fit evidence about %d",
+                widths[layer],
+                layer + 1,
+                absoluteSums.get(layer).length));
       }
     }
   }

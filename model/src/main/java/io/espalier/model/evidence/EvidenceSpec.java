@@ -5,6 +5,7 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,11 @@ public record EvidenceSpec(
       tail = List.copyOf(tail);
       if (firstGroup < 0 || firstGroup > tail.size()) {
         throw new IllegalArgumentException(
-            "of %d groups of units the first observed can not be %d"
-                .formatted(tail.size(), firstGroup));
+            String.format(
+                Locale.ROOT,
+                "of %d groups of units the first observed can not be %d",
+                tail.size(),
+                firstGroup));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import java.util.Locale;
+
 /**
  * Mean |w·g| of every parameter of a network, accumulated from a stream with exponential
  * forgetting: the sufficient statistic of first-order Taylor importance (Molchanov et al. 2019,
@@ -59,8 +61,11 @@ public final class GradientEvidence {
   private void requireSize(int parameters) {
     if (parameters != sums.length) {
       throw new IllegalArgumentException(
-          "gradients of %d parameters do not fit evidence about %d"
-              .formatted(parameters, sums.length));
+          String.format(
+              Locale.ROOT,
+              "gradients of %d parameters do not fit evidence about %d",
+              parameters,
+              sums.length));
     }
   }
 

@@ -5,6 +5,7 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the units that feed each dense layer vary together: the sufficient statistic of NoiseOut's
@@ -37,8 +38,12 @@ public final class NeuronEvidence {
     public CoMoments.State group(int group) {
       if (group < firstGroup || group >= endGroup()) {
         throw new IllegalArgumentException(
-            "there is evidence about groups %d to %d, not about %d"
-                .formatted(firstGroup, endGroup() - 1, group));
+            String.format(
+                Locale.ROOT,
+                "there is evidence about groups %d to %d, not about %d",
+                firstGroup,
+                endGroup() - 1,
+                group));
       }
       return groups.get(group - firstGroup);
     }

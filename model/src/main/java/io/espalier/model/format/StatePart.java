@@ -2,6 +2,7 @@ package io.espalier.model.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * How the state of one owner stands in a file: one part of a checkpoint. Stands beside its owner;
@@ -52,8 +53,12 @@ public interface StatePart<S> {
     int found = content.versionOf(name());
     if (found < 1 || found > version()) {
       throw new IllegalArgumentException(
-          "part '%s' has version %d, this program reads up to version %d. Use a newer program."
-              .formatted(name(), found, version()));
+          String.format(
+              Locale.ROOT,
+              "part '%s' has version %d, this program reads up to version %d. Use a newer program.",
+              name(),
+              found,
+              version()));
     }
     return read(content);
   }

@@ -2,6 +2,7 @@ package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,7 @@ public record Shift(int[] indices, float[] addends) {
   public Shift {
     if (indices.length != addends.length) {
       throw new IllegalArgumentException(
-          "%d indices but %d addends".formatted(indices.length, addends.length));
+          String.format(Locale.ROOT, "%d indices but %d addends", indices.length, addends.length));
     }
   }
 

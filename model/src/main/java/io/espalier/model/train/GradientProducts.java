@@ -4,6 +4,7 @@ import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.network.Network;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,8 +27,11 @@ final class GradientProducts {
   GradientProducts(Network network, int parameters) {
     if (parameters != 0 && parameters != network.layout().parameters()) {
       throw new IllegalArgumentException(
-          "the gradients of all %d parameters can be observed or none, not %d"
-              .formatted(network.layout().parameters(), parameters));
+          String.format(
+              Locale.ROOT,
+              "the gradients of all %d parameters can be observed or none, not %d",
+              network.layout().parameters(),
+              parameters));
     }
     this.network = network;
     this.parameters = parameters;

@@ -1,6 +1,7 @@
 package io.espalier.streaming.drift;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -33,8 +34,13 @@ public record DetectorState(String detector, DriftLevel level, long[] counts, do
   void requireFrom(String name, int leastCounts, int leastValues) {
     if (!detector.equals(name) || counts.length < leastCounts || values.length < leastValues) {
       throw new IllegalArgumentException(
-          "a state of detector '%s' with %d counts and %d values is not one of '%s'"
-              .formatted(detector, counts.length, values.length, name));
+          String.format(
+              Locale.ROOT,
+              "a state of detector '%s' with %d counts and %d values is not one of '%s'",
+              detector,
+              counts.length,
+              values.length,
+              name));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.streaming.evaluate;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -36,12 +37,13 @@ public record EvaluatorState(
         || windowMajorityHits.length != window
         || windowNoChangeHits.length != window) {
       throw new IllegalArgumentException(
-          "a window of %d labels, %d predictions, %d and %d baseline outcomes"
-              .formatted(
-                  window,
-                  windowPredictions.length,
-                  windowMajorityHits.length,
-                  windowNoChangeHits.length));
+          String.format(
+              Locale.ROOT,
+              "a window of %d labels, %d predictions, %d and %d baseline outcomes",
+              window,
+              windowPredictions.length,
+              windowMajorityHits.length,
+              windowNoChangeHits.length));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.streaming.evaluate;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,8 @@ public record Predictions(int[] labels, int[] predicted) {
   public Predictions {
     if (labels.length != predicted.length) {
       throw new IllegalArgumentException(
-          "%d labels and %d predictions".formatted(labels.length, predicted.length));
+          String.format(
+              Locale.ROOT, "%d labels and %d predictions", labels.length, predicted.length));
     }
   }
 
