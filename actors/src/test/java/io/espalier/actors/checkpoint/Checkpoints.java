@@ -18,6 +18,8 @@ import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
@@ -66,47 +68,54 @@ final class Checkpoints {
           }
         };
     TrainerState trainer = usual.trainer();
-    return new Checkpoint(
+    return usual.with(
+        TrainerState.PART,
         new TrainerState(
             trainer.learner(),
             Optional.of(shape),
             trainer.evaluator(),
             trainer.position(),
             trainer.unobserved(),
-            trainer.rates()),
-        usual.evidence(),
-        usual.pruner(),
-        usual.drift());
+            trainer.rates()));
   }
 
   private static Checkpoint at(long records, Optional<Probation> probation) {
     Random random = new Random(records);
-    return new Checkpoint(
-        new TrainerState(
-            learner(random),
-            Optional.of(shape()),
-            evaluator(random),
-            position(records),
-            37,
-            new RateHistory(
-                List.of(
-                    new RateHistory.Raise(records, records + 2, 3),
-                    new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))),
-        evidence(random),
-        new PrunerState(
-            3,
-            records + 1,
-            Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
-            new Gentleness(2, 1),
-            1.0 / 3,
-            batches(5),
-            journal(random),
-            probation),
-        new DriftState(
-            new DetectorState(
-                "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)),
-            records - 3,
-            4));
+    return Checkpoint.EMPTY
+        .with(
+            TrainerState.PART,
+            new TrainerState(
+                learner(random),
+                Optional.of(shape()),
+                evaluator(random),
+                position(records),
+                37,
+                new RateHistory(
+                    List.of(
+                        new RateHistory.Raise(records, records + 2, 3),
+                        new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))))
+        .with(EvidencePart.PART, evidence(random))
+        .with(
+            PrunerState.PART,
+            new PrunerState(
+                3,
+                records + 1,
+                Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
+                new Gentleness(2, 1),
+                1.0 / 3,
+                batches(5),
+                journal(random),
+                probation))
+        .with(
+            DriftState.PART,
+            new DriftState(
+                new DetectorState(
+                    "adwin",
+                    DriftLevel.WARNING,
+                    new long[] {5, Long.MAX_VALUE},
+                    doubles(random, 4)),
+                records - 3,
+                4));
   }
 
   private static BitSet shape() {
@@ -180,7 +189,13 @@ final class Checkpoints {
                         random.nextDouble(),
                         random.nextDouble(),
                         doubles(random, 16),
-                        doubles(random, 16 * 16))))));
+                        doubles(random, 16 * 16))))),
+        Optional.of(
+            new SensitivitySums(
+                random.nextDouble(),
+                List.of(
+                    new SensitivitySums.Layer(
+                        doubles(random, 20), doubles(random, 20), doubles(random, 16))))));
   }
 
   private static List<Decision> journal(Random random) {

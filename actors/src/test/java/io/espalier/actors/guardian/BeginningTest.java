@@ -12,6 +12,7 @@ import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.drift.Adwin;
@@ -45,20 +46,26 @@ class BeginningTest {
         SETTINGS,
         Offsets.NONE,
         Optional.of(
-            new Checkpoint(
-                trainer,
-                RunningEvidence.State.of(
-                    new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())),
-                new PrunerState(
-                    2,
-                    9_500,
-                    Optional.empty(),
-                    new Gentleness(1, 0),
-                    0.9,
-                    List.of(),
-                    List.of(),
-                    Optional.empty()),
-                new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
+            Checkpoint.EMPTY
+                .with(TrainerState.PART, trainer)
+                .with(
+                    EvidencePart.PART,
+                    RunningEvidence.State.of(
+                        new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())))
+                .with(
+                    PrunerState.PART,
+                    new PrunerState(
+                        2,
+                        9_500,
+                        Optional.empty(),
+                        new Gentleness(1, 0),
+                        0.9,
+                        List.of(),
+                        List.of(),
+                        Optional.empty()))
+                .with(
+                    DriftState.PART,
+                    new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 
   private static double weight(Beginning beginning) {

@@ -24,6 +24,7 @@ import io.espalier.deploy.report.Report.Round;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -78,17 +79,30 @@ class StreamReportTest {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(EVALUATION);
     evaluator.update(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}, 6);
     OptimizerSpec adam = OptimizerSpec.Adam.of(0.001, 0);
-    return new Checkpoint(
-        new TrainerState(
-            new LearnerState(NEW, adam, OptimizerState.initial(adam, NETWORK.parameters())),
-            evaluator.state(),
-            new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
-            0),
-        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())),
-        new PrunerState(
-            3, 1_000, Optional.empty(), Gentleness.NONE, 0.9, List.of(), journal, Optional.empty()),
-        new DriftState(
-            new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
+    return Checkpoint.EMPTY
+        .with(
+            TrainerState.PART,
+            new TrainerState(
+                new LearnerState(NEW, adam, OptimizerState.initial(adam, NETWORK.parameters())),
+                evaluator.state(),
+                new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
+                0))
+        .with(EvidencePart.PART, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())))
+        .with(
+            PrunerState.PART,
+            new PrunerState(
+                3,
+                1_000,
+                Optional.empty(),
+                Gentleness.NONE,
+                0.9,
+                List.of(),
+                journal,
+                Optional.empty()))
+        .with(
+            DriftState.PART,
+            new DriftState(
+                new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }
 
   @Test

@@ -50,8 +50,8 @@ class StoredNoiseOutTest {
       state = learner.state();
     }
 
-    LearnerFile.write(folder.resolve("learner"), state);
-    LearnerState read = LearnerFile.read(folder.resolve("learner"));
+    LearnerPart.PART.toFile(state, folder.resolve("learner"));
+    LearnerState read = LearnerPart.PART.fromFile(folder.resolve("learner"));
 
     assertThat(read.noise()).isEqualTo(noise);
     assertThat(read.network().values()).containsExactly(state.network().values());
@@ -69,11 +69,11 @@ class StoredNoiseOutTest {
 
     ActivityEvidence.State activity =
         new ActivityEvidence(SPEC.layout().probes(), new HalfLife(7)).state();
-    EvidenceFile.write(
-        folder.resolve("evidence"),
-        new RunningEvidence.State(activity, Optional.empty(), Optional.of(state)));
+    EvidencePart.PART.toFile(
+        new RunningEvidence.State(activity, Optional.empty(), Optional.of(state)),
+        folder.resolve("evidence"));
     NeuronEvidence.State read =
-        EvidenceFile.read(folder.resolve("evidence")).neurons().orElseThrow();
+        EvidencePart.PART.fromFile(folder.resolve("evidence")).neurons().orElseThrow();
 
     assertThat(read.firstGroup()).isEqualTo(0);
     assertThat(read.endGroup()).isEqualTo(2);

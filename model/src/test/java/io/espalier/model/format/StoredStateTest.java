@@ -87,8 +87,8 @@ class StoredStateTest {
     LearnerState state = learner(random);
     Path file = folder.resolve("learner");
 
-    LearnerFile.write(file, state);
-    LearnerState read = LearnerFile.read(file);
+    LearnerPart.PART.toFile(state, file);
+    LearnerState read = LearnerPart.PART.fromFile(file);
 
     assertSame(read.network(), state.network());
     assertThat(read.optimizer()).isEqualTo(state.optimizer());
@@ -124,9 +124,9 @@ class StoredStateTest {
             : Optional.empty();
     Path file = folder.resolve("evidence");
 
-    EvidenceFile.write(
-        file, new RunningEvidence.State(activity, gradients, Optional.empty(), sensitivity));
-    RunningEvidence.State read = EvidenceFile.read(file);
+    EvidencePart.PART.toFile(
+        new RunningEvidence.State(activity, gradients, Optional.empty(), sensitivity), file);
+    RunningEvidence.State read = EvidencePart.PART.fromFile(file);
 
     assertThat(read.activity().weight()).isEqualTo(activity.weight());
     for (int layer = 0; layer < 2; layer++) {
@@ -182,7 +182,8 @@ class StoredStateTest {
   @Property(tries = 1, seed = "17")
   void anotherKindOfFileIsRefused() throws IOException {
     Path file = folder.resolve("evidence");
-    EvidenceFile.write(file, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())));
+    EvidencePart.PART.toFile(
+        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())), file);
 
     assertThatExceptionOfType(UnsupportedFileException.class)
         .isThrownBy(() -> NetworkFile.read(file))
@@ -194,18 +195,18 @@ class StoredStateTest {
     Path file = folder.resolve("learner");
     NetworkSpec spec = new NetworkSpec(InputShape.flat(2), List.of(new Dense(2)));
     OptimizerSpec optimizer = new Sgd(0.1, 0.9, 0);
-    LearnerFile.write(
-        file,
+    LearnerPart.PART.toFile(
         new LearnerState(
             NetworkSnapshot.dense(spec, new float[6]),
             optimizer,
-            OptimizerState.initial(optimizer, 6)));
+            OptimizerState.initial(optimizer, 6)),
+        file);
     SectionFile content = SectionFile.read(file);
     change.accept(content);
     content.write(file);
 
     assertThatExceptionOfType(UnsupportedFileException.class)
-        .isThrownBy(() -> LearnerFile.read(file))
+        .isThrownBy(() -> LearnerPart.PART.fromFile(file))
         .withMessageContaining(file.toString())
         .withMessageContainingAll(words);
   }

@@ -3,31 +3,43 @@ package io.espalier.model.format;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.RunningEvidence;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The evidence about a network in a file. One without gradients, without units observed together or
- * without sensitivities is as it was before there were.
+ * The evidence about a network in a file. Gradients, units observed together and sensitivities are
+ * there where they were observed.
  */
-public final class EvidenceFile {
+public final class EvidencePart implements StatePart<RunningEvidence.State> {
 
-  private EvidenceFile() {}
+  public static final StatePart<RunningEvidence.State> PART = new EvidencePart();
 
-  /** Writes or replaces a file; see {@link SectionFile#write}. */
-  public static void write(Path file, RunningEvidence.State state) throws IOException {
-    SectionFile content = new SectionFile();
-    content.metadata().put("kind", "evidence");
+  private EvidencePart() {}
+
+  @Override
+  public String name() {
+    return "evidence";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public Class<RunningEvidence.State> type() {
+    return RunningEvidence.State.class;
+  }
+
+  @Override
+  public void write(RunningEvidence.State state, SectionFile content) {
     putActivity(content, state.activity());
     if (state.gradients().isPresent()) {
       putGradients(content, state.gradients().get());
     }
     state.neurons().ifPresent(neurons -> NeuronSections.put(content, neurons));
     state.sensitivity().ifPresent(sums -> SensitivitySections.put(content, sums));
-    content.write(file);
   }
 
   private static void putActivity(SectionFile content, ActivityEvidence.State state) {
@@ -45,19 +57,13 @@ public final class EvidenceFile {
     content.put("gradientSums", state.sums());
   }
 
-  /**
-   * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
-   * java.util.function.Function)} for what it throws.
-   */
-  public static RunningEvidence.State read(Path file) throws IOException {
-    return SectionFile.read(
-        file,
-        content ->
-            new RunningEvidence.State(
-                activity(content),
-                gradients(content),
-                NeuronSections.read(content),
-                SensitivitySections.read(content)));
+  @Override
+  public RunningEvidence.State read(SectionFile content) {
+    return new RunningEvidence.State(
+        activity(content),
+        gradients(content),
+        NeuronSections.read(content),
+        SensitivitySections.read(content));
   }
 
   private static ActivityEvidence.State activity(SectionFile content) {

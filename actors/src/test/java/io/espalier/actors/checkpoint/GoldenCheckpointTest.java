@@ -1,0 +1,96 @@
+package io.espalier.actors.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.Progress.Outcome;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A checkpoint that was written once, by the first program that wrote versions of this form. It has
+ * to be read for ever. Who changes the form of a part raises its version, keeps these files and
+ * stores others beside them; see {@link #isWrittenAnew}.
+ */
+@ExtendWith(LogCapturingExtension.class)
+class GoldenCheckpointTest {
+
+  private static final String ID = "1 at record 100";
+
+  @TempDir Path folder;
+
+  private static Path golden() throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(GoldenCheckpointTest.class.getResource("/checkpoint-1")).toURI());
+  }
+
+  @Test
+  void isReadAsItWasWritten() throws Exception {
+    Checkpoint read = VersionFolder.read(golden());
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(Checkpoints.at(100));
+    assertThat(read.pruner()).isEqualTo(Checkpoints.at(100).pruner());
+    assertThat(read.drift()).isEqualTo(Checkpoints.at(100).drift());
+    assertThat(read.records()).isEqualTo(100);
+    assertThat(read.trainer().position().offsets().nextOf(7)).isEqualTo((1L << 53) + 1);
+    assertThat(read.trainer().learner().network().live().cardinality()).isEqualTo(385);
+    assertThat(read.pruner().journal())
+        .element(2)
+        .isEqualTo(new Decision(1L << 60, 2, "magnitude", Outcome.KEPT, 1, 9, 0, 0.5, 1));
+    assertThat(read.drift().detector().detector()).isEqualTo("adwin");
+  }
+
+  /** Names, types and order of all that is in the files; numbers are compared above. */
+  @Test
+  void isWrittenInTheSameFormToday() throws Exception {
+    VersionFolder.write(folder, ID, Checkpoints.at(100));
+
+    assertThat(forms(folder)).isEqualTo(forms(golden()));
+  }
+
+  private static Map<String, List<String>> forms(Path version) throws IOException {
+    Map<String, List<String>> forms = new TreeMap<>();
+    for (Map.Entry<String, byte[]> file : StoredVersions.contents(version).entrySet()) {
+      forms.put(file.getKey(), form(EditedFile.header(file.getValue())));
+    }
+    return forms;
+  }
+
+  private static List<String> form(ObjectNode header) {
+    List<String> form = new ArrayList<>();
+    EditedFile.fields(header.get("metadata"))
+        .forEach(field -> form.add(field.name() + " " + field.value().getNodeType()));
+    header
+        .get("sections")
+        .forEach(section -> form.add(section.get("name") + " " + section.get("type")));
+    return form;
+  }
+
+  /**
+   * Stores the files again: {@code mvn -B -Dquick -pl actors -am test -Dtest=GoldenCheckpointTest
+   * -Dsurefire.failIfNoSpecifiedTests=false
+   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-1}.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "espalier.golden", matches = ".+")
+  void isWrittenAnew() throws IOException {
+    Path stored = Files.createDirectories(Path.of(System.getProperty("espalier.golden")));
+
+    VersionFolder.write(stored, ID, Checkpoints.at(100));
+
+    assertThat(VersionFolder.read(stored).records()).isEqualTo(100);
+  }
+}
