@@ -15,7 +15,8 @@ class OptimizerSettingsTest {
 
   @Test
   void everyOptimizerHasAName() {
-    assertThat(Arrays.stream(Kind.values()).map(kind -> kind.spec(0.1, 0.9, 0).getClass()))
+    assertThat(
+            Arrays.stream(Kind.values()).<Class<?>>map(kind -> kind.spec(0.1, 0.9, 0).getClass()))
         .containsExactlyInAnyOrder(OptimizerSpec.class.getPermittedSubclasses());
   }
 
