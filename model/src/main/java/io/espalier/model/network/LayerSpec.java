@@ -130,12 +130,12 @@ public sealed interface LayerSpec {
       }
     }
 
-    /** Of the network's input nothing is known. */
     @Override
     public Kind kind() {
       return Kind.SELECT;
     }
 
+    /** Of the network's input nothing is known. */
     @Override
     public float constant(float value) {
       return Float.NaN;
