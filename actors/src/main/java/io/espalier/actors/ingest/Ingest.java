@@ -2,8 +2,8 @@ package io.espalier.actors.ingest;
 
 import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.OffsetsLearned;
 import io.espalier.actors.progress.Progress.Quarantined;
-import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
@@ -167,7 +167,7 @@ public final class Ingest {
   }
 
   private void tellReached() {
-    watchers.tell(new Reached(learnt.trained(), learnt.offsets()));
+    watchers.tell(new OffsetsLearned(learnt.trained(), learnt.offsets()));
   }
 
   private Behavior<Command> streaming() {

@@ -215,7 +215,7 @@ public sealed interface Progress {
    * @param before parameters that it held, masked ones included
    * @param after parameters that it holds now
    */
-  record Compacted(long records, int before, int after) implements Progress {}
+  record NetworkCompacted(long records, int before, int after) implements Progress {}
 
   /**
    * Why nothing is cut, or nothing kept, though it is time to.
@@ -302,7 +302,7 @@ public sealed interface Progress {
   record Checkpointed(long records, long version, long bytes, double seconds) implements Progress {}
 
   /** Everything in the topic below {@code offsets} is learnt or set aside. */
-  record Reached(long records, Offsets offsets) implements Progress {}
+  record OffsetsLearned(long records, Offsets offsets) implements Progress {}
 
   /**
    * A batch could not be learnt, and its records are with the dead letters.

@@ -4,11 +4,11 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
@@ -85,7 +85,7 @@ public final class Pruner {
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
   public record SaveState(long request, ActorRef<PrunerState> replyTo) implements Command {}
 
-  private record Told(Progress progress) implements Command {}
+  private record WrappedProgress(Progress progress) implements Command {}
 
   private record GotEvidence(Evidence evidence) implements Command {}
 
@@ -99,7 +99,7 @@ public final class Pruner {
 
   private record Refused(String reason) implements Command {}
 
-  private record GotCompacted(Trainer.Compacted compacted) implements Command {}
+  private record GotCompacted(Trainer.CompactionDone compacted) implements Command {}
 
   private record Overdue(Wait answer) implements Command {}
 
@@ -117,7 +117,7 @@ public final class Pruner {
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
   private final ActorRef<ChangeAnswer> changeAdapter;
-  private final ActorRef<Trainer.Compacted> compactedAdapter;
+  private final ActorRef<Trainer.CompactionDone> compactedAdapter;
   private long records;
   private Mask mask;
   private Optional<Doubt> waitingFor = Optional.empty();
@@ -150,7 +150,7 @@ public final class Pruner {
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     changeAdapter = context.messageAdapter(ChangeAnswer.class, Pruner::answered);
-    compactedAdapter = context.messageAdapter(Trainer.Compacted.class, GotCompacted::new);
+    compactedAdapter = context.messageAdapter(Trainer.CompactionDone.class, GotCompacted::new);
   }
 
   private static Command answered(ChangeAnswer answer) {
@@ -205,7 +205,7 @@ public final class Pruner {
    * What makes the trainer tell {@code pruner} of its progress; it asks for that itself as well.
    */
   public static Trainer.Follow<Command> following(ActorRef<Command> pruner) {
-    return new Trainer.Follow<>(pruner, Told::new);
+    return new Trainer.Follow<>(pruner, WrappedProgress::new);
   }
 
   // States.
@@ -356,7 +356,7 @@ public final class Pruner {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
-    // Told, not ended: whoever scores still does, and a second one would wait behind it.
+    // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
     return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
         .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
@@ -488,7 +488,7 @@ public final class Pruner {
 
   private void onShrunk(Shrinkage shrinkage) {
     mask = mask.after(shrinkage.change());
-    watchers.tell(new Compacted(records, shrinkage.before(), shrinkage.after()));
+    watchers.tell(new NetworkCompacted(records, shrinkage.before(), shrinkage.after()));
     watchers.tell(mask.status(records));
   }
 
@@ -578,11 +578,12 @@ public final class Pruner {
       Function<BatchOutcome, Behavior<Command>> onBatch) {
     return first
         .onMessage(Overdue.class, answered -> Behaviors.same())
-        .onMessage(Told.class, told -> onTold(told.progress(), probation, onBatch))
+        .onMessage(
+            WrappedProgress.class, wrapped -> onProgress(wrapped.progress(), probation, onBatch))
         .onMessage(SaveState.class, this::onSaveState);
   }
 
-  private Behavior<Command> onTold(
+  private Behavior<Command> onProgress(
       Progress progress,
       Supplier<Optional<Probation>> probation,
       Function<BatchOutcome, Behavior<Command>> onBatch) {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param gentler how much less than usual cuts and merges take
  * @param targetParameters as many are left at least; 0 for no target
  */
-record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int targetParameters) {
+record Round(Reduction reduction, boolean mergesFirst, Backoff gentler, int targetParameters) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {

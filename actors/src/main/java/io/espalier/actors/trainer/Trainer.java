@@ -38,7 +38,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * makes it wait.
  *
  * <p>It holds the only copy of the model, so it is never restarted in place: a failure stops it,
- * and the guardian starts the whole conversation again from the last checkpoint.
+ * and the guardian starts all actors again from the last checkpoint.
  */
 public final class Trainer {
 
@@ -60,14 +60,14 @@ public final class Trainer {
     }
   }
 
-  /** Learn this batch; answered with {@link Learnt} or {@link Diverged}. */
+  /** Learn this batch; answered with {@link BatchLearned} or {@link Diverged}. */
   public record Learn(Batch batch, ActorRef<Answer> replyTo) implements Command {}
 
   /** What became of a batch. */
   public sealed interface Answer {}
 
   /** A batch is learnt, and with it everything below {@code offsets}. */
-  public record Learnt(Offsets offsets) implements Answer {}
+  public record BatchLearned(Offsets offsets) implements Answer {}
 
   /**
    * A batch can't be learnt, though its samples are well formed and the network is sound: nothing
@@ -119,12 +119,12 @@ public final class Trainer {
   public record MaskApplied(Change change, long records) implements ChangeAnswer {}
 
   /**
-   * Go on with the compacted network, if that is worth it; answered with {@link Compacted}. All
-   * that is asked and told stays about the network that there was at first.
+   * Go on with the compacted network, if that is worth it; answered with {@link CompactionDone}.
+   * All that is asked and told stays about the network that there was at first.
    *
    * @param leastShare of the parameters held that must go, from 0 to 1
    */
-  public record Compact(double leastShare, ActorRef<Compacted> replyTo) implements Command {}
+  public record Compact(double leastShare, ActorRef<CompactionDone> replyTo) implements Command {}
 
   /**
    * The network is as small as it is worth.
@@ -132,7 +132,7 @@ public final class Trainer {
    * @param shrinkage empty if it stays as it was
    * @param records records trained when it happened
    */
-  public record Compacted(Optional<Shrinkage> shrinkage, long records) {}
+  public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
 
   /**
    * The learning rate is as it is set from now on, whatever a change said: on a stream that has
@@ -291,7 +291,7 @@ public final class Trainer {
   private Answer answer(Batch batch) {
     if (batch.size() == 0) {
       skip(batch);
-      return new Learnt(position.offsets());
+      return new BatchLearned(position.offsets());
     }
     try {
       learn(batch);
@@ -303,7 +303,7 @@ public final class Trainer {
         return new Diverged(batch, String.valueOf(twice.getMessage()));
       }
     }
-    return new Learnt(position.offsets());
+    return new BatchLearned(position.offsets());
   }
 
   private void skip(Batch batch) {
@@ -381,7 +381,9 @@ public final class Trainer {
   }
 
   private Behavior<Command> onCompact(Compact compact) {
-    compact.replyTo().tell(new Compacted(learner.shrink(compact.leastShare()), position.trained()));
+    compact
+        .replyTo()
+        .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
     return Behaviors.same();
   }
 

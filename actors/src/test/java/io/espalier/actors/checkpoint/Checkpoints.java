@@ -5,8 +5,8 @@ import io.espalier.actors.Events;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.BatchOutcome;
-import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.pruner.Rest;
@@ -101,7 +101,7 @@ final class Checkpoints {
                 3,
                 records + 1,
                 Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
-                new Gentleness(2, 1),
+                new Backoff(2, 1),
                 1.0 / 3,
                 batches(5),
                 journal(random),

@@ -138,7 +138,7 @@ class PrunerMergeTest {
     assertThat(stage.decisions().get(1))
         .isEqualTo(new Decision(140, 1, "noiseout", Outcome.ROLLED_BACK, 5, 17, 0.9, 0.2, 0.2));
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Gentleness(0, 1));
+    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test
@@ -218,7 +218,7 @@ class PrunerMergeTest {
         .containsExactly("noiseout", "noiseout", "nnrelief");
     assertThat(stage.stateAt(1).gentler())
         .as("the cut goes as deep as ever")
-        .isEqualTo(new Gentleness(0, 2));
+        .isEqualTo(new Backoff(0, 2));
   }
 
   private static void undo(PrunerStage stage, long until) {

@@ -56,7 +56,7 @@ final class PrunerStage {
   /** At the start of a run, with the first rise of accuracy behind it. */
   static final PrunerState RISEN =
       new PrunerState(
-          0, 100, Optional.empty(), Gentleness.NONE, 0, List.of(), List.of(), Optional.empty());
+          0, 100, Optional.empty(), Backoff.NONE, 0, List.of(), List.of(), Optional.empty());
 
   final TestInbox<Trainer.Command> trainer = TestInbox.create("trainer");
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");

@@ -15,11 +15,11 @@ import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.BatchLearned;
 import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
@@ -135,7 +135,7 @@ class TrainerTest {
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
             new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
             new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
-            new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
+            new Compact(0.2, TestInbox.<Trainer.CompactionDone>create().getRef()),
             Trainer.UsualRate.INSTANCE,
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
@@ -243,7 +243,7 @@ class TrainerTest {
   void acknowledgesTheOffsetsOfTheBatch() {
     learn(Blobs.batch(100, BATCH));
 
-    assertThat(ingest.getAllReceived()).containsExactly(new Learnt(Blobs.offsets(120)));
+    assertThat(ingest.getAllReceived()).containsExactly(new BatchLearned(Blobs.offsets(120)));
   }
 
   @Test
@@ -277,7 +277,7 @@ class TrainerTest {
 
     learn(Blobs.empty(25, 3, 2));
 
-    assertThat(ingest.getAllReceived().get(1)).isEqualTo(new Learnt(Blobs.offsets(25)));
+    assertThat(ingest.getAllReceived().get(1)).isEqualTo(new BatchLearned(Blobs.offsets(25)));
     assertThat(follower.getAllReceived()).containsExactly(new Skipped(20, 3, 2));
     TrainerState after = state();
     assertThat(after.position()).isEqualTo(new StreamPosition(Blobs.offsets(25), 20, 3, 2));
@@ -524,7 +524,7 @@ class TrainerTest {
   }
 
   private Optional<Shrinkage> compact(double leastShare) {
-    TestInbox<Trainer.Compacted> asker = TestInbox.create();
+    TestInbox<Trainer.CompactionDone> asker = TestInbox.create();
     trainer.run(new Compact(leastShare, asker.getRef()));
     return asker.receiveMessage().shrinkage();
   }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
@@ -139,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
     try (EndOfProcess end = EndOfProcess.watch();
         Demo demo = start(settings, dataSet, run, end, unfinished)) {
       announce(demo);
-      Espalier.Finished finished = await(demo);
+      RunGuardian.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
         show(report(demo, finished, records, unfinished), reportFile);
         sayRates(Demo.rates(finished));
@@ -235,7 +235,7 @@ final class DemoCommand implements Callable<Integer> {
         seed);
   }
 
-  private Espalier.Finished await(Demo demo) {
+  private RunGuardian.Finished await(Demo demo) {
     if (records == null) {
       return demo.await();
     }
@@ -252,7 +252,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Report report(
-      Demo demo, Espalier.Finished finished, long all, UnfinishedDemo unfinished) {
+      Demo demo, RunGuardian.Finished finished, long all, UnfinishedDemo unfinished) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             "Dense twin, to compare with", OptionalLong.of(all), Terminal.ofProcess())) {

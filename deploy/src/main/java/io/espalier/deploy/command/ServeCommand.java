@@ -1,7 +1,7 @@
 package io.espalier.deploy.command;
 
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.SettingsLoader;
@@ -64,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
           .ifPresent(records -> out.printf(Locale.ROOT, "Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       out.println("Metrics and health at " + serve.probesUrl());
-      Espalier.Finished finished = serve.await();
+      RunGuardian.Finished finished = serve.await();
       out.printf(
           Locale.ROOT,
           "Stopped after %,d records, checkpoint %d.%n",

@@ -1,7 +1,7 @@
 package io.espalier.deploy.service;
 
 import com.typesafe.config.ConfigFactory;
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.http.Address;
@@ -63,7 +63,7 @@ public final class Demo implements AutoCloseable {
   /**
    * Completed when broker or producer break, which the run itself can't tell from an idle stream.
    */
-  private final CompletableFuture<Espalier.RunEnded> broken;
+  private final CompletableFuture<RunGuardian.RunEnded> broken;
 
   private Demo(
       DemoSettings settings,
@@ -74,7 +74,7 @@ public final class Demo implements AutoCloseable {
       Service service,
       RunEvents events,
       Resumption.Place place,
-      CompletableFuture<Espalier.RunEnded> broken,
+      CompletableFuture<RunGuardian.RunEnded> broken,
       CloseStack open) {
     this.open = open;
     this.broken = broken;
@@ -143,8 +143,11 @@ public final class Demo implements AutoCloseable {
     Topics topics = open.add(Topics.connect(connection), Topics::close);
     long sent = recordsIn(topics);
     RunEvents events = new RunEvents();
-    CompletableFuture<Espalier.RunEnded> broken =
-        broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
+    CompletableFuture<RunGuardian.RunEnded> broken =
+        broker
+            .failure()
+            .<RunGuardian.RunEnded>thenApply(RunGuardian.Failed::new)
+            .toCompletableFuture();
     Service service = open.add(service(settings, data, run, place, topics, events), Service::close);
     open.add(
         DemoProducer.start(
@@ -271,17 +274,17 @@ public final class Demo implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when the producer or the run failed
    */
-  public Espalier.Finished await() {
-    CompletableFuture<Espalier.RunEnded> ended = service.ended().toCompletableFuture();
+  public RunGuardian.Finished await() {
+    CompletableFuture<RunGuardian.RunEnded> ended = service.ended().toCompletableFuture();
     try {
-      return Service.finished((Espalier.RunEnded) CompletableFuture.anyOf(ended, broken).join());
+      return Service.finished((RunGuardian.RunEnded) CompletableFuture.anyOf(ended, broken).join());
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
   }
 
   /** Whether all records came; a run that was told to stop ends before. */
-  public boolean isComplete(Espalier.Finished finished) {
+  public boolean isComplete(RunGuardian.Finished finished) {
     long read = finished.last().trainer().position().offsets().nextOf(0);
     return settings.records().isPresent() && read >= settings.records().getAsLong();
   }
@@ -294,7 +297,7 @@ public final class Demo implements AutoCloseable {
    * @param twinProgress told the records the twin was trained on
    * @throws CancellationException when the process is told to stop meanwhile
    */
-  public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
+  public Report report(RunGuardian.Finished finished, LongConsumer twinProgress) {
     long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
@@ -315,7 +318,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** When the run learnt at another rate than it is set, as its dense twin does. */
-  public static RateHistory rates(Espalier.Finished finished) {
+  public static RateHistory rates(RunGuardian.Finished finished) {
     return finished.last().trainer().rates();
   }
 

@@ -1,6 +1,6 @@
 package io.espalier.deploy.service;
 
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
@@ -280,7 +280,7 @@ public final class Serve implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when it fails
    */
-  public Espalier.Finished await() {
+  public RunGuardian.Finished await() {
     return Service.finished(service.ended().toCompletableFuture().join());
   }
 

@@ -2,7 +2,7 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.deploy.config.LoadedSettings;
 import io.espalier.deploy.config.SettingsLoader;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class ServiceUnderTest implements AutoCloseable {
   }
 
   /** Stops it as a signal does; how the run ended. */
-  Espalier.Finished stop() {
+  RunGuardian.Finished stop() {
     serve.close();
     return serve.await();
   }

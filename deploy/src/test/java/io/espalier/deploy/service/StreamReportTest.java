@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
-import io.espalier.actors.guardian.Espalier.Finished;
+import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.pruner.Gentleness;
+import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -94,7 +94,7 @@ class StreamReportTest {
                 3,
                 1_000,
                 Optional.empty(),
-                Gentleness.NONE,
+                Backoff.NONE,
                 0.9,
                 List.of(),
                 journal,

@@ -43,7 +43,7 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
   private final BatchSource.Settings settings;
   private final Offsets start;
-  private final Function<Outcome.Rejected, ? extends CompletionStage<?>> setAside;
+  private final Function<FetchOutcome.Rejected, ? extends CompletionStage<?>> setAside;
   private final Duration moment;
 
   /**
@@ -54,7 +54,7 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
   BatchPacker(
       BatchSource.Settings settings,
       Offsets start,
-      Function<Outcome.Rejected, ? extends CompletionStage<?>> setAside,
+      Function<FetchOutcome.Rejected, ? extends CompletionStage<?>> setAside,
       Duration moment) {
     this.settings = settings;
     this.start = start;
@@ -93,15 +93,15 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
     @Override
     public void onPush() {
-      Outcome outcome = batch.add(grab(in));
-      if (outcome instanceof Outcome.Rejected rejected) {
+      FetchOutcome outcome = batch.add(grab(in));
+      if (outcome instanceof FetchOutcome.Rejected rejected) {
         unsafeDeadLetters++;
         var unused =
             setAside
                 .apply(rejected)
                 .whenComplete((done, failure) -> written.invoke(Optional.ofNullable(failure)));
       }
-      newsAlone = outcome instanceof Outcome.Passed && !batch.hasSamples();
+      newsAlone = outcome instanceof FetchOutcome.Passed && !batch.hasSamples();
       ended = !limit.continuesAfter(outcome);
       goOn();
     }

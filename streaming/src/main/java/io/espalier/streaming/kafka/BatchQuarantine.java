@@ -57,8 +57,8 @@ public final class BatchQuarantine implements Quarantine {
       float[] looked = new float[settings.shape().features()];
       List<CompletableFuture<?>> written = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records(from, to)) {
-        if (decoder.decode(new Fetched.Read(record), looked, 0) instanceof Outcome.Decoded) {
-          written.add(deadLetters.write(new Outcome.Rejected(record, reason)));
+        if (decoder.decode(new Fetched.Read(record), looked, 0) instanceof FetchOutcome.Decoded) {
+          written.add(deadLetters.write(new FetchOutcome.Rejected(record, reason)));
         }
       }
       CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).join();

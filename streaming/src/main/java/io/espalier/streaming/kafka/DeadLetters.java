@@ -76,7 +76,7 @@ final class DeadLetters implements AutoCloseable {
    * <p>A topic that is gone is made anew: its loss shows as a write that takes too long. Any other
    * failure is final, and so is the second.
    */
-  CompletableFuture<@Nullable Void> write(Outcome.Rejected rejected) {
+  CompletableFuture<@Nullable Void> write(FetchOutcome.Rejected rejected) {
     return asMuchAsFits(rejected)
         .exceptionallyCompose(
             failure ->
@@ -105,7 +105,7 @@ final class DeadLetters implements AutoCloseable {
   }
 
   /** One that can't be set aside would stop the stream for good. */
-  private CompletableFuture<@Nullable Void> asMuchAsFits(Outcome.Rejected rejected) {
+  private CompletableFuture<@Nullable Void> asMuchAsFits(FetchOutcome.Rejected rejected) {
     ConsumerRecord<byte[], byte[]> source = rejected.record();
     Headers everything = new RecordHeaders(source.headers().toArray());
     Headers withoutPayload = new RecordHeaders(source.headers().toArray());
@@ -179,7 +179,7 @@ final class DeadLetters implements AutoCloseable {
         : Map.of();
   }
 
-  private static void addOrigin(Headers headers, Outcome.Rejected rejected) {
+  private static void addOrigin(Headers headers, FetchOutcome.Rejected rejected) {
     ConsumerRecord<byte[], byte[]> source = rejected.record();
     String reason = String.valueOf(rejected.reason().getMessage());
     add(headers, TOPIC, source.topic());

@@ -37,17 +37,17 @@ final class RecordDecoder {
    * @param features where the features of a sample go, from {@code from} on; see {@link
    *     SampleCodec#decode}
    */
-  Outcome decode(Fetched fetched, float[] features, int from) {
+  FetchOutcome decode(Fetched fetched, float[] features, int from) {
     if (fetched instanceof Fetched.Passed passed) {
       read.advance(passed.partition(), passed.position());
-      return new Outcome.Passed(passed.partition(), passed.position());
+      return new FetchOutcome.Passed(passed.partition(), passed.position());
     }
     boolean isNew = read.advance(fetched.partition(), fetched.offset() + 1);
     if (fetched instanceof Fetched.Read again && !isNew) {
-      return new Outcome.Duplicate(again.record());
+      return new FetchOutcome.Duplicate(again.record());
     }
     if (start.isSettled(fetched.partition(), fetched.offset())) {
-      return new Outcome.Settled(fetched.partition(), fetched.offset());
+      return new FetchOutcome.Settled(fetched.partition(), fetched.offset());
     }
     return fetched instanceof Fetched.Unreadable unreadable
         ? rejected(unreadable)
@@ -59,22 +59,22 @@ final class RecordDecoder {
     return read.toOffsets();
   }
 
-  private Outcome rejected(Fetched.Unreadable unreadable) {
+  private FetchOutcome rejected(Fetched.Unreadable unreadable) {
     var unknown =
         new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
             unreadable.topic(), unreadable.partition(), unreadable.offset(), null, null);
-    return new Outcome.Rejected(
+    return new FetchOutcome.Rejected(
         unknown,
         new MalformedSampleException(
             "could not be read: it, or another record of its compressed batch, is larger than the"
                 + " memory that was left"));
   }
 
-  private Outcome decode(ConsumerRecord<byte[], byte[]> record, float[] features, int from) {
+  private FetchOutcome decode(ConsumerRecord<byte[], byte[]> record, float[] features, int from) {
     try {
-      return new Outcome.Decoded(record, sampleIn(record, features, from));
+      return new FetchOutcome.Decoded(record, sampleIn(record, features, from));
     } catch (MalformedSampleException reason) {
-      return new Outcome.Rejected(record, reason);
+      return new FetchOutcome.Rejected(record, reason);
     }
   }
 

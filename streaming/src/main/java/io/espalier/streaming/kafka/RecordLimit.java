@@ -15,10 +15,10 @@ final class RecordLimit {
   }
 
   /** Counts {@code outcome}; whether there may be another after it. */
-  boolean continuesAfter(Outcome outcome) {
-    if (outcome instanceof Outcome.Decoded
-        || outcome instanceof Outcome.Rejected
-        || outcome instanceof Outcome.Settled) {
+  boolean continuesAfter(FetchOutcome outcome) {
+    if (outcome instanceof FetchOutcome.Decoded
+        || outcome instanceof FetchOutcome.Rejected
+        || outcome instanceof FetchOutcome.Settled) {
       remaining--;
     }
     return !isReached();

@@ -45,20 +45,20 @@ final class UnfinishedBatch {
   }
 
   /** Takes what comes next, unless it {@link #isFull}, and says what it is. */
-  Outcome add(Fetched fetched) {
-    Outcome outcome = decoder.decode(fetched, features, size * featuresPerSample);
-    if (outcome instanceof Outcome.Decoded decoded) {
+  FetchOutcome add(Fetched fetched) {
+    FetchOutcome outcome = decoder.decode(fetched, features, size * featuresPerSample);
+    if (outcome instanceof FetchOutcome.Decoded decoded) {
       if (size == 0) {
         beforeSamples = decoder.read().with(fetched.partition(), fetched.offset());
       }
       labels[size] = decoded.label();
       size++;
-    } else if (outcome instanceof Outcome.Rejected) {
+    } else if (outcome instanceof FetchOutcome.Rejected) {
       deadLetters++;
       settle(fetched);
-    } else if (outcome instanceof Outcome.Settled) {
+    } else if (outcome instanceof FetchOutcome.Settled) {
       settle(fetched);
-    } else if (outcome instanceof Outcome.Duplicate) {
+    } else if (outcome instanceof FetchOutcome.Duplicate) {
       duplicates++;
     }
     return outcome;

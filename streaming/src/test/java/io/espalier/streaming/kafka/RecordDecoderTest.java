@@ -16,25 +16,25 @@ class RecordDecoderTest {
 
   @Test
   void whatComesTwiceIsADuplicateInItsPartitionOnly() {
-    assertThat(decode(record(0, 5))).isInstanceOf(Outcome.Decoded.class);
-    assertThat(decode(record(0, 5))).isInstanceOf(Outcome.Duplicate.class);
-    assertThat(decode(record(0, 4))).isInstanceOf(Outcome.Duplicate.class);
-    assertThat(decode(record(2, 4))).isInstanceOf(Outcome.Decoded.class);
-    assertThat(decode(record(0, 9))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(decode(record(0, 5))).isInstanceOf(FetchOutcome.Decoded.class);
+    assertThat(decode(record(0, 5))).isInstanceOf(FetchOutcome.Duplicate.class);
+    assertThat(decode(record(0, 4))).isInstanceOf(FetchOutcome.Duplicate.class);
+    assertThat(decode(record(2, 4))).isInstanceOf(FetchOutcome.Decoded.class);
+    assertThat(decode(record(0, 9))).isInstanceOf(FetchOutcome.Decoded.class);
   }
 
   @Test
   void whatLiesBeforeTheStartIsADuplicate() {
-    assertThat(decode(record(1, 9))).isInstanceOf(Outcome.Duplicate.class);
-    assertThat(decode(record(1, 10))).isInstanceOf(Outcome.Decoded.class);
+    assertThat(decode(record(1, 9))).isInstanceOf(FetchOutcome.Duplicate.class);
+    assertThat(decode(record(1, 10))).isInstanceOf(FetchOutcome.Decoded.class);
   }
 
   @Test
   void aRejectedRecordThatComesTwiceIsADuplicateToo() {
     var garbage = new ConsumerRecord<>("digits", 0, 0, new byte[0], new byte[] {1, 2, 3});
 
-    assertThat(decode(garbage)).isInstanceOf(Outcome.Rejected.class);
-    assertThat(decode(garbage)).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(decode(garbage)).isInstanceOf(FetchOutcome.Rejected.class);
+    assertThat(decode(garbage)).isInstanceOf(FetchOutcome.Duplicate.class);
   }
 
   @Test
@@ -46,15 +46,15 @@ class RecordDecoderTest {
             Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
 
     assertThat(decode(resumed, new Fetched.Read(record(1, 10))))
-        .isInstanceOf(Outcome.Decoded.class);
+        .isInstanceOf(FetchOutcome.Decoded.class);
     assertThat(decode(resumed, new Fetched.Read(record(1, 11))))
-        .isEqualTo(new Outcome.Settled(1, 11));
+        .isEqualTo(new FetchOutcome.Settled(1, 11));
     assertThat(decode(resumed, new Fetched.Read(record(1, 11))))
-        .isInstanceOf(Outcome.Duplicate.class);
+        .isInstanceOf(FetchOutcome.Duplicate.class);
     assertThat(decode(resumed, new Fetched.Read(record(0, 11))))
-        .isInstanceOf(Outcome.Decoded.class);
+        .isInstanceOf(FetchOutcome.Decoded.class);
     assertThat(decode(resumed, new Fetched.Unreadable("digits", 1, 13)))
-        .isEqualTo(new Outcome.Settled(1, 13));
+        .isEqualTo(new FetchOutcome.Settled(1, 13));
   }
 
   @Test
@@ -69,15 +69,15 @@ class RecordDecoderTest {
     assertThat(limit.isReached()).isTrue();
   }
 
-  private Outcome decode(ConsumerRecord<byte[], byte[]> record) {
+  private FetchOutcome decode(ConsumerRecord<byte[], byte[]> record) {
     return decode(new Fetched.Read(record));
   }
 
-  private Outcome decode(Fetched fetched) {
+  private FetchOutcome decode(Fetched fetched) {
     return decode(decoder, fetched);
   }
 
-  private static Outcome decode(RecordDecoder decoder, Fetched fetched) {
+  private static FetchOutcome decode(RecordDecoder decoder, Fetched fetched) {
     return decoder.decode(fetched, new float[TestSamples.SHAPE.features()], 0);
   }
 

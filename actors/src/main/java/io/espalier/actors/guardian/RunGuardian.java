@@ -2,27 +2,18 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
-import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.FanOut;
 import io.espalier.actors.progress.Progress;
-import io.espalier.streaming.sample.Batch;
-import io.espalier.streaming.sample.Offsets;
-import io.espalier.streaming.sample.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -30,14 +21,13 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * Owns the other actors: starts them from the last checkpoint, supervises them, ends them in order.
  *
  * <table>
  * <caption>What happens when one of them throws</caption>
- * <tr><td>Trainer</td><td>holds the only copy of the model: the whole conversation starts again from
+ * <tr><td>Trainer</td><td>holds the only copy of the model: the whole run starts again from
  * the last checkpoint, offsets included; without a checkpoint, or after {@value #MOST_FAILURES}
  * failures without a new checkpoint, the run fails</td></tr>
  * <tr><td>Ingest</td><td>the same, since what it had in flight is unknown</td></tr>
@@ -53,9 +43,9 @@ import org.apache.pekko.stream.javadsl.Source;
  *
  * <p>Who restarts waits a little longer each time ({@link Supervision}). One that fails again and
  * again is given up: a watcher for good, which is told in the log, and with any of the others the
- * conversation starts again as if the trainer had failed.
+ * run starts again as if the trainer had failed.
  */
-public final class Espalier {
+public final class RunGuardian {
 
   /** Failures in a row, without a checkpoint between them, after which the run fails. */
   static final int MOST_FAILURES = 3;
@@ -86,38 +76,6 @@ public final class Espalier {
   /** The run can't go on. */
   public record Failed(Throwable cause) implements RunEnded {}
 
-  /**
-   * What a run works with.
-   *
-   * @param stream batches from given offsets on
-   * @param quarantine where batches of it go that can't be learnt
-   * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
-   * @param store where checkpoints are kept
-   * @param committer told the offsets of each checkpoint, for lag tools
-   * @param watchers told all progress; by name
-   */
-  public record Surroundings(
-      Function<Offsets, Source<Batch, NotUsed>> stream,
-      Quarantine quarantine,
-      Offsets beginning,
-      CheckpointStore store,
-      Consumer<Offsets> committer,
-      Map<String, Behavior<Progress>> watchers) {
-    public Surroundings {
-      watchers = Collections.unmodifiableMap(new TreeMap<>(watchers));
-    }
-
-    /** Begins where the stream does. */
-    public Surroundings(
-        Function<Offsets, Source<Batch, NotUsed>> stream,
-        Quarantine quarantine,
-        CheckpointStore store,
-        Consumer<Offsets> committer,
-        Map<String, Behavior<Progress>> watchers) {
-      this(stream, quarantine, Offsets.NONE, store, committer, watchers);
-    }
-  }
-
   private record Loaded(Optional<Checkpoint> checkpoint) implements Command {}
 
   private record LoadFailed(Throwable cause) implements Command {}
@@ -128,7 +86,7 @@ public final class Espalier {
 
   private record KeeperAnswered(CheckpointKeeper.Answer answer) implements Command {}
 
-  private record Told(Progress progress) implements Command {}
+  private record WrappedProgress(Progress progress) implements Command {}
 
   private enum EndOverdue implements Command {
     INSTANCE
@@ -138,7 +96,7 @@ public final class Espalier {
 
   private final ActorContext<Command> context;
   private final RunSettings settings;
-  private final Surroundings surroundings;
+  private final RunEnvironment environment;
   private final List<ActorRef<Progress>> watching = new ArrayList<>();
   private final ActorRef<Progress> watchers;
   private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
@@ -147,25 +105,26 @@ public final class Espalier {
   private int starts;
   private int failures;
 
-  private Espalier(ActorContext<Command> context, RunSettings settings, Surroundings surroundings) {
+  private RunGuardian(
+      ActorContext<Command> context, RunSettings settings, RunEnvironment environment) {
     this.context = context;
     this.settings = settings;
-    this.surroundings = surroundings;
+    this.environment = environment;
     watchers = spawnWatchers();
   }
 
   /** A run; goes on from the newest checkpoint in the store if there is one. */
-  public static Behavior<Command> create(RunSettings settings, Surroundings surroundings) {
+  public static Behavior<Command> create(RunSettings settings, RunEnvironment environment) {
     return Behaviors.setup(
-        context -> new Espalier(context, settings, surroundings).loading(Optional.empty()));
+        context -> new RunGuardian(context, settings, environment).loading(Optional.empty()));
   }
 
   private ActorRef<Progress> spawnWatchers() {
-    surroundings
+    environment
         .watchers()
         .forEach((name, behavior) -> watch(context.spawn(Supervision.restarting(behavior), name)));
     List<ActorRef<Progress>> told = new ArrayList<>(watching);
-    told.add(context.messageAdapter(Progress.class, Told::new));
+    told.add(context.messageAdapter(Progress.class, WrappedProgress::new));
     ActorRef<Progress> progress = context.spawn(FanOut.create(told), "progress");
     watch(progress);
     return progress;
@@ -186,7 +145,7 @@ public final class Espalier {
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("espalier.blocking-dispatcher"));
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> surroundings.store().latest(), blocking),
+        CompletableFuture.supplyAsync(() -> environment.store().latest(), blocking),
         (checkpoint, problem) ->
             problem == null ? new Loaded(checkpoint) : new LoadFailed(Causes.of(problem)));
     return Behaviors.receive(Command.class)
@@ -211,30 +170,30 @@ public final class Espalier {
       return ended(new Failed(failure.get()));
     }
     starts++;
-    Beginning beginning = new Beginning(settings, surroundings.beginning(), checkpoint);
-    Conversation conversation =
-        Conversation.start(
-            new Spawner(context, settings, surroundings, beginning, starts, watchers),
+    InitialState initialState = new InitialState(settings, environment.beginning(), checkpoint);
+    RunActors actors =
+        RunActors.start(
+            new Spawner(context, settings, environment, initialState, starts, watchers),
             context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
-    if (checkpoint.isEmpty() && !surroundings.beginning().next().isEmpty()) {
+    if (checkpoint.isEmpty() && !environment.beginning().next().isEmpty()) {
       // Or a process that starts after this one, before its first checkpoint, begins elsewhere.
-      conversation.keeper().tell(new CheckpointKeeper.Take(context.getSystem().ignoreRef()));
+      actors.keeper().tell(new CheckpointKeeper.Take(context.getSystem().ignoreRef()));
     }
-    return stopping ? draining(conversation) : running(conversation);
+    return stopping ? draining(actors) : running(actors);
   }
 
-  private Behavior<Command> running(Conversation conversation) {
+  private Behavior<Command> running(RunActors actors) {
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
-        .onMessage(Told.class, told -> onTold(told.progress()))
-        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
-        .onMessage(Stop.class, stop -> draining(conversation))
-        .onSignal(ChildFailed.class, failed -> onFailed(failed, conversation))
+        .onMessage(WrappedProgress.class, wrapped -> onProgress(wrapped.progress()))
+        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), actors))
+        .onMessage(Stop.class, stop -> draining(actors))
+        .onSignal(ChildFailed.class, failed -> onFailed(failed, actors))
         .onSignal(Terminated.class, this::onGone)
         .build();
   }
 
-  private Behavior<Command> onTold(Progress progress) {
+  private Behavior<Command> onProgress(Progress progress) {
     if (progress instanceof Progress.Checkpointed) {
       failures = 0;
     }
@@ -246,24 +205,24 @@ public final class Espalier {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStreamEnded(Ingest.Ended ended, Conversation conversation) {
+  private Behavior<Command> onStreamEnded(Ingest.Ended ended, RunActors actors) {
     if (ended instanceof Ingest.Failed failed) {
       return ended(new Failed(failed.cause()));
     }
     return ended instanceof Ingest.Lost lost
-        ? finishing(conversation, taken -> new Failed(lost.cause()))
-        : finishing(conversation, Espalier::finished);
+        ? finishing(actors, taken -> new Failed(lost.cause()))
+        : finishing(actors, RunGuardian::finished);
   }
 
-  private Behavior<Command> draining(Conversation conversation) {
+  private Behavior<Command> draining(RunActors actors) {
     waitFor("the batch at hand to be learnt");
-    conversation
+    actors
         .ingest()
         .tell(new Ingest.Drain(context.messageAdapter(Ingest.Drained.class, Drained::new)));
     return Behaviors.receive(Command.class)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
-        .onMessage(Drained.class, drained -> finishing(conversation, Espalier::finished))
-        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
+        .onMessage(Drained.class, drained -> finishing(actors, RunGuardian::finished))
+        .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), actors))
         .onMessage(StillWaiting.class, this::onStillWaiting)
         .onMessage(EndOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
@@ -282,9 +241,9 @@ public final class Espalier {
    * @param end how the run ends once that is on disk
    */
   private Behavior<Command> finishing(
-      Conversation conversation, Function<CheckpointKeeper.Taken, RunEnded> end) {
+      RunActors actors, Function<CheckpointKeeper.Taken, RunEnded> end) {
     waitFor("the last checkpoint to be written");
-    conversation
+    actors
         .keeper()
         .tell(
             new CheckpointKeeper.Take(
@@ -343,13 +302,13 @@ public final class Espalier {
                 awaited)));
   }
 
-  private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {
-    if (!conversation.needs(failed.getRef())) {
+  private Behavior<Command> onFailed(ChildFailed failed, RunActors actors) {
+    if (!actors.needs(failed.getRef())) {
       return onGone(failed);
     }
     Throwable cause = Causes.of(failed.getCause());
     failures++;
-    conversation.stop(context);
+    actors.stop(context);
     if (failures >= MOST_FAILURES) {
       return ended(new Failed(cause));
     }
@@ -367,7 +326,7 @@ public final class Espalier {
         : ended(new Failed(Causes.of(failed.getCause())));
   }
 
-  /** What is left of a conversation that was stopped goes in silence. */
+  /** What is left of actors that were stopped goes in silence. */
   private Behavior<Command> onGone(Terminated gone) {
     if (gone instanceof ChildFailed && isWatcher(gone.getRef())) {
       context

@@ -8,8 +8,8 @@ import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.drift.DriftWatch;
-import io.espalier.actors.guardian.Espalier.Failed;
-import io.espalier.actors.guardian.Espalier.Finished;
+import io.espalier.actors.guardian.RunGuardian.Failed;
+import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
@@ -44,9 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when an actor throws, or the process dies: the table of {@link Espalier}. */
+/** What happens when an actor throws, or the process dies: the table of {@link RunGuardian}. */
 @ExtendWith(LogCapturingExtension.class)
-class EspalierFailureTest {
+class RunFailureTest {
 
   private static final int RECORDS = 6_000;
   private static final int BATCH = 50;
@@ -57,7 +57,7 @@ class EspalierFailureTest {
 
   /** The stream, with a label that the trainer fails at in the batch that begins at a record. */
   private static Function<Offsets, Source<Batch, NotUsed>> poisonedAt(long record) {
-    return changedAt(record, EspalierFailureTest::mislabelled);
+    return changedAt(record, RunFailureTest::mislabelled);
   }
 
   private static Function<Offsets, Source<Batch, NotUsed>> changedAt(
@@ -155,8 +155,7 @@ class EspalierFailureTest {
 
   @Test
   void aBatchThatDivergesTwiceIsSetAsideAndTheRunGoesOn() {
-    try (Run run =
-        new Run(SETTINGS, folder, changedAt(1_500, EspalierFailureTest::withoutANumber))) {
+    try (Run run = new Run(SETTINGS, folder, changedAt(1_500, RunFailureTest::withoutANumber))) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(run.opened()).as("nothing starts again").hasSize(1);
@@ -182,7 +181,7 @@ class EspalierFailureTest {
       Failed failed = (Failed) run.end();
 
       assertThat(failed.cause()).isInstanceOf(IllegalArgumentException.class);
-      assertThat(run.opened()).hasSize(Espalier.MOST_FAILURES);
+      assertThat(run.opened()).hasSize(RunGuardian.MOST_FAILURES);
       assertThat(CheckpointStore.open(folder, 3).latest()).as("it stands").isPresent();
     }
   }

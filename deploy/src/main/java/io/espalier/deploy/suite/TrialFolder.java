@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Outcomes on disk, a file each, there whole or not at all: a suite that was interrupted goes on
  * with the first trial that has none.
  */
-public final class OutcomeFolder {
+public final class TrialFolder {
 
   /** A number that is missing is not 0. */
   private static final ObjectMapper JSON =
@@ -36,7 +36,7 @@ public final class OutcomeFolder {
 
   private final Path folder;
 
-  private OutcomeFolder(Path folder) {
+  private TrialFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -45,7 +45,7 @@ public final class OutcomeFolder {
    *
    * @throws UserMistake when it can't be written to
    */
-  public static OutcomeFolder at(Path folder) {
+  public static TrialFolder at(Path folder) {
     try {
       Files.createDirectories(folder);
       Files.delete(Files.createTempFile(folder, ".espalier", ".partial"));
@@ -55,7 +55,7 @@ public final class OutcomeFolder {
           "Name another folder with --out.",
           refused);
     }
-    return new OutcomeFolder(folder);
+    return new TrialFolder(folder);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class OutcomeFolder {
    *
    * @throws UserMistake when the file is not an outcome
    */
-  public Optional<Outcome> find(Trial trial) {
+  public Optional<TrialOutcome> find(Trial trial) {
     Path file = file(trial);
     return Files.exists(file)
         ? Optional.of(read(file)).filter(outcome -> outcome.arguments().equals(trial.arguments()))
@@ -81,7 +81,8 @@ public final class OutcomeFolder {
    *
    * @throws UserMistake when a file is not an outcome
    */
-  public List<Outcome> all(String suite, SuiteCommand command, String run, List<String> options) {
+  public List<TrialOutcome> all(
+      String suite, SuiteCommand command, String run, List<String> options) {
     Path ofSuite = folder.resolve(suite);
     if (!Files.isDirectory(ofSuite)) {
       return List.of();
@@ -90,7 +91,7 @@ public final class OutcomeFolder {
       return files
           .filter(file -> Trial.isOutcome(file.getFileName().toString(), run))
           .sorted() // a folder lists its files as it likes, and two may have one seed
-          .map(OutcomeFolder::read)
+          .map(TrialFolder::read)
           .filter(outcome -> Trial.isOf(command, options, outcome.arguments()))
           .sorted(Comparator.comparingLong(outcome -> outcome.report().seed()))
           .toList();
@@ -103,9 +104,9 @@ public final class OutcomeFolder {
     }
   }
 
-  private static Outcome read(Path file) {
+  private static TrialOutcome read(Path file) {
     try {
-      return JSON.readValue(file.toFile(), Outcome.class);
+      return JSON.readValue(file.toFile(), TrialOutcome.class);
     } catch (IOException unreadable) {
       throw new UserMistake(
           "%s is no outcome of a trial (%s)"
@@ -123,10 +124,10 @@ public final class OutcomeFolder {
    * @param reportFile what the command wrote
    * @throws IOException when it can't be read or written; nothing of it is left
    */
-  public Outcome keep(Trial trial, String program, double seconds, Path reportFile)
+  public TrialOutcome keep(Trial trial, String program, double seconds, Path reportFile)
       throws IOException {
     Report report = JSON.readValue(reportFile.toFile(), Report.class);
-    Outcome outcome = new Outcome(program, trial.arguments(), seconds, report);
+    TrialOutcome outcome = new TrialOutcome(program, trial.arguments(), seconds, report);
     write(file(trial), Json.pretty(outcome) + "\n");
     return outcome;
   }

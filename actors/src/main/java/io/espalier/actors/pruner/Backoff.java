@@ -10,12 +10,12 @@ import java.util.Locale;
  * @param cuts halvings of the next cut
  * @param merges halvings of the next merges
  */
-public record Gentleness(int cuts, int merges) {
+public record Backoff(int cuts, int merges) {
 
   /** Nothing was undone. */
-  public static final Gentleness NONE = new Gentleness(0, 0);
+  public static final Backoff NONE = new Backoff(0, 0);
 
-  public Gentleness {
+  public Backoff {
     if (cuts < 0 || merges < 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -27,13 +27,13 @@ public record Gentleness(int cuts, int merges) {
   }
 
   /** After one was undone. */
-  Gentleness more(boolean ofMerges) {
-    return ofMerges ? new Gentleness(cuts, merges + 1) : new Gentleness(cuts + 1, merges);
+  Backoff more(boolean ofMerges) {
+    return ofMerges ? new Backoff(cuts, merges + 1) : new Backoff(cuts + 1, merges);
   }
 
   /** After one was kept. */
-  Gentleness less(boolean ofMerges) {
-    return ofMerges ? new Gentleness(cuts, less(merges)) : new Gentleness(less(cuts), merges);
+  Backoff less(boolean ofMerges) {
+    return ofMerges ? new Backoff(cuts, less(merges)) : new Backoff(less(cuts), merges);
   }
 
   private static int less(int halvings) {

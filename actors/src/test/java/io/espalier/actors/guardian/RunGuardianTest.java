@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier.Finished;
-import io.espalier.actors.guardian.Espalier.RunEnded;
+import io.espalier.actors.guardian.RunGuardian.Finished;
+import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs: a stream from memory, the disk, and every actor. */
 @ExtendWith(LogCapturingExtension.class)
-class EspalierTest {
+class RunGuardianTest {
 
   private static final int RECORDS = 20_000;
   private static final int BATCH = 50;
@@ -122,7 +122,7 @@ class EspalierTest {
       assertThat(run.told(Decision.class))
           .extracting(Decision::criterion)
           .contains("noiseout", "nnrelief");
-      assertThat(run.told(Compacted.class))
+      assertThat(run.told(NetworkCompacted.class))
           .isNotEmpty()
           .allMatch(compacted -> compacted.after() <= 0.8 * compacted.before());
       assertThat(last.trainer().shape()).isPresent();

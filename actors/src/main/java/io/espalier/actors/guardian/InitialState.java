@@ -18,13 +18,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What each actor of a conversation begins with: its part of a checkpoint, or nothing. An actor
- * that restarts begins with nothing: what it knew when it failed can't be trusted, and what the
+ * What each actor of a run begins with: its part of a checkpoint, or nothing. An actor that
+ * restarts begins with nothing: what it knew when it failed can't be trusted, and what the
  * checkpoint knew is of another time.
  *
  * @param start where the stream begins without a checkpoint
  */
-record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> checkpoint) {
+record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> checkpoint) {
 
   /** The trainer is never restarted in place. */
   TrainerState trainer() {
@@ -62,7 +62,7 @@ record Beginning(RunSettings settings, Offsets start, Optional<Checkpoint> check
         part -> {
           RunningEvidence evidence =
               new RunningEvidence(observed(network.layout()), settings.halfLife());
-          part.filter(Beginning::isEvidenceOfTheStream)
+          part.filter(InitialState::isEvidenceOfTheStream)
               .map(Checkpoint::evidence)
               .filter(evidence::isLike)
               .ifPresent(evidence::merge);

@@ -13,15 +13,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** The actors of one run, from its start, or from a checkpoint, to its end or its next failure. */
-record Conversation(
+record RunActors(
     ActorRef<Trainer.Command> trainer,
     ActorRef<Ingest.Command> ingest,
     ActorRef<CheckpointKeeper.Command> keeper,
     List<ActorRef<?>> others) {
 
   /** Spawns them in the order in which they come to know each other; the stream last. */
-  static Conversation start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
-    TrainerState start = spawner.beginning().trainer();
+  static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
+    TrainerState start = spawner.initialState().trainer();
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
     ActorRef<Trainer.Command> trainer = spawner.trainer(start, monitor);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
@@ -37,10 +37,10 @@ record Conversation(
     trainer.tell(CheckpointKeeper.following(keeper));
     trainer.tell(new Trainer.Follow<>(spawner.watchers(), progress -> progress));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
-    return new Conversation(trainer, ingest, keeper, List.of(monitor, pruner, drift));
+    return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner, drift));
   }
 
-  /** Whether the conversation can't go on without {@code actor}: it is one of them. */
+  /** Whether the run can't go on without {@code actor}: it is one of them. */
   boolean needs(ActorRef<?> actor) {
     return actor.equals(trainer)
         || actor.equals(ingest)

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Protocol;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier.AwaitEnd;
-import io.espalier.actors.guardian.Espalier.Failed;
-import io.espalier.actors.guardian.Espalier.Finished;
-import io.espalier.actors.guardian.Espalier.RunEnded;
-import io.espalier.actors.guardian.Espalier.Stop;
-import io.espalier.actors.guardian.Espalier.Surroundings;
+import io.espalier.actors.guardian.RunGuardian.AwaitEnd;
+import io.espalier.actors.guardian.RunGuardian.Failed;
+import io.espalier.actors.guardian.RunGuardian.Finished;
+import io.espalier.actors.guardian.RunGuardian.RunEnded;
+import io.espalier.actors.guardian.RunGuardian.Stop;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ends without a last checkpoint: the run says so, and leaves nobody waiting. */
 @ExtendWith(LogCapturingExtension.class)
-class EspalierEndTest {
+class RunEndTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
@@ -52,27 +51,27 @@ class EspalierEndTest {
     KIT.shutdownTestKit();
   }
 
-  private ActorRef<Espalier.Command> start(
+  private ActorRef<RunGuardian.Command> start(
       Function<Offsets, Source<Batch, NotUsed>> stream, Consumer<Offsets> committer) {
     CheckpointStore store = CheckpointStore.open(folder.resolve("checkpoints"), 1);
-    ActorRef<Espalier.Command> run =
+    ActorRef<RunGuardian.Command> run =
         KIT.spawn(
-            Espalier.create(
+            RunGuardian.create(
                 Runs.settings(Runs.NO_PRUNING),
-                new Surroundings(stream, Runs.NO_QUARANTINE, store, committer, Map.of())));
+                new RunEnvironment(stream, Runs.NO_QUARANTINE, store, committer, Map.of())));
     run.tell(new AwaitEnd(asker.getRef()));
     return run;
   }
 
   @Test
   void understandsItsPublicMessagesFromLoadingToTheEnd() {
-    assertThat(Protocol.publicMessages(Espalier.Command.class))
+    assertThat(Protocol.publicMessages(RunGuardian.Command.class))
         .containsExactlyInAnyOrder(Stop.class, AwaitEnd.class);
     TestProbe<UnhandledMessage> unhandled = KIT.createUnhandledMessageProbe();
     CompletableFuture<Void> opened = new CompletableFuture<>();
     CompletableFuture<Void> committing = new CompletableFuture<>();
     CompletableFuture<Void> released = new CompletableFuture<>();
-    ActorRef<Espalier.Command> run =
+    ActorRef<RunGuardian.Command> run =
         start(
             offsets -> {
               opened.complete(null);
@@ -132,7 +131,7 @@ class EspalierEndTest {
   void aBatchThatIsNeverLearntIsNotWaitedForForEver() {
     CompletableFuture<Void> opened = new CompletableFuture<>();
     CompletableFuture<Void> released = new CompletableFuture<>();
-    ActorRef<Espalier.Command> run =
+    ActorRef<RunGuardian.Command> run =
         start(
             offsets -> {
               opened.complete(null);

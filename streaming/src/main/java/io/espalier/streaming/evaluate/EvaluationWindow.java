@@ -3,7 +3,7 @@ package io.espalier.streaming.evaluate;
 import java.util.Optional;
 
 /** The last outcomes in a ring of primitive arrays: nine bytes each. */
-final class OutcomeWindow {
+final class EvaluationWindow {
 
   private static final int MAJORITY_HIT = 1;
   private static final int NO_CHANGE_HIT = 2;
@@ -14,15 +14,16 @@ final class OutcomeWindow {
   private int next;
   private int size;
 
-  OutcomeWindow(int capacity) {
+  EvaluationWindow(int capacity) {
     labels = new int[capacity];
     predictions = new int[capacity];
     baselineHits = new byte[capacity];
   }
 
   /** Adds an outcome; returns the oldest one if it had to make room. */
-  Optional<Outcome> push(Outcome outcome) {
-    Optional<Outcome> oldest = size == labels.length ? Optional.of(at(next)) : Optional.empty();
+  Optional<EvaluatedRecord> push(EvaluatedRecord outcome) {
+    Optional<EvaluatedRecord> oldest =
+        size == labels.length ? Optional.of(at(next)) : Optional.empty();
     labels[next] = outcome.label();
     predictions[next] = outcome.prediction();
     baselineHits[next] =
@@ -39,12 +40,12 @@ final class OutcomeWindow {
   }
 
   /** The outcome at {@code age}, 0 being the oldest. */
-  Outcome get(int age) {
+  EvaluatedRecord get(int age) {
     return at((next - size + age + labels.length) % labels.length);
   }
 
-  private Outcome at(int slot) {
-    return new Outcome(
+  private EvaluatedRecord at(int slot) {
+    return new EvaluatedRecord(
         labels[slot],
         predictions[slot],
         (baselineHits[slot] & MAJORITY_HIT) != 0,

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param report what it measured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Outcome(
+public record TrialOutcome(
     @Nullable String program, List<String> arguments, double seconds, Report report) {
 
-  public Outcome {
+  public TrialOutcome {
     arguments = List.copyOf(arguments);
     Objects.requireNonNull(report, "the report is missing");
   }

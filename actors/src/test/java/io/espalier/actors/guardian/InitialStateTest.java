@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
-import io.espalier.actors.pruner.Gentleness;
+import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -27,13 +27,13 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A run that goes on from a checkpoint that was drawn while news of a drift was on its way. */
-class BeginningTest {
+class InitialStateTest {
 
   private static final RunSettings SETTINGS = Runs.settings(Runs.pruning(3));
   private static final long TRAINED = 9_000;
 
-  private static Beginning after(long driftAt, double evidenceWeight) {
-    TrainerState fresh = new Beginning(SETTINGS, Offsets.NONE, Optional.empty()).trainer();
+  private static InitialState after(long driftAt, double evidenceWeight) {
+    TrainerState fresh = new InitialState(SETTINGS, Offsets.NONE, Optional.empty()).trainer();
     TrainerState trainer =
         new TrainerState(
             fresh.learner(),
@@ -42,7 +42,7 @@ class BeginningTest {
             0);
     ActivityEvidence.State nothing =
         new ActivityEvidence(Blobs.NETWORK.probes(), new HalfLife(2_000)).state();
-    return new Beginning(
+    return new InitialState(
         SETTINGS,
         Offsets.NONE,
         Optional.of(
@@ -58,7 +58,7 @@ class BeginningTest {
                         2,
                         9_500,
                         Optional.empty(),
-                        new Gentleness(1, 0),
+                        new Backoff(1, 0),
                         0.9,
                         List.of(),
                         List.of(),
@@ -68,11 +68,11 @@ class BeginningTest {
                     new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 
-  private static double weight(Beginning beginning) {
+  private static double weight(InitialState beginning) {
     return beginning.evidence(Blobs.NETWORK).get().state().activity().weight();
   }
 
-  private static PrunerState pruner(Beginning beginning) {
+  private static PrunerState pruner(InitialState beginning) {
     return beginning.pruner().get().orElseThrow();
   }
 
@@ -94,7 +94,7 @@ class BeginningTest {
             SETTINGS.drift(),
             SETTINGS.checkpointEvery());
 
-    TrainerState state = new Beginning(settings, Offsets.NONE, Optional.empty()).trainer();
+    TrainerState state = new InitialState(settings, Offsets.NONE, Optional.empty()).trainer();
 
     assertThat(state.learner().network()).isSameAs(trained);
     assertThat(state.position().trained()).isZero();
@@ -114,7 +114,7 @@ class BeginningTest {
             SETTINGS.checkpointEvery());
 
     DriftState resumed =
-        new Beginning(withDdm, Offsets.NONE, after(8_500, 450).checkpoint())
+        new InitialState(withDdm, Offsets.NONE, after(8_500, 450).checkpoint())
             .drift()
             .get()
             .orElseThrow();
