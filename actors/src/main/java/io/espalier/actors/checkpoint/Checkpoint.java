@@ -3,7 +3,7 @@ package io.espalier.actors.checkpoint;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 
 /**
  * All state of a run at one batch boundary, offsets included: state and offsets are one.
@@ -14,7 +14,7 @@ import io.espalier.model.evidence.RunningEvidence;
  * @param drift what is known of drift
  */
 public record Checkpoint(
-    TrainerState trainer, RunningEvidence.State evidence, PrunerState pruner, DriftState drift) {
+    TrainerState trainer, Evidence evidence, PrunerState pruner, DriftState drift) {
 
   /** Records trained. */
   public long records() {

@@ -6,7 +6,7 @@ import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class CheckpointCollector {
 
   private record TrainerPart(TrainerState state) implements Part {}
 
-  private record EvidencePart(RunningEvidence.State state) implements Part {}
+  private record EvidencePart(Evidence state) implements Part {}
 
   private record PrunerPart(PrunerState state) implements Part {}
 
@@ -48,7 +48,7 @@ final class CheckpointCollector {
 
   private final ActorRef<Outcome> keeper;
   private Optional<TrainerState> trainerState = Optional.empty();
-  private Optional<RunningEvidence.State> evidenceState = Optional.empty();
+  private Optional<Evidence> evidenceState = Optional.empty();
   private Optional<PrunerState> prunerState = Optional.empty();
   private Optional<DriftState> driftState = Optional.empty();
 
@@ -88,7 +88,7 @@ final class CheckpointCollector {
             new Trainer.StateSnapshot(
                 request,
                 context.messageAdapter(TrainerState.class, TrainerPart::new),
-                context.messageAdapter(RunningEvidence.State.class, EvidencePart::new)));
+                context.messageAdapter(Evidence.class, EvidencePart::new)));
   }
 
   private Behavior<Part> collecting() {

@@ -16,7 +16,7 @@ import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
 import io.espalier.model.prune.Change;
@@ -86,8 +86,7 @@ final class RunFile {
    *
    * @param hasManifest whether there is one beside them; before there were any, none was asked for
    */
-  static Checkpoint read(
-      Path file, LearnerState learner, RunningEvidence.State evidence, boolean hasManifest)
+  static Checkpoint read(Path file, LearnerState learner, Evidence evidence, boolean hasManifest)
       throws IOException {
     return SectionFile.read(
         file,
@@ -101,7 +100,7 @@ final class RunFile {
   }
 
   private static Checkpoint checkpoint(
-      SectionFile content, LearnerState learner, RunningEvidence.State evidence) {
+      SectionFile content, LearnerState learner, Evidence evidence) {
     return new Checkpoint(
         new TrainerState(
             learner,

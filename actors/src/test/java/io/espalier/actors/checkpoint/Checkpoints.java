@@ -14,10 +14,15 @@ import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
+import io.espalier.model.evidence.DecayPoint;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.evidence.Sums;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
@@ -167,20 +172,27 @@ final class Checkpoints {
         2);
   }
 
-  private static RunningEvidence.State evidence(Random random) {
-    return new RunningEvidence.State(
-        new ActivityEvidence.State(
-            random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16))),
-        Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))),
-        Optional.of(
+  private static Evidence evidence(Random random) {
+    DecayPoint at = new DecayPoint(12_345, 1.5);
+    return Evidence.of(
+            ActivityStatistic.KIND,
+            new ActivityEvidence.State(
+                new Sums(
+                    at, random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16)))))
+        .with(
+            GradientStatistic.KIND,
+            new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS)))
+        .with(
+            NeuronStatistic.KIND,
             new NeuronEvidence.State(
+                at,
                 1,
                 List.of(
                     new CoMoments.State(
                         random.nextDouble(),
                         random.nextDouble(),
                         doubles(random, 16),
-                        doubles(random, 16 * 16))))));
+                        doubles(random, 16 * 16)))));
   }
 
   private static List<Decision> journal(Random random) {

@@ -10,8 +10,9 @@ import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.drift.Adwin;
@@ -47,7 +48,8 @@ class BeginningTest {
         Optional.of(
             new Checkpoint(
                 trainer,
-                RunningEvidence.State.of(
+                Evidence.of(
+                    ActivityStatistic.KIND,
                     new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())),
                 new PrunerState(
                     2,
@@ -62,7 +64,7 @@ class BeginningTest {
   }
 
   private static double weight(Beginning beginning) {
-    return beginning.evidence(Blobs.NETWORK).get().state().activity().weight();
+    return beginning.evidence(Blobs.NETWORK).get().evidence().weight(ActivityStatistic.KIND);
   }
 
   private static PrunerState pruner(Beginning beginning) {

@@ -17,7 +17,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.StreamPosition;
-import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -276,12 +276,11 @@ class EspalierFailureTest {
 
   @Test
   void aMonitorThatFailsStartsFromNothingAndTheRunGoesOn() {
-    Object foreign =
-        new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1);
+    Object foreign = new ActivityMonitor.Observe(BatchEvidence.of(1), 1);
 
     Checkpoint last = afterFailure("monitor-1", IllegalArgumentException.class, foreign);
 
-    assertThat(last.evidence().activity().weight()).isPositive();
+    assertThat(last.evidence().weight(ActivityStatistic.KIND)).isPositive();
   }
 
   @Test

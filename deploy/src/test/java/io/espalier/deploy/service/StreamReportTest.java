@@ -22,8 +22,7 @@ import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -84,7 +83,7 @@ class StreamReportTest {
             evaluator.state(),
             new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
             0),
-        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())),
+        Evidence.NONE,
         new PrunerState(
             3, 1_000, Optional.empty(), Gentleness.NONE, 0.9, List.of(), journal, Optional.empty()),
         new DriftState(

@@ -24,6 +24,20 @@ public record BatchMoments(int records, List<Units> groups) {
                 .formatted(mean.length, mean.length * mean.length, coMoment.length));
       }
     }
+
+    private List<double[]> arrays() {
+      return List.of(mean, coMoment);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Units units && Arrayed.equal(arrays(), units.arrays());
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrayed.hash(arrays());
+    }
   }
 
   public BatchMoments {

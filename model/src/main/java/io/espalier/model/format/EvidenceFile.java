@@ -1,82 +1,96 @@
 package io.espalier.model.format;
 
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.GradientEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.Kind;
+import io.espalier.model.evidence.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * The evidence about a network in a file. One without gradients, without units observed together or
- * without sensitivities is as it was before there were.
- */
+/** The evidence about a network in a file: of each kind, some arrays. */
 public final class EvidenceFile {
+
+  /** 1 had no place in the stream; it was before sums were decayed forward. */
+  private static final int VERSION = 2;
 
   private EvidenceFile() {}
 
-  /** Writes or replaces a file; see {@link SectionFile#write}. */
-  public static void write(Path file, RunningEvidence.State state) throws IOException {
-    SectionFile content = new SectionFile();
-    content.metadata().put("kind", "evidence");
-    putActivity(content, state.activity());
-    if (state.gradients().isPresent()) {
-      putGradients(content, state.gradients().get());
+  /**
+   * Writes or replaces a file; see {@link SectionFile#write}.
+   *
+   * @throws IllegalArgumentException when a kind is among it that could not be read again
+   */
+  public static void write(Path file, Evidence evidence) throws IOException {
+    if (!EvidenceSpec.KINDS.containsAll(evidence.parts().keySet())) {
+      throw new IllegalArgumentException(
+          "of %s only %s can be stored".formatted(evidence.parts().keySet(), EvidenceSpec.KINDS));
     }
-    state.neurons().ifPresent(neurons -> NeuronSections.put(content, neurons));
-    state.sensitivity().ifPresent(sums -> SensitivitySections.put(content, sums));
+    SectionFile content = new SectionFile();
+    content.metadata().put("kind", "evidence").put("version", VERSION);
+    ArrayNode statistics = content.metadata().putArray("statistics");
+    for (Kind<?, ?> kind : EvidenceSpec.KINDS) {
+      Statistic.State part = evidence.parts().get(kind);
+      if (part != null) {
+        List<double[]> arrays = part.arrays();
+        statistics.addObject().put("name", kind.name()).put("arrays", arrays.size());
+        for (int k = 0; k < arrays.size(); k++) {
+          content.put(section(kind, k), arrays.get(k));
+        }
+      }
+    }
     content.write(file);
   }
 
-  private static void putActivity(SectionFile content, ActivityEvidence.State state) {
-    int layers = state.absoluteSums().size();
-    content.metadata().put("layers", layers);
-    content.put("weight", new double[] {state.weight()});
-    for (int layer = 0; layer < layers; layer++) {
-      content.put("absoluteSums." + layer, state.absoluteSums().get(layer));
-    }
-  }
-
-  private static void putGradients(SectionFile content, GradientEvidence.State state) {
-    content.metadata().put("gradients", state.sums().length);
-    content.put("gradientWeight", new double[] {state.weight()});
-    content.put("gradientSums", state.sums());
+  private static String section(Kind<?, ?> kind, int array) {
+    return kind.name() + "." + array;
   }
 
   /**
    * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
    * java.util.function.Function)} for what it throws.
    */
-  public static RunningEvidence.State read(Path file) throws IOException {
-    return SectionFile.read(
-        file,
-        content ->
-            new RunningEvidence.State(
-                activity(content),
-                gradients(content),
-                NeuronSections.read(content),
-                SensitivitySections.read(content)));
+  public static Evidence read(Path file) throws IOException {
+    return SectionFile.read(file, EvidenceFile::evidence);
   }
 
-  private static ActivityEvidence.State activity(SectionFile content) {
-    double weight = content.doubles("weight", 1)[0];
-    int layers = content.fields().whole("layers");
-    List<double[]> absoluteSums = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
-      absoluteSums.add(content.doubles("absoluteSums." + layer));
+  private static Evidence evidence(SectionFile content) {
+    Fields fields = content.fields();
+    int version = fields.has("version") ? fields.whole("version") : 1;
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "evidence of format %d is not read, only of format %d. Use the program that wrote it, or"
+                  .formatted(version, VERSION)
+              + " begin again from the network");
     }
-    return new ActivityEvidence.State(weight, absoluteSums);
+    Evidence evidence = Evidence.NONE;
+    for (JsonNode element : fields.array("statistics")) {
+      Fields statistic = fields.element(element);
+      Kind<?, ?> kind = named(statistic.text("name"));
+      evidence = kind.read(arrays(content, kind, statistic.whole("arrays")), evidence);
+    }
+    return evidence;
   }
 
-  private static Optional<GradientEvidence.State> gradients(SectionFile content) {
-    if (!content.fields().has("gradients")) {
-      return Optional.empty();
+  private static Kind<?, ?> named(String name) {
+    return EvidenceSpec.KINDS.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "evidence '%s' is not known. There are %s. Use a newer program"
+                        .formatted(name, EvidenceSpec.KINDS)));
+  }
+
+  private static List<double[]> arrays(SectionFile content, Kind<?, ?> kind, int count) {
+    List<double[]> arrays = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      arrays.add(content.doubles(section(kind, k)));
     }
-    return Optional.of(
-        new GradientEvidence.State(
-            content.doubles("gradientWeight", 1)[0],
-            content.doubles("gradientSums", content.fields().whole("gradients"))));
+    return arrays;
   }
 }
