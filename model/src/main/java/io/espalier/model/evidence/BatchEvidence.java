@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
 public record BatchEvidence(int records, Map<Kind<?, ?>, Object> parts) {
 
   public BatchEvidence {
-    parts = Map.copyOf(parts);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     if (records < 1) {
       throw new IllegalArgumentException("evidence needs at least 1 record, got " + records);
     }

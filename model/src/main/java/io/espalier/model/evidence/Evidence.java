@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public record Evidence(Map<Kind<?, ?>, Statistic.State> parts) {
   public static final Evidence NONE = new Evidence(Map.of());
 
   public Evidence {
-    parts = Map.copyOf(parts);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /** Knowledge of one kind. */
