@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -364,7 +365,10 @@ public final class CheckpointKeeper {
   private Behavior<Command> onWriteOverdue(List<ActorRef<Answer>> served) {
     write = NONE;
     return onFailed(
-        "not written within %d s: the disk does not answer".formatted(WRITE_TIMEOUT.toSeconds()),
+        String.format(
+            Locale.ROOT,
+            "not written within %d s: the disk does not answer",
+            WRITE_TIMEOUT.toSeconds()),
         served);
   }
 

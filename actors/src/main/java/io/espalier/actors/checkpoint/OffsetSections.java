@@ -4,6 +4,7 @@ import io.espalier.model.format.SectionFile;
 import io.espalier.streaming.sample.Offsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +48,11 @@ final class OffsetSections {
     long[] settled = content.longs(OFFSETS);
     if (partitions.length != settled.length) {
       throw new IllegalArgumentException(
-          "%d offsets are settled, in %d partitions".formatted(settled.length, partitions.length));
+          String.format(
+              Locale.ROOT,
+              "%d offsets are settled, in %d partitions",
+              settled.length,
+              partitions.length));
     }
     TreeMap<Integer, NavigableSet<Long>> beyond = new TreeMap<>();
     for (int k = 0; k < settled.length; k++) {
@@ -55,8 +60,12 @@ final class OffsetSections {
           beyond.computeIfAbsent(partitions[k], any -> new TreeSet<>());
       if (settled[k] < next.nextOf(partitions[k]) || !ofPartition.add(settled[k])) {
         throw new IllegalArgumentException(
-            "offset %d of partition %d can't be settled: it comes twice, or before the next one"
-                .formatted(settled[k], partitions[k]));
+            String.format(
+                Locale.ROOT,
+                "offset %d of partition %d can't be settled: it comes twice, or before the next"
+                    + " one",
+                settled[k],
+                partitions[k]));
       }
     }
     return new Offsets(next.next(), beyond, next.streamId());

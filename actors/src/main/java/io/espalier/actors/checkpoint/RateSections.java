@@ -4,6 +4,7 @@ import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.RateHistory.Raise;
 import io.espalier.model.format.SectionFile;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** When the learning rate was raised, as sections; a file without them is as before it could be. */
@@ -34,8 +35,12 @@ final class RateSections {
     double[] factors = content.doubles(FACTORS);
     if (until.length != from.length || factors.length != from.length) {
       throw new IllegalArgumentException(
-          "%d raises of the rate begin, %d end and %d have a factor"
-              .formatted(from.length, until.length, factors.length));
+          String.format(
+              Locale.ROOT,
+              "%d raises of the rate begin, %d end and %d have a factor",
+              from.length,
+              until.length,
+              factors.length));
     }
     return new RateHistory(
         IntStream.range(0, from.length)

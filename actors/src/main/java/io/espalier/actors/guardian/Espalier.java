@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -337,8 +338,11 @@ public final class Espalier {
   private Failed overdue() {
     return new Failed(
         new UnsavedException(
-            "not done within %d s, which went by waiting for %s"
-                .formatted(LAST_CHECKPOINT_TIMEOUT.toSeconds(), awaited)));
+            String.format(
+                Locale.ROOT,
+                "not done within %d s, which went by waiting for %s",
+                LAST_CHECKPOINT_TIMEOUT.toSeconds(),
+                awaited)));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {

@@ -8,6 +8,7 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
+import java.util.Locale;
 
 /**
  * What a run learns, and how. Everything that decides its result is here or on the stream.
@@ -38,13 +39,14 @@ public record RunSettings(
     }
     if (pruner.enabled() && pruner.leastEvidence() > mostEvidence) {
       throw new IllegalArgumentException(
-          ("a half-life of %.0f records is too short: with one batch in %d observed, evidence is"
-                  + " never worth more than %.0f records, and a cut needs %.0f")
-              .formatted(
-                  halfLife.records(),
-                  trainer.observeEvery(),
-                  mostEvidence,
-                  pruner.leastEvidence()));
+          String.format(
+              Locale.ROOT,
+              "a half-life of %.0f records is too short: with one batch in %d observed, evidence is"
+                  + " never worth more than %.0f records, and a cut needs %.0f",
+              halfLife.records(),
+              trainer.observeEvery(),
+              mostEvidence,
+              pruner.leastEvidence()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.actors.pruner;
 
+import java.util.Locale;
+
 /**
  * How often the depth of the next round is halved: once for each undo that nothing made good. Of
  * cuts and of merges by itself: that a network has no neuron to spare says nothing of its
@@ -16,7 +18,11 @@ public record Gentleness(int cuts, int merges) {
   public Gentleness {
     if (cuts < 0 || merges < 0) {
       throw new IllegalArgumentException(
-          "halvings must be 0 or more, got %d of cuts and %d of merges".formatted(cuts, merges));
+          String.format(
+              Locale.ROOT,
+              "halvings must be 0 or more, got %d of cuts and %d of merges",
+              cuts,
+              merges));
     }
   }
 

@@ -2,6 +2,7 @@ package io.espalier.actors.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * When the learning rate was, is and will be another than it is set, counted in records: part of
@@ -28,8 +29,11 @@ public record RateHistory(List<Raise> raises) {
     public Raise {
       if (from < 0 || until <= from) {
         throw new IllegalArgumentException(
-            "a rate is raised from 0 records or more until later, not from %d until %d"
-                .formatted(from, until));
+            String.format(
+                Locale.ROOT,
+                "a rate is raised from 0 records or more until later, not from %d until %d",
+                from,
+                until));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.espalier.actors.trainer;
 
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.util.Locale;
 
 /**
  * How far a model has come on its stream: everything that is dealt with by the offsets is in the
@@ -20,8 +21,12 @@ public record StreamPosition(Offsets offsets, long trained, long deadLetters, lo
   public StreamPosition {
     if (trained < 0 || deadLetters < 0 || duplicates < 0) {
       throw new IllegalArgumentException(
-          "counts of records must be 0 or more, got %d trained, %d dead letters, %d duplicates"
-              .formatted(trained, deadLetters, duplicates));
+          String.format(
+              Locale.ROOT,
+              "counts of records must be 0 or more, got %d trained, %d dead letters, %d duplicates",
+              trained,
+              deadLetters,
+              duplicates));
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -60,7 +61,7 @@ class DamagedVersionTest {
   }
 
   private Path version(int number) {
-    return folder.resolve("version-%08d".formatted(number));
+    return folder.resolve(String.format(Locale.ROOT, "version-%08d", number));
   }
 
   private static Map<String, byte[]> contents(Path version) throws IOException {

@@ -166,7 +166,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void announce(Demo demo) {
-    demo.recordsBefore().ifPresent(before -> say("Going on after %,d records.".formatted(before)));
+    demo.recordsBefore()
+        .ifPresent(
+            before -> say(String.format(Locale.ROOT, "Going on after %,d records.", before)));
     say("Watch at " + demo.url() + "  (Ctrl-C ends it)");
     say("Broker at " + demo.topic());
   }

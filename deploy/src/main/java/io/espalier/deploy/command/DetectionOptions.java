@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import io.espalier.streaming.detection.DetectionSuite;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The streams that drift detectors are measured on. */
@@ -67,15 +68,23 @@ final class DetectionOptions {
     require(width >= 1, "--width must be at least 1, got " + width);
     require(
         horizon >= 1 && horizon <= before,
-        "--horizon must be from 1 to --before, which is %d, as a recurring change goes back then; got %d"
-            .formatted(before, horizon));
+        String.format(
+            Locale.ROOT,
+            "--horizon must be from 1 to --before, which is %d, as a recurring change goes back"
+                + " then; got %d",
+            before,
+            horizon));
     require(
         streams >= 1 && streams <= MOST_STREAMS,
-        "--streams must be from 1 to %d, got %d".formatted(MOST_STREAMS, streams));
+        String.format(
+            Locale.ROOT, "--streams must be from 1 to %d, got %d", MOST_STREAMS, streams));
     require(
         stationaryRecords >= streams,
-        "--stationary-records must be at least --streams, which is %d, got %d"
-            .formatted(streams, stationaryRecords));
+        String.format(
+            Locale.ROOT,
+            "--stationary-records must be at least --streams, which is %d, got %d",
+            streams,
+            stationaryRecords));
     return new DetectionSuite(from, to, before, width, horizon, streams, stationaryRecords);
   }
 

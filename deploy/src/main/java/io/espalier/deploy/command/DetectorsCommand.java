@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -141,8 +142,13 @@ final class DetectorsCommand implements Callable<Integer> {
   private void print(DetectorsReport measured) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        "error %s to %s, to be found within %d records, seed %d"
-            .formatted(measured.from(), measured.to(), measured.horizon(), seed));
+        String.format(
+            Locale.ROOT,
+            "error %s to %s, to be found within %d records, seed %d",
+            measured.from(),
+            measured.to(),
+            measured.horizon(),
+            seed));
     out.println();
     out.print(DetectorsTable.of(measured).render(Terminal.ofProcess().outputColumns()));
     out.println();

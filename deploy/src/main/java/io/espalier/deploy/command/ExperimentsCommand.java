@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,7 +106,7 @@ final class ExperimentsCommand implements Callable<Integer> {
         .ifPresent(tables -> spec.commandLine().getOut().println("tables: " + tables));
     if (!failed.isEmpty()) {
       throw new UserMistake(
-          "%d of the trials failed: %s".formatted(failed.size(), failed),
+          String.format(Locale.ROOT, "%d of the trials failed: %s", failed.size(), failed),
           "What they said is above; the others are kept.");
     }
     return ExitCode.OK;

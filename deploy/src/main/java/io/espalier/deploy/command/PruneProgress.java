@@ -8,6 +8,7 @@ import io.espalier.model.experiment.ExperimentSettings;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -51,36 +52,39 @@ final class PruneProgress implements ExperimentListener, AutoCloseable {
 
   @Override
   public void progress(long samples, long all, String phase, double share) {
-    bar.update(samples, "%s, %.0f %%".formatted(phase, 100 * share));
+    bar.update(samples, String.format(Locale.ROOT, "%s, %.0f %%", phase, 100 * share));
   }
 
   @Override
   public void denseDone(NetworkSnapshot network, double accuracy) {
     keepDense.accept(network);
-    bar.println("dense     held-out accuracy %.2f %%".formatted(100 * accuracy));
+    bar.println(String.format(Locale.ROOT, "dense     held-out accuracy %.2f %%", 100 * accuracy));
   }
 
   /** Accuracies are held-out ones, as the line of the dense network says. */
   @Override
   public void roundDone(Round round, int parameters) {
     bar.println(
-        "round %2d  %,9d kept  %6.1f×  %.2f %% after the %s, %.2f %% recovered%s"
-            .formatted(
-                round.number(),
-                round.kept(),
-                (double) parameters / round.kept(),
-                100 * round.accuracyAfterCut(),
-                reduction,
-                100 * round.accuracyAfterRecovery(),
-                round.withinTolerance() ? "" : beyond(round)));
+        String.format(
+            Locale.ROOT,
+            "round %2d  %,9d kept  %6.1f×  %.2f %% after the %s, %.2f %% recovered%s",
+            round.number(),
+            round.kept(),
+            (double) parameters / round.kept(),
+            100 * round.accuracyAfterCut(),
+            reduction,
+            100 * round.accuracyAfterRecovery(),
+            round.withinTolerance() ? "" : beyond(round)));
   }
 
   /** What became of a round that lost too much; the rounds after it may raise the curve. */
   private String beyond(Round round) {
     return settings.choice().afterFailure() == AfterFailure.ROLLBACK
         ? "%n          rolled back".formatted()
-        : "%n          beyond tolerance so far, %.2f %% on the curve"
-            .formatted(100 * round.judgedAccuracy());
+        : String.format(
+            Locale.ROOT,
+            "%n          beyond tolerance so far, %.2f %% on the curve",
+            100 * round.judgedAccuracy());
   }
 
   @Override

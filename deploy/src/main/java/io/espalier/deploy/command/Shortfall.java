@@ -7,6 +7,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Measure;
+import java.util.Locale;
 import java.util.Optional;
 
 /** In what the result of {@code prune} falls short of what was asked for, and what may help. */
@@ -41,8 +42,13 @@ final class Shortfall {
     long left = measure.of(pruned.spec(), pruned.live());
     return plan.isGoingDown() && !plan.isDone(dense, left)
         ? Optional.of(
-            "The target was not reached: %,d of %,d %s are left. Allow more with --tolerance, or"
-                    .formatted(left, measure.dense(dense), measure.text())
+            String.format(
+                    Locale.ROOT,
+                    "The target was not reached: %,d of %,d %s are left. Allow more with"
+                        + " --tolerance, or",
+                    left,
+                    measure.dense(dense),
+                    measure.text())
                 + " exclude fewer layers.")
         : Optional.empty();
   }

@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ record UnfinishedDemo(@Nullable Path report, @Nullable Path keep) {
    */
   String after(long trained, long version) {
     return words(
-        "Stopped after %,d records, checkpoint %d.".formatted(trained, version),
+        String.format(Locale.ROOT, "Stopped after %,d records, checkpoint %d.", trained, version),
         "the run was stopped before it had all its records",
         "Kept in %s: the same command goes on from there.");
   }
@@ -45,7 +46,7 @@ record UnfinishedDemo(@Nullable Path report, @Nullable Path keep) {
       words.append("\nNo report in %s: %s.".formatted(report, withoutReport));
     }
     if (keep != null) {
-      words.append('\n').append(kept.formatted(keep));
+      words.append('\n').append(String.format(Locale.ROOT, kept, keep));
     }
     return words.toString();
   }

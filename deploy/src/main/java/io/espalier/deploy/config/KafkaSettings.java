@@ -3,6 +3,7 @@ package io.espalier.deploy.config;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.OnLost;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -80,14 +81,16 @@ public record KafkaSettings(
 
   @Override
   public String toString() {
-    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, onLost=%s, unreachableSeconds=%d, client=%s]"
-        .formatted(
-            bootstrapServers,
-            topic,
-            groupId,
-            start,
-            onLost,
-            unreachableSeconds,
-            Secrets.showClient(client));
+    return String.format(
+        Locale.ROOT,
+        "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, start=%s, onLost=%s,"
+            + " unreachableSeconds=%d, client=%s]",
+        bootstrapServers,
+        topic,
+        groupId,
+        start,
+        onLost,
+        unreachableSeconds,
+        Secrets.showClient(client));
   }
 }

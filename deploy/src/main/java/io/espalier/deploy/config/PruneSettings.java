@@ -90,8 +90,11 @@ public record PruneSettings(
     if (intervalRecords < probationRecords) {
       in.problem(
           "interval-records",
-          "must not be below probation-records (%d), got %d"
-              .formatted(probationRecords, intervalRecords));
+          String.format(
+              Locale.ROOT,
+              "must not be below probation-records (%d), got %d",
+              probationRecords,
+              intervalRecords));
     }
     checkMargin(in);
     if (enabled
@@ -99,8 +102,12 @@ public record PruneSettings(
         && halfLifeRecords < CutEvidence.shortestHalfLifeRecords()) {
       in.problem(
           "half-life-records",
-          "must be %d or more, got %d: what is observed would be forgotten before it is enough for a cut"
-              .formatted(CutEvidence.shortestHalfLifeRecords(), halfLifeRecords));
+          String.format(
+              Locale.ROOT,
+              "must be %d or more, got %d: what is observed would be forgotten before it is enough"
+                  + " for a cut",
+              CutEvidence.shortestHalfLifeRecords(),
+              halfLifeRecords));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.config;
 
+import java.util.Locale;
 import java.util.function.DoublePredicate;
 
 /**
@@ -23,13 +24,15 @@ record Range(String wording, DoublePredicate holds, double inside) {
 
   static Range between(long least, long most) {
     return new Range(
-        "from %d to %d".formatted(least, most), value -> value >= least && value <= most, least);
+        String.format(Locale.ROOT, "from %d to %d", least, most),
+        value -> value >= least && value <= most,
+        least);
   }
 
   /** Neither of the two ends is allowed. */
   static Range inside(long low, long high) {
     return new Range(
-        "more than %d and less than %d".formatted(low, high),
+        String.format(Locale.ROOT, "more than %d and less than %d", low, high),
         value -> value > low && value < high,
         (low + high) / 2.0);
   }
@@ -37,7 +40,7 @@ record Range(String wording, DoublePredicate holds, double inside) {
   /** As {@link #inside}, with the lower end allowed. */
   static Range from(long low, long high) {
     return new Range(
-        "at least %d and less than %d".formatted(low, high),
+        String.format(Locale.ROOT, "at least %d and less than %d", low, high),
         value -> value >= low && value < high,
         low);
   }

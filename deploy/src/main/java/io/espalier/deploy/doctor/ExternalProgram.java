@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A short-lived program of the operating system that prints something. */
@@ -31,8 +32,12 @@ interface ExternalProgram {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         throw new IOException(
-            "%s ended with exit code %d: %s"
-                .formatted(command.get(0), process.exitValue(), output.strip()));
+            String.format(
+                Locale.ROOT,
+                "%s ended with exit code %d: %s",
+                command.get(0),
+                process.exitValue(),
+                output.strip()));
       }
       return output;
     } catch (InterruptedException interrupted) {

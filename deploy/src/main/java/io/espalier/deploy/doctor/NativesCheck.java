@@ -1,6 +1,7 @@
 package io.espalier.deploy.doctor;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,11 +52,12 @@ record NativesCheck(
   private Finding threads(Nd4jProbe loaded) {
     int processors = Runtime.getRuntime().availableProcessors();
     String seen =
-        "%d for operations, %d for matrix products (OMP_NUM_THREADS %s)"
-            .formatted(
-                loaded.openMpThreads(),
-                loaded.blasThreads(),
-                environment.getOrDefault("OMP_NUM_THREADS", "not set"));
+        String.format(
+            Locale.ROOT,
+            "%d for operations, %d for matrix products (OMP_NUM_THREADS %s)",
+            loaded.openMpThreads(),
+            loaded.blasThreads(),
+            environment.getOrDefault("OMP_NUM_THREADS", "not set"));
     boolean spinning =
         (processors <= SMALL_MACHINE_PROCESSORS && loaded.openMpThreads() > 1)
             || loaded.openMpThreads() > processors;

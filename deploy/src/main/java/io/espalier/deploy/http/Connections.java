@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,11 @@ final class Connections {
   Connections(int most, int mostStreams) {
     if (mostStreams < 1 || mostStreams >= most) {
       throw new IllegalArgumentException(
-          "streams are at least 1 and fewer than the %d connections, got %d"
-              .formatted(most, mostStreams));
+          String.format(
+              Locale.ROOT,
+              "streams are at least 1 and fewer than the %d connections, got %d",
+              most,
+              mostStreams));
     }
     this.most = most;
     this.mostStreams = mostStreams;

@@ -1,5 +1,7 @@
 package io.espalier.deploy.live;
 
+import java.util.Locale;
+
 /**
  * How many connections still read each input.
  *
@@ -14,8 +16,14 @@ public record InputMask(long records, int channels, int height, int width, int[]
     int inputs = new InputShape(channels, height, width).size();
     if (liveConnections.length != inputs) {
       throw new IllegalArgumentException(
-          "an input of %d×%d×%d has %d values, got %d counts"
-              .formatted(channels, height, width, inputs, liveConnections.length));
+          String.format(
+              Locale.ROOT,
+              "an input of %d×%d×%d has %d values, got %d counts",
+              channels,
+              height,
+              width,
+              inputs,
+              liveConnections.length));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.deploy.live;
 
+import java.util.Locale;
+
 /**
  * A layer at one moment.
  *
@@ -13,12 +15,21 @@ public record LayerPoint(String name, long kept, long total, int activeInputs, i
   public LayerPoint {
     if (kept < 0 || kept > total) {
       throw new IllegalArgumentException(
-          "layer %s keeps %d of %d connections, which cannot be".formatted(name, kept, total));
+          String.format(
+              Locale.ROOT,
+              "layer %s keeps %d of %d connections, which cannot be",
+              name,
+              kept,
+              total));
     }
     if (activeInputs < 0 || activeUnits < 0) {
       throw new IllegalArgumentException(
-          "layer %s has %d active inputs and %d active units; neither can be negative"
-              .formatted(name, activeInputs, activeUnits));
+          String.format(
+              Locale.ROOT,
+              "layer %s has %d active inputs and %d active units; neither can be negative",
+              name,
+              activeInputs,
+              activeUnits));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.deploy.live;
 
+import java.util.Locale;
+
 /**
  * A layer before anything is pruned.
  *
@@ -11,7 +13,12 @@ public record LayerTotal(String name, long total, int units) {
   public LayerTotal {
     if (total < 1 || units < 1) {
       throw new IllegalArgumentException(
-          "layer %s needs connections and units, got %d and %d".formatted(name, total, units));
+          String.format(
+              Locale.ROOT,
+              "layer %s needs connections and units, got %d and %d",
+              name,
+              total,
+              units));
     }
   }
 }

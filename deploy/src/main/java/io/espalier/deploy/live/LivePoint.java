@@ -1,6 +1,7 @@
 package io.espalier.deploy.live;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The run at one moment. A figure that is not known (yet) is NaN and reaches the page as null.
@@ -58,7 +59,8 @@ public record LivePoint(
 
   private static void requireCount(String name, long value) {
     if (value < 0) {
-      throw new IllegalArgumentException("%s is 0 or more, got %d".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s is 0 or more, got %d", name, value));
     }
   }
 

@@ -131,8 +131,13 @@ public final class Networks {
             .formatted(file, text(spec.input()), text(input), fix));
     require(
         spec.classes() == classes,
-        "%s ends with %d units, but there are %d classes. %s"
-            .formatted(file, spec.classes(), classes, fix));
+        String.format(
+            Locale.ROOT,
+            "%s ends with %d units, but there are %d classes. %s",
+            file,
+            spec.classes(),
+            classes,
+            fix));
   }
 
   private static NetworkSpec read(Path file) {
@@ -168,7 +173,7 @@ public final class Networks {
   }
 
   private static String text(InputShape shape) {
-    return "%d×%d×%d".formatted(shape.channels(), shape.height(), shape.width());
+    return String.format(Locale.ROOT, "%d×%d×%d", shape.channels(), shape.height(), shape.width());
   }
 
   private static void require(boolean holds, String message) {

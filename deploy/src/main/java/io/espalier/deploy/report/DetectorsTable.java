@@ -31,7 +31,7 @@ public final class DetectorsTable {
         measured.detector(),
         measured.change(),
         any ? Figures.percent((double) measured.found() / measured.changes()) : "–",
-        any ? "%d of %d".formatted(measured.missed(), measured.changes()) : "–",
+        any ? String.format(Locale.ROOT, "%d of %d", measured.missed(), measured.changes()) : "–",
         delay(measured.medianDelay()),
         delay(measured.delay95()),
         String.format(Locale.ROOT, "%.2f", measured.falseAlarmsPerMillion()));

@@ -9,6 +9,7 @@ import static io.espalier.deploy.report.Figures.whole;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.deploy.report.Table.Column;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,13 @@ public final class SummaryTable {
   public static String of(Report report, Terminal terminal) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s pruned by %s on %s (seed %d)%n%n"
-            .formatted(report.network(), report.criterion(), report.data(), report.seed()));
+        String.format(
+            Locale.ROOT,
+            "%s pruned by %s on %s (seed %d)%n%n",
+            report.network(),
+            report.criterion(),
+            report.data(),
+            report.seed()));
     append(text, networks(report), terminal);
     append(text, report.layers() == null ? null : layers(report.layers()), terminal);
     append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()), terminal);
@@ -147,11 +153,13 @@ public final class SummaryTable {
     }
     Report.StepMillis step = report.stepMillis();
     if (step != null) {
-      table.row("step, median", "%.2f ms".formatted(step.median()));
-      table.row("step, 99th percentile", "%.2f ms".formatted(step.p99()));
+      table.row("step, median", String.format(Locale.ROOT, "%.2f ms", step.median()));
+      table.row("step, 99th percentile", String.format(Locale.ROOT, "%.2f ms", step.p99()));
       table.row(
           "step while scoring, 99th percentile",
-          step.stepsWhileScoring() == 0 ? NONE : "%.2f ms".formatted(step.p99WhileScoring()));
+          step.stepsWhileScoring() == 0
+              ? NONE
+              : String.format(Locale.ROOT, "%.2f ms", step.p99WhileScoring()));
     }
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());

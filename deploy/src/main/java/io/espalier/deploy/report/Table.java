@@ -6,6 +6,7 @@ import com.github.freva.asciitable.OverflowBehaviour;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -71,7 +72,8 @@ public final class Table {
   public Table row(String... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
-          "a row needs %d cells, got %s".formatted(columns.size(), Arrays.toString(cells)));
+          String.format(
+              Locale.ROOT, "a row needs %d cells, got %s", columns.size(), Arrays.toString(cells)));
     }
     rows.add(cells.clone());
     return this;

@@ -128,7 +128,10 @@ final class LiveReporter {
   private void tellDeadLetters() {
     long more = deadLetterNews.of(points.deadLetters());
     if (more > 0) {
-      event(points.records(), Kind.DEAD_LETTER, "dead letters: %,d more".formatted(more));
+      event(
+          points.records(),
+          Kind.DEAD_LETTER,
+          String.format(Locale.ROOT, "dead letters: %,d more", more));
     }
   }
 
@@ -160,27 +163,43 @@ final class LiveReporter {
           event(
               decision.records(),
               Kind.CUT,
-              "%s %d removed %,d connections, %,d left"
-                  .formatted(
-                      decision.act(), decision.round(), decision.parameters(), decision.kept()));
+              String.format(
+                  Locale.ROOT,
+                  "%s %d removed %,d connections, %,d left",
+                  decision.act(),
+                  decision.round(),
+                  decision.parameters(),
+                  decision.kept()));
       case KEPT ->
           event(
               decision.records(),
               Kind.INFO,
-              "%s %d kept: accuracy %s"
-                  .formatted(decision.act(), decision.round(), change(decision)));
+              String.format(
+                  Locale.ROOT,
+                  "%s %d kept: accuracy %s",
+                  decision.act(),
+                  decision.round(),
+                  change(decision)));
       case ROLLED_BACK ->
           event(
               decision.records(),
               Kind.UNDO,
-              "%s %d undone: accuracy %s"
-                  .formatted(decision.act(), decision.round(), change(decision)));
+              String.format(
+                  Locale.ROOT,
+                  "%s %d undone: accuracy %s",
+                  decision.act(),
+                  decision.round(),
+                  change(decision)));
       case DRIFTED ->
           event(
               decision.records(),
               Kind.UNDO,
-              "%s %d undone, as the stream changed: accuracy %s"
-                  .formatted(decision.act(), decision.round(), change(decision)));
+              String.format(
+                  Locale.ROOT,
+                  "%s %d undone, as the stream changed: accuracy %s",
+                  decision.act(),
+                  decision.round(),
+                  change(decision)));
     }
     return Behaviors.same();
   }
@@ -197,8 +216,11 @@ final class LiveReporter {
     event(
         compacted.records(),
         Kind.COMPACTION,
-        "training goes on with %,d of %,d parameters"
-            .formatted(compacted.after(), compacted.before()));
+        String.format(
+            Locale.ROOT,
+            "training goes on with %,d of %,d parameters",
+            compacted.after(),
+            compacted.before()));
     return Behaviors.same();
   }
 
@@ -219,7 +241,11 @@ final class LiveReporter {
         .filter(decision -> decision.isExplainedByDriftAt(drift.records()))
         .map(
             decision ->
-                ", which may be why %s %d was undone".formatted(decision.act(), decision.round()))
+                String.format(
+                    Locale.ROOT,
+                    ", which may be why %s %d was undone",
+                    decision.act(),
+                    decision.round()))
         .orElse("");
   }
 
@@ -229,8 +255,12 @@ final class LiveReporter {
     event(
         written.records(),
         Kind.CHECKPOINT,
-        "version %d, %,d kB in %.0f ms"
-            .formatted(written.version(), written.bytes() / 1000, 1000 * written.seconds()));
+        String.format(
+            Locale.ROOT,
+            "version %d, %,d kB in %.0f ms",
+            written.version(),
+            written.bytes() / 1000,
+            1000 * written.seconds()));
     return Behaviors.same();
   }
 
@@ -248,8 +278,11 @@ final class LiveReporter {
     event(
         batch.records(),
         Kind.DEAD_LETTER,
-        "a batch of %,d records diverged twice and was set aside: %s"
-            .formatted(batch.batchSize(), batch.reason()));
+        String.format(
+            Locale.ROOT,
+            "a batch of %,d records diverged twice and was set aside: %s",
+            batch.batchSize(),
+            batch.reason()));
     return Behaviors.same();
   }
 

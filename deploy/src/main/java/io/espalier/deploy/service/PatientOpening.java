@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.deploy.mistake.UserMistake;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +36,11 @@ final class PatientOpening {
     } catch (TimeoutException overdue) {
       var unused = opened.thenAccept(Resumption.Place::close);
       throw new UserMistake(
-          "the checkpoints in %s could not be opened within %d s: the disk does not answer"
-              .formatted(folder, limit.toSeconds()),
+          String.format(
+              Locale.ROOT,
+              "the checkpoints in %s could not be opened within %d s: the disk does not answer",
+              folder,
+              limit.toSeconds()),
           "Start again once it does. " + names.anotherFolder(),
           overdue);
     } catch (InterruptedException interrupted) {

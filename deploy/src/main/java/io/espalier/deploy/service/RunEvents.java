@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.report.Report.StepMillis;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,7 +26,8 @@ public final class RunEvents implements Consumer<Progress> {
     if (progress instanceof Learned learned) {
       listener.learned(
           learned.records(),
-          "accuracy %.2f %%".formatted(100 * learned.evaluation().windowed().accuracy()));
+          String.format(
+              Locale.ROOT, "accuracy %.2f %%", 100 * learned.evaluation().windowed().accuracy()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.espalier.deploy.http.HealthChecks;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -84,11 +85,18 @@ final class StreamHealth implements HealthChecks {
       lastMoveNanos = nanoClock.getAsLong();
       lastSignNanos = lastMoveNanos;
     } else if (progress instanceof CheckpointFailed failed) {
-      unsaved = "no checkpoint at %d records: %s".formatted(failed.records(), failed.reason());
+      unsaved =
+          String.format(
+              Locale.ROOT, "no checkpoint at %d records: %s", failed.records(), failed.reason());
     } else if (progress instanceof Checkpointed) {
       unsaved = "";
     } else if (progress instanceof StreamFailed failed) {
-      away = "the stream failed at %d records: %s".formatted(failed.records(), failed.reason());
+      away =
+          String.format(
+              Locale.ROOT,
+              "the stream failed at %d records: %s",
+              failed.records(),
+              failed.reason());
     }
   }
 
@@ -147,8 +155,11 @@ final class StreamHealth implements HealthChecks {
     long waitedNanos = nanoClock.getAsLong() - lastMoveNanos;
     return taken > learnt && waitedNanos > stallLimit.toNanos()
         ? Health.down(
-            "%d batches taken, none learnt for %d s"
-                .formatted(taken - learnt, Duration.ofNanos(waitedNanos).toSeconds()))
+            String.format(
+                Locale.ROOT,
+                "%d batches taken, none learnt for %d s",
+                taken - learnt,
+                Duration.ofNanos(waitedNanos).toSeconds()))
         : Health.up();
   }
 

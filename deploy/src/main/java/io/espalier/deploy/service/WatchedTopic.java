@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -122,7 +123,8 @@ final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
   synchronized Optional<String> fault() {
     return reasonUnseen.isEmpty() || unseenFor().compareTo(unreachableLimit) <= 0
         ? Optional.empty()
-        : Optional.of("%s For %d s now.".formatted(reasonUnseen, unseenFor().toSeconds()));
+        : Optional.of(
+            String.format(Locale.ROOT, "%s For %d s now.", reasonUnseen, unseenFor().toSeconds()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.report.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ final class PruneTables {
     for (double level : LEVELS) {
       text.append(
           curveRow(
-              "%.0f×".formatted(level),
+              String.format(Locale.ROOT, "%.0f×", level),
               runs,
               outcomes,
               report -> best(level, required(report.rounds()))));

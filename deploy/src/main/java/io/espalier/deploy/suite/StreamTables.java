@@ -8,6 +8,7 @@ import io.espalier.deploy.report.Report.Round;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -84,7 +85,10 @@ final class StreamTables {
     DoubleSummaryStatistics all =
         reports.stream().mapToDouble(SuiteColumn::pruned).summaryStatistics();
     cells.add(Figures.percent(SuiteColumn.mean(outcomes, SuiteColumn::pruned)));
-    cells.add(all.getCount() < 2 ? "–" : "%.2f".formatted(100 * (all.getMax() - all.getMin())));
+    cells.add(
+        all.getCount() < 2
+            ? "–"
+            : String.format(Locale.ROOT, "%.2f", 100 * (all.getMax() - all.getMin())));
     return SuiteTables.row(run, cells);
   }
 }

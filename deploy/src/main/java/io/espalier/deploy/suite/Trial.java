@@ -80,6 +80,6 @@ public record Trial(
 
   @Override
   public String toString() {
-    return "%s: %s, seed %d".formatted(suite, run, seed);
+    return String.format(Locale.ROOT, "%s: %s, seed %d", suite, run, seed);
   }
 }

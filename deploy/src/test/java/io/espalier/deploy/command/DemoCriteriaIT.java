@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +64,13 @@ class DemoCriteriaIT {
     Path file = folder.resolve("report.json");
     Program program =
         Program.start(
-            ("demo --port 0 --rate 0 --data digits:train=300,test=300 --network 784-24-12-10"
-                    + " --records %d --report %s %s")
-                .formatted(RECORDS, file, options)
+            String.format(
+                    Locale.ROOT,
+                    "demo --port 0 --rate 0 --data digits:train=300,test=300 --network 784-24-12-10"
+                        + " --records %d --report %s %s",
+                    RECORDS,
+                    file,
+                    options)
                 .split(" ", -1));
     Program.Ended ended = program.ended();
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -45,8 +46,15 @@ class DemoIT {
     Path file = folder.resolve("report.json");
     Program program =
         Program.start(
-            ("demo --port 0 --rate %d --data %s --network %s --learning-rate 0.003 --records %d --report %s"
-                    .formatted(RECORDS_PER_SECOND, DATA, NETWORK, RECORDS, file))
+            (String.format(
+                    Locale.ROOT,
+                    "demo --port 0 --rate %d --data %s --network %s --learning-rate 0.003 --records"
+                        + " %d --report %s",
+                    RECORDS_PER_SECOND,
+                    DATA,
+                    NETWORK,
+                    RECORDS,
+                    file))
                 .split(" ", -1));
     String url = program.awaitUrl();
     CompletableFuture<List<String>> watched = new PageClient(url).watch();

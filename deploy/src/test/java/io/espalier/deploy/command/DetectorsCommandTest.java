@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +78,11 @@ class DetectorsCommandTest {
     assertThat(abrupt.get("missed").asInt()).isZero();
     assertThat(ended.out())
         .containsPattern(
-            "0 of 4 +%d +%d "
-                .formatted(abrupt.get("medianDelay").asLong(), abrupt.get("delay95").asLong()));
+            String.format(
+                Locale.ROOT,
+                "0 of 4 +%d +%d ",
+                abrupt.get("medianDelay").asLong(),
+                abrupt.get("delay95").asLong()));
     JsonNode stationary = report.get("measurements").get(3);
     assertThat(stationary.get("calmRecords").asLong()).isEqualTo(40_000);
     assertThat(stationary.has("medianDelay")).isFalse();

@@ -33,6 +33,7 @@ import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -391,24 +392,37 @@ class MethodDefaultsTest {
     MethodDefaults both = MethodDefaults.BOTH;
 
     assertThat(help)
-        .contains("(default: %d; noiseout %d)".formatted(cut.rounds(), merge.rounds()))
         .contains(
-            "(default: %d; noiseout %d; 0 of a".formatted(cut.denseEpochs(), merge.denseEpochs()))
-        .contains("(default: %d; noiseout %d)".formatted(cut.epochs(), merge.epochs()))
+            String.format(Locale.ROOT, "(default: %d; noiseout %d)", cut.rounds(), merge.rounds()))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "(default: %d; noiseout %d; 0 of a",
+                cut.denseEpochs(),
+                merge.denseEpochs()))
+        .contains(
+            String.format(Locale.ROOT, "(default: %d; noiseout %d)", cut.epochs(), merge.epochs()))
         .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
         .contains("(default: %s; noiseout 0)".formatted(cut.sharpnessRadius()))
         .contains("trained on (default: yes; noiseout no;")
         .contains("(default: step; noiseout cosine)")
         .contains("adam or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
-        .contains("(default: %d; noiseout %d)".formatted(cut.mostEpochs(), merge.mostEpochs()))
+        .contains(
+            String.format(
+                Locale.ROOT, "(default: %d; noiseout %d)", cut.mostEpochs(), merge.mostEpochs()))
         .contains(
             "(default: %s; noiseout 0, but 0.9 behind convolutions)".formatted(cut.teacherWeight()))
         .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
-        .contains("(default: %d; noiseout %d)".formatted(cut.patience(), merge.patience()))
         .contains(
-            "(default: %.0f; noiseout %s, or with a hundredth of the dense layers' neurons"
-                    .formatted(cut.target(), merge.target())
+            String.format(
+                Locale.ROOT, "(default: %d; noiseout %d)", cut.patience(), merge.patience()))
+        .contains(
+            String.format(
+                    Locale.ROOT,
+                    "(default: %.0f; noiseout %s, or with a hundredth of the dense layers' neurons",
+                    cut.target(),
+                    merge.target())
                 + " behind convolutions)")
         .contains("(default: 0.7; both cost:0.0001)");
     assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.7));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -178,7 +179,7 @@ class PruneIT {
 
     assertThat(inspected("pruned.espalier"))
         .contains("dense1", "dense2", "nnrelief", NETWORK)
-        .contains("kept %s of %d parameters".formatted(kept, PARAMETERS));
+        .contains(String.format(Locale.ROOT, "kept %s of %d parameters", kept, PARAMETERS));
     assertThat(inspected("compacted.espalier"))
         .contains(
             "of %s parameters".formatted(first.report().at("/compacted/parameters").asText()));

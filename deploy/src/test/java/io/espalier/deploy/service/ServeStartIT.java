@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -202,7 +203,7 @@ class ServeStartIT {
     String topic = broker.topic(1);
     broker.send(topic, SampleCodecs.BINARY, Blobs.count(1000));
 
-    try (ServiceUnderTest service = start(topic, OPTIMIZER.formatted(9))) {
+    try (ServiceUnderTest service = start(topic, String.format(Locale.ROOT, OPTIMIZER, 9))) {
       assertThatThrownBy(() -> service.serve().await())
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("training has diverged. Maybe the learning rate is too high");
@@ -213,15 +214,15 @@ class ServeStartIT {
   void aLearningRateThatIsMendedIsTheOneThatCounts() throws Exception {
     String topic = broker.topic(1);
     broker.send(topic, SampleCodecs.BINARY, Blobs.count(20));
-    try (ServiceUnderTest service = start(topic, OPTIMIZER.formatted(0.01))) {
+    try (ServiceUnderTest service = start(topic, String.format(Locale.ROOT, OPTIMIZER, 0.01))) {
       service.awaitRecords("trained", 20);
     }
     broker.send(topic, SampleCodecs.BINARY, Blobs.count(1000));
-    try (ServiceUnderTest service = start(topic, OPTIMIZER.formatted(9))) {
+    try (ServiceUnderTest service = start(topic, String.format(Locale.ROOT, OPTIMIZER, 9))) {
       assertThatThrownBy(() -> service.serve().await()).isInstanceOf(DivergedException.class);
     }
 
-    try (ServiceUnderTest service = start(topic, OPTIMIZER.formatted(0.01))) {
+    try (ServiceUnderTest service = start(topic, String.format(Locale.ROOT, OPTIMIZER, 0.01))) {
       service.awaitRecords("trained", 1000);
       assertThat(service.stop().last().records()).isEqualTo(1020);
     }

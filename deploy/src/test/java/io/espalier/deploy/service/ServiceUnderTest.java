@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,23 +44,24 @@ final class ServiceUnderTest implements AutoCloseable {
     Path file = Files.createTempFile(folder, "serve", ".conf");
     Files.writeString(
         file,
-        """
-        espalier {
-          kafka { bootstrap-servers = "%s", topic = "%s" }
-          samples { features = 4, classes = 3 }
-          network = 4-8-3
-          batch-size = %d
-          checkpoint.directory = "%s"
-          http.port = 0
-          %s
-        }
-        """
-            .formatted(
-                bootstrapServers,
-                topic,
-                BATCH_SIZE,
-                folder.resolve("checkpoints"),
-                String.join("\n", more)));
+        String.format(
+            Locale.ROOT,
+            """
+            espalier {
+              kafka { bootstrap-servers = "%s", topic = "%s" }
+              samples { features = 4, classes = 3 }
+              network = 4-8-3
+              batch-size = %d
+              checkpoint.directory = "%s"
+              http.port = 0
+              %s
+            }
+            """,
+            bootstrapServers,
+            topic,
+            BATCH_SIZE,
+            folder.resolve("checkpoints"),
+            String.join("\n", more)));
     return SettingsLoader.load(file, Map.of(), Map.of());
   }
 

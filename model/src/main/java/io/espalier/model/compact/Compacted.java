@@ -4,6 +4,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A smaller network and where its parameters come from.
@@ -29,7 +30,8 @@ public record Compacted(
   public float[] fromSource(float[] source) {
     if (source.length != sourceSpec.size()) {
       throw new IllegalArgumentException(
-          "the source has %d values, got %d".formatted(sourceSpec.size(), source.length));
+          String.format(
+              Locale.ROOT, "the source has %d values, got %d", sourceSpec.size(), source.length));
     }
     float[] values = new float[origins.length];
     for (int index = 0; index < values.length; index++) {
@@ -47,8 +49,11 @@ public record Compacted(
   public NetworkSnapshot expand(NetworkSnapshot trained) {
     if (trained.values().length != origins.length) {
       throw new IllegalArgumentException(
-          "a network with %d parameters is not the one with %d that was made here"
-              .formatted(trained.values().length, origins.length));
+          String.format(
+              Locale.ROOT,
+              "a network with %d parameters is not the one with %d that was made here",
+              trained.values().length,
+              origins.length));
     }
     float[] values = new float[sourceSpec.size()];
     BitSet live = new BitSet(values.length);

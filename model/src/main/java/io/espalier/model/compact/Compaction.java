@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -64,8 +65,11 @@ public final class Compaction {
     int held = compacted.network().live().cardinality();
     if (held < source.live().cardinality()) {
       throw new IllegalArgumentException(
-          "a network with %d live values was never compacted to a shape that holds %d of them"
-              .formatted(source.live().cardinality(), held));
+          String.format(
+              Locale.ROOT,
+              "a network with %d live values was never compacted to a shape that holds %d of them",
+              source.live().cardinality(),
+              held));
     }
     return compacted;
   }

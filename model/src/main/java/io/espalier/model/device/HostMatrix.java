@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +32,8 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
   static HostMatrix in(INDArray flat, int rows, int columns) {
     if (flat.length() < (long) rows * columns) {
       throw new IllegalArgumentException(
-          "%d×%d values do not fit into %d".formatted(rows, columns, flat.length()));
+          String.format(
+              Locale.ROOT, "%d×%d values do not fit into %d", rows, columns, flat.length()));
     }
     return new HostMatrix((FloatPointer) flat.data().addressPointer(), rows, columns, rows);
   }
@@ -40,7 +42,7 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
   HostMatrix rows(int from, int count) {
     if (from < 0 || count < 0 || from + count > rows) {
       throw new IllegalArgumentException(
-          "no %d rows from %d on in a matrix of %d".formatted(count, from, rows));
+          String.format(Locale.ROOT, "no %d rows from %d on in a matrix of %d", count, from, rows));
     }
     return new HostMatrix(values.getPointer(from), count, columns, stride);
   }
@@ -75,8 +77,15 @@ record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
         || columns != (transposeB ? b.rows : b.columns)
         || inner != (transposeB ? b.columns : b.rows)) {
       throw new IllegalArgumentException(
-          "%d×%d is no product of %d×%d and %d×%d"
-              .formatted(rows, columns, a.rows, a.columns, b.rows, b.columns));
+          String.format(
+              Locale.ROOT,
+              "%d×%d is no product of %d×%d and %d×%d",
+              rows,
+              columns,
+              a.rows,
+              a.columns,
+              b.rows,
+              b.columns));
     }
     if (columns == 1 && !transposeB) {
       vectorProduct(a, transposeA, b, scale, keep);

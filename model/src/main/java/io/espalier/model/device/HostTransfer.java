@@ -1,5 +1,6 @@
 package io.espalier.model.device;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
@@ -50,8 +51,11 @@ public final class HostTransfer {
   private static void requireSize(INDArray array, int length) {
     if (array.isView() || array.length() != length) {
       throw new IllegalArgumentException(
-          "%d host values do not fill a whole array of shape %s"
-              .formatted(length, array.shapeInfoToString()));
+          String.format(
+              Locale.ROOT,
+              "%d host values do not fill a whole array of shape %s",
+              length,
+              array.shapeInfoToString()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.device;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,7 +18,8 @@ public final class Scratch implements AutoCloseable {
   /** Makes sure that there will be room for so many values. */
   void reserve(long values) {
     if (array != null) {
-      throw new IllegalStateException("scratch of %d values is in use".formatted(length));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "scratch of %d values is in use", length));
     }
     length = Math.max(length, values);
   }

@@ -3,6 +3,7 @@ package io.espalier.model.evidence;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Mean absolute activity per unit of every probe of a network, accumulated from a stream: the
@@ -127,14 +128,21 @@ public final class ActivityEvidence
     int[] expected = sums.widths();
     if (widths.length != expected.length) {
       throw new IllegalArgumentException(
-          "activity of %d layers does not fit evidence about %d"
-              .formatted(widths.length, expected.length));
+          String.format(
+              Locale.ROOT,
+              "activity of %d layers does not fit evidence about %d",
+              widths.length,
+              expected.length));
     }
     for (int layer = 0; layer < widths.length; layer++) {
       if (widths[layer] != expected[layer]) {
         throw new IllegalArgumentException(
-            "activity of %d inputs of layer %d does not fit evidence about %d"
-                .formatted(widths[layer], layer + 1, expected[layer]));
+            String.format(
+                Locale.ROOT,
+                "activity of %d inputs of layer %d does not fit evidence about %d",
+                widths[layer],
+                layer + 1,
+                expected[layer]));
       }
     }
   }

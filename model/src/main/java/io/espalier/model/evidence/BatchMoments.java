@@ -1,6 +1,7 @@
 package io.espalier.model.evidence;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one batch says about how the units that feed the parametric layers vary together.
@@ -20,8 +21,12 @@ public record BatchMoments(int records, List<Units> groups) {
     public Units {
       if (coMoment.length != mean.length * mean.length) {
         throw new IllegalArgumentException(
-            "%d units have %d co-moments, got %d"
-                .formatted(mean.length, mean.length * mean.length, coMoment.length));
+            String.format(
+                Locale.ROOT,
+                "%d units have %d co-moments, got %d",
+                mean.length,
+                mean.length * mean.length,
+                coMoment.length));
       }
     }
 

@@ -2,6 +2,7 @@ package io.espalier.model.evidence;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Mean and co-moments of a group of units, accumulated in double precision. Two parts are joined by
@@ -24,8 +25,12 @@ public final class CoMoments {
     public State {
       if (coMoment.length != mean.length * mean.length) {
         throw new IllegalArgumentException(
-            "%d units have %d co-moments, got %d"
-                .formatted(mean.length, mean.length * mean.length, coMoment.length));
+            String.format(
+                Locale.ROOT,
+                "%d units have %d co-moments, got %d",
+                mean.length,
+                mean.length * mean.length,
+                coMoment.length));
       }
     }
 

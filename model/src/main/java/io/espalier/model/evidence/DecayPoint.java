@@ -1,6 +1,7 @@
 package io.espalier.model.evidence;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Up to where in the stream sums are decayed.
@@ -20,8 +21,11 @@ public record DecayPoint(long position, double scale) {
   public DecayPoint {
     if (position < 0 || !(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "sums are decayed up to a position of 0 or more, in a scale above 0, got %d and %s"
-              .formatted(position, scale));
+          String.format(
+              Locale.ROOT,
+              "sums are decayed up to a position of 0 or more, in a scale above 0, got %d and %s",
+              position,
+              scale));
     }
   }
 
@@ -43,7 +47,8 @@ public record DecayPoint(long position, double scale) {
     int found = arrays.isEmpty() ? 0 : arrays.get(0).length;
     if (found != NUMBERS + others) {
       throw new IllegalArgumentException(
-          "a statistic begins with %d numbers, got %d".formatted(NUMBERS + others, found));
+          String.format(
+              Locale.ROOT, "a statistic begins with %d numbers, got %d", NUMBERS + others, found));
     }
     return new DecayPoint((long) arrays.get(0)[0], arrays.get(0)[1]);
   }

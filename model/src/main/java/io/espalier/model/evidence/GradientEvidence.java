@@ -1,6 +1,7 @@
 package io.espalier.model.evidence;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -94,7 +95,11 @@ public final class GradientEvidence
   private void requireSize(int found) {
     if (found != parameters) {
       throw new IllegalArgumentException(
-          "gradients of %d parameters do not fit evidence about %d".formatted(found, parameters));
+          String.format(
+              Locale.ROOT,
+              "gradients of %d parameters do not fit evidence about %d",
+              found,
+              parameters));
     }
   }
 

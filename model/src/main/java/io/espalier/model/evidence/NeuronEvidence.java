@@ -5,6 +5,7 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -54,8 +55,12 @@ public final class NeuronEvidence implements RunningStatistic<BatchMoments, Neur
     public CoMoments.State group(int group) {
       if (group < firstGroup || group >= endGroup()) {
         throw new IllegalArgumentException(
-            "there is evidence about groups %d to %d, not about %d"
-                .formatted(firstGroup, endGroup() - 1, group));
+            String.format(
+                Locale.ROOT,
+                "there is evidence about groups %d to %d, not about %d",
+                firstGroup,
+                endGroup() - 1,
+                group));
       }
       CoMoments.State moments = raw.get(group - firstGroup);
       return at.scale() == 1 ? moments : moments.scaled(1 / at.scale());
@@ -74,8 +79,11 @@ public final class NeuronEvidence implements RunningStatistic<BatchMoments, Neur
       DecayPoint at = DecayPoint.of(arrays, 1);
       if ((arrays.size() - 1) % ARRAYS_PER_GROUP != 0) {
         throw new IllegalArgumentException(
-            "co-moments are in %d arrays per group, got %d"
-                .formatted(ARRAYS_PER_GROUP, arrays.size() - 1));
+            String.format(
+                Locale.ROOT,
+                "co-moments are in %d arrays per group, got %d",
+                ARRAYS_PER_GROUP,
+                arrays.size() - 1));
       }
       List<CoMoments.State> groups = new ArrayList<>();
       for (int k = 1; k < arrays.size(); k += ARRAYS_PER_GROUP) {

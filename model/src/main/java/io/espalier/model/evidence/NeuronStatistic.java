@@ -5,6 +5,7 @@ import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -26,8 +27,11 @@ public record NeuronStatistic(List<ParameterBlock> tail, int ahead, int firstGro
     tail = List.copyOf(tail);
     if (firstGroup < 0 || firstGroup > tail.size()) {
       throw new IllegalArgumentException(
-          "of %d groups of units the first observed can not be %d"
-              .formatted(tail.size(), firstGroup));
+          String.format(
+              Locale.ROOT,
+              "of %d groups of units the first observed can not be %d",
+              tail.size(),
+              firstGroup));
     }
   }
 

@@ -4,6 +4,7 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -30,8 +31,11 @@ public final class SensitivityEvidence
     public State {
       if (decayed.raw().size() % ARRAYS_PER_LAYER != 0) {
         throw new IllegalArgumentException(
-            "sensitivities are in %d arrays per layer, got %d"
-                .formatted(ARRAYS_PER_LAYER, decayed.raw().size()));
+            String.format(
+                Locale.ROOT,
+                "sensitivities are in %d arrays per layer, got %d",
+                ARRAYS_PER_LAYER,
+                decayed.raw().size()));
       }
     }
 

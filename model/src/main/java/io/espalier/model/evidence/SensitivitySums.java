@@ -1,6 +1,7 @@
 package io.espalier.model.evidence;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What records say of how much the loss hangs on what connections carry: moments of what each dense
@@ -26,7 +27,11 @@ public record SensitivitySums(double records, List<Layer> layers) {
     public Layer {
       if (inputs.length != squaredInputs.length) {
         throw new IllegalArgumentException(
-            "%d inputs but %d of their squares".formatted(inputs.length, squaredInputs.length));
+            String.format(
+                Locale.ROOT,
+                "%d inputs but %d of their squares",
+                inputs.length,
+                squaredInputs.length));
       }
     }
 

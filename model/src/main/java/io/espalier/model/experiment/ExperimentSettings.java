@@ -6,6 +6,7 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InitialNetwork.Trained;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.NoiseOutputs;
+import java.util.Locale;
 
 /**
  * How a network is trained, then reduced and retrained in rounds: NNrelief's schedule (arXiv
@@ -94,8 +95,13 @@ public record ExperimentSettings(
   public void requireEnough(int samples) {
     if (samples - choice.heldOut() <= batchSize) {
       throw new IllegalArgumentException(
-          "%d training samples are too few to hold out %d and train on batches of %d. Hold out fewer, or make batches smaller."
-              .formatted(samples, choice.heldOut(), batchSize));
+          String.format(
+              Locale.ROOT,
+              "%d training samples are too few to hold out %d and train on batches of %d. Hold out"
+                  + " fewer, or make batches smaller.",
+              samples,
+              choice.heldOut(),
+              batchSize));
     }
   }
 

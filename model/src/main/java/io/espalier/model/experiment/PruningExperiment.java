@@ -8,6 +8,7 @@ import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.RoundLedger.Stage;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ public final class PruningExperiment {
     double afterCut = Measurement.accuracy(cut, heldOut);
     long records = training.learnt();
     TrainingPhase recovery = recovery(cut);
-    begin("round %d of %d".formatted(ledger.next(), settings.rounds()), recovery);
+    begin(String.format(Locale.ROOT, "round %d of %d", ledger.next(), settings.rounds()), recovery);
     Trained after = training.train(trainable(reduced, ledger), recovery, settings.noise(), teacher);
     NetworkSnapshot recovered = classes(after.network());
     double accuracy = Measurement.accuracy(recovered, heldOut);

@@ -1,6 +1,7 @@
 package io.espalier.model.experiment;
 
 import io.espalier.model.train.Distillation;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,8 +34,11 @@ public record Recovery(
     }
     if (mostEpochs < phase.epochs()) {
       throw new IllegalArgumentException(
-          "most epochs of a round are %d, fewer than its least, %d"
-              .formatted(mostEpochs, phase.epochs()));
+          String.format(
+              Locale.ROOT,
+              "most epochs of a round are %d, fewer than its least, %d",
+              mostEpochs,
+              phase.epochs()));
     }
   }
 

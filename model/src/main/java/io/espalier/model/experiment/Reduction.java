@@ -11,6 +11,7 @@ import io.espalier.model.network.UnitGroup;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a round takes away before the network is trained again. */
@@ -170,8 +171,11 @@ public sealed interface Reduction {
       if (tail.size() == 1 && !mergesInputs) {
         throw new IllegalArgumentException(
             "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
-                + " (%d inputs) of this network. Use nnrelief, which cuts connections and kernels."
-                    .formatted(tail.get(0).inputs()));
+                + String.format(
+                    Locale.ROOT,
+                    " (%d inputs) of this network. Use nnrelief, which cuts connections and"
+                        + " kernels.",
+                    tail.get(0).inputs()));
       }
     }
   }

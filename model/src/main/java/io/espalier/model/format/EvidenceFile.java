@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The evidence about a network in a file: of each kind, some arrays. */
 public final class EvidenceFile {
@@ -62,8 +63,12 @@ public final class EvidenceFile {
     int version = fields.has("version") ? fields.whole("version") : 1;
     if (version != VERSION) {
       throw new IllegalArgumentException(
-          "evidence of format %d is not read, only of format %d. Use the program that wrote it, or"
-                  .formatted(version, VERSION)
+          String.format(
+                  Locale.ROOT,
+                  "evidence of format %d is not read, only of format %d. Use the program that wrote"
+                      + " it, or",
+                  version,
+                  VERSION)
               + " begin again from the network");
     }
     Evidence evidence = Evidence.NONE;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -75,7 +76,12 @@ public final class SectionFile {
   public SectionFile put(String name, BitSet bits, int length) {
     if (bits.length() > length) {
       throw new IllegalArgumentException(
-          "section '%s' has %d bits, but bit %d is set".formatted(name, length, bits.length() - 1));
+          String.format(
+              Locale.ROOT,
+              "section '%s' has %d bits, but bit %d is set",
+              name,
+              length,
+              bits.length() - 1));
     }
     Section section = Section.empty(name, SectionType.BITS, length);
     byte[] packed = bits.toByteArray();
@@ -109,7 +115,7 @@ public final class SectionFile {
     for (int k = 0; k < values.length; k++) {
       if (!Float.isFinite(values[k])) {
         throw new IllegalArgumentException(
-            "section '%s' has %s as value %d".formatted(name, values[k], k));
+            String.format(Locale.ROOT, "section '%s' has %s as value %d", name, values[k], k));
       }
     }
     return values;
@@ -124,7 +130,8 @@ public final class SectionFile {
     double[] values = doubles(name);
     if (values.length != length) {
       throw new IllegalArgumentException(
-          "section '%s' has %d values, not %d".formatted(name, values.length, length));
+          String.format(
+              Locale.ROOT, "section '%s' has %d values, not %d", name, values.length, length));
     }
     return values;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** Reads a {@link SectionFile} and refuses it when a single byte is not as it was written. */
@@ -53,7 +54,8 @@ final class SectionReader {
     ByteBuffer preamble = ByteBuffer.allocate(FileHeader.PREAMBLE_BYTES);
     preamble.order(ByteOrder.LITTLE_ENDIAN);
     if (size < preamble.capacity()) {
-      throw corrupt("it is cut short after %d bytes, before the header".formatted(size));
+      throw corrupt(
+          String.format(Locale.ROOT, "it is cut short after %d bytes, before the header", size));
     }
     readFully(preamble);
     preamble.flip();
@@ -68,7 +70,8 @@ final class SectionReader {
     int length = preamble.getInt();
     int checksum = preamble.getInt();
     if (length < 0 || length > size - preamble.capacity()) {
-      throw corrupt("it is cut short after %d bytes, in the header".formatted(size));
+      throw corrupt(
+          String.format(Locale.ROOT, "it is cut short after %d bytes, in the header", size));
     }
     byte[] json = new byte[length];
     readFully(ByteBuffer.wrap(json));
@@ -88,8 +91,11 @@ final class SectionReader {
       throw new UnsupportedFileException(
           file,
           new IllegalArgumentException(
-              "it has format version %d, this program reads version %d. Use a newer program."
-                  .formatted(version, FileHeader.VERSION)));
+              String.format(
+                  Locale.ROOT,
+                  "it has format version %d, this program reads version %d. Use a newer program.",
+                  version,
+                  FileHeader.VERSION)));
     }
   }
 
@@ -104,12 +110,17 @@ final class SectionReader {
       end += (long) entry.type().cells(entry.length()) * entry.type().cellBytes();
       if (end > size) {
         throw corrupt(
-            "it is cut short after %d bytes, in section '%s' that ends at byte %d"
-                .formatted(size, entry.name(), end));
+            String.format(
+                Locale.ROOT,
+                "it is cut short after %d bytes, in section '%s' that ends at byte %d",
+                size,
+                entry.name(),
+                end));
       }
     }
     if (end < size) {
-      throw corrupt("%d bytes too many follow the last section".formatted(size - end));
+      throw corrupt(
+          String.format(Locale.ROOT, "%d bytes too many follow the last section", size - end));
     }
   }
 

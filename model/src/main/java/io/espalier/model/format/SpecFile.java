@@ -10,6 +10,7 @@ import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The layers of a network in a JSON file that people write, in the form that network files have in
@@ -70,7 +71,8 @@ public final class SpecFile {
     JsonLocation location = broken.getLocation();
     return location == null
         ? ""
-        : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
+        : String.format(
+            Locale.ROOT, "line %d, column %d: ", location.getLineNr(), location.getColumnNr());
   }
 
   /** Writes or replaces a file. */

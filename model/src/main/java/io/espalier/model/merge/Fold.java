@@ -1,5 +1,7 @@
 package io.espalier.model.merge;
 
+import java.util.Locale;
+
 /**
  * How one unit's part is taken over by others: {@code h_unit ≈ intercept + Σ coefficient·h_source}.
  * It says nothing of weights, so it may be decided on a snapshot and carried out on the network as
@@ -19,15 +21,21 @@ public record Fold(int group, int unit, int[] sources, double[] coefficients, do
   public Fold {
     if (group < 0 || unit < 0) {
       throw new IllegalArgumentException(
-          "groups and units are counted from 0, got unit %d of group %d".formatted(unit, group));
+          String.format(
+              Locale.ROOT,
+              "groups and units are counted from 0, got unit %d of group %d",
+              unit,
+              group));
     }
     if (sources.length != coefficients.length) {
       throw new IllegalArgumentException(
-          "%d sources but %d coefficients".formatted(sources.length, coefficients.length));
+          String.format(
+              Locale.ROOT, "%d sources but %d coefficients", sources.length, coefficients.length));
     }
     for (int source : sources) {
       if (source == unit) {
-        throw new IllegalArgumentException("unit %d can not take over from itself".formatted(unit));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "unit %d can not take over from itself", unit));
       }
     }
   }

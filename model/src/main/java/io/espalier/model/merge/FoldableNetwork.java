@@ -8,6 +8,7 @@ import io.espalier.model.network.UnitGroup;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A copy of a network's values that merges are carried out on. A channel is handed over tap by tap,
@@ -139,8 +140,11 @@ final class FoldableNetwork {
     int last = Math.max(fold.unit(), Arrays.stream(fold.sources()).max().orElse(0));
     if (fold.group() >= groups() || last >= width(fold.group())) {
       throw new IllegalArgumentException(
-          "the network has no unit %d in group %d. Maybe it has been compacted since."
-              .formatted(last, fold.group()));
+          String.format(
+              Locale.ROOT,
+              "the network has no unit %d in group %d. Maybe it has been compacted since.",
+              last,
+              fold.group()));
     }
     if (!isFoldable(fold.group())) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,8 +39,11 @@ public final class Merging {
     FoldableNetwork foldable = foldable();
     if (evidence.endGroup() != foldable.groups()) {
       throw new IllegalArgumentException(
-          "the network has %d groups of units, the evidence is about %d"
-              .formatted(foldable.groups(), evidence.endGroup()));
+          String.format(
+              Locale.ROOT,
+              "the network has %d groups of units, the evidence is about %d",
+              foldable.groups(),
+              evidence.endGroup()));
     }
     int firstGroup = Math.max(settings.firstGroup(), evidence.firstGroup());
     for (int group = firstGroup; group < evidence.endGroup(); group++) {
@@ -59,7 +63,12 @@ public final class Merging {
   private static void requireFit(CoMoments.State moments, String reader, int width) {
     if (moments.width() != width) {
       throw new IllegalArgumentException(
-          "%s reads %d units, the evidence is about %d".formatted(reader, width, moments.width()));
+          String.format(
+              Locale.ROOT,
+              "%s reads %d units, the evidence is about %d",
+              reader,
+              width,
+              moments.width()));
     }
   }
 

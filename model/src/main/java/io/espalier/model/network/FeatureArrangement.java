@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Select;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,13 @@ final class FeatureArrangement {
   float[] of(float[] batch, Standardization by) {
     if (batch.length != features * batchSize) {
       throw new IllegalArgumentException(
-          "a batch of %d samples with %d features has %d values, got %d"
-              .formatted(batchSize, features, features * batchSize, batch.length));
+          String.format(
+              Locale.ROOT,
+              "a batch of %d samples with %d features has %d values, got %d",
+              batchSize,
+              features,
+              features * batchSize,
+              batch.length));
     }
     if (!by.equals(standardization)) {
       standardizeBy(by);

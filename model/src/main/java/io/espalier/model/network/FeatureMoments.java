@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is known of the features of some samples: how many there were, and the mean of each channel
@@ -20,8 +21,14 @@ public record FeatureMoments(InputShape input, long samples, double[] means, dou
   public FeatureMoments {
     if (samples < 0 || means.length != input.channels() || squares.length != input.channels()) {
       throw new IllegalArgumentException(
-          "%d samples of an input with %d channels have as many means and squares, got %d and %d"
-              .formatted(samples, input.channels(), means.length, squares.length));
+          String.format(
+              Locale.ROOT,
+              "%d samples of an input with %d channels have as many means and squares, got %d and"
+                  + " %d",
+              samples,
+              input.channels(),
+              means.length,
+              squares.length));
     }
   }
 
@@ -39,8 +46,11 @@ public record FeatureMoments(InputShape input, long samples, double[] means, dou
     int size = input.size();
     if (batch.length == 0 || batch.length % size != 0) {
       throw new IllegalArgumentException(
-          "a batch of samples with %d features has a multiple of as many values, got %d"
-              .formatted(size, batch.length));
+          String.format(
+              Locale.ROOT,
+              "a batch of samples with %d features has a multiple of as many values, got %d",
+              size,
+              batch.length));
     }
     double[] shifts = shifts(batch);
     double[] sums = new double[size];

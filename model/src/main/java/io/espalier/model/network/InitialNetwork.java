@@ -1,5 +1,7 @@
 package io.espalier.model.network;
 
+import java.util.Locale;
+
 /** What a network begins as. */
 public sealed interface InitialNetwork {
 
@@ -79,8 +81,12 @@ public sealed interface InitialNetwork {
       int parameters = network.spec().parameters();
       if (network.kept() < parameters) {
         throw new IllegalArgumentException(
-            "the network is pruned already, %d of its %d parameters are left. Start from one that"
-                    .formatted(network.kept(), parameters)
+            String.format(
+                    Locale.ROOT,
+                    "the network is pruned already, %d of its %d parameters are left. Start from"
+                        + " one that",
+                    network.kept(),
+                    parameters)
                 + " is not, such as dense.espalier.");
       }
     }

@@ -1,5 +1,7 @@
 package io.espalier.model.network;
 
+import java.util.Locale;
+
 /**
  * Shape of one input, laid out channel by channel, row by row.
  *
@@ -12,7 +14,12 @@ public record InputShape(int channels, int height, int width) {
   public InputShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "an input needs at least one value, got %d×%d×%d".formatted(channels, height, width));
+          String.format(
+              Locale.ROOT,
+              "an input needs at least one value, got %d×%d×%d",
+              channels,
+              height,
+              width));
     }
   }
 

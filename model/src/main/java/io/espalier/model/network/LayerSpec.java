@@ -2,6 +2,7 @@ package io.espalier.model.network;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** One layer of a network, without its parameters. */
 public sealed interface LayerSpec {
@@ -20,8 +21,11 @@ public sealed interface LayerSpec {
       for (int k = 0; k < inputs.length; k++) {
         if (inputs[k] < 0 || (k > 0 && inputs[k] <= inputs[k - 1])) {
           throw new IllegalArgumentException(
-              "selected inputs must ascend from 0, got %d after %s"
-                  .formatted(inputs[k], k == 0 ? "nothing" : String.valueOf(inputs[k - 1])));
+              String.format(
+                  Locale.ROOT,
+                  "selected inputs must ascend from 0, got %d after %s",
+                  inputs[k],
+                  k == 0 ? "nothing" : String.valueOf(inputs[k - 1])));
         }
       }
     }

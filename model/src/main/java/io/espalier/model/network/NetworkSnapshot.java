@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * A network at one moment: what scoring, compaction, checkpoints and reports work on, away from the
@@ -16,12 +17,19 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
   public NetworkSnapshot {
     if (values.length != spec.size()) {
       throw new IllegalArgumentException(
-          "the network has %d parameters, got %d values".formatted(spec.size(), values.length));
+          String.format(
+              Locale.ROOT,
+              "the network has %d parameters, got %d values",
+              spec.size(),
+              values.length));
     }
     if (live.length() > values.length) {
       throw new IllegalArgumentException(
-          "the network has %d parameters, but parameter %d is live"
-              .formatted(values.length, live.length() - 1));
+          String.format(
+              Locale.ROOT,
+              "the network has %d parameters, but parameter %d is live",
+              values.length,
+              live.length() - 1));
     }
     requireMasked(values, live);
   }
@@ -32,7 +40,7 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
     for (; index < values.length; index = live.nextClearBit(index + 1)) {
       if (values[index] != 0) {
         throw new IllegalArgumentException(
-            "masked parameter %d is %s, not 0".formatted(index, values[index]));
+            String.format(Locale.ROOT, "masked parameter %d is %s, not 0", index, values[index]));
       }
     }
   }

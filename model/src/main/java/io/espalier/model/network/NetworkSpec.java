@@ -11,6 +11,7 @@ import io.espalier.model.network.LayerSpec.Select;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public record NetworkSpec(
     if (layers.get(0) instanceof Select select
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
-          "an input beyond the last of %d is selected".formatted(input.size()));
+          String.format(Locale.ROOT, "an input beyond the last of %d is selected", input.size()));
     }
     Placement.of(input, layers);
   }
@@ -67,9 +68,12 @@ public record NetworkSpec(
       }
       if (layer instanceof Activation && !(k > 0 && isActivated(layers.get(k - 1)))) {
         throw new IllegalArgumentException(
-            ("layer %s%d is an activation, which belongs right behind a dense layer, a convolution,"
-                    + " a batch normalization, a pool or a residual layer")
-                .formatted(where, k + 1));
+            String.format(
+                Locale.ROOT,
+                "layer %s%d is an activation, which belongs right behind a dense layer, a"
+                    + " convolution, a batch normalization, a pool or a residual layer",
+                where,
+                k + 1));
       }
       if (layer instanceof Residual residual) {
         requirePlaces(residual.body(), where + (k + 1) + ", body layer ");
@@ -99,8 +103,13 @@ public record NetworkSpec(
     }
     if (!name.matches("\\d+(-\\d+)+")) {
       throw new IllegalArgumentException(
-          "network '%s' is not known. Use %s or layer widths such as %d-300-100-%d."
-              .formatted(name, NamedNetwork.names(), input.size(), classes));
+          String.format(
+              Locale.ROOT,
+              "network '%s' is not known. Use %s or layer widths such as %d-300-100-%d.",
+              name,
+              NamedNetwork.names(),
+              input.size(),
+              classes));
     }
     List<Integer> widths = new ArrayList<>();
     for (String width : List.of(name.split("-", -1))) {
@@ -108,14 +117,15 @@ public record NetworkSpec(
     }
     if (widths.get(0) != input.size() || widths.get(widths.size() - 1) != classes) {
       throw new IllegalArgumentException(
-          "network '%s' does not fit data with %d features and %d classes. Maybe %d%s-%d."
-              .formatted(
-                  name,
-                  input.size(),
-                  classes,
-                  input.size(),
-                  name.substring(name.indexOf('-'), name.lastIndexOf('-')),
-                  classes));
+          String.format(
+              Locale.ROOT,
+              "network '%s' does not fit data with %d features and %d classes. Maybe %d%s-%d.",
+              name,
+              input.size(),
+              classes,
+              input.size(),
+              name.substring(name.indexOf('-'), name.lastIndexOf('-')),
+              classes));
     }
     return dense(input, widths.subList(1, widths.size()), nonlinearity);
   }
@@ -125,8 +135,12 @@ public record NetworkSpec(
       return Integer.parseInt(digits);
     } catch (NumberFormatException tooLarge) {
       throw new IllegalArgumentException(
-          "network '%s' has a layer of %s units, more than %d."
-              .formatted(name, digits, Integer.MAX_VALUE),
+          String.format(
+              Locale.ROOT,
+              "network '%s' has a layer of %s units, more than %d.",
+              name,
+              digits,
+              Integer.MAX_VALUE),
           tooLarge);
     }
   }
@@ -167,8 +181,13 @@ public record NetworkSpec(
             most[0] = Math.max(most[0], Math.max(layer.input().size(), layer.output().size())));
     if (most[0] * batchSize > MOST_VALUES) {
       throw new IllegalArgumentException(
-          "batches of %d samples, each of %d values in one layer, are too large. At most %d fit."
-              .formatted(batchSize, most[0], MOST_VALUES / most[0]));
+          String.format(
+              Locale.ROOT,
+              "batches of %d samples, each of %d values in one layer, are too large. At most %d"
+                  + " fit.",
+              batchSize,
+              most[0],
+              MOST_VALUES / most[0]));
     }
   }
 

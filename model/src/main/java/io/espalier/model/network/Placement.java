@@ -44,8 +44,11 @@ final class Placement {
     long size = trained + counted.statistics;
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "a network of %d parameters is too large, at most %d fit."
-              .formatted(size, Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "a network of %d parameters is too large, at most %d fit.",
+              size,
+              Integer.MAX_VALUE));
     }
     List<Placed> placed = new Placement(counted.parameters, trained).place(layers, first, "layer ");
     return new Layout(placed, (int) counted.parameters, (int) trained, (int) size);
@@ -66,8 +69,13 @@ final class Placement {
         next = place(layers.get(k), signal, where + (k + 1) + ", ");
       } catch (Misfit misfit) {
         throw new IllegalArgumentException(
-            "%s%d is %s, which %s"
-                .formatted(where, k + 1, describe(layers.get(k)), misfit.reason()),
+            String.format(
+                Locale.ROOT,
+                "%s%d is %s, which %s",
+                where,
+                k + 1,
+                describe(layers.get(k)),
+                misfit.reason()),
             misfit);
       }
       placed.add(next);
@@ -138,7 +146,8 @@ final class Placement {
           Shapes.slide(Window.square(1, identity.stride(), 0), input, identity.sources().size());
       for (int source : identity.sources()) {
         if (source >= input.channels()) {
-          throw new Misfit("has a shortcut from channel %d of %s".formatted(source, input));
+          throw new Misfit(
+              String.format(Locale.ROOT, "has a shortcut from channel %d of %s", source, input));
         }
       }
     } else {

@@ -5,6 +5,7 @@ import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.GlobalAveragePool;
 import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.LayerSpec.Select;
+import java.util.Locale;
 
 /** The shape behind a layer. */
 final class Shapes {
@@ -18,8 +19,13 @@ final class Shapes {
     int width = window.outputWidth(input.shape().width());
     if (height < 1 || width < 1) {
       throw new Misfit(
-          "has a kernel of %d×%d with padding %d, too large for planes of %s"
-              .formatted(window.height(), window.width(), window.padding(), input));
+          String.format(
+              Locale.ROOT,
+              "has a kernel of %d×%d with padding %d, too large for planes of %s",
+              window.height(),
+              window.width(),
+              window.padding(),
+              input));
     }
     return new Signal(new InputShape(channels, height, width), false);
   }

@@ -1,5 +1,7 @@
 package io.espalier.model.network;
 
+import java.util.Locale;
+
 /**
  * What flows between two layers for one sample.
  *
@@ -30,6 +32,7 @@ public record Signal(InputShape shape, boolean flat) {
 
   @Override
   public String toString() {
-    return "%d×%d×%d%s".formatted(channels(), shape.height(), shape.width(), flat ? " flat" : "");
+    return String.format(
+        Locale.ROOT, "%d×%d×%d%s", channels(), shape.height(), shape.width(), flat ? " flat" : "");
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.model.network;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a network takes features as before its first layer: {@code (x − mean) / deviation} of their
@@ -23,8 +24,11 @@ public record Standardization(List<Float> means, List<Float> deviations) {
     deviations = List.copyOf(deviations);
     if (means.size() != deviations.size()) {
       throw new IllegalArgumentException(
-          "a standardization needs as many deviations as means, got %d and %d"
-              .formatted(deviations.size(), means.size()));
+          String.format(
+              Locale.ROOT,
+              "a standardization needs as many deviations as means, got %d and %d",
+              deviations.size(),
+              means.size()));
     }
     for (int channel = 0; channel < means.size(); channel++) {
       requireUsable(channel, means.get(channel), deviations.get(channel));
@@ -34,9 +38,13 @@ public record Standardization(List<Float> means, List<Float> deviations) {
   private static void requireUsable(int channel, float mean, float deviation) {
     if (!Float.isFinite(mean) || !(deviation >= Float.MIN_NORMAL) || !Float.isFinite(deviation)) {
       throw new IllegalArgumentException(
-          ("channel %d is standardized by mean %s and deviation %s. Both must be finite, and the"
-                  + " deviation above 0.")
-              .formatted(channel + 1, mean, deviation));
+          String.format(
+              Locale.ROOT,
+              "channel %d is standardized by mean %s and deviation %s. Both must be finite, and the"
+                  + " deviation above 0.",
+              channel + 1,
+              mean,
+              deviation));
     }
   }
 
@@ -48,8 +56,11 @@ public record Standardization(List<Float> means, List<Float> deviations) {
   void requireFit(InputShape input) {
     if (!isNone() && means.size() != input.channels()) {
       throw new IllegalArgumentException(
-          "an input with %d channels is standardized by %d means"
-              .formatted(input.channels(), means.size()));
+          String.format(
+              Locale.ROOT,
+              "an input with %d channels is standardized by %d means",
+              input.channels(),
+              means.size()));
     }
   }
 
@@ -72,7 +83,11 @@ public record Standardization(List<Float> means, List<Float> deviations) {
   private static String text(List<Float> values) {
     return values.size() <= SHOWN
         ? values.toString()
-        : "%d from %s to %s"
-            .formatted(values.size(), Collections.min(values), Collections.max(values));
+        : String.format(
+            Locale.ROOT,
+            "%d from %s to %s",
+            values.size(),
+            Collections.min(values),
+            Collections.max(values));
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.model.network;
 
+import java.util.Locale;
+
 /**
  * What slides over the planes of a convolution or a pool.
  *
@@ -13,15 +15,20 @@ public record Window(int height, int width, int stride, int padding) {
   public Window {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a kernel needs at least one value, got %d×%d".formatted(height, width));
+          String.format(
+              Locale.ROOT, "a kernel needs at least one value, got %d×%d", height, width));
     }
     if (stride < 1) {
       throw new IllegalArgumentException("a stride is at least 1, got " + stride);
     }
     if (padding < 0 || padding >= Math.max(height, width)) {
       throw new IllegalArgumentException(
-          "padding is 0 or more and less than the kernel of %d×%d, got %d"
-              .formatted(height, width, padding));
+          String.format(
+              Locale.ROOT,
+              "padding is 0 or more and less than the kernel of %d×%d, got %d",
+              height,
+              width,
+              padding));
     }
   }
 

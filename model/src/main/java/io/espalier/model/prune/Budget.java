@@ -2,6 +2,7 @@ package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSpec;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * How large a network may be after a cut.
@@ -21,7 +22,8 @@ public record Budget(Measure measure, long kept, long most) {
     }
     if (most < kept) {
       throw new IllegalArgumentException(
-          "a budget of %d can not be above its own most, %d".formatted(kept, most));
+          String.format(
+              Locale.ROOT, "a budget of %d can not be above its own most, %d", kept, most));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.model.prune;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Importance scores of contributors that compete with each other for a share: in NNrelief, all that
@@ -31,7 +32,7 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
   public Contributions {
     if (indices.length != scores.length || indices.length != lengths.length) {
       throw new IllegalArgumentException(
-          "%d parameters but %d scores".formatted(indices.length, scores.length));
+          String.format(Locale.ROOT, "%d parameters but %d scores", indices.length, scores.length));
     }
   }
 

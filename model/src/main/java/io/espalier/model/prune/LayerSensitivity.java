@@ -8,6 +8,7 @@ import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is known of a layer's connections.
@@ -30,8 +31,12 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
     SensitivitySums sums = evidence.get(SensitivityStatistic.KIND, criterion).sums();
     if (sums.layers().size() != layers.size()) {
       throw new IllegalArgumentException(
-          "%s: the network has %d layers, the evidence is about %d"
-              .formatted(criterion, layers.size(), sums.layers().size()));
+          String.format(
+              Locale.ROOT,
+              "%s: the network has %d layers, the evidence is about %d",
+              criterion,
+              layers.size(),
+              sums.layers().size()));
     }
     if (sums.records() == 0) {
       throw new IllegalArgumentException(criterion + " can not score: no record has been observed");
@@ -49,14 +54,15 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
     if (sums.inputs().length != block.fanIn()
         || sums.squaredGradients().length != block.outputs()) {
       throw new IllegalArgumentException(
-          "%s: %s reads %d values and has %d outputs, the evidence is about %d and %d"
-              .formatted(
-                  criterion,
-                  block.name(),
-                  block.fanIn(),
-                  block.outputs(),
-                  sums.inputs().length,
-                  sums.squaredGradients().length));
+          String.format(
+              Locale.ROOT,
+              "%s: %s reads %d values and has %d outputs, the evidence is about %d and %d",
+              criterion,
+              block.name(),
+              block.fanIn(),
+              block.outputs(),
+              sums.inputs().length,
+              sums.squaredGradients().length));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A small reversible change of a mask: parameters to cut, with the values that go, or to regrow,
@@ -27,7 +28,7 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
   public MaskDelta {
     if (indices.length != values.length) {
       throw new IllegalArgumentException(
-          "%d indices but %d values".formatted(indices.length, values.length));
+          String.format(Locale.ROOT, "%d indices but %d values", indices.length, values.length));
     }
     if (indices.length > 0 && indices[0] < 0) {
       throw new IllegalArgumentException("indices must be 0 or more, got " + indices[0]);
@@ -35,7 +36,8 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
     for (int k = 1; k < indices.length; k++) {
       if (indices[k] <= indices[k - 1]) {
         throw new IllegalArgumentException(
-            "indices must ascend, got %d after %d".formatted(indices[k], indices[k - 1]));
+            String.format(
+                Locale.ROOT, "indices must ascend, got %d after %d", indices[k], indices[k - 1]));
       }
     }
   }
@@ -65,9 +67,12 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
   static void requireWithin(int[] indices, int parameters) {
     if (indices.length > 0 && indices[indices.length - 1] >= parameters) {
       throw new IllegalArgumentException(
-          ("a change of parameter %d does not fit a network with %d parameters."
-                  + " Maybe the network has been compacted since.")
-              .formatted(indices[indices.length - 1], parameters));
+          String.format(
+              Locale.ROOT,
+              "a change of parameter %d does not fit a network with %d parameters."
+                  + " Maybe the network has been compacted since.",
+              indices[indices.length - 1],
+              parameters));
     }
   }
 

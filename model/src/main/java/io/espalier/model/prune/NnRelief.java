@@ -16,6 +16,7 @@ import io.espalier.model.network.Probe;
 import io.espalier.model.prune.Contributions.Kind;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -79,8 +80,11 @@ public final class NnRelief implements Criterion {
     List<Probe> probes = norm.probes(layout.probes());
     if (activity.size() != probes.size()) {
       throw new IllegalArgumentException(
-          "nnrelief: the network has %d observed signals, the evidence is about %d"
-              .formatted(probes.size(), activity.size()));
+          String.format(
+              Locale.ROOT,
+              "nnrelief: the network has %d observed signals, the evidence is about %d",
+              probes.size(),
+              activity.size()));
     }
     List<Weighted> layers = layout.weighted();
     for (int layer = 0; layer < layers.size(); layer++) {
@@ -121,8 +125,12 @@ public final class NnRelief implements Criterion {
     int found = index < norms.size() ? norms.get(index).length : 0;
     if (found != surveyed) {
       throw new IllegalArgumentException(
-          "nnrelief: %s needs %d norms of a survey for mean-of-f, there are %d"
-              .formatted(probe.name(), surveyed, found));
+          String.format(
+              Locale.ROOT,
+              "nnrelief: %s needs %d norms of a survey for mean-of-f, there are %d",
+              probe.name(),
+              surveyed,
+              found));
     }
     return norms.get(index);
   }
@@ -130,8 +138,12 @@ public final class NnRelief implements Criterion {
   private static double[] means(Probe probe, ActivityMean activity) {
     if (activity.meanAbsolute().length != probe.sumCount()) {
       throw new IllegalArgumentException(
-          "nnrelief: %s reads %d inputs, the evidence is about %d"
-              .formatted(probe.name(), probe.sumCount(), activity.meanAbsolute().length));
+          String.format(
+              Locale.ROOT,
+              "nnrelief: %s reads %d inputs, the evidence is about %d",
+              probe.name(),
+              probe.sumCount(),
+              activity.meanAbsolute().length));
     }
     if (activity.weight() == 0) {
       throw new IllegalArgumentException(

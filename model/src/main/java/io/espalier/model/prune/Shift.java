@@ -1,6 +1,7 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Locale;
 
 /**
  * What is added to parameters that stay.
@@ -16,7 +17,7 @@ public record Shift(int[] indices, float[] addends) {
   public Shift {
     if (indices.length != addends.length) {
       throw new IllegalArgumentException(
-          "%d indices but %d addends".formatted(indices.length, addends.length));
+          String.format(Locale.ROOT, "%d indices but %d addends", indices.length, addends.length));
     }
   }
 

@@ -6,6 +6,7 @@ import io.espalier.model.evidence.GradientMean;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -49,8 +50,11 @@ public record Taylor() implements Criterion {
     GradientMean gradients = evidence.get(GradientStatistic.KIND, "taylor").mean();
     if (gradients.meanAbsolute().length != network.spec().parameters()) {
       throw new IllegalArgumentException(
-          "taylor: the network has %d parameters, the gradients are about %d"
-              .formatted(network.spec().parameters(), gradients.meanAbsolute().length));
+          String.format(
+              Locale.ROOT,
+              "taylor: the network has %d parameters, the gradients are about %d",
+              network.spec().parameters(),
+              gradients.meanAbsolute().length));
     }
     if (gradients.weight() == 0) {
       throw new IllegalArgumentException("taylor can not score: no record has been observed");

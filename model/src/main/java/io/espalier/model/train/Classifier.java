@@ -5,6 +5,7 @@ import io.espalier.model.network.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.Pass;
 import java.util.Arrays;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -56,12 +57,18 @@ public final class Classifier implements AutoCloseable {
     int width = network.spec().input().size();
     if (samples < 0 || samples > pass.batchSize()) {
       throw new IllegalArgumentException(
-          "%d samples do not fit a batch of %d".formatted(samples, pass.batchSize()));
+          String.format(
+              Locale.ROOT, "%d samples do not fit a batch of %d", samples, pass.batchSize()));
     }
     if (features.length < samples * width) {
       throw new IllegalArgumentException(
-          "%d samples with %d features have %d values, got %d"
-              .formatted(samples, width, samples * width, features.length));
+          String.format(
+              Locale.ROOT,
+              "%d samples with %d features have %d values, got %d",
+              samples,
+              width,
+              samples * width,
+              features.length));
     }
   }
 

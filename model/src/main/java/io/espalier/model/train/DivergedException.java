@@ -1,5 +1,7 @@
 package io.espalier.model.train;
 
+import java.util.Locale;
+
 /**
  * Training has left the finite numbers; the parameters are as they were before the step.
  *
@@ -20,9 +22,13 @@ public final class DivergedException extends RuntimeException {
 
   DivergedException(String quantity, double value, long step) {
     super(
-        ("the %s is %s at step %d: training has diverged. Maybe the learning rate is too high,"
-                + " or the features are not scaled.")
-            .formatted(quantity, value, step),
+        String.format(
+            Locale.ROOT,
+            "the %s is %s at step %d: training has diverged. Maybe the learning rate is too high,"
+                + " or the features are not scaled.",
+            quantity,
+            value,
+            step),
         null,
         false,
         false);

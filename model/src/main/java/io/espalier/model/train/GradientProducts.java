@@ -6,6 +6,7 @@ import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.Statistic;
 import io.espalier.model.network.Network;
+import java.util.Locale;
 
 /**
  * Multiplies parameters by their gradients, on the host, for batches that are observed. Weight
@@ -28,8 +29,11 @@ final class GradientProducts {
     parameters = observed.statistics().stream().mapToInt(GradientProducts::parameters).sum();
     if (parameters != 0 && parameters != network.layout().parameters()) {
       throw new IllegalArgumentException(
-          "the gradients of all %d parameters can be observed or none, not %d"
-              .formatted(network.layout().parameters(), parameters));
+          String.format(
+              Locale.ROOT,
+              "the gradients of all %d parameters can be observed or none, not %d",
+              network.layout().parameters(),
+              parameters));
     }
     this.network = network;
     values = new float[parameters == 0 ? 0 : network.layout().size()];

@@ -4,6 +4,7 @@ import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,13 +55,20 @@ public record LearnerState(
   public LearnerState {
     if (noise.count() >= network.spec().classes()) {
       throw new IllegalArgumentException(
-          "%d noise outputs leave no class in a network with %d outputs"
-              .formatted(noise.count(), network.spec().classes()));
+          String.format(
+              Locale.ROOT,
+              "%d noise outputs leave no class in a network with %d outputs",
+              noise.count(),
+              network.spec().classes()));
     }
     if (optimizerState.moments().size() != optimizer.moments()) {
       throw new IllegalArgumentException(
-          "%s keeps %d moments, got %d"
-              .formatted(optimizer, optimizer.moments(), optimizerState.moments().size()));
+          String.format(
+              Locale.ROOT,
+              "%s keeps %d moments, got %d",
+              optimizer,
+              optimizer.moments(),
+              optimizerState.moments().size()));
     }
     if (features.isPresent() && !features.get().input().equals(network.spec().input())) {
       throw new IllegalArgumentException(
@@ -75,14 +83,21 @@ public record LearnerState(
   private static void requireFit(NetworkSnapshot network, float[] moment) {
     if (moment.length != network.values().length) {
       throw new IllegalArgumentException(
-          "the network has %d parameters, a moment has %d"
-              .formatted(network.values().length, moment.length));
+          String.format(
+              Locale.ROOT,
+              "the network has %d parameters, a moment has %d",
+              network.values().length,
+              moment.length));
     }
     int index = network.live().nextClearBit(0);
     for (; index < moment.length; index = network.live().nextClearBit(index + 1)) {
       if (moment[index] != 0) {
         throw new IllegalArgumentException(
-            "the moment of masked parameter %d is %s, not 0".formatted(index, moment[index]));
+            String.format(
+                Locale.ROOT,
+                "the moment of masked parameter %d is %s, not 0",
+                index,
+                moment[index]));
       }
     }
   }

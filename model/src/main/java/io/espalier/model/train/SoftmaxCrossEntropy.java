@@ -2,6 +2,7 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,8 +40,13 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
   INDArray gradient(float[] probabilities, int[] labels, Lesson lesson) {
     if (lesson.softened().length != targets.length) {
       throw new IllegalArgumentException(
-          "a lesson for %d samples of %d classes has %d probabilities, got %d"
-              .formatted(batchSize, classes, targets.length, lesson.softened().length));
+          String.format(
+              Locale.ROOT,
+              "a lesson for %d samples of %d classes has %d probabilities, got %d",
+              batchSize,
+              classes,
+              targets.length,
+              lesson.softened().length));
     }
     oneHot(labels);
     lesson

@@ -5,6 +5,7 @@ import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -158,8 +159,12 @@ final class TrainingPass implements AutoCloseable {
     for (int sample = 0; sample < labels.length; sample++) {
       if (labels[sample] < 0 || labels[sample] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of sample %d is not one of the %d classes"
-                .formatted(labels[sample], sample, classes));
+            String.format(
+                Locale.ROOT,
+                "label %d of sample %d is not one of the %d classes",
+                labels[sample],
+                sample,
+                classes));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class SectionFileTest {
             + "{\"name\":\"a\",\"type\":\"float32\",\"length\":1,\"offset\":0,\"crc32c\":\"%s\"},"
             + "{\"name\":\"b\",\"type\":\"bits\",\"length\":10,\"offset\":4,\"crc32c\":\"%s\"},"
             + "{\"name\":\"c\",\"type\":\"int32\",\"length\":1,\"offset\":6,\"crc32c\":\"%s\"}]}";
-    json = json.formatted(crc("0000c03f"), crc("0102"), crc("feffffff"));
+    json = String.format(Locale.ROOT, json, crc("0000c03f"), crc("0102"), crc("feffffff"));
     String length = littleEndian(json.length());
     String beginning = hex("ESPALIER") + "01000000" + length;
     String headerChecksum = littleEndian((int) Long.parseLong(crc(beginning + hex(json)), 16));

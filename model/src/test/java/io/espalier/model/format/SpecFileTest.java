@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -114,7 +115,7 @@ class SpecFileTest {
     String content =
         "{'input': {'channels': 1, 'height': 8, 'width': 8}, 'standardization': %s,"
             + " 'layers': [{'type': 'flatten'}, {'type': 'dense', 'units': 2}]}";
-    Path file = file(content.formatted(standardization).replace('\'', '"'));
+    Path file = file(String.format(Locale.ROOT, content, standardization).replace('\'', '"'));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SpecFile.read(file))
@@ -174,7 +175,7 @@ class SpecFileTest {
         "{'input': {'channels': 1, 'height': 8, 'width': 8}, 'layers': ["
             + "{'type': 'conv2d', 'filters': 2, 'height': 3, 'width': 3}, %s,"
             + "{'type': 'dense', 'units': 2}]}";
-    Path file = file(content.formatted(layer).replace('\'', '"'));
+    Path file = file(String.format(Locale.ROOT, content, layer).replace('\'', '"'));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SpecFile.read(file))

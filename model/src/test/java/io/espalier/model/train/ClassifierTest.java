@@ -11,6 +11,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,8 @@ class ClassifierTest {
           .withMessage("3 samples do not fit a batch of 2");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> classifier.predict(new float[features], 2))
-          .withMessageContaining("2 samples with %d features".formatted(features));
+          .withMessageContaining(
+              String.format(Locale.ROOT, "2 samples with %d features", features));
     }
   }
 
@@ -79,7 +81,11 @@ class ClassifierTest {
         .isThrownBy(
             () -> new LearnerState(network, adam, OptimizerState.initial(adam, parameters + 1)))
         .withMessage(
-            "the network has %d parameters, a moment has %d".formatted(parameters, parameters + 1));
+            String.format(
+                Locale.ROOT,
+                "the network has %d parameters, a moment has %d",
+                parameters,
+                parameters + 1));
     BitSet first = new BitSet();
     first.set(0);
     float[] moment = new float[parameters];

@@ -23,6 +23,7 @@ import io.espalier.model.prune.MaskDelta;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -350,7 +351,9 @@ class LearnerTest {
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner.learn(batch.features, batch.labels, false))
-          .withMessage("label %d of sample 2 is not one of the 3 classes".formatted(label));
+          .withMessage(
+              String.format(
+                  Locale.ROOT, "label %d of sample 2 is not one of the 3 classes", label));
 
       assertThat(learner.snapshot().values()).containsExactly(values);
     }

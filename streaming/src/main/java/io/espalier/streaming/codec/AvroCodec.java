@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -90,7 +91,8 @@ public final class AvroCodec implements SampleCodec {
       // Avro answers a block of more items than an array can hold with the last of these.
     } catch (IOException | AvroRuntimeException | UnsupportedOperationException broken) {
       throw new MalformedSampleException(
-          "ends or breaks inside its Avro sample of %d bytes".formatted(payload.length));
+          String.format(
+              Locale.ROOT, "ends or breaks inside its Avro sample of %d bytes", payload.length));
     }
   }
 
@@ -105,8 +107,10 @@ public final class AvroCodec implements SampleCodec {
     ByteBuffer header = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     if (payload.length < HEADER_BYTES || header.getShort(0) != MARKER) {
       throw new MalformedSampleException(
-          "is no Avro single object: %d bytes that do not begin with c3 01"
-              .formatted(payload.length));
+          String.format(
+              Locale.ROOT,
+              "is no Avro single object: %d bytes that do not begin with c3 01",
+              payload.length));
     }
     if (header.getLong(2) != FINGERPRINT) {
       throw new MalformedSampleException(

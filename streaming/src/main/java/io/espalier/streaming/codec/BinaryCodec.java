@@ -5,6 +5,7 @@ import io.espalier.streaming.sample.SampleShape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * The compact binary tensor, little endian:
@@ -111,20 +112,30 @@ public final class BinaryCodec implements SampleCodec {
   private static int elementBytes(byte[] payload) throws MalformedSampleException {
     if (payload.length < HEADER_BYTES || payload[0] != 'E' || payload[1] != 'S') {
       throw new MalformedSampleException(
-          "is no binary sample: %d bytes that do not begin with a header"
-              .formatted(payload.length));
+          String.format(
+              Locale.ROOT,
+              "is no binary sample: %d bytes that do not begin with a header",
+              payload.length));
     }
     if (payload[2] != VERSION) {
       throw new MalformedSampleException(
-          "is a binary sample of version %d, known is %d".formatted(payload[2] & 0xff, VERSION));
+          String.format(
+              Locale.ROOT,
+              "is a binary sample of version %d, known is %d",
+              payload[2] & 0xff,
+              VERSION));
     }
     return switch (payload[3]) {
       case UNSIGNED_BYTES -> 1;
       case FLOATS -> Float.BYTES;
       default ->
           throw new MalformedSampleException(
-              "has element type %d, known are %d (unsigned byte) and %d (float)"
-                  .formatted(payload[3] & 0xff, UNSIGNED_BYTES, FLOATS));
+              String.format(
+                  Locale.ROOT,
+                  "has element type %d, known are %d (unsigned byte) and %d (float)",
+                  payload[3] & 0xff,
+                  UNSIGNED_BYTES,
+                  FLOATS));
     };
   }
 
@@ -133,7 +144,12 @@ public final class BinaryCodec implements SampleCodec {
     long needed = HEADER_BYTES + (long) count * elementBytes;
     if (count < 0 || payload.length != needed) {
       throw new MalformedSampleException(
-          "has %d bytes where its %d features need %d".formatted(payload.length, count, needed));
+          String.format(
+              Locale.ROOT,
+              "has %d bytes where its %d features need %d",
+              payload.length,
+              count,
+              needed));
     }
   }
 

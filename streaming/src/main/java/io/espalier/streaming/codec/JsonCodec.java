@@ -13,6 +13,7 @@ import io.espalier.streaming.sample.SampleShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * A sample as {@code {"features":[0.0,0.5],"label":3}}, in any order; fields it doesn't know are
@@ -101,7 +102,8 @@ public final class JsonCodec implements SampleCodec {
     int count = 0;
     for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; count++) {
       if (!item.isNumeric()) {
-        throw new MalformedSampleException("feature %d is no number".formatted(count));
+        throw new MalformedSampleException(
+            String.format(Locale.ROOT, "feature %d is no number", count));
       }
       if (count < shape.features()) {
         features[from + count] = parser.getFloatValue();

@@ -1,6 +1,7 @@
 package io.espalier.streaming.codec;
 
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Locale;
 
 /** What every codec demands of a sample, in one wording. */
 final class Validity {
@@ -16,14 +17,15 @@ final class Validity {
   static void requireCount(long found, SampleShape shape) throws MalformedSampleException {
     if (found != shape.features()) {
       throw new MalformedSampleException(
-          "has %d features, the network expects %d".formatted(found, shape.features()));
+          String.format(
+              Locale.ROOT, "has %d features, the network expects %d", found, shape.features()));
     }
   }
 
   static void requireLabel(long label, SampleShape shape) throws MalformedSampleException {
     if (label < 0 || label >= shape.classes()) {
       throw new MalformedSampleException(
-          "label %d is outside 0 to %d".formatted(label, shape.classes() - 1));
+          String.format(Locale.ROOT, "label %d is outside 0 to %d", label, shape.classes() - 1));
     }
   }
 
@@ -35,8 +37,13 @@ final class Validity {
       boolean learnable = Math.abs(feature) <= LARGEST_FEATURE; // false for NaN
       if (!learnable) {
         throw new MalformedSampleException(
-            "feature %d is %s, not a number from -%d to %d"
-                .formatted(i, feature, LARGEST_FEATURE, LARGEST_FEATURE));
+            String.format(
+                Locale.ROOT,
+                "feature %d is %s, not a number from -%d to %d",
+                i,
+                feature,
+                LARGEST_FEATURE,
+                LARGEST_FEATURE));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.espalier.streaming.dataset;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,12 @@ record ByteSamples(byte[] values, int[] labels, int features) implements DataSet
   ByteSamples {
     if (values.length != (long) labels.length * features) {
       throw new IllegalArgumentException(
-          "%d values for %d samples of %d".formatted(values.length, labels.length, features));
+          String.format(
+              Locale.ROOT,
+              "%d values for %d samples of %d",
+              values.length,
+              labels.length,
+              features));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -53,10 +54,15 @@ final class ClassNames {
     boolean few = classes.count() <= FEW;
     if (!few && ((long) classes.count() * leastRows > labels.size() || (numbers && !whole))) {
       throw new DataException(
-          ("column '%s' of %s holds %d different %s in %d rows: that is no class. Name another"
-                  + " column with label=, or put its values into a few ranges.")
-              .formatted(
-                  column, file, classes.count(), numbers ? "numbers" : "texts", labels.size()));
+          String.format(
+              Locale.ROOT,
+              "column '%s' of %s holds %d different %s in %d rows: that is no class. Name another"
+                  + " column with label=, or put its values into a few ranges.",
+              column,
+              file,
+              classes.count(),
+              numbers ? "numbers" : "texts",
+              labels.size()));
     }
     return classes;
   }

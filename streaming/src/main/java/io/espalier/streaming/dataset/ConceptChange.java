@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Locale;
 
 /** What a {@link DriftKind} does to the samples of one data set. */
 sealed interface ConceptChange {
@@ -56,8 +57,13 @@ sealed interface ConceptChange {
     static Rotation of(SampleShape shape) {
       if (!shape.isImage() || shape.height() != shape.width()) {
         throw new DataException(
-            "drift-kind=rotation needs square images, these samples are %d×%d×%d. Maybe label-swap"
-                .formatted(shape.channels(), shape.height(), shape.width()));
+            String.format(
+                Locale.ROOT,
+                "drift-kind=rotation needs square images, these samples are %d×%d×%d. Maybe"
+                    + " label-swap",
+                shape.channels(),
+                shape.height(),
+                shape.width()));
       }
       return new Rotation(shape.channels(), shape.height());
     }

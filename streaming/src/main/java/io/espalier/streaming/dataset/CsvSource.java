@@ -2,6 +2,7 @@ package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A table in a text file: one column is the class, the others are numbers. The rows keep their
@@ -48,7 +49,8 @@ public record CsvSource(Path file, String label, double test, boolean header)
     int testRows = Math.max(1, (int) Math.round(rows * test));
     if (testRows >= rows) {
       throw new DataException(
-          "%s has %d rows: too few for a training and a test part".formatted(file, rows));
+          String.format(
+              Locale.ROOT, "%s has %d rows: too few for a training and a test part", file, rows));
     }
     ClassNames classes = ClassNames.ofColumn(label, file, table.labels());
     int[] labels = table.labels().stream().mapToInt(classes::indexOf).toArray();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -65,12 +66,13 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
   private void add(Columns columns, CsvRecord record) {
     if (record.getFieldCount() != columns.names.size()) {
       throw new DataException(
-          "%s, line %d: %d cells in a table of %d columns"
-              .formatted(
-                  columns.file,
-                  record.getStartingLineNumber(),
-                  record.getFieldCount(),
-                  columns.names.size()));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: %d cells in a table of %d columns",
+              columns.file,
+              record.getStartingLineNumber(),
+              record.getFieldCount(),
+              columns.names.size()));
     }
     float[] row = new float[features];
     int next = 0;
@@ -126,24 +128,33 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
       String cell = record.getField(label).strip();
       if (cell.isEmpty()) {
         throw new DataException(
-            "%s, line %d, column '%s': the label is missing"
-                .formatted(file, record.getStartingLineNumber(), names.get(label)));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d, column '%s': the label is missing",
+                file,
+                record.getStartingLineNumber(),
+                names.get(label)));
       }
       if (cell.indexOf(LOST) >= 0) {
         throw new DataException(
-            "%s, line %d: '%s' has letters that are not UTF-8. Save the file in UTF-8."
-                .formatted(file, record.getStartingLineNumber(), cell));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: '%s' has letters that are not UTF-8. Save the file in UTF-8.",
+                file,
+                record.getStartingLineNumber(),
+                cell));
       }
       return cell;
     }
 
     private String message(CsvRecord record, int column, String cell) {
-      return "%s, line %d, column '%s': %s"
-          .formatted(
-              file,
-              record.getStartingLineNumber(),
-              names.get(column),
-              cell.isEmpty() ? "the number is missing" : "'" + cell + "' is not a finite number");
+      return String.format(
+          Locale.ROOT,
+          "%s, line %d, column '%s': %s",
+          file,
+          record.getStartingLineNumber(),
+          names.get(column),
+          cell.isEmpty() ? "the number is missing" : "'" + cell + "' is not a finite number");
     }
   }
 }

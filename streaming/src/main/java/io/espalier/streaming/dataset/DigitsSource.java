@@ -1,5 +1,7 @@
 package io.espalier.streaming.dataset;
 
+import java.util.Locale;
+
 /**
  * Digits drawn stroke by stroke, like handwriting, for when no files are at hand: 28×28 grey, ten
  * classes, any number of samples.
@@ -18,8 +20,11 @@ public record DigitsSource(int train, int test, double distortion, double noise)
   public DigitsSource {
     if (train < 1 || test < 1) {
       throw new IllegalArgumentException(
-          "digits needs at least one sample in each part, got train=%d, test=%d"
-              .formatted(train, test));
+          String.format(
+              Locale.ROOT,
+              "digits needs at least one sample in each part, got train=%d, test=%d",
+              train,
+              test));
     }
     if (!(distortion >= 0 && distortion <= 3 && noise >= 0 && noise <= 1)) {
       throw new IllegalArgumentException(

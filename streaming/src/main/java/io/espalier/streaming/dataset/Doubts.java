@@ -3,6 +3,7 @@ package io.espalier.streaming.dataset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /** What makes a data set useless for a purpose though it can be read. */
 final class Doubts {
@@ -29,8 +30,13 @@ final class Doubts {
     unknown.andNot(classes(data.train()));
     if (!unknown.isEmpty()) {
       doubts.add(
-          "the training part of %s has no sample of %d of the %d classes of its test part. Shuffle the samples before they are parted."
-              .formatted(data.name(), unknown.cardinality(), all));
+          String.format(
+              Locale.ROOT,
+              "the training part of %s has no sample of %d of the %d classes of its test part."
+                  + " Shuffle the samples before they are parted.",
+              data.name(),
+              unknown.cardinality(),
+              all));
     }
     return doubts;
   }

@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** When a stream follows its changed concept, by record number from 0. */
@@ -88,7 +89,7 @@ public sealed interface DriftPattern {
   private static void requirePositive(String what, long records) {
     if (records < 1) {
       throw new IllegalArgumentException(
-          "%s is counted in records from 1, got %d".formatted(what, records));
+          String.format(Locale.ROOT, "%s is counted in records from 1, got %d", what, records));
     }
   }
 }

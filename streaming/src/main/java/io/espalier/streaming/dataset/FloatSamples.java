@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Samples of a table, one array per row. */
 record FloatSamples(float[][] rows, int[] labels) implements DataSet.Part {
@@ -8,7 +9,7 @@ record FloatSamples(float[][] rows, int[] labels) implements DataSet.Part {
   FloatSamples {
     if (rows.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d rows and %d labels".formatted(rows.length, labels.length));
+          String.format(Locale.ROOT, "%d rows and %d labels", rows.length, labels.length));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -67,22 +68,30 @@ record IdxFile(Path file, int count, int rows, int columns, byte[] values) {
       throws IOException {
     if (count < 1 || rows < 1 || columns < 1) {
       throw new DataException(
-          "%s says that it holds %d×%d×%d values".formatted(file, count, rows, columns));
+          String.format(
+              Locale.ROOT, "%s says that it holds %d×%d×%d values", file, count, rows, columns));
     }
     if ((double) count * rows * columns > MOST_VALUES) {
       throw new DataException(
-          "%s says that it holds %d×%d×%d values, more than fit"
-              .formatted(file, count, rows, columns));
+          String.format(
+              Locale.ROOT,
+              "%s says that it holds %d×%d×%d values, more than fit",
+              file,
+              count,
+              rows,
+              columns));
     }
     int promised = count * rows * columns;
     byte[] values = in.readNBytes(promised);
     if (values.length < promised) {
       throw new DataException(
-          "%s is cut short: %d of %d values".formatted(file, values.length, promised));
+          String.format(
+              Locale.ROOT, "%s is cut short: %d of %d values", file, values.length, promised));
     }
     if (in.read() >= 0) {
       throw new DataException(
-          "%s goes on after the %d values that it promises".formatted(file, promised));
+          String.format(
+              Locale.ROOT, "%s goes on after the %d values that it promises", file, promised));
     }
     return values;
   }

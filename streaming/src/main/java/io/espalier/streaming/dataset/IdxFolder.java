@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -44,8 +45,13 @@ record IdxFolder(Path trainImages, Path trainLabels, Path testImages, Path testL
     if (found.isEmpty()) {
       String wanted = part.equals("train") ? "train" : "t10k";
       throw new DataException(
-          "no file %s-%s-idx%d-ubyte, plain or .gz, in folder %s"
-              .formatted(wanted, what, dimensions, folder.toAbsolutePath()));
+          String.format(
+              Locale.ROOT,
+              "no file %s-%s-idx%d-ubyte, plain or .gz, in folder %s",
+              wanted,
+              what,
+              dimensions,
+              folder.toAbsolutePath()));
     }
     if (found.stream().map(IdxFolder::plainName).distinct().count() > 1) {
       throw new DataException(

@@ -2,6 +2,7 @@ package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -24,14 +25,15 @@ public record IdxSource(Path folder) implements DataSource {
     IdxFile testImages = IdxFile.images(files.testImages());
     if (trainImages.rows() != testImages.rows() || trainImages.columns() != testImages.columns()) {
       throw new DataException(
-          "%s has images of %d×%d, but %s of %d×%d"
-              .formatted(
-                  files.trainImages(),
-                  trainImages.rows(),
-                  trainImages.columns(),
-                  files.testImages(),
-                  testImages.rows(),
-                  testImages.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s has images of %d×%d, but %s of %d×%d",
+              files.trainImages(),
+              trainImages.rows(),
+              trainImages.columns(),
+              files.testImages(),
+              testImages.rows(),
+              testImages.columns()));
     }
     ByteSamples train = samples(trainImages, IdxFile.labels(files.trainLabels()));
     ByteSamples test = samples(testImages, IdxFile.labels(files.testLabels()));
@@ -49,8 +51,13 @@ public record IdxSource(Path folder) implements DataSource {
   private static ByteSamples samples(IdxFile images, IdxFile labels) {
     if (images.count() != labels.count()) {
       throw new DataException(
-          "%s has %d images, but %s has %d labels"
-              .formatted(images.file(), images.count(), labels.file(), labels.count()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d images, but %s has %d labels",
+              images.file(),
+              images.count(),
+              labels.file(),
+              labels.count()));
     }
     int[] classes = new int[labels.count()];
     for (int i = 0; i < classes.length; i++) {

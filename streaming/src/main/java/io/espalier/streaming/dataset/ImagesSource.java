@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /**
@@ -32,8 +33,11 @@ public record ImagesSource(Path folder) implements DataSource {
     int testSize = all.size() / TEST_ONE_IN;
     if (testSize == 0) {
       throw new DataException(
-          "%s has %d pictures: too few for a training and a test part"
-              .formatted(folder, all.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d pictures: too few for a training and a test part",
+              folder,
+              all.size()));
     }
     int[] order = Shuffle.indices(all.size(), seed);
     List<ImageFolder.Labelled> trainFiles = new ArrayList<>();
@@ -64,7 +68,8 @@ public record ImagesSource(Path folder) implements DataSource {
     int features = first.values().length;
     if ((long) features * images.size() > Integer.MAX_VALUE - 8) {
       throw new DataException(
-          "%d pictures of %d values are more than fit".formatted(images.size(), features));
+          String.format(
+              Locale.ROOT, "%d pictures of %d values are more than fit", images.size(), features));
     }
     byte[] values = new byte[features * images.size()];
     int[] labels = new int[images.size()];

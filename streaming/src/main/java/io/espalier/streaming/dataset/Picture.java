@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -109,6 +110,7 @@ record Picture(Path file, int channels, int height, int width, byte[] values) {
   }
 
   private String form() {
-    return "%d×%d %s".formatted(width, height, channels == 1 ? "grey" : "coloured");
+    return String.format(
+        Locale.ROOT, "%d×%d %s", width, height, channels == 1 ? "grey" : "coloured");
   }
 }

@@ -102,7 +102,7 @@ final class SpecOptions {
     String range =
         most == Long.MAX_VALUE && least == Long.MIN_VALUE
             ? "a whole number"
-            : "a whole number from %d to %d".formatted(least, most);
+            : String.format(Locale.ROOT, "a whole number from %d to %d", least, most);
     try {
       long number = Long.parseLong(value.get());
       if (number >= least && number <= most) {

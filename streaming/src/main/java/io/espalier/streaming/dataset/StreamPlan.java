@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Locale;
 
 /**
  * The order in which a training part is streamed, and which records of that endless sequence are
@@ -24,7 +25,8 @@ public record StreamPlan(
   public StreamPlan {
     if (firstRecord < 0 || endRecord < 0) {
       throw new IllegalArgumentException(
-          "records are numbered from 0, got %d to %d".formatted(firstRecord, endRecord));
+          String.format(
+              Locale.ROOT, "records are numbered from 0, got %d to %d", firstRecord, endRecord));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.streaming.detection;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -19,8 +20,12 @@ public record Detection(long[] delays, int missed, long falseAlarms, long calmRe
     Arrays.sort(delays);
     if (missed < 0 || falseAlarms < 0 || calmRecords < falseAlarms) {
       throw new IllegalArgumentException(
-          "%d missed, %d false alarms at %d records can't be"
-              .formatted(missed, falseAlarms, calmRecords));
+          String.format(
+              Locale.ROOT,
+              "%d missed, %d false alarms at %d records can't be",
+              missed,
+              falseAlarms,
+              calmRecords));
     }
   }
 

@@ -2,6 +2,7 @@ package io.espalier.streaming.detection;
 
 import io.espalier.streaming.dataset.DriftPattern;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The trials that tell of a detector what there is to know: a change that is abrupt, gradual or
@@ -30,8 +31,12 @@ public record DetectionSuite(
   public DetectionSuite {
     if (streams < 1 || stationaryRecords < streams) {
       throw new IllegalArgumentException(
-          "%d stationary records do not make %d streams; there must be 1 stream or more, and a record for each"
-              .formatted(stationaryRecords, streams));
+          String.format(
+              Locale.ROOT,
+              "%d stationary records do not make %d streams; there must be 1 stream or more, and a"
+                  + " record for each",
+              stationaryRecords,
+              streams));
     }
   }
 

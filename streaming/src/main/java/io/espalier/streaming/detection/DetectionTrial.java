@@ -2,6 +2,7 @@ package io.espalier.streaming.detection;
 
 import io.espalier.streaming.dataset.DriftPattern;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Streams of errors on which a detector is tried: each record is predicted wrongly or not, drawn by
@@ -41,15 +42,20 @@ public record DetectionTrial(
       long next = k + 1 < changes.size() ? changes.get(k + 1) : records;
       if (next - changes.get(k) < horizon) {
         throw new IllegalArgumentException(
-            "a horizon of %d records reaches beyond the %d that follow the change at record %d"
-                .formatted(horizon, next - changes.get(k), changes.get(k)));
+            String.format(
+                Locale.ROOT,
+                "a horizon of %d records reaches beyond the %d that follow the change at record %d",
+                horizon,
+                next - changes.get(k),
+                changes.get(k)));
       }
     }
   }
 
   private static void requirePositive(String what, long count) {
     if (count < 1) {
-      throw new IllegalArgumentException("%s must be 1 or more, got %d".formatted(what, count));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be 1 or more, got %d", what, count));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.streaming.drift;
 
+import java.util.Locale;
+
 /**
  * Everything that a {@link DriftDetector} remembers, to be stored in a checkpoint. Only the
  * detector that wrote it can read it. The arrays belong to this record and are never written to
@@ -16,8 +18,13 @@ public record DetectorState(String detector, DriftLevel level, long[] counts, do
   void requireFrom(String name, int leastCounts, int leastValues) {
     if (!detector.equals(name) || counts.length < leastCounts || values.length < leastValues) {
       throw new IllegalArgumentException(
-          "a state of detector '%s' with %d counts and %d values is not one of '%s'"
-              .formatted(detector, counts.length, values.length, name));
+          String.format(
+              Locale.ROOT,
+              "a state of detector '%s' with %d counts and %d values is not one of '%s'",
+              detector,
+              counts.length,
+              values.length,
+              name));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.streaming.drift;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A window of numbers in buckets that double in size towards its old end (Datar, Gionis, Indyk and
@@ -139,8 +140,12 @@ final class ExponentialHistogram {
     }
     if (counts.length == 0 || counts.length > ROWS || values.length != 2 * total) {
       throw new IllegalArgumentException(
-          "%d rows with %d values do not make %d buckets"
-              .formatted(counts.length, values.length, total));
+          String.format(
+              Locale.ROOT,
+              "%d rows with %d values do not make %d buckets",
+              counts.length,
+              values.length,
+              total));
     }
     clear();
     int next = 0;

@@ -1,5 +1,7 @@
 package io.espalier.streaming.drift;
 
+import java.util.Locale;
+
 /** The newest numbers of a stream, as many as there is room for: a ring. */
 final class RecentErrors {
 
@@ -49,7 +51,8 @@ final class RecentErrors {
   void restore(double[] all) {
     if (all.length > ring.length) {
       throw new IllegalArgumentException(
-          "a window has room for %d errors, got %d".formatted(ring.length, all.length));
+          String.format(
+              Locale.ROOT, "a window has room for %d errors, got %d", ring.length, all.length));
     }
     clear();
     for (double number : all) {

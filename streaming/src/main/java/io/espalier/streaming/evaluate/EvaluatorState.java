@@ -1,5 +1,7 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Locale;
+
 /**
  * Everything that a {@link PrequentialEvaluator} remembers, to be stored in a checkpoint. The
  * arrays belong to this record and are never written to after construction.
@@ -33,12 +35,13 @@ public record EvaluatorState(
         || windowMajorityHits.length != window
         || windowNoChangeHits.length != window) {
       throw new IllegalArgumentException(
-          "a window of %d labels, %d predictions, %d and %d baseline outcomes"
-              .formatted(
-                  window,
-                  windowPredictions.length,
-                  windowMajorityHits.length,
-                  windowNoChangeHits.length));
+          String.format(
+              Locale.ROOT,
+              "a window of %d labels, %d predictions, %d and %d baseline outcomes",
+              window,
+              windowPredictions.length,
+              windowMajorityHits.length,
+              windowNoChangeHits.length));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Locale;
+
 /**
  * What was predicted for some records before they were learnt, in the order of the stream. The
  * arrays belong to this record and are never written to after construction.
@@ -12,7 +14,8 @@ public record Predictions(int[] labels, int[] predicted) {
   public Predictions {
     if (labels.length != predicted.length) {
       throw new IllegalArgumentException(
-          "%d labels and %d predictions".formatted(labels.length, predicted.length));
+          String.format(
+              Locale.ROOT, "%d labels and %d predictions", labels.length, predicted.length));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Locale;
+
 /**
  * Prequential evaluation: each record is predicted first and learnt afterwards, so every record is
  * a test record once (Gama, Sebastião and Rodrigues 2013, "On evaluating stream learning
@@ -43,8 +45,12 @@ public final class PrequentialEvaluator {
   public static PrequentialEvaluator restore(EvaluationSettings settings, EvaluatorState state) {
     if (state.windowLabels().length > settings.windowRecords()) {
       throw new IllegalArgumentException(
-          "the state has a window of %d records, the settings one of %d. Maybe the window was made"
-                  .formatted(state.windowLabels().length, settings.windowRecords())
+          String.format(
+                  Locale.ROOT,
+                  "the state has a window of %d records, the settings one of %d. Maybe the window"
+                      + " was made",
+                  state.windowLabels().length,
+                  settings.windowRecords())
               + " smaller since");
     }
     PrequentialEvaluator evaluator =
@@ -98,7 +104,12 @@ public final class PrequentialEvaluator {
   private void requireClass(String what, int value) {
     if (value < 0 || value >= settings.classes()) {
       throw new IllegalArgumentException(
-          "%s %d is not one of the classes 0 to %d".formatted(what, value, settings.classes() - 1));
+          String.format(
+              Locale.ROOT,
+              "%s %d is not one of the classes 0 to %d",
+              what,
+              value,
+              settings.classes() - 1));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Locale;
+
 /** Counts of outcomes. All are whole numbers, so taking back what was added leaves no trace. */
 final class Tally {
 
@@ -22,7 +24,11 @@ final class Tally {
     this(classes);
     if (confusion.length != this.confusion.length) {
       throw new IllegalArgumentException(
-          "a confusion matrix of %d cells for %d classes".formatted(confusion.length, classes));
+          String.format(
+              Locale.ROOT,
+              "a confusion matrix of %d cells for %d classes",
+              confusion.length,
+              classes));
     }
     System.arraycopy(confusion, 0, this.confusion, 0, confusion.length);
     this.majorityHits = majorityHits;

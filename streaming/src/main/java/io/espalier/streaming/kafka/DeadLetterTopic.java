@@ -1,6 +1,7 @@
 package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,14 +39,23 @@ final class DeadLetterTopic {
     int largest = number(settings, "max.message.bytes", Integer.MAX_VALUE);
     require(
         largest >= LEAST_MESSAGE_BYTES,
-        "Topic '%s' takes messages of %d bytes at most, a dead letter may need %d. %s"
-            .formatted(
-                topic, largest, LEAST_MESSAGE_BYTES, fix(topic, "max.message.bytes=1048588")));
+        String.format(
+            Locale.ROOT,
+            "Topic '%s' takes messages of %d bytes at most, a dead letter may need %d. %s",
+            topic,
+            largest,
+            LEAST_MESSAGE_BYTES,
+            fix(topic, "max.message.bytes=1048588")));
     int inSync = number(settings, "min.insync.replicas", 1);
     require(
         inSync <= replicas,
-        "Topic '%s' takes no dead letters: it wants %d replicas in sync and has %d. %s"
-            .formatted(topic, inSync, replicas, fix(topic, "min.insync.replicas=" + replicas)));
+        String.format(
+            Locale.ROOT,
+            "Topic '%s' takes no dead letters: it wants %d replicas in sync and has %d. %s",
+            topic,
+            inSync,
+            replicas,
+            fix(topic, "min.insync.replicas=" + replicas)));
   }
 
   private static String fix(String topic, String setting) {

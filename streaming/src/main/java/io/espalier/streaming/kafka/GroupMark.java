@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ record GroupMark(String id, Instant at, String place) {
   }
 
   String metadata() {
-    return "espalier %s %d %s".formatted(id, at.getEpochSecond(), place);
+    return String.format(Locale.ROOT, "espalier %s %d %s", id, at.getEpochSecond(), place);
   }
 
   /** That of a service that has ended. */

@@ -4,6 +4,7 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.StreamChangedException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -67,8 +68,12 @@ record OpenStream(
       StartPosition.requireSame(topic, start.streamId());
       if (topic.partitions().size() != start.next().size()) {
         throw new StreamChangedException(
-            "topic '%s' has %d partitions by now, %d of them are read"
-                .formatted(topic.name(), topic.partitions().size(), start.next().size()));
+            String.format(
+                Locale.ROOT,
+                "topic '%s' has %d partitions by now, %d of them are read",
+                topic.name(),
+                topic.partitions().size(),
+                start.next().size()));
       }
     } catch (StreamUnavailableException unavailable) {
       // The consumer waits by itself for a broker that is away, and the listener knows.

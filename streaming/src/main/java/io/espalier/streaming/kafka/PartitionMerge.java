@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ final class PartitionMerge {
     Lane lane = lanes.get(partition);
     if (lane == null) {
       throw new IllegalArgumentException(
-          "partition %d is none of those read: %s".formatted(partition, lanes.keySet()));
+          String.format(
+              Locale.ROOT, "partition %d is none of those read: %s", partition, lanes.keySet()));
     }
     return lane;
   }

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.server.ServerSocketFactory;
 
@@ -88,8 +89,11 @@ final class PreboundSockets implements ServerSocketFactory, AutoCloseable {
     } catch (BindException taken) {
       throw new StreamUnavailableException(
           StreamUnavailableException.Reason.PORT_IN_USE,
-          "Port %d is in use by another program. Stop that program, or choose another port; 0 takes any free one."
-              .formatted(port),
+          String.format(
+              Locale.ROOT,
+              "Port %d is in use by another program. Stop that program, or choose another port; 0"
+                  + " takes any free one.",
+              port),
           taken);
     } catch (IOException noSocket) {
       throw new UncheckedIOException("can't open a server socket on port " + port, noSocket);

@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,12 @@ final class RecordDecoder {
     byte[] payload = record.value();
     if (payload == null && record.serializedValueSize() > 0) {
       throw new MalformedSampleException(
-          "has a payload of %d bytes, a sample of %d features has %d at most"
-              .formatted(
-                  record.serializedValueSize(), shape.features(), BoundedBytes.largest(shape)));
+          String.format(
+              Locale.ROOT,
+              "has a payload of %d bytes, a sample of %d features has %d at most",
+              record.serializedValueSize(),
+              shape.features(),
+              BoundedBytes.largest(shape)));
     }
     if (payload == null) {
       throw new MalformedSampleException("has no payload");

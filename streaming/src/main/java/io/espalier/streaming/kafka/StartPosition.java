@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Offsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,9 +77,18 @@ record StartPosition(OnLost onLost, TopicListener listener) {
   private static StreamUnavailableException notThere(
       TopicDescription topic, int partition, TopicDescription.Range range, long offset) {
     return outOfRange(
-        "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d. Either the topic's retention (retention.ms, retention.bytes) is shorter than the reader's lag, or the topic was made anew. %s, or set on-lost to earliest or latest to go on without records that were deleted."
-            .formatted(
-                offset, topic.name(), partition, range.earliest(), range.end(), START_AFRESH));
+        String.format(
+            Locale.ROOT,
+            "Offset %d of topic '%s', partition %d, is not there: the partition holds %d up to %d."
+                + " Either the topic's retention (retention.ms, retention.bytes) is shorter than"
+                + " the reader's lag, or the topic was made anew. %s, or set on-lost to earliest or"
+                + " latest to go on without records that were deleted.",
+            offset,
+            topic.name(),
+            partition,
+            range.earliest(),
+            range.end(),
+            START_AFRESH));
   }
 
   private static void requireNoOthers(TopicDescription topic, Offsets start) {
@@ -86,8 +96,14 @@ record StartPosition(OnLost onLost, TopicListener listener) {
     for (Integer partition : start.next().keySet()) {
       if (!known.contains(partition)) {
         throw outOfRange(
-            "Partition %d of topic '%s' is not there: it has %d partitions. Maybe the topic was made anew. %s."
-                .formatted(partition, topic.name(), known.size(), START_AFRESH));
+            String.format(
+                Locale.ROOT,
+                "Partition %d of topic '%s' is not there: it has %d partitions. Maybe the topic was"
+                    + " made anew. %s.",
+                partition,
+                topic.name(),
+                known.size(),
+                START_AFRESH));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Offsets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record TopicDescription(
     public Range {
       if (earliest < 0 || latest < earliest || end < latest) {
         throw new IllegalArgumentException(
-            "no range of offsets: %d to %d, %d".formatted(earliest, latest, end));
+            String.format(Locale.ROOT, "no range of offsets: %d to %d, %d", earliest, latest, end));
       }
     }
 

@@ -1,5 +1,7 @@
 package io.espalier.streaming.sample;
 
+import java.util.Locale;
+
 /**
  * Consecutive samples of the stream in one block, and how far the stream has been read once they
  * are learnt. One without samples tells of dead letters, or of offsets without records.
@@ -18,8 +20,11 @@ public record Batch(
   public Batch {
     if (labels.length > 0 && features.length % labels.length != 0) {
       throw new IllegalArgumentException(
-          "%d feature values do not divide into %d samples"
-              .formatted(features.length, labels.length));
+          String.format(
+              Locale.ROOT,
+              "%d feature values do not divide into %d samples",
+              features.length,
+              labels.length));
     }
   }
 

@@ -2,6 +2,7 @@ package io.espalier.streaming.sample;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -60,7 +61,8 @@ public record Offsets(
   private static void require(int partition, long offset) {
     if (partition < 0 || offset < 0) {
       throw new IllegalArgumentException(
-          "partition and offset are 0 or more, got %d@%d".formatted(partition, offset));
+          String.format(
+              Locale.ROOT, "partition and offset are 0 or more, got %d@%d", partition, offset));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.streaming.sample;
 
+import java.util.Locale;
+
 /**
  * What every sample of a stream looks like: an image of {@code channels × height × width} values
  * (laid out channel by channel, row by row) or a flat row, and one of {@code classes} labels.
@@ -17,17 +19,29 @@ public record SampleShape(int channels, int height, int width, int classes) {
   public SampleShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a sample needs at least one feature, got %d×%d×%d".formatted(channels, height, width));
+          String.format(
+              Locale.ROOT,
+              "a sample needs at least one feature, got %d×%d×%d",
+              channels,
+              height,
+              width));
     }
     if ((double) channels * height * width > MOST_FEATURES) {
       throw new IllegalArgumentException(
-          "a sample of %d×%d×%d values is too large, at most %d fit"
-              .formatted(channels, height, width, MOST_FEATURES));
+          String.format(
+              Locale.ROOT,
+              "a sample of %d×%d×%d values is too large, at most %d fit",
+              channels,
+              height,
+              width,
+              MOST_FEATURES));
     }
     if (classes < 2) {
       throw new IllegalArgumentException(
-          "classification needs at least 2 classes, got %d. Maybe the label column is wrong."
-              .formatted(classes));
+          String.format(
+              Locale.ROOT,
+              "classification needs at least 2 classes, got %d. Maybe the label column is wrong.",
+              classes));
     }
   }
 

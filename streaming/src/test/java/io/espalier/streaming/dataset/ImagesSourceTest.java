@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,8 @@ class ImagesSourceTest {
   @Test
   void greyValuesAreThoseOfTheFile() throws IOException {
     for (int i = 0; i < 5; i++) {
-      write("zero/%d.png".formatted(i), GREY, 3, 2);
-      write("one/%d.png".formatted(i), GREY, 3, 2);
+      write(String.format(Locale.ROOT, "zero/%d.png", i), GREY, 3, 2);
+      write(String.format(Locale.ROOT, "one/%d.png", i), GREY, 3, 2);
     }
 
     DataSet data = open();
@@ -59,8 +60,8 @@ class ImagesSourceTest {
   @Test
   void withoutATestFolderAFifthIsDrawnBySeed() throws IOException {
     for (int i = 0; i < 10; i++) {
-      write("a/%d.jpg".formatted(i), GREY, 4, 4);
-      write("b/%d.jpeg".formatted(i), GREY, 4, 4);
+      write(String.format(Locale.ROOT, "a/%d.jpg", i), GREY, 4, 4);
+      write(String.format(Locale.ROOT, "b/%d.jpeg", i), GREY, 4, 4);
     }
 
     assertThat(open().train().size()).isEqualTo(16);
@@ -100,8 +101,8 @@ class ImagesSourceTest {
       for (int pixel = 0; pixel < 16; pixel += 2) {
         kinds.get(kind).getRaster().setSample(pixel % 4, pixel / 4, 0, white(kinds.get(kind)));
       }
-      write("a/%d.png".formatted(kind), kinds.get(kind));
-      write("b/%d.png".formatted(kind), kinds.get(kind));
+      write(String.format(Locale.ROOT, "a/%d.png", kind), kinds.get(kind));
+      write(String.format(Locale.ROOT, "b/%d.png", kind), kinds.get(kind));
     }
 
     DataSet data = open();
@@ -145,7 +146,7 @@ class ImagesSourceTest {
   @Test
   void oneClassAloneIsNamed() throws IOException {
     for (int i = 0; i < 5; i++) {
-      write("only/%d.png".formatted(i), GREY, 3, 2);
+      write(String.format(Locale.ROOT, "only/%d.png", i), GREY, 3, 2);
     }
 
     assertThatThrownBy(this::open)

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -163,7 +164,7 @@ class BrokerRestartIT {
           .isInstanceOfSatisfying(
               StreamUnavailableException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.PORT_IN_USE))
-          .hasMessageStartingWith("Port %d is in use".formatted(broker.port()));
+          .hasMessageStartingWith(String.format(Locale.ROOT, "Port %d is in use", broker.port()));
       assertThatThrownBy(() -> EmbeddedBroker.at(directory, 0, Map.of()))
           .isInstanceOfSatisfying(
               StreamUnavailableException.class,

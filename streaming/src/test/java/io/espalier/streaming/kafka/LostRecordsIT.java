@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +40,7 @@ class LostRecordsIT {
           new TopicListener() {
             @Override
             public void lost(int partition, long from, long to) {
-              lost.add("%d: %d to %d".formatted(partition, from, to));
+              lost.add(String.format(Locale.ROOT, "%d: %d to %d", partition, from, to));
             }
           });
 
@@ -119,7 +120,7 @@ class LostRecordsIT {
     assertThat(before).isLessThan(MANY);
     assertThat(read.subList(0, before)).isEqualTo(range(0, before));
     assertThat(read.subList(before, read.size())).isEqualTo(range(MANY, MANY + 10));
-    assertThat(lost).containsExactly("0: %d to %d".formatted(before, MANY));
+    assertThat(lost).containsExactly(String.format(Locale.ROOT, "0: %d to %d", before, MANY));
     stream.cancel();
   }
 
