@@ -105,7 +105,7 @@ class HouseTest {
 
   /**
    * Texts that are parsed again, shown as an address or read by programs are the same on every
-   * machine. Messages are too, for {@code Main} sets the locale before all else.
+   * machine, and so are messages; see {@link FormattedNumbersTest} for those.
    */
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_THE_LANGUAGE_OF_THE_MACHINE =

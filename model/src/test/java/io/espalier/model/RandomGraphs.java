@@ -44,7 +44,14 @@ public final class RandomGraphs {
   private RandomGraphs(Random random, boolean sequential) {
     this.random = random;
     this.sequential = sequential;
-    activation = new Activation(random.nextInt(4) > 0 ? Nonlinearity.RELU : Nonlinearity.TANH);
+    activation = new Activation(nonlinearity(random));
+  }
+
+  /** ReLU more often than the others: behind it most is dead. */
+  private static Nonlinearity nonlinearity(Random random) {
+    Nonlinearity[] all = Nonlinearity.values();
+    int drawn = random.nextInt(2 * all.length);
+    return drawn < all.length ? all[drawn] : Nonlinearity.RELU;
   }
 
   /** Layers of a random graph. */

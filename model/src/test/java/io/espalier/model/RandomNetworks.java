@@ -83,7 +83,8 @@ public final class RandomNetworks {
           IntStream.range(0, features).filter(k -> k == 0 || random.nextBoolean()).toArray();
       layers.add(new Select(selected));
     }
-    Nonlinearity function = random.nextBoolean() ? Nonlinearity.RELU : Nonlinearity.TANH;
+    Nonlinearity[] functions = Nonlinearity.values();
+    Nonlinearity function = functions[random.nextInt(functions.length)];
     int depth = 1 + random.nextInt(4);
     for (int k = 0; k < depth; k++) {
       layers.add(new Dense(k == depth - 1 ? 2 + random.nextInt(4) : 1 + random.nextInt(8)));

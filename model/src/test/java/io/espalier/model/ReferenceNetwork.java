@@ -246,9 +246,8 @@ public final class ReferenceNetwork {
         output[k] = input[select.inputs()[k]];
       }
     } else if (layer instanceof Activation activation) {
-      boolean relu = activation.function() == Nonlinearity.RELU;
       for (int k = 0; k < output.length; k++) {
-        output[k] = relu ? Math.max(0, input[k]) : Math.tanh(input[k]);
+        output[k] = activated(activation.function(), input[k]);
       }
     } else if (layer instanceof MaxPool pool) {
       pool(placed, pool.window(), true, input, output);
@@ -262,6 +261,17 @@ public final class ReferenceNetwork {
       return input;
     }
     return output;
+  }
+
+  /** The textbook's function of one value. */
+  public static double activated(Nonlinearity function, double x) {
+    return switch (function) {
+      case RELU -> Math.max(0, x);
+      case LEAKYRELU -> x > 0 ? x : x / 100;
+      case GELU -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+      case TANH -> Math.tanh(x);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+    };
   }
 
   private static void pool(

@@ -1,25 +1,15 @@
 package io.espalier.actors.checkpoint;
 
-import io.espalier.actors.drift.DriftState;
-import io.espalier.actors.drift.DriftWatch;
-import io.espalier.actors.pruner.Pruner;
-import io.espalier.actors.pruner.PrunerState;
-import io.espalier.actors.trainer.Trainer;
-import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.Evidence;
+import io.espalier.actors.progress.Participant.Replies;
+import io.espalier.model.format.StatePart;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/**
- * Collects the parts of one checkpoint. The trainer is asked last, because its answer draws the
- * boundary that the parts of the others are copied at. Lives for one request.
- */
+/** Collects the parts of one checkpoint, of one boundary. Lives for one request. */
 final class CheckpointCollector {
 
   /** How the collection ended, told to the keeper. */
@@ -28,29 +18,32 @@ final class CheckpointCollector {
   /** All parts, of one boundary. */
   record Collected(Checkpoint checkpoint) implements Outcome {}
 
-  /** Some part did not come; {@code reason} says whose. */
+  /** Some part did not come; {@code reason} says which. */
   record Incomplete(String reason) implements Outcome {}
 
   /** What it understands: the parts as they come. */
-  sealed interface Part {}
+  sealed interface Event {}
 
-  private record TrainerPart(TrainerState state) implements Part {}
+  private record Came<S>(StatePart<S> part, S state) implements Event {
+    Checkpoint addedTo(Checkpoint checkpoint) {
+      return checkpoint.with(part, state);
+    }
+  }
 
-  private record EvidencePart(Evidence state) implements Part {}
-
-  private record PrunerPart(PrunerState state) implements Part {}
-
-  private record DriftPart(DriftState state) implements Part {}
-
-  private enum TimedOut implements Part {
+  private enum TimedOut implements Event {
     INSTANCE
   }
 
+  /** Makes an event of each state that is told. */
+  private record Adapters(ActorContext<Event> context) implements Replies {
+    @Override
+    public <S> ActorRef<S> to(StatePart<S> part) {
+      return context.messageAdapter(part.type(), state -> new Came<>(part, state));
+    }
+  }
+
   private final ActorRef<Outcome> keeper;
-  private Optional<TrainerState> trainerState = Optional.empty();
-  private Optional<Evidence> evidenceState = Optional.empty();
-  private Optional<PrunerState> prunerState = Optional.empty();
-  private Optional<DriftState> driftState = Optional.empty();
+  private Checkpoint checkpoint = Checkpoint.EMPTY;
 
   private CheckpointCollector(ActorRef<Outcome> keeper) {
     this.keeper = keeper;
@@ -61,88 +54,36 @@ final class CheckpointCollector {
    *
    * @param request number that no other request of this keeper has
    */
-  static Behavior<Part> create(
+  static Behavior<Event> create(
       long request, Participants participants, Duration timeout, ActorRef<Outcome> keeper) {
     return Behaviors.setup(
         context -> {
-          ask(context, request, participants);
+          participants.ask(request, new Adapters(context));
           context.setReceiveTimeout(timeout, TimedOut.INSTANCE);
           return new CheckpointCollector(keeper).collecting();
         });
   }
 
-  private static void ask(ActorContext<Part> context, long request, Participants participants) {
-    participants
-        .pruner()
-        .tell(
-            new Pruner.SaveState(
-                request, context.messageAdapter(PrunerState.class, PrunerPart::new)));
-    participants
-        .drift()
-        .tell(
-            new DriftWatch.SaveState(
-                request, context.messageAdapter(DriftState.class, DriftPart::new)));
-    participants
-        .trainer()
-        .tell(
-            new Trainer.StateSnapshot(
-                request,
-                context.messageAdapter(TrainerState.class, TrainerPart::new),
-                context.messageAdapter(Evidence.class, EvidencePart::new)));
-  }
-
-  private Behavior<Part> collecting() {
-    return Behaviors.receive(Part.class)
-        .onMessage(TrainerPart.class, this::onTrainerPart)
-        .onMessage(EvidencePart.class, this::onEvidencePart)
-        .onMessage(PrunerPart.class, this::onPrunerPart)
-        .onMessage(DriftPart.class, this::onDriftPart)
+  private Behavior<Event> collecting() {
+    return Behaviors.receive(Event.class)
+        .onMessage(Came.class, this::onCame)
         .onMessageEquals(TimedOut.INSTANCE, this::onTimedOut)
         .build();
   }
 
-  private Behavior<Part> onTrainerPart(TrainerPart part) {
-    trainerState = Optional.of(part.state());
-    return next();
-  }
-
-  private Behavior<Part> onEvidencePart(EvidencePart part) {
-    evidenceState = Optional.of(part.state());
-    return next();
-  }
-
-  private Behavior<Part> onPrunerPart(PrunerPart part) {
-    prunerState = Optional.of(part.state());
-    return next();
-  }
-
-  private Behavior<Part> onDriftPart(DriftPart part) {
-    driftState = Optional.of(part.state());
-    return next();
-  }
-
-  private Behavior<Part> next() {
-    if (trainerState.isEmpty()
-        || evidenceState.isEmpty()
-        || prunerState.isEmpty()
-        || driftState.isEmpty()) {
+  private Behavior<Event> onCame(Came<?> came) {
+    checkpoint = came.addedTo(checkpoint);
+    if (!checkpoint.missing().isEmpty()) {
       return Behaviors.same();
     }
-    keeper.tell(
-        new Collected(
-            new Checkpoint(
-                trainerState.get(), evidenceState.get(), prunerState.get(), driftState.get())));
+    keeper.tell(new Collected(checkpoint));
     return Behaviors.stopped();
   }
 
-  private Behavior<Part> onTimedOut() {
-    List<String> missing = new ArrayList<>();
-    trainerState.ifPresentOrElse(state -> {}, () -> missing.add("trainer"));
-    evidenceState.ifPresentOrElse(state -> {}, () -> missing.add("monitor"));
-    prunerState.ifPresentOrElse(state -> {}, () -> missing.add("pruner"));
-    driftState.ifPresentOrElse(state -> {}, () -> missing.add("drift watch"));
-    keeper.tell(
-        new Incomplete("no state within the time limit from: " + String.join(", ", missing)));
+  private Behavior<Event> onTimedOut() {
+    String missing =
+        checkpoint.missing().stream().map(StatePart::name).collect(Collectors.joining(", "));
+    keeper.tell(new Incomplete("not there within the time limit: the state of " + missing));
     return Behaviors.stopped();
   }
 }

@@ -1,9 +1,7 @@
 package io.espalier.actors.checkpoint;
 
-import io.espalier.model.format.CorruptFileException;
+import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.format.DurableWrite;
-import io.espalier.model.format.EvidenceFile;
-import io.espalier.model.format.LearnerFile;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,10 +38,6 @@ public final class CheckpointStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("version-(\\d{8,18})");
-  private static final String LEARNER = "learner.espalier";
-  private static final String EVIDENCE = "evidence.espalier";
-  private static final String RUN = "run.espalier";
-  private static final List<String> PARTS = List.of(LEARNER, EVIDENCE, RUN);
 
   private final Path folder;
   private final int kept;
@@ -81,17 +75,12 @@ public final class CheckpointStore {
 
   /** Whether a folder is one of a version, whole or damaged. */
   public static boolean isVersion(Path folder) {
-    return PARTS.stream().anyMatch(part -> Files.exists(folder.resolve(part)));
+    return VersionFolder.isVersion(folder);
   }
 
-  /** Where a version's network and optimizer are. */
-  public static Path learnerFile(Path version) {
-    return version.resolve(LEARNER);
-  }
-
-  /** Where a version's position, evaluation and journal are. */
-  public static Path runFile(Path version) {
-    return version.resolve(RUN);
+  /** The file of a version that its network is in. */
+  public static Path networkFile(Path version) {
+    return VersionFolder.file(version, TrainerState.PART);
   }
 
   /**
@@ -121,18 +110,17 @@ public final class CheckpointStore {
     try {
       DurableWrite.folder(
           target,
-          unfinished -> {
-            LearnerFile.write(unfinished.resolve(LEARNER), checkpoint.trainer().learner());
-            EvidenceFile.write(unfinished.resolve(EVIDENCE), checkpoint.evidence());
-            RunFile.write(unfinished.resolve(RUN), checkpoint);
-            Manifest.of(unfinished, PARTS).write(unfinished);
-          });
+          unfinished -> VersionFolder.write(unfinished, id(number, checkpoint), checkpoint));
       dropOld(before);
       return new Version(
           number, checkpoint.records(), checkpoint.trainer().position().offsets(), size(target));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
+  }
+
+  private static String id(long number, Checkpoint checkpoint) {
+    return String.format(Locale.ROOT, "%d at record %d", number, checkpoint.records());
   }
 
   /** What can't be read is none of those that are kept. */
@@ -157,7 +145,7 @@ public final class CheckpointStore {
     IOException first = null;
     for (Path version : versions(folder)) {
       try {
-        return Optional.of(read(version));
+        return Optional.of(VersionFolder.read(version));
       } catch (IOException damaged) {
         if (unreadable.add(version)) {
           LOG.warn("{}: the version before it is used, if there is one", damaged.getMessage());
@@ -172,30 +160,6 @@ public final class CheckpointStore {
           first);
     }
     return Optional.empty();
-  }
-
-  /**
-   * Reads a version. One that was written before there were manifests is read without.
-   *
-   * @throws IOException naming the file that is missing or damaged
-   */
-  static Checkpoint read(Path version) throws IOException {
-    for (String part : PARTS) {
-      if (!Files.exists(version.resolve(part))) {
-        throw new CorruptFileException(version.resolve(part), "it is missing");
-      }
-    }
-    boolean hasManifest = Files.exists(version.resolve(Manifest.FILE));
-    Checkpoint checkpoint =
-        RunFile.read(
-            version.resolve(RUN),
-            LearnerFile.read(version.resolve(LEARNER)),
-            EvidenceFile.read(version.resolve(EVIDENCE)),
-            hasManifest);
-    if (hasManifest) {
-      Manifest.read(version).require(version, PARTS);
-    }
-    return checkpoint;
   }
 
   /** The folders of all versions, newest first. */

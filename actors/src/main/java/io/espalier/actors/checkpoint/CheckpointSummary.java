@@ -22,7 +22,7 @@ public record CheckpointSummary(
    * @throws IOException when a file is missing or damaged
    */
   public static CheckpointSummary of(Path version) throws IOException {
-    Checkpoint checkpoint = CheckpointStore.read(version);
+    Checkpoint checkpoint = VersionFolder.read(version);
     return new CheckpointSummary(
         checkpoint.records(),
         checkpoint.trainer().position().deadLetters(),

@@ -4,135 +4,141 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.format.CorruptFileException;
 import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
+import io.espalier.model.format.StatePart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which files make up a version. Each part of a checkpoint says nothing of the others: one that was
  * cut, edited or taken from another version is found out here.
  *
- * @param parts in the order of their names
+ * @param checkpoint its id, which each of the files carries too
+ * @param files what they are like, by name
  */
-record Manifest(List<Part> parts) {
+record Manifest(String checkpoint, SortedMap<String, Print> files) {
+
+  static final StatePart<Manifest> PART = new Form();
 
   /** Its name in the folder of a version. */
   static final String FILE = "manifest.espalier";
 
-  private static final String KIND = "manifest";
-
   /**
-   * A file as it was written.
+   * What a file is known by.
    *
    * @param sha256 of its bytes, in hexadecimal digits
    */
-  record Part(String name, long bytes, String sha256) {}
+  record Print(long bytes, String sha256) {
 
-  Manifest {
-    parts = List.copyOf(parts);
-  }
-
-  /** What the files of these names are now. */
-  static Manifest of(Path version, List<String> names) throws IOException {
-    List<Part> parts = new ArrayList<>();
-    for (String name : names.stream().sorted().toList()) {
-      Path file = version.resolve(name);
-      parts.add(new Part(name, Files.size(file), sha256(file)));
+    static Print of(Path file) throws IOException {
+      MessageDigest digest = digest();
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        return new Print(
+            in.transferTo(OutputStream.nullOutputStream()),
+            HexFormat.of().formatHex(digest.digest()));
+      }
     }
-    return new Manifest(parts);
-  }
 
-  /** Identifies the version by what is in it: the same only for the same bytes in all its parts. */
-  String id() {
-    MessageDigest digest = sha256();
-    parts.forEach(
-        part ->
-            digest.update(
-                String.join(" ", part.name(), Long.toString(part.bytes()), part.sha256(), "")
-                    .getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  void write(Path version) throws IOException {
-    SectionFile content = new SectionFile();
-    content.metadata().put("kind", KIND).put("id", id());
-    ObjectNode listed = content.metadata().putObject("parts");
-    parts.forEach(
-        part ->
-            listed.putObject(part.name()).put("bytes", part.bytes()).put("sha256", part.sha256()));
-    content.write(version.resolve(FILE));
-  }
-
-  static Manifest read(Path version) throws IOException {
-    return SectionFile.read(version.resolve(FILE), content -> of(content.fields()));
-  }
-
-  private static Manifest of(Fields fields) {
-    if (!fields.text("kind").equals(KIND)) {
-      throw new IllegalArgumentException("it is no manifest");
-    }
-    Fields listed = fields.object("parts");
-    Manifest manifest =
-        new Manifest(listed.names().stream().map(name -> part(name, listed.object(name))).toList());
-    if (!manifest.id().equals(fields.text("id"))) {
-      throw new IllegalArgumentException("its id is not that of the parts it lists");
-    }
-    return manifest;
-  }
-
-  private static Part part(String name, Fields part) {
-    return new Part(name, part.wholeLong("bytes"), part.text("sha256"));
-  }
-
-  /**
-   * Compares the files with what they were.
-   *
-   * @param names of those that must be listed
-   * @throws CorruptFileException naming the first that is another one
-   */
-  void require(Path version, List<String> names) throws IOException {
-    Manifest found = of(version, names);
-    for (Part now : found.parts()) {
-      Path file = version.resolve(now.name());
-      Part then =
-          parts.stream()
-              .filter(part -> part.name().equals(now.name()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CorruptFileException(
-                          version.resolve(FILE), now.name() + " is missing in it"));
-      if (!now.equals(then)) {
-        throw new CorruptFileException(
-            file,
-            "it is not the file that this version was written with (%s tells of %s bytes, sha256 %s)"
-                .formatted(FILE, Long.toString(then.bytes()), then.sha256()));
+    private static MessageDigest digest() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("every Java has SHA-256", impossible);
       }
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
+  Manifest {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
+  /** What the files of a version are now. */
+  static Manifest of(String checkpoint, Path version, Iterable<String> names) throws IOException {
+    TreeMap<String, Print> files = new TreeMap<>();
+    for (String name : names) {
+      files.put(name, Print.of(version.resolve(name)));
+    }
+    return new Manifest(checkpoint, files);
+  }
+
+  /**
+   * Compares a file with what it was.
+   *
+   * @throws CorruptFileException naming the file when it is another one
+   */
+  void require(Path file, String itsCheckpoint) throws IOException {
+    Print then = files.get(file.getFileName().toString());
+    if (then == null) {
+      throw new CorruptFileException(
+          file.resolveSibling(FILE), "%s is missing in it".formatted(file.getFileName()));
+    }
+    if (!itsCheckpoint.equals(checkpoint)) {
+      throw new CorruptFileException(
+          file,
+          "it is of checkpoint %s, not of %s as %s says"
+              .formatted(itsCheckpoint, checkpoint, FILE));
+    }
+    if (!Print.of(file).equals(then)) {
+      throw new CorruptFileException(
+          file,
+          "it is not the file that this version was written with (%s tells of %s bytes, sha256 %s)"
+              .formatted(FILE, Long.toString(then.bytes()), then.sha256()));
+    }
+  }
+
+  /** A manifest in a file. */
+  private static final class Form implements StatePart<Manifest> {
+
+    private static final String CHECKPOINT = "checkpoint";
+    private static final String FILES = "files";
+    private static final String BYTES = "bytes";
+    private static final String SHA256 = "sha256";
+
+    @Override
+    public String name() {
+      return "manifest";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public Class<Manifest> type() {
+      return Manifest.class;
+    }
+
+    @Override
+    public void write(Manifest manifest, SectionFile content) {
+      content.metadata().put(CHECKPOINT, manifest.checkpoint());
+      ObjectNode listed = content.metadata().putObject(FILES);
+      manifest
+          .files()
+          .forEach(
+              (name, print) ->
+                  listed.putObject(name).put(BYTES, print.bytes()).put(SHA256, print.sha256()));
+    }
+
+    @Override
+    public Manifest read(SectionFile content) {
+      Fields listed = content.fields().object(FILES);
+      TreeMap<String, Print> files = new TreeMap<>();
+      listed.names().forEach(name -> files.put(name, print(listed.object(name))));
+      return new Manifest(content.fields().text(CHECKPOINT), files);
+    }
+
+    private static Print print(Fields file) {
+      return new Print(file.wholeLong(BYTES), file.text(SHA256));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The actor that owns the versions on disk. */
+/** The actor that owns the versions on disk, and what a version is made up of. */
 @NullMarked
 package io.espalier.actors.checkpoint;
 

@@ -1,5 +1,6 @@
 package io.espalier.actors.drift;
 
+import io.espalier.model.format.StatePart;
 import io.espalier.streaming.drift.DetectorState;
 
 /**
@@ -10,6 +11,9 @@ import io.espalier.streaming.drift.DetectorState;
  * @param drifts how many were confirmed
  */
 public record DriftState(DetectorState detector, long driftAt, int drifts) {
+
+  /** How it stands in a file. */
+  public static final StatePart<DriftState> PART = new DriftPart();
 
   /** The same drifts, told by another detector from now on. */
   public DriftState with(DetectorState other) {

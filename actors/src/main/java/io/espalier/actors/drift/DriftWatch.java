@@ -1,6 +1,7 @@
 package io.espalier.actors.drift;
 
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
@@ -96,6 +97,11 @@ public final class DriftWatch {
                   stateRequests)
               .watching();
         });
+  }
+
+  /** Has the state of {@code watch} in every checkpoint. */
+  public static Participant participant(ActorRef<Command> watch) {
+    return (request, replies) -> watch.tell(new SaveState(request, replies.to(DriftState.PART)));
   }
 
   /** What makes the trainer tell {@code watch} of its progress; it asks for that itself as well. */

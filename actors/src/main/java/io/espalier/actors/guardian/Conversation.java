@@ -27,7 +27,10 @@ record Conversation(
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
     ActorRef<DriftWatch.Command> drift = spawner.drift(trainer, pruner, monitor);
     ActorRef<CheckpointKeeper.Command> keeper =
-        spawner.keeper(start, new Participants(trainer, pruner, drift));
+        spawner.keeper(
+            start,
+            new Participants(
+                trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift))));
     // They all follow before there is anything to learn, so that none of them misses a batch.
     trainer.tell(Pruner.following(pruner));
     trainer.tell(DriftWatch.following(drift));

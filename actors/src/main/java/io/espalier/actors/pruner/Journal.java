@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class Journal {
 
-  /** Some 200 kB of a checkpoint. */
+  /** Some 70 kB of a checkpoint. */
   static final int MOST_KEPT = 1_000;
 
   private final List<Decision> decisions;

@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Compacted;
@@ -184,6 +185,11 @@ public final class Pruner {
           trainer.tell(following(context.getSelf()));
           return pruner.starting(state.flatMap(PrunerState::probation).map(pruner::watch));
         });
+  }
+
+  /** Has the state of {@code pruner} in every checkpoint. */
+  public static Participant participant(ActorRef<Command> pruner) {
+    return (request, replies) -> pruner.tell(new SaveState(request, replies.to(PrunerState.PART)));
   }
 
   /**

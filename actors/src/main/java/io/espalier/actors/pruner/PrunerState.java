@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.model.format.StatePart;
 import io.espalier.model.prune.Change;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public record PrunerState(
     List<BatchOutcome> window,
     List<Decision> journal,
     Optional<Probation> probation) {
+
+  /** How it stands in a file. */
+  public static final StatePart<PrunerState> PART = new PrunerPart();
 
   public PrunerState {
     window = List.copyOf(window);

@@ -1,11 +1,13 @@
 package io.espalier.actors.trainer;
 
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.network.Layout;
@@ -146,6 +148,14 @@ public final class Trainer {
   public record StateSnapshot(
       long request, ActorRef<TrainerState> replyTo, ActorRef<Evidence> evidenceReplyTo)
       implements Command {}
+
+  /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
+  public static Participant participant(ActorRef<Command> trainer) {
+    return (request, replies) ->
+        trainer.tell(
+            new StateSnapshot(
+                request, replies.to(TrainerState.PART), replies.to(EvidencePart.PART)));
+  }
 
   /**
    * How it works.

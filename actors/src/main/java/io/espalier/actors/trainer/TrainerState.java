@@ -1,6 +1,7 @@
 package io.espalier.actors.trainer;
 
 import io.espalier.model.compact.ShrinkingLearner;
+import io.espalier.model.format.StatePart;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.EvaluatorState;
 import java.util.BitSet;
@@ -24,6 +25,9 @@ public record TrainerState(
     StreamPosition position,
     long unobserved,
     RateHistory rates) {
+
+  /** How it stands in a file. */
+  public static final StatePart<TrainerState> PART = new TrainerPart();
 
   /** The state of a trainer whose network is not compacted, nor its rate ever raised. */
   public TrainerState(

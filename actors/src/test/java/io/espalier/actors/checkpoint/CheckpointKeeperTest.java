@@ -78,7 +78,11 @@ class CheckpointKeeperTest {
                 new CheckpointKeeper.Interval(EVERY, Duration.ofMinutes(5)),
                 requests::incrementAndGet,
                 new StreamPosition(Offsets.NONE, startRecords, 3, 4),
-                new Participants(trainer.getRef(), pruner.getRef(), drift.getRef()),
+                new Participants(
+                    trainer.getRef(),
+                    List.of(
+                        Pruner.participant(pruner.getRef()),
+                        DriftWatch.participant(drift.getRef()))),
                 committer,
                 watchers.getRef(),
                 blocking));
@@ -105,13 +109,13 @@ class CheckpointKeeperTest {
       if (!silent.equals("trainer")) {
         trainer.replyTo().tell(checkpoint.trainer());
       }
-      if (!silent.equals("monitor")) {
+      if (!silent.equals("evidence")) {
         trainer.evidenceReplyTo().tell(checkpoint.evidence());
       }
       if (!silent.equals("pruner")) {
         pruner.replyTo().tell(checkpoint.pruner());
       }
-      if (!silent.equals("drift watch")) {
+      if (!silent.equals("drift")) {
         drift.replyTo().tell(checkpoint.drift());
       }
     }
@@ -259,7 +263,7 @@ class CheckpointKeeperTest {
   @Test
   void aPartThatDoesNotComeIsNamedAndTheNextCheckpointWorks() {
     ActorRef<CheckpointKeeper.Command> keeper = keeper(0);
-    for (String silent : List.of("trainer", "monitor", "pruner", "drift watch")) {
+    for (String silent : List.of("trainer", "evidence", "pruner", "drift")) {
       keeper.tell(new Take(asker.getRef()));
       Requests requests = expectRequests();
       requests.answerAllBut(silent, Checkpoints.at(10));
@@ -267,7 +271,7 @@ class CheckpointKeeperTest {
 
       TIME.timePasses(Duration.ofSeconds(30));
 
-      String reason = "no state within the time limit from: " + silent;
+      String reason = "not there within the time limit: the state of " + silent;
       asker.expectMessage(new NotTaken(reason));
       watchers.expectMessage(new CheckpointFailed(0, reason));
     }

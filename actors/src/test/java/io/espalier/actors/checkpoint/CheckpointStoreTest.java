@@ -3,6 +3,8 @@ package io.espalier.actors.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.format.StatePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +45,7 @@ class CheckpointStoreTest {
     assertThat(read).usingRecursiveComparison().isEqualTo(checkpoint);
   }
 
+  /** All but the name of the checkpoint. */
   @Test
   void writesWhatItReadBitForBit() throws IOException {
     CheckpointStore store = CheckpointStore.open(folder, 3);
@@ -50,11 +53,20 @@ class CheckpointStoreTest {
 
     store.write(store.latest().orElseThrow());
 
-    for (String file :
-        new String[] {"learner.espalier", "evidence.espalier", "run.espalier", Manifest.FILE}) {
-      assertThat(folder.resolve("version-00000002").resolve(file))
-          .hasSameBinaryContentAs(folder.resolve("version-00000001").resolve(file));
+    for (StatePart<?> part : Checkpoint.PARTS) {
+      byte[] second = contents("version-00000002", part);
+      assertThat(second).isNotEqualTo(contents("version-00000001", part));
+      assertThat(EditedFile.edited(second, header -> name(header, "1 at record 100")))
+          .isEqualTo(contents("version-00000001", part));
     }
+  }
+
+  private byte[] contents(String version, StatePart<?> part) throws IOException {
+    return Files.readAllBytes(VersionFolder.file(folder.resolve(version), part));
+  }
+
+  private static void name(ObjectNode header, String checkpoint) {
+    ((ObjectNode) header.get("metadata")).put("checkpoint", checkpoint);
   }
 
   @Test
@@ -76,12 +88,11 @@ class CheckpointStoreTest {
     assertThat(version.records()).isEqualTo(100);
     assertThat(version.offsets()).isEqualTo(Checkpoints.at(100).trainer().position().offsets());
     Path written = CheckpointStore.versions(folder).get(0);
-    assertThat(version.bytes())
-        .isEqualTo(
-            Files.size(CheckpointStore.learnerFile(written))
-                + Files.size(CheckpointStore.runFile(written))
-                + Files.size(written.resolve("evidence.espalier"))
-                + Files.size(written.resolve(Manifest.FILE)));
+    long bytes = Files.size(written.resolve(Manifest.FILE));
+    for (StatePart<?> part : Checkpoint.PARTS) {
+      bytes += Files.size(VersionFolder.file(written, part));
+    }
+    assertThat(version.bytes()).isEqualTo(bytes);
   }
 
   @Test
@@ -127,8 +138,8 @@ class CheckpointStoreTest {
     for (int k = 1; k <= 4; k++) {
       store.write(Checkpoints.at(100L * k));
     }
-    damage(folder.resolve("version-00000004").resolve("learner.espalier"));
-    damage(folder.resolve("version-00000003").resolve("run.espalier"));
+    damage(folder.resolve("version-00000004").resolve("trainer.espalier"));
+    damage(folder.resolve("version-00000003").resolve("pruner.espalier"));
     Files.delete(folder.resolve("version-00000002").resolve("evidence.espalier"));
 
     assertThat(store.latest().orElseThrow().records()).isEqualTo(100);
@@ -140,7 +151,7 @@ class CheckpointStoreTest {
   void refusesToStartAfreshWhenNoVersionCanBeRead() throws IOException {
     CheckpointStore store = CheckpointStore.open(folder, 9);
     store.write(Checkpoints.at(100));
-    damage(folder.resolve("version-00000001").resolve("run.espalier"));
+    damage(folder.resolve("version-00000001").resolve("pruner.espalier"));
 
     assertThatThrownBy(store::latest)
         .isInstanceOf(UncheckedIOException.class)
@@ -152,7 +163,7 @@ class CheckpointStoreTest {
   void clearsAwayWhatAKilledProcessLeftUnfinished() throws IOException {
     Path unfinished = folder.resolve(".version-00000001.unfinished");
     Files.createDirectories(unfinished);
-    Files.writeString(unfinished.resolve("learner.espalier"), "half");
+    Files.writeString(unfinished.resolve("trainer.espalier"), "half");
 
     CheckpointStore store = CheckpointStore.open(folder, 1);
 
@@ -226,7 +237,7 @@ class CheckpointStoreTest {
     CheckpointStore store = CheckpointStore.open(folder, 2);
     store.write(Checkpoints.at(100));
     store.write(Checkpoints.at(200));
-    damage(folder.resolve("version-00000002").resolve("run.espalier"));
+    damage(folder.resolve("version-00000002").resolve("pruner.espalier"));
     store.latest();
 
     store.write(Checkpoints.at(300));

@@ -22,7 +22,10 @@ import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.evidence.SensitivityEvidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.Sums;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.Change;
@@ -52,11 +55,16 @@ final class Checkpoints {
 
   /** One that holds a cut on probation. */
   static Checkpoint at(long records) {
-    return at(records, Optional.of(probation(new Random(records))));
+    return at(records, new DecayPoint(12_345, 1.5), Optional.of(probation(new Random(records))));
+  }
+
+  /** The same with evidence as of the beginning of the stream. */
+  static Checkpoint withEvidenceAtStart(long records) {
+    return at(records, DecayPoint.START, Optional.of(probation(new Random(records))));
   }
 
   static Checkpoint withoutProbation(long records) {
-    return at(records, Optional.empty());
+    return at(records, new DecayPoint(12_345, 1.5), Optional.empty());
   }
 
   /** One that is written no further than {@code action} lets it. */
@@ -71,47 +79,54 @@ final class Checkpoints {
           }
         };
     TrainerState trainer = usual.trainer();
-    return new Checkpoint(
+    return usual.with(
+        TrainerState.PART,
         new TrainerState(
             trainer.learner(),
             Optional.of(shape),
             trainer.evaluator(),
             trainer.position(),
             trainer.unobserved(),
-            trainer.rates()),
-        usual.evidence(),
-        usual.pruner(),
-        usual.drift());
+            trainer.rates()));
   }
 
-  private static Checkpoint at(long records, Optional<Probation> probation) {
+  private static Checkpoint at(long records, DecayPoint decay, Optional<Probation> probation) {
     Random random = new Random(records);
-    return new Checkpoint(
-        new TrainerState(
-            learner(random),
-            Optional.of(shape()),
-            evaluator(random),
-            position(records),
-            37,
-            new RateHistory(
-                List.of(
-                    new RateHistory.Raise(records, records + 2, 3),
-                    new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))),
-        evidence(random),
-        new PrunerState(
-            3,
-            records + 1,
-            Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
-            new Gentleness(2, 1),
-            1.0 / 3,
-            batches(5),
-            journal(random),
-            probation),
-        new DriftState(
-            new DetectorState(
-                "adwin", DriftLevel.WARNING, new long[] {5, Long.MAX_VALUE}, doubles(random, 4)),
-            records - 3,
-            4));
+    return Checkpoint.EMPTY
+        .with(
+            TrainerState.PART,
+            new TrainerState(
+                learner(random),
+                Optional.of(shape()),
+                evaluator(random),
+                position(records),
+                37,
+                new RateHistory(
+                    List.of(
+                        new RateHistory.Raise(records, records + 2, 3),
+                        new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))))
+        .with(EvidencePart.PART, evidence(random, decay))
+        .with(
+            PrunerState.PART,
+            new PrunerState(
+                3,
+                records + 1,
+                Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
+                new Gentleness(2, 1),
+                1.0 / 3,
+                batches(5),
+                journal(random),
+                probation))
+        .with(
+            DriftState.PART,
+            new DriftState(
+                new DetectorState(
+                    "adwin",
+                    DriftLevel.WARNING,
+                    new long[] {5, Long.MAX_VALUE},
+                    doubles(random, 4)),
+                records - 3,
+                4));
   }
 
   private static BitSet shape() {
@@ -172,8 +187,7 @@ final class Checkpoints {
         2);
   }
 
-  private static Evidence evidence(Random random) {
-    DecayPoint at = new DecayPoint(12_345, 1.5);
+  private static Evidence evidence(Random random, DecayPoint at) {
     return Evidence.of(
             ActivityStatistic.KIND,
             new ActivityEvidence.State(
@@ -181,7 +195,8 @@ final class Checkpoints {
                     at, random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16)))))
         .with(
             GradientStatistic.KIND,
-            new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS)))
+            new GradientEvidence.State(
+                new Sums(at, random.nextDouble(), List.of(doubles(random, PARAMETERS)))))
         .with(
             NeuronStatistic.KIND,
             new NeuronEvidence.State(
@@ -192,7 +207,14 @@ final class Checkpoints {
                         random.nextDouble(),
                         random.nextDouble(),
                         doubles(random, 16),
-                        doubles(random, 16 * 16)))));
+                        doubles(random, 16 * 16)))))
+        .with(
+            SensitivityStatistic.KIND,
+            new SensitivityEvidence.State(
+                new Sums(
+                    at,
+                    random.nextDouble(),
+                    List.of(doubles(random, 20), doubles(random, 20), doubles(random, 16)))));
   }
 
   private static List<Decision> journal(Random random) {

@@ -13,6 +13,7 @@ import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.drift.Adwin;
@@ -46,21 +47,27 @@ class BeginningTest {
         SETTINGS,
         Offsets.NONE,
         Optional.of(
-            new Checkpoint(
-                trainer,
-                Evidence.of(
-                    ActivityStatistic.KIND,
-                    new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())),
-                new PrunerState(
-                    2,
-                    9_500,
-                    Optional.empty(),
-                    new Gentleness(1, 0),
-                    0.9,
-                    List.of(),
-                    List.of(),
-                    Optional.empty()),
-                new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
+            Checkpoint.EMPTY
+                .with(TrainerState.PART, trainer)
+                .with(
+                    EvidencePart.PART,
+                    Evidence.of(
+                        ActivityStatistic.KIND,
+                        new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())))
+                .with(
+                    PrunerState.PART,
+                    new PrunerState(
+                        2,
+                        9_500,
+                        Optional.empty(),
+                        new Gentleness(1, 0),
+                        0.9,
+                        List.of(),
+                        List.of(),
+                        Optional.empty()))
+                .with(
+                    DriftState.PART,
+                    new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));
   }
 
   private static double weight(Beginning beginning) {

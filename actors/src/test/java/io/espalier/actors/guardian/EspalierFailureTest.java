@@ -120,7 +120,7 @@ class EspalierFailureTest {
       }
     }
     Path unfinished = Files.createDirectory(left.resolve(".version-00000009.unfinished"));
-    Files.writeString(unfinished.resolve("learner.espalier"), "half");
+    Files.writeString(unfinished.resolve("trainer.espalier"), "half");
     return left;
   }
 
@@ -237,7 +237,7 @@ class EspalierFailureTest {
   @Test
   void checkpointsThatCanNotBeReadEndTheRunBeforeItBegins() throws IOException {
     Path version = Files.createDirectories(folder.resolve("version-00000001"));
-    Files.writeString(version.resolve("run.espalier"), "rubbish");
+    Files.writeString(version.resolve("trainer.espalier"), "rubbish");
 
     try (Run run = new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH))) {
       assertThat(((Failed) run.end()).cause())

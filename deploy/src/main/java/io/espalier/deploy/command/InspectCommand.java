@@ -115,7 +115,7 @@ final class InspectCommand implements Callable<Integer> {
         CheckpointSummary summary = CheckpointSummary.of(version);
         damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
         print(summary, version, out);
-        print(CheckpointStore.learnerFile(version), out);
+        print(CheckpointStore.networkFile(version), out);
         return;
       } catch (IOException unreadable) {
         damaged.add(unreadable);

@@ -19,7 +19,7 @@ final class LearningOptions {
       names = "--guard-margin",
       description =
           "a cut is undone when windowed accuracy drops by more than this share of 1; at 1 only"
-              + " where there is nothing to judge it by (default: 0.01)")
+              + " where there is nothing to judge it by, or the loss rises (default: 0.01)")
   private double guardMargin = LearningSettings.USUAL.guardMargin();
 
   @Option(

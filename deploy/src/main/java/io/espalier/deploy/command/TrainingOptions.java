@@ -39,7 +39,7 @@ final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "before the first round: adam or sgd (default: adam)")
+      description = "before the first round: adam, adamw, rmsprop or sgd (default: adam)")
   private @Nullable Kind optimizer;
 
   @Option(
@@ -50,7 +50,7 @@ final class TrainingOptions {
   @Option(
       names = "--round-optimizer",
       paramLabel = "NAME",
-      description = "in each round: adam or sgd (default: sgd; noiseout adam)")
+      description = "in each round: adam, adamw, rmsprop or sgd (default: sgd; noiseout adam)")
   private @Nullable Kind roundOptimizer;
 
   @Option(
@@ -91,12 +91,15 @@ final class TrainingOptions {
 
   @Option(
       names = "--weight-decay",
-      description = "L2 in the gradient before the first round (default: 0.0005)")
+      description =
+          "before the first round: L2 in the gradient, of adamw beside it (default: 0.0005)")
   private @Nullable Double weightDecay;
 
   @Option(
       names = "--round-weight-decay",
-      description = "L2 in the gradient in each round (default: 0.0001; noiseout 0.0005)")
+      description =
+          "in each round: L2 in the gradient, of adamw beside it (default: 0.0001; noiseout"
+              + " 0.0005)")
   private @Nullable Double roundWeightDecay;
 
   @Option(
@@ -159,9 +162,9 @@ final class TrainingOptions {
   Recovery recovery(MethodDefaults defaults) {
     Kind kind = roundOptimizer == null ? defaults.roundOptimizer() : roundOptimizer;
     UnusedOptions.refuse(
-        momentum != null && denseKind() == Kind.ADAM && kind == Kind.ADAM,
+        momentum != null && denseKind() != Kind.SGD && kind != Kind.SGD,
         "--momentum is of sgd",
-        "both optimizers are adam");
+        "neither optimizer is");
     TrainingPhase phase =
         new TrainingPhase(
             kind.spec(
@@ -190,12 +193,6 @@ final class TrainingOptions {
   }
 
   private static double rate(@Nullable Double asked, Kind kind) {
-    if (asked != null) {
-      return asked;
-    }
-    return switch (kind) {
-      case ADAM -> 0.001;
-      case SGD -> 0.05;
-    };
+    return asked == null ? kind.usualRate() : asked;
   }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * How weights follow the gradient.
  *
  * @param momentum of {@link Kind#SGD} only
- * @param weightDecay L2 penalty on the weights
+ * @param weightDecay L2 penalty on the weights; of {@link Kind#ADAMW} decoupled from the gradient
  * @param clipNorm length that a longer gradient is shortened to; empty for gradients as they are
  */
 public record OptimizerSettings(
@@ -15,21 +15,44 @@ public record OptimizerSettings(
 
   /** The rule of the update. */
   public enum Kind {
-    ADAM {
+    ADAM(0.001) {
       @Override
       public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
         return OptimizerSpec.Adam.of(learningRate, weightDecay);
       }
     },
-    SGD {
+    ADAMW(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.AdamW.of(learningRate, weightDecay);
+      }
+    },
+    RMSPROP(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.RmsProp.of(learningRate, weightDecay);
+      }
+    },
+    SGD(0.05) {
       @Override
       public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
         return new OptimizerSpec.Sgd(learningRate, momentum, weightDecay);
       }
     };
 
+    private final double usualRate;
+
+    Kind(double usualRate) {
+      this.usualRate = usualRate;
+    }
+
     /** The optimizer with these settings, as far as it has them. */
     public abstract OptimizerSpec spec(double learningRate, double momentum, double weightDecay);
+
+    /** A learning rate to begin with, over data at rest. */
+    public double usualRate() {
+      return usualRate;
+    }
   }
 
   private static final Range LEARNING_RATE = Range.inside(0, 10);

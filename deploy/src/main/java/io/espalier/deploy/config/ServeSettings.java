@@ -9,6 +9,7 @@ import io.espalier.streaming.sample.SampleShape;
  * All settings of {@code serve}. Safe to print: secrets are hidden.
  *
  * @param network as {@link Networks} takes it: a name, layer widths or a file
+ * @param activation what is between the layers
  * @param batchSize samples learnt in one step
  * @param seed of everything random
  */
@@ -16,7 +17,7 @@ public record ServeSettings(
     KafkaSettings kafka,
     SamplesSettings samples,
     String network,
-    Activation activation,
+    Nonlinearity activation,
     OptimizerSettings optimizer,
     int batchSize,
     long seed,
@@ -27,12 +28,6 @@ public record ServeSettings(
     HttpSettings http,
     LogSettings log,
     ComputeSettings compute) {
-
-  /** What is between the layers. */
-  public enum Activation {
-    RELU,
-    TANH
-  }
 
   private static final Range BATCH_SIZE = Range.between(1, 65_536);
   private static final Range ANY = new Range("of any size", value -> true, 0);
@@ -52,10 +47,10 @@ public record ServeSettings(
   }
 
   private static InitialNetwork initialNetwork(
-      SamplesSettings samples, String network, Activation activation) {
+      SamplesSettings samples, String network, Nonlinearity activation) {
     SampleShape shape = samples.shape();
     return Networks.standardizing(
-        Networks.named(network, shape, Nonlinearity.valueOf(activation.name())),
+        Networks.named(network, shape, activation),
         network,
         samples.standardize(),
         Networks.needsStandardization(shape));
@@ -65,7 +60,7 @@ public record ServeSettings(
     int problemsBefore = in.problems();
     SamplesSettings samples = SamplesSettings.read(in.section("samples"));
     String network = in.text("network", TextRule.NOT_BLANK);
-    Activation activation = in.choice("activation", Activation.class);
+    Nonlinearity activation = in.choice("activation", Nonlinearity.class);
     if (in.problems() == problemsBefore) {
       checkTogether(in, samples, network, activation);
     }
@@ -87,7 +82,7 @@ public record ServeSettings(
   }
 
   private static void checkTogether(
-      ConfigReader in, SamplesSettings samples, String network, Activation activation) {
+      ConfigReader in, SamplesSettings samples, String network, Nonlinearity activation) {
     try {
       initialNetwork(samples, network, activation);
     } catch (IllegalArgumentException refused) {

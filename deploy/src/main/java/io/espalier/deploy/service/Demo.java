@@ -52,12 +52,13 @@ public final class Demo implements AutoCloseable {
   private final DataSet data;
   private final RunSettings run;
   private final EndOfProcess end;
-  private final DemoFolder folder;
   private final EmbeddedBroker broker;
-  private final DemoProducer producer;
   private final Service service;
   private final RunEvents events;
   private final Resumption.Place place;
+
+  /** All of these. */
+  private final CloseStack open;
 
   /**
    * Completed when broker or producer break, which the run itself can't tell from an idle stream.
@@ -69,22 +70,20 @@ public final class Demo implements AutoCloseable {
       DataSet data,
       RunSettings run,
       EndOfProcess end,
-      DemoFolder folder,
       EmbeddedBroker broker,
-      DemoProducer producer,
       Service service,
       RunEvents events,
       Resumption.Place place,
-      CompletableFuture<Espalier.RunEnded> broken) {
+      CompletableFuture<Espalier.RunEnded> broken,
+      CloseStack open) {
+    this.open = open;
     this.broken = broken;
     this.place = place;
     this.settings = settings;
     this.data = data;
     this.run = run;
     this.end = end;
-    this.folder = folder;
     this.broker = broker;
-    this.producer = producer;
     this.service = service;
     this.events = events;
   }
@@ -117,19 +116,19 @@ public final class Demo implements AutoCloseable {
 
   private static Demo startInFolder(
       DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
-    DemoFolder folder = DemoFolder.open(settings);
-    try {
-      return start(
-          settings,
-          data,
-          run,
-          end,
-          folder,
-          Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run, SettingNames.DEMO));
-    } catch (RuntimeException | Error failure) {
-      folder.close();
-      throw failure;
-    }
+    return CloseStack.opening(
+        open -> {
+          DemoFolder folder = open.add(DemoFolder.open(settings), DemoFolder::close);
+          Resumption.Place place =
+              open.add(
+                  Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run, SettingNames.DEMO),
+                  Resumption.Place::close);
+          EmbeddedBroker broker =
+              open.add(
+                  EmbeddedBroker.at(folder.broker(), 0, brokerSettings(run)),
+                  EmbeddedBroker::close);
+          return start(settings, data, run, end, place, broker, open);
+        });
   }
 
   private static Demo start(
@@ -137,82 +136,53 @@ public final class Demo implements AutoCloseable {
       DataSet data,
       RunSettings run,
       EndOfProcess end,
-      DemoFolder folder,
-      Resumption.Place place) {
-    try {
-      EmbeddedBroker broker = EmbeddedBroker.at(folder.broker(), 0, brokerSettings(run));
-      try {
-        return start(settings, data, run, end, folder, place, broker);
-      } catch (RuntimeException | Error failure) {
-        broker.close();
-        throw failure;
-      }
-    } catch (RuntimeException | Error failure) {
-      place.close();
-      throw failure;
-    }
-  }
-
-  private static Demo start(
-      DemoSettings settings,
-      DataSet data,
-      RunSettings run,
-      EndOfProcess end,
-      DemoFolder folder,
-      Resumption.Place place,
-      EmbeddedBroker broker) {
-    Topics topics = Topics.connect(KafkaConnection.to(broker.bootstrapServers()));
-    try {
-      return start(settings, data, run, end, folder, place, broker, topics);
-    } catch (RuntimeException | Error failure) {
-      topics.close();
-      throw failure;
-    }
-  }
-
-  private static Demo start(
-      DemoSettings settings,
-      DataSet data,
-      RunSettings run,
-      EndOfProcess end,
-      DemoFolder folder,
       Resumption.Place place,
       EmbeddedBroker broker,
-      Topics topics) {
+      CloseStack open) {
+    KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
+    Topics topics = open.add(Topics.connect(connection), Topics::close);
     long sent = recordsIn(topics);
     RunEvents events = new RunEvents();
-    WatchedTopic topic =
-        new WatchedTopic(
-            RunDefaults.UNREACHABLE_LIMIT, System::nanoTime, InstantSource.system(), seen -> {});
     CompletableFuture<Espalier.RunEnded> broken =
         broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
-    Service service =
-        Service.start(
-            new Service.Settings(
-                settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
-            offsets -> stream(settings, data, topics, offsets, topic),
-            new BatchQuarantine(
-                topics,
-                BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize()),
-                topic),
-            topic,
-            Offsets.NONE,
-            place.store(),
-            offsets -> {},
-            events,
-            ConfigFactory.empty());
-    service.afterRun(topics::close);
-    DemoProducer producer =
+    Service service = open.add(service(settings, data, run, place, topics, events), Service::close);
+    open.add(
         DemoProducer.start(
-            KafkaConnection.to(broker.bootstrapServers()),
+            connection,
             TOPIC,
             data,
             plan(settings).from(sent),
             settings.recordsPerSecond(),
             events::records,
-            broken::completeExceptionally);
-    return new Demo(
-        settings, data, run, end, folder, broker, producer, service, events, place, broken);
+            broken::completeExceptionally),
+        DemoProducer::close);
+    return new Demo(settings, data, run, end, broker, service, events, place, broken, open);
+  }
+
+  private static Service service(
+      DemoSettings settings,
+      DataSet data,
+      RunSettings run,
+      Resumption.Place place,
+      Topics topics,
+      RunEvents events) {
+    WatchedTopic topic =
+        new WatchedTopic(
+            RunDefaults.UNREACHABLE_LIMIT, System::nanoTime, InstantSource.system(), seen -> {});
+    return Service.start(
+        new Service.Settings(
+            settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
+        offsets -> stream(settings, data, topics, offsets, topic),
+        new BatchQuarantine(
+            topics,
+            BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize()),
+            topic),
+        topic,
+        Offsets.NONE,
+        place.store(),
+        offsets -> {},
+        events,
+        ConfigFactory.empty());
   }
 
   /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */
@@ -370,11 +340,7 @@ public final class Demo implements AutoCloseable {
 
   /** Also done when a signal ends the process; whoever comes second waits for the first. */
   @Override
-  public synchronized void close() {
-    service.close();
-    place.close();
-    producer.close();
-    broker.close();
-    folder.close();
+  public void close() {
+    open.close();
   }
 }

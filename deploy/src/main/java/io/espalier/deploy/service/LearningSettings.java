@@ -6,7 +6,8 @@ package io.espalier.deploy.service;
  * @param batchSize samples of a step
  * @param learningRate of Adam
  * @param prunes false to learn only
- * @param guardMargin drop of windowed accuracy at which a cut is undone; at 1 none is
+ * @param guardMargin drop of windowed accuracy at which a cut is undone; at 1 only one that nothing
+ *     can be judged by
  * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
  *     have passed without another
  */

@@ -34,7 +34,7 @@ final class PatientOpening {
     try {
       return opened.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException overdue) {
-      var unused = opened.thenAccept(Resumption.Place::close);
+      closeOnceOpen(opened);
       throw new UserMistake(
           String.format(
               Locale.ROOT,
@@ -44,11 +44,16 @@ final class PatientOpening {
           "Start again once it does. " + names.anotherFolder(),
           overdue);
     } catch (InterruptedException interrupted) {
+      closeOnceOpen(opened);
       Thread.currentThread().interrupt();
       throw new CancellationException("stopped while it opened " + folder);
     } catch (ExecutionException failure) {
       throw rethrown(failure);
     }
+  }
+
+  private static void closeOnceOpen(CompletableFuture<Resumption.Place> opened) {
+    var unused = opened.thenAccept(Resumption.Place::close);
   }
 
   private static void apart(Runnable task) {

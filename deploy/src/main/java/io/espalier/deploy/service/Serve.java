@@ -49,32 +49,38 @@ public final class Serve implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
   private final Service service;
-  private final Kafka kafka;
   private final Resumption.Place place;
+  private final CloseStack open;
 
-  private Serve(Service service, Kafka kafka, Resumption.Place place) {
+  private Serve(Service service, Resumption.Place place, CloseStack open) {
     this.service = service;
-    this.kafka = kafka;
     this.place = place;
+    this.open = open;
   }
 
   /** The clients that a service keeps for as long as it lives. */
-  private record Kafka(Topics topics, OffsetCommitter committer) implements AutoCloseable {
+  private record Kafka(Topics topics, OffsetCommitter committer, CloseStack open)
+      implements AutoCloseable {
 
     static Kafka connect(ServeSettings serve) {
       KafkaSettings settings = serve.kafka();
-      Topics topics =
-          Topics.connect(
-              new KafkaConnection(
-                  settings.bootstrapServers(), settings.client(), CONNECTION_TIMEOUT));
-      return new Kafka(
-          topics,
-          OffsetCommitter.open(
-              topics,
-              settings.topic(),
-              settings.groupId(),
-              place(serve.checkpoint().directory()),
-              InstantSource.system()));
+      return CloseStack.opening(
+          open -> {
+            Topics topics =
+                open.add(
+                    Topics.connect(
+                        new KafkaConnection(
+                            settings.bootstrapServers(), settings.client(), CONNECTION_TIMEOUT)),
+                    Topics::close);
+            OffsetCommitter committer =
+                OffsetCommitter.open(
+                    topics,
+                    settings.topic(),
+                    settings.groupId(),
+                    place(serve.checkpoint().directory()),
+                    InstantSource.system());
+            return new Kafka(topics, open.add(committer, OffsetCommitter::close), open);
+          });
     }
 
     private static String place(Path checkpoints) {
@@ -87,8 +93,7 @@ public final class Serve implements AutoCloseable {
 
     @Override
     public void close() {
-      committer.close();
-      topics.close();
+      open.close();
     }
   }
 
@@ -117,31 +122,24 @@ public final class Serve implements AutoCloseable {
     page(settings.http()).requireFree();
     probes(settings.http()).requireFree();
     requireCompressions();
-    Resumption.Place place =
-        Resumption.open(
-            settings.checkpoint().directory(),
-            settings.checkpoint().keep(),
-            run,
-            SettingNames.SERVE);
-    try {
-      return start(loaded, run, place);
-    } catch (RuntimeException | Error failure) {
-      place.close();
-      throw failure;
-    }
+    return CloseStack.opening(open -> start(loaded, run, open));
   }
 
-  private static Serve start(LoadedSettings loaded, RunSettings run, Resumption.Place place) {
+  private static Serve start(LoadedSettings loaded, RunSettings run, CloseStack open) {
     ServeSettings settings = loaded.serve();
-    Kafka kafka = Kafka.connect(settings);
-    try {
-      Service service = start(loaded, run, place, kafka);
-      service.afterRun(kafka::close);
-      return new Serve(service, kafka, place);
-    } catch (RuntimeException failure) {
-      kafka.close();
-      throw failure;
-    }
+    Resumption.Place place =
+        open.add(
+            Resumption.open(
+                settings.checkpoint().directory(),
+                settings.checkpoint().keep(),
+                run,
+                SettingNames.SERVE),
+            Resumption.Place::close);
+    Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
+    Service service = open.add(start(loaded, run, place, kafka), Service::close);
+    service.afterRun(
+        kafka::close); // a signal ends the run, and nobody may be left to close the rest
+    return new Serve(service, place, open);
   }
 
   /** Producers choose how they compress; a service that fails at the first such record is late. */
@@ -288,8 +286,6 @@ public final class Serve implements AutoCloseable {
 
   @Override
   public void close() {
-    service.close();
-    place.close();
-    kafka.close();
+    open.close();
   }
 }

@@ -118,19 +118,20 @@ final class StreamHealth implements HealthChecks {
 
   /** What the run is doing now. */
   synchronized RunStatus status() {
-    RunState state = state();
+    String unreached = unreached(); // once: somebody else may change it
+    RunState state = state(unreached);
     return new RunStatus(
         state,
         switch (state) {
           case ENDED -> failure;
           case STALLED -> live().reason();
-          case AWAY -> unreached();
+          case AWAY -> unreached;
           case STARTING -> "";
           case RUNNING, IDLE -> stopping ? "stopping" : unsaved;
         });
   }
 
-  private RunState state() {
+  private RunState state(String unreached) {
     if (ended) {
       return RunState.ENDED;
     }
@@ -140,7 +141,7 @@ final class StreamHealth implements HealthChecks {
     if (!live().healthy()) {
       return RunState.STALLED;
     }
-    if (!unreached().isEmpty()) {
+    if (!unreached.isEmpty()) {
       return RunState.AWAY;
     }
     boolean quiet = nanoClock.getAsLong() - lastSignNanos >= IDLE_AFTER.toNanos();
@@ -175,7 +176,8 @@ final class StreamHealth implements HealthChecks {
     if (!alive.healthy()) {
       return alive;
     }
-    String lacking = unreached().isEmpty() ? unsaved : unreached();
+    String unreached = unreached();
+    String lacking = unreached.isEmpty() ? unsaved : unreached;
     return lacking.isEmpty() ? alive : Health.down(lacking);
   }
 

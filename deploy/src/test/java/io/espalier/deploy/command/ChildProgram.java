@@ -67,6 +67,11 @@ final class ChildProgram implements AutoCloseable {
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + output.getParent(),
                 "-Dlogback.configurationFile=logback.xml"));
+    if (Runtime.version().feature()
+        >= 24) { // as the launcher does: Java would warn, and wait for a reader
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);

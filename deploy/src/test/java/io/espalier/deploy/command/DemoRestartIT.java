@@ -83,17 +83,17 @@ class DemoRestartIT {
 
   private void assertInspectPassesOverADamagedVersion() throws IOException {
     List<Path> versions = CheckpointStore.versions(folder.resolve("kept/checkpoints"));
-    Path run = versions.get(0).resolve("run.espalier");
-    Files.delete(run);
+    Path trainer = versions.get(0).resolve("trainer.espalier");
+    Files.delete(trainer);
 
     Program.Ended ended = Program.run("inspect", folder.resolve("kept").toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
     assertThat(ended.out())
         .containsSubsequence(
-            "passed over   %s is damaged: it is missing".formatted(run),
+            "passed over   %s is damaged: it is missing".formatted(trainer),
             "checkpoint    " + versions.get(1));
-    assertThat(Program.run("inspect", versions.get(0).toString()).assertMistake("" + run).out())
+    assertThat(Program.run("inspect", versions.get(0).toString()).assertMistake("" + trainer).out())
         .isEmpty();
   }
 

@@ -86,7 +86,7 @@ class InspectCommandTest {
   @Test
   void aFolderOfADemoIsSearchedForItsCheckpoints() throws IOException {
     Path version = Files.createDirectories(folder.resolve("checkpoints/version-00000003"));
-    Files.copy(file, version.resolve("learner.espalier"));
+    Files.copy(file, version.resolve("trainer.espalier"));
 
     assertOneLine(folder, version.toString());
   }
@@ -111,9 +111,17 @@ class InspectCommandTest {
   @Test
   void aVersionThatLacksAFile() throws IOException {
     Path version = Files.createDirectories(folder.resolve("version-00000001"));
-    Files.copy(file, version.resolve("learner.espalier"));
+    Files.copy(file, version.resolve("trainer.espalier"));
 
     assertOneLine(version, version.toString());
+  }
+
+  @Test
+  void aVersionOfAnOlderProgram() throws IOException {
+    Path version = Files.createDirectories(folder.resolve("version-00000001"));
+    Path run = Files.copy(file, version.resolve("run.espalier"));
+
+    assertOneLine(version, run.toString(), "an older version of this program wrote it");
   }
 
   @Test

@@ -175,13 +175,22 @@ class LauncherTest {
     "-Xmx100m,                 -Xms160m",
     "-XX:MaxHeapSize=100m,     -Xms160m",
     "-XX:MaxRAMPercentage=10,  -Xms160m",
-    "-XX:MaxNewSize=9m,        -Xmn32m"
+    "-XX:MaxNewSize=9m,        -Xmn32m",
+    "-XX:NewRatio=3,           -Xmn32m"
   })
   void whatTheUserSaysOfMemoryTakesThePlaceOf(String users, String own) throws Exception {
     start(Map.of("ESPALIER_JAVA_OPTS", users));
 
     assertThat(notes())
         .anySatisfy(line -> assertThat(line).contains(users + " -jar").doesNotContain(own));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void whatJavaIsToldElsewhereIsHeardToo(String variable) throws Exception {
+    start(Map.of(variable, "-Xmx100m"));
+
+    assertThat(notes()).noneSatisfy(line -> assertThat(line).contains("-Xms160m"));
   }
 
   @Test

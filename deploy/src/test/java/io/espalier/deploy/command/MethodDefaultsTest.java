@@ -157,6 +157,7 @@ class MethodDefaultsTest {
     "--criterion=noiseout --merge-doubt=0.01, --merge-doubt is of the gate",
     "--criterion=noiseout --temperature=3, --temperature is of a teacher",
     "--criterion=noiseout --momentum=0.5, --momentum is of sgd",
+    "--round-optimizer=rmsprop --optimizer=adamw --momentum=0.5, --momentum is of sgd",
     "--schedule=one-shot --target=2 --rounds=7, one-shot is a single round",
   })
   void whatWouldDoNothingIsRefused(String options, String message) {
@@ -406,7 +407,7 @@ class MethodDefaultsTest {
         .contains("(default: %s; noiseout 0)".formatted(cut.sharpnessRadius()))
         .contains("trained on (default: yes; noiseout no;")
         .contains("(default: step; noiseout cosine)")
-        .contains("adam or sgd (default: sgd; noiseout adam)")
+        .contains("adam, adamw, rmsprop or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
         .contains(
             String.format(

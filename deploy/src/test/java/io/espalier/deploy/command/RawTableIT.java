@@ -8,7 +8,6 @@ import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.deploy.SharedBroker;
 import io.espalier.deploy.config.SettingsLoader;
 import io.espalier.deploy.service.Serve;
-import io.espalier.model.format.LearnerFile;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;
@@ -118,8 +117,8 @@ class RawTableIT {
 
     NetworkSnapshot served = served();
     NetworkSnapshot shown =
-        LearnerFile.read(
-                CheckpointStore.learnerFile(
+        NetworkFile.read(
+                CheckpointStore.networkFile(
                     CheckpointStore.versions(kept.resolve("checkpoints")).get(0)))
             .network();
     assertThat(served.spec()).isEqualTo(shown.spec());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.prune.Measure;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
@@ -68,7 +69,7 @@ class SettingsLoaderTest {
                 new SamplesSettings(
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
-                ServeSettings.Activation.RELU,
+                Nonlinearity.RELU,
                 new OptimizerSettings(
                     OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(5)),
                 128,
@@ -140,7 +141,7 @@ class SettingsLoaderTest {
               serve.conf:2: espalier.kafka.topic must be 1 to 249 letters, digits, dots, underscores and dashes, got 'two words'.
               serve.conf:3: espalier.samples.classes must be a whole number 2 or more, got 'ten'.
               serve.conf:5: there is no setting espalier.optimiser. Did you mean espalier.optimizer?
-              serve.conf:6: espalier.optimizer.kind must be adam or sgd, got 'adm'. Did you mean adam?
+              serve.conf:6: espalier.optimizer.kind must be adam or adamw or rmsprop or sgd, got 'adm'. Did you mean adam?
               serve.conf:6: espalier.optimizer.learning-rate must be a number more than 0 and less than 10, got '0'.
               serve.conf:7: espalier.batch-size must be a whole number from 1 to 65536, got '12.5'.
               serve.conf:8: espalier.prune.alpha must be a number above 0 and at most 1, got '1.5'.

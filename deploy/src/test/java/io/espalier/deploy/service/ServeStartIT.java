@@ -166,7 +166,7 @@ class ServeStartIT {
       assertThat(log.messages())
           .singleElement(InstanceOfAssertFactories.STRING)
           .contains(
-              versions.get(1) + "/learner.espalier is damaged", "the version before it is used");
+              versions.get(1) + "/trainer.espalier is damaged", "the version before it is used");
     }
   }
 
@@ -281,7 +281,7 @@ class ServeStartIT {
   }
 
   private static void damage(Path version) throws IOException {
-    Path file = version.resolve("learner.espalier");
+    Path file = version.resolve("trainer.espalier");
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);

@@ -23,6 +23,7 @@ import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
@@ -77,17 +78,30 @@ class StreamReportTest {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(EVALUATION);
     evaluator.update(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}, 6);
     OptimizerSpec adam = OptimizerSpec.Adam.of(0.001, 0);
-    return new Checkpoint(
-        new TrainerState(
-            new LearnerState(NEW, adam, OptimizerState.initial(adam, NETWORK.parameters())),
-            evaluator.state(),
-            new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
-            0),
-        Evidence.NONE,
-        new PrunerState(
-            3, 1_000, Optional.empty(), Gentleness.NONE, 0.9, List.of(), journal, Optional.empty()),
-        new DriftState(
-            new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
+    return Checkpoint.EMPTY
+        .with(
+            TrainerState.PART,
+            new TrainerState(
+                new LearnerState(NEW, adam, OptimizerState.initial(adam, NETWORK.parameters())),
+                evaluator.state(),
+                new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
+                0))
+        .with(EvidencePart.PART, Evidence.NONE)
+        .with(
+            PrunerState.PART,
+            new PrunerState(
+                3,
+                1_000,
+                Optional.empty(),
+                Gentleness.NONE,
+                0.9,
+                List.of(),
+                journal,
+                Optional.empty()))
+        .with(
+            DriftState.PART,
+            new DriftState(
+                new DetectorState("adwin", DriftLevel.STABLE, new long[0], new double[0]), 0, 2));
   }
 
   @Test

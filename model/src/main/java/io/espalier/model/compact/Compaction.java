@@ -1,8 +1,6 @@
 package io.espalier.model.compact;
 
 import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Layout;
@@ -10,7 +8,6 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Placed;
 import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Shortcut;
 import io.espalier.model.network.Shortcut.Identity;
 import io.espalier.model.network.Signal;
@@ -111,28 +108,18 @@ public final class Compaction {
     int[] current = inputs;
     for (Placed layer : layers) {
       if (layer.layer() instanceof Select) {
-        continue;
+        continue; // another selection stands in front already, or none has to
       }
-      if (layer instanceof Branched branched) {
-        smaller.add(smaller(branched, kept, current));
-        current = kept.outputs(branched);
-      } else if (layer instanceof Weighted weighted) {
-        current = kept.outputs(weighted);
-        smaller.add(smaller(weighted.layer(), current.length));
-      } else {
-        smaller.add(layer.layer());
-      }
+      int[] read = current;
+      smaller.add(
+          layer.match(
+              weighted -> weighted.layer().withOutputs(kept.outputs(weighted).length),
+              norm -> norm.layer(),
+              plain -> plain.layer(),
+              branched -> smaller(branched, kept, read)));
+      current = kept.behind(layer, read);
     }
     return smaller;
-  }
-
-  private static LayerSpec smaller(LayerSpec layer, int units) {
-    if (layer instanceof Conv2d convolution) {
-      return new Conv2d(units, convolution.window(), convolution.biased());
-    } else if (layer instanceof Dense) {
-      return new Dense(units);
-    }
-    throw new IllegalStateException("no smaller form is known of " + layer);
   }
 
   private static Residual smaller(Branched layer, KeptChannels kept, int[] inputs) {

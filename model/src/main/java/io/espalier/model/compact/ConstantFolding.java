@@ -1,13 +1,11 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
 import io.espalier.model.network.NormBlock;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Plain;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Shortcut.Identity;
 import io.espalier.model.prune.DeadUnits;
@@ -48,15 +46,13 @@ final class ConstantFolding {
   private float[] up(List<Placed> layers, float[] constants) {
     float[] current = constants;
     for (Placed layer : layers) {
-      if (layer instanceof Weighted weighted) {
-        current = weighted(weighted, current);
-      } else if (layer instanceof Normalized norm) {
-        current = normalized(norm, current);
-      } else if (layer instanceof Branched branched) {
-        current = branched(branched, current);
-      } else {
-        current = plain(layer, current);
-      }
+      float[] read = current;
+      current =
+          layer.match(
+              weighted -> weighted(weighted, read),
+              norm -> normalized(norm, read),
+              plain -> plain(plain, read),
+              branched -> branched(branched, read));
     }
     return current;
   }
@@ -125,20 +121,10 @@ final class ConstantFolding {
     return sum;
   }
 
-  private static float[] plain(Placed placed, float[] constants) {
-    LayerSpec layer = placed.layer();
-    if (placed.output().channels() != constants.length) {
-      return varying(placed.output().channels()); // a selection of the network's input
-    }
-    float[] outputs = constants.clone();
+  private static float[] plain(Plain layer, float[] constants) {
+    float[] outputs = new float[layer.output().channels()];
     for (int channel = 0; channel < outputs.length; channel++) {
-      if (layer instanceof Activation activation && !Float.isNaN(outputs[channel])) {
-        outputs[channel] = activation.function().apply(outputs[channel]);
-      } else if (layer instanceof AveragePool pool
-          && pool.window().padding() > 0
-          && outputs[channel] != 0) {
-        outputs[channel] = Float.NaN;
-      }
+      outputs[channel] = layer.layer().constant(constants[channel]);
     }
     return outputs;
   }

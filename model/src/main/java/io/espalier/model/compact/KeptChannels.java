@@ -42,21 +42,34 @@ final class KeptChannels {
     return outputs.getOrDefault(layer, new int[0]);
   }
 
+  /** Channels that are left behind a layer which reads those of {@code inputs}. */
+  int[] behind(Placed layer, int[] inputs) {
+    return layer.match(this::outputs, norm -> inputs, plain -> inputs, this::outputs);
+  }
+
   private int[] down(List<Placed> layers, int[] kept) {
     int[] current = kept;
     for (int k = layers.size() - 1; k >= 0; k--) {
-      if (layers.get(k) instanceof Weighted weighted) {
-        outputs.put(weighted, current);
-        current = atLeastOne(DeadUnits.readChannels(weighted, live));
-      } else if (layers.get(k) instanceof Branched branched) {
-        outputs.put(branched, current);
-        current = branched(branched, current);
-      }
+      int[] above = current;
+      current =
+          layers
+              .get(k)
+              .match(
+                  weighted -> weighted(weighted, above),
+                  norm -> above,
+                  plain -> above,
+                  branched -> branched(branched, above));
     }
     return current;
   }
 
+  private int[] weighted(Weighted layer, int[] kept) {
+    outputs.put(layer, kept);
+    return atLeastOne(DeadUnits.readChannels(layer, live));
+  }
+
   private int[] branched(Branched layer, int[] kept) {
+    outputs.put(layer, kept);
     BitSet read = new BitSet();
     IntStream.of(down(layer.body(), kept)).forEach(read::set);
     if (layer.gates() != null && layer.layer().shortcut() instanceof Identity shortcut) {

@@ -56,22 +56,24 @@ final class Origins {
   private int[] layers(List<Placed> from, List<Placed> to, int[] inputs) {
     int[] current = inputs;
     for (int k = 0; k < from.size(); k++) {
-      if (from.get(k) instanceof Weighted weighted) {
-        int[] outputs = kept.outputs(weighted);
-        weighted(weighted, ((Weighted) to.get(k)).block(), current, outputs);
-        current = outputs;
-      } else if (from.get(k) instanceof Normalized norm) {
-        norm(norm.block(), ((Normalized) to.get(k)).block(), current);
-      } else if (from.get(k) instanceof Branched branched) {
-        current = branched(branched, (Branched) to.get(k), current);
-      }
+      int[] read = current;
+      Placed smaller = to.get(k);
+      current =
+          from.get(k)
+              .match(
+                  weighted -> weighted(weighted, (Weighted) smaller, read),
+                  norm -> norm(norm.block(), ((Normalized) smaller).block(), read),
+                  plain -> read,
+                  branched -> branched(branched, (Branched) smaller, read));
     }
     return current;
   }
 
-  private void weighted(Weighted layer, ParameterBlock to, int[] inputs, int[] outputs) {
+  private int[] weighted(Weighted layer, Weighted smaller, int[] inputs) {
     read.add(inputs);
+    int[] outputs = kept.outputs(layer);
     ParameterBlock from = layer.block();
+    ParameterBlock to = smaller.block();
     int run = from.inputs() / layer.input().channels() * from.taps();
     for (int output = 0; output < outputs.length; output++) {
       int toFirst = to.weight(0, output);
@@ -85,15 +87,17 @@ final class Origins {
         origins[to.bias(output)] = from.bias(outputs[output]);
       }
     }
+    return outputs;
   }
 
-  private void norm(NormBlock from, NormBlock to, int[] channels) {
+  private int[] norm(NormBlock from, NormBlock to, int[] channels) {
     for (int k = 0; k < channels.length; k++) {
       origins[to.gamma(k)] = from.gamma(channels[k]);
       origins[to.beta(k)] = from.beta(channels[k]);
       origins[to.mean(k)] = from.mean(channels[k]);
       origins[to.variance(k)] = from.variance(channels[k]);
     }
+    return channels;
   }
 
   private int[] branched(Branched from, Branched to, int[] inputs) {

@@ -128,8 +128,26 @@ public final class Fields {
     return true;
   }
 
+  /** A list of texts. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : field(name, "a list of texts", Fields::areTexts)) {
+      texts.add(value.textValue());
+    }
+    return texts;
+  }
+
+  private static boolean areTexts(JsonNode list) {
+    for (JsonNode value : list) {
+      if (!value.isTextual()) {
+        return false;
+      }
+    }
+    return list.isArray();
+  }
+
   /** A list. */
-  public JsonNode array(String name) {
+  JsonNode array(String name) {
     return field(name, "a list", JsonNode::isArray);
   }
 

@@ -1,6 +1,5 @@
 package io.espalier.model.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -65,11 +64,11 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
   /**
    * @throws IllegalArgumentException when it is no header
    */
-  static FileHeader fromJson(byte[] json) throws IOException {
+  static FileHeader fromJson(byte[] json) {
     JsonNode root;
     try {
       root = JSON.readTree(json);
-    } catch (JsonProcessingException malformed) {
+    } catch (IOException malformed) {
       throw new IllegalArgumentException("the header is no JSON", malformed);
     }
     if (!(root.path("metadata") instanceof ObjectNode metadata)) {

@@ -12,8 +12,10 @@ import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Dropout;
 import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.GlobalAveragePool;
+import io.espalier.model.network.LayerSpec.Kind;
 import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.network.LayerSpec.Parametric;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Shortcut;
@@ -28,19 +30,6 @@ import java.util.Locale;
 /** Layers as JSON, each with its type. */
 final class LayerJson {
 
-  private static final List<String> TYPES =
-      List.of(
-          "dense",
-          "activation",
-          "select",
-          "conv2d",
-          "batchnorm",
-          "maxpool",
-          "averagepool",
-          "globalaveragepool",
-          "flatten",
-          "dropout",
-          "residual");
   private static final List<String> SHORTCUTS = List.of("identity", "projection");
 
   private LayerJson() {}
@@ -50,40 +39,12 @@ final class LayerJson {
   }
 
   private static void write(LayerSpec layer, ObjectNode node) {
-    if (layer instanceof Dense dense) {
-      node.put("type", "dense").put("units", dense.units());
-    } else if (layer instanceof Activation activation) {
-      node.put("type", "activation").put("function", tag(activation.function()));
-    } else if (layer instanceof Select select) {
-      var inputs = node.put("type", "select").putArray("inputs");
-      Arrays.stream(select.inputs()).forEach(inputs::add);
-    } else if (layer instanceof Conv2d convolution) {
-      node.put("type", "conv2d").put("filters", convolution.filters());
-      write(convolution.window(), node);
-      node.put("biased", convolution.biased());
-    } else if (layer instanceof BatchNorm norm) {
-      node.put("type", "batchnorm").put("momentum", norm.momentum()).put("epsilon", norm.epsilon());
-    } else if (layer instanceof MaxPool pool) {
-      write(pool.window(), node.put("type", "maxpool"));
-    } else if (layer instanceof AveragePool pool) {
-      write(pool.window(), node.put("type", "averagepool"));
-    } else if (layer instanceof GlobalAveragePool) {
-      node.put("type", "globalaveragepool");
-    } else if (layer instanceof Flatten) {
-      node.put("type", "flatten");
-    } else if (layer instanceof Dropout dropout) {
-      node.put("type", "dropout").put("rate", dropout.rate()).put("seed", dropout.seed());
-    } else if (layer instanceof Residual residual) {
-      write(residual.body(), node.put("type", "residual").putArray("body"));
-      write(residual.shortcut(), node.putObject("shortcut"));
-    }
+    layer.accept(new LayerWriter(node.put("type", layer.kind().tag())));
   }
 
-  private static void write(Window window, ObjectNode node) {
-    node.put("height", window.height())
-        .put("width", window.width())
-        .put("stride", window.stride())
-        .put("padding", window.padding());
+  static void write(Residual layer, ObjectNode node) {
+    write(layer.body(), node.putArray("body"));
+    write(layer.shortcut(), node.putObject("shortcut"));
   }
 
   private static void write(Shortcut shortcut, ObjectNode node) {
@@ -124,12 +85,19 @@ final class LayerJson {
   }
 
   private static int channelsBehind(LayerSpec layer, int channels) {
-    if (layer instanceof Conv2d convolution) {
-      return convolution.filters();
-    } else if (layer instanceof Residual residual) {
-      return channelsBehind(residual.body(), channels);
-    }
-    return channels;
+    return switch (layer.kind()) {
+      case CONV2D, DENSE -> ((Parametric) layer).outputs();
+      case RESIDUAL -> channelsBehind(((Residual) layer).body(), channels);
+      case SELECT,
+          BATCHNORM,
+          MAXPOOL,
+          AVERAGEPOOL,
+          GLOBALAVERAGEPOOL,
+          FLATTEN,
+          DROPOUT,
+          ACTIVATION ->
+          channels;
+    };
   }
 
   private static int channelsBehind(List<LayerSpec> layers, int channels) {
@@ -141,29 +109,30 @@ final class LayerJson {
   }
 
   private static LayerSpec layer(Fields fields, int channels) {
-    LayerSpec layer = ofType(fields.choice("type", TYPES), fields, channels);
+    List<String> tags = Arrays.stream(Kind.values()).map(Kind::tag).toList();
+    Kind kind = Kind.valueOf(fields.choice("type", tags).toUpperCase(Locale.ROOT));
+    LayerSpec layer = ofKind(kind, fields, channels);
     fields.requireNoOther();
     return layer;
   }
 
-  private static LayerSpec ofType(String type, Fields fields, int channels) {
-    return switch (type) {
-      case "dense" -> new Dense(fields.whole("units"));
-      case "activation" -> new Activation(nonlinearity(fields));
-      case "select" -> new Select(ints(fields.array("inputs")));
-      case "conv2d" ->
+  private static LayerSpec ofKind(Kind kind, Fields fields, int channels) {
+    return switch (kind) {
+      case DENSE -> new Dense(fields.whole("units"));
+      case ACTIVATION -> new Activation(nonlinearity(fields));
+      case SELECT -> new Select(ints(fields.array("inputs")));
+      case CONV2D ->
           new Conv2d(fields.whole("filters"), window(fields), fields.flag("biased", true));
-      case "batchnorm" ->
+      case BATCHNORM ->
           new BatchNorm(
               fields.real("momentum", BatchNorm.standard().momentum()),
               fields.real("epsilon", BatchNorm.standard().epsilon()));
-      case "maxpool" -> new MaxPool(window(fields));
-      case "averagepool" -> new AveragePool(window(fields));
-      case "globalaveragepool" -> new GlobalAveragePool();
-      case "flatten" -> new Flatten();
-      case "dropout" -> new Dropout(fields.real("rate"), fields.wholeLong("seed", 0));
-      case "residual" -> residual(fields, channels);
-      default -> throw new IllegalStateException("layer type " + type + " has no reader yet");
+      case MAXPOOL -> new MaxPool(window(fields));
+      case AVERAGEPOOL -> new AveragePool(window(fields));
+      case GLOBALAVERAGEPOOL -> new GlobalAveragePool();
+      case FLATTEN -> new Flatten();
+      case DROPOUT -> new Dropout(fields.real("rate"), fields.wholeLong("seed", 0));
+      case RESIDUAL -> residual(fields, channels);
     };
   }
 
@@ -200,7 +169,7 @@ final class LayerJson {
     return Nonlinearity.valueOf(fields.choice("function", tags).toUpperCase(Locale.ROOT));
   }
 
-  private static String tag(Nonlinearity function) {
+  static String tag(Nonlinearity function) {
     return function.name().toLowerCase(Locale.ROOT);
   }
 

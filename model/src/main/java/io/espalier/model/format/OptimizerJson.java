@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerSpec.Adam;
+import io.espalier.model.train.OptimizerSpec.AdamW;
+import io.espalier.model.train.OptimizerSpec.RmsProp;
 import io.espalier.model.train.OptimizerSpec.Sgd;
 
 /**
@@ -15,28 +17,54 @@ final class OptimizerJson {
   private OptimizerJson() {}
 
   static ObjectNode write(OptimizerSpec spec) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    if (spec instanceof Adam adam) {
-      node.put("type", "adam")
+    return spec.accept(new Writer())
+        .put("learningRate", spec.learningRate())
+        .put("weightDecay", spec.weightDecay());
+  }
+
+  /** The type, and what one kind has and another has not. */
+  private static final class Writer implements OptimizerSpec.Visitor<ObjectNode> {
+
+    private static ObjectNode typed(String type) {
+      return JsonNodeFactory.instance.objectNode().put("type", type);
+    }
+
+    @Override
+    public ObjectNode sgd(Sgd sgd) {
+      return typed("sgd").put("momentum", sgd.momentum());
+    }
+
+    @Override
+    public ObjectNode adam(Adam adam) {
+      return typed("adam")
           .put("beta1", adam.beta1())
           .put("beta2", adam.beta2())
           .put("epsilon", adam.epsilon());
-    } else if (spec instanceof Sgd sgd) {
-      node.put("type", "sgd").put("momentum", sgd.momentum());
-    } else {
-      throw new IllegalStateException("optimizer " + spec + " has no form in a file yet");
     }
-    return node.put("learningRate", spec.learningRate()).put("weightDecay", spec.weightDecay());
+
+    @Override
+    public ObjectNode adamW(AdamW adamW) {
+      return typed("adamw")
+          .put("beta1", adamW.beta1())
+          .put("beta2", adamW.beta2())
+          .put("epsilon", adamW.epsilon());
+    }
+
+    @Override
+    public ObjectNode rmsProp(RmsProp rmsProp) {
+      return typed("rmsprop").put("rho", rmsProp.rho()).put("epsilon", rmsProp.epsilon());
+    }
   }
 
   static OptimizerSpec read(Fields fields) {
     String type = fields.text("type");
     return switch (type) {
-      case "adam" ->
-          new Adam(
+      case "adam" -> adam(fields);
+      case "adamw" -> adamW(fields);
+      case "rmsprop" ->
+          new RmsProp(
               fields.real("learningRate"),
-              fields.real("beta1"),
-              fields.real("beta2"),
+              fields.real("rho"),
               fields.real("epsilon"),
               fields.real("weightDecay"));
       case "sgd" ->
@@ -45,5 +73,23 @@ final class OptimizerJson {
           throw new IllegalArgumentException(
               "optimizer '%s' is not known to this program. Use a newer program.".formatted(type));
     };
+  }
+
+  private static Adam adam(Fields fields) {
+    return new Adam(
+        fields.real("learningRate"),
+        fields.real("beta1"),
+        fields.real("beta2"),
+        fields.real("epsilon"),
+        fields.real("weightDecay"));
+  }
+
+  private static AdamW adamW(Fields fields) {
+    return new AdamW(
+        fields.real("learningRate"),
+        fields.real("beta1"),
+        fields.real("beta2"),
+        fields.real("epsilon"),
+        fields.real("weightDecay"));
   }
 }

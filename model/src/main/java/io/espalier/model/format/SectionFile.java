@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class SectionFile {
 
+  private static final String VERSIONS = "versions";
+
   private final ObjectNode metadata;
   private final Map<String, Section> sections = new LinkedHashMap<>();
 
@@ -89,6 +91,21 @@ public final class SectionFile {
     return add(section);
   }
 
+  void putVersion(String part, int version) {
+    metadata.withObject("/" + VERSIONS).put(part, version);
+  }
+
+  /** In which form a part is in it. */
+  int versionOf(String part) {
+    Fields versions = fields().object(VERSIONS);
+    if (!versions.has(part)) {
+      throw new IllegalArgumentException(
+          "there is no part '%s' in it, only: %s"
+              .formatted(part, String.join(", ", versions.names())));
+    }
+    return versions.whole(part);
+  }
+
   SectionFile add(Section section) {
     if (sections.putIfAbsent(section.name(), section) != null) {
       throw new IllegalArgumentException("section '%s' is there twice".formatted(section.name()));
@@ -128,20 +145,37 @@ public final class SectionFile {
   /** As many as must be there. */
   public double[] doubles(String name, int length) {
     double[] values = doubles(name);
-    if (values.length != length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "section '%s' has %d values, not %d", name, values.length, length));
-    }
+    requireLength(name, values.length, length);
     return values;
+  }
+
+  private static void requireLength(String name, int found, int length) {
+    if (found != length) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "section '%s' has %d values, not %d", name, found, length));
+    }
   }
 
   public int[] ints(String name) {
     return (int[]) array(name, SectionType.INT32);
   }
 
+  /** As many as must be there. */
+  public int[] ints(String name, int length) {
+    int[] values = ints(name);
+    requireLength(name, values.length, length);
+    return values;
+  }
+
   public long[] longs(String name) {
     return (long[]) array(name, SectionType.INT64);
+  }
+
+  /** As many as must be there. */
+  public long[] longs(String name, int length) {
+    long[] values = longs(name);
+    requireLength(name, values.length, length);
+    return values;
   }
 
   public byte[] bytes(String name) {
@@ -197,9 +231,20 @@ public final class SectionFile {
    *     refuses it
    */
   public static <T> T read(Path file, Function<SectionFile, T> interpretation) throws IOException {
-    SectionFile content = read(file);
+    return read(file).as(file, interpretation);
+  }
+
+  /**
+   * What it is.
+   *
+   * @param file it was read from
+   * @param interpretation throws IllegalArgumentException when it does not understand the content
+   * @throws UnsupportedFileException when {@code interpretation} refuses it
+   */
+  public <T> T as(Path file, Function<SectionFile, T> interpretation)
+      throws UnsupportedFileException {
     try {
-      return interpretation.apply(content);
+      return interpretation.apply(this);
     } catch (IllegalArgumentException refusal) {
       throw new UnsupportedFileException(file, refusal);
     }

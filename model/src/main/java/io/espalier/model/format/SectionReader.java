@@ -36,6 +36,9 @@ final class SectionReader {
     requireExtent(header);
     SectionFile content = new SectionFile(header.metadata());
     for (Entry entry : header.entries()) {
+      if (content.has(entry.name())) {
+        throw corrupt("section '%s' is there twice".formatted(entry.name()));
+      }
       content.add(section(entry));
     }
     return content;

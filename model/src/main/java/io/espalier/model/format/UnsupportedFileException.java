@@ -11,7 +11,7 @@ public final class UnsupportedFileException extends IOException {
   /**
    * @param refusal its message says what is not supported and what to do
    */
-  UnsupportedFileException(Path file, IllegalArgumentException refusal) {
+  public UnsupportedFileException(Path file, IllegalArgumentException refusal) {
     super("%s can not be used: %s".formatted(file, refusal.getMessage()), refusal);
   }
 }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A convolution as products of matrices, several times faster on a CPU than ND4J's conv2d and, most
  * of all, conv2d_bp.
  */
-final class ConvolutionPass implements LayerPass {
+final class ConvolutionPass implements ParametricPass {
 
   private final ParameterBlock block;
   private final Convolution convolution;
@@ -67,17 +67,20 @@ final class ConvolutionPass implements LayerPass {
     return inputGradient.get();
   }
 
-  ParameterBlock block() {
+  @Override
+  public ParameterBlock block() {
     return block;
   }
 
   /** What the layer read in the last forward pass. */
-  INDArray input() {
+  @Override
+  public INDArray input() {
     return input;
   }
 
   /** What came down to the layer in the last backward pass. */
-  INDArray outputGradient() {
+  @Override
+  public INDArray outputGradient() {
     return outputGradient;
   }
 

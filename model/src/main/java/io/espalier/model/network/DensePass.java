@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * matrix product into an 'f'-ordered result, the one form that ND4J computes without a hidden copy;
  * the bias goes in as a product with a row of ones.
  */
-final class DensePass implements LayerPass {
+final class DensePass implements ParametricPass {
 
   private final ParameterBlock block;
   private final INDArray weights;
@@ -55,17 +55,20 @@ final class DensePass implements LayerPass {
     outputGradient = output;
   }
 
-  ParameterBlock block() {
+  @Override
+  public ParameterBlock block() {
     return block;
   }
 
   /** What the layer read in the last forward pass: inputs × batch. */
-  INDArray input() {
+  @Override
+  public INDArray input() {
     return input;
   }
 
   /** What came down to the layer in the last backward pass: outputs × batch. */
-  INDArray outputGradient() {
+  @Override
+  public INDArray outputGradient() {
     return outputGradient;
   }
 

@@ -1,10 +1,10 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
 import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which units of a network are merged with each other. */
@@ -29,7 +29,7 @@ public enum Grouping {
   public List<UnitGroup> groups(NetworkSpec network) {
     return switch (this) {
       case NEURONS -> neurons(network.layout());
-      case CHANNELS -> channels(network.layout().layers());
+      case CHANNELS -> channels(network.layout());
     };
   }
 
@@ -43,30 +43,42 @@ public enum Grouping {
     return List.copyOf(groups);
   }
 
-  private static List<UnitGroup> channels(List<Placed> layers) {
-    List<UnitGroup> groups = new ArrayList<>();
-    List<NormBlock> norms = new ArrayList<>();
-    ParameterBlock feeder = null;
-    for (int k = 0; k < layers.size(); k++) {
-      if (layers.get(k) instanceof Weighted reader) {
-        groups.add(
-            new UnitGroup(reader.block(), reader.input(), feeder, norms, normAt(layers, k + 1)));
-        feeder = reader.block();
-        norms.clear();
-      } else if (layers.get(k) instanceof Normalized norm) {
-        norms.add(norm.block());
-      } else if (layers.get(k) instanceof Branched sum) {
-        throw new IllegalArgumentException(
-            "%s adds channels to each other, so none of them can be merged alone. Channels are merged only in networks without residual layers; nnrelief cuts kernels in any."
-                .formatted(sum.name()));
-      }
+  private static List<UnitGroup> channels(Layout layout) {
+    Channels channels = new Channels(layout.normsBehind());
+    for (Placed layer : layout.layers()) {
+      layer.match(
+          channels::read,
+          norm -> channels.norms.add(norm.block()),
+          plain -> true, // it takes each channel for itself
+          Grouping::refuse);
     }
-    return List.copyOf(groups);
+    return List.copyOf(channels.groups);
   }
 
-  private static @Nullable NormBlock normAt(List<Placed> layers, int index) {
-    return index < layers.size() && layers.get(index) instanceof Normalized norm
-        ? norm.block()
-        : null;
+  private static boolean refuse(Branched sum) {
+    throw new IllegalArgumentException(
+        "%s adds channels to each other, so none of them can be merged alone. Channels are merged only in networks without residual layers; nnrelief cuts kernels in any."
+            .formatted(sum.name()));
+  }
+
+  /** The groups so far, and what stands behind the last layer that put channels out. */
+  private static final class Channels {
+
+    private final List<UnitGroup> groups = new ArrayList<>();
+    private final List<NormBlock> norms = new ArrayList<>();
+    private final Map<ParameterBlock, NormBlock> behind;
+    private @Nullable ParameterBlock feeder;
+
+    Channels(Map<ParameterBlock, NormBlock> behind) {
+      this.behind = behind;
+    }
+
+    boolean read(Weighted reader) {
+      ParameterBlock block = reader.block();
+      groups.add(new UnitGroup(block, reader.input(), feeder, norms, behind.get(block)));
+      feeder = block;
+      norms.clear();
+      return true;
+    }
   }
 }

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A last dense layer some of whose outputs are no classes. Both kinds are computed apart, so that
  * the logits are the same, bit for bit, as those of the network without the others.
  */
-final class HeadPass implements LayerPass {
+final class HeadPass implements ParametricPass {
 
   private final DensePass classes;
   private final DensePass auxiliary;
@@ -26,16 +26,19 @@ final class HeadPass implements LayerPass {
     auxiliary = new DensePass(network, block, count, block.outputs(), batchSize, first);
   }
 
-  ParameterBlock block() {
+  @Override
+  public ParameterBlock block() {
     return classes.block();
   }
 
-  INDArray input() {
+  @Override
+  public INDArray input() {
     return classes.input();
   }
 
   /** Of the outputs that are classes. */
-  INDArray outputGradient() {
+  @Override
+  public INDArray outputGradient() {
     return classes.outputGradient();
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Initial values: Gaussian weights with variance 2/fan-in in convolutions and before ReLU (He et
- * al. 2015, arXiv 1502.01852) and 1/fan-in otherwise (LeCun et al. 1998); biases 0; normalizations
- * that change nothing; gates open.
+ * Initial values: Gaussian weights with variance 2/fan-in in convolutions and before ReLU and its
+ * kin (He et al. 2015, arXiv 1502.01852) and 1/fan-in otherwise (LeCun et al. 1998); biases 0;
+ * normalizations that change nothing; gates open.
  */
 public final class Initializer {
 
@@ -25,8 +25,7 @@ public final class Initializer {
     List<Weighted> layers = layout.weighted();
     for (int k = 0; k < layers.size(); k++) {
       ParameterBlock block = layers.get(k).block();
-      boolean he = layers.get(k).window() != null || spec.nonlinearityAfter(k) == Nonlinearity.RELU;
-      double deviation = Math.sqrt((he ? 2.0 : 1.0) / Math.max(1, block.fanIn()));
+      double deviation = Math.sqrt(gain(layers.get(k), spec, k) / Math.max(1, block.fanIn()));
       for (int index = block.offset(); index < block.offset() + block.weights(); index++) {
         values[index] = (float) (random.nextGaussian() * deviation);
       }
@@ -42,5 +41,13 @@ public final class Initializer {
       }
     }
     return values;
+  }
+
+  private static double gain(Weighted layer, NetworkSpec spec, int index) {
+    if (layer.window() != null) {
+      return Nonlinearity.RELU.gain();
+    }
+    Nonlinearity behind = spec.nonlinearityAfter(index);
+    return behind == null ? 1 : behind.gain();
   }
 }

@@ -1,15 +1,14 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
 import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Placed.Normalized;
 import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -53,14 +52,37 @@ public record Layout(List<Placed> layers, int parameters, int trained, int size)
   }
 
   private static boolean isOfRows(Placed layer) {
-    LayerSpec spec = layer.layer();
-    return spec instanceof Dense
-        || (layer.input().flat() && (spec instanceof Activation || spec instanceof Dropout));
+    return switch (layer.layer().kind()) {
+      case DENSE -> true;
+      case ACTIVATION, DROPOUT -> layer.input().flat();
+      case SELECT, CONV2D, BATCHNORM, MAXPOOL, AVERAGEPOOL, GLOBALAVERAGEPOOL, FLATTEN, RESIDUAL ->
+          false;
+    };
   }
 
   /** All batch normalizations. */
   public List<Normalized> normalized() {
     return all(Normalized.class);
+  }
+
+  /**
+   * The batch normalizations that stand right behind a dense or convolution layer, by its block.
+   */
+  public Map<ParameterBlock, NormBlock> normsBehind() {
+    Map<ParameterBlock, NormBlock> found = new LinkedHashMap<>();
+    addNormsBehind(layers, found);
+    return found;
+  }
+
+  private static void addNormsBehind(List<Placed> layers, Map<ParameterBlock, NormBlock> found) {
+    for (int k = 0; k < layers.size(); k++) {
+      layers.get(k).inner().forEach(inner -> addNormsBehind(inner, found));
+      if (k > 0
+          && layers.get(k) instanceof Normalized norm
+          && layers.get(k - 1) instanceof Weighted layer) {
+        found.put(layer.block(), norm.block());
+      }
+    }
   }
 
   /** All residual layers, inner ones before those around them. */
@@ -99,10 +121,7 @@ public record Layout(List<Placed> layers, int parameters, int trained, int size)
   /** Inner layers before those around them, a body before its projection. */
   static void visit(List<Placed> layers, Consumer<Placed> visitor) {
     for (Placed layer : layers) {
-      if (layer instanceof Branched branched) {
-        visit(branched.body(), visitor);
-        visit(branched.projection(), visitor);
-      }
+      layer.inner().forEach(inner -> visit(inner, visitor));
       visitor.accept(layer);
     }
   }

@@ -1,7 +1,7 @@
 package io.espalier.model.network;
 
 /** A layer does not fit what is in front of it; the reason ends a sentence about the layer. */
-final class Misfit extends Exception {
+final class Misfit extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.BatchNorm;
 import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
@@ -83,10 +80,10 @@ public record NetworkSpec(
 
   /** An activation works in place: what is in front of it must not need its own output. */
   private static boolean isActivated(LayerSpec layer) {
-    return !(layer instanceof Activation
-        || layer instanceof Select
-        || layer instanceof Flatten
-        || layer instanceof Dropout);
+    return switch (layer.kind()) {
+      case DENSE, CONV2D, BATCHNORM, MAXPOOL, AVERAGEPOOL, GLOBALAVERAGEPOOL, RESIDUAL -> true;
+      case SELECT, FLATTEN, DROPOUT, ACTIVATION -> false;
+    };
   }
 
   /**
@@ -239,16 +236,15 @@ public record NetworkSpec(
 
   /** Whether some layer computes otherwise in training than in evaluation. */
   public boolean isModal() {
-    return isModal(layers);
+    return layers.stream().anyMatch(NetworkSpec::isModal);
   }
 
-  private static boolean isModal(List<LayerSpec> layers) {
-    return layers.stream()
-        .anyMatch(
-            layer ->
-                layer instanceof BatchNorm
-                    || layer instanceof Dropout
-                    || layer instanceof Residual);
+  private static boolean isModal(LayerSpec layer) {
+    return switch (layer.kind()) {
+      case BATCHNORM, DROPOUT, RESIDUAL -> true; // the body of a residual layer ends with a norm
+      case SELECT, DENSE, CONV2D, MAXPOOL, AVERAGEPOOL, GLOBALAVERAGEPOOL, FLATTEN, ACTIVATION ->
+          false;
+    };
   }
 
   /**

@@ -31,7 +31,7 @@ public final class Pass implements AutoCloseable {
   private final FeatureArrangement arrangement;
   private final INDArray input;
   private final LayerPass layers;
-  private final List<LayerPass> weighted;
+  private final List<ParametricPass> weighted;
   private final List<ResidualPass> sums;
   private final Scratch scratch;
   private final @Nullable HeadPass head;
@@ -132,14 +132,8 @@ public final class Pass implements AutoCloseable {
   /** The dense and convolution layers, and what came to them in the last passes. */
   public List<Site> sites() {
     List<Site> sites = new ArrayList<>();
-    for (LayerPass layer : weighted) {
-      if (layer instanceof DensePass dense) {
-        sites.add(new Site(dense.block(), dense.input(), dense.outputGradient()));
-      } else if (layer instanceof HeadPass last) {
-        sites.add(new Site(last.block(), last.input(), last.outputGradient()));
-      } else if (layer instanceof ConvolutionPass convolution) {
-        sites.add(new Site(convolution.block(), convolution.input(), convolution.outputGradient()));
-      }
+    for (ParametricPass layer : weighted) {
+      sites.add(new Site(layer.block(), layer.input(), layer.outputGradient()));
     }
     return sites;
   }

@@ -3,12 +3,16 @@ package io.espalier.model.network;
 import io.espalier.model.device.Scratch;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.AveragePool;
+import io.espalier.model.network.LayerSpec.Conv2d;
+import io.espalier.model.network.LayerSpec.Dense;
 import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.network.LayerSpec.Flatten;
 import io.espalier.model.network.LayerSpec.GlobalAveragePool;
 import io.espalier.model.network.LayerSpec.MaxPool;
+import io.espalier.model.network.LayerSpec.Parameterless;
+import io.espalier.model.network.LayerSpec.Parametric;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
 import io.espalier.model.network.Placed.Plain;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Shortcut.Identity;
@@ -22,7 +26,7 @@ final class PassBuilder {
   private final Network network;
   private final int batchSize;
   private final int auxiliaryOutputs;
-  private final List<LayerPass> weighted = new ArrayList<>();
+  private final List<ParametricPass> weighted = new ArrayList<>();
   private final List<ResidualPass> sums = new ArrayList<>();
   private final Scratch scratch = new Scratch();
   private @Nullable HeadPass head;
@@ -37,7 +41,7 @@ final class PassBuilder {
   }
 
   /** Passes of dense and convolution layers, in order of their blocks. */
-  List<LayerPass> weighted() {
+  List<ParametricPass> weighted() {
     return weighted;
   }
 
@@ -59,36 +63,57 @@ final class PassBuilder {
   LayerPass build(List<Placed> layers) {
     List<LayerPass> passes = new ArrayList<>();
     for (Placed layer : layers) {
-      if (!(layer.layer() instanceof Select)) { // selecting is done on the way to the device
-        passes.add(build(layer));
-      }
+      passes.add(build(layer));
     }
     return new SequencePass(passes);
   }
 
   private LayerPass build(Placed layer) {
-    if (layer instanceof Weighted dense) {
-      LayerPass pass = weighted(dense);
-      weighted.add(pass);
-      return pass;
-    } else if (layer instanceof Normalized norm) {
-      return new BatchNormPass(network, norm, batchSize);
-    } else if (layer instanceof Branched branched) {
-      return residual(branched);
-    }
-    return plain((Plain) layer);
+    return layer.match(
+        this::weighted,
+        norm -> new BatchNormPass(network, norm, batchSize),
+        plain -> plain.layer().accept(new PlainPasses(plain, batchSize)),
+        this::residual);
   }
 
   private LayerPass weighted(Weighted layer) {
     boolean first = isFirst(layer);
     List<Weighted> all = network.layout().weighted();
-    if (auxiliaryOutputs > 0 && layer.equals(all.get(all.size() - 1))) {
-      head = new HeadPass(network, layer.block(), auxiliaryOutputs, batchSize, first);
-      return head;
+    boolean last = layer.equals(all.get(all.size() - 1));
+    ParametricPass pass =
+        auxiliaryOutputs > 0 && last
+            ? head(layer, first)
+            : layer.layer().accept(new WeightedPasses(layer, first));
+    weighted.add(pass);
+    return pass;
+  }
+
+  private HeadPass head(Weighted layer, boolean first) {
+    HeadPass pass = new HeadPass(network, layer.block(), auxiliaryOutputs, batchSize, first);
+    head = pass;
+    return pass;
+  }
+
+  /** The pass of a layer with weights. */
+  private final class WeightedPasses implements Parametric.Visitor<ParametricPass> {
+
+    private final Weighted layer;
+    private final boolean first;
+
+    WeightedPasses(Weighted layer, boolean first) {
+      this.layer = layer;
+      this.first = first;
     }
-    return layer.window() == null
-        ? new DensePass(network, layer.block(), batchSize, first)
-        : new ConvolutionPass(network, layer, batchSize, scratch, first);
+
+    @Override
+    public ParametricPass dense(Dense dense) {
+      return new DensePass(network, layer.block(), batchSize, first);
+    }
+
+    @Override
+    public ParametricPass conv2d(Conv2d convolution) {
+      return new ConvolutionPass(network, layer, batchSize, scratch, first);
+    }
   }
 
   /** Whether a layer reads the network's input, so that nothing below needs a gradient. */
@@ -109,19 +134,44 @@ final class PassBuilder {
     return pass;
   }
 
-  private LayerPass plain(Plain layer) {
-    LayerSpec spec = layer.layer();
-    if (spec instanceof Activation activation) {
-      return new ActivationPass(activation.function(), layer.input(), batchSize);
-    } else if (spec instanceof MaxPool pool) {
-      return new PoolPass(layer, pool.window(), batchSize);
-    } else if (spec instanceof AveragePool pool) {
-      return new PoolPass(layer, pool.window(), batchSize);
-    } else if (spec instanceof GlobalAveragePool) {
-      return new GlobalAveragePass(layer.input(), batchSize);
-    } else if (spec instanceof Dropout dropout) {
-      return new DropoutPass(dropout, layer.input(), batchSize);
+  /** The pass of a layer without values. */
+  private record PlainPasses(Plain placed, int batchSize)
+      implements Parameterless.Visitor<LayerPass> {
+
+    /** Nothing to do: selecting is done on the way to the device. */
+    @Override
+    public LayerPass select(Select select) {
+      return new SequencePass(List.of());
     }
-    return new FlattenPass(layer.input(), batchSize);
+
+    @Override
+    public LayerPass maxPool(MaxPool pool) {
+      return new PoolPass("maxpool2d", placed, pool.window(), batchSize);
+    }
+
+    @Override
+    public LayerPass averagePool(AveragePool pool) {
+      return new PoolPass("avgpool2d", placed, pool.window(), batchSize);
+    }
+
+    @Override
+    public LayerPass globalAveragePool(GlobalAveragePool pool) {
+      return new GlobalAveragePass(placed.input(), batchSize);
+    }
+
+    @Override
+    public LayerPass flatten(Flatten flatten) {
+      return new FlattenPass(placed.input(), batchSize);
+    }
+
+    @Override
+    public LayerPass dropout(Dropout dropout) {
+      return new DropoutPass(dropout, placed.input(), batchSize);
+    }
+
+    @Override
+    public LayerPass activation(Activation activation) {
+      return ActivationPass.of(activation.function(), placed.input(), batchSize);
+    }
   }
 }

@@ -5,6 +5,11 @@ import io.espalier.model.network.LayerSpec.AveragePool;
 import io.espalier.model.network.LayerSpec.BatchNorm;
 import io.espalier.model.network.LayerSpec.Conv2d;
 import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.network.LayerSpec.Flatten;
+import io.espalier.model.network.LayerSpec.GlobalAveragePool;
+import io.espalier.model.network.LayerSpec.MaxPool;
+import io.espalier.model.network.LayerSpec.Parameterless;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Placed.Branched;
@@ -66,7 +71,7 @@ final class Placement {
     for (int k = 0; k < layers.size(); k++) {
       Placed next;
       try {
-        next = place(layers.get(k), signal, where + (k + 1) + ", ");
+        next = layers.get(k).accept(new Place(signal, where + (k + 1) + ", "));
       } catch (Misfit misfit) {
         throw new IllegalArgumentException(
             String.format(
@@ -84,27 +89,88 @@ final class Placement {
     return placed;
   }
 
-  private Placed place(LayerSpec layer, Signal input, String where) throws Misfit {
-    if (layer instanceof Dense dense) {
-      return dense(dense, input);
-    } else if (layer instanceof Conv2d convolution) {
-      return convolution(convolution, input);
-    } else if (layer instanceof BatchNorm norm) {
-      NormBlock block =
-          new NormBlock(name("norm"), (int) scales, (int) statistics, input.channels());
-      if (input.flat() && input.positions() > 1) {
-        throw new Misfit("does not go behind a flatten. Put it in front");
-      }
-      scales += 2L * input.channels();
-      statistics += 2L * input.channels();
-      return new Normalized(norm, input, block);
-    } else if (layer instanceof Residual residual) {
-      return residual(residual, input, where);
+  /** The place of one layer behind a signal. */
+  private final class Place implements LayerSpec.Visitor<Placed> {
+
+    private final Signal input;
+    private final String where;
+
+    Place(Signal input, String where) {
+      this.input = input;
+      this.where = where;
     }
-    return new Plain(name(kind(layer)), layer, input, Shapes.output(layer, input));
+
+    @Override
+    public Placed dense(Dense dense) {
+      return weighted(dense, input);
+    }
+
+    @Override
+    public Placed conv2d(Conv2d convolution) {
+      return weighted(convolution, input);
+    }
+
+    @Override
+    public Placed batchNorm(BatchNorm norm) {
+      return normalized(norm, input);
+    }
+
+    @Override
+    public Placed residual(Residual residual) {
+      return branched(residual, input, where);
+    }
+
+    @Override
+    public Placed select(Select select) {
+      return plain(select, input);
+    }
+
+    @Override
+    public Placed maxPool(MaxPool pool) {
+      return plain(pool, input);
+    }
+
+    @Override
+    public Placed averagePool(AveragePool pool) {
+      return plain(pool, input);
+    }
+
+    @Override
+    public Placed globalAveragePool(GlobalAveragePool pool) {
+      return plain(pool, input);
+    }
+
+    @Override
+    public Placed flatten(Flatten flatten) {
+      return plain(flatten, input);
+    }
+
+    @Override
+    public Placed dropout(Dropout dropout) {
+      return plain(dropout, input);
+    }
+
+    @Override
+    public Placed activation(Activation activation) {
+      return plain(activation, input);
+    }
   }
 
-  private Weighted dense(Dense dense, Signal input) throws Misfit {
+  private Plain plain(Parameterless layer, Signal input) {
+    return new Plain(name(layer.kind().tag()), layer, input, Shapes.output(layer, input));
+  }
+
+  private Normalized normalized(BatchNorm norm, Signal input) {
+    NormBlock block = new NormBlock(name("norm"), (int) scales, (int) statistics, input.channels());
+    if (input.flat() && input.positions() > 1) {
+      throw new Misfit("does not go behind a flatten. Put it in front");
+    }
+    scales += 2L * input.channels();
+    statistics += 2L * input.channels();
+    return new Normalized(norm, input, block);
+  }
+
+  private Weighted weighted(Dense dense, Signal input) {
     if (!input.flat()) {
       throw new Misfit(
           "reads a row of units, not planes of %s. Put a flatten in front".formatted(input));
@@ -115,7 +181,7 @@ final class Placement {
     return new Weighted(dense, input, Signal.row(dense.units()), block, null);
   }
 
-  private Weighted convolution(Conv2d layer, Signal input) throws Misfit {
+  private Weighted weighted(Conv2d layer, Signal input) {
     Window window = layer.window();
     ParameterBlock block =
         new ParameterBlock(
@@ -131,7 +197,7 @@ final class Placement {
     return new Weighted(layer, input, Shapes.slide(window, input, layer.filters()), block, window);
   }
 
-  private Branched residual(Residual layer, Signal input, String where) throws Misfit {
+  private Branched branched(Residual layer, Signal input, String where) {
     Shapes.requirePlanes(input);
     List<Placed> body = place(layer.body(), input, where + "body layer ");
     Signal sum = body.get(body.size() - 1).output();
@@ -167,13 +233,8 @@ final class Placement {
     return kind + names.merge(kind, 1, Integer::sum);
   }
 
-  private static String kind(LayerSpec layer) {
-    return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
   private static String describe(LayerSpec layer) {
-    return layer instanceof Activation || layer instanceof AveragePool
-        ? "an " + kind(layer)
-        : "a " + kind(layer);
+    String name = layer.kind().tag();
+    return (name.startsWith("a") ? "an " : "a ") + name;
   }
 }

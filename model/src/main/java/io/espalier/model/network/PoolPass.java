@@ -1,6 +1,5 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.LayerSpec.MaxPool;
 import io.espalier.model.network.Placed.Plain;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -24,14 +23,16 @@ final class PoolPass implements LayerPass {
   private final Signal to;
   private INDArray input;
 
-  PoolPass(Plain layer, Window window, int batchSize) {
+  /**
+   * @param name of ND4J's op
+   */
+  PoolPass(String name, Plain layer, Window window, int batchSize) {
     from = layer.input();
     to = layer.output();
     this.batchSize = batchSize;
     output = Batches.allocate(to, batchSize);
     inputGradient = new OnDemand(from, batchSize);
     input = output;
-    String name = layer.layer() instanceof MaxPool ? "maxpool2d" : "avgpool2d";
     pool = DynamicCustomOp.builder(name).build();
     gradient = DynamicCustomOp.builder(name + "_bp").build();
     context = context(window);

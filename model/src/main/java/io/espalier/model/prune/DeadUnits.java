@@ -7,7 +7,7 @@ import io.espalier.model.network.NormBlock;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed;
 import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.network.Placed.Plain;
 import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Shortcut.Identity;
 import java.util.BitSet;
@@ -59,17 +59,20 @@ public final class DeadUnits {
   private BitSet cutUnfed(List<Placed> layers, BitSet fed) {
     BitSet current = fed;
     for (Placed layer : layers) {
-      if (layer instanceof Weighted weighted) {
-        current = cutUnfed(weighted, current);
-      } else if (layer instanceof Normalized norm) {
-        current = shifted(norm.block());
-      } else if (layer instanceof Branched branched) {
-        current = cutUnfed(branched, current);
-      } else if (layer.output().channels() != layer.input().channels()) {
-        current = all(layer.output().channels()); // a selection of the network's input
-      }
+      BitSet read = current;
+      current =
+          layer.match(
+              weighted -> cutUnfed(weighted, read),
+              norm -> shifted(norm.block()),
+              plain -> fedBehind(plain, read),
+              branched -> cutUnfed(branched, read));
     }
     return current;
+  }
+
+  /** Where 0 does not stay 0, every channel is fed. */
+  private static BitSet fedBehind(Plain layer, BitSet fed) {
+    return layer.layer().constant(0) == 0 ? fed : all(layer.output().channels());
   }
 
   private BitSet cutUnfed(Weighted layer, BitSet fed) {
@@ -116,14 +119,15 @@ public final class DeadUnits {
   private BitSet cutUnread(List<Placed> layers, BitSet read) {
     BitSet current = read;
     for (int k = layers.size() - 1; k >= 0; k--) {
-      Placed layer = layers.get(k);
-      if (layer instanceof Weighted weighted) {
-        current = cutUnread(weighted, current);
-      } else if (layer instanceof Normalized norm) {
-        current = cutUnread(norm.block(), current);
-      } else if (layer instanceof Branched branched) {
-        current = cutUnread(branched, current);
-      }
+      BitSet above = current;
+      current =
+          layers
+              .get(k)
+              .match(
+                  weighted -> cutUnread(weighted, above),
+                  norm -> cutUnread(norm.block(), above),
+                  plain -> above,
+                  branched -> cutUnread(branched, above));
     }
     return current;
   }

@@ -3,12 +3,7 @@ package io.espalier.model.prune;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.NormBlock;
 import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * NNrelief's rule for dead filters (arXiv 2109.10795): where a filter has lost all its kernels and
@@ -27,22 +22,9 @@ final class EmptiedNorms {
   /** The live values of such normalizations' channels. */
   static BitSet find(NetworkSpec spec, BitSet live) {
     EmptiedNorms search = new EmptiedNorms(live);
-    search.visit(spec.layout().layers());
+    spec.layout().normsBehind().forEach(search::visit);
     search.emptied.and(live);
     return search.emptied;
-  }
-
-  private void visit(List<Placed> layers) {
-    for (int k = 0; k < layers.size(); k++) {
-      if (layers.get(k) instanceof Branched branched) {
-        visit(branched.body());
-        visit(branched.projection());
-      } else if (k > 0
-          && layers.get(k) instanceof Normalized norm
-          && layers.get(k - 1) instanceof Weighted filters) {
-        visit(filters.block(), norm.block());
-      }
-    }
   }
 
   private void visit(ParameterBlock filters, NormBlock norm) {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A small reversible change of a mask: parameters to cut, with the values that go, or to regrow,
@@ -40,6 +41,19 @@ public record MaskDelta(Direction direction, int[] indices, float[] values) {
                 Locale.ROOT, "indices must ascend, got %d after %d", indices[k], indices[k - 1]));
       }
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MaskDelta that
+        && direction == that.direction
+        && Arrays.equals(indices, that.indices)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(direction, Arrays.hashCode(indices), Arrays.hashCode(values));
   }
 
   /** A cut of the given parameters that has not been carried out yet. */

@@ -3,13 +3,8 @@ package io.espalier.model.prune;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NormBlock;
 import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +20,7 @@ final class RemovedMeans {
   private final float[] values;
   private final BitSet cut;
   private final BitSet left;
-  private final Map<ParameterBlock, NormBlock> behind = new HashMap<>();
+  private final Map<ParameterBlock, NormBlock> behind;
   private final float[] addends;
 
   /**
@@ -38,20 +33,7 @@ final class RemovedMeans {
     left = (BitSet) network.live().clone();
     left.andNot(cut);
     addends = new float[values.length];
-    findNorms(network.spec().layout().layers());
-  }
-
-  private void findNorms(List<Placed> layers) {
-    for (int k = 0; k < layers.size(); k++) {
-      if (layers.get(k) instanceof Branched branched) {
-        findNorms(branched.body());
-        findNorms(branched.projection());
-      } else if (k > 0
-          && layers.get(k) instanceof Normalized norm
-          && layers.get(k - 1) instanceof Weighted layer) {
-        behind.put(layer.block(), norm.block());
-      }
-    }
+    behind = network.spec().layout().normsBehind();
   }
 
   /** What those get that stay; costs O(parameters). */

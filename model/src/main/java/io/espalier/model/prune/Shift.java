@@ -1,7 +1,9 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.network.NetworkSnapshot;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What is added to parameters that stay.
@@ -19,6 +21,18 @@ public record Shift(int[] indices, float[] addends) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d indices but %d addends", indices.length, addends.length));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shift that
+        && Arrays.equals(indices, that.indices)
+        && Arrays.equals(addends, that.addends);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(indices), Arrays.hashCode(addends));
   }
 
   /** A network with these addends on what is live of it; what is given is not changed. */

@@ -16,7 +16,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The updater for a GPU: parameters, moments and mask stay on the device and a step is a handful of
@@ -26,7 +25,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 final class DeviceUpdater implements Updater {
 
-  private final OptimizerSpec spec;
+  private final UpdateRule rule;
   private final Network network;
   private final INDArray mask;
   private final INDArray trainedMask;
@@ -39,7 +38,7 @@ final class DeviceUpdater implements Updater {
   private long steps;
 
   DeviceUpdater(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
-    this.spec = spec;
+    rule = UpdateRule.of(spec);
     this.network = network;
     live = (BitSet) start.live().clone();
     steps = state.steps();
@@ -59,15 +58,11 @@ final class DeviceUpdater implements Updater {
   @Override
   public void update(double learningRate) {
     steps++;
-    INDArray gradients = network.gradients();
-    moveStatistics(gradients);
-    network.values().mul(spec.weightDecay(), scratch);
-    gradients.addi(scratch).muli(trainedMask);
-    if (spec instanceof OptimizerSpec.Adam adam) {
-      adam(adam, HostUpdater.adamRate(adam, learningRate, steps));
-    } else if (spec instanceof OptimizerSpec.Sgd sgd) {
-      sgd(sgd, learningRate);
-    }
+    moveStatistics(network.gradients());
+    rule.move(
+        new DeviceVectors(network.values(), network.gradients(), trainedMask, moments, scratch),
+        learningRate,
+        steps);
   }
 
   /** Their place among the gradients holds the step itself. */
@@ -124,27 +119,6 @@ final class DeviceUpdater implements Updater {
       var statistics = NDArrayIndex.interval(from, to);
       network.gradients().get(statistics).assign(gradientsBelow.get(statistics));
     }
-  }
-
-  private void adam(OptimizerSpec.Adam adam, double rate) {
-    INDArray gradients = network.gradients();
-    INDArray first = moments.get(0);
-    INDArray second = moments.get(1);
-    gradients.mul(1 - adam.beta1(), scratch);
-    first.muli(adam.beta1()).addi(scratch);
-    gradients.muli(gradients).muli(1 - adam.beta2());
-    second.muli(adam.beta2()).addi(gradients);
-    scratch.assign(second);
-    Transforms.sqrt(scratch, false).addi(HostUpdater.adamEpsilon(adam, steps));
-    first.div(scratch, gradients);
-    network.values().subi(gradients.muli(rate));
-  }
-
-  private void sgd(OptimizerSpec.Sgd sgd, double rate) {
-    INDArray velocity = moments.get(0);
-    velocity.muli(sgd.momentum()).addi(network.gradients());
-    velocity.mul(rate, scratch);
-    network.values().subi(scratch);
   }
 
   @Override

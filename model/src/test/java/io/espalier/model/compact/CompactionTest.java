@@ -19,6 +19,7 @@ import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.prune.DeadUnits;
 import io.espalier.model.train.Classifier;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -200,6 +201,22 @@ class CompactionTest {
                 List.of(new Select(new int[] {1}), new Dense(1), RELU, new Dense(1))));
     assertThat(compacted.values()).containsExactly(4, 0.5f, 9, 11);
     assertThat(compacted.kept()).isEqualTo(4);
+  }
+
+  /** Neuron 1 has no weights and no bias: behind a sigmoid it is 0.5, which goes into the bias. */
+  @Test
+  void aUnitThatIsNotZeroBehindItsActivationIsFoldedNotDropped() {
+    NetworkSpec spec = NetworkSpec.dense(InputShape.flat(1), List.of(2, 1), Nonlinearity.SIGMOID);
+    float[] values = {4, 5, 0.5f, 7, 2, 6, 1};
+    BitSet masked = bits(1, 3);
+    NetworkSnapshot network = NetworkSnapshot.dense(spec, values).without(masked);
+
+    NetworkSnapshot compacted = Compaction.compact(network);
+
+    assertThat(DeadUnits.sweep(network).cardinality()).isZero();
+    assertThat(compacted.spec())
+        .isEqualTo(NetworkSpec.dense(InputShape.flat(1), List.of(1, 1), Nonlinearity.SIGMOID));
+    assertThat(compacted.values()).containsExactly(4, 0.5f, 2, 1 + 6 * 0.5f);
   }
 
   @Test

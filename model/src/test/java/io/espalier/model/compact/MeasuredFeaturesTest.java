@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.format.LearnerFile;
+import io.espalier.model.format.LearnerPart;
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
@@ -105,8 +105,8 @@ class MeasuredFeaturesTest {
         ShrinkingLearner first = resume(initial(), Optional.empty())) {
       learn(whole, 0, 20);
       learn(first, 0, 9);
-      LearnerFile.write(file, first.state());
-      try (ShrinkingLearner second = resume(LearnerFile.read(file), Optional.empty())) {
+      LearnerPart.PART.toFile(first.state(), file);
+      try (ShrinkingLearner second = resume(LearnerPart.PART.fromFile(file), Optional.empty())) {
         learn(second, 9, 20);
 
         assertThat(second.snapshot().values()).isEqualTo(whole.snapshot().values());

@@ -38,6 +38,7 @@ import io.espalier.model.train.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -369,8 +370,11 @@ class PruningExperimentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> startingFrom(trained.without(cut), 0, AfterCut.FINETUNE))
         .withMessageStartingWith(
-            "the network is pruned already, %d of its %d parameters are left.",
-            NETWORK.parameters() - 7, NETWORK.parameters());
+            String.format(
+                Locale.ROOT,
+                "the network is pruned already, %d of its %d parameters are left.",
+                NETWORK.parameters() - 7,
+                NETWORK.parameters()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Recovery(AfterCut.FINETUNE, phase(0), 2, Optional.empty()))
         .withMessage("epochs of a round must be at least 1, got 0");

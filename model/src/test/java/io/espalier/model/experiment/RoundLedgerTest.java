@@ -129,7 +129,7 @@ class RoundLedgerTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> stage.inThisShape(new float[3]))
-        .withMessage("the source has %d values, got 3", SPEC.size());
+        .withMessage("the source has " + SPEC.size() + " values, got 3");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.network.InputShape;
+import io.espalier.model.network.LayerSpec;
+import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.NetworkSpec;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,23 @@ class SpecFileTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** So that what is said of random graphs is said of every kind of layer and nonlinearity. */
+  @Test
+  void theGraphsThatAreDrawnHaveEveryKindOfLayer() {
+    List<LayerSpec> layers =
+        IntStream.range(0, 300)
+            .mapToObj(seed -> RandomGraphs.spec(new Random(seed)))
+            .flatMap(spec -> spec.layers().stream())
+            .toList();
+
+    assertThat(layers.stream().map(LayerSpec::kind)).contains(LayerSpec.Kind.values());
+    assertThat(
+            layers.stream()
+                .filter(Activation.class::isInstance)
+                .map(layer -> ((Activation) layer).function()))
+        .contains(Nonlinearity.values());
   }
 
   @Test
@@ -159,7 +179,7 @@ class SpecFileTest {
         "{'type': 'dense', 'units': 2, 'bias': true} | layer 2: 'bias' is not known here. There are"
             + " type, units.",
         "{'type': 'activation', 'function': 'swish'} | layer 2: function 'swish' is not known."
-            + " There are relu, tanh.",
+            + " There are relu, leakyrelu, gelu, tanh, sigmoid.",
         "{'type': 'conv2d', 'filters': 2, 'height': 3, 'width': 3, 'biased': 1} | layer 2: biased"
             + " must be true or false, got 1",
         "{'type': 'dropout'}                 | layer 2: rate is missing, a number",

@@ -51,8 +51,8 @@ class StoredNoiseOutTest {
       state = learner.state();
     }
 
-    LearnerFile.write(folder.resolve("learner"), state);
-    LearnerState read = LearnerFile.read(folder.resolve("learner"));
+    LearnerPart.PART.toFile(state, folder.resolve("learner"));
+    LearnerState read = LearnerPart.PART.fromFile(folder.resolve("learner"));
 
     assertThat(read.noise()).isEqualTo(noise);
     assertThat(read.network().values()).containsExactly(state.network().values());
@@ -70,11 +70,11 @@ class StoredNoiseOutTest {
 
     ActivityEvidence.State activity =
         new ActivityEvidence(SPEC.layout().probes(), new HalfLife(7)).state();
-    EvidenceFile.write(
-        folder.resolve("evidence"),
-        Evidence.of(ActivityStatistic.KIND, activity).with(NeuronStatistic.KIND, state));
+    EvidencePart.PART.toFile(
+        Evidence.of(ActivityStatistic.KIND, activity).with(NeuronStatistic.KIND, state),
+        folder.resolve("evidence"));
     NeuronEvidence.State read =
-        EvidenceFile.read(folder.resolve("evidence")).get(NeuronStatistic.KIND, "test");
+        EvidencePart.PART.fromFile(folder.resolve("evidence")).get(NeuronStatistic.KIND, "test");
 
     assertThat(read).isEqualTo(state);
     assertThat(read.firstGroup()).isEqualTo(0);

@@ -216,7 +216,7 @@ class MeanOfNormsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RELIEF.score(network, none, group -> {}))
         .withMessage(
-            "nnrelief: conv1 needs %d norms of a survey for mean-of-f, there are 0", kernels);
+            "nnrelief: conv1 needs " + kernels + " norms of a survey for mean-of-f, there are 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KernelSums(network).means())
         .withMessage("a survey needs at least 1 sample, got 0");

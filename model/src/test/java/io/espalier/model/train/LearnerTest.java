@@ -43,7 +43,11 @@ class LearnerTest {
   private static final OptimizerSpec ADAM = OptimizerSpec.Adam.of(0.01, 1e-4);
 
   static List<OptimizerSpec> optimizers() {
-    return List.of(ADAM, new OptimizerSpec.Sgd(0.05, 0.9, 1e-3));
+    return List.of(
+        ADAM,
+        new OptimizerSpec.Sgd(0.05, 0.9, 1e-3),
+        OptimizerSpec.AdamW.of(0.01, 0.1),
+        OptimizerSpec.RmsProp.of(0.003, 1e-4));
   }
 
   private record Batch(float[] features, int[] labels) {}

@@ -28,6 +28,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Learning where training and evaluation differ. */
 class ModalLearnerTest {
@@ -177,17 +179,26 @@ class ModalLearnerTest {
     }
   }
 
-  @Test
-  void bothUpdatersMoveStatisticsAlike() {
+  static List<OptimizerSpec> optimizers() {
+    return List.of(
+        SGD,
+        OptimizerSpec.Adam.of(0.1, 1e-2),
+        OptimizerSpec.AdamW.of(0.1, 1),
+        OptimizerSpec.RmsProp.of(0.1, 1e-2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void bothUpdatersMoveStatisticsAlike(OptimizerSpec optimizer) {
     float[] values = start().values();
-    OptimizerState state = OptimizerState.initial(SGD, SPEC.size());
+    OptimizerState state = OptimizerState.initial(optimizer, SPEC.size());
     BitSet cut = new BitSet();
     cut.set(NORM.mean(1));
     NetworkSnapshot start = start().without(cut);
     try (Network host = new Network(SPEC, values);
         Network device = new Network(SPEC, values);
-        Updater onHost = new HostUpdater(SGD, host, start, state);
-        Updater onDevice = new DeviceUpdater(SGD, device, start, state)) {
+        Updater onHost = new HostUpdater(optimizer, host, start, state);
+        Updater onDevice = new DeviceUpdater(optimizer, device, start, state)) {
       host.gradients().assign(0.5);
       device.gradients().assign(0.5);
       onHost.update(0.1);

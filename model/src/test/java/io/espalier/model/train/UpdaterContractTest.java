@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,12 +41,20 @@ class UpdaterContractTest {
         new OptimizerSpec.Sgd(RATE, 0.9, 0),
         new OptimizerSpec.Sgd(RATE, 0.9, 0.01),
         OptimizerSpec.Adam.of(RATE, 0),
-        OptimizerSpec.Adam.of(RATE, 0.01));
+        OptimizerSpec.Adam.of(RATE, 0.01),
+        OptimizerSpec.AdamW.of(RATE, 0),
+        OptimizerSpec.AdamW.of(RATE, 2),
+        OptimizerSpec.RmsProp.of(RATE, 0),
+        OptimizerSpec.RmsProp.of(RATE, 0.01));
   }
 
   /** Makes one of the two updaters. */
   private interface Maker {
     Updater make(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state);
+  }
+
+  static Stream<Maker> makers() {
+    return Stream.of(HostUpdater::new, DeviceUpdater::new);
   }
 
   static Stream<Arguments> updaters() {
@@ -97,6 +106,32 @@ class UpdaterContractTest {
       for (int k = 0; k < spec.moments(); k++) {
         assertClose(rig.updater.state().moments().get(k), reference.moments[k]);
       }
+    }
+  }
+
+  @Test
+  void everyKindOfOptimizerIsTested() {
+    assertThat(optimizers().stream().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(OptimizerSpec.class.getPermittedSubclasses());
+  }
+
+  /** No gradient: what is left of a step is the decay, which leaves the moments alone. */
+  @ParameterizedTest
+  @MethodSource("makers")
+  void decoupledDecayTakesItsShareOfWhatIsLiveAndNothingElse(Maker maker) {
+    try (Rig rig = new Rig(maker, OptimizerSpec.AdamW.of(RATE, 2))) {
+      rig.updater.apply(MaskDelta.cut(rig.some(0.4)));
+      float[] values = rig.updater.values();
+      HostTransfer.write(new float[PARAMETERS], rig.network.gradients());
+
+      rig.updater.update(RATE);
+
+      for (int k = 0; k < PARAMETERS; k++) {
+        assertThat((double) rig.updater.values()[k])
+            .isCloseTo(values[k] * (1 - RATE * 2), within(1e-7));
+      }
+      assertThat(rig.updater.state().moments()).allSatisfy(m -> assertThat(m).containsOnly(0));
+      rig.assertMaskedIsZero();
     }
   }
 
@@ -402,17 +437,57 @@ class UpdaterContractTest {
     void step(float[] gradients, double rate) {
       steps++;
       for (int k = live.nextSetBit(0); k >= 0; k = live.nextSetBit(k + 1)) {
-        double gradient = gradients[k] + spec.weightDecay() * values[k];
-        if (spec instanceof OptimizerSpec.Adam adam) {
-          moments[0][k] = adam.beta1() * moments[0][k] + (1 - adam.beta1()) * gradient;
-          moments[1][k] = adam.beta2() * moments[1][k] + (1 - adam.beta2()) * gradient * gradient;
-          double correctedFirst = moments[0][k] / (1 - Math.pow(adam.beta1(), steps));
-          double correctedSecond = moments[1][k] / (1 - Math.pow(adam.beta2(), steps));
-          values[k] -= rate * correctedFirst / (Math.sqrt(correctedSecond) + adam.epsilon());
-        } else if (spec instanceof OptimizerSpec.Sgd sgd) {
-          moments[0][k] = sgd.momentum() * moments[0][k] + gradient;
-          values[k] -= rate * moments[0][k];
-        }
+        values[k] -= spec.accept(new Step(k, gradients[k], rate));
+      }
+    }
+
+    /** What one value is moved down by. */
+    private final class Step implements OptimizerSpec.Visitor<Double> {
+
+      private final int k;
+      private final double gradient;
+      private final double rate;
+
+      Step(int k, double gradient, double rate) {
+        this.k = k;
+        this.gradient = gradient;
+        this.rate = rate;
+      }
+
+      private double penalized() {
+        return gradient + spec.weightDecay() * values[k];
+      }
+
+      @Override
+      public Double sgd(OptimizerSpec.Sgd sgd) {
+        moments[0][k] = sgd.momentum() * moments[0][k] + penalized();
+        return rate * moments[0][k];
+      }
+
+      @Override
+      public Double adam(OptimizerSpec.Adam adam) {
+        return adam(penalized(), adam.beta1(), adam.beta2(), adam.epsilon());
+      }
+
+      @Override
+      public Double adamW(OptimizerSpec.AdamW adam) {
+        double decay = rate * adam.weightDecay() * values[k];
+        return decay + adam(gradient, adam.beta1(), adam.beta2(), adam.epsilon());
+      }
+
+      private double adam(double g, double beta1, double beta2, double epsilon) {
+        moments[0][k] = beta1 * moments[0][k] + (1 - beta1) * g;
+        moments[1][k] = beta2 * moments[1][k] + (1 - beta2) * g * g;
+        double first = moments[0][k] / (1 - Math.pow(beta1, steps));
+        double second = moments[1][k] / (1 - Math.pow(beta2, steps));
+        return rate * first / (Math.sqrt(second) + epsilon);
+      }
+
+      @Override
+      public Double rmsProp(OptimizerSpec.RmsProp settings) {
+        double g = penalized();
+        moments[0][k] = settings.rho() * moments[0][k] + (1 - settings.rho()) * g * g;
+        return rate * g / (Math.sqrt(moments[0][k]) + settings.epsilon());
       }
     }
   }

@@ -34,11 +34,6 @@ public record Detection(long[] delays, int missed, long falseAlarms, long calmRe
     return delays.length + missed;
   }
 
-  /** The share of rises that were found; no number if there was none. */
-  public double foundShare() {
-    return (double) delays.length / changes();
-  }
-
   /**
    * The delay within which a share of all rises was found; empty if fewer were found at all.
    *

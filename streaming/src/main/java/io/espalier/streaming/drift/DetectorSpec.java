@@ -19,7 +19,7 @@ public record DetectorSpec(Kind kind, double confidence) {
     /** {@link Ddm}: four numbers of memory, more false alarms. */
     DDM(Ddm.DEFAULT_CONFIDENCE),
     /**
-     * {@link PageHinkley}: two numbers of memory, finds small changes where no error has fallen.
+     * {@link PageHinkley}: three numbers of memory, finds small changes where no error has fallen.
      */
     PAGE_HINKLEY(PageHinkley.DEFAULT_CONFIDENCE),
     /** {@link Kswin}: of a window that slides; finds larger changes. */

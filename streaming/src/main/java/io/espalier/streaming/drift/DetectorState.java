@@ -1,6 +1,8 @@
 package io.espalier.streaming.drift;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Everything that a {@link DriftDetector} remembers, to be stored in a checkpoint. Only the
@@ -13,6 +15,20 @@ import java.util.Locale;
  * @param values its real numbers
  */
 public record DetectorState(String detector, DriftLevel level, long[] counts, double[] values) {
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DetectorState that
+        && detector.equals(that.detector)
+        && level == that.level
+        && Arrays.equals(counts, that.counts)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(detector, level, Arrays.hashCode(counts), Arrays.hashCode(values));
+  }
 
   /** Refuses a state that another kind of detector wrote, or that was cut short. */
   void requireFrom(String name, int leastCounts, int leastValues) {

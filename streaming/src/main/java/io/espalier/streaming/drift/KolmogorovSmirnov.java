@@ -49,8 +49,11 @@ final class KolmogorovSmirnov {
     double sum = 0;
     int i = 0;
     int j = 0;
-    while (i < older.length && j < newer.length) {
-      double value = Math.min(older[i], newer[j]);
+    while (i < older.length || j < newer.length) {
+      double value =
+          Math.min(
+              i < older.length ? older[i] : Double.POSITIVE_INFINITY,
+              j < newer.length ? newer[j] : Double.POSITIVE_INFINITY);
       i = past(older, i, value);
       j = past(newer, j, value);
       double share = (double) (i + j) / all;

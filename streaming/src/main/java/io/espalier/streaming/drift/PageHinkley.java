@@ -4,8 +4,8 @@ package io.espalier.streaming.drift;
  * The test of Page (1954), "Continuous inspection schemes", in the form of Hinkley that Mouss,
  * Mouss, Mouss and Sefouhi (2004), "Test of Page-Hinkley, an approach for fault detection in an
  * agro-alimentary production system", use: m_T = Σ (x_t − x̄_t − δ), where x̄_t is the mean up to
- * x_t and δ a rise that is let pass, and an alarm when m_T − min m exceeds λ. Two numbers of memory
- * beside the mean.
+ * x_t and δ a rise that is let pass, and an alarm when m_T − min m exceeds λ. Three numbers of
+ * memory.
  *
  * <p>Errors tell their own variance, so that δ and λ follow from one confidence: δ is a twentieth
  * of the deviation of an error, √(x̄(1 − x̄)), half of the least rise that is looked for. Where

@@ -1,6 +1,8 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Everything that a {@link PrequentialEvaluator} remembers, to be stored in a checkpoint. The
@@ -43,5 +45,35 @@ public record EvaluatorState(
               windowMajorityHits.length,
               windowNoChangeHits.length));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EvaluatorState that
+        && Arrays.equals(confusion, that.confusion)
+        && majorityHits == that.majorityHits
+        && noChangeHits == that.noChangeHits
+        && Arrays.equals(windowLabels, that.windowLabels)
+        && Arrays.equals(windowPredictions, that.windowPredictions)
+        && Arrays.equals(windowMajorityHits, that.windowMajorityHits)
+        && Arrays.equals(windowNoChangeHits, that.windowNoChangeHits)
+        && Double.compare(decayedHits, that.decayedHits) == 0
+        && Double.compare(decayedRecords, that.decayedRecords) == 0
+        && previousLabel == that.previousLabel;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        Arrays.hashCode(confusion),
+        majorityHits,
+        noChangeHits,
+        Arrays.hashCode(windowLabels),
+        Arrays.hashCode(windowPredictions),
+        Arrays.hashCode(windowMajorityHits),
+        Arrays.hashCode(windowNoChangeHits),
+        decayedHits,
+        decayedRecords,
+        previousLabel);
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.streaming.evaluate;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What was predicted for some records before they were learnt, in the order of the stream. The
@@ -17,6 +19,18 @@ public record Predictions(int[] labels, int[] predicted) {
           String.format(
               Locale.ROOT, "%d labels and %d predictions", labels.length, predicted.length));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Predictions that
+        && Arrays.equals(labels, that.labels)
+        && Arrays.equals(predicted, that.predicted);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(labels), Arrays.hashCode(predicted));
   }
 
   /** How many records. */

@@ -78,8 +78,7 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
         new UnfinishedBatch(
             new RecordDecoder(settings.shape(), settings.defaultCodec(), start),
             settings.batchSize(),
-            settings.shape(),
-            start);
+            settings.shape());
     private final RecordLimit limit = new RecordLimit(settings.stopAfterRecords());
     private final AsyncCallback<Optional<Throwable>> written = createAsyncCallback(this::onWritten);
     private int unsafeDeadLetters;

@@ -3,8 +3,8 @@ package io.espalier.streaming.kafka;
 import java.util.OptionalLong;
 
 /**
- * Where a stream ends by itself: after so many records, dead letters included and duplicates not.
- * Mutable, for one stream.
+ * Where a stream ends by itself: after so many records, dead letters included, those of a run
+ * before too, and duplicates not. Mutable, for one stream.
  */
 final class RecordLimit {
 
@@ -16,7 +16,9 @@ final class RecordLimit {
 
   /** Counts {@code outcome}; whether there may be another after it. */
   boolean continuesAfter(Outcome outcome) {
-    if (outcome instanceof Outcome.Decoded || outcome instanceof Outcome.Rejected) {
+    if (outcome instanceof Outcome.Decoded
+        || outcome instanceof Outcome.Rejected
+        || outcome instanceof Outcome.Settled) {
       remaining--;
     }
     return !isReached();

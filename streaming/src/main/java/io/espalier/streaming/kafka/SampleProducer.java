@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,16 @@ public final class SampleProducer implements AutoCloseable {
       there = topics.describe(topic);
     }
     return new SampleProducer(
-        connection, there, codec, partitioning, acknowledging(connection, DEFAULTS));
+        connection, there, codec, partitioning, acknowledging(connection, defaults(connection)));
+  }
+
+  /** Kafka's own buffer where the user has records larger than usual: one must fit into it. */
+  private static Map<String, Object> defaults(KafkaConnection connection) {
+    Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+    if (connection.properties().containsKey("max.request.size")) {
+      defaults.remove("buffer.memory");
+    }
+    return defaults;
   }
 
   /**

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicReader implements AutoCloseable {
 
-  /** Fewer, larger polls: each looks after all partitions. */
+  /** What waits is what each collection of garbage has to copy, so it is little. */
   static final int RECORDS_PER_POLL = 500;
 
   /** How long one {@link #fetch} may take. */

@@ -34,11 +34,10 @@ final class UnfinishedBatch {
 
   /**
    * @param decoder nobody else's: it knows how far the stream is read with this batch
-   * @param start where the decoder starts
    */
-  UnfinishedBatch(RecordDecoder decoder, int batchSize, SampleShape shape, Offsets start) {
+  UnfinishedBatch(RecordDecoder decoder, int batchSize, SampleShape shape) {
     this.decoder = decoder;
-    beforeSamples = start;
+    beforeSamples = decoder.read();
     this.batchSize = batchSize;
     featuresPerSample = shape.features();
     features = new float[batchSize * featuresPerSample];

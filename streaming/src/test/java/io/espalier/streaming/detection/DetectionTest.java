@@ -17,7 +17,7 @@ class DetectionTest {
     assertThat(all.delay(1)).hasValue(20);
 
     Detection some = new Detection(new long[] {7, 3, 5}, 2, 0, 1);
-    assertThat(some.foundShare()).isEqualTo(0.6);
+    assertThat(some.changes()).isEqualTo(5);
     assertThat(some.delay(0.5)).hasValue(7);
     assertThat(some.delay(0.95)).isEmpty();
   }

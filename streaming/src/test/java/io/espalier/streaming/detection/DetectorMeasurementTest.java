@@ -80,7 +80,6 @@ class DetectorMeasurementTest {
     assertThat(detection.changes()).isZero();
     assertThat(detection.falseAlarms()).isEqualTo(6);
     assertThat(detection.falseAlarmsPerMillion()).isEqualTo(20_000);
-    assertThat(detection.foundShare()).isNaN();
     assertThat(detection.delay(0.5)).isEmpty();
   }
 
@@ -135,7 +134,7 @@ class DetectorMeasurementTest {
         DetectorMeasurement.of(
             () -> DetectorMeasurement.alarm(adwin.create(1)), trial, 1, done -> {});
 
-    assertThat(detection.foundShare()).isEqualTo(1);
+    assertThat(detection.missed()).isZero();
     assertThat(detection.delay(0.95)).isNotEqualTo(OptionalLong.empty());
     assertThat(detection.falseAlarms()).isZero();
   }

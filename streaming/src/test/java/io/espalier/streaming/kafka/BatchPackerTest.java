@@ -228,6 +228,20 @@ class BatchPackerTest {
     assertThat(batches.get(0).labels()).containsExactly(3, 5);
   }
 
+  /** What a run before set aside is in the topic, and so among the records that are left. */
+  @Test
+  void recordsThatAreSettledCountTowardsTheEndOfAStream() throws Exception {
+    List<Batch> batches =
+        pack(
+            settings().stoppingAfter(3),
+            START.withSettled(0, Set.of(4L)),
+            List.of(decoded(0, 3), rejected(0, 4), decoded(0, 5), decoded(0, 6)));
+
+    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L);
+    assertThat(batches.get(0).labels()).containsExactly(3, 5);
+    assertThat(batches.get(0).deadLetters()).isZero();
+  }
+
   private static List<Batch> pack(Fetched... fetched) throws Exception {
     return pack(settings(), fetched);
   }

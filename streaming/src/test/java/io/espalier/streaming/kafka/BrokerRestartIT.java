@@ -5,6 +5,7 @@ import static io.espalier.streaming.kafka.TestSamples.numbersIn;
 import static io.espalier.streaming.kafka.TestSamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
@@ -141,6 +142,9 @@ class BrokerRestartIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Kafka names its files with the digits of the language.
+                "-Duser.language=" + Locale.getDefault().getLanguage(),
+                "-Duser.country=" + Locale.getDefault().getCountry(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerToBeKilled.class.getName(),
@@ -152,7 +156,14 @@ class BrokerRestartIT {
 
     try (EmbeddedBroker broker = broker(0);
         Topics topics = Topics.connect(KafkaConnection.to(broker.bootstrapServers()))) {
-      assertThat(topics.describe("digits").records()).isGreaterThanOrEqualTo(acknowledged);
+      // A broker that has just started may not have read of all its topics yet.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(StreamUnavailableException.class)
+          .untilAsserted(
+              () ->
+                  assertThat(topics.describe("digits").records())
+                      .isGreaterThanOrEqualTo(acknowledged));
     }
   }
 

@@ -4,33 +4,51 @@ import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
-import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.model.train.OptimizerState;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A learner in a file: its network, its optimizer and what that remembers. */
-public final class LearnerFile {
+public final class LearnerPart implements StatePart<LearnerState> {
 
+  public static final StatePart<LearnerState> PART = new LearnerPart();
+
+  private static final String MEASURES = "measuresFeatures";
   private static final String SAMPLES = "features.samples";
   private static final String MEANS = "features.means";
   private static final String SQUARES = "features.squares";
 
-  private LearnerFile() {}
+  private LearnerPart() {}
+
+  @Override
+  public String name() {
+    return "learner";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public Class<LearnerState> type() {
+    return LearnerState.class;
+  }
 
   /**
-   * Writes or replaces a file; see {@link SectionFile#write}.
+   * {@inheritDoc}
    *
    * @throws IllegalArgumentException when a value or moment is not finite: nobody could go on from
    *     it
    */
-  public static void write(Path file, LearnerState state) throws IOException {
-    SectionFile content = new SectionFile();
-    content.metadata().put("kind", "learner").put("steps", state.optimizerState().steps());
+  @Override
+  public void write(LearnerState state, SectionFile content) {
+    content
+        .metadata()
+        .put("steps", state.optimizerState().steps())
+        .put(MEASURES, state.features().isPresent());
     content.metadata().set("optimizer", OptimizerJson.write(state.optimizer()));
     content.metadata().set("noise", NoiseJson.write(state.noise()));
     NetworkFile.put(state.network(), content);
@@ -41,19 +59,10 @@ public final class LearnerFile {
       content.finite("moment." + k);
     }
     content.finite("values");
-    content.write(file);
   }
 
-  /**
-   * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
-   * java.util.function.Function)} for what it throws.
-   */
-  public static LearnerState read(Path file) throws IOException {
-    return SectionFile.read(file, LearnerFile::of);
-  }
-
-  /** Files from before there were noise outputs have none. */
-  private static LearnerState of(SectionFile content) {
+  @Override
+  public LearnerState read(SectionFile content) {
     Fields fields = content.fields();
     OptimizerSpec optimizer = OptimizerJson.read(fields.object("optimizer"));
     List<float[]> moments =
@@ -65,8 +74,10 @@ public final class LearnerFile {
         network,
         optimizer,
         new OptimizerState(fields.wholeLong("steps"), moments),
-        fields.has("noise") ? NoiseJson.read(fields.object("noise")) : NoiseOutputs.NONE,
-        features(content, network.spec().input()));
+        NoiseJson.read(fields.object("noise")),
+        fields.flag(MEASURES)
+            ? Optional.of(features(content, network.spec().input()))
+            : Optional.empty());
   }
 
   private static void put(FeatureMoments features, SectionFile content) {
@@ -76,11 +87,8 @@ public final class LearnerFile {
         .put(SQUARES, features.squares());
   }
 
-  private static Optional<FeatureMoments> features(SectionFile content, InputShape input) {
-    return content.has(SAMPLES)
-        ? Optional.of(
-            new FeatureMoments(
-                input, content.longs(SAMPLES)[0], content.doubles(MEANS), content.doubles(SQUARES)))
-        : Optional.empty();
+  private static FeatureMoments features(SectionFile content, InputShape input) {
+    return new FeatureMoments(
+        input, content.longs(SAMPLES, 1)[0], content.doubles(MEANS), content.doubles(SQUARES));
   }
 }

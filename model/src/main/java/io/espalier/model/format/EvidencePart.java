@@ -6,32 +6,45 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.Kind;
 import io.espalier.model.evidence.Statistic;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The evidence about a network in a file: of each kind, some arrays. */
-public final class EvidenceFile {
+public final class EvidencePart implements StatePart<Evidence> {
+
+  public static final StatePart<Evidence> PART = new EvidencePart();
 
   /** 1 had no place in the stream; it was before sums were decayed forward. */
   private static final int VERSION = 2;
 
-  private EvidenceFile() {}
+  private EvidencePart() {}
+
+  @Override
+  public String name() {
+    return "evidence";
+  }
+
+  @Override
+  public int version() {
+    return VERSION;
+  }
+
+  @Override
+  public Class<Evidence> type() {
+    return Evidence.class;
+  }
 
   /**
-   * Writes or replaces a file; see {@link SectionFile#write}.
+   * {@inheritDoc}
    *
    * @throws IllegalArgumentException when a kind is among it that could not be read again
    */
-  public static void write(Path file, Evidence evidence) throws IOException {
+  @Override
+  public void write(Evidence evidence, SectionFile content) {
     if (!EvidenceSpec.KINDS.containsAll(evidence.parts().keySet())) {
       throw new IllegalArgumentException(
           "of %s only %s can be stored".formatted(evidence.parts().keySet(), EvidenceSpec.KINDS));
     }
-    SectionFile content = new SectionFile();
-    content.metadata().put("kind", "evidence").put("version", VERSION);
     ArrayNode statistics = content.metadata().putArray("statistics");
     for (Kind<?, ?> kind : EvidenceSpec.KINDS) {
       Statistic.State part = evidence.parts().get(kind);
@@ -43,35 +56,19 @@ public final class EvidenceFile {
         }
       }
     }
-    content.write(file);
   }
 
   private static String section(Kind<?, ?> kind, int array) {
     return kind.name() + "." + array;
   }
 
-  /**
-   * Reads what {@link #write} wrote, bit for bit; see {@link SectionFile#read(Path,
-   * java.util.function.Function)} for what it throws.
-   */
-  public static Evidence read(Path file) throws IOException {
-    return SectionFile.read(file, EvidenceFile::evidence);
-  }
-
-  private static Evidence evidence(SectionFile content) {
-    Fields fields = content.fields();
-    int version = fields.has("version") ? fields.whole("version") : 1;
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          String.format(
-                  Locale.ROOT,
-                  "evidence of format %d is not read, only of format %d. Use the program that wrote"
-                      + " it, or",
-                  version,
-                  VERSION)
-              + " begin again from the network");
+  @Override
+  public Evidence read(SectionFile content) {
+    if (content.versionOf(name()) < VERSION) {
+      return EvidenceBeforeDecay.read(content);
     }
     Evidence evidence = Evidence.NONE;
+    Fields fields = content.fields();
     for (JsonNode element : fields.array("statistics")) {
       Fields statistic = fields.element(element);
       Kind<?, ?> kind = named(statistic.text("name"));

@@ -1,0 +1,40 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.model.format.SectionFile;
+import io.espalier.model.prune.Change;
+import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.prune.Shift;
+
+/** A change of the network that was carried out, in a file. */
+final class ChangeSections {
+
+  private static final String CUT = "change.cut";
+  private static final String GROWN = "change.grown";
+  private static final String SHIFTED = "change.shifted";
+  private static final String INDICES = ".indices";
+  private static final String VALUES = ".values";
+
+  private ChangeSections() {}
+
+  static void put(SectionFile content, Change change) {
+    put(content, CUT, change.cut().indices(), change.cut().values());
+    put(content, GROWN, change.regrowth().indices(), change.regrowth().values());
+    put(content, SHIFTED, change.shift().indices(), change.shift().addends());
+  }
+
+  private static void put(SectionFile content, String name, int[] indices, float[] values) {
+    content.put(name + INDICES, indices).put(name + VALUES, values);
+  }
+
+  static Change read(SectionFile content) {
+    return new Change(
+        delta(content, CUT, Direction.CUT),
+        delta(content, GROWN, Direction.REGROW),
+        new Shift(content.ints(SHIFTED + INDICES), content.floats(SHIFTED + VALUES)));
+  }
+
+  private static MaskDelta delta(SectionFile content, String name, Direction direction) {
+    return new MaskDelta(direction, content.ints(name + INDICES), content.floats(name + VALUES));
+  }
+}
