@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.compact.Compaction;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.BatchNorm;

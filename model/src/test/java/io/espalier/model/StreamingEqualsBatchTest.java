@@ -2,11 +2,11 @@ package io.espalier.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityEvidence.State;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.Conv2d;

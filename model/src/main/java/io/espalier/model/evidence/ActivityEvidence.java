@@ -1,5 +1,9 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.DecayedSums;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;

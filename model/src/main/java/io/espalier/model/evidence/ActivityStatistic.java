@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ public record ActivityStatistic(List<Probe> probes)
   }
 
   @Override
-  public <R> R accept(Visitor<R> visitor) {
+  public <R> R accept(EvidenceSpec.Visitor<R> visitor) {
     return visitor.activity(this);
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is observed of a network while it learns.
+ * What is observed of a network while it learns. Which kinds there are is said here alone: in a
+ * list for files, and in a visitor that does not compile before each is observed somewhere.
  *
  * @param statistics no two of one kind
  */
@@ -20,6 +21,18 @@ public record EvidenceSpec(List<Statistic<?, ?>> statistics) {
           GradientStatistic.KIND,
           NeuronStatistic.KIND,
           SensitivityStatistic.KIND);
+
+  /** What differs by kind where batches are observed: one method for each. */
+  public interface Visitor<R> {
+
+    R activity(ActivityStatistic asked);
+
+    R gradients(GradientStatistic asked);
+
+    R neurons(NeuronStatistic asked);
+
+    R sensitivity(SensitivityStatistic asked);
+  }
 
   public EvidenceSpec {
     statistics = List.copyOf(statistics);

@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
 
 /**
@@ -54,7 +56,7 @@ public record GradientStatistic(int parameters)
   }
 
   @Override
-  public <R> R accept(Visitor<R> visitor) {
+  public <R> R accept(EvidenceSpec.Visitor<R> visitor) {
     return visitor.gradients(this);
   }
 }

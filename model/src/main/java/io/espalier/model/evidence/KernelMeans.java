@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
 import java.util.List;
 
 /**

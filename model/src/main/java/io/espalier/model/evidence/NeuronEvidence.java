@@ -1,5 +1,8 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.ForwardDecay;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;

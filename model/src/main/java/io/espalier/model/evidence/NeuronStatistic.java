@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public record NeuronStatistic(List<ParameterBlock> tail, int ahead, int firstGro
   }
 
   @Override
-  public <R> R accept(Visitor<R> visitor) {
+  public <R> R accept(EvidenceSpec.Visitor<R> visitor) {
     return visitor.neurons(this);
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.HalfLife;
 import java.util.List;
 
 /**

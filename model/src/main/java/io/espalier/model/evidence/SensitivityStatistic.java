@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Placed.Weighted;
@@ -62,7 +64,7 @@ public record SensitivityStatistic(List<Weighted> layers)
   }
 
   @Override
-  public <R> R accept(Visitor<R> visitor) {
+  public <R> R accept(EvidenceSpec.Visitor<R> visitor) {
     return visitor.sensitivity(this);
   }
 }

@@ -1,11 +1,14 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.HalfLife;
 import java.util.List;
 
 /**
  * One kind of evidence about a network, as it is asked for: of which signals, parameters or layers.
  * All that there is to a kind is in its statistic and in what that names: how it adds up, what it
- * is in files, what it is of another layout. Who observes batches is told by a {@link Visitor}.
+ * is in files, what it is of another layout. Who observes batches is told by a {@link
+ * EvidenceSpec.Visitor}.
  *
  * @param <B> what a batch says
  * @param <S> what is known once batches are added up
@@ -29,7 +32,7 @@ public interface Statistic<B, S extends Statistic.State> {
   B outside(B inside, KeptParts kept);
 
   /** Calls the visitor's method for this kind. */
-  <R> R accept(Visitor<R> visitor);
+  <R> R accept(EvidenceSpec.Visitor<R> visitor);
 
   /** What is known, as plain values that are never written to. Equal if all of it is. */
   interface State {
@@ -42,17 +45,5 @@ public interface Statistic<B, S extends Statistic.State> {
 
     /** All of it for files, in an order that the {@linkplain Kind reader} knows. */
     List<double[]> arrays();
-  }
-
-  /** What differs by kind outside this package: one method for each. */
-  interface Visitor<R> {
-
-    R activity(ActivityStatistic asked);
-
-    R gradients(GradientStatistic asked);
-
-    R neurons(NeuronStatistic asked);
-
-    R sensitivity(SensitivityStatistic asked);
   }
 }

@@ -1,10 +1,10 @@
 package io.espalier.model.experiment;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.KernelSums;

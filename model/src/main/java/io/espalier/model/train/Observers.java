@@ -42,7 +42,7 @@ final class Observers implements AutoCloseable {
 
   /** The observer of each kind. */
   private record Choice(Pass pass, GradientProducts products)
-      implements Statistic.Visitor<Part<?>> {
+      implements EvidenceSpec.Visitor<Part<?>> {
 
     @Override
     public Part<BatchActivity> activity(ActivityStatistic asked) {

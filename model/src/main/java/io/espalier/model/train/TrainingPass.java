@@ -88,6 +88,9 @@ final class TrainingPass implements AutoCloseable {
 
   /** Adds to the evidence of a batch what its gradients say, once they have come down. */
   StepResult complete(StepResult result) {
+    if (result.evidence().isEmpty()) {
+      return result;
+    }
     return new StepResult(
         result.predictions(), result.loss(), result.evidence().map(observers::complete));
   }

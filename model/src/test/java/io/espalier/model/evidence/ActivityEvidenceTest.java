@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;

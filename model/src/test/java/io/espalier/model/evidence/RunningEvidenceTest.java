@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.evidence.BatchActivity.Inputs;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.Layout;
-import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,13 +23,9 @@ import org.junit.jupiter.api.Test;
 /** All kinds of evidence together: who saw which part of a stream makes no difference. */
 class RunningEvidenceTest {
 
-  private static final Layout LAYOUT =
-      NetworkSpec.dense(InputShape.flat(4), List.of(3, 2), Nonlinearity.RELU).layout();
-
-  private static final EvidenceSpec EVERYTHING =
-      EvidenceSpec.gradients(LAYOUT)
-          .with(NeuronStatistic.of(LAYOUT, 0))
-          .with(SensitivityStatistic.of(LAYOUT));
+  private static final EveryKind NETWORK = EveryKind.dense(4, 3, 2);
+  private static final Layout LAYOUT = NETWORK.layout();
+  private static final EvidenceSpec EVERYTHING = NETWORK.spec();
 
   /** An owner of evidence that knows how far in the stream it is. */
   private static final class Owner {
@@ -72,7 +63,7 @@ class RunningEvidenceTest {
     long position = 0;
     for (int k = 0; k < 20; k++) {
       position += random.nextInt(100);
-      BatchEvidence batch = batch(random);
+      BatchEvidence batch = NETWORK.batch(random);
       whole.see(position, batch);
       parts.get(random.nextInt(workers)).see(position, batch);
       position += batch.records();
@@ -128,7 +119,7 @@ class RunningEvidenceTest {
     RunningEvidence evidence = new RunningEvidence(EVERYTHING, halfLife);
     for (int k = 0; k < 10; k++) {
       evidence.forget(random.nextInt(200));
-      evidence.add(batch(random));
+      evidence.add(NETWORK.batch(random));
     }
     RunningEvidence resumed = new RunningEvidence(EVERYTHING, halfLife);
 
@@ -136,7 +127,7 @@ class RunningEvidenceTest {
 
     assertThat(resumed.evidence()).isEqualTo(evidence.evidence());
     for (int k = 0; k < 10; k++) {
-      BatchEvidence batch = batch(random);
+      BatchEvidence batch = NETWORK.batch(random);
       evidence.add(batch);
       resumed.add(batch);
     }
@@ -149,7 +140,7 @@ class RunningEvidenceTest {
       @ForAll("halfLives") HalfLife halfLife, @ForAll @IntRange(min = 0, max = 3_000) int passed) {
     RunningEvidence evidence = new RunningEvidence(EVERYTHING, halfLife);
     evidence.forget(7L * passed);
-    BatchEvidence batch = batch(new Random(3));
+    BatchEvidence batch = NETWORK.batch(new Random(3));
     evidence.add(batch);
 
     evidence.forget(passed);
@@ -163,7 +154,7 @@ class RunningEvidenceTest {
   @Test
   void anotherHalfLifeGoesOnWithWhatIsLeft() {
     RunningEvidence evidence = new RunningEvidence(EVERYTHING, new HalfLife(10));
-    BatchEvidence batch = batch(new Random(2));
+    BatchEvidence batch = NETWORK.batch(new Random(2));
     evidence.add(batch);
     evidence.forget(20);
     RunningEvidence slower = new RunningEvidence(EVERYTHING, new HalfLife(1_000));
@@ -182,7 +173,7 @@ class RunningEvidenceTest {
     RunningEvidence before =
         new RunningEvidence(EvidenceSpec.of(ActivityStatistic.of(LAYOUT)), halfLife);
     before.forget(1_000);
-    before.add(batch(new Random(1)));
+    before.add(NETWORK.batch(new Random(1)));
     RunningEvidence resumed = new RunningEvidence(EVERYTHING, halfLife);
 
     resumed.merge(before.evidence());
@@ -210,54 +201,5 @@ class RunningEvidenceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EVERYTHING.with(GradientStatistic.of(LAYOUT)))
         .withMessage("gradients are asked for twice");
-  }
-
-  private static BatchEvidence batch(Random random) {
-    int records = 1 + random.nextInt(64);
-    return BatchEvidence.of(records)
-        .with(ActivityStatistic.KIND, activity(random, records))
-        .with(
-            GradientStatistic.KIND,
-            new BatchGradients(records, floats(random, LAYOUT.parameters())))
-        .with(NeuronStatistic.KIND, moments(random, records))
-        .with(SensitivityStatistic.KIND, sensitivity(random, records));
-  }
-
-  private static BatchActivity activity(Random random, int records) {
-    return new BatchActivity(
-        records,
-        LAYOUT.probes().stream()
-            .map(Probe::sumCount)
-            .map(count -> new Inputs(floats(random, count)))
-            .toList());
-  }
-
-  private static BatchMoments moments(Random random, int records) {
-    return new BatchMoments(
-        records,
-        LAYOUT.denseTail().stream()
-            .map(ParameterBlock::inputs)
-            .map(width -> CoMomentsTest.twoPass(CoMomentsTest.records(random, records, width)))
-            .toList());
-  }
-
-  private static SensitivitySums sensitivity(Random random, int records) {
-    List<SensitivitySums.Layer> layers = new ArrayList<>();
-    for (ParameterBlock block : LAYOUT.denseTail()) {
-      layers.add(
-          new SensitivitySums.Layer(
-              random.doubles(block.fanIn(), -1, 2).toArray(),
-              random.doubles(block.fanIn()).toArray(),
-              random.doubles(block.outputs()).toArray()));
-    }
-    return new SensitivitySums(records, layers);
-  }
-
-  private static float[] floats(Random random, int length) {
-    float[] floats = new float[length];
-    for (int k = 0; k < length; k++) {
-      floats[k] = random.nextFloat();
-    }
-    return floats;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.Conv2d;

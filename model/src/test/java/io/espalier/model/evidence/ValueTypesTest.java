@@ -2,6 +2,8 @@ package io.espalier.model.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.Sums;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.network.InputShape;

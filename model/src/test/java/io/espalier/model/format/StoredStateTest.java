@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.RandomGraphs;
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
-import io.espalier.model.evidence.DecayPoint;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.SensitivityEvidence;
 import io.espalier.model.evidence.SensitivityStatistic;
-import io.espalier.model.evidence.Sums;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec;
 import io.espalier.model.network.LayerSpec.Activation;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.GradientStatistic;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.ParameterBlock;

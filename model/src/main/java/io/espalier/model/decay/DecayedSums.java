@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * commutative monoid at any half-life: where two owners have seen different batches of one stream,
  * each at its position, merging them gives what one owner of both has. Not thread-safe: one owner.
  */
-final class DecayedSums {
+public final class DecayedSums {
 
   private final ForwardDecay decay;
   private final List<double[]> sums = new ArrayList<>();
@@ -18,7 +18,7 @@ final class DecayedSums {
   private double weight;
 
   /** Nothing seen yet of so many values in each array. */
-  DecayedSums(HalfLife halfLife, IntStream widths) {
+  public DecayedSums(HalfLife halfLife, IntStream widths) {
     decay = new ForwardDecay(halfLife);
     this.widths = widths.toArray();
     for (int width : this.widths) {
@@ -31,14 +31,14 @@ final class DecayedSums {
    *
    * @return what each record counts
    */
-  double count(long records) {
+  public double count(long records) {
     forget(records);
     weight += records * decay.scale();
     return decay.scale();
   }
 
   /** Adds to one array, each value times {@code factor}. */
-  void add(int index, float[] addends, double factor) {
+  public void add(int index, float[] addends, double factor) {
     double[] into = sums.get(index);
     for (int k = 0; k < into.length; k++) {
       into[k] += addends[k] * factor;
@@ -46,7 +46,7 @@ final class DecayedSums {
   }
 
   /** Adds to one array, each value times {@code factor}. */
-  void add(int index, double[] addends, double factor) {
+  public void add(int index, double[] addends, double factor) {
     double[] into = sums.get(index);
     for (int k = 0; k < into.length; k++) {
       into[k] += addends[k] * factor;
@@ -54,7 +54,7 @@ final class DecayedSums {
   }
 
   /** Adds what another owner has seen of the stream, as of the later position of both. */
-  void merge(Sums other) {
+  public void merge(Sums other) {
     reach(other.at().position());
     double factor = decay.factor(other.at());
     weight += other.rawWeight() * factor;
@@ -64,17 +64,17 @@ final class DecayedSums {
   }
 
   /** Lets records pass. */
-  void forget(long records) {
+  public void forget(long records) {
     scale(decay.pass(records));
   }
 
   /** Lets records pass up to a position, if it is not behind that. */
-  void reach(long position) {
+  public void reach(long position) {
     scale(decay.reach(position));
   }
 
   /** Lets all that was seen count so much less. */
-  void scale(double factor) {
+  public void scale(double factor) {
     if (factor == 1) {
       return;
     }
@@ -87,27 +87,28 @@ final class DecayedSums {
   }
 
   /** Forgets everything. */
-  void reset() {
+  public void reset() {
     weight = 0;
     sums.forEach(values -> Arrays.fill(values, 0));
   }
 
   /** Effective records. */
-  double weight() {
+  public double weight() {
     return weight / decay.scale();
   }
 
   /** Values in each array; not to be written to. */
-  int[] widths() {
+  public int[] widths() {
     return widths;
   }
 
-  boolean isLike(Sums other) {
+  /** Whether {@code other} has as many arrays, each as long. */
+  public boolean isLike(Sums other) {
     return Arrays.equals(widths, other.widths());
   }
 
   /** A copy of everything. */
-  Sums sums() {
+  public Sums sums() {
     return new Sums(decay.now(), weight, sums.stream().map(double[]::clone).toList());
   }
 }

@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
 /**
  * Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, ICDE 2009): instead of old sums being made
@@ -9,7 +9,7 @@ package io.espalier.model.evidence;
  * position have the same one; sums that pass one are divided by a power of two, which rounds
  * nothing. So neither does a merge, nor a state that is taken and restored.
  */
-final class ForwardDecay {
+public final class ForwardDecay {
 
   /** Between two landmarks; 2 to this many, squared, is far from overflow. */
   private static final int HALF_LIVES = 64;
@@ -20,7 +20,8 @@ final class ForwardDecay {
   private double landmark;
   private double scale = 1;
 
-  ForwardDecay(HalfLife halfLife) {
+  /** Where no record has passed. */
+  public ForwardDecay(HalfLife halfLife) {
     this.halfLife = halfLife.records();
     span = this.halfLife * HALF_LIVES;
   }
@@ -30,7 +31,7 @@ final class ForwardDecay {
    *
    * @return what all sums must be multiplied with now: 1 but behind a landmark
    */
-  double pass(long records) {
+  public double pass(long records) {
     if (records < 0) {
       throw new IllegalArgumentException("0 or more records pass, got " + records);
     }
@@ -42,7 +43,7 @@ final class ForwardDecay {
    *
    * @return as {@link #pass} does
    */
-  double reach(long later) {
+  public double reach(long later) {
     if (later <= position) {
       return 1;
     }
@@ -69,16 +70,17 @@ final class ForwardDecay {
   }
 
   /** What a record counts that came last. */
-  double scale() {
+  public double scale() {
     return scale;
   }
 
   /** What to multiply the sums of an earlier position with, so that they count here. */
-  double factor(DecayPoint earlier) {
+  public double factor(DecayPoint earlier) {
     return scale(earlier.position()) / earlier.scale() * rescaling(landmark(earlier.position()));
   }
 
-  DecayPoint now() {
+  /** Up to where it is. */
+  public DecayPoint now() {
     return new DecayPoint(position, scale);
   }
 }

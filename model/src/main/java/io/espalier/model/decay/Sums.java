@@ -1,6 +1,8 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Decayed sums over records, as plain values: the arrays are never written to after construction.
@@ -29,7 +31,7 @@ public record Sums(DecayPoint at, double rawWeight, List<double[]> raw) {
   }
 
   /** Means over the records; 0 where there are none. */
-  double[] mean(int index) {
+  public double[] mean(int index) {
     return rawWeight > 0 ? divided(raw.get(index), rawWeight) : new double[raw.get(index).length];
   }
 
@@ -41,27 +43,30 @@ public record Sums(DecayPoint at, double rawWeight, List<double[]> raw) {
     return divided;
   }
 
-  int[] widths() {
+  /** Values in each array. */
+  public int[] widths() {
     return raw.stream().mapToInt(sums -> sums.length).toArray();
   }
 
-  List<double[]> arrays() {
-    return Arrayed.list(at.with(rawWeight), raw);
+  /** All of it: place and weight, then the sums. */
+  public List<double[]> arrays() {
+    return Stream.concat(Stream.of(at.with(rawWeight)), raw.stream()).toList();
   }
 
   /** Of {@link #arrays}. */
-  static Sums of(List<double[]> arrays) {
+  public static Sums of(List<double[]> arrays) {
     DecayPoint at = DecayPoint.of(arrays, 1);
     return new Sums(at, arrays.get(0)[DecayPoint.NUMBERS], arrays.subList(1, arrays.size()));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Sums sums && Arrayed.equal(arrays(), sums.arrays());
+    return other instanceof Sums sums
+        && Arrays.deepEquals(arrays().toArray(), sums.arrays().toArray());
   }
 
   @Override
   public int hashCode() {
-    return Arrayed.hash(arrays());
+    return Arrays.deepHashCode(arrays().toArray());
   }
 }

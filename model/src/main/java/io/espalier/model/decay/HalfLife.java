@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
 /**
  * How fast old evidence loses weight.

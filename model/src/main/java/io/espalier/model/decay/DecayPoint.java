@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ public record DecayPoint(long position, double scale) {
   public static final DecayPoint START = new DecayPoint(0, 1);
 
   /** Numbers of a point, before {@linkplain #with others}. */
-  static final int NUMBERS = 2;
+  public static final int NUMBERS = 2;
 
   public DecayPoint {
     if (position < 0 || !(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
@@ -30,7 +30,7 @@ public record DecayPoint(long position, double scale) {
   }
 
   /** This point, then other numbers. */
-  double[] with(double... others) {
+  public double[] with(double... others) {
     double[] numbers = new double[NUMBERS + others.length];
     numbers[0] = position;
     numbers[1] = scale;
@@ -43,7 +43,7 @@ public record DecayPoint(long position, double scale) {
    *
    * @param others how many numbers must come {@linkplain #with with} it
    */
-  static DecayPoint of(List<double[]> arrays, int others) {
+  public static DecayPoint of(List<double[]> arrays, int others) {
     int found = arrays.isEmpty() ? 0 : arrays.get(0).length;
     if (found != NUMBERS + others) {
       throw new IllegalArgumentException(
