@@ -2,6 +2,7 @@ package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.checkpoint.CheckpointCollector.Collected;
 import io.espalier.actors.checkpoint.CheckpointCollector.Incomplete;
+import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Skipped;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -327,10 +327,7 @@ public final class CheckpointKeeper {
   }
 
   private static String reasonOf(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Causes.of(failure);
     return cause instanceof UncheckedIOException
         ? String.valueOf(cause.getMessage())
         : cause.toString();

@@ -40,9 +40,12 @@ record Conversation(
     return new Conversation(trainer, ingest, keeper, List.of(monitor, pruner, drift));
   }
 
-  /** Whether the conversation can't go on without {@code actor}. */
-  boolean isEssential(ActorRef<?> actor) {
-    return actor.equals(trainer) || actor.equals(ingest);
+  /** Whether the conversation can't go on without {@code actor}: it is one of them. */
+  boolean needs(ActorRef<?> actor) {
+    return actor.equals(trainer)
+        || actor.equals(ingest)
+        || actor.equals(keeper)
+        || others.contains(actor);
   }
 
   /** Stops them all; the stream first. */

@@ -4,6 +4,7 @@ import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.ingest.Ingest;
+import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.FanOut;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
@@ -18,17 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.ActorInitializationException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -52,6 +50,10 @@ import org.apache.pekko.stream.javadsl.Source;
  * stands</td></tr>
  * <tr><td>watchers (metrics, page)</td><td>restart; training goes on</td></tr>
  * </table>
+ *
+ * <p>Who restarts waits a little longer each time ({@link Supervision}). One that fails again and
+ * again is given up: a watcher for good, which is told in the log, and with any of the others the
+ * conversation starts again as if the trainer had failed.
  */
 public final class Espalier {
 
@@ -137,6 +139,7 @@ public final class Espalier {
   private final ActorContext<Command> context;
   private final RunSettings settings;
   private final Surroundings surroundings;
+  private final List<ActorRef<Progress>> watching = new ArrayList<>();
   private final ActorRef<Progress> watchers;
   private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
   private boolean stopping;
@@ -158,17 +161,19 @@ public final class Espalier {
   }
 
   private ActorRef<Progress> spawnWatchers() {
-    List<ActorRef<Progress>> refs = new ArrayList<>();
     surroundings
         .watchers()
-        .forEach(
-            (name, behavior) ->
-                refs.add(
-                    context.spawn(
-                        Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
-                        name)));
-    refs.add(context.messageAdapter(Progress.class, Told::new));
-    return context.spawn(FanOut.create(refs), "progress");
+        .forEach((name, behavior) -> watch(context.spawn(Supervision.restarting(behavior), name)));
+    List<ActorRef<Progress>> told = new ArrayList<>(watching);
+    told.add(context.messageAdapter(Progress.class, Told::new));
+    ActorRef<Progress> progress = context.spawn(FanOut.create(told), "progress");
+    watch(progress);
+    return progress;
+  }
+
+  private void watch(ActorRef<Progress> watcher) {
+    watching.add(watcher);
+    context.watch(watcher);
   }
 
   /**
@@ -183,22 +188,15 @@ public final class Espalier {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> surroundings.store().latest(), blocking),
         (checkpoint, problem) ->
-            problem == null ? new Loaded(checkpoint) : new LoadFailed(unwrapped(problem)));
+            problem == null ? new Loaded(checkpoint) : new LoadFailed(Causes.of(problem)));
     return Behaviors.receive(Command.class)
         .onMessage(Loaded.class, loaded -> onLoaded(loaded.checkpoint(), failure))
         .onMessage(LoadFailed.class, failed -> ended(new Failed(failed.cause())))
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(Stop.class, this::onStopWhileLoading)
         .onMessage(Command.class, stale -> Behaviors.same())
-        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .onSignal(Terminated.class, this::onGone)
         .build();
-  }
-
-  /** What a person wants to read, without the wrapping of futures and of actors' first moments. */
-  private static Throwable unwrapped(Throwable failure) {
-    boolean wrapping =
-        failure instanceof CompletionException || failure instanceof ActorInitializationException;
-    return wrapping && failure.getCause() != null ? failure.getCause() : failure;
   }
 
   /** There is nothing to drain yet; once there is, the run ends at the place it went on from. */
@@ -232,7 +230,7 @@ public final class Espalier {
         .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), conversation))
         .onMessage(Stop.class, stop -> draining(conversation))
         .onSignal(ChildFailed.class, failed -> onFailed(failed, conversation))
-        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .onSignal(Terminated.class, this::onGone)
         .build();
   }
 
@@ -269,8 +267,8 @@ public final class Espalier {
         .onMessage(StillWaiting.class, this::onStillWaiting)
         .onMessage(EndOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
-        .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
-        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .onSignal(ChildFailed.class, this::onFailedAtTheEnd)
+        .onSignal(Terminated.class, this::onGone)
         .build();
   }
 
@@ -297,8 +295,8 @@ public final class Espalier {
         .onMessage(StillWaiting.class, this::onStillWaiting)
         .onMessage(EndOverdue.class, overdue -> ended(overdue()))
         .onMessage(Command.class, late -> Behaviors.same())
-        .onSignal(ChildFailed.class, failed -> ended(new Failed(unwrapped(failed.getCause()))))
-        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .onSignal(ChildFailed.class, this::onFailedAtTheEnd)
+        .onSignal(Terminated.class, this::onGone)
         .build();
   }
 
@@ -346,10 +344,10 @@ public final class Espalier {
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, Conversation conversation) {
-    if (!conversation.isEssential(failed.getRef())) {
-      return Behaviors.same();
+    if (!conversation.needs(failed.getRef())) {
+      return onGone(failed);
     }
-    Throwable cause = unwrapped(failed.getCause());
+    Throwable cause = Causes.of(failed.getCause());
     failures++;
     conversation.stop(context);
     if (failures >= MOST_FAILURES) {
@@ -360,6 +358,30 @@ public final class Espalier {
         .getLog()
         .warn("{} failed, going back to the last checkpoint", failed.getRef().path().name());
     return loading(Optional.of(cause));
+  }
+
+  /** The run ends all the same, with or without who only looks on. */
+  private Behavior<Command> onFailedAtTheEnd(ChildFailed failed) {
+    return isWatcher(failed.getRef())
+        ? onGone(failed)
+        : ended(new Failed(Causes.of(failed.getCause())));
+  }
+
+  /** What is left of a conversation that was stopped goes in silence. */
+  private Behavior<Command> onGone(Terminated gone) {
+    if (gone instanceof ChildFailed && isWatcher(gone.getRef())) {
+      context
+          .getLog()
+          .error(
+              "{} is given up after {} restarts; training goes on without it",
+              gone.getRef().path().name(),
+              Supervision.MOST_RESTARTS);
+    }
+    return Behaviors.same();
+  }
+
+  private boolean isWatcher(ActorRef<?> actor) {
+    return watching.stream().anyMatch(actor::equals);
   }
 
   /** Tells who waits, now or later, and stops nothing: whoever waits ends the system. */
@@ -374,7 +396,7 @@ public final class Espalier {
               return Behaviors.same();
             })
         .onMessage(Command.class, late -> Behaviors.same())
-        .onSignal(Terminated.class, gone -> Behaviors.same())
+        .onSignal(Terminated.class, this::onGone)
         .build();
   }
 }

@@ -15,9 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Spawns the actors of one conversation, each under its supervision and on its dispatcher.
@@ -104,16 +102,18 @@ record Spawner(
         DispatcherSelector.defaultDispatcher());
   }
 
-  /** An actor that goes on after a failure. */
+  /** An actor that goes on after a failure, unless it fails too often. */
   private <T> ActorRef<T> restarting(String name, Behavior<T> behavior) {
-    return context.spawn(
-        Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()), name + "-" + number);
+    return watched(context.spawn(Supervision.restarting(behavior), name + "-" + number));
   }
 
-  /** An actor whose failure ends the conversation. */
+  /** An actor whose first failure ends the conversation. */
   private <T> ActorRef<T> essential(
       String name, Behavior<T> behavior, DispatcherSelector dispatcher) {
-    ActorRef<T> actor = context.spawn(behavior, name + "-" + number, dispatcher);
+    return watched(context.spawn(behavior, name + "-" + number, dispatcher));
+  }
+
+  private <T> ActorRef<T> watched(ActorRef<T> actor) {
     context.watch(actor);
     return actor;
   }

@@ -18,6 +18,7 @@ import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.Evidence;
@@ -96,6 +97,8 @@ public final class Pruner {
 
   private record Applied(MaskApplied applied) implements Command {}
 
+  private record Refused(String reason) implements Command {}
+
   private record GotCompacted(Trainer.Compacted compacted) implements Command {}
 
   private record Overdue(Wait answer) implements Command {}
@@ -113,7 +116,7 @@ public final class Pruner {
   private final Journal journal;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
-  private final ActorRef<MaskApplied> appliedAdapter;
+  private final ActorRef<ChangeAnswer> changeAdapter;
   private final ActorRef<Trainer.Compacted> compactedAdapter;
   private long records;
   private Mask mask;
@@ -146,8 +149,14 @@ public final class Pruner {
     journal = new Journal(start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
-    appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
+    changeAdapter = context.messageAdapter(ChangeAnswer.class, Pruner::answered);
     compactedAdapter = context.messageAdapter(Trainer.Compacted.class, GotCompacted::new);
+  }
+
+  private static Command answered(ChangeAnswer answer) {
+    return answer instanceof MaskApplied applied
+        ? new Applied(applied)
+        : new Refused(((Trainer.Refused) answer).reason());
   }
 
   /**
@@ -384,7 +393,7 @@ public final class Pruner {
 
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(String criterion, CutInProgress cut) {
-    trainer.tell(new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate()), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate()), changeAdapter));
     return awaiting(
             TRAINER,
             () -> cut.probation(records),
@@ -404,7 +413,7 @@ public final class Pruner {
 
   /** All folds at once, between two batches: what one hands over another may hand on. */
   private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
-    trainer.tell(new Trainer.Merge(merge.folds(), appliedAdapter));
+    trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
@@ -489,7 +498,7 @@ public final class Pruner {
    * @param harmful whether to be gentler next time
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
-    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));
     return awaiting(
             TRAINER,
             () -> Optional.of(watch.probation()),
@@ -528,7 +537,8 @@ public final class Pruner {
             .onMessage(
                 Overdue.class,
                 overdue -> overdue.answer() == wait,
-                overdue -> onOverdue(wait, lost)),
+                overdue -> onOverdue(wait, lost))
+            .onMessage(Refused.class, this::onRefused),
         probation,
         batch -> {
           wait.batchLearnt();
@@ -549,6 +559,12 @@ public final class Pruner {
     context.getLog().warn("no answer from the {} at {} records", wait.from(), records);
     watchers.tell(new ReplyLost(records, wait.from()));
     return lost.get();
+  }
+
+  /** A fault of the program: begun anew, the pruner takes the mask from the trainer. */
+  private Behavior<Command> onRefused(Refused refused) {
+    throw new IllegalStateException(
+        "the trainer refused a change at " + records + " records: " + refused.reason());
   }
 
   private BehaviorBuilder<Command> listening(

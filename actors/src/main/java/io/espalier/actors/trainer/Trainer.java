@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -78,29 +79,36 @@ public final class Trainer {
   public record Diverged(Batch batch, String reason) implements Answer {}
 
   /**
-   * Cut, or take a change back; answered with {@link MaskApplied}.
+   * Cut, or take a change back; answered with {@link MaskApplied} or {@link Refused}.
    *
    * @param rate what becomes of the learning rate with it; empty to leave that alone
    */
-  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<MaskApplied> replyTo)
+  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<ChangeAnswer> replyTo)
       implements Command {
 
     /** A change that leaves the rate alone. */
-    public ApplyMask(Change change, ActorRef<MaskApplied> replyTo) {
+    public ApplyMask(Change change, ActorRef<ChangeAnswer> replyTo) {
       this(change, Optional.empty(), replyTo);
     }
   }
 
   /**
-   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied}.
+   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied} or
+   * {@link Refused}.
    *
    * @param folds one after the other
    */
-  public record Merge(List<Fold> folds, ActorRef<MaskApplied> replyTo) implements Command {
+  public record Merge(List<Fold> folds, ActorRef<ChangeAnswer> replyTo) implements Command {
     public Merge {
       folds = List.copyOf(folds);
     }
   }
+
+  /** What became of a change that was asked for. */
+  public sealed interface ChangeAnswer {}
+
+  /** The change does not fit the network, for this reason; nothing is changed. */
+  public record Refused(String reason) implements ChangeAnswer {}
 
   /**
    * The mask is changed.
@@ -108,7 +116,7 @@ public final class Trainer {
    * @param change as carried out: of a cut, with the values it removed
    * @param records records trained when it happened
    */
-  public record MaskApplied(Change change, long records) {}
+  public record MaskApplied(Change change, long records) implements ChangeAnswer {}
 
   /**
    * Go on with the compacted network, if that is worth it; answered with {@link Compacted}. All
@@ -340,8 +348,11 @@ public final class Trainer {
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
-    apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
-    change(apply.change(), apply.replyTo());
+    ChangeAnswer answer = change(apply::change);
+    if (answer instanceof MaskApplied) {
+      apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
+    }
+    apply.replyTo().tell(answer);
     return Behaviors.same();
   }
 
@@ -351,15 +362,22 @@ public final class Trainer {
   }
 
   private Behavior<Command> onMerge(Merge merge) {
-    change(Folds.change(learner.snapshot(), merge.folds()), merge.replyTo());
+    merge.replyTo().tell(change(() -> Folds.change(learner.snapshot(), merge.folds())));
     return Behaviors.same();
   }
 
-  private void change(Change change, ActorRef<MaskApplied> replyTo) {
+  private ChangeAnswer change(Supplier<Change> wanted) {
+    Change change;
+    try {
+      change = wanted.get();
+      learner.requireFit(change);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
+      return new Refused(String.valueOf(unfit.getMessage()));
+    }
     Change done = learner.apply(change);
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
     publish(new Progress.NetworkChanged(position.trained()));
-    replyTo.tell(new MaskApplied(done, position.trained()));
+    return new MaskApplied(done, position.trained());
   }
 
   private Behavior<Command> onCompact(Compact compact) {

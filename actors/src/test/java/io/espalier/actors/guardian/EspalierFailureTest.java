@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.NotUsed;
@@ -38,6 +39,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,18 +253,7 @@ class EspalierFailureTest {
     List<Progress> seen = Collections.synchronizedList(new ArrayList<>());
     AtomicInteger starts = new AtomicInteger();
     Behavior<Progress> clumsy =
-        Behaviors.setup(
-            context -> {
-              starts.incrementAndGet();
-              return Behaviors.receiveMessage(
-                  progress -> {
-                    seen.add(progress);
-                    if (seen.size() % 10 == 0) {
-                      throw new IllegalStateException("clumsy");
-                    }
-                    return Behaviors.same();
-                  });
-            });
+        failing(starts, seen, () -> seen.size() % 10 == 0 && seen.size() < 40);
     try (Run run =
         new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH), Map.of("clumsy", clumsy))) {
       Finished finished = (Finished) run.end();
@@ -270,7 +261,56 @@ class EspalierFailureTest {
       assertThat(finished.last().records()).isEqualTo(RECORDS);
       run.await(progress -> seen.size() == run.told().size());
       assertThat(seen).containsAll(run.told(Learned.class));
-      assertThat(starts.get()).isEqualTo(1 + seen.size() / 10);
+      assertThat(starts.get()).isEqualTo(1 + 3);
+    }
+  }
+
+  @Test
+  void aWatcherThatAlwaysFailsIsGivenUpAndTheRunGoesOn() {
+    List<Progress> seen = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger starts = new AtomicInteger();
+    Behavior<Progress> hopeless = failing(starts, seen, () -> true);
+    try (Run run =
+        new Run(SETTINGS, folder, Blobs.stream(RECORDS, BATCH), Map.of("hopeless", hopeless))) {
+      Finished finished = (Finished) run.end();
+
+      assertThat(finished.last().records()).isEqualTo(RECORDS);
+      run.await(progress -> seen.size() == 1 + Supervision.MOST_RESTARTS);
+      assertThat(starts.get()).isEqualTo(1 + Supervision.MOST_RESTARTS);
+    }
+  }
+
+  private static Behavior<Progress> failing(
+      AtomicInteger starts, List<Progress> seen, BooleanSupplier now) {
+    return Behaviors.setup(
+        context -> {
+          starts.incrementAndGet();
+          return Behaviors.receiveMessage(
+              progress -> {
+                seen.add(progress);
+                if (now.getAsBoolean()) {
+                  throw new IllegalStateException("clumsy");
+                }
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** As if the trainer had failed: without it nothing could ever be cut again. */
+  @Test
+  void aMonitorThatFailsAgainAndAgainStartsTheConversationAgain() {
+    Object foreign =
+        new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1);
+    Gate gate = new Gate();
+    try (Run run = new Run(SETTINGS, folder, gate.behind(3_000, Blobs.stream(RECORDS, BATCH)))) {
+      run.await(progress -> progress instanceof Checkpointed);
+      for (int k = 0; k <= Supervision.MOST_RESTARTS; k++) {
+        run.tell("monitor-1", foreign);
+      }
+      Awaitility.await().until(() -> run.opened().size() == 2);
+      gate.open();
+
+      assertThat(((Finished) run.end()).last().records()).isEqualTo(RECORDS);
     }
   }
 

@@ -15,6 +15,7 @@ import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
@@ -109,9 +110,9 @@ class TrainerTest {
   }
 
   private Change apply(Change change) {
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(change, asker.getRef()));
-    return asker.receiveMessage().change();
+    return ((MaskApplied) asker.receiveMessage()).change();
   }
 
   private static Change cut(int... indices) {
@@ -133,8 +134,8 @@ class TrainerTest {
         List.of(
             new Follow<>(follower.getRef(), progress -> progress),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
-            new ApplyMask(cut(1), TestInbox.<MaskApplied>create().getRef()),
-            new Trainer.Merge(List.of(), TestInbox.<MaskApplied>create().getRef()),
+            new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
+            new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
             new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
             Trainer.UsualRate.INSTANCE,
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
@@ -150,7 +151,7 @@ class TrainerTest {
   void learnsFasterFromACutOnAsLongAsItIsToldAndGoesOnSoFromACheckpoint() {
     Change cut = cut(1);
     learn(Blobs.batch(0, BATCH));
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(cut, Optional.of(new RaisedRate(3, 2 * BATCH)), asker.getRef()));
     TrainerState before = state();
     double rate = Trainers.fresh().learner().optimizer().learningRate();
@@ -185,7 +186,7 @@ class TrainerTest {
 
   @Test
   void theRateIsTheUsualOneAgainOnceItIsToldSo() {
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 10 * BATCH)), asker.getRef()));
     learn(Blobs.batch(0, BATCH));
 
@@ -432,14 +433,14 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     NetworkSnapshot before = weights();
     Fold fold = new Fold(1, 3, new int[] {0}, new double[] {0.5}, 0.25);
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
         .isEqualTo(Folds.applyTo(before, List.of(fold)));
-    apply(asker.receiveMessage().change().inverse());
+    apply(((MaskApplied) asker.receiveMessage()).change().inverse());
     assertThat(weights().live()).isEqualTo(before.live());
     assertThat(weights().values()).containsExactly(before.values(), within(1e-6f));
   }
@@ -451,14 +452,15 @@ class TrainerTest {
     compact(0.05);
     NetworkSnapshot before = weights();
     Fold fold = new Fold(1, 7, new int[] {5}, new double[] {2}, 0);
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
         .isEqualTo(Folds.applyTo(before, List.of(fold)));
-    assertThat(asker.receiveMessage().change().applyTo(before.live())).isEqualTo(weights().live());
+    assertThat(((MaskApplied) asker.receiveMessage()).change().applyTo(before.live()))
+        .isEqualTo(weights().live());
   }
 
   @Test
@@ -475,11 +477,36 @@ class TrainerTest {
   @Test
   void aMaskIsChangedAfterSoManyRecords() {
     learn(Blobs.batch(0, BATCH));
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new ApplyMask(cut(3), asker.getRef()));
 
-    assertThat(asker.receiveMessage().records()).isEqualTo(20);
+    assertThat(((MaskApplied) asker.receiveMessage()).records()).isEqualTo(20);
+  }
+
+  @Test
+  void aChangeOfAnotherNetworkIsRefusedAndChangesNothing() {
+    learn(Blobs.batch(0, BATCH));
+    TrainerState before = state();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
+    Change beyond = cut(Blobs.NETWORK.size());
+    Fold nowhere = new Fold(1, 3, new int[] {10_000}, new double[] {1}, 0);
+    Fold noGroup = new Fold(17, 0, new int[] {1}, new double[] {1}, 0);
+
+    trainer.run(new ApplyMask(beyond, Optional.of(new RaisedRate(3, BATCH)), asker.getRef()));
+    trainer.run(new Trainer.Merge(List.of(nowhere), asker.getRef()));
+    trainer.run(new Trainer.Merge(List.of(noGroup), asker.getRef()));
+
+    assertThat(asker.getAllReceived())
+        .hasSize(3)
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .isInstanceOfSatisfying(
+                        Trainer.Refused.class,
+                        refused -> assertThat(refused.reason()).isNotBlank()));
+    assertThat(state()).usingRecursiveComparison().isEqualTo(before);
+    learn(Blobs.batch(BATCH, BATCH));
   }
 
   /** All that unit 0 and unit 3 of the first layer read and say. */
