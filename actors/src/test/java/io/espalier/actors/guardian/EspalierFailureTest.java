@@ -299,8 +299,7 @@ class EspalierFailureTest {
   /** As if the trainer had failed: without it nothing could ever be cut again. */
   @Test
   void aMonitorThatFailsAgainAndAgainStartsTheConversationAgain() {
-    Object foreign =
-        new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1);
+    Object foreign = new ActivityMonitor.Observe(BatchEvidence.of(1), 1);
     Gate gate = new Gate();
     try (Run run = new Run(SETTINGS, folder, gate.behind(3_000, Blobs.stream(RECORDS, BATCH)))) {
       run.await(progress -> progress instanceof Checkpointed);
