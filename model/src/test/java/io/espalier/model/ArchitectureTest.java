@@ -72,6 +72,7 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAnyPackage(
+                  "io.espalier.model.decay",
                   "io.espalier.model.evidence",
                   "io.espalier.model.prune",
                   "io.espalier.model.merge",

@@ -2,10 +2,11 @@ package io.espalier.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityEvidence.State;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Activation;
 import io.espalier.model.network.LayerSpec.Conv2d;
@@ -117,7 +118,7 @@ class StreamingEqualsBatchTest {
       Learner learner, float[] features, int from, int to, ActivityEvidence evidence) {
     float[] part = Arrays.copyOfRange(features, from * FEATURES, to * FEATURES);
     StepResult result = learner.observe(part, new int[to - from]);
-    evidence.add(result.evidence().orElseThrow().activity());
+    evidence.add(result.evidence().orElseThrow().get(ActivityStatistic.KIND));
   }
 
   private static State onHost(NetworkSnapshot network, float[] features) {
@@ -149,7 +150,7 @@ class StreamingEqualsBatchTest {
   private static BitSet cut(NetworkSnapshot network, State evidence, double alpha) {
     ActivityEvidence restored = new ActivityEvidence(network.spec().probes(), HalfLife.INFINITE);
     restored.merge(evidence);
-    Evidence means = Evidence.of(restored.means());
+    Evidence means = Evidence.of(ActivityStatistic.KIND, restored.state());
     return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();
   }
 

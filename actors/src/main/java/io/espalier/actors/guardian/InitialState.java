@@ -56,7 +56,7 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
     return settings.pruner().evidence(layout);
   }
 
-  /** Evidence that was gathered for another norm of kernels is of no use to this one. */
+  /** Evidence that was gathered for another norm of kernels is of no use: it is not merged. */
   Supplier<RunningEvidence> evidence(NetworkSpec network) {
     return fromCheckpointOnce(
         part -> {
@@ -64,7 +64,6 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
               new RunningEvidence(observed(network.layout()), settings.halfLife());
           part.filter(InitialState::isEvidenceOfTheStream)
               .map(Checkpoint::evidence)
-              .filter(evidence::isLike)
               .ifPresent(evidence::merge);
           return evidence;
         });
@@ -92,7 +91,7 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
    */
   private static boolean isEvidenceOfTheStream(Checkpoint part) {
     long driftAt = part.drift().driftAt();
-    return driftAt == 0 || part.evidence().activity().weight() <= part.records() - driftAt;
+    return driftAt == 0 || part.evidence().largestWeight() <= part.records() - driftAt;
   }
 
   /** In that moment the pruner does not know of the drift either. */

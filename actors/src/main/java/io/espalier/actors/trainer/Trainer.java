@@ -5,8 +5,8 @@ import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
@@ -154,7 +154,7 @@ public final class Trainer {
    * @param request goes into the boundary
    */
   public record StateSnapshot(
-      long request, ActorRef<TrainerState> replyTo, ActorRef<RunningEvidence.State> evidenceReplyTo)
+      long request, ActorRef<TrainerState> replyTo, ActorRef<Evidence> evidenceReplyTo)
       implements Command {}
 
   /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
@@ -401,7 +401,7 @@ public final class Trainer {
         .tell(
             new TrainerState(
                 learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
-    monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
+    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();
   }

@@ -9,9 +9,10 @@ import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
@@ -50,7 +51,8 @@ class InitialStateTest {
                 .with(TrainerState.PART, trainer)
                 .with(
                     EvidencePart.PART,
-                    RunningEvidence.State.of(
+                    Evidence.of(
+                        ActivityStatistic.KIND,
                         new ActivityEvidence.State(evidenceWeight, nothing.absoluteSums())))
                 .with(
                     PrunerState.PART,
@@ -69,7 +71,7 @@ class InitialStateTest {
   }
 
   private static double weight(InitialState beginning) {
-    return beginning.evidence(Blobs.NETWORK).get().state().activity().weight();
+    return beginning.evidence(Blobs.NETWORK).get().evidence().weight(ActivityStatistic.KIND);
   }
 
   private static PrunerState pruner(InitialState beginning) {

@@ -17,7 +17,7 @@ import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.StreamPosition;
-import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -298,8 +298,7 @@ class RunFailureTest {
   /** As if the trainer had failed: without it nothing could ever be cut again. */
   @Test
   void aMonitorThatFailsAgainAndAgainStartsTheConversationAgain() {
-    Object foreign =
-        new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1);
+    Object foreign = new ActivityMonitor.Observe(BatchEvidence.of(1), 1);
     Gate gate = new Gate();
     try (Run run = new Run(SETTINGS, folder, gate.behind(3_000, Blobs.stream(RECORDS, BATCH)))) {
       run.await(progress -> progress instanceof Checkpointed);
@@ -315,12 +314,11 @@ class RunFailureTest {
 
   @Test
   void aMonitorThatFailsStartsFromNothingAndTheRunGoesOn() {
-    Object foreign =
-        new ActivityMonitor.Observe(BatchEvidence.of(new BatchActivity(1, List.of())), 1);
+    Object foreign = new ActivityMonitor.Observe(BatchEvidence.of(1), 1);
 
     Checkpoint last = afterFailure("monitor-1", IllegalArgumentException.class, foreign);
 
-    assertThat(last.evidence().activity().weight()).isPositive();
+    assertThat(last.evidence().weight(ActivityStatistic.KIND)).isPositive();
   }
 
   @Test

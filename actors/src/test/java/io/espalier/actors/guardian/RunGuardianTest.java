@@ -14,6 +14,9 @@ import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.NnRelief;
@@ -71,8 +74,9 @@ class RunGuardianTest {
     RunSettings settings = Runs.settings(Runs.pruning(new Taylor(), 3));
     try (Run run = paced(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
-      assertThat(half.evidence().gradients().orElseThrow().weight())
-          .isEqualTo(half.evidence().activity().weight());
+      assertThat(half.evidence().weight(GradientStatistic.KIND))
+          .isPositive()
+          .isEqualTo(half.evidence().weight(ActivityStatistic.KIND));
     }
 
     try (Run run = paced(settings, RECORDS)) {
@@ -92,7 +96,7 @@ class RunGuardianTest {
     RunSettings settings = Runs.settings(Runs.pruning(true, Runs.merge(), 2.5));
     try (Run run = paced(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
-      assertThat(half.evidence().neurons()).isPresent();
+      assertThat(half.evidence().find(NeuronStatistic.KIND)).isPresent();
     }
 
     try (Run run = paced(settings, RECORDS)) {

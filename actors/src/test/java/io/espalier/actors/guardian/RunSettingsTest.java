@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.network.InitialNetwork;

@@ -8,10 +8,12 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -86,10 +88,9 @@ class PrunerMergeTest {
 
   private static Evidence evidence(NeuronEvidence.State neurons) {
     return Evidence.of(
-            List.of(
-                new ActivityMean(1_000, new double[] {1, 1}),
-                new ActivityMean(1_000, new double[] {1, 1, 1})))
-        .with(neurons);
+            ActivityStatistic.KIND,
+            new ActivityEvidence.State(1_000, List.of(new double[] {1, 1}, new double[] {1, 1, 1})))
+        .with(NeuronStatistic.KIND, neurons);
   }
 
   private static void score(PrunerStage stage, NeuronEvidence.State neurons) {

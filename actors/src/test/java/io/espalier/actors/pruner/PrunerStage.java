@@ -12,7 +12,8 @@ import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.merge.Folds;
@@ -201,8 +202,8 @@ final class PrunerStage {
   }
 
   void answerEvidence(double weight) {
-    double[] ones = {1, 1, 1, 1};
-    answer(Evidence.of(List.of(new ActivityMean(weight, ones))));
+    double[] sums = {weight, weight, weight, weight};
+    answer(Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(weight, List.of(sums))));
   }
 
   void answer(Evidence evidence) {

@@ -13,8 +13,8 @@ import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.model.device.Backend;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.sample.Batch;
@@ -144,7 +144,7 @@ class TrainerFailureTest {
 
     trainer.tell(
         new Trainer.StateSnapshot(
-            1, keeper.getRef(), KIT.createTestProbe(RunningEvidence.State.class).getRef()));
+            1, keeper.getRef(), KIT.createTestProbe(Evidence.class).getRef()));
 
     assertThat(parent.receiveMessage())
         .isInstanceOf(DivergedException.class)

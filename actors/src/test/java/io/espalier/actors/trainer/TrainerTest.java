@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
-import io.espalier.actors.monitor.ActivityMonitor.SaveState;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
@@ -24,8 +24,9 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
 import io.espalier.model.compact.Shrinkage;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
@@ -103,7 +104,7 @@ class TrainerTest {
 
   private TrainerState state() {
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
+    TestInbox<Evidence> evidence = TestInbox.create();
     trainer.run(new StateSnapshot(1, asker.getRef(), evidence.getRef()));
     return asker.receiveMessage();
   }
@@ -141,7 +142,7 @@ class TrainerTest {
             new StateSnapshot(
                 1,
                 TestInbox.<TrainerState>create().getRef(),
-                TestInbox.<RunningEvidence.State>create().getRef())),
+                TestInbox.<Evidence>create().getRef())),
         () -> trainer);
   }
 
@@ -333,7 +334,7 @@ class TrainerTest {
     follow();
     learn(Blobs.batch(0, BATCH));
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
+    TestInbox<Evidence> evidence = TestInbox.create();
 
     trainer.run(new StateSnapshot(42, asker.getRef(), evidence.getRef()));
     learn(Blobs.batch(20, BATCH));
@@ -344,7 +345,7 @@ class TrainerTest {
     List<ActivityMonitor.Command> toMonitor = monitor.getAllReceived();
     assertThat(toMonitor).hasSize(3);
     assertThat(toMonitor.get(0)).isInstanceOf(Observe.class);
-    assertThat(toMonitor.get(1)).isEqualTo(new SaveState(evidence.getRef()));
+    assertThat(toMonitor.get(1)).isEqualTo(new GetEvidence(evidence.getRef()));
     assertThat(toMonitor.get(2)).isInstanceOf(Observe.class);
     List<Progress> told = follower.getAllReceived();
     assertThat(told.get(1)).isInstanceOf(Learned.class);
@@ -559,7 +560,7 @@ class TrainerTest {
         .withEqualsForType((one, other) -> Math.abs(one - other) < 1e-4f, Float.class)
         .isEqualTo(uncompacted.learner());
     Observe observed = (Observe) monitor.getAllReceived().get(0);
-    assertThat(observed.evidence().activity().layers().get(1).absoluteSums())
+    assertThat(observed.evidence().get(ActivityStatistic.KIND).layers().get(1).absoluteSums())
         .as("evidence is about the units there were at first")
         .hasSize(Blobs.NETWORK.blocks().get(1).inputs());
   }

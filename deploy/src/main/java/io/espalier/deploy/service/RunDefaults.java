@@ -6,7 +6,7 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.CutEvidence;
 import io.espalier.deploy.config.ReductionSettings;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;

@@ -13,7 +13,7 @@ import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;

@@ -22,8 +22,7 @@ import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.InputShape;
@@ -87,7 +86,7 @@ class StreamReportTest {
                 evaluator.state(),
                 new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
                 0))
-        .with(EvidencePart.PART, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())))
+        .with(EvidencePart.PART, Evidence.NONE)
         .with(
             PrunerState.PART,
             new PrunerState(

@@ -1,6 +1,7 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KernelMeans;
@@ -63,7 +64,7 @@ public final class NnRelief implements Criterion {
 
   @Override
   public EvidenceSpec evidence(Layout layout) {
-    return new EvidenceSpec(norm.probes(layout.probes()), 0);
+    return EvidenceSpec.of(new ActivityStatistic(norm.probes(layout.probes())));
   }
 
   /**
@@ -74,7 +75,7 @@ public final class NnRelief implements Criterion {
    */
   @Override
   public void score(NetworkSnapshot network, Evidence evidence, Consumer<Contributions> groups) {
-    List<ActivityMean> activity = evidence.activity();
+    List<ActivityMean> activity = evidence.get(ActivityStatistic.KIND, name()).means();
     Layout layout = network.spec().layout();
     List<Probe> probes = norm.probes(layout.probes());
     if (activity.size() != probes.size()) {
@@ -95,15 +96,15 @@ public final class NnRelief implements Criterion {
         }
       } else {
         int kernels = block.inputs() * block.outputs();
-        double[] known = known(probes.get(layer), evidence, layer, kernels);
+        double[] known = known(probes.get(layer), evidence, activity, layer, kernels);
         filters(network, layers.get(layer), known, groups);
       }
     }
     int probe = layers.size();
     for (Branched layer : layout.branched()) {
       int channels = layer.output().channels();
-      double[] body = known(probes.get(probe), evidence, probe++, channels);
-      double[] shortcut = known(probes.get(probe), evidence, probe++, channels);
+      double[] body = known(probes.get(probe), evidence, activity, probe++, channels);
+      double[] shortcut = known(probes.get(probe), evidence, activity, probe++, channels);
       sums(
           network, layer, norm.channels(channels, body), norm.channels(channels, shortcut), groups);
     }
@@ -114,11 +115,13 @@ public final class NnRelief implements Criterion {
    *
    * @param surveyed values that a survey has of it
    */
-  private double[] known(Probe probe, Evidence evidence, int index, int surveyed) {
+  private double[] known(
+      Probe probe, Evidence evidence, List<ActivityMean> activity, int index, int surveyed) {
     if (!norm.isSurveyed()) {
-      return means(probe, evidence.activity().get(index));
+      return means(probe, activity.get(index));
     }
-    List<double[]> norms = evidence.kernels().map(KernelMeans::norms).orElse(List.of());
+    List<double[]> norms =
+        evidence.find(KernelMeans.KIND).map(KernelMeans::norms).orElse(List.of());
     int found = index < norms.size() ? norms.get(index).length : 0;
     if (found != surveyed) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.decay;
 
 /**
  * How fast old evidence loses weight.
@@ -14,13 +14,5 @@ public record HalfLife(double records) {
     if (!(records > 0)) {
       throw new IllegalArgumentException("a half-life is above 0 records, got " + records);
     }
-  }
-
-  /** What an observation is still worth after {@code passed} more records, from 0 to 1. */
-  public double retention(long passed) {
-    if (passed < 0) {
-      throw new IllegalArgumentException("0 or more records pass, got " + passed);
-    }
-    return Math.exp(-Math.log(2) * passed / records);
   }
 }
