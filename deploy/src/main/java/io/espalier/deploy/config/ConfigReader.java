@@ -17,20 +17,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads the values of one section. A wrong value is written down in {@link Problems} and some legal
- * value is returned in its place, so that reading goes on to the next mistake; what was read only
- * counts if no problem was written down.
+ * Reads the values of one section. A wrong value is written down in {@link ConfigProblems} and some
+ * legal value is returned in its place, so that reading goes on to the next mistake; what was read
+ * only counts if no problem was written down.
  */
 final class ConfigReader {
 
   private final ConfigObject section;
   private final String path;
-  private final Problems problems;
+  private final ConfigProblems problems;
 
   /**
    * @param path full name of the section
    */
-  ConfigReader(ConfigObject section, String path, Problems problems) {
+  ConfigReader(ConfigObject section, String path, ConfigProblems problems) {
     this.section = section;
     this.path = path;
     this.problems = problems;

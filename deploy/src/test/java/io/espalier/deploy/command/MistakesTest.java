@@ -229,7 +229,7 @@ class MistakesTest {
         + " 1",
     "prune --data digits --network 784-10 --threads 0, --threads must be at least 1",
     "inspect, Missing required parameter",
-    "serve, Missing required option",
+    "serve, (--config=FILE | --print-defaults)",
   })
   void anOptionThatIsNotUnderstood(String command, String words) {
     Program.Ended ended = Program.run(command.split(" ", -1));
