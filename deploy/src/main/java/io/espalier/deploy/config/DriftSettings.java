@@ -15,6 +15,9 @@ public record DriftSettings(DetectorSpec detector) {
           value -> value > 0 && value < DetectorSpec.CONFIDENCE_LIMIT,
           DetectorSpec.DEFAULT.confidence());
 
+  /** ADWIN as it is by default. */
+  public static final DriftSettings DEFAULT = new DriftSettings(DetectorSpec.DEFAULT);
+
   static DriftSettings read(ConfigReader in) {
     return new DriftSettings(
         DetectorSpec.of(

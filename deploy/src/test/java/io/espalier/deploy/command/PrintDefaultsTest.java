@@ -42,6 +42,7 @@ class PrintDefaultsTest {
                         "ESPALIER_CHECKPOINT_DIRECTORY", folder.toString()),
                     Map.of())
                 .serve()
+                .learning()
                 .batchSize())
         .isEqualTo(128);
   }
