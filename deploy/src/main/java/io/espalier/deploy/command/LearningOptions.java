@@ -1,8 +1,7 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.DriftSettings;
 import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.PruneSettings;
+import io.espalier.deploy.config.OptimizerSettings;
 import io.espalier.deploy.service.DemoDefaults;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,24 +46,18 @@ final class LearningOptions {
    * @throws IllegalArgumentException when a value is not possible
    */
   LearningSettings settings() {
-    return new LearningSettings(
-        USUAL.optimizer().with(learningRate, USUAL.optimizer().weightDecay()),
-        batchSize,
-        seed,
-        prune(),
-        USUAL.evaluate(),
-        new DriftSettings(drift.detector()));
-  }
-
-  private PruneSettings prune() {
-    PruneSettings usual = USUAL.prune();
-    return new PruneSettings(
-        !unpruned,
-        reduction.settings(),
-        usual.compact(),
-        usual.timing(),
-        guardMargin,
-        usual.halfLifeRecords(),
-        rateWhileCutting);
+    OptimizerSettings optimizer = USUAL.optimizer();
+    return USUAL
+        .withOptimizer(optimizer.with(learningRate, optimizer.weightDecay()))
+        .withBatchSize(batchSize)
+        .withSeed(seed)
+        .withDrift(drift.settings())
+        .withPrune(
+            USUAL
+                .prune()
+                .withEnabled(!unpruned)
+                .withReduction(reduction.settings())
+                .withGuardMargin(guardMargin)
+                .withRateWhileCutting(rateWhileCutting));
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 final class OptionValues {
 
   /** Settings whose option has another name. */
-  private static final Map<String, String> OPTIONS = Map.of("target-compression", "target");
+  private static final Map<String, String> OPTIONS =
+      Map.of("target-compression", "target", "confidence", "drift-confidence");
 
   private OptionValues() {}
 
@@ -38,7 +39,8 @@ final class OptionValues {
   }
 
   /** The option that a setting is given with; the setting itself where the command has none. */
-  private static String name(CommandSpec command, String key) {
+  private static String name(CommandSpec command, String path) {
+    String key = path.substring(path.lastIndexOf('.') + 1);
     String option = "--" + OPTIONS.getOrDefault(key, key);
     return command.findOption(option) == null ? key : option;
   }

@@ -16,7 +16,7 @@ final class StreamMergeOptions {
           "gentle: the pair of neurons with the least error; faithful: as in the paper, the most"
               + " correlated pair; thorough: least error first, all neurons of the layer take over,"
               + " inputs too, which slows training down (default: gentle)")
-  private MergeStyle style = MergeRules.DEFAULT.style();
+  private MergeStyle style = MergeRules.DEFAULT.merging();
 
   @Option(
       names = "--merge-pace",

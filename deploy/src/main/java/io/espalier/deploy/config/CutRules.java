@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param kernelNorm how nnrelief sums up kernels: one of {@link KernelNorm#NAMES} that needs no
  *     survey of samples
  * @param alpha share of a unit's input that the kept connections carry
- * @param convolutionAlpha the same for kernels; empty for that of dense layers
+ * @param alphaConvolution the same for kernels; empty for that of dense layers
  * @param sizeExponent how much less small layers give up; see {@link
  *     io.espalier.model.prune.Shares}
  * @param exclude layers that nothing is cut from, separated by commas
@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
 public record CutRules(
     String kernelNorm,
     double alpha,
-    OptionalDouble convolutionAlpha,
+    OptionalDouble alphaConvolution,
     double sizeExponent,
     String exclude,
     String layerAlpha,
@@ -60,7 +60,7 @@ public record CutRules(
                 "can not be %s on a stream: it has no statistic of fixed size, samples are scored"
                         .formatted(kernelNorm)
                     + " one by one for each cut. Use l1 or f-of-mean, or espalier prune");
-    convolutionAlpha.ifPresent(share -> requirements.number("alpha-convolution", ALPHA, share));
+    alphaConvolution.ifPresent(share -> requirements.number("alpha-convolution", ALPHA, share));
     requirements.check();
   }
 

@@ -20,6 +20,7 @@ public record LearningSettings(
 
   private static final Range BATCH_SIZE = Range.between(1, 65_536);
   private static final Range ANY = new Range("of any size", value -> true, 0);
+
   private static final int OBSERVE_EVERY = 4;
 
   /** Of a service. */
@@ -36,25 +37,51 @@ public record LearningSettings(
     new Requirements()
         .number("batch-size", BATCH_SIZE, batchSize)
         .that(
-            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(OBSERVE_EVERY),
+            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(),
             "prune.half-life-records",
             String.format(
                 Locale.ROOT,
-                "must be %d or more, got %d: with one batch in %d observed, what is observed would"
-                    + " be forgotten before it is enough for a cut",
-                shortestHalfLife(OBSERVE_EVERY),
+                "forgets too soon: with one batch in %d observed and half-life-records at %d,"
+                    + " what is observed is never enough for a cut. Make half-life-records %d or"
+                    + " more, or observe more often",
+                OBSERVE_EVERY,
                 prune.halfLifeRecords(),
-                OBSERVE_EVERY))
+                shortestHalfLife()))
         .check();
   }
 
-  private static long shortestHalfLife(int observeEvery) {
-    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, observeEvery);
+  private static long shortestHalfLife() {
+    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, OBSERVE_EVERY);
   }
 
   /** One batch in so many is observed. */
   public int observeEvery() {
     return OBSERVE_EVERY;
+  }
+
+  /** These settings with another optimizer. */
+  public LearningSettings withOptimizer(OptimizerSettings other) {
+    return new LearningSettings(other, batchSize, seed, prune, evaluate, drift);
+  }
+
+  /** These settings with batches of another size. */
+  public LearningSettings withBatchSize(int other) {
+    return new LearningSettings(optimizer, other, seed, prune, evaluate, drift);
+  }
+
+  /** These settings with another seed. */
+  public LearningSettings withSeed(long other) {
+    return new LearningSettings(optimizer, batchSize, other, prune, evaluate, drift);
+  }
+
+  /** These settings with other pruning. */
+  public LearningSettings withPrune(PruneSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, other, evaluate, drift);
+  }
+
+  /** These settings with another detector. */
+  public LearningSettings withDrift(DriftSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, prune, evaluate, other);
   }
 
   static LearningSettings read(ConfigReader in) {

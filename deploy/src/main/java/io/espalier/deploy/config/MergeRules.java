@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * Which neurons NoiseOut merges on a stream, and how many at once.
  *
- * @param style which neurons go first, and what takes over
- * @param pace how much is merged at once, as {@link MergePace#parse} has it; empty for what fits
- *     the criterion
+ * @param merging which neurons go first, and what takes over
+ * @param mergePace how much is merged at once, as {@link MergePace#parse} has it; empty for what
+ *     fits the criterion
  */
-public record MergeRules(MergeStyle style, Optional<String> pace) {
+public record MergeRules(MergeStyle merging, Optional<String> mergePace) {
 
   private static final TextRule PACE =
       new TextRule(
@@ -22,7 +22,7 @@ public record MergeRules(MergeStyle style, Optional<String> pace) {
 
   public MergeRules {
     Requirements requirements = new Requirements();
-    pace.ifPresent(written -> requirements.text("merge-pace", PACE, written));
+    mergePace.ifPresent(written -> requirements.text("merge-pace", PACE, written));
     requirements.check();
   }
 

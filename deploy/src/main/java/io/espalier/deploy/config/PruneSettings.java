@@ -66,6 +66,42 @@ public record PruneSettings(
     return enabled && CutEvidence.isNeededBy(reduction.criterion());
   }
 
+  /** These settings with pruning on or off. */
+  public PruneSettings withEnabled(boolean other) {
+    return new PruneSettings(
+        other, reduction, compact, timing, guardMargin, halfLifeRecords, rateWhileCutting);
+  }
+
+  /** These settings with another reduction. */
+  public PruneSettings withReduction(ReductionSettings other) {
+    return new PruneSettings(
+        enabled, other, compact, timing, guardMargin, halfLifeRecords, rateWhileCutting);
+  }
+
+  /** These settings with cuts at other times. */
+  public PruneSettings withTiming(CutTiming other) {
+    return new PruneSettings(
+        enabled, reduction, compact, other, guardMargin, halfLifeRecords, rateWhileCutting);
+  }
+
+  /** These settings with another margin. */
+  public PruneSettings withGuardMargin(double other) {
+    return new PruneSettings(
+        enabled, reduction, compact, timing, other, halfLifeRecords, rateWhileCutting);
+  }
+
+  /** These settings with another half-life. */
+  public PruneSettings withHalfLifeRecords(long other) {
+    return new PruneSettings(
+        enabled, reduction, compact, timing, guardMargin, other, rateWhileCutting);
+  }
+
+  /** These settings with another factor. */
+  public PruneSettings withRateWhileCutting(double other) {
+    return new PruneSettings(
+        enabled, reduction, compact, timing, guardMargin, halfLifeRecords, other);
+  }
+
   static PruneSettings read(ConfigReader in) {
     return in.settings(
         DEFAULT,

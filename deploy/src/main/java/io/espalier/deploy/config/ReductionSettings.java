@@ -34,7 +34,7 @@ public record ReductionSettings(
         new Requirements()
             .number("target-compression", TARGET_COMPRESSION, targetCompression)
             .that(
-                merges.pace().isEmpty() || criterion.contains(Method.NOISE_OUT),
+                merges.mergePace().isEmpty() || criterion.contains(Method.NOISE_OUT),
                 "merge-pace",
                 "is of noiseout, but the criterion is %s. Leave it out, or use \"nnrelief+noiseout\""
                     .formatted(criterion));
@@ -48,7 +48,7 @@ public record ReductionSettings(
   private static void requireNoCuts(Requirements requirements, CutRules cuts) {
     requirements
         .that(cuts.exclude().isBlank(), "exclude", NOTHING_IS_CUT)
-        .that(cuts.convolutionAlpha().isEmpty(), "alpha-convolution", NOTHING_IS_CUT)
+        .that(cuts.alphaConvolution().isEmpty(), "alpha-convolution", NOTHING_IS_CUT)
         .that(cuts.layerAlpha().isBlank(), "layer-alpha", NOTHING_IS_CUT)
         .that(
             cuts.schedule().equals(Schedule.BY_ALPHA),

@@ -1,8 +1,6 @@
 package io.espalier.deploy.service;
 
 import io.espalier.deploy.config.CutTiming;
-import io.espalier.deploy.config.DriftSettings;
-import io.espalier.deploy.config.EvaluateSettings;
 import io.espalier.deploy.config.LearningSettings;
 import io.espalier.deploy.config.OptimizerSettings;
 import io.espalier.deploy.config.PruneSettings;
@@ -18,24 +16,16 @@ public final class DemoDefaults {
   private static final OptimizerSettings OPTIMIZER = OptimizerSettings.DEFAULT;
 
   private static final PruneSettings PRUNE =
-      new PruneSettings(
-          true,
-          ReductionSettings.DEFAULT.withTargetCompression(30),
-          true,
-          new CutTiming(12_000, 10_000, 5_000),
-          PruneSettings.DEFAULT.guardMargin(),
-          10_000,
-          PruneSettings.DEFAULT.rateWhileCutting());
+      PruneSettings.DEFAULT
+          .withReduction(ReductionSettings.DEFAULT.withTargetCompression(30))
+          .withTiming(new CutTiming(12_000, 10_000, 5_000))
+          .withHalfLifeRecords(10_000);
 
   /** What is learnt, and how that is pruned. */
   public static final LearningSettings LEARNING =
-      new LearningSettings(
-          OPTIMIZER.with(OPTIMIZER.learningRate(), WEIGHT_DECAY),
-          LearningSettings.DEFAULT.batchSize(),
-          LearningSettings.DEFAULT.seed(),
-          PRUNE,
-          EvaluateSettings.DEFAULT,
-          DriftSettings.DEFAULT);
+      LearningSettings.DEFAULT
+          .withOptimizer(OPTIMIZER.with(OPTIMIZER.learningRate(), WEIGHT_DECAY))
+          .withPrune(PRUNE);
 
   private DemoDefaults() {}
 }

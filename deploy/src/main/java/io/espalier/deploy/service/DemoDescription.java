@@ -61,15 +61,15 @@ final class DemoDescription {
     MergeRules merges = prune.reduction().merges();
     Map<String, String> options = new LinkedHashMap<>();
     options.put("kernel-norm", cuts.kernelNorm());
-    options.put("alpha-convolution", alpha(cuts.convolutionAlpha()));
+    options.put("alpha-convolution", alpha(cuts.alphaConvolution()));
     options.put("size-exponent", Double.toString(cuts.sizeExponent()));
     options.put("exclude", cuts.exclude());
     options.put("layer-alpha", cuts.layerAlpha());
     options.put("schedule", cuts.schedule());
     options.put("rounds", Integer.toString(cuts.rounds()));
     options.put("target-by", cuts.targetBy().text());
-    options.put("merging", merges.style().name().toLowerCase(Locale.ROOT));
-    options.put("merge-pace", merges.pace().orElse(DEFAULT));
+    options.put("merging", merges.merging().name().toLowerCase(Locale.ROOT));
+    options.put("merge-pace", merges.mergePace().orElse(DEFAULT));
     options.put("batch-size", Integer.toString(learning.batchSize()));
     options.put("learning-rate", Double.toString(learning.optimizer().learningRate()));
     options.put("no-prune", Boolean.toString(!prune.enabled()));

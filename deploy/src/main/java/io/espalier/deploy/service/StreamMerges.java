@@ -21,9 +21,9 @@ final class StreamMerges {
   /** The merges of a method that has them, of hidden neurons behind convolutions. */
   static Merge of(Method method, MergeRules rules, NetworkSpec network) {
     return new Merge(
-        rules.style().settings().fitting(network),
+        rules.merging().settings().fitting(network),
         rules
-            .pace()
+            .mergePace()
             .map(MergePace::parse)
             .orElse(method.criterion().isEmpty() ? ALONE : BESIDE_CUTS),
         (int) CutEvidence.MINIMUM_RECORDS);

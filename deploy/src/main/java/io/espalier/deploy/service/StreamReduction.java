@@ -38,7 +38,7 @@ final class StreamReduction {
         LayerRules.parse(rules.exclude(), rules.layerAlpha())
             .shares(
                 rules.alpha(),
-                rules.convolutionAlpha().orElse(rules.alpha()),
+                rules.alphaConvolution().orElse(rules.alpha()),
                 rules.sizeExponent(),
                 network),
         Schedule.named(rules.schedule(), rules.rounds(), settings.targetCompression()),

@@ -37,7 +37,7 @@ final class StreamRun {
             learning.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
         new HalfLife(learning.prune().halfLifeRecords()),
         pruner(learning.prune(), learning.seed(), network),
-        learning.drift().detector(),
+        learning.drift().spec(),
         checkpoints);
   }
 

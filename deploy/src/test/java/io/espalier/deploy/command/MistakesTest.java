@@ -202,6 +202,7 @@ class MistakesTest {
     "demo --target 1, --target must be 0 for no limit, or more than 1",
     "demo --batch-size 0, --batch-size must be from 1 to 65536",
     "demo --learning-rate 0, --learning-rate must be more than 0 and less than 10",
+    "demo --drift-confidence 1, --drift-confidence must be more than 0 and less than 0.1",
     "demo --guard-margin 2, --guard-margin must be from 0 to 1",
     "demo --rate-while-cutting 0, --rate-while-cutting must be above 0",
     "demo --records many, option '--records': 'many' is not a whole number",

@@ -155,7 +155,7 @@ class SettingsLoaderTest {
   void everyDetectorIsASetting() throws IOException {
     for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
       String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);
-      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().detector())
+      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().spec())
           .isEqualTo(new DetectorSpec(kind, 0.01));
     }
     assertThat(mistakesIn(REQUIRED + "espalier.drift.detector = page-hinkly"))
@@ -363,8 +363,8 @@ class SettingsLoaderTest {
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
             + " stream: it has no statistic of fixed size",
-        "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
-            + " got 2772",
+        "prune.half-life-records = 2772 | espalier.prune.half-life-records forgets too soon: with"
+            + " one batch in 4 observed and half-life-records at 2772",
       })
   void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
       throws IOException {
@@ -401,8 +401,8 @@ class SettingsLoaderTest {
         load(REQUIRED + text.formatted(pace)).serve().learning().prune().reduction();
 
     assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
-    assertThat(prune.merges().style()).isEqualTo(MergeStyle.FAITHFUL);
-    assertThat(prune.merges().pace()).contains(pace);
+    assertThat(prune.merges().merging()).isEqualTo(MergeStyle.FAITHFUL);
+    assertThat(prune.merges().mergePace()).contains(pace);
   }
 
   @Test
@@ -447,7 +447,7 @@ class SettingsLoaderTest {
                 .halfLifeRecords())
         .isEqualTo(1);
     assertThat(mistakesIn(text.formatted("criterion = \"magnitude+noiseout\"")))
-        .contains("half-life-records must be 2773 or more");
+        .contains("Make half-life-records 2773 or more");
     assertThat(load(text.formatted("enabled = false")).serve().learning().prune().halfLifeRecords())
         .isEqualTo(1);
   }

@@ -2,7 +2,6 @@ package io.espalier.deploy.service;
 
 import io.espalier.deploy.config.CutRules;
 import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.PruneSettings;
 import io.espalier.deploy.config.ReductionSettings;
 
 /** Demonstrations that differ from the usual one in what is cut. */
@@ -21,29 +20,16 @@ final class Reductions {
         new CutRules(
             usual.kernelNorm(),
             alpha,
-            usual.convolutionAlpha(),
+            usual.alphaConvolution(),
             usual.sizeExponent(),
             usual.exclude(),
             usual.layerAlpha(),
             schedule,
             usual.rounds(),
             usual.targetBy());
-    PruneSettings prune = DemoDefaults.LEARNING.prune();
-    return learning(
-        new PruneSettings(
-            prune.enabled(),
-            new ReductionSettings(criterion, cuts, prune.reduction().merges(), target),
-            prune.compact(),
-            prune.timing(),
-            prune.guardMargin(),
-            prune.halfLifeRecords(),
-            prune.rateWhileCutting()),
-        seed);
-  }
-
-  private static LearningSettings learning(PruneSettings prune, long seed) {
-    LearningSettings usual = DemoDefaults.LEARNING;
-    return new LearningSettings(
-        usual.optimizer(), usual.batchSize(), seed, prune, usual.evaluate(), usual.drift());
+    LearningSettings demo = DemoDefaults.LEARNING;
+    ReductionSettings reduction =
+        new ReductionSettings(criterion, cuts, demo.prune().reduction().merges(), target);
+    return demo.withSeed(seed).withPrune(demo.prune().withReduction(reduction));
   }
 }
