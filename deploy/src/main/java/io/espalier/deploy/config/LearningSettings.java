@@ -14,6 +14,7 @@ public record LearningSettings(
     OptimizerSettings optimizer,
     int batchSize,
     long seed,
+    TrainerSettings trainer,
     PruneSettings prune,
     EvaluateSettings evaluate,
     DriftSettings drift) {
@@ -21,14 +22,13 @@ public record LearningSettings(
   private static final Range BATCH_SIZE = Range.between(1, 65_536);
   private static final Range ANY = new Range("of any size", value -> true, 0);
 
-  private static final int OBSERVE_EVERY = 4;
-
   /** Of a service. */
   public static final LearningSettings DEFAULT =
       new LearningSettings(
           OptimizerSettings.DEFAULT,
           128,
           42,
+          TrainerSettings.DEFAULT,
           PruneSettings.DEFAULT,
           EvaluateSettings.DEFAULT,
           DriftSettings.DEFAULT);
@@ -37,51 +37,58 @@ public record LearningSettings(
     new Requirements()
         .number("batch-size", BATCH_SIZE, batchSize)
         .that(
-            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(),
-            "prune.half-life-records",
+            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(trainer),
+            trainer.equals(TrainerSettings.DEFAULT)
+                ? "prune.half-life-records"
+                : "trainer.observe-every",
             String.format(
                 Locale.ROOT,
                 "forgets too soon: with one batch in %d observed and half-life-records at %d,"
                     + " what is observed is never enough for a cut. Make half-life-records %d or"
                     + " more, or observe more often",
-                OBSERVE_EVERY,
+                trainer.observeEvery(),
                 prune.halfLifeRecords(),
-                shortestHalfLife()))
+                shortestHalfLife(trainer)))
         .check();
   }
 
-  private static long shortestHalfLife() {
-    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, OBSERVE_EVERY);
+  private static long shortestHalfLife(TrainerSettings trainer) {
+    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, trainer.observeEvery());
   }
 
   /** One batch in so many is observed. */
   public int observeEvery() {
-    return OBSERVE_EVERY;
+    return trainer.observeEvery();
   }
 
   /** These settings with another optimizer. */
   public LearningSettings withOptimizer(OptimizerSettings other) {
-    return new LearningSettings(other, batchSize, seed, prune, evaluate, drift);
+    return new LearningSettings(other, batchSize, seed, trainer, prune, evaluate, drift);
   }
 
   /** These settings with batches of another size. */
   public LearningSettings withBatchSize(int other) {
-    return new LearningSettings(optimizer, other, seed, prune, evaluate, drift);
+    return new LearningSettings(optimizer, other, seed, trainer, prune, evaluate, drift);
   }
 
   /** These settings with another seed. */
   public LearningSettings withSeed(long other) {
-    return new LearningSettings(optimizer, batchSize, other, prune, evaluate, drift);
+    return new LearningSettings(optimizer, batchSize, other, trainer, prune, evaluate, drift);
+  }
+
+  /** These settings with another trainer. */
+  public LearningSettings withTrainer(TrainerSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, other, prune, evaluate, drift);
   }
 
   /** These settings with other pruning. */
   public LearningSettings withPrune(PruneSettings other) {
-    return new LearningSettings(optimizer, batchSize, seed, other, evaluate, drift);
+    return new LearningSettings(optimizer, batchSize, seed, trainer, other, evaluate, drift);
   }
 
   /** These settings with another detector. */
   public LearningSettings withDrift(DriftSettings other) {
-    return new LearningSettings(optimizer, batchSize, seed, prune, evaluate, other);
+    return new LearningSettings(optimizer, batchSize, seed, trainer, prune, evaluate, other);
   }
 
   static LearningSettings read(ConfigReader in) {
@@ -92,6 +99,7 @@ public record LearningSettings(
                 OptimizerSettings.read(in.section("optimizer")),
                 in.whole("batch-size", BATCH_SIZE),
                 in.wholeLong("seed", ANY),
+                TrainerSettings.read(in.section("trainer")),
                 PruneSettings.read(in.section("prune")),
                 EvaluateSettings.read(in.section("evaluate")),
                 DriftSettings.read(in.section("drift"))));

@@ -363,6 +363,10 @@ class SettingsLoaderTest {
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
             + " stream: it has no statistic of fixed size",
+        "trainer.observe-every = 0 | espalier.trainer.observe-every must be a whole number 1 (every"
+            + " batch is observed) or more, got '0'",
+        "trainer.observe-every = 100 | espalier.trainer.observe-every forgets too soon: with one"
+            + " batch in 100 observed and half-life-records at 60000",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records forgets too soon: with"
             + " one batch in 4 observed and half-life-records at 2772",
       })
