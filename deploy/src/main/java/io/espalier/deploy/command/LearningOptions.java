@@ -2,6 +2,7 @@ package io.espalier.deploy.command;
 
 import io.espalier.deploy.config.LearningSettings;
 import io.espalier.deploy.config.OptimizerSettings;
+import io.espalier.deploy.config.TrainerSettings;
 import io.espalier.deploy.service.DemoDefaults;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +17,12 @@ final class LearningOptions {
 
   @Option(names = "--learning-rate", description = "of Adam (default: 0.001)")
   private double learningRate = USUAL.optimizer().learningRate();
+
+  @Option(
+      names = "--observe-every",
+      paramLabel = "BATCHES",
+      description = "one batch in so many is observed for the evidence of cuts (default: 4)")
+  private int observeEvery = USUAL.observeEvery();
 
   @Option(names = "--no-prune", description = "only learn: nothing is cut or merged")
   private boolean unpruned;
@@ -58,6 +65,7 @@ final class LearningOptions {
                 .withEnabled(!unpruned)
                 .withReduction(reduction.settings())
                 .withGuardMargin(guardMargin)
-                .withRateWhileCutting(rateWhileCutting));
+                .withRateWhileCutting(rateWhileCutting))
+        .withTrainer(new TrainerSettings(observeEvery));
   }
 }

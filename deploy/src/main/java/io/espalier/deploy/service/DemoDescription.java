@@ -72,6 +72,7 @@ final class DemoDescription {
     options.put("merge-pace", merges.mergePace().orElse(DEFAULT));
     options.put("batch-size", Integer.toString(learning.batchSize()));
     options.put("learning-rate", Double.toString(learning.optimizer().learningRate()));
+    options.put("observe-every", Integer.toString(learning.observeEvery()));
     options.put("no-prune", Boolean.toString(!prune.enabled()));
     options.put("guard-margin", Double.toString(prune.guardMargin()));
     options.put("rate-while-cutting", Double.toString(prune.rateWhileCutting()));

@@ -202,6 +202,8 @@ class MistakesTest {
     "demo --target 1, --target must be 0 for no limit, or more than 1",
     "demo --batch-size 0, --batch-size must be from 1 to 65536",
     "demo --learning-rate 0, --learning-rate must be more than 0 and less than 10",
+    "demo --observe-every 0, --observe-every must be 1 (every batch is observed) or more",
+    "demo --observe-every 40, --observe-every forgets too soon: with one batch in 40 observed",
     "demo --drift-confidence 1, --drift-confidence must be more than 0 and less than 0.1",
     "demo --guard-margin 2, --guard-margin must be from 0 to 1",
     "demo --rate-while-cutting 0, --rate-while-cutting must be above 0",
