@@ -82,10 +82,6 @@ final class DemoCommand implements Callable<Integer> {
               + " does)")
   private @Nullable Boolean standardizes;
 
-  @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
-
-  @Mixin private DriftOptions drift = new DriftOptions();
-
   @Mixin private LearningOptions learning = new LearningOptions();
 
   @Option(names = "--records", description = "end after so many records, with a summary")
@@ -108,9 +104,6 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "keep the broker's log and the checkpoints there, and go on from them")
   private @Nullable Path keep;
-
-  @Option(names = "--seed", defaultValue = "42", description = "of the network")
-  private long seed;
 
   @Option(
       names = "--no-stay",
@@ -225,14 +218,11 @@ final class DemoCommand implements Callable<Integer> {
         dataSpec,
         network,
         Optional.ofNullable(standardizes),
-        OptionValues.understood(spec, reduction::settings),
-        OptionValues.understood(spec, drift::detector),
         OptionValues.understood(spec, learning::settings),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         rate,
         port,
-        Optional.ofNullable(keep),
-        seed);
+        Optional.ofNullable(keep));
   }
 
   private RunGuardian.Finished await(Demo demo) {

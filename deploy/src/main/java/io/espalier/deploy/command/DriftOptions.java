@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.DriftSettings;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class DriftOptions {
       defaultValue = "adwin",
       converter = DetectorName.class,
       description = "what watches for changes of the stream: " + DetectorName.CHOICES)
-  private DetectorSpec.Kind detector = DetectorSpec.DEFAULT.kind();
+  private DetectorSpec.Kind detector = DriftSettings.DEFAULT.detector();
 
   @Option(
       names = "--drift-confidence",
@@ -28,8 +29,8 @@ final class DriftOptions {
   /**
    * @throws IllegalArgumentException when the confidence is none
    */
-  DetectorSpec detector() {
-    return DetectorSpec.of(
+  DriftSettings settings() {
+    return new DriftSettings(
         detector, confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
   }
 }

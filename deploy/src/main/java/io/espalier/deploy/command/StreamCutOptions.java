@@ -1,7 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.ReductionSettings;
-import io.espalier.deploy.service.RunDefaults;
+import io.espalier.deploy.config.CutRules;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -24,7 +23,7 @@ final class StreamCutOptions {
       names = "--alpha",
       description =
           "share of each neuron's signal that a cut leaves, above 0 and at most 1 (default: 0.95)")
-  private double alpha = RunDefaults.REDUCTION.alpha();
+  private double alpha = CutRules.DEFAULT.alpha();
 
   @Option(
       names = "--alpha-convolution",
@@ -36,16 +35,16 @@ final class StreamCutOptions {
       names = "--size-exponent",
       paramLabel = "E",
       description = CutOptions.SIZE_EXPONENT + " (default: 0)")
-  private double sizeExponent = RunDefaults.REDUCTION.sizeExponent();
+  private double sizeExponent = CutRules.DEFAULT.sizeExponent();
 
   @Option(names = "--exclude", paramLabel = "LAYERS", description = CutOptions.EXCLUDE)
-  private String exclude = RunDefaults.REDUCTION.exclude();
+  private String exclude = CutRules.DEFAULT.exclude();
 
   @Option(names = "--layer-alpha", paramLabel = "LAYER=ALPHA", description = CutOptions.LAYER_ALPHA)
-  private String layerAlpha = RunDefaults.REDUCTION.layerAlpha();
+  private String layerAlpha = CutRules.DEFAULT.layerAlpha();
 
   @Option(names = "--schedule", paramLabel = "NAME", description = CutOptions.SCHEDULE)
-  private String schedule = Schedule.BY_ALPHA;
+  private String schedule = CutRules.DEFAULT.schedule();
 
   @Option(
       names = "--rounds",
@@ -58,7 +57,7 @@ final class StreamCutOptions {
       description =
           "what --target counts: parameters, neurons, which go whole, or macs (default:"
               + " parameters)")
-  private Measure targetBy = Measure.PARAMETERS;
+  private Measure targetBy = CutRules.DEFAULT.targetBy();
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -66,15 +65,14 @@ final class StreamCutOptions {
   }
 
   private String kernelNormOrDefault() {
-    return kernelNorm == null ? RunDefaults.REDUCTION.kernelNorm() : kernelNorm;
+    return kernelNorm == null ? CutRules.DEFAULT.kernelNorm() : kernelNorm;
   }
 
   /**
-   * With what is not of cuts.
-   *
-   * @throws IllegalArgumentException when a value is not possible
+   * @param criterion that cuts by them
+   * @throws IllegalArgumentException when a value is not possible or would do nothing
    */
-  ReductionSettings settings(String criterion, double target, StreamMergeOptions merges) {
+  CutRules rules(String criterion) {
     UnusedOptions.refuse(
         rounds != null && !Schedule.hasRounds(schedule),
         "--rounds is of a linear, cubic or geometric schedule",
@@ -83,8 +81,7 @@ final class StreamCutOptions {
         kernelNorm != null && !criterion.startsWith("nnrelief"),
         "--kernel-norm is of nnrelief",
         "the criterion is " + criterion);
-    return new ReductionSettings(
-        criterion,
+    return new CutRules(
         kernelNormOrDefault(),
         alpha,
         convolutionAlpha == null ? OptionalDouble.empty() : OptionalDouble.of(convolutionAlpha),
@@ -92,10 +89,7 @@ final class StreamCutOptions {
         exclude,
         layerAlpha,
         schedule,
-        rounds == null ? RunDefaults.REDUCTION.rounds() : rounds,
-        target,
-        targetBy,
-        merges.style(),
-        merges.pace());
+        rounds == null ? CutRules.DEFAULT.rounds() : rounds,
+        targetBy);
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.MergeRules;
 import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.model.experiment.Method;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,13 @@ final class StreamReductionOptions {
    * @throws IllegalArgumentException when a value is not possible or would do nothing
    */
   ReductionSettings settings() {
-    if (target != 0 && !(target > 1)) {
-      throw new IllegalArgumentException("--target must be 0 or above 1, got " + target);
-    }
     StreamCutOptions cuts = cut == null ? new StreamCutOptions() : cut;
     Method method = Method.named(criterion, cuts.kernelNorm(), 0);
     UnusedOptions.refuse(method, criterion, cut != null, merge != null);
-    return cuts.settings(criterion, target, merge == null ? new StreamMergeOptions() : merge);
+    return new ReductionSettings(
+        criterion,
+        cuts.rules(criterion),
+        merge == null ? MergeRules.DEFAULT : merge.rules(),
+        target);
   }
 }

@@ -17,10 +17,19 @@ public record CheckpointSettings(Path directory, long everyRecords, int everySec
   private static final Range SECONDS = Range.between(1, 86_400);
   private static final Range KEEP = Range.between(1, 10_000);
 
+  /** Versions that are kept where nothing is said. */
+  public static final int DEFAULT_KEEP = 3;
+
+  /** When a version is due where nothing is said. */
+  public static final CheckpointKeeper.Interval DEFAULT_EVERY =
+      new CheckpointKeeper.Interval(50_000, Duration.ofMinutes(5));
+
   public CheckpointSettings {
-    EVERY.require("every-records", everyRecords);
-    SECONDS.require("every-seconds", everySeconds);
-    KEEP.require("keep", keep);
+    new Requirements()
+        .number("every-records", EVERY, everyRecords)
+        .number("every-seconds", SECONDS, everySeconds)
+        .number("keep", KEEP, keep)
+        .check();
   }
 
   /** When a version is due. */

@@ -25,7 +25,9 @@ public record ComputeSettings(OptionalInt threads, CudaFallback cudaFallback) {
       new ComputeSettings(OptionalInt.empty(), CudaFallback.CPU);
 
   public ComputeSettings {
-    threads.ifPresent(number -> THREADS.require("threads", number));
+    Requirements requirements = new Requirements();
+    threads.ifPresent(number -> requirements.number("threads", THREADS, number));
+    requirements.check();
   }
 
   static ComputeSettings read(ConfigReader in) {

@@ -15,22 +15,23 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Reads the values of one section. A wrong value is written down in {@link Problems} and some legal
- * value is returned in its place, so that reading goes on to the next mistake; what was read only
- * counts if no problem was written down.
+ * Reads the values of one section. A wrong value is written down in {@link ConfigProblems} and some
+ * legal value is returned in its place, so that reading goes on to the next mistake; what was read
+ * only counts if no problem was written down.
  */
 final class ConfigReader {
 
   private final ConfigObject section;
   private final String path;
-  private final Problems problems;
+  private final ConfigProblems problems;
 
   /**
    * @param path full name of the section
    */
-  ConfigReader(ConfigObject section, String path, Problems problems) {
+  ConfigReader(ConfigObject section, String path, ConfigProblems problems) {
     this.section = section;
     this.path = path;
     this.problems = problems;
@@ -117,16 +118,42 @@ final class ConfigReader {
     return properties;
   }
 
+  /**
+   * What a record makes of this section. Where single values are right and the record refuses them
+   * together, that is written down.
+   *
+   * @param standIn returned in place of a record that can not be made
+   */
+  <T> T settings(T standIn, Supplier<T> record) {
+    int before = problems.count();
+    try {
+      return record.get();
+    } catch (InvalidSettingException refused) {
+      if (problems.count() == before) {
+        refused.refusals().forEach(refusal -> problem(refusal.key(), refusal.reason()));
+      }
+      return standIn;
+    }
+  }
+
   /** Whether {@code key} has a value, be it right or wrong. */
   boolean isSet(String key) {
     ConfigValue value = section.get(key);
     return value != null && value.valueType() != ConfigValueType.NULL;
   }
 
-  /** Writes down that the value of {@code key} is wrong. */
+  /**
+   * Writes down that the value of {@code key} is wrong.
+   *
+   * @param key may be in a section of this one, as {@code prune.alpha} is
+   */
   void problem(String key, String what) {
-    ConfigValue value = section.get(key);
-    problems.at(value == null ? section : value, name(key) + " " + what + ".");
+    int dot = key.indexOf('.');
+    if (dot > 0 && section.get(key) == null) {
+      section(key.substring(0, dot)).problem(key.substring(dot + 1), what);
+    } else {
+      problems.at(section.getOrDefault(key, section), name(key) + " " + what + ".");
+    }
   }
 
   /** Writes down that the value of {@code key} was refused, in the words of who refused it. */

@@ -6,18 +6,10 @@ import io.espalier.model.prune.KernelNorm;
 /** How much must have been observed before a cut; not for a person to set. */
 public final class CutEvidence {
 
-  /** One batch in so many is observed. */
-  public static final int OBSERVE_EVERY = 4;
-
   /** Effective records of evidence without which nothing is scored. */
   public static final double MINIMUM_RECORDS = 1_000;
 
   private CutEvidence() {}
-
-  /** Below this half-life, evidence fades faster than it comes and is never enough. */
-  static long shortestHalfLifeRecords() {
-    return (long) Math.ceil(MINIMUM_RECORDS * Math.log(2) * OBSERVE_EVERY);
-  }
 
   static boolean isNeededBy(String name) {
     Method method = Method.named(name, KernelNorm.L1, 0);

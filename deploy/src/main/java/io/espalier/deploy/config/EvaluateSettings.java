@@ -1,5 +1,7 @@
 package io.espalier.deploy.config;
 
+import io.espalier.streaming.evaluate.EvaluationSettings;
+
 /**
  * Over which records accuracy is measured.
  *
@@ -11,9 +13,21 @@ public record EvaluateSettings(int windowRecords, long ewmaHalfLifeRecords) {
   private static final Range WINDOW = Range.between(1, 10_000_000);
   private static final Range HALF_LIFE = Range.atLeast(1);
 
+  /** Over the last ten thousand records. */
+  public static final EvaluateSettings DEFAULT =
+      new EvaluateSettings(
+          EvaluationSettings.DEFAULT_WINDOW_RECORDS, EvaluationSettings.DEFAULT_HALF_LIFE_RECORDS);
+
   public EvaluateSettings {
-    WINDOW.require("window-records", windowRecords);
-    HALF_LIFE.require("ewma-half-life-records", ewmaHalfLifeRecords);
+    new Requirements()
+        .number("window-records", WINDOW, windowRecords)
+        .number("ewma-half-life-records", HALF_LIFE, ewmaHalfLifeRecords)
+        .check();
+  }
+
+  /** These settings for a network that tells so many classes apart. */
+  public EvaluationSettings of(int classes) {
+    return new EvaluationSettings(classes, windowRecords, ewmaHalfLifeRecords);
   }
 
   static EvaluateSettings read(ConfigReader in) {

@@ -2,7 +2,6 @@ package io.espalier.deploy.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * Where the page, the metrics and the health checks are.
@@ -22,28 +21,33 @@ public record HttpSettings(String host, int port, int probePort, List<String> ho
           "|[\\w.-]+(\\s*,\\s*[\\w.-]+)*",
           "example.org");
 
+  /** On this machine alone. */
+  public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080, 8081, List.of());
+
   public HttpSettings {
-    TextRule.NOT_BLANK.require("host", host);
-    PORT.require("port", port);
-    PORT.require("probe-port", probePort);
-    if (probePort == port && port != 0) {
-      throw new IllegalArgumentException("probe-port is not the port of the page, " + port);
-    }
+    new Requirements()
+        .text("host", TextRule.NOT_BLANK, host)
+        .number("port", PORT, port)
+        .number("probe-port", PORT, probePort)
+        .that(
+            probePort != port || port == 0,
+            "probe-port",
+            "must not be the port of the page, " + port)
+        .check();
     hosts = List.copyOf(hosts);
   }
 
   static HttpSettings read(ConfigReader in) {
+    return in.settings(DEFAULT, () -> readEach(in));
+  }
+
+  private static HttpSettings readEach(ConfigReader in) {
     int port = in.whole("port", PORT);
-    OptionalInt probePort = in.optionalWhole("probe-port", PORT);
     String hosts = in.text("hosts", NAMES);
-    if (port != 0 && probePort.equals(OptionalInt.of(port))) {
-      in.problem("probe-port", "must not be the port of the page");
-      probePort = OptionalInt.empty();
-    }
     return new HttpSettings(
         in.text("host", TextRule.NOT_BLANK),
         port,
-        probePort.orElseGet(() -> nextTo(port)),
+        in.optionalWhole("probe-port", PORT).orElseGet(() -> nextTo(port)),
         Arrays.stream(hosts.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList());
   }
 

@@ -42,11 +42,16 @@ public record KafkaSettings(
       TextRule.of(
           "1 to 249 letters, digits, dots, underscores and dashes", "[\\w.-]{1,249}", "topic");
 
+  /** How long no broker may answer where nothing is said. */
+  public static final int DEFAULT_UNREACHABLE_SECONDS = 60;
+
   public KafkaSettings {
-    SERVERS.require("bootstrap-servers", bootstrapServers);
-    TOPIC.require("topic", topic);
-    TextRule.NOT_BLANK.require("group-id", groupId);
-    UNREACHABLE_SECONDS.require("unreachable-seconds", unreachableSeconds);
+    new Requirements()
+        .text("bootstrap-servers", SERVERS, bootstrapServers)
+        .text("topic", TOPIC, topic)
+        .text("group-id", TextRule.NOT_BLANK, groupId)
+        .number("unreachable-seconds", UNREACHABLE_SECONDS, unreachableSeconds)
+        .check();
     client = Collections.unmodifiableMap(new TreeMap<>(client));
   }
 

@@ -18,6 +18,9 @@ public record LogSettings(Format format, Level level) {
     TRACE
   }
 
+  /** Lines for people. */
+  public static final LogSettings DEFAULT = new LogSettings(Format.TEXT, Level.INFO);
+
   static LogSettings read(ConfigReader in) {
     return new LogSettings(in.choice("format", Format.class), in.choice("level", Level.class));
   }

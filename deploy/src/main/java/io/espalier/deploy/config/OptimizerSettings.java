@@ -1,5 +1,6 @@
 package io.espalier.deploy.config;
 
+import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.OptionalDouble;
 
@@ -55,17 +56,37 @@ public record OptimizerSettings(
     }
   }
 
+  /** Of sgd, where nothing is said. */
+  public static final double DEFAULT_MOMENTUM = 0.9;
+
   private static final Range LEARNING_RATE = Range.inside(0, 10);
   private static final Range MOMENTUM = Range.from(0, 1);
   private static final Range WEIGHT_DECAY = Range.from(0, 1);
 
   private static final Range CLIP_NORM = Range.inside(0, 1_000_000_000);
 
+  /** Adam, without a penalty. */
+  public static final OptimizerSettings DEFAULT =
+      new OptimizerSettings(
+          Kind.ADAM,
+          Kind.ADAM.usualRate(),
+          DEFAULT_MOMENTUM,
+          0,
+          OptionalDouble.of(Trainer.Settings.CLIP_NORM));
+
   public OptimizerSettings {
-    LEARNING_RATE.require("learning-rate", learningRate);
-    MOMENTUM.require("momentum", momentum);
-    WEIGHT_DECAY.require("weight-decay", weightDecay);
-    clipNorm.ifPresent(norm -> CLIP_NORM.require("clip-norm", norm));
+    Requirements requirements =
+        new Requirements()
+            .number("learning-rate", LEARNING_RATE, learningRate)
+            .number("momentum", MOMENTUM, momentum)
+            .number("weight-decay", WEIGHT_DECAY, weightDecay);
+    clipNorm.ifPresent(norm -> requirements.number("clip-norm", CLIP_NORM, norm));
+    requirements.check();
+  }
+
+  /** These settings with another rate and penalty. */
+  public OptimizerSettings with(double otherRate, double otherDecay) {
+    return new OptimizerSettings(kind, otherRate, momentum, otherDecay, clipNorm);
   }
 
   /** The optimizer with these settings. */

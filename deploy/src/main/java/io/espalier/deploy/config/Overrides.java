@@ -30,9 +30,9 @@ final class Overrides {
   private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private final KnownSettings known;
-  private final Problems problems;
+  private final ConfigProblems problems;
 
-  Overrides(KnownSettings known, Problems problems) {
+  Overrides(KnownSettings known, ConfigProblems problems) {
     this.known = known;
     this.problems = problems;
   }

@@ -48,24 +48,4 @@ record Range(String wording, DoublePredicate holds, double inside) {
   boolean contains(double value) {
     return holds.test(value);
   }
-
-  /**
-   * @throws IllegalArgumentException if {@code value} is not in the range
-   */
-  void require(String name, double value) {
-    if (!contains(value)) {
-      throw outside(name, value);
-    }
-  }
-
-  /** As above, for whole numbers. */
-  void require(String name, long value) {
-    if (!contains((double) value)) {
-      throw outside(name, value);
-    }
-  }
-
-  private IllegalArgumentException outside(String name, Number value) {
-    return new IllegalArgumentException("%s must be %s, got %s".formatted(name, wording, value));
-  }
 }

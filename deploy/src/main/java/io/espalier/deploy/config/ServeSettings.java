@@ -10,31 +10,24 @@ import io.espalier.streaming.sample.SampleShape;
  *
  * @param network as {@link Networks} takes it: a name, layer widths or a file
  * @param activation what is between the layers
- * @param batchSize samples learnt in one step
- * @param seed of everything random
+ * @param learning what is learnt and how
  */
 public record ServeSettings(
     KafkaSettings kafka,
     SamplesSettings samples,
     String network,
     Nonlinearity activation,
-    OptimizerSettings optimizer,
-    int batchSize,
-    long seed,
-    PruneSettings prune,
-    EvaluateSettings evaluate,
-    DriftSettings drift,
+    LearningSettings learning,
     CheckpointSettings checkpoint,
     HttpSettings http,
     LogSettings log,
     ComputeSettings compute) {
 
-  private static final Range BATCH_SIZE = Range.between(1, 65_536);
-  private static final Range ANY = new Range("of any size", value -> true, 0);
+  /** Between the layers, where nothing is said. */
+  public static final Nonlinearity DEFAULT_ACTIVATION = Nonlinearity.RELU;
 
   public ServeSettings {
-    TextRule.NOT_BLANK.require("network", network);
-    BATCH_SIZE.require("batch-size", batchSize);
+    new Requirements().text("network", TextRule.NOT_BLANK, network).check();
   }
 
   /**
@@ -69,12 +62,7 @@ public record ServeSettings(
         samples,
         network,
         activation,
-        OptimizerSettings.read(in.section("optimizer")),
-        in.whole("batch-size", BATCH_SIZE),
-        in.wholeLong("seed", ANY),
-        PruneSettings.read(in.section("prune")),
-        EvaluateSettings.read(in.section("evaluate")),
-        DriftSettings.read(in.section("drift")),
+        LearningSettings.read(in),
         CheckpointSettings.read(in.section("checkpoint")),
         HttpSettings.read(in.section("http")),
         LogSettings.read(in.section("log")),

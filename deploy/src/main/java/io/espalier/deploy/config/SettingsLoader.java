@@ -20,11 +20,16 @@ public final class SettingsLoader {
 
   private final Path file;
   private final KnownSettings known = KnownSettings.load();
-  private final Problems problems;
+  private final ConfigProblems problems;
 
   private SettingsLoader(Path file) {
     this.file = file;
-    this.problems = new Problems(file);
+    this.problems = new ConfigProblems(file);
+  }
+
+  /** Every setting with its default, under the line that explains it, in HOCON. */
+  public static String defaults() {
+    return KnownSettings.text();
   }
 
   /** The settings of this process. See {@link #load(Path, Map, Map)}. */
@@ -45,7 +50,7 @@ public final class SettingsLoader {
 
   private LoadedSettings load(
       Map<String, String> environment, Map<String, String> systemProperties) {
-    Config written = new Names(known, problems).check(parse());
+    Config written = new ConfigKeys(known, problems).check(parse());
     Overrides overrides = new Overrides(known, problems);
     Config merged =
         overrides
@@ -58,8 +63,10 @@ public final class SettingsLoader {
         ServeSettings.read(new ConfigReader(espalier, KnownSettings.ROOT, problems));
     problems.throwIfAny();
     Config pekko =
-        merged.hasPath(Names.PEKKO) ? merged.withOnlyPath(Names.PEKKO) : ConfigFactory.empty();
-    return new LoadedSettings(settings, pekko, new Origins(known, problems).of(espalier));
+        merged.hasPath(ConfigKeys.PEKKO)
+            ? merged.withOnlyPath(ConfigKeys.PEKKO)
+            : ConfigFactory.empty();
+    return new LoadedSettings(settings, pekko, new ConfigOrigins(known, problems).of(espalier));
   }
 
   private Config parse() {

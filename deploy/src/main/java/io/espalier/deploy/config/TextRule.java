@@ -29,13 +29,4 @@ record TextRule(String wording, Predicate<String> allowed, String example) {
   boolean allows(String text) {
     return allowed.test(text);
   }
-
-  /**
-   * @throws IllegalArgumentException if {@code text} breaks the rule
-   */
-  void require(String name, String text) {
-    if (!allows(text)) {
-      throw new IllegalArgumentException("%s must be %s, got '%s'".formatted(name, wording, text));
-    }
-  }
 }

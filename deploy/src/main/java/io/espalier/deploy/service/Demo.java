@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
+import io.espalier.deploy.config.CheckpointSettings;
+import io.espalier.deploy.config.KafkaSettings;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
@@ -26,6 +28,7 @@ import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +47,6 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class Demo implements AutoCloseable {
 
   private static final String TOPIC = "espalier-demo";
-  private static final int CHECKPOINTS_KEPT = 3;
 
   private static final long SEGMENT_BYTES = 64 << 20;
 
@@ -121,7 +123,11 @@ public final class Demo implements AutoCloseable {
           DemoFolder folder = open.add(DemoFolder.open(settings), DemoFolder::close);
           Resumption.Place place =
               open.add(
-                  Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run, SettingNames.DEMO),
+                  Resumption.open(
+                      folder.checkpoints(),
+                      CheckpointSettings.DEFAULT_KEEP,
+                      run,
+                      SettingNames.DEMO),
                   Resumption.Place::close);
           EmbeddedBroker broker =
               open.add(
@@ -171,7 +177,10 @@ public final class Demo implements AutoCloseable {
       RunEvents events) {
     WatchedTopic topic =
         new WatchedTopic(
-            RunDefaults.UNREACHABLE_LIMIT, System::nanoTime, InstantSource.system(), seen -> {});
+            Duration.ofSeconds(KafkaSettings.DEFAULT_UNREACHABLE_SECONDS),
+            System::nanoTime,
+            InstantSource.system(),
+            seen -> {});
     return Service.start(
         new Service.Settings(
             settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
@@ -215,8 +224,7 @@ public final class Demo implements AutoCloseable {
             settings.network(),
             settings.standardize(),
             Networks.needsStandardization(data.shape()));
-    return RunDefaults.demonstration(
-        initial, settings.reduction(), settings.drift(), settings.learning(), settings.seed());
+    return StreamRun.of(initial, settings.learning(), CheckpointSettings.DEFAULT_EVERY);
   }
 
   private static StreamPlan plan(DemoSettings settings) {
@@ -302,12 +310,12 @@ public final class Demo implements AutoCloseable {
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
-        settings.learning().prunes() ? twin(rates(finished), twinProgress) : pruned;
+        settings.learning().prune().enabled() ? twin(rates(finished), twinProgress) : pruned;
     Report report =
         StreamReport.of(
             settings.network(),
-            settings.reduction().criterion(),
-            settings.seed(),
+            settings.learning().prune().reduction().criterion(),
+            settings.learning().seed(),
             settings.data().text(),
             NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
             finished,

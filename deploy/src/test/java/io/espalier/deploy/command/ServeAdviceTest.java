@@ -54,9 +54,7 @@ class ServeAdviceTest {
 
   private static boolean isOfServe(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".java")
-        && !name.startsWith("Demo")
-        && !Set.of("SettingNames.java", "LearningSettings.java").contains(name);
+    return name.endsWith(".java") && !name.startsWith("Demo") && !name.equals("SettingNames.java");
   }
 
   private static String option(MatchResult found) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.prune.Measure;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.OnLost;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,39 +67,11 @@ class SettingsLoaderTest {
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
                 Nonlinearity.RELU,
-                new OptimizerSettings(
-                    OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(5)),
-                128,
-                42,
-                new PruneSettings(
-                    true,
-                    new ReductionSettings(
-                        "sensitivity",
-                        "l1",
-                        0.95,
-                        OptionalDouble.empty(),
-                        0,
-                        "",
-                        "",
-                        "alpha",
-                        10,
-                        0,
-                        Measure.PARAMETERS,
-                        MergeStyle.GENTLE,
-                        Optional.empty()),
-                    true,
-                    60_000,
-                    20_000,
-                    10_000,
-                    0.01,
-                    60_000,
-                    3),
-                new EvaluateSettings(10_000, 2_000),
-                new DriftSettings(DetectorSpec.DEFAULT),
+                LearningSettings.DEFAULT,
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 300, 3),
-                new HttpSettings("127.0.0.1", 8080, 8081, List.of()),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),
-                new ComputeSettings(OptionalInt.empty(), ComputeSettings.CudaFallback.CPU)));
+                HttpSettings.DEFAULT,
+                LogSettings.DEFAULT,
+                ComputeSettings.AUTOMATIC));
   }
 
   @Test
@@ -111,7 +80,7 @@ class SettingsLoaderTest {
         SettingsLoader.load(Path.of("conf/example-serve.conf"), Map.of(), Map.of()).serve();
 
     assertThat(settings.samples().shape()).isEqualTo(new SampleShape(1, 28, 28, 10));
-    assertThat(settings.prune().reduction().targetCompression()).isEqualTo(40);
+    assertThat(settings.learning().prune().reduction().targetCompression()).isEqualTo(40);
   }
 
   @Test
@@ -186,7 +155,7 @@ class SettingsLoaderTest {
   void everyDetectorIsASetting() throws IOException {
     for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
       String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);
-      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().drift().detector())
+      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().spec())
           .isEqualTo(new DetectorSpec(kind, 0.01));
     }
     assertThat(mistakesIn(REQUIRED + "espalier.drift.detector = page-hinkly"))
@@ -204,7 +173,7 @@ class SettingsLoaderTest {
         load(REQUIRED + "espalier.http.port = 9000", environment, properties).serve();
 
     assertThat(settings.http().port()).isEqualTo(9002);
-    assertThat(settings.batchSize()).isEqualTo(64);
+    assertThat(settings.learning().batchSize()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -394,8 +363,12 @@ class SettingsLoaderTest {
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
             + " stream: it has no statistic of fixed size",
-        "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
-            + " got 2772",
+        "trainer.observe-every = 0 | espalier.trainer.observe-every must be a whole number 1 (every"
+            + " batch is observed) or more, got '0'",
+        "trainer.observe-every = 100 | espalier.trainer.observe-every forgets too soon: with one"
+            + " batch in 100 observed and half-life-records at 60000",
+        "prune.half-life-records = 2772 | espalier.prune.half-life-records forgets too soon: with"
+            + " one batch in 4 observed and half-life-records at 2772",
       })
   void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
       throws IOException {
@@ -409,7 +382,7 @@ class SettingsLoaderTest {
     String text =
         """
         espalier.network = 9-9
-        espalier.prune { interval-records = 1, half-life-records = 1 }
+        espalier.prune { interval-records = 1, merge-pace = 0.1 }
         espalier.kafka.client.acks = all
         """;
 
@@ -428,11 +401,12 @@ class SettingsLoaderTest {
         }
         """;
 
-    ReductionSettings prune = load(REQUIRED + text.formatted(pace)).serve().prune().reduction();
+    ReductionSettings prune =
+        load(REQUIRED + text.formatted(pace)).serve().learning().prune().reduction();
 
     assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
-    assertThat(prune.merging()).isEqualTo(MergeStyle.FAITHFUL);
-    assertThat(prune.mergePace()).contains(pace);
+    assertThat(prune.merges().merging()).isEqualTo(MergeStyle.FAITHFUL);
+    assertThat(prune.merges().mergePace()).contains(pace);
   }
 
   @Test
@@ -451,8 +425,10 @@ class SettingsLoaderTest {
     assertThat(
             load(REQUIRED + text.formatted("\"nnrelief+noiseout\""))
                 .serve()
+                .learning()
                 .prune()
                 .reduction()
+                .cuts()
                 .schedule())
         .isEqualTo("cubic");
   }
@@ -467,20 +443,17 @@ class SettingsLoaderTest {
   void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
     String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
 
-    assertThat(load(text.formatted("criterion = magnitude")).serve().prune().halfLifeRecords())
+    assertThat(
+            load(text.formatted("criterion = magnitude"))
+                .serve()
+                .learning()
+                .prune()
+                .halfLifeRecords())
         .isEqualTo(1);
     assertThat(mistakesIn(text.formatted("criterion = \"magnitude+noiseout\"")))
-        .contains("half-life-records must be 2773 or more");
-    assertThat(load(text.formatted("enabled = false")).serve().prune().halfLifeRecords())
+        .contains("Make half-life-records 2773 or more");
+    assertThat(load(text.formatted("enabled = false")).serve().learning().prune().halfLifeRecords())
         .isEqualTo(1);
-  }
-
-  /** The rule of the settings is the rule of the run. */
-  @Test
-  void theShortestHalfLifeIsOneThatARunTakes() {
-    double most = CutEvidence.shortestHalfLifeRecords() / Math.log(2) / CutEvidence.OBSERVE_EVERY;
-
-    assertThat(most).isBetween(CutEvidence.MINIMUM_RECORDS, CutEvidence.MINIMUM_RECORDS + 1);
   }
 
   @Test

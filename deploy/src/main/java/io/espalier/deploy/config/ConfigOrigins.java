@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes settings down with where each was set. */
-final class Origins {
+final class ConfigOrigins {
 
   private final KnownSettings known;
-  private final Problems places;
+  private final ConfigProblems places;
 
-  Origins(KnownSettings known, Problems places) {
+  ConfigOrigins(KnownSettings known, ConfigProblems places) {
     this.known = known;
     this.places = places;
   }

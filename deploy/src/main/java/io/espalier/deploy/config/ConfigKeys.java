@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** Checks that what is written in a file are settings, each where it belongs. */
-final class Names {
+final class ConfigKeys {
 
   /** Passed on to the actor system as it is. */
   static final String PEKKO = "pekko";
 
   private final KnownSettings known;
-  private final Problems problems;
+  private final ConfigProblems problems;
   private final Set<String> misplaced = new LinkedHashSet<>();
 
-  Names(KnownSettings known, Problems problems) {
+  ConfigKeys(KnownSettings known, ConfigProblems problems) {
     this.known = known;
     this.problems = problems;
   }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong with the settings, each with its place. Used by one thread. */
-final class Problems {
+final class ConfigProblems {
 
   private record Problem(int line, String text) {}
 
@@ -19,7 +19,7 @@ final class Problems {
   /**
    * @param file the configuration file as the person named it
    */
-  Problems(Path file) {
+  ConfigProblems(Path file) {
     this.file = file;
   }
 
@@ -61,7 +61,6 @@ final class Problems {
         .sorted(Comparator.comparingInt(Problem::line).thenComparing(Problem::text))
         .forEach(problem -> list.append("\n  ").append(problem.text()));
     throw new UserMistake(
-        list.toString(),
-        "Every setting is explained in reference.conf of the package io.espalier.deploy.config.");
+        list.toString(), "Every setting is explained by espalier serve --print-defaults.");
   }
 }
