@@ -1,7 +1,7 @@
 package io.espalier.deploy.config;
 
 import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.OnLost;
+import io.espalier.streaming.source.OnLost;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;

@@ -30,6 +30,7 @@ class ServeAdviceTest {
       strings = {
         "actors/src/main/java",
         "streaming/src/main/java/io/espalier/streaming/kafka",
+        "streaming/src/main/java/io/espalier/streaming/source",
         "deploy/src/main/java/io/espalier/deploy/config",
         "deploy/src/main/java/io/espalier/deploy/http",
         "deploy/src/main/java/io/espalier/deploy/live",

@@ -3,7 +3,7 @@ package io.espalier.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.kafka.OnLost;
+import io.espalier.streaming.source.OnLost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
