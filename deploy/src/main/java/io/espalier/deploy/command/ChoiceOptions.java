@@ -71,16 +71,17 @@ final class ChoiceOptions {
   }
 
   int rounds(MethodDefaults defaults) {
-    return rounds == null ? defaults.rounds() : rounds;
+    return rounds == null ? defaults.choice().rounds() : rounds;
   }
 
   double target(MethodDefaults defaults) {
-    return target == null ? defaults.target() : target;
+    return target == null ? defaults.choice().target() : target;
   }
 
   private AccuracyFloor floor(MethodDefaults defaults) {
     if (leastAccuracy == null) {
-      return new AccuracyFloor.Tolerance(tolerance == null ? defaults.tolerance() : tolerance);
+      return new AccuracyFloor.Tolerance(
+          tolerance == null ? defaults.choice().tolerance() : tolerance);
     }
     if (tolerance != null) {
       throw new IllegalArgumentException(
@@ -99,7 +100,7 @@ final class ChoiceOptions {
         heldOut == null ? Math.min(HELD_OUT, samples / 6) : heldOut,
         floor(defaults),
         targetCompression,
-        patience == null ? defaults.patience() : patience,
-        afterFailure == null ? defaults.afterFailure() : afterFailure);
+        patience == null ? defaults.choice().patience() : patience,
+        afterFailure == null ? defaults.choice().afterFailure() : afterFailure);
   }
 }

@@ -72,12 +72,12 @@ final class CutOptions {
   private String schedule = Schedule.BY_ALPHA;
 
   @Option(
-      names = "--target-by",
-      paramLabel = "MEASURE",
+      names = "--size-metric",
+      paramLabel = "METRIC",
       description =
           "what --target counts under a schedule but alpha: parameters, neurons, which go whole, or"
               + " macs (default: parameters)")
-  private @Nullable Measure targetBy;
+  private @Nullable Measure sizeMetric;
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -99,10 +99,10 @@ final class CutOptions {
    * @throws IllegalArgumentException when values are not possible or contradict each other
    */
   Cut cut(Criterion criterion, NetworkSpec network, int rounds, double target) {
-    if (targetBy != null && isByAlpha()) {
+    if (sizeMetric != null && isByAlpha()) {
       throw new IllegalArgumentException(
-          "--target-by is of a schedule that cuts to its target, but by alpha what a cut leaves is"
-              + " an outcome. Give --schedule, such as geometric, or leave it out.");
+          "--size-metric is of a schedule that cuts to its target, but by alpha what a cut leaves"
+              + " is an outcome. Give --schedule, such as geometric, or leave it out.");
     }
     UnusedOptions.refuse(
         kernelNorm != null && !(criterion instanceof NnRelief),
@@ -118,7 +118,7 @@ final class CutOptions {
             LayerRules.parse(exclude, layerAlpha)
                 .shares(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule, rounds, target),
-            targetBy == null ? Measure.PARAMETERS : targetBy),
+            sizeMetric == null ? Measure.PARAMETERS : sizeMetric),
         kernelSamples == null ? Cut.SURVEYED : kernelSamples);
   }
 }

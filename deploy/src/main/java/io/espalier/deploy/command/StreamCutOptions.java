@@ -52,12 +52,12 @@ final class StreamCutOptions {
   private @Nullable Integer rounds;
 
   @Option(
-      names = "--target-by",
-      paramLabel = "MEASURE",
+      names = "--size-metric",
+      paramLabel = "METRIC",
       description =
           "what --target counts: parameters, neurons, which go whole, or macs (default:"
               + " parameters)")
-  private Measure targetBy = CutRules.DEFAULT.targetBy();
+  private Measure sizeMetric = CutRules.DEFAULT.sizeMetric();
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -90,6 +90,6 @@ final class StreamCutOptions {
         layerAlpha,
         schedule,
         rounds == null ? CutRules.DEFAULT.rounds() : rounds,
-        targetBy);
+        sizeMetric);
   }
 }

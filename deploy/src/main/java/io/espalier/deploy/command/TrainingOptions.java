@@ -130,7 +130,7 @@ final class TrainingOptions {
 
   /** Before the first round; a network that is trained already goes without it by default. */
   TrainingPhase dense(MethodDefaults defaults, boolean isTrained) {
-    int usual = isTrained ? 0 : defaults.denseEpochs();
+    int usual = isTrained ? 0 : defaults.dense().epochs();
     int asked = denseEpochs == null ? usual : denseEpochs;
     UnusedOptions.refuse(
         asked == 0 && saysHowDenseIsTrained(),
@@ -144,7 +144,7 @@ final class TrainingOptions {
                 momentum(),
                 weightDecay == null ? WEIGHT_DECAY : weightDecay),
         asked,
-        denseDecay == null ? defaults.denseDecay() : denseDecay);
+        denseDecay == null ? defaults.dense().decay() : denseDecay);
   }
 
   private boolean saysHowDenseIsTrained() {
@@ -160,7 +160,7 @@ final class TrainingOptions {
   }
 
   Recovery recovery(MethodDefaults defaults) {
-    Kind kind = roundOptimizer == null ? defaults.roundOptimizer() : roundOptimizer;
+    Kind kind = roundOptimizer == null ? defaults.round().optimizer() : roundOptimizer;
     UnusedOptions.refuse(
         momentum != null && denseKind() != Kind.SGD && kind != Kind.SGD,
         "--momentum is of sgd",
@@ -170,17 +170,18 @@ final class TrainingOptions {
             kind.spec(
                 rate(roundLearningRate, kind),
                 momentum(),
-                roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
-            epochs == null ? defaults.epochs() : epochs,
-            decay == null ? defaults.decay() : decay,
-            averaged == null ? defaults.averaged() : averaged,
-            sharpnessRadius == null ? defaults.sharpnessRadius() : sharpnessRadius);
-    int most = mostEpochs == null ? Math.max(phase.epochs(), defaults.mostEpochs()) : mostEpochs;
+                roundWeightDecay == null ? defaults.round().weightDecay() : roundWeightDecay),
+            epochs == null ? defaults.round().epochs() : epochs,
+            decay == null ? defaults.round().decay() : decay,
+            averaged == null ? defaults.round().averaged() : averaged,
+            sharpnessRadius == null ? defaults.round().sharpnessRadius() : sharpnessRadius);
+    int most =
+        mostEpochs == null ? Math.max(phase.epochs(), defaults.round().mostEpochs()) : mostEpochs;
     return new Recovery(afterCut, phase, most, distillation(defaults));
   }
 
   private Optional<Distillation> distillation(MethodDefaults defaults) {
-    double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
+    double weight = teacherWeight == null ? defaults.round().teacherWeight() : teacherWeight;
     if (!(weight >= 0 && weight <= 1)) {
       throw new IllegalArgumentException(
           "--teacher-weight must be from 0 (labels alone) to 1, got " + weight);

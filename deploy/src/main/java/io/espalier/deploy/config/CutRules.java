@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
  * @param rounds cuts that a linear, cubic or geometric schedule is made of
- * @param targetBy what the target compression counts
+ * @param sizeMetric what the target compression counts
  */
 public record CutRules(
     String kernelNorm,
@@ -31,7 +31,7 @@ public record CutRules(
     String layerAlpha,
     String schedule,
     int rounds,
-    Measure targetBy) {
+    Measure sizeMetric) {
 
   private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
   private static final TextRule LAYERS =
@@ -77,6 +77,6 @@ public record CutRules(
                 in.text("layer-alpha", LAYER_ALPHAS),
                 in.choice("schedule", Schedule.NAMES),
                 in.whole("rounds", ROUNDS),
-                in.choice("target-by", Measure.class)));
+                in.choice("size-metric", Measure.class)));
   }
 }

@@ -57,10 +57,10 @@ public record ReductionSettings(
                     .formatted(cuts.schedule())
                 + " criterion, as in \"nnrelief+noiseout\"")
         .that(
-            cuts.targetBy() == Measure.PARAMETERS,
-            "target-by",
+            cuts.sizeMetric() == Measure.PARAMETERS,
+            "size-metric",
             "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
-                    .formatted(cuts.targetBy().name().toLowerCase(Locale.ROOT))
+                    .formatted(cuts.sizeMetric().name().toLowerCase(Locale.ROOT))
                 + " a criterion, as in \"nnrelief+noiseout\"");
   }
 

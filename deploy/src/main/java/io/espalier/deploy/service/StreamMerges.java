@@ -21,7 +21,7 @@ final class StreamMerges {
   /** The merges of a method that has them, of hidden neurons behind convolutions. */
   static Merge of(Method method, MergeRules rules, NetworkSpec network) {
     return new Merge(
-        rules.merging().settings().fitting(network),
+        rules.mergeStyle().settings().fitting(network),
         rules
             .mergePace()
             .map(MergePace::parse)

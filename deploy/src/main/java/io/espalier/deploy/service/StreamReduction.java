@@ -42,6 +42,6 @@ final class StreamReduction {
                 rules.sizeExponent(),
                 network),
         Schedule.named(rules.schedule(), rules.rounds(), settings.targetCompression()),
-        rules.targetBy());
+        rules.sizeMetric());
   }
 }

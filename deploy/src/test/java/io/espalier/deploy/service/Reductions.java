@@ -26,7 +26,7 @@ final class Reductions {
             usual.layerAlpha(),
             schedule,
             usual.rounds(),
-            usual.targetBy());
+            usual.sizeMetric());
     LearningSettings demo = DemoDefaults.LEARNING;
     ReductionSettings reduction =
         new ReductionSettings(criterion, cuts, demo.prune().reduction().merges(), target);
