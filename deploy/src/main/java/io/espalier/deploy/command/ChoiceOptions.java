@@ -29,8 +29,9 @@ final class ChoiceOptions {
       names = "--held-out",
       paramLabel = "SAMPLES",
       description =
-          "training samples that are not trained on but choose the round (default: 10000, at most a"
-              + " sixth)")
+          "training samples that are not trained on but choose the round (default: "
+              + HELD_OUT
+              + ", at most a sixth)")
   private @Nullable Integer heldOut;
 
   @Option(

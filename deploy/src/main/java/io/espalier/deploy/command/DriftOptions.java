@@ -12,7 +12,6 @@ final class DriftOptions {
   @Option(
       names = "--drift-detector",
       paramLabel = "NAME",
-      defaultValue = "adwin",
       converter = DetectorName.class,
       description = "what watches for changes of the stream: " + DetectorName.CHOICES)
   private DetectorSpec.Kind detector = DriftSettings.DEFAULT.detector();

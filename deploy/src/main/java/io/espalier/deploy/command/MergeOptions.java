@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
 final class MergeOptions {
 
+  private static final int OBSERVED = 10_000;
   private static final double SIGNIFICANCE = 0.05;
 
   @Option(
@@ -80,14 +81,17 @@ final class MergeOptions {
   @Option(
       names = "--merge-significance",
       description =
-          "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: 0.05)")
+          "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: "
+              + SIGNIFICANCE
+              + ")")
   private @Nullable Double significance;
 
   @Option(
       names = "--merge-observed",
       paramLabel = "SAMPLES",
-      description = "training samples that a round's correlations rest on (default: 10000)")
-  private int observed = 10_000;
+      description =
+          "training samples that a round's correlations rest on (default: " + OBSERVED + ")")
+  private int observed = OBSERVED;
 
   boolean mergesChannels() {
     return channels;

@@ -77,8 +77,7 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "compute threads (default: chosen by the machine)")
   private @Nullable Integer threads;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "where to write the JSON report")
-  private @Nullable Path report;
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--out",
@@ -95,7 +94,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReportFile reportFile = report == null ? null : ReportFile.checked(report);
+    ReportFile reportFile = report.checked();
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSpec dataSpec = dataSpec();

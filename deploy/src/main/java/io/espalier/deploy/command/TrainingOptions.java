@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.OptimizerSettings;
 import io.espalier.deploy.config.OptimizerSettings.Kind;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.Recovery.AfterCut;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Option;
 /** The training before the first round and in each. What is not given depends on the method. */
 final class TrainingOptions {
 
-  private static final double MOMENTUM = 0.9;
+  private static final int BATCH_SIZE = 128;
   private static final double WEIGHT_DECAY = 0.0005;
-  private static final double TEMPERATURE = 2;
+  private static final int TEMPERATURE = 2;
 
   @Option(
       names = "--dense-epochs",
@@ -33,8 +34,8 @@ final class TrainingOptions {
               + " 12; noiseout 30)")
   private @Nullable Integer mostEpochs;
 
-  @Option(names = "--batch-size", description = "samples per step (default: 128)")
-  private int batchSize = 128;
+  @Option(names = "--batch-size", description = "samples per step (default: " + BATCH_SIZE + ")")
+  private int batchSize = BATCH_SIZE;
 
   @Option(
       names = "--optimizer",
@@ -58,7 +59,9 @@ final class TrainingOptions {
       description = "in each round (default: 0.001, of sgd 0.05)")
   private @Nullable Double roundLearningRate;
 
-  @Option(names = "--momentum", description = "of sgd (default: 0.9)")
+  @Option(
+      names = "--momentum",
+      description = "of sgd (default: " + OptimizerSettings.DEFAULT_MOMENTUM + ")")
   private @Nullable Double momentum;
 
   @Option(
@@ -121,7 +124,7 @@ final class TrainingOptions {
 
   @Option(
       names = "--temperature",
-      description = "that softens those probabilities, at least 1 (default: 2)")
+      description = "that softens those probabilities, at least 1 (default: " + TEMPERATURE + ")")
   private @Nullable Double temperature;
 
   int batchSize() {
@@ -156,7 +159,7 @@ final class TrainingOptions {
   }
 
   private double momentum() {
-    return momentum == null ? MOMENTUM : momentum;
+    return momentum == null ? OptimizerSettings.DEFAULT_MOMENTUM : momentum;
   }
 
   Recovery recovery(MethodDefaults defaults) {

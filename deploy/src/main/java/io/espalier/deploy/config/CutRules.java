@@ -33,6 +33,15 @@ public record CutRules(
     int rounds,
     Measure sizeMetric) {
 
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final String DEFAULT_KERNEL_NORM = "l1";
+
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final double DEFAULT_ALPHA = 0.95;
+
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final int DEFAULT_ROUNDS = 10;
+
   private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
   private static final TextRule LAYERS =
       TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
@@ -44,7 +53,15 @@ public record CutRules(
   /** As deep as alpha says, in all layers alike. */
   public static final CutRules DEFAULT =
       new CutRules(
-          "l1", 0.95, OptionalDouble.empty(), 0, "", "", Schedule.BY_ALPHA, 10, Measure.PARAMETERS);
+          DEFAULT_KERNEL_NORM,
+          DEFAULT_ALPHA,
+          OptionalDouble.empty(),
+          0,
+          "",
+          "",
+          Schedule.BY_ALPHA,
+          DEFAULT_ROUNDS,
+          Measure.PARAMETERS);
 
   public CutRules {
     Requirements requirements =
