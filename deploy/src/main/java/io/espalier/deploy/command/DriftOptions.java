@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.DriftSettings;
+import io.espalier.deploy.settings.DriftSettings;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.OptimizerSettings;
-import io.espalier.deploy.config.TrainerSettings;
 import io.espalier.deploy.service.DemoDefaults;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.deploy.settings.TrainerSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.OptimizerSettings.Kind;
+import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;

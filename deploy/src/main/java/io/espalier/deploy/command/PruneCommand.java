@@ -1,8 +1,6 @@
 package io.espalier.deploy.command;
 
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.ComputeSettings;
-import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
@@ -12,6 +10,8 @@ import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;

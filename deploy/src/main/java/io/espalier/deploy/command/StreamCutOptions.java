@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.CutRules;
+import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.MergeRules;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.merge.MergeStyle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.MergeRules;
-import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.service.DemoDefaults;
+import io.espalier.deploy.settings.MergeRules;
+import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.model.experiment.Method;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

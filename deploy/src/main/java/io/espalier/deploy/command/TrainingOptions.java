@@ -1,7 +1,7 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.OptimizerSettings;
-import io.espalier.deploy.config.OptimizerSettings.Kind;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.TrainingPhase;

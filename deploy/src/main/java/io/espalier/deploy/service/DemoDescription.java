@@ -1,13 +1,13 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutRules;
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.MergeRules;
-import io.espalier.deploy.config.PruneSettings;
-import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.config.RenamedSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.MergeRules;
+import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

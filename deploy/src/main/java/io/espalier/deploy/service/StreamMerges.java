@@ -1,7 +1,7 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutEvidence;
-import io.espalier.deploy.config.MergeRules;
+import io.espalier.deploy.settings.CutEvidence;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction.Merge;

@@ -31,6 +31,7 @@ class ServeAdviceTest {
         "actors/src/main/java",
         "streaming/src/main/java/io/espalier/streaming/kafka",
         "deploy/src/main/java/io/espalier/deploy/config",
+        "deploy/src/main/java/io/espalier/deploy/settings",
         "deploy/src/main/java/io/espalier/deploy/http",
         "deploy/src/main/java/io/espalier/deploy/live",
         "deploy/src/main/java/io/espalier/deploy/service"

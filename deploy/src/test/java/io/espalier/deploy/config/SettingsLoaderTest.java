@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.KafkaSettings;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.LogSettings;
+import io.espalier.deploy.settings.ReductionSettings;
+import io.espalier.deploy.settings.SamplesSettings;
+import io.espalier.deploy.settings.ServeSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.streaming.drift.DetectorSpec;

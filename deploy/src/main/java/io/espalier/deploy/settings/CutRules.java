@@ -1,5 +1,9 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.KernelNorm;
