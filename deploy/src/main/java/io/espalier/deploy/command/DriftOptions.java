@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.DriftSettings;
+import io.espalier.deploy.settings.DriftSettings;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,6 @@ final class DriftOptions {
   @Option(
       names = "--drift-detector",
       paramLabel = "NAME",
-      defaultValue = "adwin",
       converter = DetectorName.class,
       description = "what watches for changes of the stream: " + DetectorName.CHOICES)
   private DetectorSpec.Kind detector = DriftSettings.DEFAULT.detector();

@@ -1,9 +1,9 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.OptimizerSettings;
-import io.espalier.deploy.config.TrainerSettings;
 import io.espalier.deploy.service.DemoDefaults;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.deploy.settings.TrainerSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,16 +12,16 @@ final class LearningOptions {
 
   private static final LearningSettings USUAL = DemoDefaults.LEARNING;
 
-  @Option(names = "--batch-size", description = "samples learnt in one step (default: 128)")
+  @Option(names = "--batch-size", description = "samples learnt in one step")
   private int batchSize = USUAL.batchSize();
 
-  @Option(names = "--learning-rate", description = "of Adam (default: 0.001)")
+  @Option(names = "--learning-rate", description = "of Adam")
   private double learningRate = USUAL.optimizer().learningRate();
 
   @Option(
       names = "--observe-every",
       paramLabel = "BATCHES",
-      description = "one batch in so many is observed for the evidence of cuts (default: 4)")
+      description = "one batch in so many is observed for the evidence of cuts")
   private int observeEvery = USUAL.observeEvery();
 
   @Option(names = "--no-prune", description = "only learn: nothing is cut or merged")
@@ -31,7 +31,7 @@ final class LearningOptions {
       names = "--guard-margin",
       description =
           "a cut is undone when windowed accuracy drops by more than this share of 1; at 1 only"
-              + " where there is nothing to judge it by, or the loss rises (default: 0.01)")
+              + " where there is nothing to judge it by, or the loss rises")
   private double guardMargin = USUAL.prune().guardMargin();
 
   @Option(
@@ -39,14 +39,14 @@ final class LearningOptions {
       paramLabel = "FACTOR",
       description =
           "what the learning rate is multiplied with from the first cut until 20,000 records after"
-              + " the last; 1 to leave it alone (default: 3)")
+              + " the last; 1 to leave it alone")
   private double rateWhileCutting = USUAL.prune().rateWhileCutting();
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
   @Mixin private DriftOptions drift = new DriftOptions();
 
-  @Option(names = "--seed", description = "of the network (default: 42)")
+  @Option(names = "--seed", description = "of the network")
   private long seed = USUAL.seed();
 
   /**

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.MergeRules;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.merge.MergeStyle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +10,13 @@ import picocli.CommandLine.Option;
 final class StreamMergeOptions {
 
   @Option(
-      names = "--merging",
+      names = "--merge-style",
       paramLabel = "STYLE",
       description =
           "gentle: the pair of neurons with the least error; faithful: as in the paper, the most"
               + " correlated pair; thorough: least error first, all neurons of the layer take over,"
               + " inputs too, which slows training down (default: gentle)")
-  private MergeStyle style = MergeRules.DEFAULT.merging();
+  private MergeStyle style = MergeRules.DEFAULT.mergeStyle();
 
   @Option(
       names = "--merge-pace",

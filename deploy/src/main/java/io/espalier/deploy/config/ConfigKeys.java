@@ -58,7 +58,7 @@ final class ConfigKeys {
     if (known.sections().contains(path)) {
       checkSection(path, value);
     } else if (!known.values().contains(path)) {
-      unknown(path, value, Nearest.hint(path, known.names()));
+      unknown(path, value, known.hint(path));
     }
   }
 

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.espalier.deploy.mistake.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,6 +94,14 @@ final class KnownSettings {
     Set<String> names = new LinkedHashSet<>(values);
     names.addAll(sections);
     return names;
+  }
+
+  /** What may be meant by a name that is no setting: its new name, or one that looks alike. */
+  String hint(String path) {
+    return RenamedSettings.newPath(path)
+        .filter(values::contains)
+        .map(RenamedSettings::hint)
+        .orElseGet(() -> Nearest.hint(path, names()));
   }
 
   /** Full names of the sections in which any name is legal. */

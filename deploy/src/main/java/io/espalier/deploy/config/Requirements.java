@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a record of settings demands of its values; all that is refused is told at once. */
-final class Requirements {
+public final class Requirements {
 
   private final List<Refusal> refusals = new ArrayList<>();
 
   /** A number must be in a range. */
-  Requirements number(String key, Range range, double value) {
+  public Requirements number(String key, Range range, double value) {
     return that(range.contains(value), key, mustBe(range.wording(), Double.toString(value)));
   }
 
   /** As above, for whole numbers. */
-  Requirements number(String key, Range range, long value) {
+  public Requirements number(String key, Range range, long value) {
     return that(range.contains((double) value), key, mustBe(range.wording(), Long.toString(value)));
   }
 
   /** A text must follow a rule. */
-  Requirements text(String key, TextRule rule, String value) {
+  public Requirements text(String key, TextRule rule, String value) {
     return that(rule.allows(value), key, mustBe(rule.wording(), "'" + value + "'"));
   }
 
@@ -30,7 +30,7 @@ final class Requirements {
    *
    * @param reason goes behind the key: the rule, the value and the fix
    */
-  Requirements that(boolean holds, String key, String reason) {
+  public Requirements that(boolean holds, String key, String reason) {
     if (!holds) {
       refusals.add(new Refusal(key, reason));
     }
@@ -42,7 +42,7 @@ final class Requirements {
    *
    * @throws InvalidSettingException when anything was refused
    */
-  void check() {
+  public void check() {
     if (!refusals.isEmpty()) {
       throw new InvalidSettingException(refusals);
     }

@@ -1,10 +1,10 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutTiming;
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.OptimizerSettings;
-import io.espalier.deploy.config.PruneSettings;
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.settings.CutTiming;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 
 /**
  * Where a demonstration differs from a service: the first cut comes after seconds, others every few

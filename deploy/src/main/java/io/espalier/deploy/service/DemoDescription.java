@@ -1,12 +1,13 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutRules;
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.MergeRules;
-import io.espalier.deploy.config.PruneSettings;
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.config.RenamedSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.MergeRules;
+import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,8 @@ final class DemoDescription {
     options.put("layer-alpha", cuts.layerAlpha());
     options.put("schedule", cuts.schedule());
     options.put("rounds", Integer.toString(cuts.rounds()));
-    options.put("target-by", cuts.targetBy().text());
-    options.put("merging", merges.merging().name().toLowerCase(Locale.ROOT));
+    options.put("size-metric", cuts.sizeMetric().text());
+    options.put("merge-style", merges.mergeStyle().name().toLowerCase(Locale.ROOT));
     options.put("merge-pace", merges.mergePace().orElse(DEFAULT));
     options.put("batch-size", Integer.toString(learning.batchSize()));
     options.put("learning-rate", Double.toString(learning.optimizer().learningRate()));
@@ -101,7 +102,8 @@ final class DemoDescription {
     Map<String, String> options = new LinkedHashMap<>();
     for (String line : Files.readAllLines(file)) {
       String[] option = line.split(IS, 2);
-      options.put(option[0], option.length == 2 ? option[1] : "");
+      String name = RenamedSettings.newName(option[0]).orElse(option[0]);
+      options.put(name, option.length == 2 ? option[1] : "");
     }
     return new DemoDescription(options);
   }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.LearningSettings;
+import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
 import java.util.Optional;

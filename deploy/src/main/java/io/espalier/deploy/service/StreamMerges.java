@@ -1,7 +1,7 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutEvidence;
-import io.espalier.deploy.config.MergeRules;
+import io.espalier.deploy.settings.CutEvidence;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction.Merge;
@@ -21,7 +21,7 @@ final class StreamMerges {
   /** The merges of a method that has them, of hidden neurons behind convolutions. */
   static Merge of(Method method, MergeRules rules, NetworkSpec network) {
     return new Merge(
-        rules.merging().settings().fitting(network),
+        rules.mergeStyle().settings().fitting(network),
         rules
             .mergePace()
             .map(MergePace::parse)

@@ -1,8 +1,8 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutRules;
-import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.offline.LayerRules;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -42,6 +42,6 @@ final class StreamReduction {
                 rules.sizeExponent(),
                 network),
         Schedule.named(rules.schedule(), rules.rounds(), settings.targetCompression()),
-        rules.targetBy());
+        rules.sizeMetric());
   }
 }

@@ -202,6 +202,9 @@ class MistakesTest {
     "demo --target 1, --target must be 0 for no limit, or more than 1",
     "demo --batch-size 0, --batch-size must be from 1 to 65536",
     "demo --learning-rate 0, --learning-rate must be more than 0 and less than 10",
+    "demo --merging gentle, --merging is called --merge-style now.",
+    "prune --data digits --network 784-10 --target-by=macs, --target-by is called --size-metric"
+        + " now.",
     "demo --observe-every 0, --observe-every must be 1 (every batch is observed) or more",
     "demo --observe-every 40, --observe-every forgets too soon: with one batch in 40 observed",
     "demo --drift-confidence 1, --drift-confidence must be more than 0 and less than 0.1",
@@ -216,7 +219,7 @@ class MistakesTest {
     "demo --data digits --network 784-10 --schedule cubic --target 0, ends at a target compression",
     "demo --data digits --network 784-20-10 --criterion noiseout --alpha 0.9, are of criteria that"
         + " cut",
-    "demo --data digits --network 784-20-10 --merging gentle, are of noiseout",
+    "demo --data digits --network 784-20-10 --merge-style gentle, are of noiseout",
     "demo --data digits --network 784-10 --criterion nnrelief --kernel-norm mean-of-f, Use l1"
         + " or f-of-mean",
     "demo --data digits --network 784-10 --kernel-norm l1, --kernel-norm is of nnrelief",

@@ -32,6 +32,7 @@ class ServeAdviceTest {
         "streaming/src/main/java/io/espalier/streaming/kafka",
         "streaming/src/main/java/io/espalier/streaming/source",
         "deploy/src/main/java/io/espalier/deploy/config",
+        "deploy/src/main/java/io/espalier/deploy/settings",
         "deploy/src/main/java/io/espalier/deploy/http",
         "deploy/src/main/java/io/espalier/deploy/live",
         "deploy/src/main/java/io/espalier/deploy/service"

@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.KafkaSettings;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.LogSettings;
+import io.espalier.deploy.settings.ReductionSettings;
+import io.espalier.deploy.settings.SamplesSettings;
+import io.espalier.deploy.settings.ServeSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.streaming.drift.DetectorSpec;
@@ -219,6 +230,26 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aSettingThatHadAnotherNameIsToldByItsNewOne() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.prune { target-by = macs, merging = gentle }"))
+        .contains(
+            "serve.conf:7: there is no setting espalier.prune.target-by."
+                + " It is called espalier.prune.size-metric now.",
+            "there is no setting espalier.prune.merging."
+                + " It is called espalier.prune.merge-style now.");
+    assertThatThrownBy(
+            () ->
+                load(
+                    REQUIRED,
+                    Map.of("ESPALIER_PRUNE_TARGET_BY", "macs"),
+                    Map.of("espalier.prune.merging", "gentle")))
+        .hasMessageContaining(
+            "ESPALIER_PRUNE_TARGET_BY: there is no such setting."
+                + " It is called ESPALIER_PRUNE_SIZE_METRIC now.")
+        .hasMessageContaining("It is called espalier.prune.merge-style now.");
+  }
+
+  @Test
   void mistypedVariablesAndPropertiesAreMistakes() throws IOException {
     write(REQUIRED);
     UserMistake mistake =
@@ -353,8 +384,8 @@ class SettingsLoaderTest {
             + " probation-records (10000), got 5000",
         "prune.criterion = noise-out | espalier.prune.criterion must be sensitivity or nnrelief or"
             + " magnitude or",
-        "prune.merging = rough | espalier.prune.merging must be thorough or gentle or faithful,"
-            + " got",
+        "prune.merge-style = rough | espalier.prune.merge-style must be thorough or gentle or"
+            + " faithful, got",
         "prune.merge-pace = one-by-one | espalier.prune.merge-pace must be a share such as 0.1, or"
             + " cost:LIMIT such as cost:0.001, got 'one-by-one'",
         "prune.merge-pace = 1.5 | espalier.prune.merge-pace must be a share such as 0.1",
@@ -396,7 +427,7 @@ class SettingsLoaderTest {
         """
         espalier.prune {
           criterion = "magnitude+noiseout"
-          merging = faithful
+          merge-style = faithful
           merge-pace = "%s"
         }
         """;
@@ -405,14 +436,14 @@ class SettingsLoaderTest {
         load(REQUIRED + text.formatted(pace)).serve().learning().prune().reduction();
 
     assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
-    assertThat(prune.merges().merging()).isEqualTo(MergeStyle.FAITHFUL);
+    assertThat(prune.merges().mergeStyle()).isEqualTo(MergeStyle.FAITHFUL);
     assertThat(prune.merges().mergePace()).contains(pace);
   }
 
   @Test
   void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
     String text =
-        "espalier.prune { criterion = %s, schedule = cubic, target-by = macs, exclude = dense1,"
+        "espalier.prune { criterion = %s, schedule = cubic, size-metric = macs, exclude = dense1,"
             + " layer-alpha = \"dense2=0.9\", alpha-convolution = 0.9 }";
 
     assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
@@ -421,7 +452,7 @@ class SettingsLoaderTest {
         .contains("exclude is of cuts, but noiseout alone only merges")
         .contains("layer-alpha is of cuts, but noiseout alone only merges")
         .contains("schedule can not be cubic with noiseout alone")
-        .contains("target-by can not be macs with noiseout alone");
+        .contains("size-metric can not be macs with noiseout alone");
     assertThat(
             load(REQUIRED + text.formatted("\"nnrelief+noiseout\""))
                 .serve()

@@ -3,8 +3,8 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.deploy.config.LearningSettings;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutRules;
-import io.espalier.deploy.config.LearningSettings;
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 
 /** Demonstrations that differ from the usual one in what is cut. */
 final class Reductions {
@@ -26,7 +26,7 @@ final class Reductions {
             usual.layerAlpha(),
             schedule,
             usual.rounds(),
-            usual.targetBy());
+            usual.sizeMetric());
     LearningSettings demo = DemoDefaults.LEARNING;
     ReductionSettings reduction =
         new ReductionSettings(criterion, cuts, demo.prune().reduction().merges(), target);

@@ -5,7 +5,7 @@ import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.deploy.config.CheckpointSettings;
+import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerSpec.Nonlinearity;

@@ -3,8 +3,8 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.guardian.RunGuardian;
-import io.espalier.deploy.config.LoadedSettings;
-import io.espalier.deploy.config.SettingsLoader;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

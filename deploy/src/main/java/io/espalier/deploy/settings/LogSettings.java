@@ -1,4 +1,6 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
+
+import io.espalier.deploy.config.ConfigReader;
 
 /** What is logged and how. */
 public record LogSettings(Format format, Level level) {

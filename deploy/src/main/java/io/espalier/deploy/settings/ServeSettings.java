@@ -1,5 +1,8 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.LayerSpec.Nonlinearity;

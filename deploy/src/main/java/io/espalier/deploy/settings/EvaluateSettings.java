@@ -1,5 +1,8 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 
 /**

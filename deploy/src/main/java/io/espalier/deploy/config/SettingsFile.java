@@ -8,23 +8,38 @@ import com.typesafe.config.ConfigResolveOptions;
 import io.espalier.deploy.mistake.UserMistake;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Reads the settings of {@code serve}: system properties over environment variables over the file
- * over the defaults.
+ * A file of settings with what goes before it: system properties over environment variables over
+ * the file over the defaults.
  */
-public final class SettingsLoader {
+public final class SettingsFile {
 
   private final Path file;
   private final KnownSettings known = KnownSettings.load();
   private final ConfigProblems problems;
 
-  private SettingsLoader(Path file) {
+  /**
+   * @param file in HOCON, which JSON is a part of
+   */
+  public SettingsFile(Path file) {
     this.file = file;
     this.problems = new ConfigProblems(file);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param pekko what the file says about the actor system, under {@code pekko}; empty if nothing
+   * @param lines each setting with its value and where it was set, secrets hidden
+   */
+  public record Read<T>(T settings, Config pekko, List<String> lines) {
+    public Read {
+      lines = List.copyOf(lines);
+    }
   }
 
   /** Every setting with its default, under the line that explains it, in HOCON. */
@@ -32,24 +47,16 @@ public final class SettingsLoader {
     return KnownSettings.text();
   }
 
-  /** The settings of this process. See {@link #load(Path, Map, Map)}. */
-  public static LoadedSettings load(Path file) {
-    return load(file, System.getenv(), byName(System.getProperties()));
-  }
-
   /**
    * Reads and checks everything.
    *
-   * @param file in HOCON, which JSON is a part of
+   * @param settings makes them of the section that has all of them
    * @throws UserMistake that names every mistake with its place
    */
-  public static LoadedSettings load(
-      Path file, Map<String, String> environment, Map<String, String> systemProperties) {
-    return new SettingsLoader(file).load(environment, systemProperties);
-  }
-
-  private LoadedSettings load(
-      Map<String, String> environment, Map<String, String> systemProperties) {
+  public <T> Read<T> read(
+      Map<String, String> environment,
+      Map<String, String> systemProperties,
+      Function<ConfigReader, T> settings) {
     Config written = new ConfigKeys(known, problems).check(parse());
     Overrides overrides = new Overrides(known, problems);
     Config merged =
@@ -59,14 +66,13 @@ public final class SettingsLoader {
             .withFallback(known.flattened(written))
             .withFallback(known.defaults());
     ConfigObject espalier = merged.getObject(KnownSettings.ROOT);
-    ServeSettings settings =
-        ServeSettings.read(new ConfigReader(espalier, KnownSettings.ROOT, problems));
+    T read = settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, problems));
     problems.throwIfAny();
     Config pekko =
         merged.hasPath(ConfigKeys.PEKKO)
             ? merged.withOnlyPath(ConfigKeys.PEKKO)
             : ConfigFactory.empty();
-    return new LoadedSettings(settings, pekko, new ConfigOrigins(known, problems).of(espalier));
+    return new Read<>(read, pekko, new ConfigOrigins(known, problems).of(espalier));
   }
 
   private Config parse() {
@@ -89,13 +95,5 @@ public final class SettingsLoader {
               + " double quotes.",
           unparsable);
     }
-  }
-
-  private static Map<String, String> byName(Properties properties) {
-    Map<String, String> byName = new TreeMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> byName.put(name, properties.getProperty(name)));
-    return byName;
   }
 }

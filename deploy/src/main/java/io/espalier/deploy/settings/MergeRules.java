@@ -1,5 +1,8 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.merge.MergeStyle;
 import java.util.Optional;
@@ -7,11 +10,11 @@ import java.util.Optional;
 /**
  * Which neurons NoiseOut merges on a stream, and how many at once.
  *
- * @param merging which neurons go first, and what takes over
+ * @param mergeStyle which neurons go first, and what takes over
  * @param mergePace how much is merged at once, as {@link MergePace#parse} has it; empty for what
  *     fits the criterion
  */
-public record MergeRules(MergeStyle merging, Optional<String> mergePace) {
+public record MergeRules(MergeStyle mergeStyle, Optional<String> mergePace) {
 
   private static final TextRule PACE =
       new TextRule(
@@ -40,6 +43,6 @@ public record MergeRules(MergeStyle merging, Optional<String> mergePace) {
         DEFAULT,
         () ->
             new MergeRules(
-                in.choice("merging", MergeStyle.class), in.optionalText("merge-pace", PACE)));
+                in.choice("merge-style", MergeStyle.class), in.optionalText("merge-pace", PACE)));
   }
 }

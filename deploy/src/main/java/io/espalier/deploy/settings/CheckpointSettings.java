@@ -1,6 +1,10 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
 import java.nio.file.Path;
 import java.time.Duration;
 

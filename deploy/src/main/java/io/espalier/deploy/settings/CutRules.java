@@ -1,5 +1,9 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.KernelNorm;
@@ -20,7 +24,7 @@ import java.util.OptionalDouble;
  * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
  * @param rounds cuts that a linear, cubic or geometric schedule is made of
- * @param targetBy what the target compression counts
+ * @param sizeMetric what the target compression counts
  */
 public record CutRules(
     String kernelNorm,
@@ -31,7 +35,16 @@ public record CutRules(
     String layerAlpha,
     String schedule,
     int rounds,
-    Measure targetBy) {
+    Measure sizeMetric) {
+
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final String DEFAULT_KERNEL_NORM = "l1";
+
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final double DEFAULT_ALPHA = 0.95;
+
+  /** Of {@link #DEFAULT}, for help texts. */
+  public static final int DEFAULT_ROUNDS = 10;
 
   private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
   private static final TextRule LAYERS =
@@ -44,7 +57,15 @@ public record CutRules(
   /** As deep as alpha says, in all layers alike. */
   public static final CutRules DEFAULT =
       new CutRules(
-          "l1", 0.95, OptionalDouble.empty(), 0, "", "", Schedule.BY_ALPHA, 10, Measure.PARAMETERS);
+          DEFAULT_KERNEL_NORM,
+          DEFAULT_ALPHA,
+          OptionalDouble.empty(),
+          0,
+          "",
+          "",
+          Schedule.BY_ALPHA,
+          DEFAULT_ROUNDS,
+          Measure.PARAMETERS);
 
   public CutRules {
     Requirements requirements =
@@ -77,6 +98,6 @@ public record CutRules(
                 in.text("layer-alpha", LAYER_ALPHAS),
                 in.choice("schedule", Schedule.NAMES),
                 in.whole("rounds", ROUNDS),
-                in.choice("target-by", Measure.class)));
+                in.choice("size-metric", Measure.class)));
   }
 }

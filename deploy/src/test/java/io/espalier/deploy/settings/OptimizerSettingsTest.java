@@ -1,8 +1,8 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.deploy.config.OptimizerSettings.Kind;
+import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.train.OptimizerSpec;
 import java.util.Arrays;
 import java.util.Locale;

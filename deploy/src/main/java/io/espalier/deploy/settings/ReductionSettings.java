@@ -1,5 +1,8 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -57,10 +60,10 @@ public record ReductionSettings(
                     .formatted(cuts.schedule())
                 + " criterion, as in \"nnrelief+noiseout\"")
         .that(
-            cuts.targetBy() == Measure.PARAMETERS,
-            "target-by",
+            cuts.sizeMetric() == Measure.PARAMETERS,
+            "size-metric",
             "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
-                    .formatted(cuts.targetBy().name().toLowerCase(Locale.ROOT))
+                    .formatted(cuts.sizeMetric().name().toLowerCase(Locale.ROOT))
                 + " a criterion, as in \"nnrelief+noiseout\"");
   }
 

@@ -1,4 +1,4 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import io.espalier.model.experiment.Method;
 import io.espalier.model.prune.KernelNorm;

@@ -1,6 +1,9 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
 import java.util.Locale;
 
 /**

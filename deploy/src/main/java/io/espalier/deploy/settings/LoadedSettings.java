@@ -1,4 +1,4 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import com.typesafe.config.Config;
 import java.util.List;
