@@ -72,6 +72,8 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAnyPackage(
+                  "io.espalier.model.flow",
+                  "io.espalier.model.layer",
                   "io.espalier.model.evidence",
                   "io.espalier.model.prune",
                   "io.espalier.model.merge",

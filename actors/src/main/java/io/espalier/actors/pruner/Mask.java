@@ -1,11 +1,11 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayerCounts;
-import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.prune.Change;
 import io.espalier.model.prune.Measure;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package io.espalier.deploy.config;
 
 import io.espalier.deploy.offline.Networks;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.streaming.sample.SampleShape;
 
 /**

@@ -2,10 +2,10 @@ package io.espalier.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;

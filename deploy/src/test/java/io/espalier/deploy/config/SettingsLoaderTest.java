@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeStyle;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.prune.Measure;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;

@@ -6,7 +6,7 @@ import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.SensitivitySums;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.lang.reflect.Array;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Layout;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.espalier.model.evidence;
 
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.Weighted;
 import java.util.List;
 
 /**

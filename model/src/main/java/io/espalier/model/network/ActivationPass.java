@@ -1,7 +1,8 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.KeptOperation;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Nonlinearity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.LeakyReLU;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
@@ -38,7 +39,7 @@ final class ActivationPass implements LayerPass {
   }
 
   /** The pass of a nonlinearity. */
-  static LayerPass of(Nonlinearity function, Signal signal, int batchSize) {
+  static LayerPass of(Nonlinearity function, TensorShape signal, int batchSize) {
     return switch (function) {
       case RELU -> relu(Batches.allocate(signal, batchSize));
       case LEAKYRELU -> leakyRelu(Batches.allocate(signal, batchSize));
@@ -87,6 +88,17 @@ final class ActivationPass implements LayerPass {
           square.run(output);
           rest.run(output);
         });
+  }
+
+  /** It is computed in place. */
+  @Override
+  public boolean overwritesInput() {
+    return true;
+  }
+
+  @Override
+  public boolean overwritesGradient() {
+    return true;
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.device.MatrixProduct;
-import io.espalier.model.network.Placed.Normalized;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.Normalized;
+import io.espalier.model.layer.BatchNorm;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,10 +39,10 @@ final class BatchNormPass implements LayerPass {
   private final INDArray factor;
   private final INDArray shift;
 
-  BatchNormPass(Network network, Normalized layer, int batchSize) {
-    momentum = layer.layer().momentum();
-    epsilon = layer.layer().epsilon();
-    NormBlock block = layer.block();
+  BatchNormPass(Network network, LayoutNode node, BatchNorm layer, int batchSize) {
+    momentum = layer.momentum();
+    epsilon = layer.epsilon();
+    NormBlock block = ((Normalized) node.flow()).block();
     int count = block.channels();
     gamma = network.column(network.values(), block.gamma(0), count);
     beta = network.column(network.values(), block.beta(0), count);
@@ -50,13 +52,13 @@ final class BatchNormPass implements LayerPass {
     betaGradient = network.column(network.gradients(), block.beta(0), count);
     meanStep = network.column(network.gradients(), block.mean(0), count);
     varianceStep = network.column(network.gradients(), block.variance(0), count);
-    centred = new OnDemand(layer.input(), batchSize);
-    output = Batches.allocate(layer.input(), batchSize);
-    inputGradient = new OnDemand(layer.input(), batchSize);
+    centred = new OnDemand(node.input(), batchSize);
+    output = Batches.allocate(node.input(), batchSize);
+    inputGradient = new OnDemand(node.input(), batchSize);
     inverseDeviation = Batches.matrix(count, 1);
     factor = Batches.matrix(count, 1);
     shift = Batches.matrix(count, 1);
-    channels = new Channels(count, (int) (output.length() / count), layer.input().flat());
+    channels = new Channels(count, (int) (output.length() / count), node.input().flat());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.Convolution;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Window;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,7 +13,7 @@ final class Batches {
   private Batches() {}
 
   /** An array of zeros for a batch of a signal. */
-  static INDArray allocate(Signal signal, int batchSize) {
+  static INDArray allocate(TensorShape signal, int batchSize) {
     return signal.flat()
         ? matrix(signal.size(), batchSize)
         : matrix((long) batchSize * signal.positions(), signal.channels());
@@ -22,7 +24,7 @@ final class Batches {
   }
 
   /** Planes as a 'c'-ordered view of channels × batch × rows × columns. */
-  static INDArray planes(INDArray matrix, Signal signal, int batchSize) {
+  static INDArray planes(INDArray matrix, TensorShape signal, int batchSize) {
     return matrix
         .transpose()
         .reshape(
@@ -30,7 +32,8 @@ final class Batches {
   }
 
   /** The sizes of a kernel's way over the planes of a batch. */
-  static Convolution.Geometry geometry(Signal from, Signal to, Window window, int batchSize) {
+  static Convolution.Geometry geometry(
+      TensorShape from, TensorShape to, Window window, int batchSize) {
     return new Convolution.Geometry(
         from.channels(),
         batchSize,

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.MatrixProduct;
+import io.espalier.model.flow.ParameterBlock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,7 +2,9 @@ package io.espalier.model.network;
 
 import io.espalier.model.device.Convolution;
 import io.espalier.model.device.Scratch;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.Window;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

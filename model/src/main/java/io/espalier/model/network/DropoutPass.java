@@ -1,7 +1,8 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Dropout;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,11 +14,16 @@ final class DropoutPass implements LayerPass {
   private final OnDemand output;
   private final int values;
 
-  DropoutPass(Dropout layer, Signal signal, int batchSize) {
+  DropoutPass(Dropout layer, TensorShape signal, int batchSize) {
     this.layer = layer;
     mask = new OnDemand(signal, batchSize);
     output = new OnDemand(signal, batchSize);
     values = signal.size() * batchSize;
+  }
+
+  @Override
+  public boolean overwritesGradient() {
+    return true;
   }
 
   @Override

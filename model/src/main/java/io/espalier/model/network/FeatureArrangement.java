@@ -1,6 +1,8 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Select;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class FeatureArrangement {
    *
    * @param signal what the first layer reads, after any selection
    */
-  FeatureArrangement(NetworkSpec spec, Signal signal, int batchSize) {
+  FeatureArrangement(NetworkSpec spec, TensorShape signal, int batchSize) {
     this.batchSize = batchSize;
     input = spec.input();
     features = input.size();

@@ -1,16 +1,17 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.TensorShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** From planes, channel after channel, to rows, sample after sample: a copy. */
 final class FlattenPass implements LayerPass {
 
-  private final Signal planes;
+  private final TensorShape planes;
   private final int batchSize;
   private final INDArray output;
   private final OnDemand inputGradient;
 
-  FlattenPass(Signal planes, int batchSize) {
+  FlattenPass(TensorShape planes, int batchSize) {
     this.planes = planes;
     this.batchSize = batchSize;
     output = Batches.matrix(planes.size(), batchSize);

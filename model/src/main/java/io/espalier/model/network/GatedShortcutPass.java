@@ -4,10 +4,10 @@ import io.espalier.model.device.Convolution;
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.device.MatrixProduct;
 import io.espalier.model.device.Scratch;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.flow.GateBlock;
+import io.espalier.model.flow.Gated;
+import io.espalier.model.layer.Identity;
 import java.util.List;
-import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,21 +32,20 @@ final class GatedShortcutPass implements LayerPass {
    * @param scratch shared with other layers
    */
   GatedShortcutPass(
-      Network network, Branched layer, Identity shortcut, int batchSize, Scratch scratch) {
-    int inputs = layer.input().channels();
-    GateBlock block = Objects.requireNonNull(layer.gates());
+      Network network, LayoutNode node, Identity shortcut, int batchSize, Scratch scratch) {
+    int inputs = node.input().channels();
+    GateBlock block = ((Gated) node.flow()).block();
     gates = network.column(network.values(), block.offset(), block.channels());
     ones = Nd4j.ones(DataType.FLOAT, inputs, 1);
     selection = selection(shortcut, inputs);
     gated = Batches.matrix(inputs, block.channels());
-    Window window = Window.square(1, shortcut.stride(), 0);
     convolution =
         Convolution.create(
-            Batches.geometry(layer.input(), layer.output(), window, batchSize),
-            layer.output().channels(),
+            Batches.geometry(node.input(), node.output(), shortcut.window(), batchSize),
+            node.output().channels(),
             scratch);
-    output = Batches.allocate(layer.output(), batchSize);
-    inputGradient = new OnDemand(layer.input(), batchSize);
+    output = Batches.allocate(node.output(), batchSize);
+    inputGradient = new OnDemand(node.input(), batchSize);
   }
 
   private static INDArray selection(Identity shortcut, int inputs) {

@@ -1,8 +1,9 @@
 package io.espalier.model.network;
 
-import static io.espalier.model.network.LayerSpec.Nonlinearity.GELU_CUBE;
-import static io.espalier.model.network.LayerSpec.Nonlinearity.GELU_SCALE;
+import static io.espalier.model.layer.Nonlinearity.GELU_CUBE;
+import static io.espalier.model.layer.Nonlinearity.GELU_SCALE;
 
+import io.espalier.model.flow.TensorShape;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -22,11 +23,22 @@ final class GeluPass implements LayerPass {
   private final OnDemand derivative;
   private final OnDemand rest;
 
-  GeluPass(Signal signal, int batchSize) {
+  GeluPass(TensorShape signal, int batchSize) {
     input = Batches.allocate(signal, batchSize);
     share = Batches.allocate(signal, batchSize);
     derivative = new OnDemand(signal, batchSize);
     rest = new OnDemand(signal, batchSize);
+  }
+
+  /** It is computed in place. */
+  @Override
+  public boolean overwritesInput() {
+    return true;
+  }
+
+  @Override
+  public boolean overwritesGradient() {
+    return true;
   }
 
   @Override

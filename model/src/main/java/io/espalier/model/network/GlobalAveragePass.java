@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.MatrixProduct;
+import io.espalier.model.flow.TensorShape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,7 +15,7 @@ final class GlobalAveragePass implements LayerPass {
   private final INDArray output;
   private final OnDemand inputGradient;
 
-  GlobalAveragePass(Signal input, int batchSize) {
+  GlobalAveragePass(TensorShape input, int batchSize) {
     positions = input.positions();
     planes = (long) batchSize * input.channels();
     weights = Nd4j.valueArrayOf(new long[] {1, positions}, 1f / positions, DataType.FLOAT);

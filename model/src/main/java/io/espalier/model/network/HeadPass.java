@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.ParameterBlock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

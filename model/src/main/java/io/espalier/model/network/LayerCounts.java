@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -14,9 +14,19 @@ interface LayerPass extends AutoCloseable {
 
   /**
    * Fills the layer's gradients and returns the gradient by its input, for the input of the last
-   * {@link #forward} in training mode. May overwrite {@code outputGradient}.
+   * {@link #forward} in training mode.
    */
   INDArray backward(INDArray outputGradient);
+
+  /** Whether {@link #forward} writes over its input, which then is the output. */
+  default boolean overwritesInput() {
+    return false;
+  }
+
+  /** Whether {@link #backward} writes over the gradient that it is given. */
+  default boolean overwritesGradient() {
+    return false;
+  }
 
   @Override
   void close();

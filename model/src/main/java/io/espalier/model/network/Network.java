@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
+import io.espalier.model.flow.ParameterBlock;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

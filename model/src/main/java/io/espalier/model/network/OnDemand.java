@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.TensorShape;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,11 +10,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OnDemand implements AutoCloseable {
 
-  private final Signal signal;
+  private final TensorShape signal;
   private final int batchSize;
   private @Nullable INDArray array;
 
-  OnDemand(Signal signal, int batchSize) {
+  OnDemand(TensorShape signal, int batchSize) {
     this.signal = signal;
     this.batchSize = batchSize;
   }

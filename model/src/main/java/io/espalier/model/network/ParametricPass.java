@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.ParameterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer with weights at work, which is looked into for evidence. */

@@ -2,7 +2,9 @@ package io.espalier.model.network;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.device.Scratch;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Select;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,12 @@ public final class Pass implements AutoCloseable {
   private final int batchSize;
   private final FeatureArrangement arrangement;
   private final INDArray input;
-  private final LayerPass layers;
+  private final Slot source;
+  private final List<Step> steps;
+  private final List<Slot> slots;
+  private final Slot logits;
   private final List<ParametricPass> weighted;
-  private final List<ResidualPass> sums;
+  private final List<Slot> added;
   private final Scratch scratch;
   private final @Nullable HeadPass head;
 
@@ -49,17 +54,27 @@ public final class Pass implements AutoCloseable {
    */
   public Pass(Network network, int batchSize, int auxiliaryOutputs) {
     this.network = network;
-    Placed first = network.layout().layers().get(0);
     this.batchSize = batchSize;
-    Signal signal = first.layer() instanceof Select ? first.output() : first.input();
+    Layout layout = network.layout();
+    TensorShape signal = read(layout);
     arrangement = new FeatureArrangement(network.spec(), signal, batchSize);
     input = Batches.allocate(signal, batchSize);
     PassBuilder builder = new PassBuilder(network, batchSize, auxiliaryOutputs);
-    layers = builder.build(network.layout().layers());
+    source = builder.input();
+    steps = builder.steps();
+    slots = builder.slots();
+    logits = slots.get(slots.size() - 1);
     weighted = builder.weighted();
-    sums = builder.sums();
+    added =
+        layout.sums().stream().flatMap(sum -> sum.node().reads().stream()).map(slots::get).toList();
     scratch = builder.scratch();
     head = builder.head();
+  }
+
+  /** What is read of the input, after any selection. */
+  private static TensorShape read(Layout layout) {
+    LayoutNode first = layout.nodes().get(0);
+    return first.layer() instanceof Select ? first.output() : layout.input();
   }
 
   /** The layers that are passed. */
@@ -89,7 +104,9 @@ public final class Pass implements AutoCloseable {
 
   /** The logits of the batch of the last {@link #forward}, in another mode. */
   public INDArray again(Mode mode) {
-    return layers.forward(input, mode);
+    source.put(input);
+    steps.forEach(step -> step.forward(mode));
+    return logits.output();
   }
 
   /**
@@ -126,7 +143,10 @@ public final class Pass implements AutoCloseable {
    * @param logitGradient gradient of the loss by the logits, classes × batch
    */
   public void backward(INDArray logitGradient) {
-    layers.backward(logitGradient);
+    logits.receive(logitGradient, false);
+    for (int k = steps.size() - 1; k >= 0; k--) {
+      steps.get(k).backward();
+    }
   }
 
   /** The dense and convolution layers, and what came to them in the last passes. */
@@ -145,17 +165,15 @@ public final class Pass implements AutoCloseable {
   public List<INDArray> observed() {
     List<INDArray> signals = new ArrayList<>();
     sites().forEach(site -> signals.add(site.input()));
-    for (ResidualPass sum : sums) {
-      signals.add(sum.bodyOutput());
-      signals.add(sum.shortcutOutput());
-    }
+    added.forEach(slot -> signals.add(slot.output()));
     return signals;
   }
 
   @Override
   public void close() {
     input.close();
-    layers.close();
+    steps.forEach(Step::close);
+    slots.forEach(Slot::close);
     scratch.close();
   }
 }

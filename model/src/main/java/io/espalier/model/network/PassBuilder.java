@@ -1,53 +1,73 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.Scratch;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Parameterless;
-import io.espalier.model.network.LayerSpec.Parametric;
-import io.espalier.model.network.LayerSpec.Select;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Plain;
-import io.espalier.model.network.Placed.Weighted;
-import io.espalier.model.network.Shortcut.Identity;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePool;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Concat;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Select;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the passes of a network's layers, and keeps those that are looked into. */
+/** Makes the steps of a network's nodes, and keeps the passes that are looked into. */
 final class PassBuilder {
 
   private final Network network;
   private final int batchSize;
   private final int auxiliaryOutputs;
+  private final List<LayoutNode> nodes;
+  private final List<List<Integer>> readers;
+  private final Slot input;
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final List<ParametricPass> weighted = new ArrayList<>();
-  private final List<ResidualPass> sums = new ArrayList<>();
   private final Scratch scratch = new Scratch();
   private @Nullable HeadPass head;
 
   /**
+   * Makes all steps.
+   *
    * @param auxiliaryOutputs how many outputs of the last layer are no classes
    */
   PassBuilder(Network network, int batchSize, int auxiliaryOutputs) {
     this.network = network;
     this.batchSize = batchSize;
     this.auxiliaryOutputs = auxiliaryOutputs;
+    nodes = network.layout().nodes();
+    readers = network.layout().readers();
+    input = new Slot(network.layout().input(), batchSize, false);
+    nodes.forEach(this::add);
   }
 
-  /** Passes of dense and convolution layers, in order of their blocks. */
+  /** The steps, in order; to be closed by the caller. */
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Where the network's input is put. */
+  Slot input() {
+    return input;
+  }
+
+  /** By the number of a node, where it puts its output; to be closed by the caller. */
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** Passes of layers with weights, in order of their blocks. */
   List<ParametricPass> weighted() {
     return weighted;
-  }
-
-  /** Passes of residual layers, in the order of {@link Layout#branched}. */
-  List<ResidualPass> sums() {
-    return sums;
   }
 
   /** What the passes share; theirs until they are closed, then to be closed by the caller. */
@@ -60,118 +80,121 @@ final class PassBuilder {
     return head;
   }
 
-  LayerPass build(List<Placed> layers) {
-    List<LayerPass> passes = new ArrayList<>();
-    for (Placed layer : layers) {
-      passes.add(build(layer));
-    }
-    return new SequencePass(passes);
+  private void add(LayoutNode node) {
+    node.layer().accept(new Steps(node));
   }
 
-  private LayerPass build(Placed layer) {
-    return layer.match(
-        this::weighted,
-        norm -> new BatchNormPass(network, norm, batchSize),
-        plain -> plain.layer().accept(new PlainPasses(plain, batchSize)),
-        this::residual);
+  private Slot slot(int node) {
+    return node == Node.INPUT ? input : slots.get(node);
   }
 
-  private LayerPass weighted(Weighted layer) {
-    boolean first = isFirst(layer);
-    List<Weighted> all = network.layout().weighted();
-    boolean last = layer.equals(all.get(all.size() - 1));
-    ParametricPass pass =
-        auxiliaryOutputs > 0 && last
-            ? head(layer, first)
-            : layer.layer().accept(new WeightedPasses(layer, first));
-    weighted.add(pass);
-    return pass;
+  /** Whether a node reads the network's input, so that nothing below needs a gradient. */
+  private boolean isFirst(LayoutNode node) {
+    return slot(node.reads().get(0)) == input;
   }
 
-  private HeadPass head(Weighted layer, boolean first) {
-    HeadPass pass = new HeadPass(network, layer.block(), auxiliaryOutputs, batchSize, first);
-    head = pass;
-    return pass;
-  }
+  /** Adds the step of one node. */
+  private final class Steps implements Layer.Visitor<Boolean> {
 
-  /** The pass of a layer with weights. */
-  private final class WeightedPasses implements Parametric.Visitor<ParametricPass> {
+    private final LayoutNode node;
 
-    private final Weighted layer;
-    private final boolean first;
-
-    WeightedPasses(Weighted layer, boolean first) {
-      this.layer = layer;
-      this.first = first;
+    Steps(LayoutNode node) {
+      this.node = node;
     }
 
-    @Override
-    public ParametricPass dense(Dense dense) {
-      return new DensePass(network, layer.block(), batchSize, first);
+    private boolean add(LayerPass pass) {
+      int read = node.reads().get(0);
+      boolean shared = pass.overwritesInput() && readers.get(read).size() > 1;
+      Slot own = new Slot(node.output(), batchSize, true);
+      slots.add(own);
+      return steps.add(
+          new Step.Single(
+              pass, slot(read), own, shared ? new OnDemand(node.input(), batchSize) : null));
+    }
+
+    private boolean add(JoiningPass pass) {
+      List<Slot> reads = node.reads().stream().map(PassBuilder.this::slot).toList();
+      Slot own = new Slot(node.output(), batchSize, true);
+      slots.add(own);
+      return steps.add(new Step.Joining(pass, reads, own));
+    }
+
+    private boolean weighted(ParametricPass pass) {
+      weighted.add(pass);
+      return add(pass);
     }
 
     @Override
-    public ParametricPass conv2d(Conv2d convolution) {
-      return new ConvolutionPass(network, layer, batchSize, scratch, first);
+    public Boolean dense(Dense dense) {
+      Weighted place = (Weighted) node.flow();
+      boolean last = node == nodes.get(nodes.size() - 1);
+      if (auxiliaryOutputs == 0 || !last) {
+        return weighted(new DensePass(network, place.block(), batchSize, isFirst(node)));
+      }
+      head = new HeadPass(network, place.block(), auxiliaryOutputs, batchSize, isFirst(node));
+      return weighted(head);
     }
-  }
 
-  /** Whether a layer reads the network's input, so that nothing below needs a gradient. */
-  private boolean isFirst(Weighted layer) {
-    Placed lowest = network.layout().layers().get(0);
-    return lowest == layer
-        || (lowest.layer() instanceof Select && network.layout().layers().get(1) == layer);
-  }
+    @Override
+    public Boolean conv2d(Conv2d convolution) {
+      Weighted place = (Weighted) node.flow();
+      return weighted(new ConvolutionPass(network, place, batchSize, scratch, isFirst(node)));
+    }
 
-  private LayerPass residual(Branched layer) {
-    LayerPass body = build(layer.body());
-    LayerPass shortcut =
-        layer.layer().shortcut() instanceof Identity identity
-            ? new GatedShortcutPass(network, layer, identity, batchSize, scratch)
-            : build(layer.projection());
-    ResidualPass pass = new ResidualPass(body, shortcut, layer.output(), batchSize);
-    sums.add(pass);
-    return pass;
-  }
+    @Override
+    public Boolean batchNorm(BatchNorm norm) {
+      return add(new BatchNormPass(network, node, norm, batchSize));
+    }
 
-  /** The pass of a layer without values. */
-  private record PlainPasses(Plain placed, int batchSize)
-      implements Parameterless.Visitor<LayerPass> {
+    @Override
+    public Boolean identity(Identity shortcut) {
+      return add(new GatedShortcutPass(network, node, shortcut, batchSize, scratch));
+    }
+
+    @Override
+    public Boolean add(Add sum) {
+      return add(new AddPass(node.output(), batchSize));
+    }
+
+    @Override
+    public Boolean concat(Concat join) {
+      return add(new ConcatPass(node, batchSize));
+    }
 
     /** Nothing to do: selecting is done on the way to the device. */
     @Override
-    public LayerPass select(Select select) {
-      return new SequencePass(List.of());
+    public Boolean select(Select select) {
+      return slots.add(input);
     }
 
     @Override
-    public LayerPass maxPool(MaxPool pool) {
-      return new PoolPass("maxpool2d", placed, pool.window(), batchSize);
+    public Boolean maxPool(MaxPool pool) {
+      return add(new PoolPass("maxpool2d", node, pool.window(), batchSize));
     }
 
     @Override
-    public LayerPass averagePool(AveragePool pool) {
-      return new PoolPass("avgpool2d", placed, pool.window(), batchSize);
+    public Boolean averagePool(AveragePool pool) {
+      return add(new PoolPass("avgpool2d", node, pool.window(), batchSize));
     }
 
     @Override
-    public LayerPass globalAveragePool(GlobalAveragePool pool) {
-      return new GlobalAveragePass(placed.input(), batchSize);
+    public Boolean globalAveragePool(GlobalAveragePool pool) {
+      return add(new GlobalAveragePass(node.input(), batchSize));
     }
 
     @Override
-    public LayerPass flatten(Flatten flatten) {
-      return new FlattenPass(placed.input(), batchSize);
+    public Boolean flatten(Flatten flatten) {
+      return add(new FlattenPass(node.input(), batchSize));
     }
 
     @Override
-    public LayerPass dropout(Dropout dropout) {
-      return new DropoutPass(dropout, placed.input(), batchSize);
+    public Boolean dropout(Dropout dropout) {
+      return add(new DropoutPass(dropout, node.input(), batchSize));
     }
 
     @Override
-    public LayerPass activation(Activation activation) {
-      return ActivationPass.of(activation.function(), placed.input(), batchSize);
+    public Boolean activation(Activation activation) {
+      return add(ActivationPass.of(activation.function(), node.input(), batchSize));
     }
   }
 }

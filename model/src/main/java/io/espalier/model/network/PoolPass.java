@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Plain;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -12,7 +13,7 @@ final class PoolPass implements LayerPass {
   private static final int NCHW = 0;
   private static final int COUNT_PADDING = 1;
 
-  private final Signal from;
+  private final TensorShape from;
   private final int batchSize;
   private final INDArray output;
   private final OnDemand inputGradient;
@@ -20,15 +21,15 @@ final class PoolPass implements LayerPass {
   private final DynamicCustomOp gradient;
   private final OpContext context;
   private final OpContext gradientContext;
-  private final Signal to;
+  private final TensorShape to;
   private INDArray input;
 
   /**
    * @param name of ND4J's op
    */
-  PoolPass(String name, Plain layer, Window window, int batchSize) {
-    from = layer.input();
-    to = layer.output();
+  PoolPass(String name, LayoutNode node, Window window, int batchSize) {
+    from = node.input();
+    to = node.output();
     this.batchSize = batchSize;
     output = Batches.allocate(to, batchSize);
     inputGradient = new OnDemand(from, batchSize);

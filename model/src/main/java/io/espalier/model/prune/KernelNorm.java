@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.KernelMeans;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Probe;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

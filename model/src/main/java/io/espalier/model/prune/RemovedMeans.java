@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

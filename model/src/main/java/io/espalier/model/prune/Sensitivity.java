@@ -2,9 +2,9 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.espalier.model.train;
 
 import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +87,7 @@ final class ActivityMaps implements AutoCloseable {
     sumSamples(map.probe().signal(), absolute, map.sums());
   }
 
-  private void sumSamples(Signal signal, INDArray absolute, INDArray sums) {
+  private void sumSamples(TensorShape signal, INDArray absolute, INDArray sums) {
     int channels = signal.channels();
     int positions = signal.positions();
     INDArray values = absolute.reshape('c', channels, batchSize, positions);

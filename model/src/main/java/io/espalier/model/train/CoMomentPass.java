@@ -2,9 +2,9 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Pass;
-import io.espalier.model.network.Signal;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class CoMomentPass implements AutoCloseable {
   private final double[] host;
 
   /** What is observed of one group, and where its moments go. */
-  private record Group(Signal read, int offset, INDArray mean, INDArray coMoment) {}
+  private record Group(TensorShape read, int offset, INDArray mean, INDArray coMoment) {}
 
   /** Observes the units of the dense layers at the end, from group {@code firstGroup} on. */
   CoMomentPass(Pass pass, int firstGroup) {
@@ -45,17 +45,17 @@ final class CoMomentPass implements AutoCloseable {
    */
   CoMomentPass(Pass pass, Grouping grouping, int firstGroup) {
     this.pass = pass;
-    List<Signal> observed =
+    List<TensorShape> observed =
         grouping.groups(pass.spec()).stream().skip(firstGroup).map(UnitGroup::read).toList();
     moments =
         Nd4j.create(
             DataType.DOUBLE,
             observed.stream().mapToLong(read -> read.channels() + square(read.channels())).sum());
     host = new double[Math.toIntExact(moments.length())];
-    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, Signal::size));
-    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, Signal::positions));
+    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, TensorShape::size));
+    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, TensorShape::positions));
     int offset = 0;
-    for (Signal read : observed) {
+    for (TensorShape read : observed) {
       int width = read.channels();
       int middle = offset + width;
       int end = middle + (int) square(width);
@@ -69,7 +69,7 @@ final class CoMomentPass implements AutoCloseable {
     }
   }
 
-  private long largest(List<Signal> signals, ToIntFunction<Signal> values) {
+  private long largest(List<TensorShape> signals, ToIntFunction<TensorShape> values) {
     return (long) pass.batchSize() * signals.stream().mapToInt(values).max().orElse(1);
   }
 
@@ -104,7 +104,7 @@ final class CoMomentPass implements AutoCloseable {
   }
 
   /** Channels × observations, in scratch; not yet centred. */
-  private INDArray centred(Signal read, INDArray activity) {
+  private INDArray centred(TensorShape read, INDArray activity) {
     int batch = pass.batchSize();
     int channels = read.channels();
     int positions = read.positions();

@@ -2,10 +2,10 @@ package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Pass;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,7 +52,7 @@ final class SensitivityPass {
   }
 
   /** Adds up a signal over the samples, unit by unit or position by position. */
-  private void add(Signal signal, INDArray batch, double[] sums, double[] squares) {
+  private void add(TensorShape signal, INDArray batch, double[] sums, double[] squares) {
     HostTransfer.read(batch, host, (int) batch.length());
     int run = signal.flat() ? signal.size() : signal.positions();
     int from = 0;

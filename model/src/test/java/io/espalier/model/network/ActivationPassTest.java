@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Nonlinearity;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +24,7 @@ class ActivationPassTest {
   private static final float[] INPUTS = {
     -1e6f, -30, -6, -2.5f, -1, -0.75f, -0.1f, -1e-3f, 1e-3f, 0.1f, 0.75f, 1, 2.5f, 6, 30, 1e6f
   };
-  private static final Signal SIGNAL = Signal.row(INPUTS.length / BATCH);
+  private static final TensorShape SIGNAL = TensorShape.row(INPUTS.length / BATCH);
 
   @ParameterizedTest
   @EnumSource

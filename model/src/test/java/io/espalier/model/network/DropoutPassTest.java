@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.network.LayerSpec.Dropout;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Dropout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,7 +18,7 @@ class DropoutPassTest {
   }
 
   private static final Dropout LAYER = new Dropout(0.25, 11);
-  private static final Signal SIGNAL = Signal.row(1_000);
+  private static final TensorShape SIGNAL = TensorShape.row(1_000);
   private static final int BATCH = 8;
 
   @Test

@@ -1,4 +1,4 @@
-package io.espalier.model.network;
+package io.espalier.model.flow;
 
 import java.util.Locale;
 
@@ -9,11 +9,11 @@ import java.util.Locale;
  * @param flat whether it is a row of units, channel by channel, as dense layers read it, and not
  *     planes as convolutions read them
  */
-public record Signal(InputShape shape, boolean flat) {
+public record TensorShape(InputShape shape, boolean flat) {
 
   /** A row of units without spatial structure. */
-  static Signal row(int units) {
-    return new Signal(InputShape.flat(units), true);
+  public static TensorShape row(int units) {
+    return new TensorShape(InputShape.flat(units), true);
   }
 
   public int channels() {

@@ -1,4 +1,4 @@
-package io.espalier.model.network;
+package io.espalier.model.flow;
 
 import java.util.Locale;
 

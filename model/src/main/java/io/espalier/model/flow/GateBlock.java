@@ -1,4 +1,4 @@
-package io.espalier.model.network;
+package io.espalier.model.flow;
 
 /**
  * Where the gates of an identity shortcut stand in the flat vector: one per channel of the sum, 1

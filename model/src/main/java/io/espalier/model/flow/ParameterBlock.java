@@ -1,4 +1,6 @@
-package io.espalier.model.network;
+package io.espalier.model.flow;
+
+import java.util.BitSet;
 
 /**
  * Where the parameters of one dense or convolution layer stand in the flat vector: first the
@@ -60,5 +62,38 @@ public record ParameterBlock(
   /** Index just past the last parameter. */
   public int end() {
     return offset + length();
+  }
+
+  /** Whether an output has a live weight or bias. */
+  public boolean isFed(int output, BitSet live) {
+    return hasWeights(output, live) || hasBias(output, live);
+  }
+
+  /** Whether an output has a live weight. */
+  public boolean hasWeights(int output, BitSet live) {
+    int first = live.nextSetBit(weight(0, output));
+    return first >= 0 && first < weightsEnd(output);
+  }
+
+  private boolean hasBias(int output, BitSet live) {
+    return biased && live.get(bias(output));
+  }
+
+  /** Masks the weights and the bias of an output. */
+  void clear(int output, BitSet live) {
+    live.clear(weight(0, output), weightsEnd(output));
+    if (biased) {
+      live.clear(bias(output));
+    }
+  }
+
+  /** What outputs without live weights always are; NaN for the others. */
+  float[] constants(float[] values, BitSet live) {
+    float[] constants = new float[outputs];
+    for (int output = 0; output < outputs; output++) {
+      float bias = hasBias(output, live) ? values[bias(output)] : 0;
+      constants[output] = hasWeights(output, live) ? Float.NaN : bias;
+    }
+    return constants;
   }
 }
