@@ -10,11 +10,13 @@ import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.layer.Concat;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Depthwise;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePool;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Graph;
@@ -77,7 +79,7 @@ final class FreeGraphs {
   }
 
   private void step(Signal from) {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> convolution(from, 1 + random.nextInt(4), 1 + random.nextInt(2));
       case 1 -> add(BatchNorm.standard(), from);
       case 2 -> activation(from);
@@ -85,6 +87,7 @@ final class FreeGraphs {
       case 4 -> add(new Add(), from, like(from));
       case 5 -> add(new Concat(), from, like(from), like(from));
       case 6 -> shortcut(from);
+      case 7 -> depthwise(from);
       default -> add(new Add(), from, twin(from));
     }
   }
@@ -95,6 +98,11 @@ final class FreeGraphs {
     Signal convolved = add(new Conv2d(filters, window, random.nextBoolean()), from);
     Signal normed = random.nextBoolean() ? add(BatchNorm.standard(), convolved) : convolved;
     return random.nextBoolean() ? activation(normed) : normed;
+  }
+
+  private void depthwise(Signal from) {
+    int stride = 1 + random.nextInt(2);
+    add(new Depthwise(Window.square(3, stride, 1), random.nextBoolean()), from);
   }
 
   private Signal activation(Signal from) {
@@ -146,9 +154,12 @@ final class FreeGraphs {
   private Signal row(List<Signal> rows) {
     Signal row = rows.size() == 1 ? rows.get(0) : add(new Concat(), rows.toArray(Signal[]::new));
     if (random.nextBoolean()) {
-      Signal hidden = activation(add(new Dense(2 + random.nextInt(3)), row));
+      Signal hidden = activation(add(new Dense(2 + random.nextInt(5)), row));
       Signal other = random.nextBoolean() ? hidden : add(BatchNorm.standard(), hidden);
       row = add(new Add(), hidden, other);
+    }
+    if (row.shape.positions() == 1 && row.shape.channels() > 3 && random.nextBoolean()) {
+      row = add(LayerNorm.standard(), row);
     }
     return random.nextInt(4) == 0 ? add(new Dropout(0.5, 3), row) : row;
   }

@@ -2,6 +2,7 @@ package io.espalier.model;
 
 import io.espalier.model.flow.Gated;
 import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.LayerNormalized;
 import io.espalier.model.flow.Normalized;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Window;
@@ -22,6 +23,7 @@ import io.espalier.model.layer.Select;
 import io.espalier.model.layer.Shortcut;
 import io.espalier.model.layer.Shortcut.Projection;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.ArrayList;
@@ -80,8 +82,10 @@ public final class RandomGraphs {
         values[norm.block().gamma(c)] += 1;
       }
     }
-    for (Gated shortcut : layout.gated()) {
-      shortcut.initialize(values);
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof Gated || node.flow() instanceof LayerNormalized) {
+        node.flow().initialize(values);
+      }
     }
     return NetworkSnapshot.dense(spec, values);
   }
@@ -107,6 +111,11 @@ public final class RandomGraphs {
           case 2 -> cut.set(norm.block().beta(c));
           default -> {} // stays
         }
+      }
+    }
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof LayerNormalized norm) {
+        cut.set(norm.block().gamma(0) + random.nextInt(2 * norm.block().units()));
       }
     }
     for (Gated shortcut : layout.gated()) {

@@ -1,9 +1,12 @@
 package io.espalier.model;
 
 import io.espalier.model.flow.Gated;
+import io.espalier.model.flow.LayerNormalized;
 import io.espalier.model.flow.NormBlock;
 import io.espalier.model.flow.Normalized;
 import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.PerChannel;
+import io.espalier.model.flow.ScaleBlock;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.flow.Window;
@@ -14,6 +17,7 @@ import io.espalier.model.layer.Concat;
 import io.espalier.model.layer.GlobalAveragePool;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Select;
@@ -126,6 +130,8 @@ public final class ReferenceNetwork {
       return outputs;
     } else if (node.flow() instanceof Normalized norm) {
       return normalized(norm, node.input().positions(), batch);
+    } else if (node.flow() instanceof LayerNormalized norm) {
+      return each(batch, sample -> normalized(norm.block(), (LayerNorm) node.layer(), sample));
     } else if (node.flow() instanceof Gated gated) {
       return each(batch, sample -> shortcut(node, gated, sample));
     } else if (node.layer() instanceof Add) {
@@ -178,7 +184,10 @@ public final class ReferenceNetwork {
         double sum = block.biased() ? values[block.bias(j)] : 0;
         for (int i = 0; i < block.inputs(); i++) {
           for (int t = 0; t < block.taps(); t++) {
-            double x = layer.window() == null ? input[i] : under(layer, input, i, p, t);
+            double x =
+                layer.window() == null
+                    ? input[i]
+                    : under(layer, input, kernelChannel(layer, i, j), p, t);
             sum += x == 0 ? 0 : values[block.weight(i, j) + t] * x;
           }
         }
@@ -186,6 +195,10 @@ public final class ReferenceNetwork {
       }
     }
     return output;
+  }
+
+  private static int kernelChannel(Weighted layer, int input, int output) {
+    return layer instanceof PerChannel ? output : input;
   }
 
   private static double under(Weighted layer, double[] input, int channel, int p, int tap) {
@@ -227,6 +240,20 @@ public final class ReferenceNetwork {
       }
     }
     return result;
+  }
+
+  /** Units that the network lost count as 0. */
+  private double[] normalized(ScaleBlock block, LayerNorm layer, double[] row) {
+    double[] all = Arrays.copyOf(row, layer.widthOf(row.length));
+    double mean = Arrays.stream(all).average().orElseThrow();
+    double variance = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    leastVariance = Math.min(leastVariance, variance);
+    double[] output = new double[row.length];
+    for (int k = 0; k < output.length; k++) {
+      double normalized = (row[k] - mean) / Math.sqrt(variance + layer.epsilon());
+      output[k] = values[block.gamma(k)] * normalized + values[block.beta(k)];
+    }
+    return output;
   }
 
   public static double mean(double[][] batch, int channel, int positions) {

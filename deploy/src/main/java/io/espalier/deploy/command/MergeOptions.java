@@ -56,8 +56,8 @@ final class MergeOptions {
   @Option(
       names = "--merge-channels",
       description =
-          "merges channels of convolutions too, by all their positions; in networks of layers"
-              + " one after the other, and exact but for zero padding (default: dense layers at the end"
+          "merges channels of convolutions too, by all their positions; in networks of layers one"
+              + " after the other, and exact but for zero padding (default: dense layers at the end"
               + " alone)")
   private boolean channels;
 

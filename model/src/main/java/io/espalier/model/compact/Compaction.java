@@ -93,7 +93,7 @@ public final class Compaction {
     int shift = source - (selects ? 0 : Node.INPUT);
     for (int k = selects ? 1 : 0; k < layout.nodes().size(); k++) {
       LayoutNode node = layout.nodes().get(k);
-      Layer layer = node.layer().smaller(kept.inputs(node), kept.outputs(k));
+      Layer layer = node.layer().smaller(node.inputs(), kept.inputs(node), kept.outputs(k));
       List<Integer> reads = node.reads().stream().map(read -> read + shift).toList();
       nodes.add(new Node(node.name(), layer, reads));
     }

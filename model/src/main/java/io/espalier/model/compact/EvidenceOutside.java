@@ -70,8 +70,8 @@ record EvidenceOutside(Compacted compacted, EvidenceSpec observed) {
       int[] channels = compacted.channels().get(k);
       layers.add(
           new SensitivitySums.Layer(
-              spread(layer.inputs(), channels, new double[block.fanIn()]),
-              spread(layer.squaredInputs(), channels, new double[block.fanIn()]),
+              spread(layer.inputs(), channels, new double[block.readValues()]),
+              spread(layer.squaredInputs(), channels, new double[block.readValues()]),
               spread(
                   layer.squaredGradients(),
                   outputs(smaller.get(k), block),

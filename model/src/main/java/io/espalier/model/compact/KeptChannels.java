@@ -4,6 +4,7 @@ import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.ChannelWalk;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.LayoutNode;
+import io.espalier.model.network.Node;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class KeptChannels {
 
   private final Layout layout;
   private final ChannelWalk.Channels kept;
+  private final List<BitSet> fed;
 
   /**
    * Decides for a whole network: walks down with what is needed and up with what can not be done
@@ -27,6 +29,12 @@ final class KeptChannels {
   KeptChannels(Layout layout, BitSet live) {
     this.layout = layout;
     kept = new ChannelWalk.Channels(layout);
+    BitSet left = (BitSet) live.clone();
+    fed =
+        new ChannelWalk(layout)
+            .up(
+                ChannelWalk.all(layout.input().channels()),
+                (flow, inputs) -> flow.fed(inputs, left));
     int before;
     do {
       settle(live);
@@ -39,9 +47,17 @@ final class KeptChannels {
     int before;
     do {
       before = kept.size();
-      kept.down((flow, outputs) -> flow.needed(outputs, live));
+      kept.down((node, outputs) -> node.flow().needed(outputs, fed(node), live));
       kept.up((flow, inputs) -> flow.carried(inputs));
     } while (kept.size() > before);
+  }
+
+  /** Channels of what a node reads that can be other than 0. */
+  private List<BitSet> fed(LayoutNode node) {
+    return node.reads().stream()
+        .map(
+            read -> read == Node.INPUT ? ChannelWalk.all(layout.input().channels()) : fed.get(read))
+        .toList();
   }
 
   /** Channels of the network's input that are kept, through a selection that it makes. */

@@ -25,7 +25,7 @@ public final class SensitivityEvidence {
             0,
             layers.stream()
                 .map(Weighted::block)
-                .map(block -> SensitivitySums.Layer.empty(block.fanIn(), block.outputs()))
+                .map(block -> SensitivitySums.Layer.empty(block.readValues(), block.outputs()))
                 .toList());
   }
 

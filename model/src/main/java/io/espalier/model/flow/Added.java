@@ -39,7 +39,7 @@ public record Added(int inputs, int channels) implements ChannelFlow {
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
     return Collections.nCopies(inputs, outputs);
   }
 

@@ -58,9 +58,10 @@ public interface ChannelFlow {
    * The channels of each input that a smaller network needs for some outputs.
    *
    * @param outputs those that it keeps; not changed
+   * @param fed channels of the inputs that can be other than 0; not changed
    * @param live the values that are not masked, none of dead units
    */
-  List<BitSet> needed(BitSet outputs, BitSet live);
+  List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live);
 
   /** Outputs that a smaller network can not do without if it keeps these channels of the inputs. */
   BitSet carried(List<BitSet> inputs);

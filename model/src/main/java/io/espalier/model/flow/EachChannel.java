@@ -53,7 +53,7 @@ public record EachChannel(int channels, Constant constant) implements ChannelFlo
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
     return List.of(outputs);
   }
 

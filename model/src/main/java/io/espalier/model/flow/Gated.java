@@ -45,7 +45,7 @@ public record Gated(int channels, List<Integer> sources, GateBlock block) implem
         live.clear(block.gate(channel));
       }
     }
-    return needed(outputs, live);
+    return List.of(opened(outputs, live));
   }
 
   @Override
@@ -59,12 +59,16 @@ public record Gated(int channels, List<Integer> sources, GateBlock block) implem
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
+    return List.of(opened(outputs, live));
+  }
+
+  private BitSet opened(BitSet outputs, BitSet live) {
     BitSet needed = new BitSet(channels);
     outputs.stream()
         .filter(channel -> source(channel) >= 0 && live.get(block.gate(channel)))
         .forEach(channel -> needed.set(source(channel)));
-    return List.of(needed);
+    return needed;
   }
 
   @Override

@@ -27,7 +27,7 @@ public record Joined(List<Integer> widths) implements ChannelFlow {
 
   @Override
   public List<BitSet> read(BitSet outputs, BitSet live) {
-    return needed(outputs, live);
+    return split(outputs);
   }
 
   @Override
@@ -42,7 +42,11 @@ public record Joined(List<Integer> widths) implements ChannelFlow {
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
+    return split(outputs);
+  }
+
+  private List<BitSet> split(BitSet outputs) {
     List<BitSet> parts = new ArrayList<>();
     int offset = 0;
     for (int width : widths) {

@@ -57,7 +57,7 @@ public record Normalized(NormBlock block, double epsilon) implements ChannelFlow
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
     return List.of(outputs);
   }
 

@@ -14,9 +14,22 @@ import java.util.BitSet;
  * @param outputs neurons or filters of the layer
  * @param taps weights per input and output, at least 1
  * @param biased whether every output has a bias
+ * @param perChannel whether each output reads one channel, that of its number, and no other
  */
 public record ParameterBlock(
-    String name, int offset, int inputs, int outputs, int taps, boolean biased) {
+    String name,
+    int offset,
+    int inputs,
+    int outputs,
+    int taps,
+    boolean biased,
+    boolean perChannel) {
+
+  /** The block of a layer all of whose outputs read all inputs. */
+  public ParameterBlock(
+      String name, int offset, int inputs, int outputs, int taps, boolean biased) {
+    this(name, offset, inputs, outputs, taps, biased, false);
+  }
 
   /** The block of a dense layer. */
   public ParameterBlock(String name, int offset, int inputs, int outputs) {
@@ -77,6 +90,32 @@ public record ParameterBlock(
 
   private boolean hasBias(int output, BitSet live) {
     return biased && live.get(bias(output));
+  }
+
+  /** Values that its outputs read: per input and tap, or per channel and tap. */
+  public int readValues() {
+    return perChannel ? weights() : fanIn();
+  }
+
+  /**
+   * Which of the values that are read a weight reads.
+   *
+   * @param weight counted from the first of the block
+   */
+  public int readBy(int weight) {
+    return perChannel ? weight : weight % fanIn();
+  }
+
+  /** Takes what an input always is into the bias of an output, which then reads it no more. */
+  void fold(int input, int output, float constant, float[] values, BitSet live) {
+    int first = weight(input, output);
+    for (int index = first; index < first + taps; index++) {
+      if (live.get(index) && constant != 0) {
+        values[bias(output)] += values[index] * constant;
+        live.set(bias(output));
+      }
+      live.clear(index);
+    }
   }
 
   /** Masks the weights and the bias of an output. */

@@ -37,7 +37,7 @@ public record Source(int inputs, int channels) implements ChannelFlow {
   }
 
   @Override
-  public List<BitSet> needed(BitSet outputs, BitSet live) {
+  public List<BitSet> needed(BitSet outputs, List<BitSet> fed, BitSet live) {
     return List.of(new BitSet(inputs));
   }
 

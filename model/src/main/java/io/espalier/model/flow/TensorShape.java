@@ -16,6 +16,11 @@ public record TensorShape(InputShape shape, boolean flat) {
     return new TensorShape(InputShape.flat(units), true);
   }
 
+  /** The same with another number of channels. */
+  public TensorShape withChannels(int channels) {
+    return new TensorShape(new InputShape(channels, shape.height(), shape.width()), flat);
+  }
+
   public int channels() {
     return shape.channels();
   }

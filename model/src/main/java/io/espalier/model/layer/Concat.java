@@ -1,7 +1,6 @@
 package io.espalier.model.layer;
 
 import io.espalier.model.flow.ChannelFlow;
-import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Joined;
 import io.espalier.model.flow.Place;
 import io.espalier.model.flow.TensorShape;
@@ -39,8 +38,7 @@ public record Concat() implements Layer {
       }
     }
     int channels = inputs.stream().mapToInt(TensorShape::channels).sum();
-    InputShape shape = new InputShape(channels, first.shape().height(), first.shape().width());
-    return new TensorShape(shape, first.flat());
+    return first.withChannels(channels);
   }
 
   private static boolean isLike(TensorShape one, TensorShape other) {
@@ -60,7 +58,7 @@ public record Concat() implements Layer {
   }
 
   @Override
-  public Concat smaller(List<int[]> inputs, int[] outputs) {
+  public Concat smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs) {
     return this;
   }
 

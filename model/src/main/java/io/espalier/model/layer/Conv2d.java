@@ -1,11 +1,11 @@
 package io.espalier.model.layer;
 
+import io.espalier.model.flow.AllToAll;
 import io.espalier.model.flow.ChannelFlow;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Place;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
-import io.espalier.model.flow.Weighted;
 import io.espalier.model.flow.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,11 +68,11 @@ public record Conv2d(int filters, Window window, boolean biased) implements Laye
             filters,
             window.taps(),
             biased);
-    return new Weighted(place.input(), place.output(), block, window);
+    return new AllToAll(place.input(), place.output(), block, window);
   }
 
   @Override
-  public Conv2d smaller(List<int[]> inputs, int[] outputs) {
+  public Conv2d smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs) {
     return new Conv2d(outputs.length, window, biased);
   }
 

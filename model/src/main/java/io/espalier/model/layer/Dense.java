@@ -1,11 +1,11 @@
 package io.espalier.model.layer;
 
+import io.espalier.model.flow.AllToAll;
 import io.espalier.model.flow.ChannelFlow;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Place;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
-import io.espalier.model.flow.Weighted;
 import java.util.List;
 import java.util.Map;
 
@@ -59,11 +59,11 @@ public record Dense(int units) implements Layer {
   public ChannelFlow flow(Place place) {
     ParameterBlock block =
         new ParameterBlock(place.name(), place.parameters(), place.input().size(), units);
-    return new Weighted(place.input(), place.output(), block, null);
+    return new AllToAll(place.input(), place.output(), block, null);
   }
 
   @Override
-  public Dense smaller(List<int[]> inputs, int[] outputs) {
+  public Dense smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs) {
     return new Dense(outputs.length);
   }
 

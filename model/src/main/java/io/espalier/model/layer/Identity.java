@@ -99,7 +99,7 @@ public record Identity(int stride, List<Integer> sources) implements Layer, Shor
   }
 
   @Override
-  public Identity smaller(List<int[]> inputs, int[] outputs) {
+  public Identity smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs) {
     List<Integer> smaller = new ArrayList<>();
     for (int channel : outputs) {
       int source = sources.get(channel);

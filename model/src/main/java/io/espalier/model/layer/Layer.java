@@ -7,7 +7,6 @@ import io.espalier.model.flow.ValueCounts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * One layer of a network, without its parameters. Everything that is asked of a kind of layer, but
@@ -15,7 +14,16 @@ import java.util.function.Function;
  * answered. How it runs is asked by a {@link Visitor}.
  */
 public sealed interface Layer extends LayerSpec
-    permits Dense, Conv2d, BatchNorm, Identity, Add, Concat, Select, Parameterless {
+    permits Dense,
+        Conv2d,
+        Depthwise,
+        BatchNorm,
+        LayerNorm,
+        Identity,
+        Add,
+        Concat,
+        Select,
+        Parameterless {
 
   /** What it is called, and how it is read from a file. */
   Kind kind();
@@ -36,8 +44,14 @@ public sealed interface Layer extends LayerSpec
   /** How channels go through it, in its place. */
   ChannelFlow flow(Place place);
 
-  /** The same layer for fewer channels: those that are kept of each input, and of the output. */
-  Layer smaller(List<int[]> inputs, int[] outputs);
+  /**
+   * The same layer for fewer channels.
+   *
+   * @param from what it reads
+   * @param inputs channels of each input that are kept
+   * @param outputs channels of the output that are kept
+   */
+  Layer smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs);
 
   /** Whether it computes otherwise in training than in evaluation. */
   boolean isModal();
@@ -57,7 +71,11 @@ public sealed interface Layer extends LayerSpec
 
     R conv2d(Conv2d convolution);
 
+    R depthwise(Depthwise convolution);
+
     R batchNorm(BatchNorm norm);
+
+    R layerNorm(LayerNorm norm);
 
     R identity(Identity shortcut);
 
@@ -82,26 +100,26 @@ public sealed interface Layer extends LayerSpec
 
   /** The kinds of layers. */
   enum Kind {
-    DENSE("dense", Dense::read),
-    ACTIVATION("activation", Activation::read),
-    SELECT("select", Select::read),
-    CONV2D("conv", Conv2d::read),
-    BATCHNORM("norm", BatchNorm::read),
-    MAXPOOL("maxpool", MaxPool::read),
-    AVERAGEPOOL("averagepool", AveragePool::read),
-    GLOBALAVERAGEPOOL("globalaveragepool", fields -> new GlobalAveragePool()),
-    FLATTEN("flatten", fields -> new Flatten()),
-    DROPOUT("dropout", Dropout::read),
-    IDENTITY("identity", Identity::read),
-    ADD("add", fields -> new Add()),
-    CONCAT("concat", fields -> new Concat());
+    DENSE("dense"),
+    ACTIVATION("activation"),
+    SELECT("select"),
+    CONV2D("conv"),
+    BATCHNORM("norm"),
+    MAXPOOL("maxpool"),
+    AVERAGEPOOL("averagepool"),
+    GLOBALAVERAGEPOOL("globalaveragepool"),
+    FLATTEN("flatten"),
+    DROPOUT("dropout"),
+    IDENTITY("identity"),
+    ADD("add"),
+    CONCAT("concat"),
+    DEPTHWISE("depthwise"),
+    LAYERNORM("layernorm");
 
     private final String label;
-    private final Function<LayerFields, Layer> reader;
 
-    Kind(String label, Function<LayerFields, Layer> reader) {
+    Kind(String label) {
       this.label = label;
-      this.reader = reader;
     }
 
     /** As it is called in files. */
@@ -116,7 +134,23 @@ public sealed interface Layer extends LayerSpec
 
     /** A layer of this kind from its form in a file. */
     public Layer read(LayerFields fields) {
-      return reader.apply(fields);
+      return switch (this) {
+        case DENSE -> Dense.read(fields);
+        case ACTIVATION -> Activation.read(fields);
+        case SELECT -> Select.read(fields);
+        case CONV2D -> Conv2d.read(fields);
+        case BATCHNORM -> BatchNorm.read(fields);
+        case MAXPOOL -> MaxPool.read(fields);
+        case AVERAGEPOOL -> AveragePool.read(fields);
+        case GLOBALAVERAGEPOOL -> new GlobalAveragePool();
+        case FLATTEN -> new Flatten();
+        case DROPOUT -> Dropout.read(fields);
+        case IDENTITY -> Identity.read(fields);
+        case ADD -> new Add();
+        case CONCAT -> new Concat();
+        case DEPTHWISE -> Depthwise.read(fields);
+        case LAYERNORM -> LayerNorm.read(fields);
+      };
     }
   }
 }

@@ -47,7 +47,7 @@ public sealed interface Parameterless extends Layer
   }
 
   @Override
-  default Layer smaller(List<int[]> inputs, int[] outputs) {
+  default Layer smaller(List<TensorShape> from, List<int[]> inputs, int[] outputs) {
     return this;
   }
 }

@@ -1,7 +1,6 @@
 package io.espalier.model.layer;
 
 import io.espalier.model.flow.ChannelFlow;
-import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Place;
 import io.espalier.model.flow.Source;
 import io.espalier.model.flow.TensorShape;
@@ -65,9 +64,7 @@ public record Select(int[] inputs) implements Layer {
       requireWhole(inputs[k] % positions == k % positions);
     }
     requireWhole(inputs.length % positions == 0);
-    InputShape shape = input.shape();
-    return new TensorShape(
-        new InputShape(inputs.length / positions, shape.height(), shape.width()), false);
+    return input.withChannels(inputs.length / positions);
   }
 
   private static void requireWhole(boolean whole) {
@@ -89,7 +86,7 @@ public record Select(int[] inputs) implements Layer {
 
   /** Which inputs a smaller network takes is decided before its layers are. */
   @Override
-  public Select smaller(List<int[]> read, int[] outputs) {
+  public Select smaller(List<TensorShape> from, List<int[]> read, int[] outputs) {
     return this;
   }
 

@@ -51,7 +51,7 @@ public final class ChannelWalk {
    */
   public Channels down(BiFunction<ChannelFlow, BitSet, List<BitSet>> layer) {
     Channels channels = new Channels(layout);
-    channels.down(layer);
+    channels.down((node, outputs) -> layer.apply(node.flow(), outputs));
     return channels;
   }
 
@@ -87,9 +87,9 @@ public final class ChannelWalk {
     }
 
     /** Adds what layers ask of their inputs, from the last to the first. */
-    public void down(BiFunction<ChannelFlow, BitSet, List<BitSet>> layer) {
+    public void down(BiFunction<LayoutNode, BitSet, List<BitSet>> layer) {
       for (int k = nodes.size() - 1; k >= 0; k--) {
-        List<BitSet> asked = layer.apply(nodes.get(k).flow(), outputs.get(k));
+        List<BitSet> asked = layer.apply(nodes.get(k), outputs.get(k));
         for (int read = 0; read < asked.size(); read++) {
           of(nodes.get(k).reads().get(read)).or(asked.get(read));
         }

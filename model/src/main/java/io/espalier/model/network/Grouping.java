@@ -87,7 +87,10 @@ public enum Grouping {
     }
     for (int k = 0; k < readers.size(); k++) {
       LayoutNode node = layout.nodes().get(k);
-      require(node.flow().mixing() != Mixing.COUPLED, node, "has channels depend on each other");
+      require(
+          node.flow().mixing() != Mixing.COUPLED,
+          node,
+          "ties the channels that it puts out to those that it reads");
       require(readers.get(k).size() <= 1, node, "is read by several layers");
     }
   }

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import io.espalier.model.device.Scratch;
+import io.espalier.model.flow.PerChannel;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
@@ -9,11 +10,13 @@ import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.layer.Concat;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Depthwise;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePool;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Select;
 import java.util.ArrayList;
@@ -139,6 +142,17 @@ final class PassBuilder {
     public Boolean conv2d(Conv2d convolution) {
       Weighted place = (Weighted) node.flow();
       return weighted(new ConvolutionPass(network, place, batchSize, scratch, isFirst(node)));
+    }
+
+    @Override
+    public Boolean depthwise(Depthwise convolution) {
+      PerChannel place = (PerChannel) node.flow();
+      return weighted(new DepthwisePass(network, place, batchSize, scratch, isFirst(node)));
+    }
+
+    @Override
+    public Boolean layerNorm(LayerNorm norm) {
+      return add(new LayerNormPass(network, node, norm, batchSize));
     }
 
     @Override

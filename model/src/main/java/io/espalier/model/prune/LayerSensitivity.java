@@ -56,7 +56,7 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
 
   private static void requireFit(
       ParameterBlock block, SensitivitySums.Layer sums, String criterion) {
-    if (sums.inputs().length != block.fanIn()
+    if (sums.inputs().length != block.readValues()
         || sums.squaredGradients().length != block.outputs()) {
       throw new IllegalArgumentException(
           String.format(
@@ -64,7 +64,7 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
               "%s: %s reads %d values and has %d outputs, the evidence is about %d and %d",
               criterion,
               block.name(),
-              block.fanIn(),
+              block.readValues(),
               block.outputs(),
               sums.inputs().length,
               sums.squaredGradients().length));

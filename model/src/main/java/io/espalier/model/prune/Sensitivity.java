@@ -61,7 +61,7 @@ public record Sensitivity() implements Criterion {
       double variance = 0;
       for (int tap = 0; tap < length; tap++) {
         double weight = values[first + tap];
-        variance += weight * weight * layer.variance()[place % block.fanIn() + tap];
+        variance += weight * weight * layer.variance()[block.readBy(place) + tap];
       }
       return Math.sqrt(variance / length) * layer.gradient()[place / block.fanIn()];
     };

@@ -90,12 +90,7 @@ final class UnitRanking implements Ranking {
   @Override
   public void addValues(int place, BitSet values) {
     Candidate candidate = candidates.get(place);
-    ParameterBlock block = candidate.reader.block();
-    int units = candidate.reader.unitsPerChannel();
-    for (int output = 0; output < block.outputs(); output++) {
-      int first = block.weight(candidate.channel * units, output);
-      values.set(first, first + units * block.taps());
-    }
+    candidate.reader.addWeights(candidate.channel, values);
   }
 
   /** Adds up what a layer gets from each channel that it reads. */
@@ -117,7 +112,7 @@ final class UnitRanking implements Ranking {
       if (weight >= block.weights()) {
         return false;
       }
-      int channel = weight % block.fanIn() / block.taps() / layer.unitsPerChannel();
+      int channel = layer.channel(weight);
       depths[channel] += depth;
       scored.set(channel);
       return true;

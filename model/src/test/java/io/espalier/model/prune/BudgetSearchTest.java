@@ -393,8 +393,8 @@ class BudgetSearchTest {
     for (ParameterBlock block : network.spec().blocks()) {
       layers.add(
           new SensitivitySums.Layer(
-              random.doubles(block.fanIn()).toArray(),
-              random.doubles(block.fanIn(), 1, 100).toArray(),
+              random.doubles(block.readValues()).toArray(),
+              random.doubles(block.readValues(), 1, 100).toArray(),
               random.doubles(block.outputs()).toArray()));
     }
     return new SensitivitySums(100, layers);

@@ -121,7 +121,7 @@ class GradientTest {
     assertThat(sums.records()).isEqualTo(samples);
     for (int layer = 0; layer < sums.layers().size(); layer++) {
       Weighted weighted = spec.layout().weighted().get(layer);
-      double[] read = new double[weighted.block().fanIn()];
+      double[] read = new double[weighted.block().readValues()];
       double[] squares = new double[read.length];
       double[] gradients = new double[weighted.block().outputs()];
       for (int sample = 0; sample < samples; sample++) {
