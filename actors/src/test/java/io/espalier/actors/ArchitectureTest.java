@@ -44,7 +44,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.espalier.deploy..", "io.espalier.streaming.kafka..", "org.apache.kafka..");
+              "io.espalier.deploy..",
+              "io.espalier.streaming.kafka..",
+              "io.espalier.streaming.source..",
+              "io.espalier.streaming.broker..",
+              "org.apache.kafka..");
 
   @ArchTest
   static final ArchRule ONLY_THE_GUARDIAN_KNOWS_ALL =

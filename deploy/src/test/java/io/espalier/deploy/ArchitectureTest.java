@@ -43,7 +43,10 @@ class ArchitectureTest {
   static final ArchRule THE_CONFIGURATION_FORMAT_IS_READ_IN_ONE_PACKAGE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.espalier.deploy.config", "io.espalier.deploy.service")
+          .resideOutsideOfPackages(
+              "io.espalier.deploy.config",
+              "io.espalier.deploy.settings",
+              "io.espalier.deploy.service")
           .should()
           .dependOnClassesThat(resideInAPackage("com.typesafe.config.."));
 

@@ -74,6 +74,7 @@ class ArchitectureTest {
               resideInAnyPackage(
                   "io.espalier.model.flow",
                   "io.espalier.model.layer",
+                  "io.espalier.model.decay",
                   "io.espalier.model.evidence",
                   "io.espalier.model.prune",
                   "io.espalier.model.merge",

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.compact.Compaction;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Window;
 import io.espalier.model.layer.Activation;
@@ -15,6 +16,14 @@ import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Residual;
 import io.espalier.model.network.NetworkSnapshot;
@@ -71,7 +80,10 @@ class MnistTest {
 
       Selection round =
           Selection.choose(
-              dense, Evidence.of(evidence.means()), new NnRelief(), new CumulativeShare(0.95));
+              dense,
+              Evidence.of(ActivityStatistic.KIND, evidence.state()),
+              new NnRelief(),
+              new CumulativeShare(0.95));
       NetworkSnapshot pruned = dense.without(round.cut());
       NetworkSnapshot compacted = Compaction.compact(pruned);
 
@@ -145,7 +157,7 @@ class MnistTest {
       Selection round =
           Selection.choose(
               dense,
-              Evidence.of(evidence.means()),
+              Evidence.of(ActivityStatistic.KIND, evidence.state()),
               new NnRelief(),
               Shares.uniform(new CumulativeShare(0.95)));
       NetworkSnapshot pruned = dense.without(round.cut());
@@ -164,7 +176,7 @@ class MnistTest {
       learner
           .learn(digits.pixels(from, from + BATCH), digits.labels(from, from + BATCH), true)
           .evidence()
-          .ifPresent(batch -> evidence.add(batch.activity()));
+          .ifPresent(batch -> evidence.add(batch.get(ActivityStatistic.KIND)));
     }
   }
 

@@ -2,12 +2,19 @@ package io.espalier.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityEvidence.State;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
@@ -117,7 +124,7 @@ class StreamingEqualsBatchTest {
       Learner learner, float[] features, int from, int to, ActivityEvidence evidence) {
     float[] part = Arrays.copyOfRange(features, from * FEATURES, to * FEATURES);
     StepResult result = learner.observe(part, new int[to - from]);
-    evidence.add(result.evidence().orElseThrow().activity());
+    evidence.add(result.evidence().orElseThrow().get(ActivityStatistic.KIND));
   }
 
   private static State onHost(NetworkSnapshot network, float[] features) {
@@ -149,7 +156,7 @@ class StreamingEqualsBatchTest {
   private static BitSet cut(NetworkSnapshot network, State evidence, double alpha) {
     ActivityEvidence restored = new ActivityEvidence(network.spec().probes(), HalfLife.INFINITE);
     restored.merge(evidence);
-    Evidence means = Evidence.of(restored.means());
+    Evidence means = Evidence.of(ActivityStatistic.KIND, restored.state());
     return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();
   }
 

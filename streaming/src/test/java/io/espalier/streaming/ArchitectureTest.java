@@ -16,6 +16,10 @@ import java.util.Random;
 @AnalyzeClasses(packages = "io.espalier.streaming", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String[] KAFKA = {
+    "io.espalier.streaming.kafka", "io.espalier.streaming.source", "io.espalier.streaming.broker"
+  };
+
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching("io.espalier.streaming.(*)..").should().beFreeOfCycles();
@@ -37,10 +41,10 @@ class ArchitectureTest {
 
   /** Data sets, codecs, evaluation and drift work on any stream. */
   @ArchTest
-  static final ArchRule KAFKA_AND_PEKKO_ARE_IN_ONE_PACKAGE =
+  static final ArchRule KAFKA_AND_PEKKO_STAY_IN_THEIR_PACKAGES =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.espalier.streaming.kafka")
+          .resideOutsideOfPackages(KAFKA)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.kafka..", "kafka..", "org.apache.pekko.."));
@@ -63,7 +67,9 @@ class ArchitectureTest {
               resideInAnyPackage(
                   "io.espalier.streaming.dataset",
                   "io.espalier.streaming.codec",
-                  "io.espalier.streaming.kafka"));
+                  "io.espalier.streaming.kafka",
+                  "io.espalier.streaming.source",
+                  "io.espalier.streaming.broker"));
 
   @ArchTest
   static final ArchRule FIELDS_ARE_NOT_SHARED =

@@ -3,7 +3,7 @@ package io.espalier.actors.checkpoint;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.TrainerState;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.format.StatePart;
 import java.util.Collections;
@@ -65,7 +65,7 @@ public record Checkpoint(Map<StatePart<?>, Object> states) {
   }
 
   /** What is known of the network. */
-  public RunningEvidence.State evidence() {
+  public Evidence evidence() {
     return get(EvidencePart.PART);
   }
 

@@ -13,13 +13,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class CheckpointCollector {
 
   /** How the collection ended, told to the keeper. */
-  sealed interface Outcome {}
+  sealed interface Collection {}
 
   /** All parts, of one boundary. */
-  record Collected(Checkpoint checkpoint) implements Outcome {}
+  record Collected(Checkpoint checkpoint) implements Collection {}
 
   /** Some part did not come; {@code reason} says which. */
-  record Incomplete(String reason) implements Outcome {}
+  record Incomplete(String reason) implements Collection {}
 
   /** What it understands: the parts as they come. */
   sealed interface Event {}
@@ -42,10 +42,10 @@ final class CheckpointCollector {
     }
   }
 
-  private final ActorRef<Outcome> keeper;
+  private final ActorRef<Collection> keeper;
   private Checkpoint checkpoint = Checkpoint.EMPTY;
 
-  private CheckpointCollector(ActorRef<Outcome> keeper) {
+  private CheckpointCollector(ActorRef<Collection> keeper) {
     this.keeper = keeper;
   }
 
@@ -55,7 +55,7 @@ final class CheckpointCollector {
    * @param request number that no other request of this keeper has
    */
   static Behavior<Event> create(
-      long request, Participants participants, Duration timeout, ActorRef<Outcome> keeper) {
+      long request, Participants participants, Duration timeout, ActorRef<Collection> keeper) {
     return Behaviors.setup(
         context -> {
           participants.ask(request, new Adapters(context));

@@ -2,6 +2,7 @@ package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.checkpoint.CheckpointCollector.Collected;
 import io.espalier.actors.checkpoint.CheckpointCollector.Incomplete;
+import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Skipped;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,9 +57,9 @@ public final class CheckpointKeeper {
   /** It could not be taken. */
   public record NotTaken(String reason) implements Answer {}
 
-  private record Told(Progress progress) implements Command {}
+  private record WrappedProgress(Progress progress) implements Command {}
 
-  private record Parts(CheckpointCollector.Outcome outcome) implements Command {}
+  private record Parts(CheckpointCollector.Collection outcome) implements Command {}
 
   /** The collector of a request is no more; it tells how it ended before. */
   private record CollectorGone(long request) implements Command {}
@@ -116,7 +116,7 @@ public final class CheckpointKeeper {
   private final Consumer<Offsets> committer;
   private final ActorRef<? super Progress> watchers;
   private final Executor blockingExecutor;
-  private final ActorRef<CheckpointCollector.Outcome> outcomeAdapter;
+  private final ActorRef<CheckpointCollector.Collection> outcomeAdapter;
   private final List<ActorRef<Answer>> waiting = new ArrayList<>();
   private long records;
 
@@ -160,7 +160,7 @@ public final class CheckpointKeeper {
     passed = passed(start.trained(), start.deadLetters(), start.duplicates());
     dueAt = passed + every.records();
     saved = passed;
-    outcomeAdapter = context.messageAdapter(CheckpointCollector.Outcome.class, Parts::new);
+    outcomeAdapter = context.messageAdapter(CheckpointCollector.Collection.class, Parts::new);
   }
 
   /**
@@ -208,7 +208,7 @@ public final class CheckpointKeeper {
    * What makes the trainer tell {@code keeper} of its progress; it asks for that itself as well.
    */
   public static Trainer.Follow<Command> following(ActorRef<Command> keeper) {
-    return new Trainer.Follow<>(keeper, Told::new);
+    return new Trainer.Follow<>(keeper, WrappedProgress::new);
   }
 
   private void waitForTime() {
@@ -221,7 +221,7 @@ public final class CheckpointKeeper {
       return collecting();
     }
     return Behaviors.receive(Command.class)
-        .onMessage(Told.class, told -> onTold(told.progress()))
+        .onMessage(WrappedProgress.class, wrapped -> onProgress(wrapped.progress()))
         .onMessage(Take.class, this::onTakeWhileIdle)
         .onMessage(TimeIsUp.class, time -> passed > saved ? collecting() : Behaviors.same())
         .onMessage(CollectorGone.class, gone -> Behaviors.same())
@@ -234,7 +234,7 @@ public final class CheckpointKeeper {
         .build();
   }
 
-  private Behavior<Command> onTold(Progress progress) {
+  private Behavior<Command> onProgress(Progress progress) {
     follow(progress);
     return passed >= dueAt ? collecting() : Behaviors.same();
   }
@@ -277,7 +277,7 @@ public final class CheckpointKeeper {
   private Behavior<Command> busy(List<ActorRef<Answer>> served) {
     return Behaviors.receive(Command.class)
         .onMessage(
-            Told.class,
+            WrappedProgress.class,
             told -> {
               follow(told.progress());
               return Behaviors.same();
@@ -297,7 +297,7 @@ public final class CheckpointKeeper {
   }
 
   private Behavior<Command> onParts(
-      CheckpointCollector.Outcome outcome, List<ActorRef<Answer>> served) {
+      CheckpointCollector.Collection outcome, List<ActorRef<Answer>> served) {
     collection = NONE;
     if (outcome instanceof Incomplete incomplete) {
       return onFailed(incomplete.reason(), served);
@@ -327,10 +327,7 @@ public final class CheckpointKeeper {
   }
 
   private static String reasonOf(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Causes.of(failure);
     return cause instanceof UncheckedIOException
         ? String.valueOf(cause.getMessage())
         : cause.toString();

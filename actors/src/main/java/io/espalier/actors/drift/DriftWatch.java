@@ -35,7 +35,7 @@ public final class DriftWatch {
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
   public record SaveState(long request, ActorRef<DriftState> replyTo) implements Command {}
 
-  private record Told(Progress progress) implements Command {}
+  private record WrappedProgress(Progress progress) implements Command {}
 
   private final DriftDetector detector;
   private final long pauseRecords;
@@ -106,17 +106,17 @@ public final class DriftWatch {
 
   /** What makes the trainer tell {@code watch} of its progress; it asks for that itself as well. */
   public static Trainer.Follow<Command> following(ActorRef<Command> watch) {
-    return new Trainer.Follow<>(watch, Told::new);
+    return new Trainer.Follow<>(watch, WrappedProgress::new);
   }
 
   private Behavior<Command> watching() {
     return Behaviors.receive(Command.class)
-        .onMessage(Told.class, told -> onTold(told.progress()))
+        .onMessage(WrappedProgress.class, wrapped -> onProgress(wrapped.progress()))
         .onMessage(SaveState.class, this::onSaveState)
         .build();
   }
 
-  private Behavior<Command> onTold(Progress progress) {
+  private Behavior<Command> onProgress(Progress progress) {
     if (progress instanceof Learned learned) {
       onLearned(learned);
     } else if (progress instanceof NetworkChanged) {

@@ -3,7 +3,7 @@ package io.espalier.actors.guardian;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.OptimizerSpec;
@@ -33,21 +33,31 @@ public record RunSettings(
     CheckpointKeeper.Interval checkpointEvery) {
 
   public RunSettings {
-    double mostEvidence = halfLife.records() / Math.log(2) / trainer.observeEvery();
+    long shortest = shortestHalfLife(pruner.leastEvidence(), trainer.observeEvery());
     if (pruner.enabled()) {
       pruner.reduction().requireFit(initial.spec());
     }
-    if (pruner.enabled() && pruner.leastEvidence() > mostEvidence) {
+    if (pruner.enabled() && halfLife.records() < shortest) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "a half-life of %.0f records is too short: with one batch in %d observed, evidence is"
-                  + " never worth more than %.0f records, and a cut needs %.0f",
+                  + " worth the %.0f records that a cut needs from %d on",
               halfLife.records(),
               trainer.observeEvery(),
-              mostEvidence,
-              pruner.leastEvidence()));
+              pruner.leastEvidence(),
+              shortest));
     }
+  }
+
+  /**
+   * The half-life in records below which evidence fades faster than it comes and is never enough.
+   *
+   * @param records that it must be worth
+   * @param observeEvery one batch in so many is observed
+   */
+  public static long shortestHalfLife(double records, int observeEvery) {
+    return (long) Math.ceil(records * Math.log(2) * observeEvery);
   }
 
   /** The layers of the network. */

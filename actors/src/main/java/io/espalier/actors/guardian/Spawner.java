@@ -3,7 +3,6 @@ package io.espalier.actors.guardian;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.Participants;
 import io.espalier.actors.drift.DriftWatch;
-import io.espalier.actors.guardian.Espalier.Surroundings;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
@@ -15,32 +14,32 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Spawns the actors of one conversation, each under its supervision and on its dispatcher.
+ * Spawns the actors of a run, each under its supervision and on its dispatcher.
  *
- * @param number distinguishes the names of this conversation's actors from those of the one before
+ * @param number distinguishes the names of these actors from those that a run had before it started
+ *     again
  */
 record Spawner(
     ActorContext<?> context,
     RunSettings settings,
-    Surroundings surroundings,
-    Beginning beginning,
+    RunEnvironment environment,
+    InitialState initialState,
     int number,
     ActorRef<Progress> watchers) {
 
   ActorRef<ActivityMonitor.Command> monitor(TrainerState start) {
     return restarting(
-        "monitor", ActivityMonitor.create(beginning.evidence(start.learner().network().spec())));
+        "monitor", ActivityMonitor.create(initialState.evidence(start.learner().network().spec())));
   }
 
   ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
     return essential(
         "trainer",
-        Trainer.create(settings.trainer(), start, beginning::observed, monitor, System::nanoTime),
+        Trainer.create(
+            settings.trainer(), start, initialState::observed, monitor, System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 
@@ -53,7 +52,7 @@ record Spawner(
         Pruner.create(
             settings.pruner(),
             start.learner().network().spec(),
-            beginning.pruner(),
+            initialState.pruner(),
             trainer,
             monitor,
             watchers,
@@ -68,7 +67,7 @@ record Spawner(
         "drift-watch",
         DriftWatch.create(
             () -> settings.drift().create(settings.seed()),
-            beginning.drift(),
+            initialState.drift(),
             settings.pruner().driftPauseRecords(),
             trainer,
             pruner,
@@ -80,12 +79,12 @@ record Spawner(
     return restarting(
         "checkpoint-keeper",
         CheckpointKeeper.create(
-            surroundings.store(),
+            environment.store(),
             settings.checkpointEvery(),
             new AtomicLong()::incrementAndGet,
             start.position(),
             participants,
-            surroundings.committer(),
+            environment.committer(),
             watchers,
             executor("espalier.blocking-dispatcher")));
   }
@@ -95,8 +94,8 @@ record Spawner(
     return essential(
         "ingest",
         Ingest.create(
-            surroundings.stream(),
-            surroundings.quarantine(),
+            environment.stream(),
+            environment.quarantine(),
             start.position(),
             trainer,
             owner,
@@ -104,16 +103,18 @@ record Spawner(
         DispatcherSelector.defaultDispatcher());
   }
 
-  /** An actor that goes on after a failure. */
+  /** An actor that goes on after a failure, unless it fails too often. */
   private <T> ActorRef<T> restarting(String name, Behavior<T> behavior) {
-    return context.spawn(
-        Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()), name + "-" + number);
+    return watched(context.spawn(Supervision.restarting(behavior), name + "-" + number));
   }
 
-  /** An actor whose failure ends the conversation. */
+  /** An actor whose first failure makes the run start again. */
   private <T> ActorRef<T> essential(
       String name, Behavior<T> behavior, DispatcherSelector dispatcher) {
-    ActorRef<T> actor = context.spawn(behavior, name + "-" + number, dispatcher);
+    return watched(context.spawn(behavior, name + "-" + number, dispatcher));
+  }
+
+  private <T> ActorRef<T> watched(ActorRef<T> actor) {
     context.watch(actor);
     return actor;
   }

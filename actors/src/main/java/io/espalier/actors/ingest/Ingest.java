@@ -1,8 +1,9 @@
 package io.espalier.actors.ingest;
 
+import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.OffsetsLearned;
 import io.espalier.actors.progress.Progress.Quarantined;
-import io.espalier.actors.progress.Progress.Reached;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
@@ -15,7 +16,6 @@ import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -167,7 +167,7 @@ public final class Ingest {
   }
 
   private void tellReached() {
-    watchers.tell(new Reached(learnt.trained(), learnt.offsets()));
+    watchers.tell(new OffsetsLearned(learnt.trained(), learnt.offsets()));
   }
 
   private Behavior<Command> streaming() {
@@ -246,7 +246,7 @@ public final class Ingest {
 
   /** Records that are not safe are not passed over. */
   private Behavior<Command> onNotSetAside(NotSetAside refused) {
-    String reason = reasonOf(unwrapped(refused.cause()));
+    String reason = reasonOf(Causes.of(refused.cause()));
     context
         .getLog()
         .warn(
@@ -268,7 +268,7 @@ public final class Ingest {
   }
 
   private Behavior<Command> onBroken(Throwable failure) {
-    Throwable cause = unwrapped(failure);
+    Throwable cause = Causes.of(failure);
     if (cause instanceof StreamChangedException changed) {
       context.getLog().info("opening the stream again: {}", changed.getMessage());
       timers.startSingleTimer(Reopen.INSTANCE, FIRST_DELAY);
@@ -298,12 +298,6 @@ public final class Ingest {
   private static Duration longer(Duration delay) {
     Duration longer = delay.multipliedBy(2);
     return longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   private static String reasonOf(Throwable cause) {

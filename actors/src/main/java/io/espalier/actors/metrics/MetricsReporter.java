@@ -3,7 +3,6 @@ package io.espalier.actors.metrics;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Doubt;
@@ -11,6 +10,7 @@ import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Quarantined;
 import io.espalier.actors.progress.Progress.ReplyLost;
@@ -95,7 +95,7 @@ public final class MetricsReporter {
         .onMessage(Learned.class, this::onLearned)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(Decision.class, this::onDecision)
-        .onMessage(Compacted.class, this::onCompacted)
+        .onMessage(NetworkCompacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(CutsWait.class, this::onCutsWait)
         .onMessage(Undecided.class, this::onUndecided)
@@ -185,7 +185,7 @@ public final class MetricsReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Progress> onCompacted(Compacted compacted) {
+  private Behavior<Progress> onCompacted(NetworkCompacted compacted) {
     events.compactions().increment();
     held(compacted.after());
     return Behaviors.same();

@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class ActivityMonitor {
 
   /** What it understands. */
-  public sealed interface Command permits Observe, Changed, GetEvidence, Reset, SaveState {}
+  public sealed interface Command permits Observe, Changed, GetEvidence, Reset {}
 
   /**
    * A batch was observed.
@@ -30,16 +30,13 @@ public final class ActivityMonitor {
     INSTANCE
   }
 
-  /** Asks for what is known; answered with {@link Evidence}. */
+  /** Asks for what is known, to score with or to save; of all that was observed before. */
   public record GetEvidence(ActorRef<Evidence> replyTo) implements Command {}
 
   /** Forget everything: the stream is another one now. */
   public enum Reset implements Command {
     INSTANCE
   }
-
-  /** Asks for a copy of the state as of all that was observed before. */
-  public record SaveState(ActorRef<RunningEvidence.State> replyTo) implements Command {}
 
   private final RunningEvidence evidence;
 
@@ -62,7 +59,6 @@ public final class ActivityMonitor {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(GetEvidence.class, this::onGetEvidence)
         .onMessage(Reset.class, this::onReset)
-        .onMessage(SaveState.class, this::onSaveState)
         .build();
   }
 
@@ -84,11 +80,6 @@ public final class ActivityMonitor {
 
   private Behavior<Command> onReset(Reset reset) {
     evidence.reset();
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onSaveState(SaveState request) {
-    request.replyTo().tell(evidence.state());
     return Behaviors.same();
   }
 }

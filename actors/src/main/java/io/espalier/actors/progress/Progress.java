@@ -5,8 +5,10 @@ import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.sample.Offsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
@@ -92,6 +94,25 @@ public sealed interface Progress {
       int units,
       int[] inputConnections)
       implements Progress {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof MaskStatus that
+          && records == that.records
+          && kept == that.kept
+          && total == that.total
+          && macs == that.macs
+          && denseMacs == that.denseMacs
+          && units == that.units
+          && layers.equals(that.layers)
+          && Arrays.equals(inputConnections, that.inputConnections);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          records, kept, total, macs, denseMacs, units, layers, Arrays.hashCode(inputConnections));
+    }
 
     /** Parameters of the dense network per parameter left. */
     public double compression() {
@@ -215,7 +236,7 @@ public sealed interface Progress {
    * @param before parameters that it held, masked ones included
    * @param after parameters that it holds now
    */
-  record Compacted(long records, int before, int after) implements Progress {}
+  record NetworkCompacted(long records, int before, int after) implements Progress {}
 
   /**
    * Why nothing is cut, or nothing kept, though it is time to.
@@ -302,7 +323,7 @@ public sealed interface Progress {
   record Checkpointed(long records, long version, long bytes, double seconds) implements Progress {}
 
   /** Everything in the topic below {@code offsets} is learnt or set aside. */
-  record Reached(long records, Offsets offsets) implements Progress {}
+  record OffsetsLearned(long records, Offsets offsets) implements Progress {}
 
   /**
    * A batch could not be learnt, and its records are with the dead letters.

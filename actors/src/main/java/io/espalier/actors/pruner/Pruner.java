@@ -4,11 +4,11 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
@@ -18,6 +18,7 @@ import io.espalier.actors.progress.Progress.Undecided;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.evidence.Evidence;
@@ -84,7 +85,7 @@ public final class Pruner {
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
   public record SaveState(long request, ActorRef<PrunerState> replyTo) implements Command {}
 
-  private record Told(Progress progress) implements Command {}
+  private record WrappedProgress(Progress progress) implements Command {}
 
   private record GotEvidence(Evidence evidence) implements Command {}
 
@@ -96,7 +97,9 @@ public final class Pruner {
 
   private record Applied(MaskApplied applied) implements Command {}
 
-  private record GotCompacted(Trainer.Compacted compacted) implements Command {}
+  private record Refused(String reason) implements Command {}
+
+  private record GotCompacted(Trainer.CompactionDone compacted) implements Command {}
 
   private record Overdue(Wait answer) implements Command {}
 
@@ -113,8 +116,8 @@ public final class Pruner {
   private final Journal journal;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
-  private final ActorRef<MaskApplied> appliedAdapter;
-  private final ActorRef<Trainer.Compacted> compactedAdapter;
+  private final ActorRef<ChangeAnswer> changeAdapter;
+  private final ActorRef<Trainer.CompactionDone> compactedAdapter;
   private long records;
   private Mask mask;
   private Optional<Doubt> waitingFor = Optional.empty();
@@ -146,8 +149,14 @@ public final class Pruner {
     journal = new Journal(start);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
-    appliedAdapter = context.messageAdapter(MaskApplied.class, Applied::new);
-    compactedAdapter = context.messageAdapter(Trainer.Compacted.class, GotCompacted::new);
+    changeAdapter = context.messageAdapter(ChangeAnswer.class, Pruner::answered);
+    compactedAdapter = context.messageAdapter(Trainer.CompactionDone.class, GotCompacted::new);
+  }
+
+  private static Command answered(ChangeAnswer answer) {
+    return answer instanceof MaskApplied applied
+        ? new Applied(applied)
+        : new Refused(((Trainer.Refused) answer).reason());
   }
 
   /**
@@ -196,7 +205,7 @@ public final class Pruner {
    * What makes the trainer tell {@code pruner} of its progress; it asks for that itself as well.
    */
   public static Trainer.Follow<Command> following(ActorRef<Command> pruner) {
-    return new Trainer.Follow<>(pruner, Told::new);
+    return new Trainer.Follow<>(pruner, WrappedProgress::new);
   }
 
   // States.
@@ -347,7 +356,7 @@ public final class Pruner {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
-    // Told, not ended: whoever scores still does, and a second one would wait behind it.
+    // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
     return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
         .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
@@ -384,7 +393,7 @@ public final class Pruner {
 
   /** One slice at a time, each between two batches. */
   private Behavior<Command> cutting(String criterion, CutInProgress cut) {
-    trainer.tell(new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate()), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(cut.next(), Optional.of(schedule.rate()), changeAdapter));
     return awaiting(
             TRAINER,
             () -> cut.probation(records),
@@ -404,7 +413,7 @@ public final class Pruner {
 
   /** All folds at once, between two batches: what one hands over another may hand on. */
   private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
-    trainer.tell(new Trainer.Merge(merge.folds(), appliedAdapter));
+    trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
@@ -479,7 +488,7 @@ public final class Pruner {
 
   private void onShrunk(Shrinkage shrinkage) {
     mask = mask.after(shrinkage.change());
-    watchers.tell(new Compacted(records, shrinkage.before(), shrinkage.after()));
+    watchers.tell(new NetworkCompacted(records, shrinkage.before(), shrinkage.after()));
     watchers.tell(mask.status(records));
   }
 
@@ -489,7 +498,7 @@ public final class Pruner {
    * @param harmful whether to be gentler next time
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
-    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), appliedAdapter));
+    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));
     return awaiting(
             TRAINER,
             () -> Optional.of(watch.probation()),
@@ -528,7 +537,8 @@ public final class Pruner {
             .onMessage(
                 Overdue.class,
                 overdue -> overdue.answer() == wait,
-                overdue -> onOverdue(wait, lost)),
+                overdue -> onOverdue(wait, lost))
+            .onMessage(Refused.class, this::onRefused),
         probation,
         batch -> {
           wait.batchLearnt();
@@ -551,6 +561,12 @@ public final class Pruner {
     return lost.get();
   }
 
+  /** A fault of the program: begun anew, the pruner takes the mask from the trainer. */
+  private Behavior<Command> onRefused(Refused refused) {
+    throw new IllegalStateException(
+        "the trainer refused a change at " + records + " records: " + refused.reason());
+  }
+
   private BehaviorBuilder<Command> listening(
       Supplier<Optional<Probation>> probation, Function<BatchOutcome, Behavior<Command>> onBatch) {
     return listening(Behaviors.receive(Command.class), probation, onBatch);
@@ -562,11 +578,12 @@ public final class Pruner {
       Function<BatchOutcome, Behavior<Command>> onBatch) {
     return first
         .onMessage(Overdue.class, answered -> Behaviors.same())
-        .onMessage(Told.class, told -> onTold(told.progress(), probation, onBatch))
+        .onMessage(
+            WrappedProgress.class, wrapped -> onProgress(wrapped.progress(), probation, onBatch))
         .onMessage(SaveState.class, this::onSaveState);
   }
 
-  private Behavior<Command> onTold(
+  private Behavior<Command> onProgress(
       Progress progress,
       Supplier<Optional<Probation>> probation,
       Function<BatchOutcome, Behavior<Command>> onBatch) {

@@ -78,7 +78,7 @@ final class PrunerPart implements StatePart<PrunerState> {
         fields.whole("round"),
         fields.wholeLong("dueAt"),
         fields.has(REST) ? Optional.of(rest(content, fields.object(REST))) : Optional.empty(),
-        new Gentleness(halvings.whole("cuts"), halvings.whole("merges")),
+        new Backoff(halvings.whole("cuts"), halvings.whole("merges")),
         fields.real("bestAccuracy"),
         WINDOW.read(content),
         JournalSections.read(content),

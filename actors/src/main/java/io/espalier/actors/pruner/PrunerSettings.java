@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.experiment.MergePace.AtOnce;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -128,7 +129,7 @@ public record PrunerSettings(
     EvidenceSpec forCuts = reduction.evidence(layout);
     return reduction
         .merging()
-        .map(merge -> forCuts.withNeurons(layout, merge.settings().firstGroup()))
+        .map(merge -> forCuts.with(NeuronStatistic.of(layout, merge.settings().firstGroup())))
         .orElse(forCuts);
   }
 
@@ -139,7 +140,8 @@ public record PrunerSettings(
 
   /** Whether so much is known that something can be decided. */
   boolean isEnough(Evidence evidence) {
-    return evidence.weight() >= leastForCuts() && evidence.neuronWeight() >= leastForMerges();
+    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts()
+        && evidence.weight(NeuronStatistic.KIND) >= leastForMerges();
   }
 
   private double leastForCuts() {

@@ -22,7 +22,7 @@ public record PrunerState(
     int round,
     long dueAt,
     Optional<Rest> rest,
-    Gentleness gentler,
+    Backoff gentler,
     double bestAccuracy,
     List<BatchOutcome> window,
     List<Decision> journal,

@@ -15,13 +15,13 @@ final class PruningSchedule {
   private final PrunerSettings settings;
   private long dueAt;
   private Optional<Rest> rest;
-  private Gentleness gentler;
+  private Backoff gentler;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
     rest = start.flatMap(PrunerState::rest);
-    gentler = start.map(PrunerState::gentler).orElse(Gentleness.NONE);
+    gentler = start.map(PrunerState::gentler).orElse(Backoff.NONE);
   }
 
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
@@ -51,7 +51,7 @@ final class PruningSchedule {
   }
 
   /** How much less than usual the next round takes. */
-  Gentleness gentler() {
+  Backoff gentler() {
     return gentler;
   }
 

@@ -1,7 +1,9 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.experiment.MergePace.AtOnce;
+import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.experiment.Reduction.Merge;
@@ -24,7 +26,7 @@ import java.util.Optional;
  * @param gentler how much less than usual cuts and merges take
  * @param targetParameters as many are left at least; 0 for no target
  */
-record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int targetParameters) {
+record Round(Reduction reduction, boolean mergesFirst, Backoff gentler, int targetParameters) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {
@@ -71,7 +73,9 @@ record Round(Reduction reduction, boolean mergesFirst, Gentleness gentler, int t
   }
 
   private List<Fold> folds(Merge merge, NetworkSnapshot network, Evidence evidence) {
-    Merging merging = new Merging(network, evidence.neurons().orElseThrow(), merge.settings());
+    Merging merging =
+        new Merging(
+            network, evidence.get(NeuronStatistic.KIND, Method.NOISE_OUT), merge.settings());
     return ((AtOnce) merge.pace())
         .choose(merging, network, gentler.forceOfMerges(), targetParameters)
         .folds();

@@ -5,8 +5,8 @@ import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -37,7 +38,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * makes it wait.
  *
  * <p>It holds the only copy of the model, so it is never restarted in place: a failure stops it,
- * and the guardian starts the whole conversation again from the last checkpoint.
+ * and the guardian starts all actors again from the last checkpoint.
  */
 public final class Trainer {
 
@@ -59,14 +60,14 @@ public final class Trainer {
     }
   }
 
-  /** Learn this batch; answered with {@link Learnt} or {@link Diverged}. */
+  /** Learn this batch; answered with {@link BatchLearned} or {@link Diverged}. */
   public record Learn(Batch batch, ActorRef<Answer> replyTo) implements Command {}
 
   /** What became of a batch. */
   public sealed interface Answer {}
 
   /** A batch is learnt, and with it everything below {@code offsets}. */
-  public record Learnt(Offsets offsets) implements Answer {}
+  public record BatchLearned(Offsets offsets) implements Answer {}
 
   /**
    * A batch can't be learnt, though its samples are well formed and the network is sound: nothing
@@ -78,29 +79,36 @@ public final class Trainer {
   public record Diverged(Batch batch, String reason) implements Answer {}
 
   /**
-   * Cut, or take a change back; answered with {@link MaskApplied}.
+   * Cut, or take a change back; answered with {@link MaskApplied} or {@link Refused}.
    *
    * @param rate what becomes of the learning rate with it; empty to leave that alone
    */
-  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<MaskApplied> replyTo)
+  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<ChangeAnswer> replyTo)
       implements Command {
 
     /** A change that leaves the rate alone. */
-    public ApplyMask(Change change, ActorRef<MaskApplied> replyTo) {
+    public ApplyMask(Change change, ActorRef<ChangeAnswer> replyTo) {
       this(change, Optional.empty(), replyTo);
     }
   }
 
   /**
-   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied}.
+   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied} or
+   * {@link Refused}.
    *
    * @param folds one after the other
    */
-  public record Merge(List<Fold> folds, ActorRef<MaskApplied> replyTo) implements Command {
+  public record Merge(List<Fold> folds, ActorRef<ChangeAnswer> replyTo) implements Command {
     public Merge {
       folds = List.copyOf(folds);
     }
   }
+
+  /** What became of a change that was asked for. */
+  public sealed interface ChangeAnswer {}
+
+  /** The change does not fit the network, for this reason; nothing is changed. */
+  public record Refused(String reason) implements ChangeAnswer {}
 
   /**
    * The mask is changed.
@@ -108,15 +116,15 @@ public final class Trainer {
    * @param change as carried out: of a cut, with the values it removed
    * @param records records trained when it happened
    */
-  public record MaskApplied(Change change, long records) {}
+  public record MaskApplied(Change change, long records) implements ChangeAnswer {}
 
   /**
-   * Go on with the compacted network, if that is worth it; answered with {@link Compacted}. All
-   * that is asked and told stays about the network that there was at first.
+   * Go on with the compacted network, if that is worth it; answered with {@link CompactionDone}.
+   * All that is asked and told stays about the network that there was at first.
    *
    * @param leastShare of the parameters held that must go, from 0 to 1
    */
-  public record Compact(double leastShare, ActorRef<Compacted> replyTo) implements Command {}
+  public record Compact(double leastShare, ActorRef<CompactionDone> replyTo) implements Command {}
 
   /**
    * The network is as small as it is worth.
@@ -124,7 +132,7 @@ public final class Trainer {
    * @param shrinkage empty if it stays as it was
    * @param records records trained when it happened
    */
-  public record Compacted(Optional<Shrinkage> shrinkage, long records) {}
+  public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
 
   /**
    * The learning rate is as it is set from now on, whatever a change said: on a stream that has
@@ -146,7 +154,7 @@ public final class Trainer {
    * @param request goes into the boundary
    */
   public record StateSnapshot(
-      long request, ActorRef<TrainerState> replyTo, ActorRef<RunningEvidence.State> evidenceReplyTo)
+      long request, ActorRef<TrainerState> replyTo, ActorRef<Evidence> evidenceReplyTo)
       implements Command {}
 
   /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
@@ -283,7 +291,7 @@ public final class Trainer {
   private Answer answer(Batch batch) {
     if (batch.size() == 0) {
       skip(batch);
-      return new Learnt(position.offsets());
+      return new BatchLearned(position.offsets());
     }
     try {
       learn(batch);
@@ -295,7 +303,7 @@ public final class Trainer {
         return new Diverged(batch, String.valueOf(twice.getMessage()));
       }
     }
-    return new Learnt(position.offsets());
+    return new BatchLearned(position.offsets());
   }
 
   private void skip(Batch batch) {
@@ -340,8 +348,11 @@ public final class Trainer {
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {
-    apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
-    change(apply.change(), apply.replyTo());
+    ChangeAnswer answer = change(apply::change);
+    if (answer instanceof MaskApplied) {
+      apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
+    }
+    apply.replyTo().tell(answer);
     return Behaviors.same();
   }
 
@@ -351,19 +362,28 @@ public final class Trainer {
   }
 
   private Behavior<Command> onMerge(Merge merge) {
-    change(Folds.change(learner.snapshot(), merge.folds()), merge.replyTo());
+    merge.replyTo().tell(change(() -> Folds.change(learner.snapshot(), merge.folds())));
     return Behaviors.same();
   }
 
-  private void change(Change change, ActorRef<MaskApplied> replyTo) {
+  private ChangeAnswer change(Supplier<Change> wanted) {
+    Change change;
+    try {
+      change = wanted.get();
+      learner.requireFit(change);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
+      return new Refused(String.valueOf(unfit.getMessage()));
+    }
     Change done = learner.apply(change);
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
     publish(new Progress.NetworkChanged(position.trained()));
-    replyTo.tell(new MaskApplied(done, position.trained()));
+    return new MaskApplied(done, position.trained());
   }
 
   private Behavior<Command> onCompact(Compact compact) {
-    compact.replyTo().tell(new Compacted(learner.shrink(compact.leastShare()), position.trained()));
+    compact
+        .replyTo()
+        .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
     return Behaviors.same();
   }
 
@@ -381,7 +401,7 @@ public final class Trainer {
         .tell(
             new TrainerState(
                 learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
-    monitor.tell(new ActivityMonitor.SaveState(request.evidenceReplyTo()));
+    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();
   }

@@ -5,20 +5,26 @@ import io.espalier.actors.Events;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.BatchOutcome;
-import io.espalier.actors.pruner.Gentleness;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronEvidence;
-import io.espalier.model.evidence.RunningEvidence;
-import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.evidence.SensitivityEvidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
@@ -49,11 +55,16 @@ final class Checkpoints {
 
   /** One that holds a cut on probation. */
   static Checkpoint at(long records) {
-    return at(records, Optional.of(probation(new Random(records))));
+    return at(records, new DecayPoint(12_345, 1.5), Optional.of(probation(new Random(records))));
+  }
+
+  /** The same with evidence as of the beginning of the stream. */
+  static Checkpoint withEvidenceAtStart(long records) {
+    return at(records, DecayPoint.START, Optional.of(probation(new Random(records))));
   }
 
   static Checkpoint withoutProbation(long records) {
-    return at(records, Optional.empty());
+    return at(records, new DecayPoint(12_345, 1.5), Optional.empty());
   }
 
   /** One that is written no further than {@code action} lets it. */
@@ -79,7 +90,7 @@ final class Checkpoints {
             trainer.rates()));
   }
 
-  private static Checkpoint at(long records, Optional<Probation> probation) {
+  private static Checkpoint at(long records, DecayPoint decay, Optional<Probation> probation) {
     Random random = new Random(records);
     return Checkpoint.EMPTY
         .with(
@@ -94,14 +105,14 @@ final class Checkpoints {
                     List.of(
                         new RateHistory.Raise(records, records + 2, 3),
                         new RateHistory.Raise(records + 5, Long.MAX_VALUE, 1.0 / 3)))))
-        .with(EvidencePart.PART, evidence(random))
+        .with(EvidencePart.PART, evidence(random, decay))
         .with(
             PrunerState.PART,
             new PrunerState(
                 3,
                 records + 1,
                 Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
-                new Gentleness(2, 1),
+                new Backoff(2, 1),
                 1.0 / 3,
                 batches(5),
                 journal(random),
@@ -176,26 +187,34 @@ final class Checkpoints {
         2);
   }
 
-  private static RunningEvidence.State evidence(Random random) {
-    return new RunningEvidence.State(
-        new ActivityEvidence.State(
-            random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16))),
-        Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, PARAMETERS))),
-        Optional.of(
+  private static Evidence evidence(Random random, DecayPoint at) {
+    return Evidence.of(
+            ActivityStatistic.KIND,
+            new ActivityEvidence.State(
+                new Sums(
+                    at, random.nextDouble(), List.of(doubles(random, 20), doubles(random, 16)))))
+        .with(
+            GradientStatistic.KIND,
+            new GradientEvidence.State(
+                new Sums(at, random.nextDouble(), List.of(doubles(random, PARAMETERS)))))
+        .with(
+            NeuronStatistic.KIND,
             new NeuronEvidence.State(
+                at,
                 1,
                 List.of(
                     new CoMoments.State(
                         random.nextDouble(),
                         random.nextDouble(),
                         doubles(random, 16),
-                        doubles(random, 16 * 16))))),
-        Optional.of(
-            new SensitivitySums(
-                random.nextDouble(),
-                List.of(
-                    new SensitivitySums.Layer(
-                        doubles(random, 20), doubles(random, 20), doubles(random, 16))))));
+                        doubles(random, 16 * 16)))))
+        .with(
+            SensitivityStatistic.KIND,
+            new SensitivityEvidence.State(
+                new Sums(
+                    at,
+                    random.nextDouble(),
+                    List.of(doubles(random, 20), doubles(random, 20), doubles(random, 16)))));
   }
 
   private static List<Decision> journal(Random random) {

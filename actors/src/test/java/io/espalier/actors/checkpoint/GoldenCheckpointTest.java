@@ -19,11 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A checkpoint that was written once, by the first program that wrote versions of this form. It has
- * to be read for ever. Who changes the form of a part raises its version, keeps these files and
- * stores others beside them; see {@link #isWrittenAnew}.
+ * Checkpoints that were written once, by the first programs that wrote versions of their form. They
+ * have to be read for ever. Who changes the form of a part raises its version, keeps these files
+ * and stores others beside them; see {@link #isWrittenAnew}.
+ *
+ * <ol>
+ *   <li>the first of all
+ *   <li>evidence by kind, each with its place in the stream
+ * </ol>
  */
 @ExtendWith(LogCapturingExtension.class)
 class GoldenCheckpointTest {
@@ -32,18 +39,29 @@ class GoldenCheckpointTest {
 
   @TempDir Path folder;
 
-  private static Path golden() throws URISyntaxException {
+  /** The form of today. */
+  private static final int NEWEST = 2;
+
+  private static Path golden(int form) throws URISyntaxException {
     return Path.of(
-        Objects.requireNonNull(GoldenCheckpointTest.class.getResource("/checkpoint-1")).toURI());
+        Objects.requireNonNull(GoldenCheckpointTest.class.getResource("/checkpoint-" + form))
+            .toURI());
   }
 
-  @Test
-  void isReadAsItWasWritten() throws Exception {
-    Checkpoint read = VersionFolder.read(golden());
+  /** The first had no place in the stream. */
+  private static Checkpoint written(int form) {
+    return form == 1 ? Checkpoints.withEvidenceAtStart(100) : Checkpoints.at(100);
+  }
 
-    assertThat(read).usingRecursiveComparison().isEqualTo(Checkpoints.at(100));
-    assertThat(read.pruner()).isEqualTo(Checkpoints.at(100).pruner());
-    assertThat(read.drift()).isEqualTo(Checkpoints.at(100).drift());
+  @ParameterizedTest
+  @ValueSource(ints = {1, NEWEST})
+  void isReadAsItWasWritten(int form) throws Exception {
+    Checkpoint read = VersionFolder.read(golden(form));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(written(form));
+    assertThat(read.evidence()).isEqualTo(written(form).evidence());
+    assertThat(read.pruner()).isEqualTo(written(form).pruner());
+    assertThat(read.drift()).isEqualTo(written(form).drift());
     assertThat(read.records()).isEqualTo(100);
     assertThat(read.trainer().position().offsets().nextOf(7)).isEqualTo((1L << 53) + 1);
     assertThat(read.trainer().learner().network().live().cardinality()).isEqualTo(385);
@@ -58,7 +76,7 @@ class GoldenCheckpointTest {
   void isWrittenInTheSameFormToday() throws Exception {
     VersionFolder.write(folder, ID, Checkpoints.at(100));
 
-    assertThat(forms(folder)).isEqualTo(forms(golden()));
+    assertThat(forms(folder)).isEqualTo(forms(golden(NEWEST)));
   }
 
   private static Map<String, List<String>> forms(Path version) throws IOException {
@@ -82,7 +100,7 @@ class GoldenCheckpointTest {
   /**
    * Stores the files again: {@code mvn -B -Dquick -pl actors -am test -Dtest=GoldenCheckpointTest
    * -Dsurefire.failIfNoSpecifiedTests=false
-   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-1}.
+   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-2}.
    */
   @Test
   @EnabledIfSystemProperty(named = "espalier.golden", matches = ".+")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier.Surroundings;
 import io.espalier.streaming.sample.Offsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,9 +37,9 @@ class BeginningOfStreamTest {
 
   private void start(Offsets beginning) {
     KIT.spawn(
-        Espalier.create(
+        RunGuardian.create(
             Runs.settings(Runs.NO_PRUNING),
-            new Surroundings(
+            new RunEnvironment(
                 offsets -> {
                   opened.add(offsets);
                   return Source.never();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier.Failed;
+import io.espalier.actors.guardian.RunGuardian.Failed;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import java.nio.file.Path;

@@ -2,8 +2,7 @@ package io.espalier.actors.guardian;
 
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier.RunEnded;
-import io.espalier.actors.guardian.Espalier.Surroundings;
+import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -37,7 +36,7 @@ final class Run implements AutoCloseable {
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
   private final List<Offsets> quarantined = Collections.synchronizedList(new ArrayList<>());
   private final List<Offsets> committed = Collections.synchronizedList(new ArrayList<>());
-  private final ActorSystem<Espalier.Command> system;
+  private final ActorSystem<RunGuardian.Command> system;
 
   Run(RunSettings settings, Path folder, Function<Offsets, Source<Batch, NotUsed>> stream) {
     this(settings, folder, stream, Map.of());
@@ -52,9 +51,9 @@ final class Run implements AutoCloseable {
     watchers.put("recorder", Behaviors.receiveMessage(this::record));
     system =
         ActorSystem.create(
-            Espalier.create(
+            RunGuardian.create(
                 settings,
-                new Surroundings(
+                new RunEnvironment(
                     offsets -> {
                       opened.add(offsets);
                       return stream.apply(offsets);
@@ -85,14 +84,14 @@ final class Run implements AutoCloseable {
 
   /** Waits for the end. */
   RunEnded end() {
-    return AskPattern.<Espalier.Command, RunEnded>ask(
-            system, Espalier.AwaitEnd::new, PATIENCE, system.scheduler())
+    return AskPattern.<RunGuardian.Command, RunEnded>ask(
+            system, RunGuardian.AwaitEnd::new, PATIENCE, system.scheduler())
         .toCompletableFuture()
         .join();
   }
 
   void stop() {
-    system.tell(Espalier.Stop.INSTANCE);
+    system.tell(RunGuardian.Stop.INSTANCE);
   }
 
   /** Sends one of the run's actors something. */

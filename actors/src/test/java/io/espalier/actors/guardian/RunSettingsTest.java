@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.flow.InputShape;
@@ -52,7 +52,7 @@ class RunSettingsTest {
     assertThatThrownBy(() -> with(new HalfLife(1_000), 10, true))
         .hasMessage(
             "a half-life of 1000 records is too short: with one batch in 10 observed, evidence is"
-                + " never worth more than 144 records, and a cut needs 200");
+                + " worth the 200 records that a cut needs from 1387 on");
     assertThat(with(new HalfLife(1_000), 5, true).halfLife().records()).isEqualTo(1_000);
     assertThat(with(HalfLife.INFINITE, 1_000, true).trainer().observeEvery()).isEqualTo(1_000);
     assertThat(with(new HalfLife(1), 1, false).pruner().enabled()).isFalse();

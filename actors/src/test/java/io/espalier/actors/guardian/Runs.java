@@ -4,7 +4,7 @@ import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
-import io.espalier.actors.guardian.Espalier.Finished;
+import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;

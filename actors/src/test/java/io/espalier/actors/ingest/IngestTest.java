@@ -12,13 +12,13 @@ import io.espalier.actors.ingest.Ingest.Ended;
 import io.espalier.actors.ingest.Ingest.Failed;
 import io.espalier.actors.ingest.Ingest.Lost;
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Reached;
+import io.espalier.actors.progress.Progress.OffsetsLearned;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.BatchLearned;
 import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;
@@ -171,7 +171,7 @@ class IngestTest {
   }
 
   private static void acknowledge(Learn learn) {
-    learn.replyTo().tell(new Learnt(learn.batch().offsets()));
+    learn.replyTo().tell(new BatchLearned(learn.batch().offsets()));
   }
 
   /** All batches, then a failure instead of the end. */
@@ -373,13 +373,13 @@ class IngestTest {
   void tellsHowFarTheStreamIsLearnt() {
     ingest(30, Blobs.stream(50, BATCH));
 
-    watcher.expectMessage(new Reached(30, Blobs.offsets(30)));
+    watcher.expectMessage(new OffsetsLearned(30, Blobs.offsets(30)));
     Learn first = expectLearn(30);
     watcher.expectNoMessage();
     acknowledge(first);
-    watcher.expectMessage(new Reached(40, Blobs.offsets(40)));
+    watcher.expectMessage(new OffsetsLearned(40, Blobs.offsets(40)));
     acknowledge(expectLearn(40));
-    watcher.expectMessage(new Reached(50, Blobs.offsets(50)));
+    watcher.expectMessage(new OffsetsLearned(50, Blobs.offsets(50)));
   }
 
   @Test

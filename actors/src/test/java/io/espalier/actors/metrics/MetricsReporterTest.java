@@ -8,7 +8,6 @@ import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Doubt;
@@ -16,6 +15,7 @@ import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
@@ -105,7 +105,7 @@ class MetricsReporterTest {
       MASK,
       new PhaseChanged(10, Phase.WARMING),
       decision(Outcome.APPLIED),
-      new Compacted(10, 387, 200),
+      new NetworkCompacted(10, 387, 200),
       new DriftSignal(10, "adwin", true),
       new CutsWait(10, Optional.of(Doubt.NO_SKILL), 0.5, 0),
       new Undecided(10, Doubt.ONE_CLASS),
@@ -115,7 +115,7 @@ class MetricsReporterTest {
       new CheckpointFailed(10, "disk full"),
       new Progress.Quarantined(10, 5, "too wild"),
       new StreamFailed(10, "no broker"),
-      new Progress.Reached(10, Blobs.offsets(10))
+      new Progress.OffsetsLearned(10, Blobs.offsets(10))
     };
 
     assertThat(samples)
@@ -247,7 +247,7 @@ class MetricsReporterTest {
 
   @Test
   void countsCompactionsAndShowsWhatIsHeld() {
-    tell(new Compacted(100, 387, 200), new Compacted(200, 200, 150));
+    tell(new NetworkCompacted(100, 387, 200), new NetworkCompacted(200, 200, 150));
 
     assertThat(counter("espalier.compactions")).isEqualTo(2);
     assertThat(gauge("espalier.model.parameters", "state", "held")).isEqualTo(150);

@@ -7,20 +7,21 @@ import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
 import io.espalier.actors.monitor.ActivityMonitor.Reset;
-import io.espalier.actors.monitor.ActivityMonitor.SaveState;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchActivity.Inputs;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
@@ -38,7 +39,7 @@ class ActivityMonitorTest {
   private static final List<Probe> PROBES = List.of(Probe.row("dense1", 2));
 
   private static RunningEvidence nothing() {
-    return new RunningEvidence(new EvidenceSpec(PROBES, 0), new HalfLife(100));
+    return new RunningEvidence(EvidenceSpec.of(new ActivityStatistic(PROBES)), new HalfLife(100));
   }
 
   private static BehaviorTestKit<ActivityMonitor.Command> monitor() {
@@ -47,7 +48,10 @@ class ActivityMonitorTest {
 
   /** Ten records in which the first input was 2 and the second −1. */
   private static BatchEvidence activity() {
-    return BatchEvidence.of(new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}))));
+    return BatchEvidence.of(10)
+        .with(
+            ActivityStatistic.KIND,
+            new BatchActivity(10, List.of(new Inputs(new float[] {20, 10}))));
   }
 
   private static Evidence evidenceOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
@@ -56,10 +60,8 @@ class ActivityMonitorTest {
     return asker.receiveMessage();
   }
 
-  private static RunningEvidence.State stateOf(BehaviorTestKit<ActivityMonitor.Command> monitor) {
-    TestInbox<RunningEvidence.State> asker = TestInbox.create();
-    monitor.run(new SaveState(asker.getRef()));
-    return asker.receiveMessage();
+  private static ActivityEvidence.State known(Evidence evidence) {
+    return evidence.get(ActivityStatistic.KIND, "test");
   }
 
   @Test
@@ -70,8 +72,7 @@ class ActivityMonitorTest {
             new Observe(activity(), 10),
             new GetEvidence(TestInbox.<Evidence>create().getRef()),
             ActivityMonitor.Changed.INSTANCE,
-            Reset.INSTANCE,
-            new SaveState(TestInbox.<RunningEvidence.State>create().getRef())),
+            Reset.INSTANCE),
         ActivityMonitorTest::monitor);
   }
 
@@ -79,8 +80,8 @@ class ActivityMonitorTest {
   void knowsNothingAtFirst() {
     Evidence evidence = evidenceOf(monitor());
 
-    assertThat(evidence.weight()).isZero();
-    assertThat(evidence.activity()).hasSize(1);
+    assertThat(known(evidence).weight()).isZero();
+    assertThat(known(evidence).means()).hasSize(1);
   }
 
   @Test
@@ -90,8 +91,8 @@ class ActivityMonitorTest {
     monitor.run(new Observe(activity(), 10));
     Evidence evidence = evidenceOf(monitor);
 
-    assertThat(evidence.weight()).isEqualTo(10);
-    assertThat(evidence.activity().get(0).meanAbsolute()).containsExactly(2, 1);
+    assertThat(known(evidence).weight()).isEqualTo(10);
+    assertThat(known(evidence).means().get(0).meanAbsolute()).containsExactly(2, 1);
   }
 
   @Test
@@ -101,7 +102,7 @@ class ActivityMonitorTest {
 
     monitor.run(new Observe(activity(), 100));
 
-    assertThat(evidenceOf(monitor).weight())
+    assertThat(known(evidenceOf(monitor)).weight())
         .as("the first ten count half after a half-life of 100 records")
         .isCloseTo(15, within(1e-9));
   }
@@ -111,29 +112,32 @@ class ActivityMonitorTest {
     var monitor = monitor();
     monitor.run(new Observe(activity(), 10));
 
-    RunningEvidence.State state = stateOf(monitor);
+    Evidence state = evidenceOf(monitor);
     monitor.run(new Observe(activity(), 10));
 
-    assertThat(state.activity().weight()).isEqualTo(10);
-    assertThat(state.activity().absoluteSums().get(0)).containsExactly(20, 10);
+    assertThat(known(state).weight()).isEqualTo(10);
+    assertThat(known(state).absoluteSums().get(0)).containsExactly(20, 10);
   }
 
   @Test
   void ofAChangedNetworkItKnowsActivityButNotHowUnitsVaryTogether() {
     List<ParameterBlock> tail = List.of(new ParameterBlock("dense1", 0, 2, 3));
-    EvidenceSpec both = new EvidenceSpec(PROBES, 0, Optional.of(new EvidenceSpec.Neurons(tail, 0)));
+    EvidenceSpec both =
+        EvidenceSpec.of(new ActivityStatistic(PROBES), new NeuronStatistic(tail, 0, 0));
     var monitor =
         BehaviorTestKit.create(
             ActivityMonitor.create(() -> new RunningEvidence(both, HalfLife.INFINITE)));
     BatchMoments.Units units =
         new BatchMoments.Units(new double[] {2, -1}, new double[] {10, 5, 5, 10});
-    monitor.run(new Observe(activity().with(new BatchMoments(10, List.of(units))), 10));
-    assertThat(evidenceOf(monitor).neuronWeight()).isEqualTo(10);
+    monitor.run(
+        new Observe(
+            activity().with(NeuronStatistic.KIND, new BatchMoments(10, List.of(units))), 10));
+    assertThat(evidenceOf(monitor).weight(NeuronStatistic.KIND)).isEqualTo(10);
 
     monitor.run(ActivityMonitor.Changed.INSTANCE);
 
-    assertThat(evidenceOf(monitor).neuronWeight()).isZero();
-    assertThat(evidenceOf(monitor).weight()).isEqualTo(10);
+    assertThat(evidenceOf(monitor).weight(NeuronStatistic.KIND)).isZero();
+    assertThat(known(evidenceOf(monitor)).weight()).isEqualTo(10);
   }
 
   @Test
@@ -143,8 +147,8 @@ class ActivityMonitorTest {
 
     monitor.run(Reset.INSTANCE);
 
-    assertThat(evidenceOf(monitor).weight()).isZero();
-    assertThat(evidenceOf(monitor).activity().get(0).meanAbsolute()).containsExactly(0, 0);
+    assertThat(known(evidenceOf(monitor)).weight()).isZero();
+    assertThat(known(evidenceOf(monitor)).means().get(0).meanAbsolute()).containsExactly(0, 0);
   }
 
   @Test
@@ -164,11 +168,11 @@ class ActivityMonitorTest {
                   .onFailure(SupervisorStrategy.restart()));
       monitor.tell(new Observe(activity(), 10));
 
-      monitor.tell(new Observe(BatchEvidence.of(new BatchActivity(10, List.of())), 10));
+      monitor.tell(new Observe(BatchEvidence.of(10), 10));
       monitor.tell(new Observe(activity(), 10));
       monitor.tell(new GetEvidence(asker.getRef()));
 
-      assertThat(asker.receiveMessage().weight()).isEqualTo(10);
+      assertThat(known(asker.receiveMessage()).weight()).isEqualTo(10);
       assertThat(given).hasSize(2);
     } finally {
       kit.shutdownTestKit();

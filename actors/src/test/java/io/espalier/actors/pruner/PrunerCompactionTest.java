@@ -3,8 +3,8 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Protocol;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.trainer.Trainer;
@@ -38,7 +38,7 @@ class PrunerCompactionTest {
 
   private static void answer(PrunerStage stage, Optional<Shrinkage> shrinkage) {
     Trainer.Compact request = (Trainer.Compact) stage.trainer.receiveMessage();
-    request.replyTo().tell(new Trainer.Compacted(shrinkage, stage.records()));
+    request.replyTo().tell(new Trainer.CompactionDone(shrinkage, stage.records()));
     stage.kit.runOne();
   }
 
@@ -86,7 +86,8 @@ class PrunerCompactionTest {
 
     answer(stage, Optional.of(new Shrinkage(Change.of(MaskDelta.cut(dead)), 10, 4)));
 
-    assertThat(stage.only(Compacted.class)).containsExactly(new Compacted(140, 10, 4));
+    assertThat(stage.only(NetworkCompacted.class))
+        .containsExactly(new NetworkCompacted(140, 10, 4));
     List<MaskStatus> masks = stage.only(MaskStatus.class);
     assertThat(masks.get(masks.size() - 1).kept()).isEqualTo(3);
     assertThat(masks.get(masks.size() - 1).total()).as("of the dense network").isEqualTo(10);
@@ -99,7 +100,7 @@ class PrunerCompactionTest {
 
     answer(stage, Optional.empty());
 
-    assertThat(stage.only(Compacted.class)).isEmpty();
+    assertThat(stage.only(NetworkCompacted.class)).isEmpty();
     stage.learnUntil(290, 9);
     assertThat(stage.monitor.hasMessages()).isFalse();
     stage.learn(9);

@@ -64,7 +64,7 @@ class PrunerGroundTest {
     assertThat(stage.decisions())
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(Gentleness.NONE);
+    assertThat(stage.stateAt(1).gentler()).isEqualTo(Backoff.NONE);
     assertThat(stage.stateAt(2).bestAccuracy()).as("what says nothing is no best").isZero();
   }
 

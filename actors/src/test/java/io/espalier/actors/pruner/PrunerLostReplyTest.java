@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
@@ -126,5 +127,17 @@ class PrunerLostReplyTest {
     stage.scored();
 
     assertThat(stage.phase()).isEqualTo(Phase.CUTTING);
+  }
+
+  /** A fault of the program, for the supervisor: what starts then takes the trainer's mask. */
+  @Test
+  void aChangeThatTheTrainerRefusesIsAFailure() {
+    PrunerStage stage = PrunerStage.cutting();
+    Trainer.ApplyMask request = (Trainer.ApplyMask) stage.trainer.receiveMessage();
+    request.replyTo().tell(new Trainer.Refused("it has 10 parameters"));
+
+    assertThatIllegalStateException()
+        .isThrownBy(stage.kit::runOne)
+        .withMessage("the trainer refused a change at 100 records: it has 10 parameters");
   }
 }

@@ -8,10 +8,12 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -86,10 +88,9 @@ class PrunerMergeTest {
 
   private static Evidence evidence(NeuronEvidence.State neurons) {
     return Evidence.of(
-            List.of(
-                new ActivityMean(1_000, new double[] {1, 1}),
-                new ActivityMean(1_000, new double[] {1, 1, 1})))
-        .with(neurons);
+            ActivityStatistic.KIND,
+            new ActivityEvidence.State(1_000, List.of(new double[] {1, 1}, new double[] {1, 1, 1})))
+        .with(NeuronStatistic.KIND, neurons);
   }
 
   private static void score(PrunerStage stage, NeuronEvidence.State neurons) {
@@ -138,7 +139,7 @@ class PrunerMergeTest {
     assertThat(stage.decisions().get(1))
         .isEqualTo(new Decision(140, 1, "noiseout", Outcome.ROLLED_BACK, 5, 17, 0.9, 0.2, 0.2));
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Gentleness(0, 1));
+    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test
@@ -218,7 +219,7 @@ class PrunerMergeTest {
         .containsExactly("noiseout", "noiseout", "nnrelief");
     assertThat(stage.stateAt(1).gentler())
         .as("the cut goes as deep as ever")
-        .isEqualTo(new Gentleness(0, 2));
+        .isEqualTo(new Backoff(0, 2));
   }
 
   private static void undo(PrunerStage stage, long until) {

@@ -109,7 +109,7 @@ class PrunerPauseTest {
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
     assertThat(stage.stateAt(1).gentler())
         .as("drift may have done the harm")
-        .isEqualTo(Gentleness.NONE);
+        .isEqualTo(Backoff.NONE);
     assertNextRoundAt(stage, 1_110);
   }
 

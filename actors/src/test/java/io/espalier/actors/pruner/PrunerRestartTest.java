@@ -10,7 +10,8 @@ import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import java.time.Duration;
 import java.util.Collections;
@@ -99,7 +100,10 @@ class PrunerRestartTest {
     monitor
         .expectMessageClass(GetEvidence.class)
         .replyTo()
-        .tell(Evidence.of(Collections.nCopies(layers, new ActivityMean(1_000, ones))));
+        .tell(
+            Evidence.of(
+                ActivityStatistic.KIND,
+                new ActivityEvidence.State(1_000, Collections.nCopies(layers, ones))));
   }
 
   @Test

@@ -12,7 +12,8 @@ import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.experiment.Reduction.Cut;
 import io.espalier.model.flow.InputShape;
@@ -56,7 +57,7 @@ final class PrunerStage {
   /** At the start of a run, with the first rise of accuracy behind it. */
   static final PrunerState RISEN =
       new PrunerState(
-          0, 100, Optional.empty(), Gentleness.NONE, 0, List.of(), List.of(), Optional.empty());
+          0, 100, Optional.empty(), Backoff.NONE, 0, List.of(), List.of(), Optional.empty());
 
   final TestInbox<Trainer.Command> trainer = TestInbox.create("trainer");
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
@@ -201,8 +202,8 @@ final class PrunerStage {
   }
 
   void answerEvidence(double weight) {
-    double[] ones = {1, 1, 1, 1};
-    answer(Evidence.of(List.of(new ActivityMean(weight, ones))));
+    double[] sums = {weight, weight, weight, weight};
+    answer(Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(weight, List.of(sums))));
   }
 
   void answer(Evidence evidence) {

@@ -49,7 +49,7 @@ class PrunerStateTest {
         0,
         100,
         Optional.empty(),
-        Gentleness.NONE,
+        Backoff.NONE,
         0,
         Collections.nCopies(batches, new BatchOutcome(Events.predictions(10, 9), 0.5)),
         List.of(),
@@ -90,7 +90,7 @@ class PrunerStateTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
     assertThat(state.dueAt()).isEqualTo(540);
-    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(new Gentleness(1, 0));
+    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(new Backoff(1, 0));
   }
 
   @Test
@@ -156,7 +156,7 @@ class PrunerStateTest {
   void aPauseThatDidNotArriveIsMadeUpFor() {
     PrunerState state =
         new PrunerState(
-            2, 100, Optional.empty(), Gentleness.NONE, 0.9, List.of(), List.of(), Optional.empty());
+            2, 100, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
 
     long pause = PrunerStage.SETTINGS.driftPauseRecords();
     PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
@@ -196,7 +196,7 @@ class PrunerStateTest {
             3,
             500,
             Optional.empty(),
-            Gentleness.NONE,
+            Backoff.NONE,
             0.9,
             List.of(),
             List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9, 0.9)),

@@ -278,26 +278,19 @@ class PrunerTest {
     stage.learnUntil(540, 9);
     stage.score();
     stage.applyMask();
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Gentleness(1, 0));
+    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(1, 0));
 
     stage.learnUntil(580, 9);
 
     assertThat(stage.decisions().get(3).outcome()).isEqualTo(Outcome.KEPT);
-    assertThat(stage.stateAt(2).gentler()).isEqualTo(Gentleness.NONE);
+    assertThat(stage.stateAt(2).gentler()).isEqualTo(Backoff.NONE);
   }
 
   @Test
   void undoesACutThatOnlyAddsToWhatOthersHaveLost() {
     PrunerState eroded =
         new PrunerState(
-            5,
-            100,
-            Optional.empty(),
-            Gentleness.NONE,
-            0.99,
-            List.of(),
-            List.of(),
-            Optional.empty());
+            5, 100, Optional.empty(), Backoff.NONE, 0.99, List.of(), List.of(), Optional.empty());
     PrunerStage stage = new PrunerStage(SETTINGS, Optional.of(eroded), 0);
     stage.answerWeights();
     stage.learnUntil(100, 8); // 0.8: the cut itself will take nothing, but 0.19 are gone by now
@@ -373,6 +366,6 @@ class PrunerTest {
   /** A window that was lost, such as that of an older version. */
   private static PrunerState overdue() {
     return new PrunerState(
-        1, 0, Optional.empty(), Gentleness.NONE, 0.9, List.of(), List.of(), Optional.empty());
+        1, 0, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
   }
 }

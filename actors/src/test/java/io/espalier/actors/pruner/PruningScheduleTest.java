@@ -70,7 +70,7 @@ class PruningScheduleTest {
     assertThat(forceOfCuts(linear)).isEqualTo(1);
     assertThat(linear.round(left(1_000), true).gentler().forceOfMerges()).isEqualTo(0.25);
     linear.skip(400);
-    assertThat(linear.gentler()).isEqualTo(new Gentleness(0, 1));
+    assertThat(linear.gentler()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test

@@ -27,7 +27,7 @@ class RoundTest {
       new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.3))));
 
   private static int left(int targetParameters) {
-    Round round = new Round(DEEP, false, Gentleness.NONE, targetParameters);
+    Round round = new Round(DEEP, false, Backoff.NONE, targetParameters);
     return ((Proposal.Cut) round.propose(NETWORK, Evidence.NONE)).remaining().kept();
   }
 

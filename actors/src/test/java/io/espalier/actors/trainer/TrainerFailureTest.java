@@ -8,13 +8,13 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.Answer;
+import io.espalier.actors.trainer.Trainer.BatchLearned;
 import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.model.device.Backend;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.sample.Batch;
@@ -99,12 +99,12 @@ class TrainerFailureTest {
 
     trainer.tell(new Learn(poisoned, ingest.getRef()));
 
-    ingest.expectMessage(new Learnt(Blobs.offsets(20)));
+    ingest.expectMessage(new BatchLearned(Blobs.offsets(20)));
     Diverged diverged = ingest.expectMessageClass(Diverged.class);
     assertThat(diverged.batch()).isSameAs(poisoned);
     assertThat(diverged.reason()).contains("the loss is NaN at step 2");
     trainer.tell(new Learn(Blobs.empty(40, 20, 0), ingest.getRef()));
-    ingest.expectMessage(new Learnt(Blobs.offsets(40)));
+    ingest.expectMessage(new BatchLearned(Blobs.offsets(40)));
     follower.expectMessage(new Started(0, 0, 0, Blobs.NETWORK.parameters()));
     assertThat(follower.receiveMessage().records()).isEqualTo(20);
     follower.expectMessage(new Progress.Skipped(20, 20, 0));
@@ -119,14 +119,14 @@ class TrainerFailureTest {
     trainer.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
     trainer.tell(new Learn(withOneFeature(Float.NaN), ingest.getRef()));
     trainer.tell(new Learn(Blobs.batch(40, 20), ingest.getRef()));
-    ingest.expectMessage(new Learnt(Blobs.offsets(20)));
+    ingest.expectMessage(new BatchLearned(Blobs.offsets(20)));
     ingest.expectMessageClass(Diverged.class);
     ingest.expectNoMessage();
 
     trainer.tell(new Learn(Blobs.empty(40, 20, 0), ingest.getRef()));
 
-    ingest.expectMessage(new Learnt(Blobs.offsets(40)));
-    ingest.expectMessage(new Learnt(Blobs.offsets(60)));
+    ingest.expectMessage(new BatchLearned(Blobs.offsets(40)));
+    ingest.expectMessage(new BatchLearned(Blobs.offsets(60)));
   }
 
   /** Numbers that are finite and mean nothing. */
@@ -144,7 +144,7 @@ class TrainerFailureTest {
 
     trainer.tell(
         new Trainer.StateSnapshot(
-            1, keeper.getRef(), KIT.createTestProbe(RunningEvidence.State.class).getRef()));
+            1, keeper.getRef(), KIT.createTestProbe(Evidence.class).getRef()));
 
     assertThat(parent.receiveMessage())
         .isInstanceOf(DivergedException.class)

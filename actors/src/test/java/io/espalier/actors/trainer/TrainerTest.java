@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
-import io.espalier.actors.monitor.ActivityMonitor.SaveState;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.Learned;
@@ -15,16 +15,18 @@ import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.trainer.Trainer.Answer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
+import io.espalier.actors.trainer.Trainer.BatchLearned;
+import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.actors.trainer.Trainer.Learnt;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
 import io.espalier.model.compact.Shrinkage;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
@@ -102,15 +104,15 @@ class TrainerTest {
 
   private TrainerState state() {
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
+    TestInbox<Evidence> evidence = TestInbox.create();
     trainer.run(new StateSnapshot(1, asker.getRef(), evidence.getRef()));
     return asker.receiveMessage();
   }
 
   private Change apply(Change change) {
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(change, asker.getRef()));
-    return asker.receiveMessage().change();
+    return ((MaskApplied) asker.receiveMessage()).change();
   }
 
   private static Change cut(int... indices) {
@@ -132,15 +134,15 @@ class TrainerTest {
         List.of(
             new Follow<>(follower.getRef(), progress -> progress),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
-            new ApplyMask(cut(1), TestInbox.<MaskApplied>create().getRef()),
-            new Trainer.Merge(List.of(), TestInbox.<MaskApplied>create().getRef()),
-            new Compact(0.2, TestInbox.<Trainer.Compacted>create().getRef()),
+            new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
+            new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
+            new Compact(0.2, TestInbox.<Trainer.CompactionDone>create().getRef()),
             Trainer.UsualRate.INSTANCE,
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
                 1,
                 TestInbox.<TrainerState>create().getRef(),
-                TestInbox.<RunningEvidence.State>create().getRef())),
+                TestInbox.<Evidence>create().getRef())),
         () -> trainer);
   }
 
@@ -149,7 +151,7 @@ class TrainerTest {
   void learnsFasterFromACutOnAsLongAsItIsToldAndGoesOnSoFromACheckpoint() {
     Change cut = cut(1);
     learn(Blobs.batch(0, BATCH));
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(cut, Optional.of(new RaisedRate(3, 2 * BATCH)), asker.getRef()));
     TrainerState before = state();
     double rate = Trainers.fresh().learner().optimizer().learningRate();
@@ -184,7 +186,7 @@ class TrainerTest {
 
   @Test
   void theRateIsTheUsualOneAgainOnceItIsToldSo() {
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
     trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 10 * BATCH)), asker.getRef()));
     learn(Blobs.batch(0, BATCH));
 
@@ -242,7 +244,7 @@ class TrainerTest {
   void acknowledgesTheOffsetsOfTheBatch() {
     learn(Blobs.batch(100, BATCH));
 
-    assertThat(ingest.getAllReceived()).containsExactly(new Learnt(Blobs.offsets(120)));
+    assertThat(ingest.getAllReceived()).containsExactly(new BatchLearned(Blobs.offsets(120)));
   }
 
   @Test
@@ -276,7 +278,7 @@ class TrainerTest {
 
     learn(Blobs.empty(25, 3, 2));
 
-    assertThat(ingest.getAllReceived().get(1)).isEqualTo(new Learnt(Blobs.offsets(25)));
+    assertThat(ingest.getAllReceived().get(1)).isEqualTo(new BatchLearned(Blobs.offsets(25)));
     assertThat(follower.getAllReceived()).containsExactly(new Skipped(20, 3, 2));
     TrainerState after = state();
     assertThat(after.position()).isEqualTo(new StreamPosition(Blobs.offsets(25), 20, 3, 2));
@@ -332,7 +334,7 @@ class TrainerTest {
     follow();
     learn(Blobs.batch(0, BATCH));
     TestInbox<TrainerState> asker = TestInbox.create();
-    TestInbox<RunningEvidence.State> evidence = TestInbox.create();
+    TestInbox<Evidence> evidence = TestInbox.create();
 
     trainer.run(new StateSnapshot(42, asker.getRef(), evidence.getRef()));
     learn(Blobs.batch(20, BATCH));
@@ -343,7 +345,7 @@ class TrainerTest {
     List<ActivityMonitor.Command> toMonitor = monitor.getAllReceived();
     assertThat(toMonitor).hasSize(3);
     assertThat(toMonitor.get(0)).isInstanceOf(Observe.class);
-    assertThat(toMonitor.get(1)).isEqualTo(new SaveState(evidence.getRef()));
+    assertThat(toMonitor.get(1)).isEqualTo(new GetEvidence(evidence.getRef()));
     assertThat(toMonitor.get(2)).isInstanceOf(Observe.class);
     List<Progress> told = follower.getAllReceived();
     assertThat(told.get(1)).isInstanceOf(Learned.class);
@@ -431,14 +433,14 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     NetworkSnapshot before = weights();
     Fold fold = new Fold(1, 3, new int[] {0}, new double[] {0.5}, 0.25);
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
         .isEqualTo(Folds.applyTo(before, List.of(fold)));
-    apply(asker.receiveMessage().change().inverse());
+    apply(((MaskApplied) asker.receiveMessage()).change().inverse());
     assertThat(weights().live()).isEqualTo(before.live());
     assertThat(weights().values()).containsExactly(before.values(), within(1e-6f));
   }
@@ -450,14 +452,15 @@ class TrainerTest {
     compact(0.05);
     NetworkSnapshot before = weights();
     Fold fold = new Fold(1, 7, new int[] {5}, new double[] {2}, 0);
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
         .isEqualTo(Folds.applyTo(before, List.of(fold)));
-    assertThat(asker.receiveMessage().change().applyTo(before.live())).isEqualTo(weights().live());
+    assertThat(((MaskApplied) asker.receiveMessage()).change().applyTo(before.live()))
+        .isEqualTo(weights().live());
   }
 
   @Test
@@ -474,11 +477,36 @@ class TrainerTest {
   @Test
   void aMaskIsChangedAfterSoManyRecords() {
     learn(Blobs.batch(0, BATCH));
-    TestInbox<MaskApplied> asker = TestInbox.create();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new ApplyMask(cut(3), asker.getRef()));
 
-    assertThat(asker.receiveMessage().records()).isEqualTo(20);
+    assertThat(((MaskApplied) asker.receiveMessage()).records()).isEqualTo(20);
+  }
+
+  @Test
+  void aChangeOfAnotherNetworkIsRefusedAndChangesNothing() {
+    learn(Blobs.batch(0, BATCH));
+    TrainerState before = state();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
+    Change beyond = cut(Blobs.NETWORK.size());
+    Fold nowhere = new Fold(1, 3, new int[] {10_000}, new double[] {1}, 0);
+    Fold noGroup = new Fold(17, 0, new int[] {1}, new double[] {1}, 0);
+
+    trainer.run(new ApplyMask(beyond, Optional.of(new RaisedRate(3, BATCH)), asker.getRef()));
+    trainer.run(new Trainer.Merge(List.of(nowhere), asker.getRef()));
+    trainer.run(new Trainer.Merge(List.of(noGroup), asker.getRef()));
+
+    assertThat(asker.getAllReceived())
+        .hasSize(3)
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .isInstanceOfSatisfying(
+                        Trainer.Refused.class,
+                        refused -> assertThat(refused.reason()).isNotBlank()));
+    assertThat(state()).usingRecursiveComparison().isEqualTo(before);
+    learn(Blobs.batch(BATCH, BATCH));
   }
 
   /** All that unit 0 and unit 3 of the first layer read and say. */
@@ -497,7 +525,7 @@ class TrainerTest {
   }
 
   private Optional<Shrinkage> compact(double leastShare) {
-    TestInbox<Trainer.Compacted> asker = TestInbox.create();
+    TestInbox<Trainer.CompactionDone> asker = TestInbox.create();
     trainer.run(new Compact(leastShare, asker.getRef()));
     return asker.receiveMessage().shrinkage();
   }
@@ -532,7 +560,7 @@ class TrainerTest {
         .withEqualsForType((one, other) -> Math.abs(one - other) < 1e-4f, Float.class)
         .isEqualTo(uncompacted.learner());
     Observe observed = (Observe) monitor.getAllReceived().get(0);
-    assertThat(observed.evidence().activity().layers().get(1).absoluteSums())
+    assertThat(observed.evidence().get(ActivityStatistic.KIND).layers().get(1).absoluteSums())
         .as("evidence is about the units there were at first")
         .hasSize(Blobs.NETWORK.blocks().get(1).inputs());
   }

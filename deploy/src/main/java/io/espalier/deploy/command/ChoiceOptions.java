@@ -29,8 +29,9 @@ final class ChoiceOptions {
       names = "--held-out",
       paramLabel = "SAMPLES",
       description =
-          "training samples that are not trained on but choose the round (default: 10000, at most a"
-              + " sixth)")
+          "training samples that are not trained on but choose the round (default: "
+              + HELD_OUT
+              + ", at most a sixth)")
   private @Nullable Integer heldOut;
 
   @Option(
@@ -71,16 +72,17 @@ final class ChoiceOptions {
   }
 
   int rounds(MethodDefaults defaults) {
-    return rounds == null ? defaults.rounds() : rounds;
+    return rounds == null ? defaults.choice().rounds() : rounds;
   }
 
   double target(MethodDefaults defaults) {
-    return target == null ? defaults.target() : target;
+    return target == null ? defaults.choice().target() : target;
   }
 
   private AccuracyFloor floor(MethodDefaults defaults) {
     if (leastAccuracy == null) {
-      return new AccuracyFloor.Tolerance(tolerance == null ? defaults.tolerance() : tolerance);
+      return new AccuracyFloor.Tolerance(
+          tolerance == null ? defaults.choice().tolerance() : tolerance);
     }
     if (tolerance != null) {
       throw new IllegalArgumentException(
@@ -99,7 +101,7 @@ final class ChoiceOptions {
         heldOut == null ? Math.min(HELD_OUT, samples / 6) : heldOut,
         floor(defaults),
         targetCompression,
-        patience == null ? defaults.patience() : patience,
-        afterFailure == null ? defaults.afterFailure() : afterFailure);
+        patience == null ? defaults.choice().patience() : patience,
+        afterFailure == null ? defaults.choice().afterFailure() : afterFailure);
   }
 }

@@ -1,10 +1,9 @@
 package io.espalier.deploy.command;
 
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Report;
@@ -15,6 +14,8 @@ import io.espalier.deploy.service.Demo;
 import io.espalier.deploy.service.DemoSettings;
 import io.espalier.deploy.service.EndOfProcess;
 import io.espalier.deploy.service.NewestNews;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
@@ -60,17 +61,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      defaultValue = DEFAULT_DATA,
       paramLabel = "SPEC",
       description = "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN or images:DIR")
   private String data = DEFAULT_DATA;
 
-  @Option(
-      names = "--network",
-      defaultValue = "lenet-300-100",
-      paramLabel = "NAME",
-      description = Networks.CHOICES)
-  private String network = "";
+  @Option(names = "--network", paramLabel = "NAME", description = Networks.CHOICES)
+  private String network = "lenet-300-100";
 
   @Option(
       names = "--standardize",
@@ -82,35 +78,23 @@ final class DemoCommand implements Callable<Integer> {
               + " does)")
   private @Nullable Boolean standardizes;
 
-  @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
-
-  @Mixin private DriftOptions drift = new DriftOptions();
-
   @Mixin private LearningOptions learning = new LearningOptions();
 
   @Option(names = "--records", description = "end after so many records, with a summary")
   private @Nullable Long records;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "2000",
-      description = "records per second; 0 for as fast as possible")
-  private double rate;
+  @Mixin private RateOption rate = new RateOption(2_000);
 
-  @Option(names = "--port", defaultValue = "8080", description = "of the page; 0 for any free one")
-  private int port;
+  @Option(names = "--port", description = "of the page; 0 for any free one")
+  private int port = HttpSettings.DEFAULT.port();
 
-  @Option(names = "--report", paramLabel = "FILE", description = "where to write the JSON report")
-  private @Nullable Path report;
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--keep",
       paramLabel = "DIR",
       description = "keep the broker's log and the checkpoints there, and go on from them")
   private @Nullable Path keep;
-
-  @Option(names = "--seed", defaultValue = "42", description = "of the network")
-  private long seed;
 
   @Option(
       names = "--no-stay",
@@ -125,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOptions();
-    ReportFile reportFile = report == null ? null : ReportFile.checked(report);
+    ReportFile reportFile = report.checked();
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DemoSettings settings = settings(dataSpec);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
@@ -135,11 +119,11 @@ final class DemoCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Compute.start(ComputeSettings.AUTOMATIC);
-    UnfinishedDemo unfinished = new UnfinishedDemo(report, keep);
+    UnfinishedDemo unfinished = new UnfinishedDemo(report.path(), keep);
     try (EndOfProcess end = EndOfProcess.watch();
         Demo demo = start(settings, dataSet, run, end, unfinished)) {
       announce(demo);
-      Espalier.Finished finished = await(demo);
+      RunGuardian.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
         show(report(demo, finished, records, unfinished), reportFile);
         sayRates(Demo.rates(finished));
@@ -207,10 +191,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private void requireOptions() {
     require(records == null || records > 0, "--records must be above 0, got " + records);
-    require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
     require(port >= 0 && port <= 65_535, "--port must be from 0 to 65535, got " + port);
     require(
-        report == null || records != null,
+        report.path() == null || records != null,
         "--report needs --records: only a run that ends by itself is reported");
   }
 
@@ -225,17 +208,14 @@ final class DemoCommand implements Callable<Integer> {
         dataSpec,
         network,
         Optional.ofNullable(standardizes),
-        OptionValues.understood(spec, reduction::settings),
-        OptionValues.understood(spec, drift::detector),
         OptionValues.understood(spec, learning::settings),
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
-        rate,
+        OptionValues.understood(spec, rate::recordsPerSecond),
         port,
-        Optional.ofNullable(keep),
-        seed);
+        Optional.ofNullable(keep));
   }
 
-  private Espalier.Finished await(Demo demo) {
+  private RunGuardian.Finished await(Demo demo) {
     if (records == null) {
       return demo.await();
     }
@@ -252,7 +232,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Report report(
-      Demo demo, Espalier.Finished finished, long all, UnfinishedDemo unfinished) {
+      Demo demo, RunGuardian.Finished finished, long all, UnfinishedDemo unfinished) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
             "Dense twin, to compare with", OptionalLong.of(all), Terminal.ofProcess())) {

@@ -13,7 +13,6 @@ import io.espalier.streaming.detection.DetectorMeasurement;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.drift.DetectorSpec.Kind;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,14 +71,13 @@ final class DetectorsCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of everything random")
   private long seed;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "write a JSON report here")
-  private @Nullable Path report;
+  @Mixin private ReportOption report = new ReportOption();
 
   @Override
   public Integer call() {
     List<DetectorSpec> detectors = OptionValues.understood(spec, this::detectors);
     DetectionSuite suite = OptionValues.understood(spec, streams::suite);
-    ReportFile file = report == null ? null : ReportFile.checked(report);
+    ReportFile file = report.checked();
     DetectorsReport measured = DetectorsReport.of(suite, seed, measure(detectors, suite.trials()));
     print(measured);
     if (file != null) {

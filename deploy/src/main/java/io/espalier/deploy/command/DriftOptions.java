@@ -1,5 +1,6 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.settings.DriftSettings;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,9 @@ final class DriftOptions {
   @Option(
       names = "--drift-detector",
       paramLabel = "NAME",
-      defaultValue = "adwin",
       converter = DetectorName.class,
       description = "what watches for changes of the stream: " + DetectorName.CHOICES)
-  private DetectorSpec.Kind detector = DetectorSpec.DEFAULT.kind();
+  private DetectorSpec.Kind detector = DriftSettings.DEFAULT.detector();
 
   @Option(
       names = "--drift-confidence",
@@ -28,8 +28,8 @@ final class DriftOptions {
   /**
    * @throws IllegalArgumentException when the confidence is none
    */
-  DetectorSpec detector() {
-    return DetectorSpec.of(
+  DriftSettings settings() {
+    return new DriftSettings(
         detector, confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
   }
 }

@@ -5,11 +5,11 @@ import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
 import io.espalier.deploy.report.Terminal;
-import io.espalier.deploy.suite.OutcomeFolder;
 import io.espalier.deploy.suite.Suite;
 import io.espalier.deploy.suite.SuiteRunner;
 import io.espalier.deploy.suite.Suites;
 import io.espalier.deploy.suite.Trial;
+import io.espalier.deploy.suite.TrialFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +96,7 @@ final class ExperimentsCommand implements Callable<Integer> {
     }
     List<Trial> trials = new ArrayList<>();
     suites.forEach((name, suite) -> trials.addAll(suite.trials(name, specOf(suite), seeds)));
-    OutcomeFolder folder = OutcomeFolder.at(out);
+    TrialFolder folder = TrialFolder.at(out);
     check(trials.stream().filter(trial -> folder.find(trial).isEmpty()).toList());
     SuiteRunner runner =
         new SuiteRunner(folder, program(), data.values(), spec.commandLine().getOut());

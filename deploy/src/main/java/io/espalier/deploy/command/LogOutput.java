@@ -3,7 +3,7 @@ package io.espalier.deploy.command;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.espalier.deploy.config.LogSettings;
+import io.espalier.deploy.settings.LogSettings;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 

@@ -15,10 +15,11 @@ import picocli.CommandLine.Option;
 /** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
 final class MergeOptions {
 
-  private static final double DOUBT = 0.05;
+  private static final int OBSERVED = 10_000;
+  private static final double SIGNIFICANCE = 0.05;
 
   @Option(
-      names = "--merging",
+      names = "--merge-style",
       paramLabel = "STYLE",
       description =
           "thorough: least error first, all neurons of the layer take over, inputs too;"
@@ -74,20 +75,23 @@ final class MergeOptions {
   @Option(
       names = "--merge-least-correlation",
       paramLabel = "RHO",
-      description = "the gate: a merge needs this |rho| beyond doubt (default: 0, open)")
+      description = "the gate: a merge needs this |rho|, significantly (default: 0, open)")
   private @Nullable Double leastCorrelation;
 
   @Option(
-      names = "--merge-doubt",
+      names = "--merge-significance",
       description =
-          "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: 0.05)")
-  private @Nullable Double doubt;
+          "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: "
+              + SIGNIFICANCE
+              + ")")
+  private @Nullable Double significance;
 
   @Option(
       names = "--merge-observed",
       paramLabel = "SAMPLES",
-      description = "training samples that a round's correlations rest on (default: 10000)")
-  private int observed = 10_000;
+      description =
+          "training samples that a round's correlations rest on (default: " + OBSERVED + ")")
+  private int observed = OBSERVED;
 
   boolean mergesChannels() {
     return channels;
@@ -98,7 +102,8 @@ final class MergeOptions {
   }
 
   private MergeSettings settings(NetworkSpec network, MethodDefaults defaults) {
-    MergeSettings base = (style == null ? defaults.merging() : style.settings()).fitting(network);
+    MergeSettings base =
+        (style == null ? defaults.merging().settings() : style.settings()).fitting(network);
     Form takesOver = form == null ? base.form() : form;
     UnusedOptions.refuse(
         ridge != null && takesOver == Form.PAIR,
@@ -121,14 +126,15 @@ final class MergeOptions {
 
   private CorrelationGate gate() {
     UnusedOptions.refuse(
-        doubt != null && leastCorrelation == null,
-        "--merge-doubt is of the gate",
+        significance != null && leastCorrelation == null,
+        "--merge-significance is of the gate",
         "without --merge-least-correlation that is open");
     return new CorrelationGate(
-        leastCorrelation == null ? 0 : leastCorrelation, doubt == null ? DOUBT : doubt);
+        leastCorrelation == null ? 0 : leastCorrelation,
+        significance == null ? SIGNIFICANCE : significance);
   }
 
   private MergePace pace(MethodDefaults defaults) {
-    return pace == null ? defaults.pace() : MergePace.parse(pace);
+    return pace == null ? defaults.merging().pace() : MergePace.parse(pace);
   }
 }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.OptimizerSettings.Kind;
+import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
@@ -16,67 +16,90 @@ import java.util.List;
  *
  * @param reduction what a round does, for people
  * @param standardizes whether features are standardized
- * @param rounds most rounds
- * @param denseEpochs epochs before the first round
- * @param epochs least epochs of a round
- * @param mostEpochs most epochs of a round
- * @param roundOptimizer of each round
- * @param denseDecay of the learning rate before the first round
- * @param decay of the learning rate in each round
- * @param averaged share of a round's epochs that its result is the mean of
- * @param sharpnessRadius of the steps in each round
- * @param roundWeightDecay L2 in the gradient in each round
- * @param teacherWeight of distillation; 0 for none
- * @param tolerance accuracy that may be lost on the held-out samples
- * @param target compression at which it ends
- * @param patience rounds in a row that may fail
- * @param afterFailure what follows a round beyond the tolerance
- * @param merging which units are merged
- * @param pace how much a round merges
+ * @param dense the training before the first round
+ * @param round the training in each
+ * @param choice how many rounds there are, and which is the result
+ * @param merging what a round merges
  */
 record MethodDefaults(
     String reduction,
     boolean standardizes,
-    int rounds,
-    int denseEpochs,
-    int epochs,
-    int mostEpochs,
-    Kind roundOptimizer,
-    Decay denseDecay,
-    Decay decay,
-    double averaged,
-    double sharpnessRadius,
-    double roundWeightDecay,
-    double teacherWeight,
-    double tolerance,
-    double target,
-    int patience,
-    AfterFailure afterFailure,
-    MergeSettings merging,
-    MergePace pace) {
+    Dense dense,
+    Round round,
+    Choice choice,
+    Merging merging) {
+
+  /**
+   * The training before the first round.
+   *
+   * @param decay of the learning rate
+   */
+  record Dense(int epochs, Decay decay) {}
+
+  /**
+   * The training in each round.
+   *
+   * @param epochs least epochs
+   * @param mostEpochs most epochs
+   * @param decay of the learning rate
+   * @param averaged share of the epochs that the result is the mean of
+   * @param sharpnessRadius of the steps
+   * @param weightDecay L2 in the gradient
+   * @param teacherWeight of distillation; 0 for none
+   */
+  record Round(
+      int epochs,
+      int mostEpochs,
+      Kind optimizer,
+      Decay decay,
+      double averaged,
+      double sharpnessRadius,
+      double weightDecay,
+      double teacherWeight) {
+
+    Round withTeacherWeight(double other) {
+      return new Round(
+          epochs, mostEpochs, optimizer, decay, averaged, sharpnessRadius, weightDecay, other);
+    }
+  }
+
+  /**
+   * Which round is the result.
+   *
+   * @param rounds most rounds
+   * @param tolerance accuracy that may be lost on the held-out samples
+   * @param target compression at which it ends
+   * @param patience rounds in a row that may fail
+   * @param afterFailure what follows a round beyond the tolerance
+   */
+  record Choice(
+      int rounds, double tolerance, double target, int patience, AfterFailure afterFailure) {
+
+    Choice withTarget(double other) {
+      return new Choice(rounds, tolerance, other, patience, afterFailure);
+    }
+  }
+
+  /**
+   * What a round merges.
+   *
+   * @param settings which units
+   * @param pace how much of them
+   */
+  record Merging(MergeSettings settings, MergePace pace) {}
+
+  private static final Merging THOROUGH =
+      new Merging(MergeSettings.THOROUGH, new MergePace.Share(0.7));
 
   /** Connections alone: small cuts, and after each a training under a teacher, averaged. */
   static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
           true,
-          60,
-          20,
-          4,
-          12,
-          Kind.SGD,
-          Decay.STEP,
-          Decay.CONSTANT,
-          0.67,
-          0.05,
-          1e-4,
-          0.9,
-          0.004,
-          80,
-          6,
-          AfterFailure.CONTINUE,
-          MergeSettings.THOROUGH,
-          new MergePace.Share(0.7));
+          new Dense(20, Decay.STEP),
+          new Round(4, 12, Kind.SGD, Decay.CONSTANT, 0.67, 0.05, 1e-4, 0.9),
+          new Choice(60, 0.004, 80, 6, AfterFailure.CONTINUE),
+          THOROUGH);
 
   /**
    * Neurons alone. Weight decay matters most: a small network that is trained for long learns the
@@ -86,46 +109,20 @@ record MethodDefaults(
       new MethodDefaults(
           "merges",
           false,
-          30,
-          8,
-          10,
-          30,
-          Kind.ADAM,
-          Decay.COSINE,
-          Decay.COSINE,
-          0,
-          0,
-          5e-4,
-          0,
-          0.002,
-          20.2,
-          3,
-          AfterFailure.ROLLBACK,
-          MergeSettings.THOROUGH,
-          new MergePace.Share(0.7));
+          new Dense(8, Decay.COSINE),
+          new Round(10, 30, Kind.ADAM, Decay.COSINE, 0, 0, 5e-4, 0),
+          new Choice(30, 0.002, 20.2, 3, AfterFailure.ROLLBACK),
+          THOROUGH);
 
   /** Both: as for connections, with few and cheap merges. */
   static final MethodDefaults BOTH =
       new MethodDefaults(
           "merges and cut",
           CUT.standardizes,
-          CUT.rounds,
-          CUT.denseEpochs,
-          CUT.epochs,
-          CUT.mostEpochs,
-          CUT.roundOptimizer,
-          CUT.denseDecay,
-          CUT.decay,
-          CUT.averaged,
-          CUT.sharpnessRadius,
-          CUT.roundWeightDecay,
-          CUT.teacherWeight,
-          CUT.tolerance,
-          CUT.target,
-          CUT.patience,
-          CUT.afterFailure,
-          MergeSettings.GENTLE,
-          new MergePace.Cost(1e-4));
+          CUT.dense,
+          CUT.round,
+          CUT.choice,
+          new Merging(MergeSettings.GENTLE, new MergePace.Cost(1e-4)));
 
   private static final double TEACHER_WEIGHT_BEHIND_CONVOLUTIONS = 0.9;
   private static final double NEURONS_LEFT_BEHIND_CONVOLUTIONS = 0.01;
@@ -134,23 +131,10 @@ record MethodDefaults(
     return new MethodDefaults(
         reduction,
         standardizes,
-        rounds,
-        denseEpochs,
-        epochs,
-        mostEpochs,
-        roundOptimizer,
-        denseDecay,
-        decay,
-        averaged,
-        sharpnessRadius,
-        roundWeightDecay,
-        TEACHER_WEIGHT_BEHIND_CONVOLUTIONS,
-        tolerance,
-        otherTarget,
-        patience,
-        afterFailure,
-        merging,
-        pace);
+        dense,
+        round.withTeacherWeight(TEACHER_WEIGHT_BEHIND_CONVOLUTIONS),
+        choice.withTarget(otherTarget),
+        merging);
   }
 
   /** Which fit a method. */
@@ -176,7 +160,7 @@ record MethodDefaults(
     }
     double compression = compression(network, NEURONS_LEFT_BEHIND_CONVOLUTIONS);
     return usual.behindConvolutions(
-        mergesChannels || compression == 1 ? usual.target : compression);
+        mergesChannels || compression == 1 ? usual.choice.target : compression);
   }
 
   /** With so many of the neurons that the dense layers at the end have between them. */

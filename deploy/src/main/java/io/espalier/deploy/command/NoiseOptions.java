@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** The outputs with random targets that make hidden neurons alike. */
 final class NoiseOptions {
 
-  private static final double MULTIPLIER = 10;
+  private static final int MULTIPLIER = 10;
 
   @Option(
       names = "--noise-outputs",
@@ -26,7 +26,8 @@ final class NoiseOptions {
 
   @Option(
       names = "--noise-multiplier",
-      description = "weight of their error against that of the classes (default: 10)")
+      description =
+          "weight of their error against that of the classes (default: " + MULTIPLIER + ")")
   private @Nullable Double multiplier;
 
   @Option(

@@ -1,14 +1,21 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.InvalidSettingException;
 import io.espalier.streaming.dataset.DataException;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Values of options that what they are for refuses: a command line that was not understood. */
 final class OptionValues {
+
+  /** Settings whose option has another name. */
+  private static final Map<String, String> OPTIONS =
+      Map.of("target-compression", "target", "confidence", "drift-confidence");
 
   private OptionValues() {}
 
@@ -20,9 +27,22 @@ final class OptionValues {
   static <T> T understood(CommandSpec command, Supplier<T> settings) {
     try {
       return settings.get();
+    } catch (InvalidSettingException refused) {
+      String words =
+          refused.refusals().stream()
+              .map(refusal -> name(command, refusal.key()) + " " + refusal.reason())
+              .collect(Collectors.joining(". "));
+      throw new ParameterException(command.commandLine(), words, refused);
     } catch (IllegalArgumentException refused) {
       throw notUnderstood(command, refused);
     }
+  }
+
+  /** The option that a setting is given with; the setting itself where the command has none. */
+  private static String name(CommandSpec command, String path) {
+    String key = path.substring(path.lastIndexOf('.') + 1);
+    String option = "--" + OPTIONS.getOrDefault(key, key);
+    return command.findOption(option) == null ? key : option;
   }
 
   /** The specification of a data set; whether its files are there is another question. */

@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,11 +79,7 @@ final class ProduceCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private String topic;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "0",
-      description = "records per second; 0 for as fast as possible")
-  private double rate;
+  @Mixin private RateOption rate = new RateOption(0);
 
   @Option(names = "--epochs", defaultValue = "1", description = "how often each sample is sent")
   private int epochs;
@@ -117,7 +114,7 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     require(epochs >= 1, "--epochs must be at least 1, got " + epochs);
     require(partitions >= 1, "--partitions must be at least 1, got " + partitions);
-    require(rate >= 0 && rate < 1e9, "--rate must be 0 or more, got " + rate);
+    double recordsPerSecond = OptionValues.understood(spec, rate::recordsPerSecond);
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
@@ -125,12 +122,14 @@ final class ProduceCommand implements Callable<Integer> {
     try (Topics topics = Topics.connect(connection)) {
       topics.createIfMissing(topic, partitions);
     }
-    long sent = send(connection, new SampleStream(dataSet, plan), plan.endRecord());
+    long sent =
+        send(connection, new SampleStream(dataSet, plan), plan.endRecord(), recordsPerSecond);
     spec.commandLine().getOut().printf(Locale.ROOT, "%,d records in %s%n", sent, topic);
     return ExitCode.OK;
   }
 
-  private long send(KafkaConnection connection, SampleStream samples, long total)
+  private long send(
+      KafkaConnection connection, SampleStream samples, long total, double recordsPerSecond)
       throws InterruptedException {
     try (SampleProducer producer =
             SampleProducer.open(
@@ -143,7 +142,7 @@ final class ProduceCommand implements Callable<Integer> {
                 "Producing", OptionalLong.of(total), Terminal.ofProcess())) {
       return producer.send(
           samples,
-          new SampleProducer.Plan(rate, OptionalLong.empty()),
+          new SampleProducer.Plan(recordsPerSecond, OptionalLong.empty()),
           acknowledged -> bar.update(acknowledged, ""));
     }
   }

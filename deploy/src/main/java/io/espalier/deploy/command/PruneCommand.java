@@ -1,8 +1,6 @@
 package io.espalier.deploy.command;
 
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.ComputeSettings;
-import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
@@ -12,6 +10,8 @@ import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.experiment.ExperimentResult;
 import io.espalier.model.experiment.ExperimentResult.Round;
 import io.espalier.model.experiment.ExperimentSettings;
@@ -77,8 +77,7 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "compute threads (default: chosen by the machine)")
   private @Nullable Integer threads;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "where to write the JSON report")
-  private @Nullable Path report;
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--out",
@@ -95,7 +94,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReportFile reportFile = report == null ? null : ReportFile.checked(report);
+    ReportFile reportFile = report.checked();
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSpec dataSpec = dataSpec();

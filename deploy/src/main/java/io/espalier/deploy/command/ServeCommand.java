@@ -1,15 +1,16 @@
 package io.espalier.deploy.command;
 
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.LoadedSettings;
-import io.espalier.deploy.config.SettingsLoader;
 import io.espalier.deploy.service.Serve;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Spec;
       "Trains and prunes a network on a topic of your Kafka, until it is told to stop. It goes on"
           + " from its newest checkpoint; offsets are part of it, so no record is lost or learnt"
           + " twice.%n",
-      "Every setting can also be given in the environment: espalier.kafka.bootstrap-servers as"
+      "--print-defaults prints every setting with its default and what it means. Each can also be"
+          + " given in the environment: espalier.kafka.bootstrap-servers as"
           + " ESPALIER_KAFKA_BOOTSTRAP_SERVERS.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier serve --config espalier.conf",
-      "  espalier serve --config espalier.conf --check     only validate and print the settings"
+      "  espalier serve --config espalier.conf --check     only validate and print the settings",
+      "  espalier serve --print-defaults                   all settings there are, explained"
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -36,21 +39,40 @@ final class ServeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "settings in HOCON; deploy/conf/example-serve.conf is one to start from")
+  @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init")
-  private Path config;
+  private Source source;
+
+  /** Settings to run by, or the question which there are. */
+  private static final class Source {
+
+    @Option(
+        names = "--config",
+        required = true,
+        paramLabel = "FILE",
+        description = "settings in HOCON; deploy/conf/example-serve.conf is one to start from")
+    @SuppressWarnings("NullAway.Init")
+    private Path config;
+
+    @Option(
+        names = "--print-defaults",
+        required = true,
+        description = "print every setting with its default and what it means, start nothing")
+    private boolean printsDefaults;
+  }
 
   @Option(names = "--check", description = "validate and print the settings, start nothing")
   private boolean check;
 
   @Override
   public Integer call() throws JoranException {
-    LoadedSettings settings = SettingsLoader.load(config);
     PrintWriter out = spec.commandLine().getOut();
+    if (source.printsDefaults) {
+      out.print(SettingsLoader.defaults());
+      out.flush();
+      return ExitCode.OK;
+    }
+    LoadedSettings settings = SettingsLoader.load(source.config);
     out.println(settings);
     if (check) {
       Serve.check(settings);
@@ -64,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
           .ifPresent(records -> out.printf(Locale.ROOT, "Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       out.println("Metrics and health at " + serve.probesUrl());
-      Espalier.Finished finished = serve.await();
+      RunGuardian.Finished finished = serve.await();
       out.printf(
           Locale.ROOT,
           "Stopped after %,d records, checkpoint %d.%n",

@@ -1,7 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.ReductionSettings;
-import io.espalier.deploy.service.RunDefaults;
+import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Measure;
 import io.espalier.model.prune.Schedule;
@@ -10,21 +9,25 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much a cut on a stream leaves, and of which layers; the defaults are those of a demo. */
-final class StreamCutOptions {
+final class StreamCutOptions extends LayerCutOptions {
 
   @Option(
       names = "--kernel-norm",
       paramLabel = "NORM",
       description =
           "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean, the"
-              + " Frobenius norm of the mean map (default: l1)")
+              + " Frobenius norm of the mean map (default: "
+              + CutRules.DEFAULT_KERNEL_NORM
+              + ")")
   private @Nullable String kernelNorm;
 
   @Option(
       names = "--alpha",
       description =
-          "share of each neuron's signal that a cut leaves, above 0 and at most 1 (default: 0.95)")
-  private double alpha = RunDefaults.REDUCTION.alpha();
+          "share of each neuron's signal that a cut leaves, above 0 and at most 1 (default: "
+              + CutRules.DEFAULT_ALPHA
+              + ")")
+  private double alpha = CutRules.DEFAULT.alpha();
 
   @Option(
       names = "--alpha-convolution",
@@ -35,30 +38,24 @@ final class StreamCutOptions {
   @Option(
       names = "--size-exponent",
       paramLabel = "E",
-      description = CutOptions.SIZE_EXPONENT + " (default: 0)")
-  private double sizeExponent = RunDefaults.REDUCTION.sizeExponent();
-
-  @Option(names = "--exclude", paramLabel = "LAYERS", description = CutOptions.EXCLUDE)
-  private String exclude = RunDefaults.REDUCTION.exclude();
-
-  @Option(names = "--layer-alpha", paramLabel = "LAYER=ALPHA", description = CutOptions.LAYER_ALPHA)
-  private String layerAlpha = RunDefaults.REDUCTION.layerAlpha();
-
-  @Option(names = "--schedule", paramLabel = "NAME", description = CutOptions.SCHEDULE)
-  private String schedule = Schedule.BY_ALPHA;
+      description = SIZE_EXPONENT + " (default: 0)")
+  private double sizeExponent = CutRules.DEFAULT.sizeExponent();
 
   @Option(
       names = "--rounds",
-      description = "cuts of a linear, cubic or geometric schedule (default: 10)")
+      description =
+          "cuts of a linear, cubic or geometric schedule (default: "
+              + CutRules.DEFAULT_ROUNDS
+              + ")")
   private @Nullable Integer rounds;
 
   @Option(
-      names = "--target-by",
-      paramLabel = "MEASURE",
+      names = "--size-metric",
+      paramLabel = "METRIC",
       description =
           "what --target counts: parameters, neurons, which go whole, or macs (default:"
               + " parameters)")
-  private Measure targetBy = Measure.PARAMETERS;
+  private Measure sizeMetric = CutRules.DEFAULT.sizeMetric();
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -66,36 +63,31 @@ final class StreamCutOptions {
   }
 
   private String kernelNormOrDefault() {
-    return kernelNorm == null ? RunDefaults.REDUCTION.kernelNorm() : kernelNorm;
+    return kernelNorm == null ? CutRules.DEFAULT.kernelNorm() : kernelNorm;
   }
 
   /**
-   * With what is not of cuts.
-   *
-   * @throws IllegalArgumentException when a value is not possible
+   * @param criterion that cuts by them
+   * @throws IllegalArgumentException when a value is not possible or would do nothing
    */
-  ReductionSettings settings(String criterion, double target, StreamMergeOptions merges) {
+  CutRules rules(String criterion) {
     UnusedOptions.refuse(
-        rounds != null && !Schedule.hasRounds(schedule),
+        rounds != null && !Schedule.hasRounds(schedule()),
         "--rounds is of a linear, cubic or geometric schedule",
-        "the schedule is " + schedule);
+        "the schedule is " + schedule());
     UnusedOptions.refuse(
         kernelNorm != null && !criterion.startsWith("nnrelief"),
         "--kernel-norm is of nnrelief",
         "the criterion is " + criterion);
-    return new ReductionSettings(
-        criterion,
+    return new CutRules(
         kernelNormOrDefault(),
         alpha,
         convolutionAlpha == null ? OptionalDouble.empty() : OptionalDouble.of(convolutionAlpha),
         sizeExponent,
-        exclude,
-        layerAlpha,
-        schedule,
-        rounds == null ? RunDefaults.REDUCTION.rounds() : rounds,
-        target,
-        targetBy,
-        merges.style(),
-        merges.pace());
+        exclude(),
+        layerAlpha(),
+        schedule(),
+        rounds == null ? CutRules.DEFAULT.rounds() : rounds,
+        sizeMetric);
   }
 }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.service.RunDefaults;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.merge.MergeStyle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +10,13 @@ import picocli.CommandLine.Option;
 final class StreamMergeOptions {
 
   @Option(
-      names = "--merging",
+      names = "--merge-style",
       paramLabel = "STYLE",
       description =
           "gentle: the pair of neurons with the least error; faithful: as in the paper, the most"
               + " correlated pair; thorough: least error first, all neurons of the layer take over,"
               + " inputs too, which slows training down (default: gentle)")
-  private MergeStyle style = RunDefaults.REDUCTION.merging();
+  private MergeStyle style = MergeRules.DEFAULT.mergeStyle();
 
   @Option(
       names = "--merge-pace",
@@ -26,11 +26,10 @@ final class StreamMergeOptions {
               + " cost:LIMIT, whatever costs at most that (default: 0.2; both cost:0.0003)")
   private @Nullable String pace;
 
-  MergeStyle style() {
-    return style;
-  }
-
-  Optional<String> pace() {
-    return Optional.ofNullable(pace);
+  /**
+   * @throws IllegalArgumentException when a value is not possible
+   */
+  MergeRules rules() {
+    return new MergeRules(style, Optional.ofNullable(pace));
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.service.DemoDefaults;
+import io.espalier.deploy.settings.MergeRules;
+import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.model.experiment.Method;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -9,21 +11,21 @@ import picocli.CommandLine.Option;
 /** What is cut or merged on a stream, and how far. */
 final class StreamReductionOptions {
 
+  private static final ReductionSettings USUAL = DemoDefaults.LEARNING.prune().reduction();
+
   @Option(
       names = "--criterion",
-      defaultValue = "sensitivity",
       paramLabel = "NAME",
       description =
           "sensitivity, nnrelief, magnitude, magnitude-global, taylor or random cut connections;"
               + " noiseout merges neurons; nnrelief+noiseout and the like take turns")
-  private String criterion = "";
+  private String criterion = USUAL.criterion();
 
   @Option(
       names = "--target",
-      defaultValue = "30",
       paramLabel = "TIMES",
       description = "compression at which cutting ends; 0 to go on")
-  private double target;
+  private double target = USUAL.targetCompression();
 
   @ArgGroup(validate = false, heading = "%nConnections that are cut (all criteria but noiseout):%n")
   private @Nullable StreamCutOptions cut;
@@ -35,12 +37,13 @@ final class StreamReductionOptions {
    * @throws IllegalArgumentException when a value is not possible or would do nothing
    */
   ReductionSettings settings() {
-    if (target != 0 && !(target > 1)) {
-      throw new IllegalArgumentException("--target must be 0 or above 1, got " + target);
-    }
     StreamCutOptions cuts = cut == null ? new StreamCutOptions() : cut;
     Method method = Method.named(criterion, cuts.kernelNorm(), 0);
     UnusedOptions.refuse(method, criterion, cut != null, merge != null);
-    return cuts.settings(criterion, target, merge == null ? new StreamMergeOptions() : merge);
+    return new ReductionSettings(
+        criterion,
+        cuts.rules(criterion),
+        merge == null ? MergeRules.DEFAULT : merge.rules(),
+        target);
   }
 }

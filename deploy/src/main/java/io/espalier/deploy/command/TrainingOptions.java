@@ -1,6 +1,7 @@
 package io.espalier.deploy.command;
 
-import io.espalier.deploy.config.OptimizerSettings.Kind;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.experiment.Recovery;
 import io.espalier.model.experiment.Recovery.AfterCut;
 import io.espalier.model.experiment.TrainingPhase;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Option;
 /** The training before the first round and in each. What is not given depends on the method. */
 final class TrainingOptions {
 
-  private static final double MOMENTUM = 0.9;
+  private static final int BATCH_SIZE = 128;
   private static final double WEIGHT_DECAY = 0.0005;
-  private static final double TEMPERATURE = 2;
+  private static final int TEMPERATURE = 2;
 
   @Option(
       names = "--dense-epochs",
@@ -33,8 +34,8 @@ final class TrainingOptions {
               + " 12; noiseout 30)")
   private @Nullable Integer mostEpochs;
 
-  @Option(names = "--batch-size", description = "samples per step (default: 128)")
-  private int batchSize = 128;
+  @Option(names = "--batch-size", description = "samples per step (default: " + BATCH_SIZE + ")")
+  private int batchSize = BATCH_SIZE;
 
   @Option(
       names = "--optimizer",
@@ -58,7 +59,9 @@ final class TrainingOptions {
       description = "in each round (default: 0.001, of sgd 0.05)")
   private @Nullable Double roundLearningRate;
 
-  @Option(names = "--momentum", description = "of sgd (default: 0.9)")
+  @Option(
+      names = "--momentum",
+      description = "of sgd (default: " + OptimizerSettings.DEFAULT_MOMENTUM + ")")
   private @Nullable Double momentum;
 
   @Option(
@@ -121,7 +124,7 @@ final class TrainingOptions {
 
   @Option(
       names = "--temperature",
-      description = "that softens those probabilities, at least 1 (default: 2)")
+      description = "that softens those probabilities, at least 1 (default: " + TEMPERATURE + ")")
   private @Nullable Double temperature;
 
   int batchSize() {
@@ -130,7 +133,7 @@ final class TrainingOptions {
 
   /** Before the first round; a network that is trained already goes without it by default. */
   TrainingPhase dense(MethodDefaults defaults, boolean isTrained) {
-    int usual = isTrained ? 0 : defaults.denseEpochs();
+    int usual = isTrained ? 0 : defaults.dense().epochs();
     int asked = denseEpochs == null ? usual : denseEpochs;
     UnusedOptions.refuse(
         asked == 0 && saysHowDenseIsTrained(),
@@ -144,7 +147,7 @@ final class TrainingOptions {
                 momentum(),
                 weightDecay == null ? WEIGHT_DECAY : weightDecay),
         asked,
-        denseDecay == null ? defaults.denseDecay() : denseDecay);
+        denseDecay == null ? defaults.dense().decay() : denseDecay);
   }
 
   private boolean saysHowDenseIsTrained() {
@@ -156,11 +159,11 @@ final class TrainingOptions {
   }
 
   private double momentum() {
-    return momentum == null ? MOMENTUM : momentum;
+    return momentum == null ? OptimizerSettings.DEFAULT_MOMENTUM : momentum;
   }
 
   Recovery recovery(MethodDefaults defaults) {
-    Kind kind = roundOptimizer == null ? defaults.roundOptimizer() : roundOptimizer;
+    Kind kind = roundOptimizer == null ? defaults.round().optimizer() : roundOptimizer;
     UnusedOptions.refuse(
         momentum != null && denseKind() != Kind.SGD && kind != Kind.SGD,
         "--momentum is of sgd",
@@ -170,17 +173,18 @@ final class TrainingOptions {
             kind.spec(
                 rate(roundLearningRate, kind),
                 momentum(),
-                roundWeightDecay == null ? defaults.roundWeightDecay() : roundWeightDecay),
-            epochs == null ? defaults.epochs() : epochs,
-            decay == null ? defaults.decay() : decay,
-            averaged == null ? defaults.averaged() : averaged,
-            sharpnessRadius == null ? defaults.sharpnessRadius() : sharpnessRadius);
-    int most = mostEpochs == null ? Math.max(phase.epochs(), defaults.mostEpochs()) : mostEpochs;
+                roundWeightDecay == null ? defaults.round().weightDecay() : roundWeightDecay),
+            epochs == null ? defaults.round().epochs() : epochs,
+            decay == null ? defaults.round().decay() : decay,
+            averaged == null ? defaults.round().averaged() : averaged,
+            sharpnessRadius == null ? defaults.round().sharpnessRadius() : sharpnessRadius);
+    int most =
+        mostEpochs == null ? Math.max(phase.epochs(), defaults.round().mostEpochs()) : mostEpochs;
     return new Recovery(afterCut, phase, most, distillation(defaults));
   }
 
   private Optional<Distillation> distillation(MethodDefaults defaults) {
-    double weight = teacherWeight == null ? defaults.teacherWeight() : teacherWeight;
+    double weight = teacherWeight == null ? defaults.round().teacherWeight() : teacherWeight;
     if (!(weight >= 0 && weight <= 1)) {
       throw new IllegalArgumentException(
           "--teacher-weight must be from 0 (labels alone) to 1, got " + weight);

@@ -13,7 +13,7 @@ final class UnusedOptions {
    * @throws IllegalArgumentException when there is nothing for them to say
    */
   static void refuse(Method method, String criterion, boolean cuts, boolean merges) {
-    require(method.merges() || !merges, "--merging and --merge-… are of noiseout", criterion);
+    require(method.merges() || !merges, "--merge-… are of noiseout", criterion);
     require(
         method.criterion().isPresent() || !cuts,
         "--alpha and other options of cuts are of criteria that cut",

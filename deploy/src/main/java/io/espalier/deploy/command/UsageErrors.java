@@ -1,6 +1,8 @@
 package io.espalier.deploy.command;
 
+import io.espalier.deploy.config.RenamedSettings;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -13,10 +15,28 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText("espalier: " + words(error)));
-    UnmatchedArgumentException.printSuggestions(error, err);
+    Optional<String> renamed = renamed(error);
+    err.println(
+        command.getColorScheme().errorText("espalier: " + renamed.orElseGet(() -> words(error))));
+    if (renamed.isEmpty()) {
+      UnmatchedArgumentException.printSuggestions(error, err);
+    }
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  /** An option that had this name in an earlier version. */
+  private static Optional<String> renamed(ParameterException error) {
+    return error instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream()
+            .filter(argument -> argument.startsWith("--"))
+            .map(argument -> argument.split("=", 2)[0])
+            .flatMap(
+                option ->
+                    RenamedSettings.newName(option.substring(2)).stream()
+                        .map(name -> "%s is called --%s now.".formatted(option, name)))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Without the names of Java's types. */

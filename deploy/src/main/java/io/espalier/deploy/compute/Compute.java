@@ -1,10 +1,10 @@
 package io.espalier.deploy.compute;
 
-import io.espalier.deploy.config.ComputeSettings;
-import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.doctor.CudaSupport;
 import io.espalier.deploy.doctor.NvidiaProbe;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.device.Backend;
 import java.util.Optional;
 import org.nd4j.common.config.ND4JClassLoading;

@@ -15,33 +15,34 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Reads the values of one section. A wrong value is written down in {@link Problems} and some legal
- * value is returned in its place, so that reading goes on to the next mistake; what was read only
- * counts if no problem was written down.
+ * Reads the values of one section. A wrong value is written down in {@link ConfigProblems} and some
+ * legal value is returned in its place, so that reading goes on to the next mistake; what was read
+ * only counts if no problem was written down.
  */
-final class ConfigReader {
+public final class ConfigReader {
 
   private final ConfigObject section;
   private final String path;
-  private final Problems problems;
+  private final ConfigProblems problems;
 
   /**
    * @param path full name of the section
    */
-  ConfigReader(ConfigObject section, String path, Problems problems) {
+  ConfigReader(ConfigObject section, String path, ConfigProblems problems) {
     this.section = section;
     this.path = path;
     this.problems = problems;
   }
 
   /** The section {@code key} inside this one. */
-  ConfigReader section(String key) {
+  public ConfigReader section(String key) {
     return new ConfigReader(sectionOrEmpty(key), name(key), problems);
   }
 
-  String text(String key, TextRule rule) {
+  public String text(String key, TextRule rule) {
     return read(
             key,
             value ->
@@ -51,44 +52,44 @@ final class ConfigReader {
         .orElse(rule.example());
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return choice(key, List.of("true", "false")).equals("true");
   }
 
   /** As {@link #flag}, or empty where nothing is set. */
-  Optional<Boolean> optionalFlag(String key) {
+  public Optional<Boolean> optionalFlag(String key) {
     return isSet(key) ? Optional.of(flag(key)) : Optional.empty();
   }
 
-  int whole(String key, Range range) {
+  public int whole(String key, Range range) {
     return number(key, range, "a whole number ", BigDecimal::intValueExact).intValue();
   }
 
-  long wholeLong(String key, Range range) {
+  public long wholeLong(String key, Range range) {
     return number(key, range, "a whole number ", BigDecimal::longValueExact).longValue();
   }
 
-  double real(String key, Range range) {
+  public double real(String key, Range range) {
     return number(key, range, "a number ", BigDecimal::doubleValue).doubleValue();
   }
 
   /** As {@link #whole}, or empty where nothing is set. */
-  OptionalInt optionalWhole(String key, Range range) {
+  public OptionalInt optionalWhole(String key, Range range) {
     return isSet(key) ? OptionalInt.of(whole(key, range)) : OptionalInt.empty();
   }
 
   /** As {@link #text}, or empty where nothing is set. */
-  Optional<String> optionalText(String key, TextRule rule) {
+  public Optional<String> optionalText(String key, TextRule rule) {
     return isSet(key) ? Optional.of(text(key, rule)) : Optional.empty();
   }
 
   /** As {@link #real}, or empty where nothing is set. */
-  OptionalDouble optionalReal(String key, Range range) {
+  public OptionalDouble optionalReal(String key, Range range) {
     return isSet(key) ? OptionalDouble.of(real(key, range)) : OptionalDouble.empty();
   }
 
   /** As {@link #whole}, or empty where the value is {@code word}. */
-  OptionalInt wholeUnless(String word, String key, Range range) {
+  public OptionalInt wholeUnless(String word, String key, Range range) {
     ConfigValue value = section.get(key);
     return value != null && word.equals(value.unwrapped())
         ? OptionalInt.empty()
@@ -96,7 +97,7 @@ final class ConfigReader {
             number(key, range, word + " or a whole number ", BigDecimal::intValueExact).intValue());
   }
 
-  <E extends Enum<E>> E choice(String key, Class<E> type) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
             .map(constant -> lowerCase(constant.toString()))
@@ -106,7 +107,7 @@ final class ConfigReader {
   }
 
   /** Everything in the section {@code key}, whatever its names. */
-  Map<String, String> properties(String key) {
+  public Map<String, String> properties(String key) {
     Map<String, String> properties = new TreeMap<>();
     sectionOrEmpty(key)
         .forEach(
@@ -117,35 +118,61 @@ final class ConfigReader {
     return properties;
   }
 
+  /**
+   * What a record makes of this section. Where single values are right and the record refuses them
+   * together, that is written down.
+   *
+   * @param standIn returned in place of a record that can not be made
+   */
+  public <T> T settings(T standIn, Supplier<T> record) {
+    int before = problems.count();
+    try {
+      return record.get();
+    } catch (InvalidSettingException refused) {
+      if (problems.count() == before) {
+        refused.refusals().forEach(refusal -> problem(refusal.key(), refusal.reason()));
+      }
+      return standIn;
+    }
+  }
+
   /** Whether {@code key} has a value, be it right or wrong. */
-  boolean isSet(String key) {
+  public boolean isSet(String key) {
     ConfigValue value = section.get(key);
     return value != null && value.valueType() != ConfigValueType.NULL;
   }
 
-  /** Writes down that the value of {@code key} is wrong. */
-  void problem(String key, String what) {
-    ConfigValue value = section.get(key);
-    problems.at(value == null ? section : value, name(key) + " " + what + ".");
+  /**
+   * Writes down that the value of {@code key} is wrong.
+   *
+   * @param key may be in a section of this one, as {@code prune.alpha} is
+   */
+  public void problem(String key, String what) {
+    int dot = key.indexOf('.');
+    if (dot > 0 && section.get(key) == null) {
+      section(key.substring(0, dot)).problem(key.substring(dot + 1), what);
+    } else {
+      problems.at(section.getOrDefault(key, section), name(key) + " " + what + ".");
+    }
   }
 
   /** Writes down that the value of {@code key} was refused, in the words of who refused it. */
-  void refused(String key, IllegalArgumentException refusal) {
+  public void refused(String key, IllegalArgumentException refusal) {
     problems.at(section.getOrDefault(key, section), String.valueOf(refusal.getMessage()));
   }
 
   /** How many problems are written down so far, of all sections. */
-  int problems() {
+  public int problems() {
     return problems.count();
   }
 
   /** Writes down that something is missing in this section. */
-  void missing(String what) {
+  public void missing(String what) {
     problems.missing(path + " " + what + ".");
   }
 
   /** One of some names, whatever its case. */
-  String choice(String key, List<String> names) {
+  public String choice(String key, List<String> names) {
     String wording = "must be " + String.join(" or ", names);
     return read(
             key,

@@ -6,9 +6,15 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.espalier.deploy.mistake.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,6 +26,8 @@ import java.util.stream.Stream;
 final class KnownSettings {
 
   static final String ROOT = "espalier";
+
+  private static final String REFERENCE = "reference.conf";
 
   private final ConfigObject reference;
   private final Set<String> values = new LinkedHashSet<>();
@@ -34,10 +42,18 @@ final class KnownSettings {
   static KnownSettings load() {
     Config parsed =
         ConfigFactory.parseResources(
-            KnownSettings.class,
-            "reference.conf",
-            ConfigParseOptions.defaults().setAllowMissing(false));
+            KnownSettings.class, REFERENCE, ConfigParseOptions.defaults().setAllowMissing(false));
     return new KnownSettings(parsed.getObject(ROOT));
+  }
+
+  /** The file itself: every setting under the line that explains it. */
+  static String text() {
+    try (InputStream reference = KnownSettings.class.getResourceAsStream(REFERENCE)) {
+      return new String(
+          Objects.requireNonNull(reference, REFERENCE).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private void collect(String path, ConfigObject section) {
@@ -78,6 +94,14 @@ final class KnownSettings {
     Set<String> names = new LinkedHashSet<>(values);
     names.addAll(sections);
     return names;
+  }
+
+  /** What may be meant by a name that is no setting: its new name, or one that looks alike. */
+  String hint(String path) {
+    return RenamedSettings.newPath(path)
+        .filter(values::contains)
+        .map(RenamedSettings::hint)
+        .orElseGet(() -> Nearest.hint(path, names()));
   }
 
   /** Full names of the sections in which any name is legal. */

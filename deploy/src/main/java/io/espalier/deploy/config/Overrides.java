@@ -30,9 +30,9 @@ final class Overrides {
   private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private final KnownSettings known;
-  private final Problems problems;
+  private final ConfigProblems problems;
 
-  Overrides(KnownSettings known, Problems problems) {
+  Overrides(KnownSettings known, ConfigProblems problems) {
     this.known = known;
     this.problems = problems;
   }
@@ -52,7 +52,7 @@ final class Overrides {
         continue;
       }
       if (path.isEmpty()) {
-        problems.at(value, "there is no such setting." + Nearest.hint(name, paths.keySet()));
+        problems.at(value, "there is no such setting." + hint(name, paths));
       } else {
         config = config.withValue(path.get(), value);
       }
@@ -72,7 +72,7 @@ final class Overrides {
       } else if (known.values().contains(name)) {
         config = config.withValue(name, value);
       } else if (known.sections().contains(parent(name))) {
-        problems.at(value, "there is no such setting." + Nearest.hint(name, known.values()));
+        problems.at(value, "there is no such setting." + known.hint(name));
       }
     }
     return config;
@@ -87,6 +87,15 @@ final class Overrides {
       }
     }
     return Optional.ofNullable(paths.get(variable));
+  }
+
+  /** As for a setting, in the names of the environment. */
+  private static String hint(String variable, Map<String, String> paths) {
+    return paths.keySet().stream()
+        .filter(name -> RenamedSettings.isOldName(variable, paths.get(name)))
+        .findFirst()
+        .map(RenamedSettings::hint)
+        .orElseGet(() -> Nearest.hint(variable, paths.keySet()));
   }
 
   private static boolean isServiceLink(Map.Entry<String, String> variable, boolean isSetting) {

@@ -10,19 +10,19 @@ import java.util.function.DoublePredicate;
  * @param holds whether a value is in it
  * @param inside some value in it, which stands in for a wrong one while the rest is read
  */
-record Range(String wording, DoublePredicate holds, double inside) {
+public record Range(String wording, DoublePredicate holds, double inside) {
 
-  Range {
+  public Range {
     if (!holds.test(inside)) {
       throw new IllegalArgumentException(inside + " is not " + wording);
     }
   }
 
-  static Range atLeast(long least) {
+  public static Range atLeast(long least) {
     return new Range(least + " or more", value -> value >= least, least);
   }
 
-  static Range between(long least, long most) {
+  public static Range between(long least, long most) {
     return new Range(
         String.format(Locale.ROOT, "from %d to %d", least, most),
         value -> value >= least && value <= most,
@@ -30,7 +30,7 @@ record Range(String wording, DoublePredicate holds, double inside) {
   }
 
   /** Neither of the two ends is allowed. */
-  static Range inside(long low, long high) {
+  public static Range inside(long low, long high) {
     return new Range(
         String.format(Locale.ROOT, "more than %d and less than %d", low, high),
         value -> value > low && value < high,
@@ -38,34 +38,14 @@ record Range(String wording, DoublePredicate holds, double inside) {
   }
 
   /** As {@link #inside}, with the lower end allowed. */
-  static Range from(long low, long high) {
+  public static Range from(long low, long high) {
     return new Range(
         String.format(Locale.ROOT, "at least %d and less than %d", low, high),
         value -> value >= low && value < high,
         low);
   }
 
-  boolean contains(double value) {
+  public boolean contains(double value) {
     return holds.test(value);
-  }
-
-  /**
-   * @throws IllegalArgumentException if {@code value} is not in the range
-   */
-  void require(String name, double value) {
-    if (!contains(value)) {
-      throw outside(name, value);
-    }
-  }
-
-  /** As above, for whole numbers. */
-  void require(String name, long value) {
-    if (!contains((double) value)) {
-      throw outside(name, value);
-    }
-  }
-
-  private IllegalArgumentException outside(String name, Number value) {
-    return new IllegalArgumentException("%s must be %s, got %s".formatted(name, wording, value));
   }
 }

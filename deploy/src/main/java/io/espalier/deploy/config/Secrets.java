@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * those are shown that Kafka knows and does not hold for secrets, and of those only what is named
  * like no secret.
  */
-final class Secrets {
+public final class Secrets {
 
   static final String HIDDEN = "******";
 
@@ -50,7 +50,7 @@ final class Secrets {
   }
 
   /** A copy of the properties of the Kafka client that can be printed. */
-  static Map<String, String> showClient(Map<String, String> properties) {
+  public static Map<String, String> showClient(Map<String, String> properties) {
     Map<String, String> shown = new TreeMap<>();
     properties.forEach((name, value) -> shown.put(name, show(CLIENT + "." + name, value)));
     return shown;

@@ -1,4 +1,7 @@
-/** The settings of {@code serve}: read, checked, and every mistake named at once with its place. */
+/**
+ * How settings are read from a file: by which rules, and every mistake named at once with its
+ * place.
+ */
 @NullMarked
 package io.espalier.deploy.config;
 

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.util.ByteString;
 
 /**
  * The open connections of a server, of which there are only so many. A new one is never kept
@@ -23,6 +23,10 @@ import org.apache.pekko.util.ByteString;
  * reads a stream keeps its place, but streams are fewer than connections. Thread-safe.
  */
 final class Connections {
+
+  /** The connection is gone only when all of the answer is on its way. */
+  private static final HttpHeader HANG_UP =
+      org.apache.pekko.http.javadsl.model.headers.Connection.create("close");
 
   private final int most;
   private final int mostStreams;
@@ -85,7 +89,7 @@ final class Connections {
 
   private synchronized void gone(Connection connection) {
     open.remove(connection);
-    connection.streamed.complete(null);
+    connection.gone.complete(null);
   }
 
   /** Whether there may be one more stream. */
@@ -97,39 +101,34 @@ final class Connections {
     return new ArrayList<>(open);
   }
 
-  /** Ends all connections, those with a stream once it is over or {@code patience} is. */
+  /**
+   * Ends all connections, those with a stream once it is over or {@code patience} is, and returns
+   * when they are gone: stopping the actor system then cuts nothing off.
+   */
   void end(Duration patience) {
     List<Connection> all = all();
+    all.stream().filter(connection -> !connection.isStreaming()).forEach(Connection::end);
     CompletableFuture.allOf(
-            all.stream()
-                .filter(Connection::isStreaming)
-                .map(connection -> connection.streamed)
-                .toArray(CompletableFuture[]::new))
+            all.stream().map(connection -> connection.gone).toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     all.forEach(Connection::end);
   }
 
-  /** One of them. */
+  /** One of them. It carries one stream at most: whoever reads one to its end is hung up on. */
   private static final class Connection {
 
     private final SharedKillSwitch end = KillSwitches.shared("connection");
-    private final CompletableFuture<Void> streamed = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean streams;
 
     boolean isStreaming() {
-      return streams && !streamed.isDone();
+      return streams && !gone.isDone();
     }
 
     HttpResponse stream(HttpResponse response) {
       streams = true;
-      return response.transformEntityDataBytes(
-          Flow.of(ByteString.class)
-              .watchTermination(
-                  (nothing, done) -> {
-                    done.whenComplete((how, failure) -> streamed.complete(null));
-                    return nothing;
-                  }));
+      return response.addHeader(HANG_UP);
     }
 
     void end() {

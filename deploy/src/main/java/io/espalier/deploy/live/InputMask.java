@@ -1,6 +1,8 @@
 package io.espalier.deploy.live;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How many connections still read each input.
@@ -30,5 +32,20 @@ public record InputMask(long records, int channels, int height, int width, int[]
   @Override
   public String eventName() {
     return "mask";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof InputMask that
+        && records == that.records
+        && channels == that.channels
+        && height == that.height
+        && width == that.width
+        && Arrays.equals(liveConnections, that.liveConnections);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(records, channels, height, width, Arrays.hashCode(liveConnections));
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.deploy.service;
 
 import com.typesafe.config.ConfigFactory;
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.http.Address;
@@ -10,22 +10,25 @@ import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.KafkaSettings;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.streaming.broker.EmbeddedBroker;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftedPart;
 import io.espalier.streaming.dataset.StreamPlan;
-import io.espalier.streaming.kafka.BatchQuarantine;
-import io.espalier.streaming.kafka.BatchSource;
-import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.OnLost;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.source.BatchQuarantine;
+import io.espalier.streaming.source.BatchSource;
+import io.espalier.streaming.source.OnLost;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +47,6 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class Demo implements AutoCloseable {
 
   private static final String TOPIC = "espalier-demo";
-  private static final int CHECKPOINTS_KEPT = 3;
 
   private static final long SEGMENT_BYTES = 64 << 20;
 
@@ -63,7 +65,7 @@ public final class Demo implements AutoCloseable {
   /**
    * Completed when broker or producer break, which the run itself can't tell from an idle stream.
    */
-  private final CompletableFuture<Espalier.RunEnded> broken;
+  private final CompletableFuture<RunGuardian.RunEnded> broken;
 
   private Demo(
       DemoSettings settings,
@@ -74,7 +76,7 @@ public final class Demo implements AutoCloseable {
       Service service,
       RunEvents events,
       Resumption.Place place,
-      CompletableFuture<Espalier.RunEnded> broken,
+      CompletableFuture<RunGuardian.RunEnded> broken,
       CloseStack open) {
     this.open = open;
     this.broken = broken;
@@ -121,7 +123,11 @@ public final class Demo implements AutoCloseable {
           DemoFolder folder = open.add(DemoFolder.open(settings), DemoFolder::close);
           Resumption.Place place =
               open.add(
-                  Resumption.open(folder.checkpoints(), CHECKPOINTS_KEPT, run, SettingNames.DEMO),
+                  Resumption.open(
+                      folder.checkpoints(),
+                      CheckpointSettings.DEFAULT_KEEP,
+                      run,
+                      SettingNames.DEMO),
                   Resumption.Place::close);
           EmbeddedBroker broker =
               open.add(
@@ -143,8 +149,11 @@ public final class Demo implements AutoCloseable {
     Topics topics = open.add(Topics.connect(connection), Topics::close);
     long sent = recordsIn(topics);
     RunEvents events = new RunEvents();
-    CompletableFuture<Espalier.RunEnded> broken =
-        broker.failure().<Espalier.RunEnded>thenApply(Espalier.Failed::new).toCompletableFuture();
+    CompletableFuture<RunGuardian.RunEnded> broken =
+        broker
+            .failure()
+            .<RunGuardian.RunEnded>thenApply(RunGuardian.Failed::new)
+            .toCompletableFuture();
     Service service = open.add(service(settings, data, run, place, topics, events), Service::close);
     open.add(
         DemoProducer.start(
@@ -168,7 +177,10 @@ public final class Demo implements AutoCloseable {
       RunEvents events) {
     WatchedTopic topic =
         new WatchedTopic(
-            RunDefaults.UNREACHABLE_LIMIT, System::nanoTime, InstantSource.system(), seen -> {});
+            Duration.ofSeconds(KafkaSettings.DEFAULT_UNREACHABLE_SECONDS),
+            System::nanoTime,
+            InstantSource.system(),
+            seen -> {});
     return Service.start(
         new Service.Settings(
             settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
@@ -212,8 +224,7 @@ public final class Demo implements AutoCloseable {
             settings.network(),
             settings.standardize(),
             Networks.needsStandardization(data.shape()));
-    return RunDefaults.demonstration(
-        initial, settings.reduction(), settings.drift(), settings.learning(), settings.seed());
+    return StreamRun.of(initial, settings.learning(), CheckpointSettings.DEFAULT_EVERY);
   }
 
   private static StreamPlan plan(DemoSettings settings) {
@@ -271,17 +282,17 @@ public final class Demo implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when the producer or the run failed
    */
-  public Espalier.Finished await() {
-    CompletableFuture<Espalier.RunEnded> ended = service.ended().toCompletableFuture();
+  public RunGuardian.Finished await() {
+    CompletableFuture<RunGuardian.RunEnded> ended = service.ended().toCompletableFuture();
     try {
-      return Service.finished((Espalier.RunEnded) CompletableFuture.anyOf(ended, broken).join());
+      return Service.finished((RunGuardian.RunEnded) CompletableFuture.anyOf(ended, broken).join());
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
   }
 
   /** Whether all records came; a run that was told to stop ends before. */
-  public boolean isComplete(Espalier.Finished finished) {
+  public boolean isComplete(RunGuardian.Finished finished) {
     long read = finished.last().trainer().position().offsets().nextOf(0);
     return settings.records().isPresent() && read >= settings.records().getAsLong();
   }
@@ -294,17 +305,17 @@ public final class Demo implements AutoCloseable {
    * @param twinProgress told the records the twin was trained on
    * @throws CancellationException when the process is told to stop meanwhile
    */
-  public Report report(Espalier.Finished finished, LongConsumer twinProgress) {
+  public Report report(RunGuardian.Finished finished, LongConsumer twinProgress) {
     long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
     DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
-        settings.learning().prunes() ? twin(rates(finished), twinProgress) : pruned;
+        settings.learning().prune().enabled() ? twin(rates(finished), twinProgress) : pruned;
     Report report =
         StreamReport.of(
             settings.network(),
-            settings.reduction().criterion(),
-            settings.seed(),
+            settings.learning().prune().reduction().criterion(),
+            settings.learning().seed(),
             settings.data().text(),
             NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
             finished,
@@ -315,7 +326,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** When the run learnt at another rate than it is set, as its dense twin does. */
-  public static RateHistory rates(Espalier.Finished finished) {
+  public static RateHistory rates(RunGuardian.Finished finished) {
     return finished.last().trainer().rates();
   }
 

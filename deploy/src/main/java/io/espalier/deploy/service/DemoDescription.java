@@ -1,8 +1,13 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.config.RenamedSettings;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.MergeRules;
+import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +31,7 @@ final class DemoDescription {
   private static final String DEFAULT = "default";
   private static final String STANDARDIZE = "standardize";
 
-  private static final Map<String, String> USUAL =
-      seldom(RunDefaults.REDUCTION, LearningSettings.USUAL);
+  private static final Map<String, String> USUAL = seldom(DemoDefaults.LEARNING);
 
   private final Map<String, String> options;
 
@@ -39,37 +43,40 @@ final class DemoDescription {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("data", settings.data().text());
     options.put("network", Networks.identity(settings.network()));
-    options.put("seed", Long.toString(settings.seed()));
-    ReductionSettings reduction = settings.reduction();
+    options.put("seed", Long.toString(settings.learning().seed()));
+    ReductionSettings reduction = settings.learning().prune().reduction();
     options.put("criterion", reduction.criterion());
-    options.put("alpha", Double.toString(reduction.alpha()));
+    options.put("alpha", Double.toString(reduction.cuts().alpha()));
     options.put("target", Double.toString(reduction.targetCompression()));
     settings.standardize().ifPresent(asked -> options.put(STANDARDIZE, asked.toString()));
-    Map<String, String> seldom = seldom(reduction, settings.learning());
+    Map<String, String> seldom = seldom(settings.learning());
     seldom.entrySet().removeAll(USUAL.entrySet());
     options.putAll(seldom);
     return new DemoDescription(options);
   }
 
   /** Options that most leave at their default. */
-  private static Map<String, String> seldom(
-      ReductionSettings reduction, LearningSettings learning) {
+  private static Map<String, String> seldom(LearningSettings learning) {
+    PruneSettings prune = learning.prune();
+    CutRules cuts = prune.reduction().cuts();
+    MergeRules merges = prune.reduction().merges();
     Map<String, String> options = new LinkedHashMap<>();
-    options.put("kernel-norm", reduction.kernelNorm());
-    options.put("alpha-convolution", alpha(reduction.convolutionAlpha()));
-    options.put("size-exponent", Double.toString(reduction.sizeExponent()));
-    options.put("exclude", reduction.exclude());
-    options.put("layer-alpha", reduction.layerAlpha());
-    options.put("schedule", reduction.schedule());
-    options.put("rounds", Integer.toString(reduction.rounds()));
-    options.put("target-by", reduction.targetBy().text());
-    options.put("merging", reduction.merging().name().toLowerCase(Locale.ROOT));
-    options.put("merge-pace", reduction.mergePace().orElse(DEFAULT));
+    options.put("kernel-norm", cuts.kernelNorm());
+    options.put("alpha-convolution", alpha(cuts.alphaConvolution()));
+    options.put("size-exponent", Double.toString(cuts.sizeExponent()));
+    options.put("exclude", cuts.exclude());
+    options.put("layer-alpha", cuts.layerAlpha());
+    options.put("schedule", cuts.schedule());
+    options.put("rounds", Integer.toString(cuts.rounds()));
+    options.put("size-metric", cuts.sizeMetric().text());
+    options.put("merge-style", merges.mergeStyle().name().toLowerCase(Locale.ROOT));
+    options.put("merge-pace", merges.mergePace().orElse(DEFAULT));
     options.put("batch-size", Integer.toString(learning.batchSize()));
-    options.put("learning-rate", Double.toString(learning.learningRate()));
-    options.put("no-prune", Boolean.toString(!learning.prunes()));
-    options.put("guard-margin", Double.toString(learning.guardMargin()));
-    options.put("rate-while-cutting", Double.toString(learning.rateWhileCutting()));
+    options.put("learning-rate", Double.toString(learning.optimizer().learningRate()));
+    options.put("observe-every", Integer.toString(learning.observeEvery()));
+    options.put("no-prune", Boolean.toString(!prune.enabled()));
+    options.put("guard-margin", Double.toString(prune.guardMargin()));
+    options.put("rate-while-cutting", Double.toString(prune.rateWhileCutting()));
     return options;
   }
 
@@ -95,7 +102,8 @@ final class DemoDescription {
     Map<String, String> options = new LinkedHashMap<>();
     for (String line : Files.readAllLines(file)) {
       String[] option = line.split(IS, 2);
-      options.put(option[0], option.length == 2 ? option[1] : "");
+      String name = RenamedSettings.newName(option[0]).orElse(option[0]);
+      options.put(name, option.length == 2 ? option[1] : "");
     }
     return new DemoDescription(options);
   }

@@ -1,8 +1,7 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.streaming.dataset.DataSpec;
-import io.espalier.streaming.drift.DetectorSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,24 +13,18 @@ import java.util.OptionalLong;
  * @param network as {@link io.espalier.deploy.offline.Networks} takes it
  * @param standardize whether the network standardizes features by the stream so far; empty for what
  *     suits them
- * @param reduction what is cut or merged, and how far
- * @param drift what watches the stream for changes
  * @param learning how it learns, and how that is pruned
  * @param records after how many records it ends by itself
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
  * @param keep folder that outlives the process, to go on from
- * @param seed of the network
  */
 public record DemoSettings(
     DataSpec data,
     String network,
     Optional<Boolean> standardize,
-    ReductionSettings reduction,
-    DetectorSpec drift,
     LearningSettings learning,
     OptionalLong records,
     double recordsPerSecond,
     int port,
-    Optional<Path> keep,
-    long seed) {}
+    Optional<Path> keep) {}

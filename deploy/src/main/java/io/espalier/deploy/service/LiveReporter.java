@@ -3,13 +3,13 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Quarantined;
@@ -80,7 +80,7 @@ final class LiveReporter {
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(PhaseChanged.class, this::onPhaseChanged)
         .onMessage(Decision.class, this::onDecision)
-        .onMessage(Compacted.class, this::onCompacted)
+        .onMessage(NetworkCompacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(CutsWait.class, wait -> told(wait.records(), Kind.INFO, wait.text()))
         .onMessage(Undecided.class, told -> told(told.records(), Kind.WARNING, told.text()))
@@ -212,7 +212,7 @@ final class LiveReporter {
         100 * decision.accuracyNow());
   }
 
-  private Behavior<Object> onCompacted(Compacted compacted) {
+  private Behavior<Object> onCompacted(NetworkCompacted compacted) {
     event(
         compacted.records(),
         Kind.COMPACTION,

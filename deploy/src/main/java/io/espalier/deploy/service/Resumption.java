@@ -11,7 +11,7 @@ import io.espalier.model.network.Standardization;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
-import io.espalier.streaming.kafka.DirectoryLock;
+import io.espalier.streaming.files.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.CutsWait;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
@@ -39,7 +39,7 @@ final class RunLog implements Consumer<Progress> {
     if (progress instanceof Decision decision) {
       decided(decision);
       last = Optional.of(decision);
-    } else if (progress instanceof Compacted compacted) {
+    } else if (progress instanceof NetworkCompacted compacted) {
       log.info(
           "compacted at {} records: training goes on with {} of {} parameters",
           records(compacted.records()),

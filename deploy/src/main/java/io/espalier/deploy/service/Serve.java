@@ -1,33 +1,25 @@
 package io.espalier.deploy.service;
 
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
-import io.espalier.actors.pruner.PrunerSettings;
-import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ClientPropertyNames;
-import io.espalier.deploy.config.CutEvidence;
-import io.espalier.deploy.config.HttpSettings;
-import io.espalier.deploy.config.KafkaSettings;
-import io.espalier.deploy.config.LoadedSettings;
-import io.espalier.deploy.config.PruneSettings;
-import io.espalier.deploy.config.ServeSettings;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.model.evidence.HalfLife;
-import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.network.NetworkSpec;
+import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.KafkaSettings;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.ServeSettings;
 import io.espalier.streaming.codec.SampleCodecs;
-import io.espalier.streaming.evaluate.EvaluationSettings;
-import io.espalier.streaming.kafka.BatchQuarantine;
-import io.espalier.streaming.kafka.BatchSource;
 import io.espalier.streaming.kafka.Compressions;
 import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.OffsetCommitter;
 import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.source.BatchQuarantine;
+import io.espalier.streaming.source.BatchSource;
+import io.espalier.streaming.source.OffsetCommitter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -197,43 +189,12 @@ public final class Serve implements AutoCloseable {
 
   private static RunSettings runOf(ServeSettings settings) {
     try {
-      InitialNetwork initial = settings.initialNetwork();
-      NetworkSpec network = initial.spec();
-      network.requireBatch(settings.batchSize());
-      return new RunSettings(
-          initial,
-          settings.optimizer().spec(),
-          settings.seed(),
-          new Trainer.Settings(
-              CutEvidence.OBSERVE_EVERY,
-              new EvaluationSettings(
-                  network.classes(),
-                  settings.evaluate().windowRecords(),
-                  settings.evaluate().ewmaHalfLifeRecords()),
-              settings.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
-          new HalfLife(settings.prune().halfLifeRecords()),
-          pruner(settings.prune(), settings.seed(), network),
-          settings.drift().detector(),
-          settings.checkpoint().every());
+      return StreamRun.of(
+          settings.initialNetwork(), settings.learning(), settings.checkpoint().every());
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           String.valueOf(refused.getMessage()), "Correct the configuration.", refused);
     }
-  }
-
-  private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {
-    return new PrunerSettings(
-        settings.enabled(),
-        StreamReduction.of(settings.reduction(), network, seed),
-        settings.compact(),
-        settings.warmUpRecords(),
-        settings.intervalRecords(),
-        settings.probationRecords(),
-        settings.guardMargin(),
-        settings.reduction().targetCompression(),
-        CutEvidence.MINIMUM_RECORDS,
-        RunDefaults.SLICE_PARAMETERS,
-        settings.rateWhileCutting());
   }
 
   /** Where a model without a checkpoint begins; also finds out whether the topic is there. */
@@ -254,7 +215,7 @@ public final class Serve implements AutoCloseable {
     return new BatchSource.Settings(
         settings.kafka().topic(),
         settings.samples().shape(),
-        settings.batchSize(),
+        settings.learning().batchSize(),
         SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
         OptionalLong.empty(),
         settings.kafka().onLost());
@@ -280,7 +241,7 @@ public final class Serve implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when it fails
    */
-  public Espalier.Finished await() {
+  public RunGuardian.Finished await() {
     return Service.finished(service.ended().toCompletableFuture().join());
   }
 

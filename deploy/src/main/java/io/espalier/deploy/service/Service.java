@@ -3,8 +3,9 @@ package io.espalier.deploy.service;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.checkpoint.CheckpointStore;
-import io.espalier.actors.guardian.Espalier;
-import io.espalier.actors.guardian.Espalier.RunEnded;
+import io.espalier.actors.guardian.RunEnvironment;
+import io.espalier.actors.guardian.RunGuardian;
+import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.metrics.MetricsReporter;
 import io.espalier.actors.metrics.RunMeters;
@@ -66,7 +67,7 @@ public final class Service implements AutoCloseable {
 
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
-  private final ActorSystem<Espalier.Command> system;
+  private final ActorSystem<RunGuardian.Command> system;
   private final PageServer page;
   private final Optional<ProbeServer> probes;
   private final LiveView view;
@@ -76,7 +77,7 @@ public final class Service implements AutoCloseable {
   private final CompletableFuture<RunEnded> ended = new CompletableFuture<>();
 
   private Service(
-      ActorSystem<Espalier.Command> system,
+      ActorSystem<RunGuardian.Command> system,
       PageServer page,
       Optional<ProbeServer> probes,
       LiveView view,
@@ -95,7 +96,7 @@ public final class Service implements AutoCloseable {
     afterRun(page::close);
     probes.ifPresent(server -> afterRun(server::close));
     system.tell(
-        new Espalier.AwaitEnd(
+        new RunGuardian.AwaitEnd(
             system.systemActorOf(
                 Behaviors.receiveMessage(this::onEnded), "end-of-run", Props.empty())));
   }
@@ -133,8 +134,8 @@ public final class Service implements AutoCloseable {
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    Espalier.Surroundings surroundings =
-        new Espalier.Surroundings(
+    RunEnvironment environment =
+        new RunEnvironment(
             offsets -> watched(stream, health, offsets),
             quarantine,
             beginning,
@@ -148,8 +149,8 @@ public final class Service implements AutoCloseable {
                     view, inputOf(settings.run()), health::status, System::nanoTime),
                 "observer",
                 observer(observer, health, topic, baseline(settings.run()))));
-    Behavior<Espalier.Command> waiting = Espalier.create(settings.run(), surroundings);
-    ActorSystem<Espalier.Command> system =
+    Behavior<RunGuardian.Command> waiting = RunGuardian.create(settings.run(), environment);
+    ActorSystem<RunGuardian.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
     try {
       PageServer page = PageServer.start(system, settings.page(), view, health, registry::scrape);
@@ -230,11 +231,11 @@ public final class Service implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when it did not
    */
-  static Espalier.Finished finished(RunEnded end) {
-    if (end instanceof Espalier.Finished finished) {
+  static RunGuardian.Finished finished(RunEnded end) {
+    if (end instanceof RunGuardian.Finished finished) {
       return finished;
     }
-    Throwable cause = ((Espalier.Failed) end).cause();
+    Throwable cause = ((RunGuardian.Failed) end).cause();
     throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
   }
 
@@ -271,7 +272,7 @@ public final class Service implements AutoCloseable {
   }
 
   private Behavior<RunEnded> onEnded(RunEnded end) {
-    if (end instanceof Espalier.Failed failed) {
+    if (end instanceof RunGuardian.Failed failed) {
       health.failed(String.valueOf(failed.cause().getMessage()));
     } else {
       health.ended();
@@ -283,7 +284,7 @@ public final class Service implements AutoCloseable {
 
   private CompletionStage<Done> stop() {
     health.stopping();
-    system.tell(Espalier.Stop.INSTANCE);
+    system.tell(RunGuardian.Stop.INSTANCE);
     return ended.thenApply(how -> Done.getInstance());
   }
 

@@ -1,12 +1,11 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.CutEvidence;
+import io.espalier.deploy.settings.CutEvidence;
+import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction.Merge;
-import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.NetworkSpec;
-import java.util.Optional;
 
 /** How neurons are merged on a stream, where a round has few records to recover in. */
 final class StreamMerges {
@@ -19,15 +18,14 @@ final class StreamMerges {
 
   private StreamMerges() {}
 
-  /**
-   * The merges of a method that has them, of hidden neurons behind convolutions.
-   *
-   * @param pace as it is written; empty for what fits the method
-   */
-  static Merge of(Method method, MergeStyle style, Optional<String> pace, NetworkSpec network) {
+  /** The merges of a method that has them, of hidden neurons behind convolutions. */
+  static Merge of(Method method, MergeRules rules, NetworkSpec network) {
     return new Merge(
-        style.settings().fitting(network),
-        pace.map(MergePace::parse).orElse(method.criterion().isEmpty() ? ALONE : BESIDE_CUTS),
+        rules.mergeStyle().settings().fitting(network),
+        rules
+            .mergePace()
+            .map(MergePace::parse)
+            .orElse(method.criterion().isEmpty() ? ALONE : BESIDE_CUTS),
         (int) CutEvidence.MINIMUM_RECORDS);
   }
 }

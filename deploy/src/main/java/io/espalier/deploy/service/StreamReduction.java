@@ -1,7 +1,8 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.offline.LayerRules;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.Reduction;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -24,22 +25,23 @@ final class StreamReduction {
    */
   static Reduction of(ReductionSettings settings, NetworkSpec network, long seed) {
     Method method =
-        Method.named(settings.criterion(), KernelNorm.named(settings.kernelNorm()), seed);
+        Method.named(settings.criterion(), KernelNorm.named(settings.cuts().kernelNorm()), seed);
     CutPlan cuts = cuts(settings, network);
     return method.reduction(
         criterion -> new Cut(criterion, cuts),
-        () -> StreamMerges.of(method, settings.merging(), settings.mergePace(), network));
+        () -> StreamMerges.of(method, settings.merges(), network));
   }
 
   private static CutPlan cuts(ReductionSettings settings, NetworkSpec network) {
+    CutRules rules = settings.cuts();
     return new CutPlan(
-        LayerRules.parse(settings.exclude(), settings.layerAlpha())
+        LayerRules.parse(rules.exclude(), rules.layerAlpha())
             .shares(
-                settings.alpha(),
-                settings.convolutionAlpha().orElse(settings.alpha()),
-                settings.sizeExponent(),
+                rules.alpha(),
+                rules.alphaConvolution().orElse(rules.alpha()),
+                rules.sizeExponent(),
                 network),
-        Schedule.named(settings.schedule(), settings.rounds(), settings.targetCompression()),
-        settings.targetBy());
+        Schedule.named(rules.schedule(), rules.rounds(), settings.targetCompression()),
+        rules.sizeMetric());
   }
 }

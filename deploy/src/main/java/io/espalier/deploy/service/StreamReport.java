@@ -1,7 +1,7 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.checkpoint.Checkpoint;
-import io.espalier.actors.guardian.Espalier;
+import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.trainer.StreamPosition;
@@ -31,7 +31,7 @@ final class StreamReport {
       long seed,
       String data,
       NetworkReport networks,
-      Espalier.Finished finished,
+      RunGuardian.Finished finished,
       EvaluationSettings evaluation,
       RunEvents events) {
     Checkpoint last = finished.last();

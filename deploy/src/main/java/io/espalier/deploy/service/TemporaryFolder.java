@@ -1,6 +1,6 @@
 package io.espalier.deploy.service;
 
-import io.espalier.streaming.kafka.DirectoryLock;
+import io.espalier.streaming.files.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

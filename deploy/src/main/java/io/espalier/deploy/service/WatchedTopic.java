@@ -2,7 +2,7 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.metrics.StreamFigures;
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Reached;
+import io.espalier.actors.progress.Progress.OffsetsLearned;
 import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.TopicListener;
 import io.espalier.streaming.sample.BrokenStreamException;
@@ -114,7 +114,7 @@ final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
 
   /** Something happened in the run. */
   synchronized void observe(Progress progress) {
-    if (progress instanceof Reached reached) {
+    if (progress instanceof OffsetsLearned reached) {
       learnt = reached.offsets();
     }
   }

@@ -30,14 +30,14 @@ final class PruneTables {
 
   private PruneTables() {}
 
-  private static String units(Outcome outcome) {
+  private static String units(TrialOutcome outcome) {
     return required(outcome.report().layers()).stream()
         .map(layer -> Integer.toString(layer.activeUnits()))
         .collect(Collectors.joining("-"));
   }
 
   /** Held-out accuracy of dense networks and best rounds, over all seeds. */
-  static String curve(Map<String, List<Outcome>> outcomes) {
+  static String curve(Map<String, List<TrialOutcome>> outcomes) {
     StringBuilder text =
         new StringBuilder(
             "Accuracy on held-out training samples of the dense network, then of the best round"
@@ -60,7 +60,7 @@ final class PruneTables {
   private static String curveRow(
       String name,
       List<String> runs,
-      Map<String, List<Outcome>> outcomes,
+      Map<String, List<TrialOutcome>> outcomes,
       Function<Report, OptionalDouble> accuracy) {
     List<OptionalDouble> means =
         runs.stream().map(run -> mean(outcomes.getOrDefault(run, List.of()), accuracy)).toList();
@@ -72,7 +72,7 @@ final class PruneTables {
   }
 
   private static OptionalDouble mean(
-      List<Outcome> outcomes, Function<Report, OptionalDouble> accuracy) {
+      List<TrialOutcome> outcomes, Function<Report, OptionalDouble> accuracy) {
     return outcomes.stream()
         .map(outcome -> accuracy.apply(outcome.report()))
         .filter(OptionalDouble::isPresent)

@@ -41,22 +41,22 @@ final class StreamTables {
     return round.outcome().startsWith("undone");
   }
 
-  private static List<Round> rounds(Outcome outcome) {
+  private static List<Round> rounds(TrialOutcome outcome) {
     return required(outcome.report().rounds());
   }
 
-  private static String cuts(Outcome outcome, Predicate<Round> which) {
+  private static String cuts(TrialOutcome outcome, Predicate<Round> which) {
     return Figures.whole(rounds(outcome).stream().filter(which).count());
   }
 
   /** How much of the stream was left to recover in. */
-  private static String lastCut(Outcome outcome) {
+  private static String lastCut(TrialOutcome outcome) {
     List<Round> rounds = rounds(outcome);
     return rounds.isEmpty() ? "–" : Figures.whole(rounds.get(rounds.size() - 1).records());
   }
 
   /** Test accuracy of the pruned networks: runs side by side on the same seeds. */
-  static String bySeed(Map<String, List<Outcome>> outcomes) {
+  static String bySeed(Map<String, List<TrialOutcome>> outcomes) {
     long[] seeds =
         outcomes.values().stream()
             .flatMap(List::stream)
@@ -74,14 +74,14 @@ final class StreamTables {
     return text.toString();
   }
 
-  private static String row(String run, List<Outcome> outcomes, long[] seeds) {
+  private static String row(String run, List<TrialOutcome> outcomes, long[] seeds) {
     List<String> cells = new ArrayList<>();
     for (long seed : seeds) {
-      List<Outcome> ofSeed =
+      List<TrialOutcome> ofSeed =
           outcomes.stream().filter(outcome -> outcome.report().seed() == seed).toList();
       cells.add(Figures.percent(SuiteColumn.mean(ofSeed, SuiteColumn::pruned)));
     }
-    List<Report> reports = outcomes.stream().map(Outcome::report).toList();
+    List<Report> reports = outcomes.stream().map(TrialOutcome::report).toList();
     DoubleSummaryStatistics all =
         reports.stream().mapToDouble(SuiteColumn::pruned).summaryStatistics();
     cells.add(Figures.percent(SuiteColumn.mean(outcomes, SuiteColumn::pruned)));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean in the row of several
  */
 record SuiteColumn(
-    String name, Function<Outcome, String> cell, Function<List<Outcome>, String> mean) {
+    String name, Function<TrialOutcome, String> cell, Function<List<TrialOutcome>, String> mean) {
 
   /** What every report has that compares a pruned network with a dense one. */
   static final SuiteColumn DENSE =
@@ -45,7 +45,7 @@ record SuiteColumn(
       of("time", outcome -> Figures.clock(Duration.ofSeconds(Math.round(outcome.seconds()))));
 
   /** A column without means. */
-  static SuiteColumn of(String name, Function<Outcome, String> cell) {
+  static SuiteColumn of(String name, Function<TrialOutcome, String> cell) {
     return new SuiteColumn(name, cell, outcomes -> "");
   }
 
@@ -58,8 +58,12 @@ record SuiteColumn(
         outcomes -> words.apply(mean(outcomes, figure)));
   }
 
-  static double mean(List<Outcome> outcomes, ToDoubleFunction<Report> figure) {
-    return outcomes.stream().map(Outcome::report).mapToDouble(figure).average().orElse(Double.NaN);
+  static double mean(List<TrialOutcome> outcomes, ToDoubleFunction<Report> figure) {
+    return outcomes.stream()
+        .map(TrialOutcome::report)
+        .mapToDouble(figure)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Accuracy of the pruned network on the test part. */

@@ -22,7 +22,7 @@ public enum SuiteCommand {
     }
 
     @Override
-    String summary(Map<String, List<Outcome>> outcomes) {
+    String summary(Map<String, List<TrialOutcome>> outcomes) {
       return PruneTables.curve(outcomes);
     }
   },
@@ -41,7 +41,7 @@ public enum SuiteCommand {
     }
 
     @Override
-    String summary(Map<String, List<Outcome>> outcomes) {
+    String summary(Map<String, List<TrialOutcome>> outcomes) {
       return StreamTables.bySeed(outcomes);
     }
   };
@@ -53,7 +53,7 @@ public enum SuiteCommand {
   abstract List<SuiteColumn> columns();
 
   /** A second table, of all outcomes of each run. */
-  abstract String summary(Map<String, List<Outcome>> outcomes);
+  abstract String summary(Map<String, List<TrialOutcome>> outcomes);
 
   /** What it is called on the command line. */
   @Override

@@ -34,7 +34,7 @@ public final class SuiteRunner {
 
   private static final String MORE_SPACE = "Free some space, or name another folder with --out.";
 
-  private final OutcomeFolder folder;
+  private final TrialFolder folder;
   private final Collection<String> data;
   private final Program program;
   private final PrintWriter console;
@@ -43,7 +43,7 @@ public final class SuiteRunner {
    * @param data specifications of the data that this call is about
    */
   public SuiteRunner(
-      OutcomeFolder folder, Program program, Collection<String> data, PrintWriter console) {
+      TrialFolder folder, Program program, Collection<String> data, PrintWriter console) {
     this.folder = folder;
     this.program = program;
     this.data = List.copyOf(data);
@@ -59,7 +59,7 @@ public final class SuiteRunner {
     List<Trial> failed = new ArrayList<>();
     for (int k = 0; k < trials.size(); k++) {
       Trial trial = trials.get(k);
-      Optional<Outcome> before = folder.find(trial);
+      Optional<TrialOutcome> before = folder.find(trial);
       console.printf(
           Locale.ROOT,
           "%d of %d  %s%s%n",
@@ -75,7 +75,7 @@ public final class SuiteRunner {
     return failed;
   }
 
-  private String doneBefore(Trial trial, Outcome outcome) {
+  private String doneBefore(Trial trial, TrialOutcome outcome) {
     String version = program.version(trial.command());
     return version.equals(outcome.program())
         ? ": done before"
@@ -126,7 +126,7 @@ public final class SuiteRunner {
     StringBuilder markdown = new StringBuilder();
     suites.forEach(
         (name, suite) -> {
-          Map<String, List<Outcome>> outcomes = outcomes(name, suite);
+          Map<String, List<TrialOutcome>> outcomes = outcomes(name, suite);
           if (outcomes.values().stream().anyMatch(ofRun -> !ofRun.isEmpty())) {
             markdown.append(SuiteTables.section(suite.title(), suite.command(), outcomes));
           }
@@ -144,13 +144,13 @@ public final class SuiteRunner {
     }
   }
 
-  private Map<String, List<Outcome>> outcomes(String name, Suite suite) {
-    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+  private Map<String, List<TrialOutcome>> outcomes(String name, Suite suite) {
+    Map<String, List<TrialOutcome>> outcomes = new LinkedHashMap<>();
     suite
         .options()
         .forEach(
             (run, options) -> {
-              for (Outcome outcome : folder.all(name, suite.command(), run, options)) {
+              for (TrialOutcome outcome : folder.all(name, suite.command(), run, options)) {
                 String row = run + distinction(outcome, suite.command());
                 outcomes.computeIfAbsent(row, unknown -> new ArrayList<>()).add(outcome);
               }
@@ -159,7 +159,7 @@ public final class SuiteRunner {
   }
 
   /** What tells an outcome from those of this program on the data that this call is about. */
-  private String distinction(Outcome outcome, SuiteCommand command) {
+  private String distinction(TrialOutcome outcome, SuiteCommand command) {
     String otherData = data.contains(outcome.data()) ? "" : " on " + outcome.data();
     String otherProgram =
         program.version(command).equals(outcome.program())

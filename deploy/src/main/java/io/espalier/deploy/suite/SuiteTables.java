@@ -17,7 +17,7 @@ public final class SuiteTables {
    * @param outcomes of each run by name, in order; a run may have none
    */
   public static String section(
-      String title, SuiteCommand command, Map<String, List<Outcome>> outcomes) {
+      String title, SuiteCommand command, Map<String, List<TrialOutcome>> outcomes) {
     StringBuilder text = new StringBuilder("## %s\n\n".formatted(title));
     List<SuiteColumn> columns = command.columns();
     text.append(head("", cells("seed", columns, SuiteColumn::name)));
@@ -38,7 +38,7 @@ public final class SuiteTables {
     return text.append("```\n\n").append(command.summary(outcomes)).append('\n').toString();
   }
 
-  private static String row(String run, Outcome outcome, List<SuiteColumn> columns) {
+  private static String row(String run, TrialOutcome outcome, List<SuiteColumn> columns) {
     String seed = Long.toString(outcome.report().seed());
     return row(run, cells(seed, columns, column -> column.cell().apply(outcome)));
   }
@@ -50,7 +50,7 @@ public final class SuiteTables {
     return cells;
   }
 
-  private static String commandLine(Outcome outcome) {
+  private static String commandLine(TrialOutcome outcome) {
     List<String> arguments = outcome.arguments();
     return "espalier " + String.join(" ", arguments.subList(0, arguments.size() - 2));
   }

@@ -50,7 +50,8 @@ class DemoCriteriaIT {
   void cutsWholeNeuronsByAScheduleToItsTarget() throws Exception {
     JsonNode report =
         report(
-            "--learning-rate 0.003 --target 1.5 --schedule linear --rounds 2 --target-by neurons");
+            "--learning-rate 0.003 --target 1.5 --schedule linear --rounds 2 --size-metric"
+                + " neurons");
 
     JsonNode first = report.at("/layers/0");
     int neurons = first.get("activeUnits").asInt();

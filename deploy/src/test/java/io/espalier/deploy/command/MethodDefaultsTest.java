@@ -146,15 +146,15 @@ class MethodDefaultsTest {
   /** Options that would do nothing are refused: who gives them expects something. */
   @ParameterizedTest
   @CsvSource({
-    "--target-by=macs, --target-by is of a schedule",
+    "--size-metric=macs, --size-metric is of a schedule",
     "--noise-distribution=binomial, there are none. Give their number with --noise-outputs",
     "--noise-bias, there are none. Give their number with --noise-outputs",
     "--noise-multiplier=2, there are none. Give their number with --noise-outputs",
     "--held-out=59900, 60000 training samples are too few to hold out 59900",
     "--criterion=magnitude --kernel-norm=f-of-mean, --kernel-norm is of nnrelief",
     "--kernel-samples=50, --kernel-samples is of nnrelief with the kernel norm mean-of-f",
-    "--criterion=noiseout --merging=gentle --merge-ridge=1, --merge-ridge is of the form all",
-    "--criterion=noiseout --merge-doubt=0.01, --merge-doubt is of the gate",
+    "--criterion=noiseout --merge-style=gentle --merge-ridge=1, --merge-ridge is of the form all",
+    "--criterion=noiseout --merge-significance=0.01, --merge-significance is of the gate",
     "--criterion=noiseout --temperature=3, --temperature is of a teacher",
     "--criterion=noiseout --momentum=0.5, --momentum is of sgd",
     "--round-optimizer=rmsprop --optimizer=adamw --momentum=0.5, --momentum is of sgd",
@@ -285,7 +285,8 @@ class MethodDefaultsTest {
     ExperimentSettings channels =
         settings("--network=lenet-5", "--criterion=noiseout", "--merge-channels");
 
-    assertThat(channels.choice().targetCompression()).isEqualTo(MethodDefaults.MERGE.target());
+    assertThat(channels.choice().targetCompression())
+        .isEqualTo(MethodDefaults.MERGE.choice().target());
     assertThat(channels.recovery().distillation()).hasValue(new Distillation(2, 0.9));
   }
 
@@ -317,7 +318,7 @@ class MethodDefaultsTest {
             "--merge-channels",
             "--merge-pace=one-by-one",
             "--merge-least-correlation=0.9",
-            "--merge-doubt=0.01",
+            "--merge-significance=0.01",
             "--merge-observed=77",
             "--noise-outputs=12",
             "--noise-distribution=constant",
@@ -394,57 +395,60 @@ class MethodDefaultsTest {
 
     assertThat(help)
         .contains(
-            String.format(Locale.ROOT, "(default: %d; noiseout %d)", cut.rounds(), merge.rounds()))
+            String.format(
+                Locale.ROOT,
+                "(default: %d; noiseout %d)",
+                cut.choice().rounds(),
+                merge.choice().rounds()))
         .contains(
             String.format(
                 Locale.ROOT,
                 "(default: %d; noiseout %d; 0 of a",
-                cut.denseEpochs(),
-                merge.denseEpochs()))
+                cut.dense().epochs(),
+                merge.dense().epochs()))
         .contains(
-            String.format(Locale.ROOT, "(default: %d; noiseout %d)", cut.epochs(), merge.epochs()))
-        .contains("(default: %s; noiseout 0)".formatted(cut.averaged()))
-        .contains("(default: %s; noiseout 0)".formatted(cut.sharpnessRadius()))
+            String.format(
+                Locale.ROOT,
+                "(default: %d; noiseout %d)",
+                cut.round().epochs(),
+                merge.round().epochs()))
+        .contains("(default: %s; noiseout 0)".formatted(cut.round().averaged()))
+        .contains("(default: %s; noiseout 0)".formatted(cut.round().sharpnessRadius()))
         .contains("trained on (default: yes; noiseout no;")
         .contains("(default: step; noiseout cosine)")
         .contains("adam, adamw, rmsprop or sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
         .contains(
             String.format(
-                Locale.ROOT, "(default: %d; noiseout %d)", cut.mostEpochs(), merge.mostEpochs()))
+                Locale.ROOT,
+                "(default: %d; noiseout %d)",
+                cut.round().mostEpochs(),
+                merge.round().mostEpochs()))
         .contains(
-            "(default: %s; noiseout 0, but 0.9 behind convolutions)".formatted(cut.teacherWeight()))
-        .contains("(default: %s; noiseout %s)".formatted(cut.tolerance(), merge.tolerance()))
+            "(default: %s; noiseout 0, but 0.9 behind convolutions)"
+                .formatted(cut.round().teacherWeight()))
+        .contains(
+            "(default: %s; noiseout %s)"
+                .formatted(cut.choice().tolerance(), merge.choice().tolerance()))
         .contains(
             String.format(
-                Locale.ROOT, "(default: %d; noiseout %d)", cut.patience(), merge.patience()))
+                Locale.ROOT,
+                "(default: %d; noiseout %d)",
+                cut.choice().patience(),
+                merge.choice().patience()))
         .contains(
             String.format(
                     Locale.ROOT,
                     "(default: %.0f; noiseout %s, or with a hundredth of the dense layers' neurons",
-                    cut.target(),
-                    merge.target())
+                    cut.choice().target(),
+                    merge.choice().target())
                 + " behind convolutions)")
         .contains("(default: 0.7; both cost:0.0001)");
-    assertThat(merge.pace()).isEqualTo(new MergePace.Share(0.7));
-    assertThat(both.pace()).isEqualTo(new MergePace.Cost(1e-4));
-    assertThat(both)
-        .extracting(
-            MethodDefaults::rounds,
-            MethodDefaults::denseEpochs,
-            MethodDefaults::epochs,
-            MethodDefaults::teacherWeight,
-            MethodDefaults::tolerance,
-            MethodDefaults::target,
-            MethodDefaults::patience)
-        .containsExactly(
-            cut.rounds(),
-            cut.denseEpochs(),
-            cut.epochs(),
-            cut.teacherWeight(),
-            cut.tolerance(),
-            cut.target(),
-            cut.patience());
+    assertThat(merge.merging().pace()).isEqualTo(new MergePace.Share(0.7));
+    assertThat(both.merging().pace()).isEqualTo(new MergePace.Cost(1e-4));
+    assertThat(both.dense()).isEqualTo(cut.dense());
+    assertThat(both.round()).isEqualTo(cut.round());
+    assertThat(both.choice()).isEqualTo(cut.choice());
   }
 
   /** In one line, as it breaks lines where they end. */

@@ -199,9 +199,15 @@ class MistakesTest {
     "demo --rate -1, --rate must be 0 or more",
     "demo --port 70000, --port must be from 0 to 65535",
     "demo --report r.json, --report needs --records",
-    "demo --target 1, --target must be 0 or above 1",
-    "demo --batch-size 0, --batch-size must be at least 1",
-    "demo --learning-rate 0, --learning-rate must be above 0 and below 10",
+    "demo --target 1, --target must be 0 for no limit, or more than 1",
+    "demo --batch-size 0, --batch-size must be from 1 to 65536",
+    "demo --learning-rate 0, --learning-rate must be more than 0 and less than 10",
+    "demo --merging gentle, --merging is called --merge-style now.",
+    "prune --data digits --network 784-10 --target-by=macs, --target-by is called --size-metric"
+        + " now.",
+    "demo --observe-every 0, --observe-every must be 1 (every batch is observed) or more",
+    "demo --observe-every 40, --observe-every forgets too soon: with one batch in 40 observed",
+    "demo --drift-confidence 1, --drift-confidence must be more than 0 and less than 0.1",
     "demo --guard-margin 2, --guard-margin must be from 0 to 1",
     "demo --rate-while-cutting 0, --rate-while-cutting must be above 0",
     "demo --records many, option '--records': 'many' is not a whole number",
@@ -209,16 +215,16 @@ class MistakesTest {
     "demo --alpha much, option '--alpha': 'much' is not a number",
     "demo --data digits --network 784-10 --alpha 2, above 0 and at most 1",
     "demo --data digits --network 784-10 --rounds 5, the schedule is alpha",
-    "demo --data digits --network 784-10 --schedule linear --rounds 0, rounds must be 1 or more",
+    "demo --data digits --network 784-10 --schedule linear --rounds 0, --rounds must be 1 or more",
     "demo --data digits --network 784-10 --schedule cubic --target 0, ends at a target compression",
     "demo --data digits --network 784-20-10 --criterion noiseout --alpha 0.9, are of criteria that"
         + " cut",
-    "demo --data digits --network 784-20-10 --merging gentle, are of noiseout",
-    "demo --data digits --network 784-10 --criterion nnrelief --kernel-norm mean-of-f, Use the"
-        + " kernel norm l1 or",
+    "demo --data digits --network 784-20-10 --merge-style gentle, are of noiseout",
+    "demo --data digits --network 784-10 --criterion nnrelief --kernel-norm mean-of-f, Use l1"
+        + " or f-of-mean",
     "demo --data digits --network 784-10 --kernel-norm l1, --kernel-norm is of nnrelief",
     "demo --data digits --network 784-20-10 --criterion noiseout --merge-pace one-by-one,"
-        + " merge-pace must be a share",
+        + " --merge-pace must be a share",
     "prune --data digits --network 784-10 --alpha 2, above 0 and at most 1",
     "prune --data digits --network 784-10 --tolerance 0.1 --least-accuracy 0.9, contradict each",
     "prune --data digits --network 784-10 --least-accuracy 97.5, least accuracy must be from 0 to"
@@ -229,7 +235,7 @@ class MistakesTest {
         + " 1",
     "prune --data digits --network 784-10 --threads 0, --threads must be at least 1",
     "inspect, Missing required parameter",
-    "serve, Missing required option",
+    "serve, (--config=FILE | --print-defaults)",
   })
   void anOptionThatIsNotUnderstood(String command, String words) {
     Program.Ended ended = Program.run(command.split(" ", -1));

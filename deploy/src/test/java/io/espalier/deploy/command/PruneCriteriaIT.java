@@ -63,7 +63,7 @@ class PruneCriteriaIT {
             "paper",
             "784-6-10",
             "--criterion=noiseout",
-            "--merging=faithful",
+            "--merge-style=faithful",
             "--merge-pace=one-by-one",
             "--rounds=1",
             "--tolerance=0.2",

@@ -30,7 +30,9 @@ class ServeAdviceTest {
       strings = {
         "actors/src/main/java",
         "streaming/src/main/java/io/espalier/streaming/kafka",
+        "streaming/src/main/java/io/espalier/streaming/source",
         "deploy/src/main/java/io/espalier/deploy/config",
+        "deploy/src/main/java/io/espalier/deploy/settings",
         "deploy/src/main/java/io/espalier/deploy/http",
         "deploy/src/main/java/io/espalier/deploy/live",
         "deploy/src/main/java/io/espalier/deploy/service"
@@ -54,9 +56,7 @@ class ServeAdviceTest {
 
   private static boolean isOfServe(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".java")
-        && !name.startsWith("Demo")
-        && !Set.of("SettingNames.java", "LearningSettings.java").contains(name);
+    return name.endsWith(".java") && !name.startsWith("Demo") && !name.equals("SettingNames.java");
   }
 
   private static String option(MatchResult found) {

@@ -3,10 +3,10 @@ package io.espalier.deploy.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.deploy.config.ComputeSettings.CudaFallback;
 import io.espalier.deploy.doctor.CudaDevice;
 import io.espalier.deploy.doctor.NvidiaProbe;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,13 @@ package io.espalier.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.kafka.OnLost;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.EvaluateSettings;
+import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.KafkaSettings;
+import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.streaming.source.OnLost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.KafkaSettings;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.LogSettings;
+import io.espalier.deploy.settings.ReductionSettings;
+import io.espalier.deploy.settings.SamplesSettings;
+import io.espalier.deploy.settings.ServeSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeStyle;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.OnLost;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.source.OnLost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,39 +79,11 @@ class SettingsLoaderTest {
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
                 "784-300-100-10",
                 Nonlinearity.RELU,
-                new OptimizerSettings(
-                    OptimizerSettings.Kind.ADAM, 0.001, 0.9, 0, OptionalDouble.of(5)),
-                128,
-                42,
-                new PruneSettings(
-                    true,
-                    new ReductionSettings(
-                        "sensitivity",
-                        "l1",
-                        0.95,
-                        OptionalDouble.empty(),
-                        0,
-                        "",
-                        "",
-                        "alpha",
-                        10,
-                        0,
-                        Measure.PARAMETERS,
-                        MergeStyle.GENTLE,
-                        Optional.empty()),
-                    true,
-                    60_000,
-                    20_000,
-                    10_000,
-                    0.01,
-                    60_000,
-                    3),
-                new EvaluateSettings(10_000, 2_000),
-                new DriftSettings(DetectorSpec.DEFAULT),
+                LearningSettings.DEFAULT,
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 300, 3),
-                new HttpSettings("127.0.0.1", 8080, 8081, List.of()),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO),
-                new ComputeSettings(OptionalInt.empty(), ComputeSettings.CudaFallback.CPU)));
+                HttpSettings.DEFAULT,
+                LogSettings.DEFAULT,
+                ComputeSettings.AUTOMATIC));
   }
 
   @Test
@@ -111,7 +92,7 @@ class SettingsLoaderTest {
         SettingsLoader.load(Path.of("conf/example-serve.conf"), Map.of(), Map.of()).serve();
 
     assertThat(settings.samples().shape()).isEqualTo(new SampleShape(1, 28, 28, 10));
-    assertThat(settings.prune().reduction().targetCompression()).isEqualTo(40);
+    assertThat(settings.learning().prune().reduction().targetCompression()).isEqualTo(40);
   }
 
   @Test
@@ -186,7 +167,7 @@ class SettingsLoaderTest {
   void everyDetectorIsASetting() throws IOException {
     for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
       String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);
-      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().drift().detector())
+      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().spec())
           .isEqualTo(new DetectorSpec(kind, 0.01));
     }
     assertThat(mistakesIn(REQUIRED + "espalier.drift.detector = page-hinkly"))
@@ -204,7 +185,7 @@ class SettingsLoaderTest {
         load(REQUIRED + "espalier.http.port = 9000", environment, properties).serve();
 
     assertThat(settings.http().port()).isEqualTo(9002);
-    assertThat(settings.batchSize()).isEqualTo(64);
+    assertThat(settings.learning().batchSize()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -247,6 +228,26 @@ class SettingsLoaderTest {
     ServeSettings settings = load("", environment, Map.of()).serve();
 
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("one:9092,two:9092");
+  }
+
+  @Test
+  void aSettingThatHadAnotherNameIsToldByItsNewOne() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.prune { target-by = macs, merging = gentle }"))
+        .contains(
+            "serve.conf:7: there is no setting espalier.prune.target-by."
+                + " It is called espalier.prune.size-metric now.",
+            "there is no setting espalier.prune.merging."
+                + " It is called espalier.prune.merge-style now.");
+    assertThatThrownBy(
+            () ->
+                load(
+                    REQUIRED,
+                    Map.of("ESPALIER_PRUNE_TARGET_BY", "macs"),
+                    Map.of("espalier.prune.merging", "gentle")))
+        .hasMessageContaining(
+            "ESPALIER_PRUNE_TARGET_BY: there is no such setting."
+                + " It is called ESPALIER_PRUNE_SIZE_METRIC now.")
+        .hasMessageContaining("It is called espalier.prune.merge-style now.");
   }
 
   @Test
@@ -384,8 +385,8 @@ class SettingsLoaderTest {
             + " probation-records (10000), got 5000",
         "prune.criterion = noise-out | espalier.prune.criterion must be sensitivity or nnrelief or"
             + " magnitude or",
-        "prune.merging = rough | espalier.prune.merging must be thorough or gentle or faithful,"
-            + " got",
+        "prune.merge-style = rough | espalier.prune.merge-style must be thorough or gentle or"
+            + " faithful, got",
         "prune.merge-pace = one-by-one | espalier.prune.merge-pace must be a share such as 0.1, or"
             + " cost:LIMIT such as cost:0.001, got 'one-by-one'",
         "prune.merge-pace = 1.5 | espalier.prune.merge-pace must be a share such as 0.1",
@@ -394,8 +395,12 @@ class SettingsLoaderTest {
         "prune.compact = perhaps | espalier.prune.compact must be true or false, got 'perhaps'",
         "prune.kernel-norm = mean-of-f | espalier.prune.kernel-norm can not be mean-of-f on a"
             + " stream: it has no statistic of fixed size",
-        "prune.half-life-records = 2772 | espalier.prune.half-life-records must be 2773 or more,"
-            + " got 2772",
+        "trainer.observe-every = 0 | espalier.trainer.observe-every must be a whole number 1 (every"
+            + " batch is observed) or more, got '0'",
+        "trainer.observe-every = 100 | espalier.trainer.observe-every forgets too soon: with one"
+            + " batch in 100 observed and half-life-records at 60000",
+        "prune.half-life-records = 2772 | espalier.prune.half-life-records forgets too soon: with"
+            + " one batch in 4 observed and half-life-records at 2772",
       })
   void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
       throws IOException {
@@ -409,7 +414,7 @@ class SettingsLoaderTest {
     String text =
         """
         espalier.network = 9-9
-        espalier.prune { interval-records = 1, half-life-records = 1 }
+        espalier.prune { interval-records = 1, merge-pace = 0.1 }
         espalier.kafka.client.acks = all
         """;
 
@@ -423,22 +428,23 @@ class SettingsLoaderTest {
         """
         espalier.prune {
           criterion = "magnitude+noiseout"
-          merging = faithful
+          merge-style = faithful
           merge-pace = "%s"
         }
         """;
 
-    ReductionSettings prune = load(REQUIRED + text.formatted(pace)).serve().prune().reduction();
+    ReductionSettings prune =
+        load(REQUIRED + text.formatted(pace)).serve().learning().prune().reduction();
 
     assertThat(prune.criterion()).isEqualTo("magnitude+noiseout");
-    assertThat(prune.merging()).isEqualTo(MergeStyle.FAITHFUL);
-    assertThat(prune.mergePace()).contains(pace);
+    assertThat(prune.merges().mergeStyle()).isEqualTo(MergeStyle.FAITHFUL);
+    assertThat(prune.merges().mergePace()).contains(pace);
   }
 
   @Test
   void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
     String text =
-        "espalier.prune { criterion = %s, schedule = cubic, target-by = macs, exclude = dense1,"
+        "espalier.prune { criterion = %s, schedule = cubic, size-metric = macs, exclude = dense1,"
             + " layer-alpha = \"dense2=0.9\", alpha-convolution = 0.9 }";
 
     assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
@@ -447,12 +453,14 @@ class SettingsLoaderTest {
         .contains("exclude is of cuts, but noiseout alone only merges")
         .contains("layer-alpha is of cuts, but noiseout alone only merges")
         .contains("schedule can not be cubic with noiseout alone")
-        .contains("target-by can not be macs with noiseout alone");
+        .contains("size-metric can not be macs with noiseout alone");
     assertThat(
             load(REQUIRED + text.formatted("\"nnrelief+noiseout\""))
                 .serve()
+                .learning()
                 .prune()
                 .reduction()
+                .cuts()
                 .schedule())
         .isEqualTo("cubic");
   }
@@ -467,20 +475,17 @@ class SettingsLoaderTest {
   void aHalfLifeMayBeShortWhereNothingIsObserved() throws IOException {
     String text = REQUIRED + "espalier.prune { half-life-records = 1, %s }";
 
-    assertThat(load(text.formatted("criterion = magnitude")).serve().prune().halfLifeRecords())
+    assertThat(
+            load(text.formatted("criterion = magnitude"))
+                .serve()
+                .learning()
+                .prune()
+                .halfLifeRecords())
         .isEqualTo(1);
     assertThat(mistakesIn(text.formatted("criterion = \"magnitude+noiseout\"")))
-        .contains("half-life-records must be 2773 or more");
-    assertThat(load(text.formatted("enabled = false")).serve().prune().halfLifeRecords())
+        .contains("Make half-life-records 2773 or more");
+    assertThat(load(text.formatted("enabled = false")).serve().learning().prune().halfLifeRecords())
         .isEqualTo(1);
-  }
-
-  /** The rule of the settings is the rule of the run. */
-  @Test
-  void theShortestHalfLifeIsOneThatARunTakes() {
-    double most = CutEvidence.shortestHalfLifeRecords() / Math.log(2) / CutEvidence.OBSERVE_EVERY;
-
-    assertThat(most).isBetween(CutEvidence.MINIMUM_RECORDS, CutEvidence.MINIMUM_RECORDS + 1);
   }
 
   @Test

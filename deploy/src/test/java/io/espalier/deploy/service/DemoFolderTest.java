@@ -3,10 +3,9 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.deploy.config.ReductionSettings;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.streaming.dataset.DataSpec;
-import io.espalier.streaming.drift.DetectorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,23 +22,20 @@ class DemoFolderTest {
 
   private static DemoSettings settings(
       Optional<Path> keep, String data, String network, long seed) {
-    return settings(keep, data, network, seed, RunDefaults.REDUCTION);
+    return settings(keep, data, network, Reductions.of("sensitivity", 0.95, 30, "alpha", seed));
   }
 
   private static DemoSettings settings(
-      Optional<Path> keep, String data, String network, long seed, ReductionSettings reduction) {
+      Optional<Path> keep, String data, String network, LearningSettings learning) {
     return new DemoSettings(
         DataSpec.parse(data),
         network,
         Optional.empty(),
-        reduction,
-        DetectorSpec.DEFAULT,
-        LearningSettings.USUAL,
+        learning,
         OptionalLong.empty(),
         0,
         0,
-        keep,
-        seed);
+        keep);
   }
 
   private DemoSettings kept() {
@@ -117,8 +113,7 @@ class DemoFolderTest {
                         kept().keep(),
                         data,
                         network,
-                        seed,
-                        Reductions.of(criterion, alpha, target, schedule))))
+                        Reductions.of(criterion, alpha, target, schedule, seed))))
         .isInstanceOfSatisfying(
             UserMistake.class,
             mistake ->
@@ -131,8 +126,8 @@ class DemoFolderTest {
   /** What the folder's demo was asked for and this one is not. */
   @Test
   void aDemoWithoutWhatItHadIsKeptOut() {
-    ReductionSettings cubic = Reductions.of("sensitivity", 0.95, 30, "cubic");
-    DemoSettings asked = settings(kept().keep(), "digits", "784-10", 1, cubic);
+    LearningSettings cubic = Reductions.of("sensitivity", 0.95, 30, "cubic", 1);
+    DemoSettings asked = settings(kept().keep(), "digits", "784-10", cubic);
     DemoFolder.open(asked).close();
     DemoFolder.open(asked).close();
 

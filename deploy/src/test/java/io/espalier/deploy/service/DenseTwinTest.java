@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.config.ComputeSettings.CudaFallback;
+import io.espalier.deploy.config.ComputeSettings;
+import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
+import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
@@ -15,7 +18,6 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.dataset.DataSpec;
-import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,12 +46,10 @@ class DenseTwinTest {
 
   private static float[] afterOneStep(InitialNetwork initial) {
     RunSettings run =
-        RunDefaults.demonstration(
+        StreamRun.of(
             initial,
-            Reductions.of("nnrelief", 0.9, 4),
-            DetectorSpec.DEFAULT,
-            LearningSettings.USUAL,
-            9);
+            Reductions.of("nnrelief", 0.9, 4, "alpha", 9),
+            CheckpointSettings.DEFAULT_EVERY);
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
     return DenseTwin.train(
             run, data.open(), data.plan().records(16), 16, RateHistory.NONE, trained -> {})

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.Quarantined;
@@ -251,7 +251,7 @@ class LiveReporterTest {
 
   @Test
   void aSwapForASmallerNetworkIsTold() {
-    tell(new Compacted(100, 266_610, 41_000));
+    tell(new NetworkCompacted(100, 266_610, 41_000));
 
     assertThat(events())
         .extracting(LiveEvent::kind, LiveEvent::text)

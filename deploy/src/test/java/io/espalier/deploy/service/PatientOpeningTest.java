@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.streaming.kafka.DirectoryLock;
+import io.espalier.streaming.files.DirectoryLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

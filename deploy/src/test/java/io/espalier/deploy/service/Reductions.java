@@ -1,31 +1,35 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.config.ReductionSettings;
+import io.espalier.deploy.settings.CutRules;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.ReductionSettings;
 
-/** Reductions that differ from the usual one. */
+/** Demonstrations that differ from the usual one in what is cut. */
 final class Reductions {
 
   private Reductions() {}
 
-  static ReductionSettings of(String criterion, double alpha, double target) {
-    return of(criterion, alpha, target, RunDefaults.REDUCTION.schedule());
+  static LearningSettings of(String criterion, double alpha, double target) {
+    return of(criterion, alpha, target, CutRules.DEFAULT.schedule(), 42);
   }
 
-  static ReductionSettings of(String criterion, double alpha, double target, String schedule) {
-    ReductionSettings usual = RunDefaults.REDUCTION;
-    return new ReductionSettings(
-        criterion,
-        usual.kernelNorm(),
-        alpha,
-        usual.convolutionAlpha(),
-        usual.sizeExponent(),
-        usual.exclude(),
-        usual.layerAlpha(),
-        schedule,
-        usual.rounds(),
-        target,
-        usual.targetBy(),
-        usual.merging(),
-        usual.mergePace());
+  static LearningSettings of(
+      String criterion, double alpha, double target, String schedule, long seed) {
+    CutRules usual = CutRules.DEFAULT;
+    CutRules cuts =
+        new CutRules(
+            usual.kernelNorm(),
+            alpha,
+            usual.alphaConvolution(),
+            usual.sizeExponent(),
+            usual.exclude(),
+            usual.layerAlpha(),
+            schedule,
+            usual.rounds(),
+            usual.sizeMetric());
+    LearningSettings demo = DemoDefaults.LEARNING;
+    ReductionSettings reduction =
+        new ReductionSettings(criterion, cuts, demo.prune().reduction().merges(), target);
+    return demo.withSeed(seed).withPrune(demo.prune().withReduction(reduction));
   }
 }

@@ -7,9 +7,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Compacted;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.PhaseChanged;
@@ -114,7 +114,7 @@ class RunLogTest {
 
   @Test
   void aSwapForASmallerNetworkIsTold() {
-    log.accept(new Compacted(600, 266_610, 41_000));
+    log.accept(new NetworkCompacted(600, 266_610, 41_000));
 
     assertThat(lines.list)
         .extracting(Object::toString)

@@ -5,11 +5,11 @@ import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.streaming.drift.DetectorSpec;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -35,12 +35,10 @@ public final class Scrape {
     RunMeters.register(
         registry,
         "1.2.3",
-        RunDefaults.demonstration(
+        StreamRun.of(
             new InitialNetwork.Drawn(network),
             Reductions.of("nnrelief", 0.9, 4),
-            DetectorSpec.DEFAULT,
-            LearningSettings.USUAL,
-            1),
+            CheckpointSettings.DEFAULT_EVERY),
         new WatchedTopic(
             Duration.ofSeconds(60), () -> 0, InstantSource.fixed(Instant.EPOCH), seen -> {}));
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));

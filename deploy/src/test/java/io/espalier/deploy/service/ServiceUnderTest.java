@@ -2,9 +2,9 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.guardian.Espalier;
-import io.espalier.deploy.config.LoadedSettings;
-import io.espalier.deploy.config.SettingsLoader;
+import io.espalier.actors.guardian.RunGuardian;
+import io.espalier.deploy.settings.LoadedSettings;
+import io.espalier.deploy.settings.SettingsLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +98,7 @@ final class ServiceUnderTest implements AutoCloseable {
   }
 
   /** Stops it as a signal does; how the run ended. */
-  Espalier.Finished stop() {
+  RunGuardian.Finished stop() {
     serve.close();
     return serve.await();
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
-import io.espalier.actors.guardian.Espalier.Finished;
+import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.pruner.Gentleness;
+import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -22,8 +22,7 @@ import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.layer.Nonlinearity;
@@ -87,14 +86,14 @@ class StreamReportTest {
                 evaluator.state(),
                 new StreamPosition(Offsets.NONE.with(0, 9), 6, 2, 1),
                 0))
-        .with(EvidencePart.PART, RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())))
+        .with(EvidencePart.PART, Evidence.NONE)
         .with(
             PrunerState.PART,
             new PrunerState(
                 3,
                 1_000,
                 Optional.empty(),
-                Gentleness.NONE,
+                Backoff.NONE,
                 0.9,
                 List.of(),
                 journal,

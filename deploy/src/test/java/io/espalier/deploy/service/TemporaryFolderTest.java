@@ -2,7 +2,7 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.kafka.DirectoryLock;
+import io.espalier.streaming.files.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

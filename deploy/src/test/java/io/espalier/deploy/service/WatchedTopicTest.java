@@ -2,7 +2,7 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.progress.Progress.Reached;
+import io.espalier.actors.progress.Progress.OffsetsLearned;
 import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.TopicDescription.Range;
 import io.espalier.streaming.sample.BrokenStreamException;
@@ -66,7 +66,7 @@ class WatchedTopicTest {
 
   @Test
   void isUnknownBeforeTheTopicWasSeen() {
-    topic.observe(new Reached(5, Offsets.NONE.with(0, 5)));
+    topic.observe(new OffsetsLearned(5, Offsets.NONE.with(0, 5)));
 
     assertThat(topic.lagRecords()).isNaN();
   }
@@ -81,7 +81,7 @@ class WatchedTopicTest {
   @Test
   void shrinksWithWhatIsLearntAndGrowsWithTheTopic() {
     topic.seen(TOPIC);
-    topic.observe(new Reached(130, Offsets.NONE.with(0, 100).with(1, 45)));
+    topic.observe(new OffsetsLearned(130, Offsets.NONE.with(0, 100).with(1, 45)));
     assertThat(topic.lagRecords()).isEqualTo(5);
 
     topic.seen(
@@ -96,7 +96,8 @@ class WatchedTopicTest {
   void countsNoRecordsThatAreSetAsideBehindSamplesThatWait() {
     topic.seen(TOPIC);
     topic.observe(
-        new Reached(100, Offsets.NONE.with(0, 90).with(1, 50).withSettled(0, List.of(91L, 95L))));
+        new OffsetsLearned(
+            100, Offsets.NONE.with(0, 90).with(1, 50).withSettled(0, List.of(91L, 95L))));
 
     assertThat(topic.lagRecords()).isEqualTo(8);
   }
@@ -105,7 +106,7 @@ class WatchedTopicTest {
   @Test
   void isNeverBelowNothing() {
     topic.seen(TOPIC);
-    topic.observe(new Reached(300, Offsets.NONE.with(0, 200).with(1, 100)));
+    topic.observe(new OffsetsLearned(300, Offsets.NONE.with(0, 200).with(1, 100)));
 
     assertThat(topic.lagRecords()).isZero();
   }
@@ -124,7 +125,7 @@ class WatchedTopicTest {
   @Test
   void countsNoRecordsThatAreGone() {
     topic.seen(TOPIC);
-    topic.observe(new Reached(0, Offsets.NONE.with(0, 5).with(1, 50)));
+    topic.observe(new OffsetsLearned(0, Offsets.NONE.with(0, 5).with(1, 50)));
 
     assertThat(topic.lagRecords()).isEqualTo(90);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SuiteTablesTest {
 
-  private static Outcome outcome(long seed, double accuracy, double compression) {
+  private static TrialOutcome outcome(long seed, double accuracy, double compression) {
     Report report =
         new Report(
             "4-8-3",
@@ -39,7 +39,7 @@ class SuiteTablesTest {
             null,
             null,
             null);
-    return new Outcome(
+    return new TrialOutcome(
         "espalier 1",
         List.of("prune", "--data", "digits", "--network", "4-8-3", "--seed", "" + seed),
         61.4,
@@ -48,7 +48,7 @@ class SuiteTablesTest {
 
   @Test
   void aRowPerTrialAMeanTheCommandAndTheCurve() {
-    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    Map<String, List<TrialOutcome>> outcomes = new LinkedHashMap<>();
     outcomes.put("NNrelief", List.of(outcome(1, 0.975, 5), outcome(2, 0.965, 7)));
     outcomes.put("random", List.of());
 
@@ -65,7 +65,7 @@ class SuiteTablesTest {
         .doesNotContain("| 10× |");
   }
 
-  private static Outcome streamed(long seed, double accuracy, String... cuts) {
+  private static TrialOutcome streamed(long seed, double accuracy, String... cuts) {
     List<Round> rounds = new ArrayList<>();
     for (String outcome : cuts) {
       int round = rounds.size() + 1;
@@ -88,7 +88,7 @@ class SuiteTablesTest {
             null,
             2,
             0);
-    return new Outcome(
+    return new TrialOutcome(
         "espalier 1",
         List.of("demo", "--data", "digits", "--records", "50000", "--seed", "" + seed),
         30,
@@ -97,7 +97,7 @@ class SuiteTablesTest {
 
   @Test
   void ofAStreamItTellsTheCutsAndCompares() {
-    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    Map<String, List<TrialOutcome>> outcomes = new LinkedHashMap<>();
     outcomes.put(
         "sensitivity",
         List.of(

@@ -125,13 +125,22 @@ public final class ShrinkingLearner implements AutoCloseable {
   }
 
   /**
+   * Checks that a change is about this network, as it was before it was ever smaller.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  public void requireFit(Change change) {
+    change.requireWithin(spec.size());
+  }
+
+  /**
    * Changes values and mask. What comes where the smaller network has no place makes it as large as
    * it was.
    *
    * @return the change as it was carried out; see {@link Learner#apply(Change)}
    */
   public Change apply(Change change) {
-    change.requireWithin(spec.size());
+    requireFit(change);
     if (inside.border().filter(border -> !border.coordinates().hold(change)).isPresent()) {
       swap(whole(state()));
     }

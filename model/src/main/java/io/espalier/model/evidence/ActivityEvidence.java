@@ -1,161 +1,153 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.DecayedSums;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Mean absolute activity per unit of every probe of a network, accumulated from a stream with
- * exponential forgetting: the sufficient statistic of NNrelief's importance score (arXiv
- * 2109.10795). Sums and their weight are forgotten alike, so the mean needs no further bias
- * correction.
- *
- * <p>A commutative monoid: {@link #add} and {@link #merge} in any order and any grouping give the
- * same sums (exactly where the sums are exact in double precision). Forgetting counts records, not
- * seconds. Not thread-safe: one owner. Memory: a double per unit; for what a convolution reads, one
- * per channel and tap.
+ * Mean absolute activity per unit of every probe of a network, accumulated from a stream: the
+ * sufficient statistic of NNrelief's importance score (arXiv 2109.10795). Sums and their weight are
+ * forgotten alike, so the mean needs no further bias correction. Sums are the same in any order
+ * where they are exact in double precision. Memory: a double per unit; for what a convolution
+ * reads, one per channel and tap.
  */
-public final class ActivityEvidence {
+public final class ActivityEvidence
+    implements RunningStatistic<BatchActivity, ActivityEvidence.State> {
 
   /**
-   * The evidence as plain values, for checkpoints and merges; the arrays are never written to after
-   * construction.
+   * The evidence as plain values.
    *
-   * @param weight effective records
-   * @param absoluteSums Σ|x| per probe and unit
+   * @param sums Σ|x| per probe and unit
    */
-  public record State(double weight, List<double[]> absoluteSums) {
-    public State {
-      absoluteSums = List.copyOf(absoluteSums);
+  public record State(Sums sums) implements Statistic.State {
+
+    /**
+     * Sums in which a record counts 1.
+     *
+     * @param weight effective records
+     * @param absoluteSums Σ|x| per probe and unit; never written to after construction
+     */
+    public State(double weight, List<double[]> absoluteSums) {
+      this(new Sums(DecayPoint.START, weight, absoluteSums));
+    }
+
+    /** Effective records. */
+    @Override
+    public double weight() {
+      return sums.weight();
+    }
+
+    /** Σ|x| per probe and unit, after forgetting. */
+    public List<double[]> absoluteSums() {
+      return sums.values();
+    }
+
+    /** One entry per probe. */
+    public List<ActivityMean> means() {
+      List<ActivityMean> means = new ArrayList<>();
+      for (int probe = 0; probe < sums.raw().size(); probe++) {
+        means.add(new ActivityMean(weight(), sums.mean(probe)));
+      }
+      return List.copyOf(means);
+    }
+
+    @Override
+    public DecayPoint at() {
+      return sums.at();
+    }
+
+    @Override
+    public List<double[]> arrays() {
+      return sums.arrays();
     }
   }
 
-  private final HalfLife halfLife;
-  private final List<double[]> absoluteSums = new ArrayList<>();
-  private double weight;
+  private final DecayedSums sums;
 
   /** Nothing seen yet. */
   public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
-    this.halfLife = halfLife;
-    for (Probe probe : probes) {
-      absoluteSums.add(new double[probe.sumCount()]);
-    }
+    sums = new DecayedSums(halfLife, probes.stream().mapToInt(Probe::sumCount));
   }
 
-  /**
-   * Adds a batch after forgetting as many records as it brings.
-   *
-   * @throws IllegalArgumentException when it is about another network, such as this one before it
-   *     was compacted
-   */
+  @Override
   public void add(BatchActivity batch) {
     requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
-    forget(batch.records());
-    for (int layer = 0; layer < absoluteSums.size(); layer++) {
-      accumulate(absoluteSums.get(layer), batch.layers().get(layer).absoluteSums());
+    double each = sums.count(batch.records());
+    for (int layer = 0; layer < batch.layers().size(); layer++) {
+      sums.add(layer, batch.layers().get(layer).absoluteSums(), each);
     }
-    weight += batch.records();
   }
 
-  /** Whether {@code other} is about the same signals, observed in the same way. */
-  boolean isLike(State other) {
-    boolean like = other.absoluteSums().size() == absoluteSums.size();
-    for (int layer = 0; like && layer < absoluteSums.size(); layer++) {
-      like = other.absoluteSums().get(layer).length == absoluteSums.get(layer).length;
-    }
-    return like;
+  @Override
+  public boolean isLike(State other) {
+    return sums.isLike(other.sums());
   }
 
-  /**
-   * Adds what another owner has seen of the same stretch of the stream.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  @Override
   public void merge(State other) {
-    requireWidths(other.absoluteSums().stream().mapToInt(sums -> sums.length).toArray());
-    for (int layer = 0; layer < absoluteSums.size(); layer++) {
-      accumulate(absoluteSums.get(layer), other.absoluteSums().get(layer));
-    }
-    weight += other.weight();
+    requireWidths(other.sums().widths());
+    sums.merge(other.sums());
   }
 
-  /** Lets {@code records} records pass without an observation. */
+  @Override
   public void forget(long records) {
-    double factor = halfLife.retention(records);
-    if (factor == 1) {
-      return;
-    }
-    weight *= factor;
-    absoluteSums.forEach(sums -> scale(sums, factor));
+    sums.forget(records);
   }
 
-  /** Forgets everything. */
-  public void reset() {
-    weight = 0;
-    absoluteSums.forEach(sums -> scale(sums, 0));
+  @Override
+  public void reach(long position) {
+    sums.reach(position);
   }
+
+  @Override
+  public void reset() {
+    sums.reset();
+  }
+
+  /** Keeps all: it is of signals, whoever reads them. */
+  @Override
+  public void networkChanged() {}
 
   /** Effective number of records seen. */
   public double weight() {
-    return weight;
+    return sums.weight();
   }
 
   /** What is known now, one entry per probe. */
   public List<ActivityMean> means() {
-    List<ActivityMean> means = new ArrayList<>();
-    for (int layer = 0; layer < absoluteSums.size(); layer++) {
-      double[] mean = absoluteSums.get(layer).clone();
-      for (int k = 0; k < mean.length; k++) {
-        mean[k] = weight > 0 ? mean[k] / weight : 0;
-      }
-      means.add(new ActivityMean(weight, mean));
-    }
-    return List.copyOf(means);
+    return state().means();
   }
 
-  /** A copy of everything, to merge or to store. */
+  @Override
   public State state() {
-    return new State(weight, absoluteSums.stream().map(double[]::clone).toList());
+    return new State(sums.sums());
   }
 
   private void requireWidths(int[] widths) {
-    if (widths.length != absoluteSums.size()) {
+    int[] expected = sums.widths();
+    if (widths.length != expected.length) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "activity of %d layers does not fit evidence about %d",
               widths.length,
-              absoluteSums.size()));
+              expected.length));
     }
     for (int layer = 0; layer < widths.length; layer++) {
-      if (widths[layer] != absoluteSums.get(layer).length) {
+      if (widths[layer] != expected[layer]) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "activity of %d inputs of layer %d does not fit evidence about %d",
                 widths[layer],
                 layer + 1,
-                absoluteSums.get(layer).length));
+                expected[layer]));
       }
-    }
-  }
-
-  private static void accumulate(double[] sums, float[] addends) {
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] += addends[k];
-    }
-  }
-
-  private static void accumulate(double[] sums, double[] addends) {
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] += addends[k];
-    }
-  }
-
-  private static void scale(double[] values, double factor) {
-    for (int k = 0; k < values.length; k++) {
-      values[k] *= factor;
     }
   }
 }

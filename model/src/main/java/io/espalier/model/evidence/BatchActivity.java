@@ -1,5 +1,6 @@
 package io.espalier.model.evidence;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,18 @@ public record BatchActivity(int records, List<Inputs> layers) {
    * @param absoluteSums Σ|x| per unit; of planes over the positions, and where a convolution reads
    *     them, one sum per channel and tap, over the positions that the tap meets
    */
-  public record Inputs(float[] absoluteSums) {}
+  public record Inputs(float[] absoluteSums) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Inputs inputs && Arrays.equals(absoluteSums, inputs.absoluteSums);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(absoluteSums);
+    }
+  }
 
   public BatchActivity {
     layers = List.copyOf(layers);

@@ -1,43 +1,47 @@
 package io.espalier.model.evidence;
 
-import java.util.Optional;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * All that one observed batch says to criteria.
+ * All that one observed batch says to criteria, by kind. Immutable.
  *
- * @param activity of the signals
- * @param gradients of the parameters, where they are {@linkplain EvidenceSpec#gradients asked for}
- * @param moments of units together, where they are {@linkplain EvidenceSpec#neurons asked for}
- * @param sensitivity of layers, where it is {@linkplain EvidenceSpec#sensitivity asked for}
+ * @param records samples in the batch
+ * @param parts what it says of each kind that was observed
  */
-public record BatchEvidence(
-    BatchActivity activity,
-    Optional<BatchGradients> gradients,
-    Optional<BatchMoments> moments,
-    Optional<SensitivitySums> sensitivity) {
+public record BatchEvidence(int records, Map<Kind<?, ?>, Object> parts) {
 
-  /** What a batch says of activity alone. */
-  public static BatchEvidence of(BatchActivity activity) {
-    return new BatchEvidence(activity, Optional.empty(), Optional.empty(), Optional.empty());
+  public BatchEvidence {
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    if (records < 1) {
+      throw new IllegalArgumentException("evidence needs at least 1 record, got " + records);
+    }
   }
 
-  /** The same, and the gradients. */
-  public BatchEvidence with(BatchGradients observed) {
-    return new BatchEvidence(activity, Optional.of(observed), moments, sensitivity);
+  /** A batch that says nothing yet. */
+  public static BatchEvidence of(int records) {
+    return new BatchEvidence(records, Map.of());
   }
 
-  /** The same, and the moments of units together. */
-  public BatchEvidence with(BatchMoments observed) {
-    return new BatchEvidence(activity, gradients, Optional.of(observed), sensitivity);
+  /** The same, and one kind. */
+  public <B> BatchEvidence with(Kind<B, ?> kind, B part) {
+    Map<Kind<?, ?>, Object> all = new LinkedHashMap<>(parts);
+    all.put(kind, part);
+    return new BatchEvidence(records, all);
   }
 
-  /** The same, and the sensitivity of layers. */
-  public BatchEvidence with(SensitivitySums observed) {
-    return new BatchEvidence(activity, gradients, moments, Optional.of(observed));
-  }
-
-  /** Samples in the batch. */
-  public int records() {
-    return activity.records();
+  /**
+   * What the batch says of a kind.
+   *
+   * @throws IllegalArgumentException when that was not observed
+   */
+  public <B> B get(Kind<B, ?> kind) {
+    Object part = parts.get(kind);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "the batch was observed without its %s, which are asked for".formatted(kind));
+    }
+    return kind.batch(part);
   }
 }

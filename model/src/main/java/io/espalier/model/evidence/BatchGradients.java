@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import java.util.Arrays;
+
 /**
  * How much one batch's loss hangs on each parameter, to first order.
  *
@@ -13,5 +15,17 @@ public record BatchGradients(int records, float[] products) {
     if (records < 1) {
       throw new IllegalArgumentException("gradients need at least 1 record, got " + records);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BatchGradients batch
+        && records == batch.records
+        && Arrays.equals(products, batch.products);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * records + Arrays.hashCode(products);
   }
 }

@@ -29,6 +29,20 @@ public record BatchMoments(int records, List<Units> groups) {
                 coMoment.length));
       }
     }
+
+    private List<double[]> arrays() {
+      return List.of(mean, coMoment);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Units units && Arrayed.equal(arrays(), units.arrays());
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrayed.hash(arrays());
+    }
   }
 
   public BatchMoments {

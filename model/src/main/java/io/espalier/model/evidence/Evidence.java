@@ -1,75 +1,86 @@
 package io.espalier.model.evidence;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * What is known of a network at one moment: what criteria score with. Immutable.
+ * What is known of a network at one moment, by kind: what criteria score with and checkpoints hold.
+ * Immutable.
  *
- * @param activity one entry per observed signal
- * @param gradients of the parameters, where they are observed
- * @param kernels where they were surveyed for this moment's weights
- * @param neurons how units vary together, where that is observed
- * @param sensitivity of layers, where it is observed
+ * @param parts what is known of each kind that was observed or surveyed
  */
-public record Evidence(
-    List<ActivityMean> activity,
-    Optional<GradientMean> gradients,
-    Optional<KernelMeans> kernels,
-    Optional<NeuronEvidence.State> neurons,
-    Optional<SensitivitySums> sensitivity) {
+public record Evidence(Map<Kind<?, ?>, Statistic.State> parts) {
 
   /** Nothing is known. */
-  public static final Evidence NONE = of(List.of());
+  public static final Evidence NONE = new Evidence(Map.of());
 
   public Evidence {
-    activity = List.copyOf(activity);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
-  /** Knowledge of single units and parameters, gathered while the network learnt. */
-  public Evidence(List<ActivityMean> activity, Optional<GradientMean> gradients) {
-    this(activity, gradients, Optional.empty(), Optional.empty(), Optional.empty());
+  /** Knowledge of one kind. */
+  public static <S extends Statistic.State> Evidence of(Kind<?, S> kind, S part) {
+    return NONE.with(kind, part);
   }
 
-  /** Knowledge of activity alone. */
-  public static Evidence of(List<ActivityMean> activity) {
-    return new Evidence(activity, Optional.empty());
+  /** This knowledge and that of one more kind. */
+  public <S extends Statistic.State> Evidence with(Kind<?, S> kind, S part) {
+    Map<Kind<?, ?>, Statistic.State> all = new LinkedHashMap<>(parts);
+    all.put(kind, part);
+    return new Evidence(all);
   }
 
-  /** This knowledge and that of a survey. */
-  public Evidence with(KernelMeans surveyed) {
-    return new Evidence(activity, gradients, Optional.of(surveyed), neurons, sensitivity);
+  /** What is known of a kind; empty where that is not observed. */
+  public <S extends Statistic.State> Optional<S> find(Kind<?, S> kind) {
+    return Optional.ofNullable(parts.get(kind)).map(kind::state);
   }
 
-  /** This knowledge and how units vary together. */
-  public Evidence with(NeuronEvidence.State observed) {
-    return new Evidence(activity, gradients, kernels, Optional.of(observed), sensitivity);
+  /**
+   * What is known of a kind.
+   *
+   * @param asker the criterion that scores with it, for messages
+   * @throws IllegalArgumentException when that is not observed
+   */
+  public <S extends Statistic.State> S get(Kind<?, S> kind, String asker) {
+    return find(kind)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s scores with %s, but the evidence has none, only: %s"
+                        .formatted(asker, kind, names())));
   }
 
-  /** This knowledge and that of the sensitivity of layers. */
-  public Evidence with(SensitivitySums observed) {
-    return new Evidence(activity, gradients, kernels, neurons, Optional.of(observed));
+  private String names() {
+    return parts.isEmpty()
+        ? "nothing"
+        : parts.keySet().stream().map(Kind::name).sorted().collect(Collectors.joining(", "));
   }
 
-  /** Effective records behind what is known of single units and parameters, where it is least. */
-  public double weight() {
-    return Stream.of(
-            activity.stream().map(ActivityMean::weight).findFirst(),
-            gradients.map(GradientMean::weight),
-            sensitivity.map(SensitivitySums::records))
-        .flatMap(Optional::stream)
-        .mapToDouble(Double::doubleValue)
+  /** Effective records behind what is known of a kind; 0 where that is not observed. */
+  public double weight(Kind<?, ?> kind) {
+    Statistic.State part = parts.get(kind);
+    return part == null ? 0 : part.weight();
+  }
+
+  /** Effective records behind what is known of all kinds but one, where it is least. */
+  public double weightWithout(Kind<?, ?> kind) {
+    return parts.entrySet().stream()
+        .filter(part -> part.getKey() != kind)
+        .mapToDouble(part -> part.getValue().weight())
         .min()
         .orElse(0);
   }
 
-  /** Effective records behind how units vary together; 0 where that is not observed. */
-  public double neuronWeight() {
-    return neurons.stream()
-        .flatMap(state -> state.groups().stream())
-        .mapToDouble(CoMoments.State::weight)
-        .min()
-        .orElse(0);
+  /** Records of the stream that had passed then. */
+  long position() {
+    return parts.values().stream().mapToLong(part -> part.at().position()).max().orElse(0);
+  }
+
+  /** Effective records behind what is known best. */
+  public double largestWeight() {
+    return parts.values().stream().mapToDouble(Statistic.State::weight).max().orElse(0);
   }
 }

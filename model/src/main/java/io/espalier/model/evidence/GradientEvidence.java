@@ -1,105 +1,138 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.DecayedSums;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * Mean |w·g| of every parameter of a network, accumulated from a stream with exponential
- * forgetting: the sufficient statistic of first-order Taylor importance (Molchanov et al. 2019,
- * arXiv 1906.10771).
+ * Mean |w·g| of every parameter of a network, accumulated from a stream: the sufficient statistic
+ * of first-order Taylor importance (Molchanov et al. 2019, arXiv 1906.10771).
  *
- * <p>A commutative monoid over batches like {@link ActivityEvidence}. An absolute value of a batch
- * is not a sum over its records, so unlike activity it depends on how records were put together to
- * batches, not on who saw which. Not thread-safe: one owner. Memory: a double per parameter.
+ * <p>An absolute value of a batch is not a sum over its records, so unlike activity it depends on
+ * how records were put together to batches, not on who saw which. Memory: a double per parameter.
  */
-public final class GradientEvidence {
+public final class GradientEvidence
+    implements RunningStatistic<BatchGradients, GradientEvidence.State> {
 
   /**
-   * The evidence as plain values; the array is never written to after construction.
+   * The evidence as plain values.
    *
-   * @param weight effective records
-   * @param sums Σ records·|w·g| per parameter
+   * @param products Σ records·|w·g| per parameter, one array
    */
-  public record State(double weight, double[] sums) {}
+  public record State(Sums products) implements Statistic.State {
 
-  private final HalfLife halfLife;
-  private final double[] sums;
-  private double weight;
+    public State {
+      if (products.raw().size() != 1) {
+        throw new IllegalArgumentException(
+            "gradients are in 1 array, not in " + products.raw().size());
+      }
+    }
+
+    /**
+     * Sums in which a record counts 1.
+     *
+     * @param weight effective records
+     * @param sums Σ records·|w·g| per parameter; never written to after construction
+     */
+    public State(double weight, double[] sums) {
+      this(new Sums(DecayPoint.START, weight, List.of(sums)));
+    }
+
+    /** Effective records. */
+    @Override
+    public double weight() {
+      return products.weight();
+    }
+
+    /** Σ records·|w·g| per parameter, after forgetting. */
+    public double[] sums() {
+      return products.values().get(0);
+    }
+
+    /** The mean of the batches. */
+    public GradientMean mean() {
+      return new GradientMean(weight(), products.mean(0));
+    }
+
+    @Override
+    public DecayPoint at() {
+      return products.at();
+    }
+
+    @Override
+    public List<double[]> arrays() {
+      return products.arrays();
+    }
+  }
+
+  private final DecayedSums sums;
+  private final int parameters;
 
   /** Nothing seen yet of so many parameters. */
   public GradientEvidence(int parameters, HalfLife halfLife) {
-    this.halfLife = halfLife;
-    sums = new double[parameters];
+    this.parameters = parameters;
+    sums = new DecayedSums(halfLife, IntStream.of(parameters));
   }
 
-  /**
-   * Adds a batch after forgetting as many records as it brings.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  @Override
   public void add(BatchGradients batch) {
     requireSize(batch.products().length);
-    forget(batch.records());
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] += (double) batch.products()[k] * batch.records();
-    }
-    weight += batch.records();
+    double each = sums.count(batch.records());
+    sums.add(0, batch.products(), batch.records() * each);
   }
 
-  /**
-   * Adds what another owner has seen of the same stretch of the stream.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  @Override
+  public boolean isLike(State other) {
+    return sums.isLike(other.products());
+  }
+
+  @Override
   public void merge(State other) {
-    requireSize(other.sums().length);
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] += other.sums()[k];
-    }
-    weight += other.weight();
+    requireSize(other.products().widths()[0]);
+    sums.merge(other.products());
   }
 
-  private void requireSize(int parameters) {
-    if (parameters != sums.length) {
+  private void requireSize(int found) {
+    if (found != parameters) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "gradients of %d parameters do not fit evidence about %d",
-              parameters,
-              sums.length));
+              found,
+              parameters));
     }
   }
 
-  /** Lets {@code records} records pass without an observation. */
+  @Override
   public void forget(long records) {
-    scale(halfLife.retention(records));
+    sums.forget(records);
   }
 
-  /** Forgets everything. */
+  @Override
+  public void reach(long position) {
+    sums.reach(position);
+  }
+
+  @Override
   public void reset() {
-    scale(0);
+    sums.reset();
   }
 
-  private void scale(double factor) {
-    if (factor == 1) {
-      return;
-    }
-    weight *= factor;
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] *= factor;
-    }
-  }
+  /** Keeps all: what is of the network as it was fades with the stream. */
+  @Override
+  public void networkChanged() {}
 
   /** What is known now. */
   public GradientMean mean() {
-    double[] mean = sums.clone();
-    for (int k = 0; k < mean.length; k++) {
-      mean[k] = weight > 0 ? mean[k] / weight : 0;
-    }
-    return new GradientMean(weight, mean);
+    return state().mean();
   }
 
-  /** A copy of everything, to merge or to store. */
+  @Override
   public State state() {
-    return new State(weight, sums.clone());
+    return new State(sums.sums());
   }
 }

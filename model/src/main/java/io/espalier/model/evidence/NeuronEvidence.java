@@ -1,11 +1,15 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.ForwardDecay;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How the units that feed each dense layer vary together: the sufficient statistic of NoiseOut's
@@ -13,25 +17,41 @@ import java.util.Locale;
  * first of them reads (the network's inputs or flattened planes), may be left out. Or the channels
  * that each dense and convolution layer reads, pooled over their positions.
  *
- * <p>A commutative monoid like {@link ActivityEvidence}. Not thread-safe: one owner. Memory: 8
- * bytes times the square of each width.
+ * <p>Memory: 8 bytes times the square of each width.
  */
-public final class NeuronEvidence {
+public final class NeuronEvidence implements RunningStatistic<BatchMoments, NeuronEvidence.State> {
 
   /**
    * The evidence as plain values.
    *
-   * @param firstGroup the group that {@code groups} begins with
-   * @param groups what is known of each group
+   * @param at up to where it is decayed
+   * @param firstGroup the group that {@code raw} begins with
+   * @param raw what is known of each group, in the scale of {@code at}
    */
-  public record State(int firstGroup, List<CoMoments.State> groups) {
+  public record State(DecayPoint at, int firstGroup, List<CoMoments.State> raw)
+      implements Statistic.State {
+
+    /** Arrays per group: weights, mean, co-moments. */
+    private static final int ARRAYS_PER_GROUP = 3;
+
     public State {
-      groups = List.copyOf(groups);
+      raw = List.copyOf(raw);
+    }
+
+    /** Groups in which a record counts 1. */
+    public State(int firstGroup, List<CoMoments.State> groups) {
+      this(DecayPoint.START, firstGroup, groups);
+    }
+
+    /** Effective records, where they are fewest. */
+    @Override
+    public double weight() {
+      return raw.stream().mapToDouble(CoMoments.State::weight).min().orElse(0) / at.scale();
     }
 
     /** Number of the last group, plus 1. */
     public int endGroup() {
-      return firstGroup + groups.size();
+      return firstGroup + raw.size();
     }
 
     /** What is known of the units that dense layer {@code group} reads. */
@@ -45,11 +65,38 @@ public final class NeuronEvidence {
                 endGroup() - 1,
                 group));
       }
-      return groups.get(group - firstGroup);
+      CoMoments.State moments = raw.get(group - firstGroup);
+      return at.scale() == 1 ? moments : moments.scaled(1 / at.scale());
+    }
+
+    @Override
+    public List<double[]> arrays() {
+      return Stream.concat(
+              Stream.of(at.with(firstGroup)),
+              raw.stream().flatMap(state -> state.arrays().stream()))
+          .toList();
+    }
+
+    /** Of {@link #arrays}. */
+    static State of(List<double[]> arrays) {
+      DecayPoint at = DecayPoint.of(arrays, 1);
+      if ((arrays.size() - 1) % ARRAYS_PER_GROUP != 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "co-moments are in %d arrays per group, got %d",
+                ARRAYS_PER_GROUP,
+                arrays.size() - 1));
+      }
+      List<CoMoments.State> groups = new ArrayList<>();
+      for (int k = 1; k < arrays.size(); k += ARRAYS_PER_GROUP) {
+        groups.add(CoMoments.State.of(arrays.subList(k, k + ARRAYS_PER_GROUP)));
+      }
+      return new State(at, (int) arrays.get(0)[DecayPoint.NUMBERS], groups);
     }
   }
 
-  private final HalfLife halfLife;
+  private final ForwardDecay decay;
   private final int firstGroup;
   private final List<CoMoments> groups = new ArrayList<>();
 
@@ -67,7 +114,7 @@ public final class NeuronEvidence {
   }
 
   private NeuronEvidence(int firstGroup, List<Integer> widths, HalfLife halfLife) {
-    this.halfLife = halfLife;
+    decay = new ForwardDecay(halfLife);
     this.firstGroup = firstGroup;
     widths.forEach(width -> groups.add(new CoMoments(width)));
   }
@@ -83,53 +130,61 @@ public final class NeuronEvidence {
         firstGroup, groups.stream().skip(firstGroup).map(UnitGroup::units).toList(), halfLife);
   }
 
-  /**
-   * Adds a batch after forgetting as many records as it brings.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  @Override
   public void add(BatchMoments batch) {
     requireWidths(batch.groups().stream().map(units -> units.mean().length).toList());
     forget(batch.records());
     for (int k = 0; k < groups.size(); k++) {
-      groups.get(k).add(batch.records(), batch.groups().get(k));
+      groups.get(k).add(batch.records(), decay.scale(), batch.groups().get(k));
     }
   }
 
-  /**
-   * Adds what another owner has seen of the same stretch of the stream.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  @Override
   public void merge(State other) {
-    requireWidths(other.groups().stream().map(CoMoments.State::width).toList());
+    requireWidths(other.raw().stream().map(CoMoments.State::width).toList());
+    reach(other.at().position());
+    double factor = decay.factor(other.at());
     for (int k = 0; k < groups.size(); k++) {
-      groups.get(k).merge(other.groups().get(k));
+      groups.get(k).merge(other.raw().get(k), factor);
     }
   }
 
-  /** Lets {@code records} records pass without an observation. */
+  @Override
   public void forget(long records) {
-    double factor = halfLife.retention(records);
-    if (factor < 1) {
-      groups.forEach(group -> group.fade(factor));
+    scale(decay.pass(records));
+  }
+
+  private void scale(double factor) {
+    if (factor != 1) {
+      groups.forEach(group -> group.scale(factor));
     }
   }
 
-  /** Forgets everything. */
+  @Override
+  public void reach(long position) {
+    scale(decay.reach(position));
+  }
+
+  @Override
   public void reset() {
     groups.forEach(CoMoments::reset);
   }
 
-  /** A copy of everything, to decide on, to merge or to store. */
-  public State state() {
-    return new State(firstGroup, groups.stream().map(CoMoments::state).toList());
+  /** Forgets everything: units that vary together as it was may have nothing in common as it is. */
+  @Override
+  public void networkChanged() {
+    reset();
   }
 
-  /** Whether {@code other} is about the same groups of units. */
-  boolean isLike(State other) {
+  @Override
+  public State state() {
+    return new State(decay.now(), firstGroup, groups.stream().map(CoMoments::state).toList());
+  }
+
+  @Override
+  public boolean isLike(State other) {
     return other.firstGroup() == firstGroup
-        && other.groups().stream().map(CoMoments.State::width).toList().equals(widths());
+        && other.raw().stream().map(CoMoments.State::width).toList().equals(widths());
   }
 
   private List<Integer> widths() {

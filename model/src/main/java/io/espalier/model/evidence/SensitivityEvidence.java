@@ -1,56 +1,135 @@
 package io.espalier.model.evidence;
 
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.DecayedSums;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * The {@linkplain SensitivitySums sums} of a stream with exponential forgetting. A commutative
- * monoid like {@link ActivityEvidence}, over records: neither batches nor workers matter at an
- * infinite half-life. Not thread-safe: one owner. Memory: two doubles per input and tap of each
- * layer and one per output.
+ * The {@linkplain SensitivitySums sums} of a stream. Over records: neither batches nor workers
+ * matter at an infinite half-life. Memory: two doubles per input and tap of each layer and one per
+ * output.
  */
-public final class SensitivityEvidence {
+public final class SensitivityEvidence
+    implements RunningStatistic<SensitivitySums, SensitivityEvidence.State> {
 
   /** What is left of all that was seen of a network when it changes. */
   private static final double KEPT_BY_CHANGE = 0.1;
 
-  private final HalfLife halfLife;
-  private SensitivitySums sums;
+  /** Inputs, their squares and squared gradients. */
+  private static final int ARRAYS_PER_LAYER = 3;
+
+  /**
+   * The evidence as plain values.
+   *
+   * @param decayed of each layer the sums of inputs, of their squares and of squared gradients
+   */
+  public record State(Sums decayed) implements Statistic.State {
+
+    public State {
+      if (decayed.raw().size() % ARRAYS_PER_LAYER != 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "sensitivities are in %d arrays per layer, got %d",
+                ARRAYS_PER_LAYER,
+                decayed.raw().size()));
+      }
+    }
+
+    /** Sums in which a record counts 1. */
+    public State(SensitivitySums sums) {
+      this(new Sums(DecayPoint.START, sums.records(), sums.arrays()));
+    }
+
+    /** Effective records. */
+    @Override
+    public double weight() {
+      return decayed.weight();
+    }
+
+    /** What is left of all that was seen. */
+    public SensitivitySums sums() {
+      List<double[]> values = decayed.values();
+      List<SensitivitySums.Layer> layers = new ArrayList<>();
+      for (int k = 0; k < values.size(); k += ARRAYS_PER_LAYER) {
+        layers.add(new SensitivitySums.Layer(values.get(k), values.get(k + 1), values.get(k + 2)));
+      }
+      return new SensitivitySums(weight(), layers);
+    }
+
+    @Override
+    public DecayPoint at() {
+      return decayed.at();
+    }
+
+    @Override
+    public List<double[]> arrays() {
+      return decayed.arrays();
+    }
+  }
+
+  private final DecayedSums sums;
 
   /** Nothing seen yet of the layers of a network. */
   public SensitivityEvidence(List<Weighted> layers, HalfLife halfLife) {
-    this.halfLife = halfLife;
     sums =
-        new SensitivitySums(
-            0,
-            layers.stream()
-                .map(Weighted::block)
-                .map(block -> SensitivitySums.Layer.empty(block.readValues(), block.outputs()))
-                .toList());
+        new DecayedSums(
+            halfLife,
+            layers.stream().map(Weighted::block).flatMapToInt(SensitivityEvidence::widths));
   }
 
-  /**
-   * Adds a batch after forgetting as many records as it brings.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
+  private static IntStream widths(ParameterBlock block) {
+    return IntStream.of(block.readValues(), block.readValues(), block.outputs());
+  }
+
+  @Override
   public void add(SensitivitySums batch) {
-    forget(Math.round(batch.records()));
-    merge(batch);
+    List<double[]> arrays = batch.arrays();
+    requireWidths(arrays.stream().mapToInt(array -> array.length).toArray());
+    double each = sums.count(Math.round(batch.records()));
+    for (int k = 0; k < arrays.size(); k++) {
+      sums.add(k, arrays.get(k), each);
+    }
   }
 
-  /**
-   * Adds what another owner has seen of the same stretch of the stream.
-   *
-   * @throws IllegalArgumentException when it is about another network
-   */
-  public void merge(SensitivitySums other) {
-    sums = sums.plus(other);
+  @Override
+  public boolean isLike(State other) {
+    return sums.isLike(other.decayed());
   }
 
-  /** Lets {@code records} records pass without an observation. */
+  @Override
+  public void merge(State other) {
+    requireWidths(other.decayed().widths());
+    sums.merge(other.decayed());
+  }
+
+  private void requireWidths(int[] widths) {
+    List<String> found = sizes(widths);
+    List<String> expected = sizes(sums.widths());
+    if (!found.equals(expected)) {
+      throw new IllegalArgumentException(
+          "sensitivities of %s do not fit evidence about %s".formatted(found, expected));
+    }
+  }
+
+  private static List<String> sizes(int[] widths) {
+    return IntStream.range(0, widths.length / ARRAYS_PER_LAYER)
+        .map(layer -> layer * ARRAYS_PER_LAYER)
+        .mapToObj(first -> widths[first] + " to " + widths[first + 2])
+        .toList();
+  }
+
+  @Override
   public void forget(long records) {
-    fade(halfLife.retention(records));
+    sums.forget(records);
   }
 
   /**
@@ -58,23 +137,28 @@ public final class SensitivityEvidence {
    * what was seen is of a network that is gone. What is left helps until enough has been seen of
    * the new one. A change in several slices counts several times.
    */
+  @Override
   public void networkChanged() {
-    fade(KEPT_BY_CHANGE);
+    sums.scale(KEPT_BY_CHANGE);
   }
 
-  /** Forgets everything. */
+  @Override
+  public void reach(long position) {
+    sums.reach(position);
+  }
+
+  @Override
   public void reset() {
-    fade(0);
+    sums.reset();
   }
 
-  private void fade(double factor) {
-    if (factor < 1) {
-      sums = sums.scaled(factor);
-    }
-  }
-
-  /** All that is known now, to score with, to merge or to store. */
+  /** All that is known now. */
   public SensitivitySums sums() {
-    return sums;
+    return state().sums();
+  }
+
+  @Override
+  public State state() {
+    return new State(sums.sums());
   }
 }

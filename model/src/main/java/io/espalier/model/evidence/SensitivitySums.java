@@ -1,6 +1,5 @@
 package io.espalier.model.evidence;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,42 +35,18 @@ public record SensitivitySums(double records, List<Layer> layers) {
       }
     }
 
-    /** Nothing seen of so many inputs and outputs. */
-    static Layer empty(int inputs, int outputs) {
-      return new Layer(new double[inputs], new double[inputs], new double[outputs]);
+    private List<double[]> arrays() {
+      return List.of(inputs, squaredInputs, squaredGradients);
     }
 
-    boolean isLike(Layer other) {
-      return other.inputs.length == inputs.length
-          && other.squaredGradients.length == squaredGradients.length;
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Layer layer && Arrayed.equal(arrays(), layer.arrays());
     }
 
-    Layer scaled(double factor) {
-      return new Layer(
-          scaled(inputs, factor), scaled(squaredInputs, factor), scaled(squaredGradients, factor));
-    }
-
-    Layer plus(Layer other) {
-      return new Layer(
-          sum(inputs, other.inputs),
-          sum(squaredInputs, other.squaredInputs),
-          sum(squaredGradients, other.squaredGradients));
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-      double[] scaled = new double[values.length];
-      for (int k = 0; k < scaled.length; k++) {
-        scaled[k] = values[k] * factor;
-      }
-      return scaled;
-    }
-
-    private static double[] sum(double[] values, double[] addends) {
-      double[] sum = new double[values.length];
-      for (int k = 0; k < sum.length; k++) {
-        sum[k] = values[k] + addends[k];
-      }
-      return sum;
+    @Override
+    public int hashCode() {
+      return Arrayed.hash(arrays());
     }
   }
 
@@ -82,41 +57,8 @@ public record SensitivitySums(double records, List<Layer> layers) {
     }
   }
 
-  /** Whether {@code other} is about layers of the same sizes. */
-  public boolean isLike(SensitivitySums other) {
-    boolean like = other.layers.size() == layers.size();
-    for (int layer = 0; like && layer < layers.size(); layer++) {
-      like = layers.get(layer).isLike(other.layers.get(layer));
-    }
-    return like;
-  }
-
-  /** These sums when each record counts so much. */
-  SensitivitySums scaled(double factor) {
-    return new SensitivitySums(
-        records * factor, layers.stream().map(layer -> layer.scaled(factor)).toList());
-  }
-
-  /**
-   * The sums over both parts.
-   *
-   * @throws IllegalArgumentException when the other is about another network
-   */
-  SensitivitySums plus(SensitivitySums other) {
-    if (!isLike(other)) {
-      throw new IllegalArgumentException(
-          "sensitivities of %s do not fit evidence about %s".formatted(other.sizes(), sizes()));
-    }
-    List<Layer> sums = new ArrayList<>();
-    for (int layer = 0; layer < layers.size(); layer++) {
-      sums.add(layers.get(layer).plus(other.layers.get(layer)));
-    }
-    return new SensitivitySums(records + other.records, sums);
-  }
-
-  private List<String> sizes() {
-    return layers.stream()
-        .map(layer -> layer.inputs.length + " to " + layer.squaredGradients.length)
-        .toList();
+  /** Three for each layer. */
+  List<double[]> arrays() {
+    return layers.stream().flatMap(layer -> layer.arrays().stream()).toList();
   }
 }

@@ -1,9 +1,10 @@
 package io.espalier.model.experiment;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.KernelSums;
@@ -21,16 +22,16 @@ final class KernelSurvey {
   /** What the first {@code samples} show, or all if there are fewer. */
   static KernelMeans of(NetworkSnapshot network, LabelledData data, int samples) {
     KernelSums sums = new KernelSums(network);
-    EvidenceSpec observed = sums.observed();
+    ActivityStatistic observed = sums.observed();
     float[] features = new float[network.spec().input().size()];
     try (Learner learner = Learner.start(network, NO_STEPS)) {
-      learner.evidence(observed);
+      learner.evidence(EvidenceSpec.of(observed));
       for (int k = 0; k < Math.min(samples, data.size()); k++) {
         data.copyFeatures(k, features, 0);
         BatchEvidence sample =
             learner.observe(features, new int[] {data.label(k)}).evidence().orElseThrow();
-        ActivityEvidence alone = new ActivityEvidence(observed.probes(), HalfLife.INFINITE);
-        alone.add(sample.activity());
+        ActivityEvidence alone = observed.start(HalfLife.INFINITE);
+        alone.add(sample.get(ActivityStatistic.KIND));
         sums.add(alone.means());
       }
     }

@@ -1,6 +1,6 @@
 package io.espalier.model.experiment;
 
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;

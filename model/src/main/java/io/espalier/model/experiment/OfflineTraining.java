@@ -1,8 +1,8 @@
 package io.espalier.model.experiment;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;

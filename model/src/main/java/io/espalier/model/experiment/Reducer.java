@@ -1,6 +1,7 @@
 package io.espalier.model.experiment;
 
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.experiment.Reduction.Cut;
@@ -84,7 +85,7 @@ final class Reducer {
 
   private Evidence surveyed(Cut cut, NetworkSnapshot network, Evidence evidence) {
     return cut.criterion().needsSurvey()
-        ? evidence.with(KernelSurvey.of(network, samples, cut.surveyed()))
+        ? evidence.with(KernelMeans.KIND, KernelSurvey.of(network, samples, cut.surveyed()))
         : evidence;
   }
 

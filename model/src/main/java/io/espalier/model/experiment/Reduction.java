@@ -1,6 +1,7 @@
 package io.espalier.model.experiment;
 
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;
@@ -208,7 +209,7 @@ public sealed interface Reduction {
     public void requireFit(NetworkSpec network) {
       merge.requireFit(network);
       cut.requireFit(network);
-      if (cut.evidence(network.layout()).gradients() > 0) {
+      if (cut.evidence(network.layout()).has(GradientStatistic.KIND)) {
         throw new IllegalArgumentException(
             "a criterion that observes gradients can not score what was just merged: they are of"
                 + " the weights before. Use nnrelief or magnitude beside noiseout.");

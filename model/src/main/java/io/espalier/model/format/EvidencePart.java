@@ -1,19 +1,21 @@
 package io.espalier.model.format;
 
-import io.espalier.model.evidence.ActivityEvidence;
-import io.espalier.model.evidence.GradientEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.Kind;
+import io.espalier.model.evidence.Statistic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * The evidence about a network in a file. Gradients, units observed together and sensitivities are
- * there where they were observed.
- */
-public final class EvidencePart implements StatePart<RunningEvidence.State> {
+/** The evidence about a network in a file: of each kind, some arrays. */
+public final class EvidencePart implements StatePart<Evidence> {
 
-  public static final StatePart<RunningEvidence.State> PART = new EvidencePart();
+  public static final StatePart<Evidence> PART = new EvidencePart();
+
+  /** 1 had no place in the stream; it was before sums were decayed forward. */
+  private static final int VERSION = 2;
 
   private EvidencePart() {}
 
@@ -24,65 +26,73 @@ public final class EvidencePart implements StatePart<RunningEvidence.State> {
 
   @Override
   public int version() {
-    return 1;
+    return VERSION;
   }
 
   @Override
-  public Class<RunningEvidence.State> type() {
-    return RunningEvidence.State.class;
+  public Class<Evidence> type() {
+    return Evidence.class;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when a kind is among it that could not be read again
+   */
+  @Override
+  public void write(Evidence evidence, SectionFile content) {
+    if (!EvidenceSpec.KINDS.containsAll(evidence.parts().keySet())) {
+      throw new IllegalArgumentException(
+          "of %s only %s can be stored".formatted(evidence.parts().keySet(), EvidenceSpec.KINDS));
+    }
+    ArrayNode statistics = content.metadata().putArray("statistics");
+    for (Kind<?, ?> kind : EvidenceSpec.KINDS) {
+      Statistic.State part = evidence.parts().get(kind);
+      if (part != null) {
+        List<double[]> arrays = part.arrays();
+        statistics.addObject().put("name", kind.name()).put("arrays", arrays.size());
+        for (int k = 0; k < arrays.size(); k++) {
+          content.put(section(kind, k), arrays.get(k));
+        }
+      }
+    }
+  }
+
+  private static String section(Kind<?, ?> kind, int array) {
+    return kind.name() + "." + array;
   }
 
   @Override
-  public void write(RunningEvidence.State state, SectionFile content) {
-    putActivity(content, state.activity());
-    if (state.gradients().isPresent()) {
-      putGradients(content, state.gradients().get());
+  public Evidence read(SectionFile content) {
+    if (content.versionOf(name()) < VERSION) {
+      return EvidenceBeforeDecay.read(content);
     }
-    state.neurons().ifPresent(neurons -> NeuronSections.put(content, neurons));
-    state.sensitivity().ifPresent(sums -> SensitivitySections.put(content, sums));
-  }
-
-  private static void putActivity(SectionFile content, ActivityEvidence.State state) {
-    int layers = state.absoluteSums().size();
-    content.metadata().put("layers", layers);
-    content.put("weight", new double[] {state.weight()});
-    for (int layer = 0; layer < layers; layer++) {
-      content.put("absoluteSums." + layer, state.absoluteSums().get(layer));
+    Evidence evidence = Evidence.NONE;
+    Fields fields = content.fields();
+    for (JsonNode element : fields.array("statistics")) {
+      Fields statistic = fields.element(element);
+      Kind<?, ?> kind = named(statistic.text("name"));
+      evidence = kind.read(arrays(content, kind, statistic.whole("arrays")), evidence);
     }
+    return evidence;
   }
 
-  private static void putGradients(SectionFile content, GradientEvidence.State state) {
-    content.metadata().put("gradients", state.sums().length);
-    content.put("gradientWeight", new double[] {state.weight()});
-    content.put("gradientSums", state.sums());
+  private static Kind<?, ?> named(String name) {
+    return EvidenceSpec.KINDS.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "evidence '%s' is not known. There are %s. Use a newer program"
+                        .formatted(name, EvidenceSpec.KINDS)));
   }
 
-  @Override
-  public RunningEvidence.State read(SectionFile content) {
-    return new RunningEvidence.State(
-        activity(content),
-        gradients(content),
-        NeuronSections.read(content),
-        SensitivitySections.read(content));
-  }
-
-  private static ActivityEvidence.State activity(SectionFile content) {
-    double weight = content.doubles("weight", 1)[0];
-    int layers = content.fields().whole("layers");
-    List<double[]> absoluteSums = new ArrayList<>();
-    for (int layer = 0; layer < layers; layer++) {
-      absoluteSums.add(content.doubles("absoluteSums." + layer));
+  private static List<double[]> arrays(SectionFile content, Kind<?, ?> kind, int count) {
+    List<double[]> arrays = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      arrays.add(content.doubles(section(kind, k)));
     }
-    return new ActivityEvidence.State(weight, absoluteSums);
-  }
-
-  private static Optional<GradientEvidence.State> gradients(SectionFile content) {
-    if (!content.fields().has("gradients")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new GradientEvidence.State(
-            content.doubles("gradientWeight", 1)[0],
-            content.doubles("gradientSums", content.fields().whole("gradients"))));
+    return arrays;
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.model.merge;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How one unit's part is taken over by others: {@code h_unit ≈ intercept + Σ coefficient·h_source}.
@@ -38,5 +40,21 @@ public record Fold(int group, int unit, int[] sources, double[] coefficients, do
             String.format(Locale.ROOT, "unit %d can not take over from itself", unit));
       }
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fold that
+        && group == that.group
+        && unit == that.unit
+        && Double.compare(intercept, that.intercept) == 0
+        && Arrays.equals(sources, that.sources)
+        && Arrays.equals(coefficients, that.coefficients);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        group, unit, intercept, Arrays.hashCode(sources), Arrays.hashCode(coefficients));
   }
 }

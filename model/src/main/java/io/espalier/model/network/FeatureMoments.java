@@ -1,8 +1,10 @@
 package io.espalier.model.network;
 
 import io.espalier.model.flow.InputShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What is known of the features of some samples: how many there were, and the mean of each channel
@@ -121,5 +123,19 @@ public record FeatureMoments(InputShape input, long samples, double[] means, dou
       deviations[channel] = varies ? (float) deviation : 1f;
     }
     return new Standardization(List.of(shifts), List.of(deviations));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FeatureMoments that
+        && input.equals(that.input)
+        && samples == that.samples
+        && Arrays.equals(means, that.means)
+        && Arrays.equals(squares, that.squares);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, samples, Arrays.hashCode(means), Arrays.hashCode(squares));
   }
 }

@@ -1,8 +1,10 @@
 package io.espalier.model.network;
 
 import io.espalier.model.flow.ParameterBlock;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A network at one moment: what scoring, compaction, checkpoints and reports work on, away from the
@@ -82,5 +84,18 @@ public record NetworkSnapshot(NetworkSpec spec, float[] values, BitSet live) {
   /** Parameters that are not masked. */
   public int kept() {
     return spec.kept(live);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NetworkSnapshot that
+        && spec.equals(that.spec)
+        && live.equals(that.live)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(spec, live, Arrays.hashCode(values));
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
@@ -38,8 +38,8 @@ public final class KernelSums {
   }
 
   /** What is to be observed of each sample. */
-  public EvidenceSpec observed() {
-    return new EvidenceSpec(OF_ONE.probes(layout.probes()), 0);
+  public ActivityStatistic observed() {
+    return new ActivityStatistic(OF_ONE.probes(layout.probes()));
   }
 
   /**

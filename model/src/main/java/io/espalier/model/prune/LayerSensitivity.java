@@ -1,6 +1,7 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
@@ -27,13 +28,7 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
    */
   static List<LayerSensitivity> of(NetworkSnapshot network, Evidence evidence, String criterion) {
     List<Weighted> layers = network.spec().layout().weighted();
-    SensitivitySums sums =
-        evidence
-            .sensitivity()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        criterion + " scores with sensitivities, but the evidence has none"));
+    SensitivitySums sums = evidence.get(SensitivityStatistic.KIND, criterion).sums();
     if (sums.layers().size() != layers.size()) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,6 +1,7 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KernelMeans;
@@ -62,7 +63,7 @@ public final class NnRelief implements Criterion {
 
   @Override
   public EvidenceSpec evidence(Layout layout) {
-    return new EvidenceSpec(norm.probes(layout.probes()), 0);
+    return EvidenceSpec.of(new ActivityStatistic(norm.probes(layout.probes())));
   }
 
   /**
@@ -73,7 +74,7 @@ public final class NnRelief implements Criterion {
    */
   @Override
   public void score(NetworkSnapshot network, Evidence evidence, Consumer<Contributions> groups) {
-    List<ActivityMean> activity = evidence.activity();
+    List<ActivityMean> activity = evidence.get(ActivityStatistic.KIND, name()).means();
     Layout layout = network.spec().layout();
     List<Probe> probes = norm.probes(layout.probes());
     if (activity.size() != probes.size()) {
@@ -94,7 +95,7 @@ public final class NnRelief implements Criterion {
         }
       } else {
         int kernels = block.inputs() * block.outputs();
-        double[] known = known(probes.get(layer), evidence, layer, kernels);
+        double[] known = known(probes.get(layer), evidence, activity, layer, kernels);
         filters(network, layers.get(layer), known, groups);
       }
     }
@@ -102,7 +103,7 @@ public final class NnRelief implements Criterion {
     for (Layout.Sum sum : layout.sums()) {
       List<double[]> added = new ArrayList<>();
       for (int k = 0; k < sum.branches().size(); k++, probe++) {
-        double[] known = known(probes.get(probe), evidence, probe, sum.channels());
+        double[] known = known(probes.get(probe), evidence, activity, probe, sum.channels());
         added.add(norm.channels(sum.channels(), known));
       }
       sums(network, sum, added, groups);
@@ -114,11 +115,13 @@ public final class NnRelief implements Criterion {
    *
    * @param surveyed values that a survey has of it
    */
-  private double[] known(Probe probe, Evidence evidence, int index, int surveyed) {
+  private double[] known(
+      Probe probe, Evidence evidence, List<ActivityMean> activity, int index, int surveyed) {
     if (!norm.isSurveyed()) {
-      return means(probe, evidence.activity().get(index));
+      return means(probe, activity.get(index));
     }
-    List<double[]> norms = evidence.kernels().map(KernelMeans::norms).orElse(List.of());
+    List<double[]> norms =
+        evidence.find(KernelMeans.KIND).map(KernelMeans::norms).orElse(List.of());
     int found = index < norms.size() ? norms.get(index).length : 0;
     if (found != surveyed) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package io.espalier.model.prune;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientMean;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.Locale;
@@ -46,13 +47,7 @@ public record Taylor() implements Criterion {
   }
 
   private static double[] products(NetworkSnapshot network, Evidence evidence) {
-    GradientMean gradients =
-        evidence
-            .gradients()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "taylor scores with gradients, but the evidence has none"));
+    GradientMean gradients = evidence.get(GradientStatistic.KIND, "taylor").mean();
     if (gradients.meanAbsolute().length != network.spec().parameters()) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,7 +1,9 @@
 package io.espalier.model.train;
 
+import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.network.Pass;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,25 +18,27 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Per probe of a network, how active each unit or position was in a batch: sums of absolute values
- * over the samples, computed on the device into a shared vector, summed up per unit on the host.
- * Owns its scratch, not the vector.
+ * over the samples, computed on the device, where they leave in one copy, summed up per unit on the
+ * host. Owns its arrays, not the pass.
  */
-final class ActivityMaps implements AutoCloseable {
+final class ActivityMaps implements Observer<BatchActivity> {
 
+  private final Pass pass;
   private final int batchSize;
+  private final INDArray all;
+  private final float[] host;
   private final INDArray scratch;
   private final List<Map> maps = new ArrayList<>();
 
   /** Where the map of one probe stands. */
   private record Map(Probe probe, int offset, INDArray sums) {}
 
-  /**
-   * Maps for batches of one size.
-   *
-   * @param destination where the maps go, from {@code offset} on
-   */
-  ActivityMaps(List<Probe> probes, int batchSize, INDArray destination, int offset) {
-    this.batchSize = batchSize;
+  /** Maps of the pass's batches. */
+  ActivityMaps(Pass pass, List<Probe> probes) {
+    this.pass = pass;
+    batchSize = pass.batchSize();
+    host = new float[probes.stream().mapToInt(probe -> probe.signal().size()).sum()];
+    all = Nd4j.create(DataType.FLOAT, Math.max(1, host.length));
     int largest =
         probes.stream()
             .filter(probe -> !probe.signal().flat())
@@ -42,25 +46,21 @@ final class ActivityMaps implements AutoCloseable {
             .max()
             .orElse(1);
     scratch = Nd4j.create(DataType.FLOAT, (long) largest * batchSize);
-    int at = offset;
+    int at = 0;
     for (Probe probe : probes) {
       int size = probe.signal().size();
-      maps.add(new Map(probe, at, view(destination, at, size)));
+      maps.add(new Map(probe, at, view(all, at, size)));
       at += size;
     }
-  }
-
-  /** Values of the maps of all probes. */
-  static int values(List<Probe> probes) {
-    return probes.stream().mapToInt(probe -> probe.signal().size()).sum();
   }
 
   private static INDArray view(INDArray array, int offset, int length) {
     return array.get(NDArrayIndex.interval(offset, offset + length));
   }
 
-  /** Computes the maps of signals, one per probe. */
-  void observe(List<INDArray> signals) {
+  @Override
+  public void forward() {
+    List<INDArray> signals = pass.observed();
     for (int k = 0; k < maps.size(); k++) {
       if (maps.get(k).probe().signal().flat()) {
         sumAbsolute(signals.get(k), maps.get(k).sums());
@@ -98,8 +98,9 @@ final class ActivityMaps implements AutoCloseable {
     }
   }
 
-  /** The activity in a host copy of the destination. */
-  BatchActivity read(float[] host) {
+  @Override
+  public BatchActivity read() {
+    HostTransfer.read(all, host, host.length);
     List<BatchActivity.Inputs> layers = new ArrayList<>();
     for (Map map : maps) {
       int end = map.offset() + map.probe().signal().size();
@@ -112,5 +113,6 @@ final class ActivityMaps implements AutoCloseable {
   @Override
   public void close() {
     scratch.close();
+    all.close();
   }
 }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * says as much as the mean of what they say. All of it leaves the device in one copy. Owns its
  * arrays, not the pass.
  */
-final class CoMomentPass implements AutoCloseable {
+final class CoMomentPass implements Observer<BatchMoments> {
 
   private final Pass pass;
   private final INDArray moments;
@@ -81,13 +81,17 @@ final class CoMomentPass implements AutoCloseable {
     return array.get(NDArrayIndex.interval(from, to));
   }
 
-  /** The moments of the batch of the last forward pass. */
-  BatchMoments read() {
+  @Override
+  public void forward() {
     List<Pass.Site> sites = pass.sites();
     int ahead = sites.size() - groups.size();
     for (int k = 0; k < groups.size(); k++) {
       compute(groups.get(k), sites.get(ahead + k).input());
     }
+  }
+
+  @Override
+  public BatchMoments read() {
     HostTransfer.read(moments, host);
     return new BatchMoments(pass.batchSize(), groups.stream().map(this::units).toList());
   }

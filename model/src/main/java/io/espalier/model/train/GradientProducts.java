@@ -1,16 +1,17 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchGradients;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.evidence.Statistic;
 import io.espalier.model.network.Network;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Multiplies parameters by their gradients, on the host, for batches that are observed. Weight
  * decay is no part of the loss, nor of these gradients. Memory: two copies of the network's values,
- * if any gradient is observed.
+ * if any gradient is observed, whatever the sizes of batches.
  */
 final class GradientProducts {
 
@@ -20,11 +21,12 @@ final class GradientProducts {
   private final float[] gradients;
 
   /**
-   * Products of the first {@code parameters} values.
+   * Products of what is observed.
    *
    * @throws IllegalArgumentException when it is neither all parameters nor none
    */
-  GradientProducts(Network network, int parameters) {
+  GradientProducts(Network network, EvidenceSpec observed) {
+    parameters = observed.statistics().stream().mapToInt(GradientProducts::parameters).sum();
     if (parameters != 0 && parameters != network.layout().parameters()) {
       throw new IllegalArgumentException(
           String.format(
@@ -34,18 +36,28 @@ final class GradientProducts {
               parameters));
     }
     this.network = network;
-    this.parameters = parameters;
     values = new float[parameters == 0 ? 0 : network.layout().size()];
     gradients = new float[values.length];
   }
 
-  /** Adds the products to the evidence of a step whose gradients stand in the network. */
-  StepResult complete(StepResult step, int records) {
-    if (parameters == 0 || step.evidence().isEmpty()) {
-      return step;
-    }
-    BatchEvidence complete = step.evidence().get().with(new BatchGradients(records, products()));
-    return new StepResult(step.predictions(), step.loss(), Optional.of(complete));
+  private static int parameters(Statistic<?, ?> statistic) {
+    return statistic instanceof GradientStatistic asked ? asked.parameters() : 0;
+  }
+
+  /** The observer of batches of one size. */
+  Observer<BatchGradients> observer(int records) {
+    return new Observer<>() {
+      @Override
+      public void forward() {}
+
+      @Override
+      public BatchGradients read() {
+        return new BatchGradients(records, products());
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private float[] products() {

@@ -43,7 +43,7 @@ public final class Learner implements AutoCloseable {
     features = state.features();
     network = new Network(state.network().spec(), state.network().values());
     evidence = EvidenceSpec.activity(network.layout());
-    products = new GradientProducts(network, 0);
+    products = new GradientProducts(network, evidence);
     updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
   }
 
@@ -81,10 +81,10 @@ public final class Learner implements AutoCloseable {
    * Observes other evidence from now on, such as whole maps, gradients or co-moments of units. The
    * latter cost O(samples·width²) for each group of units and observed batch.
    *
-   * @param observed the probes of the network in their order, each whole or not
+   * @param observed of this network
    */
   public void evidence(EvidenceSpec observed) {
-    products = new GradientProducts(network, observed.gradients());
+    products = new GradientProducts(network, observed);
     evidence = observed;
     closePasses();
   }
@@ -216,7 +216,7 @@ public final class Learner implements AutoCloseable {
               : Optional.empty();
       return tame.isPresent()
           ? tamed(result, tame.get())
-          : update(pass, result, labels.length, () -> again.accept(pass));
+          : update(pass, result, () -> again.accept(pass));
     } catch (RuntimeException refused) {
       measure(before);
       throw refused;
@@ -230,7 +230,7 @@ public final class Learner implements AutoCloseable {
     gradient.run();
     StepResult withoutEvidence =
         new StepResult(result.predictions(), result.loss(), Optional.empty());
-    return update(pass, withoutEvidence, tame.labels().length, gradient);
+    return update(pass, withoutEvidence, gradient);
   }
 
   private void measure(Optional<FeatureMoments> seen) {
@@ -243,8 +243,7 @@ public final class Learner implements AutoCloseable {
    *
    * @param gradient computes the gradient of the batch anew
    */
-  private StepResult update(TrainingPass pass, StepResult result, int records, Runnable gradient) {
-    StepResult complete = products.complete(result, records);
+  private StepResult update(TrainingPass pass, StepResult result, Runnable gradient) {
     if (sharpnessRadius > 0) {
       updater.climb(sharpnessRadius);
       try {
@@ -259,7 +258,7 @@ public final class Learner implements AutoCloseable {
     }
     updater.update(optimizer.learningRate());
     steps++;
-    return complete;
+    return result;
   }
 
   /** Steps made so far. */
@@ -283,7 +282,7 @@ public final class Learner implements AutoCloseable {
     if (evidence.needsGradients()) {
       pass.backward(labels, steps);
     }
-    return products.complete(pass.complete(result), labels.length);
+    return pass.complete(result);
   }
 
   /**
@@ -332,7 +331,7 @@ public final class Learner implements AutoCloseable {
         Integer eldest = passes.keySet().iterator().next();
         passes.remove(eldest).close();
       }
-      pass = new TrainingPass(network, evidence, batchSize, noise);
+      pass = new TrainingPass(network, evidence, products, batchSize, noise);
       passes.put(batchSize, pass);
     }
     return pass;

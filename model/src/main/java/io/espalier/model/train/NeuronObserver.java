@@ -41,6 +41,7 @@ public final class NeuronObserver implements AutoCloseable {
    */
   public BatchMoments observe(float[] features) {
     pass.forward(features);
+    moments.forward();
     return moments.read();
   }
 

@@ -1,6 +1,8 @@
 package io.espalier.model.train;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -27,5 +29,17 @@ public record OptimizerState(long steps, List<float[]> moments) {
   public static OptimizerState initial(OptimizerSpec spec, int size) {
     return new OptimizerState(
         0, IntStream.range(0, spec.moments()).mapToObj(kind -> new float[size]).toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OptimizerState that
+        && steps == that.steps
+        && Arrays.deepEquals(moments.toArray(), that.moments.toArray());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(steps, Arrays.deepHashCode(moments.toArray()));
   }
 }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * in double precision, so that it makes no difference which records came together: O(batch·(inputs
  * + outputs)), where a step is O(batch·inputs·outputs). Not the owner of the pass.
  */
-final class SensitivityPass {
+final class SensitivityPass implements Observer<SensitivitySums> {
 
   private final Pass pass;
   private final List<Weighted> layers;
@@ -34,8 +34,8 @@ final class SensitivityPass {
     return Math.max(layer.input().size(), layer.output().size());
   }
 
-  /** Looks at what the layers read in the last forward pass. */
-  void readInputs() {
+  @Override
+  public void forward() {
     inputs.clear();
     List<Pass.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
@@ -67,8 +67,9 @@ final class SensitivityPass {
     }
   }
 
-  /** What was read then, and the gradients of the last backward pass. */
-  SensitivitySums sums() {
+  /** What was read in the test, and the gradients of the last backward pass. */
+  @Override
+  public SensitivitySums read() {
     List<SensitivitySums.Layer> complete = new ArrayList<>();
     List<Pass.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
@@ -91,4 +92,7 @@ final class SensitivityPass {
     }
     return perOutput;
   }
+
+  @Override
+  public void close() {}
 }

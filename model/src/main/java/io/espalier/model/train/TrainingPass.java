@@ -1,25 +1,20 @@
 package io.espalier.model.train;
 
 import io.espalier.model.device.HostTransfer;
-import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Mode;
 import io.espalier.model.network.Network;
 import io.espalier.model.network.Pass;
-import io.espalier.model.network.Probe;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Forward, loss and backward for batches of one size. All that a step tells the host, class
- * probabilities and activity sums, lies in one flat vector of signals and leaves the device in one
- * copy. Owns its arrays and its {@link Pass}.
+ * Forward, loss and backward for batches of one size, and what observes them. Owns its arrays and
+ * its {@link Pass}.
  */
 final class TrainingPass implements AutoCloseable {
 
@@ -29,12 +24,10 @@ final class TrainingPass implements AutoCloseable {
   private final boolean modal;
   private final SoftmaxCrossEntropy loss;
   private final @Nullable NoiseLoss noiseLoss;
-  private final INDArray signals;
+  private final INDArray probabilities;
   private final Softmax softmax;
-  private final ActivityMaps maps;
   private final float[] host;
-  private final @Nullable CoMomentPass moments;
-  private final @Nullable SensitivityPass sensitivity;
+  private final Observers observers;
   private double gradientLength;
 
   /** Observes what the network's layout says. */
@@ -42,35 +35,33 @@ final class TrainingPass implements AutoCloseable {
     this(network, EvidenceSpec.activity(network.layout()), batchSize, NoiseOutputs.NONE);
   }
 
+  /** Observes what is asked for, alone among the passes of its network. */
+  TrainingPass(Network network, EvidenceSpec observed, int batchSize, NoiseOutputs noise) {
+    this(network, observed, new GradientProducts(network, observed), batchSize, noise);
+  }
+
   /**
-   * Observes what is asked for but the gradients of single parameters.
+   * Observes what is asked for.
    *
+   * @param products of what is asked for; all passes of a network can share them
    * @param noise which of the network's last outputs are no classes
    */
-  TrainingPass(Network network, EvidenceSpec observed, int batchSize, NoiseOutputs noise) {
-    List<Probe> probes = observed.probes();
+  TrainingPass(
+      Network network,
+      EvidenceSpec observed,
+      GradientProducts products,
+      int batchSize,
+      NoiseOutputs noise) {
     pass = new Pass(network, batchSize, noise.count());
     gradients = network.gradients();
     classes = network.spec().classes() - noise.count();
     modal = network.spec().isModal();
     noiseLoss = noise.count() == 0 ? null : new NoiseLoss(noise, batchSize);
     loss = new SoftmaxCrossEntropy(classes, batchSize);
-    int logits = classes * batchSize;
-    signals = Nd4j.create(DataType.FLOAT, logits + ActivityMaps.values(probes));
-    host = new float[(int) signals.length()];
-    softmax = new Softmax(view(0, logits).reshape('f', classes, batchSize));
-    maps = new ActivityMaps(probes, batchSize, signals, logits);
-    moments =
-        observed
-            .neurons()
-            .map(neurons -> new CoMomentPass(pass, neurons.firstGroup()))
-            .orElse(null);
-    sensitivity =
-        observed.sensitivity().isEmpty() ? null : new SensitivityPass(pass, observed.sensitivity());
-  }
-
-  private INDArray view(int offset, int length) {
-    return signals.get(NDArrayIndex.interval(offset, offset + length));
+    host = new float[classes * batchSize];
+    probabilities = Nd4j.create(DataType.FLOAT, host.length);
+    softmax = new Softmax(probabilities.reshape('f', classes, batchSize));
+    observers = new Observers(pass, observed, products);
   }
 
   /** Tests on the batch: forward, and what it tells. */
@@ -78,16 +69,13 @@ final class TrainingPass implements AutoCloseable {
     requireClasses(labels);
     softmax.of(pass.forward(features));
     if (observe) {
-      maps.observe(pass.observed());
-      if (sensitivity != null) {
-        sensitivity.readInputs();
-      }
+      observers.forward();
     }
     return result(labels, observe, step);
   }
 
   private StepResult result(int[] labels, boolean observed, long step) {
-    HostTransfer.read(signals, host);
+    HostTransfer.read(probabilities, host);
     double value = loss.loss(host, labels);
     if (!Double.isFinite(value)) {
       throw new DivergedException(step, value);
@@ -95,21 +83,16 @@ final class TrainingPass implements AutoCloseable {
     return new StepResult(
         predictions(host, classes, labels.length),
         value,
-        observed ? Optional.of(evidence()) : Optional.empty());
-  }
-
-  private BatchEvidence evidence() {
-    BatchEvidence activity = BatchEvidence.of(maps.read(host));
-    return moments == null ? activity : activity.with(moments.read());
+        observed ? Optional.of(observers.tested()) : Optional.empty());
   }
 
   /** Adds to the evidence of a batch what its gradients say, once they have come down. */
   StepResult complete(StepResult result) {
-    if (sensitivity == null || result.evidence().isEmpty()) {
+    if (result.evidence().isEmpty()) {
       return result;
     }
-    BatchEvidence complete = result.evidence().get().with(sensitivity.sums());
-    return new StepResult(result.predictions(), result.loss(), Optional.of(complete));
+    return new StepResult(
+        result.predictions(), result.loss(), result.evidence().map(observers::complete));
   }
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */
@@ -151,7 +134,7 @@ final class TrainingPass implements AutoCloseable {
   private void inTrainingMode(long step) {
     if (modal) {
       softmax.of(pass.again(Mode.training(step)));
-      HostTransfer.read(signals, host);
+      HostTransfer.read(probabilities, host);
     }
   }
 
@@ -212,10 +195,7 @@ final class TrainingPass implements AutoCloseable {
     if (noiseLoss != null) {
       noiseLoss.close();
     }
-    if (moments != null) {
-      moments.close();
-    }
-    signals.close();
-    maps.close();
+    probabilities.close();
+    observers.close();
   }
 }

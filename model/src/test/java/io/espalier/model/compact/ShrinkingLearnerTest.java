@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
@@ -56,11 +60,9 @@ class ShrinkingLearnerTest {
   }
 
   private static EvidenceSpec everything(Layout layout) {
-    return new EvidenceSpec(
-        layout.probes(),
-        layout.parameters(),
-        Optional.of(new EvidenceSpec.Neurons(layout.denseTail(), 0)),
-        layout.weighted());
+    return EvidenceSpec.gradients(layout)
+        .with(NeuronStatistic.of(layout, 0))
+        .with(SensitivityStatistic.of(layout));
   }
 
   private static ShrinkingLearner shrinking(LearnerState state) {
@@ -151,8 +153,8 @@ class ShrinkingLearnerTest {
       BatchEvidence actual, BatchEvidence expected, NetworkSnapshot network) {
     List<ParameterBlock> blocks = network.spec().blocks();
     for (int k = 0; k < blocks.size(); k++) {
-      float[] sums = actual.activity().layers().get(k).absoluteSums();
-      float[] expectedSums = expected.activity().layers().get(k).absoluteSums();
+      float[] sums = actual.get(ActivityStatistic.KIND).layers().get(k).absoluteSums();
+      float[] expectedSums = expected.get(ActivityStatistic.KIND).layers().get(k).absoluteSums();
       assertThat(sums).hasSameSizeAs(expectedSums);
       int perInput = Math.max(1, sums.length / blocks.get(k).inputs());
       for (int input = 0; input < blocks.get(k).inputs(); input++) {
@@ -164,20 +166,20 @@ class ShrinkingLearnerTest {
         }
       }
     }
-    assertThat(actual.gradients().orElseThrow().products())
-        .containsExactly(expected.gradients().orElseThrow().products(), within(1e-3f));
+    assertThat(actual.get(GradientStatistic.KIND).products())
+        .containsExactly(expected.get(GradientStatistic.KIND).products(), within(1e-3f));
     for (int k = 0; k < blocks.size(); k++) {
       assertSensitivity(
-          actual.sensitivity().orElseThrow().layers().get(k),
-          expected.sensitivity().orElseThrow().layers().get(k),
+          actual.get(SensitivityStatistic.KIND).layers().get(k),
+          expected.get(SensitivityStatistic.KIND).layers().get(k),
           blocks.get(k),
           network.live());
     }
     List<ParameterBlock> tail = network.spec().denseTail();
     for (int k = 0; k < tail.size(); k++) {
       assertMoments(
-          actual.moments().orElseThrow().groups().get(k),
-          expected.moments().orElseThrow().groups().get(k),
+          actual.get(NeuronStatistic.KIND).groups().get(k),
+          expected.get(NeuronStatistic.KIND).groups().get(k),
           tail.get(k),
           network.live());
     }

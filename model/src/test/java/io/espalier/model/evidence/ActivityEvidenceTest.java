@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,7 +141,8 @@ class ActivityEvidenceTest {
 
     assertSame(evidence.state(), new ActivityEvidence(PROBES, HalfLife.INFINITE).state());
     evidence.add(constant(1, 7));
-    assertThat(evidence.means().get(0).meanAbsolute()).containsOnly(7);
+    assertThat(evidence.means().get(0).meanAbsolute())
+        .containsExactly(new double[] {7, 7, 7}, within(1e-12));
   }
 
   @Test
@@ -183,9 +185,12 @@ class ActivityEvidenceTest {
 
   @Test
   void theInfiniteHalfLifeForgetsNothing() {
-    assertThat(HalfLife.INFINITE.retention(Long.MAX_VALUE)).isEqualTo(1);
-    assertThat(new HalfLife(8).retention(0)).isEqualTo(1);
-    assertThat(new HalfLife(8).retention(24)).isCloseTo(0.125, within(1e-15));
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, HalfLife.INFINITE);
+    evidence.add(constant(3, 1));
+
+    evidence.forget(Long.MAX_VALUE - 3);
+
+    assertThat(evidence.weight()).isEqualTo(3);
   }
 
   /** A batch in which every input is {@code value} in every record. */

@@ -34,10 +34,10 @@ class CoMomentsTest {
     }
     Collections.shuffle(batches, random);
     for (List<double[]> batch : batches) {
-      parts.get(random.nextInt(workers)).add(batch.size(), twoPass(batch));
+      parts.get(random.nextInt(workers)).add(batch.size(), 1, twoPass(batch));
     }
     CoMoments merged = new CoMoments(width);
-    parts.forEach(part -> merged.merge(part.state()));
+    parts.forEach(part -> merged.merge(part.state(), 1));
     // Then
     List<double[]> all = batches.stream().flatMap(List::stream).toList();
     BatchMoments.Units expected = twoPass(all);
@@ -53,7 +53,7 @@ class CoMomentsTest {
   void aLargeMeanDoesNotDrownASmallVariance() {
     CoMoments moments = new CoMoments(1);
     for (int k = 0; k < 100; k++) {
-      moments.add(2, new BatchMoments.Units(new double[] {1e9}, new double[] {2e-6}));
+      moments.add(2, 1, new BatchMoments.Units(new double[] {1e9}, new double[] {2e-6}));
     }
 
     assertThat(moments.state().covariance(0, 0)).isCloseTo(1e-6, within(1e-15));
@@ -62,10 +62,10 @@ class CoMomentsTest {
   @Test
   void fadingKeepsTheMeanAndTheCovariance() {
     CoMoments moments = new CoMoments(2);
-    moments.add(8, twoPass(records(new Random(1), 8, 2)));
+    moments.add(8, 1, twoPass(records(new Random(1), 8, 2)));
     CoMoments.State before = moments.state();
 
-    moments.fade(0.25);
+    moments.scale(0.25);
 
     CoMoments.State after = moments.state();
     assertThat(after.weight()).isEqualTo(2);
@@ -77,9 +77,9 @@ class CoMomentsTest {
   @Test
   void whatIsOldCountsLess() {
     CoMoments moments = new CoMoments(1);
-    moments.add(10, new BatchMoments.Units(new double[] {4}, new double[] {0}));
-    moments.fade(0.5);
-    moments.add(10, new BatchMoments.Units(new double[] {1}, new double[] {0}));
+    moments.add(10, 1, new BatchMoments.Units(new double[] {4}, new double[] {0}));
+    moments.scale(0.5);
+    moments.add(10, 1, new BatchMoments.Units(new double[] {1}, new double[] {0}));
 
     // weights 5 and 10: mean (5·4 + 10·1) / 15 = 2, variance (5·2² + 10·1²) / 15 = 2
     assertThat(moments.state().mean()[0]).isCloseTo(2, within(1e-12));
@@ -91,8 +91,8 @@ class CoMomentsTest {
       @ForAll @DoubleRange(min = 0.5, max = 0.98) double retention) {
     CoMoments moments = new CoMoments(1);
     for (int k = 0; k < 3000; k++) {
-      moments.fade(retention);
-      moments.add(1, new BatchMoments.Units(new double[] {k}, new double[] {0}));
+      moments.scale(retention);
+      moments.add(1, 1, new BatchMoments.Units(new double[] {k}, new double[] {0}));
     }
 
     assertThat(moments.state().effectiveRecords())

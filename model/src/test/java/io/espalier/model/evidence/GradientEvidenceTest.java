@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.BatchActivity.Inputs;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
@@ -119,54 +120,66 @@ class GradientEvidenceTest {
     RunningEvidence evidence = running(2);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> evidence.add(BatchEvidence.of(activity())))
+        .isThrownBy(() -> evidence.add(activity()))
         .withMessageContaining("without its gradients");
-    assertThat(evidence.evidence().activity().get(0).weight()).as("nothing was added").isZero();
+    assertThat(evidence.evidence().largestWeight()).as("nothing was added").isZero();
   }
 
   @Test
   void evidenceIsWorthItsWeakerPart() {
     RunningEvidence before = running(0);
-    before.add(BatchEvidence.of(activity()));
+    before.add(activity());
     RunningEvidence resumed = running(2);
 
-    resumed.merge(before.state());
-    assertThat(resumed.evidence().weight()).as("no gradient has been seen").isZero();
+    resumed.merge(before.evidence());
+    assertThat(resumed.evidence().weightWithout(NeuronStatistic.KIND))
+        .as("no gradient has been seen")
+        .isZero();
 
-    resumed.add(BatchEvidence.of(activity()).with(new BatchGradients(10, new float[] {1, 2})));
-    assertThat(resumed.evidence().weight()).isEqualTo(10);
+    resumed.add(
+        activity().with(GradientStatistic.KIND, new BatchGradients(10, new float[] {1, 2})));
+    assertThat(resumed.evidence().weightWithout(NeuronStatistic.KIND)).isEqualTo(10);
     resumed.reset();
-    assertThat(resumed.evidence().weight()).isZero();
+    assertThat(resumed.evidence().weightWithout(NeuronStatistic.KIND)).isZero();
   }
 
   @Test
   void evidenceOfOtherSumsIsNotLikeThis() {
     RunningEvidence maps =
         new RunningEvidence(
-            new EvidenceSpec(List.of(Probe.row("dense1", 4)), 0), HalfLife.INFINITE);
+            EvidenceSpec.of(new ActivityStatistic(List.of(Probe.row("dense1", 4)))),
+            HalfLife.INFINITE);
+    maps.merge(
+        Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(9, List.of(new double[4]))));
+    RunningEvidence sums = running(0);
 
-    assertThat(running(2).isLike(running(0).state())).isTrue();
-    assertThat(running(0).isLike(maps.state())).isFalse();
+    sums.merge(maps.evidence());
+
+    assertThat(maps.evidence().largestWeight()).isEqualTo(9);
+    assertThat(sums.evidence().largestWeight()).as("of other signals").isZero();
   }
 
   @Test
   void gradientsThatAreNotAskedForAreLeftOut() {
     RunningEvidence rich = running(2);
-    rich.add(BatchEvidence.of(activity()).with(new BatchGradients(10, new float[] {1, 2})));
+    rich.add(activity().with(GradientStatistic.KIND, new BatchGradients(10, new float[] {1, 2})));
     RunningEvidence plain = running(0);
 
-    plain.merge(rich.state());
+    plain.merge(rich.evidence());
 
-    assertThat(plain.evidence().gradients()).isEmpty();
-    assertThat(plain.evidence().weight()).isEqualTo(10);
+    assertThat(plain.evidence().find(GradientStatistic.KIND)).isEmpty();
+    assertThat(plain.evidence().weightWithout(NeuronStatistic.KIND)).isEqualTo(10);
   }
 
   private static RunningEvidence running(int gradients) {
+    EvidenceSpec activity = EvidenceSpec.of(new ActivityStatistic(List.of(Probe.row("dense1", 1))));
     return new RunningEvidence(
-        new EvidenceSpec(List.of(Probe.row("dense1", 1)), gradients), HalfLife.INFINITE);
+        gradients == 0 ? activity : activity.with(new GradientStatistic(gradients)),
+        HalfLife.INFINITE);
   }
 
-  private static BatchActivity activity() {
-    return new BatchActivity(10, List.of(new Inputs(new float[] {1})));
+  private static BatchEvidence activity() {
+    return BatchEvidence.of(10)
+        .with(ActivityStatistic.KIND, new BatchActivity(10, List.of(new Inputs(new float[] {1}))));
   }
 }

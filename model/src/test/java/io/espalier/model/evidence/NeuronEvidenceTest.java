@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.ParameterBlock;
 import java.util.List;
 import java.util.Random;

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
@@ -85,7 +92,7 @@ class SensitivityEvidenceTest {
     return new SensitivityEvidence(spec.layout().weighted(), HalfLife.INFINITE);
   }
 
-  private static List<SensitivitySums> gather(
+  private static List<SensitivityEvidence.State> gather(
       Learner learner, float[] features, int[] labels, int workers, Random random) {
     List<SensitivityEvidence> parts = new ArrayList<>();
     for (int k = 0; k < workers; k++) {
@@ -96,7 +103,7 @@ class SensitivityEvidenceTest {
       observe(learner, features, labels, from, to, parts.get(random.nextInt(workers)));
     }
     Collections.shuffle(parts, random);
-    return parts.stream().map(SensitivityEvidence::sums).toList();
+    return parts.stream().map(SensitivityEvidence::state).toList();
   }
 
   private static void observe(
@@ -108,8 +115,8 @@ class SensitivityEvidenceTest {
                 Arrays.copyOfRange(features, from * width, to * width),
                 Arrays.copyOfRange(labels, from, to))
             .evidence()
-            .flatMap(BatchEvidence::sensitivity)
-            .orElseThrow());
+            .orElseThrow()
+            .get(SensitivityStatistic.KIND));
   }
 
   private static void assertNear(double[] actual, double[] expected, double relative) {
@@ -137,7 +144,7 @@ class SensitivityEvidenceTest {
     }
     Collections.shuffle(parts, random);
     SensitivityEvidence merged = small(HalfLife.INFINITE);
-    parts.forEach(part -> merged.merge(part.sums()));
+    parts.forEach(part -> merged.merge(part.state()));
 
     SensitivitySums.Layer actual = merged.sums().layers().get(0);
     SensitivitySums.Layer expected = whole.sums().layers().get(0);
@@ -172,17 +179,17 @@ class SensitivityEvidenceTest {
         new RunningEvidence(EvidenceSpec.sensitivity(layout), HalfLife.INFINITE);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> running.add(BatchEvidence.of(new BatchActivity(1, List.of()))))
-        .withMessageContaining("without the sensitivity of its layers");
+        .isThrownBy(() -> running.add(BatchEvidence.of(1)))
+        .withMessageContaining("without its sensitivities");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> small(HalfLife.INFINITE).merge(evidence(CONVOLUTION).sums()))
+        .isThrownBy(() -> small(HalfLife.INFINITE).merge(evidence(CONVOLUTION).state()))
         .withMessageContaining("[2 to 1]");
-    assertThat(
-            running.isLike(
-                new RunningEvidence(EvidenceSpec.activity(layout), HalfLife.INFINITE).state()))
-        .as("what an older program or another criterion gathered")
-        .isFalse();
-    assertThat(running.evidence().weight()).isZero();
+    running.merge(
+        Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(9, List.of(new double[1]))));
+    assertThat(running.evidence().parts())
+        .as("what another criterion gathered is left out")
+        .containsOnlyKeys(SensitivityStatistic.KIND);
+    assertThat(running.evidence().largestWeight()).isZero();
   }
 
   private static SensitivityEvidence small(HalfLife halfLife) {

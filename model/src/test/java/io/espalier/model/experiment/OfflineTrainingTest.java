@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.experiment.OfflineTraining.Trained;
 import io.espalier.model.experiment.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
@@ -94,7 +95,7 @@ class OfflineTrainingTest {
 
   /** Mean activity of what the second layer reads. */
   private static double[] hidden(Trained trained) {
-    return trained.evidence().activity().get(1).meanAbsolute();
+    return trained.evidence().get(ActivityStatistic.KIND, "test").means().get(1).meanAbsolute();
   }
 
   private static Trained train(int epochs, double averaged) {

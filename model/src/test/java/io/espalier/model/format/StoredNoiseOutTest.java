@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.NeuronEvidence;
-import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -22,7 +26,6 @@ import io.espalier.model.train.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,11 +73,12 @@ class StoredNoiseOutTest {
     ActivityEvidence.State activity =
         new ActivityEvidence(SPEC.layout().probes(), new HalfLife(7)).state();
     EvidencePart.PART.toFile(
-        new RunningEvidence.State(activity, Optional.empty(), Optional.of(state)),
+        Evidence.of(ActivityStatistic.KIND, activity).with(NeuronStatistic.KIND, state),
         folder.resolve("evidence"));
     NeuronEvidence.State read =
-        EvidencePart.PART.fromFile(folder.resolve("evidence")).neurons().orElseThrow();
+        EvidencePart.PART.fromFile(folder.resolve("evidence")).get(NeuronStatistic.KIND, "test");
 
+    assertThat(read).isEqualTo(state);
     assertThat(read.firstGroup()).isEqualTo(0);
     assertThat(read.endGroup()).isEqualTo(2);
     for (int group = 0; group < 2; group++) {

@@ -3,17 +3,29 @@ package io.espalier.model.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.RandomGraphs;
+import io.espalier.model.decay.DecayPoint;
+import io.espalier.model.decay.Sums;
 import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.GradientEvidence;
-import io.espalier.model.evidence.RunningEvidence;
-import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.evidence.SensitivityEvidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Select;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
+import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.LearnerState;
@@ -29,7 +41,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -104,42 +115,63 @@ class StoredStateTest {
   @Property(tries = 40, seed = "13")
   void evidenceComesBackBitForBit(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    ActivityEvidence.State activity =
-        new ActivityEvidence.State(
-            random.nextDouble() * 1e6, List.of(doubles(random, 5), doubles(random, 3)));
-    Optional<GradientEvidence.State> gradients =
-        random.nextBoolean()
-            ? Optional.of(new GradientEvidence.State(random.nextDouble(), doubles(random, 7)))
-            : Optional.empty();
-    Optional<SensitivitySums> sensitivity =
-        random.nextBoolean()
-            ? Optional.of(
-                new SensitivitySums(
-                    random.nextDouble(),
-                    List.of(
-                        new SensitivitySums.Layer(
-                            doubles(random, 5), doubles(random, 5), doubles(random, 3)),
-                        new SensitivitySums.Layer(
-                            doubles(random, 3), doubles(random, 3), doubles(random, 2)))))
-            : Optional.empty();
+    Evidence evidence = evidence(random);
     Path file = folder.resolve("evidence");
 
-    EvidencePart.PART.toFile(
-        new RunningEvidence.State(activity, gradients, Optional.empty(), sensitivity), file);
-    RunningEvidence.State read = EvidencePart.PART.fromFile(file);
+    EvidencePart.PART.toFile(evidence, file);
 
-    assertThat(read.activity().weight()).isEqualTo(activity.weight());
-    for (int layer = 0; layer < 2; layer++) {
-      assertThat(read.activity().absoluteSums().get(layer))
-          .isEqualTo(activity.absoluteSums().get(layer));
+    assertThat(EvidencePart.PART.fromFile(file)).isEqualTo(evidence);
+  }
+
+  /** With any kinds, as of any place in the stream. */
+  private static Evidence evidence(Random random) {
+    DecayPoint at = new DecayPoint(random.nextLong() >>> 20, 1 + random.nextDouble());
+    Evidence evidence =
+        Evidence.of(
+            ActivityStatistic.KIND,
+            new ActivityEvidence.State(
+                new Sums(
+                    at,
+                    random.nextDouble() * 1e6,
+                    List.of(doubles(random, 5), doubles(random, 3)))));
+    if (random.nextBoolean()) {
+      evidence =
+          evidence.with(
+              GradientStatistic.KIND,
+              new GradientEvidence.State(
+                  new Sums(at, random.nextDouble(), List.of(doubles(random, 7)))));
     }
-    assertThat(read.gradients().isPresent()).isEqualTo(gradients.isPresent());
-    gradients.ifPresent(
-        state -> {
-          assertThat(read.gradients().orElseThrow().weight()).isEqualTo(state.weight());
-          assertThat(read.gradients().orElseThrow().sums()).isEqualTo(state.sums());
-        });
-    assertThat(read.sensitivity()).usingRecursiveComparison().isEqualTo(sensitivity);
+    if (random.nextBoolean()) {
+      evidence =
+          evidence.with(
+              SensitivityStatistic.KIND,
+              new SensitivityEvidence.State(
+                  new Sums(
+                      at,
+                      random.nextDouble(),
+                      List.of(doubles(random, 5), doubles(random, 5), doubles(random, 3)))));
+    }
+    return evidence;
+  }
+
+  @Property(tries = 1, seed = "19")
+  void evidenceThatIsNotKnownOrCutOffIsRefusedByName() throws IOException {
+    Path file = folder.resolve("evidence");
+    EvidencePart.PART.toFile(evidence(new Random(3)), file);
+    SectionFile content = SectionFile.read(file);
+    ObjectNode activity = (ObjectNode) content.metadata().withArray("statistics").get(0);
+
+    activity.put("arrays", 0);
+    content.write(file);
+    assertThatExceptionOfType(UnsupportedFileException.class)
+        .isThrownBy(() -> EvidencePart.PART.fromFile(file))
+        .withMessageContaining("a statistic begins with 3 numbers, got 0");
+
+    activity.put("name", "curvature");
+    content.write(file);
+    assertThatExceptionOfType(UnsupportedFileException.class)
+        .isThrownBy(() -> EvidencePart.PART.fromFile(file))
+        .withMessageContaining("evidence 'curvature' is not known. There are [activity, gradients");
   }
 
   @Property(tries = 1, seed = "14")
@@ -182,8 +214,7 @@ class StoredStateTest {
   @Property(tries = 1, seed = "17")
   void anotherKindOfFileIsRefused() throws IOException {
     Path file = folder.resolve("evidence");
-    EvidencePart.PART.toFile(
-        RunningEvidence.State.of(new ActivityEvidence.State(0, List.of())), file);
+    EvidencePart.PART.toFile(Evidence.NONE, file);
 
     assertThatExceptionOfType(UnsupportedFileException.class)
         .isThrownBy(() -> NetworkFile.read(file))

@@ -291,7 +291,7 @@ class ChannelMergingTest {
   private static Merging onlyGroup(Observed before, int group, Form form) {
     NeuronEvidence.State all = before.evidence(Grouping.CHANNELS);
     List<CoMoments.State> known = new ArrayList<>();
-    for (int k = 0; k < all.groups().size(); k++) {
+    for (int k = 0; k < all.endGroup(); k++) {
       known.add(k == group ? all.group(k) : new CoMoments(all.group(k).width()).state());
     }
     return new Merging(

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.compact.Compaction;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.CoMoments;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;

@@ -1,8 +1,8 @@
 package io.espalier.model.merge;
 
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.BatchMoments;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Grouping;

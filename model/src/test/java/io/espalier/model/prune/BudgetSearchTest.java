@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.GradientMean;
+import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.evidence.SensitivityEvidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
@@ -379,13 +383,16 @@ class BudgetSearchTest {
   /** Any activity, any gradients and any sensitivities. */
   private static Evidence evidence(NetworkSnapshot network) {
     Random random = new Random(7);
-    List<ActivityMean> activity = new ArrayList<>();
+    List<double[]> activity = new ArrayList<>();
     for (Probe probe : network.spec().probes()) {
-      activity.add(new ActivityMean(100, random.doubles(probe.sumCount()).toArray()));
+      activity.add(random.doubles(probe.sumCount()).toArray());
     }
     double[] products = random.doubles(network.spec().parameters()).toArray();
-    return new Evidence(activity, Optional.of(new GradientMean(100, products)))
-        .with(sensitivities(network, random));
+    return Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(100, activity))
+        .with(GradientStatistic.KIND, new GradientEvidence.State(100, products))
+        .with(
+            SensitivityStatistic.KIND,
+            new SensitivityEvidence.State(sensitivities(network, random)));
   }
 
   private static SensitivitySums sensitivities(NetworkSnapshot network, Random random) {

@@ -3,18 +3,23 @@ package io.espalier.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.KnownActivity;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
@@ -67,14 +72,19 @@ class ConvolutionReliefTest {
     ActivityEvidence evidence = new ActivityEvidence(network.spec().probes(), HalfLife.INFINITE);
     try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
       int samples = features.length / network.spec().input().size();
-      evidence.add(learner.observe(features, new int[samples]).evidence().orElseThrow().activity());
+      evidence.add(
+          learner
+              .observe(features, new int[samples])
+              .evidence()
+              .orElseThrow()
+              .get(ActivityStatistic.KIND));
     }
     return evidence.means();
   }
 
   private static List<Contributions> score(NetworkSnapshot network, List<ActivityMean> activity) {
     List<Contributions> groups = new ArrayList<>();
-    new NnRelief().score(network, Evidence.of(activity), groups::add);
+    new NnRelief().score(network, KnownActivity.of(activity), groups::add);
     return groups;
   }
 
@@ -172,7 +182,7 @@ class ConvolutionReliefTest {
     ParameterBlock block = network.spec().blocks().get(0);
     List<Contributions> groups = new ArrayList<>();
     List<ActivityMean> maps = observeMaps(network, features);
-    new NnRelief(KernelNorm.F_OF_MEAN).score(network, Evidence.of(maps), groups::add);
+    new NnRelief(KernelNorm.F_OF_MEAN).score(network, KnownActivity.of(maps), groups::add);
     List<Contributions> filters = groups.subList(0, block.outputs());
     BitSet cut = cut(filters, alpha);
     NetworkSnapshot remaining = network.without(cut);
@@ -204,8 +214,13 @@ class ConvolutionReliefTest {
     List<Probe> probes = KernelNorm.F_OF_MEAN.probes(network.spec().probes());
     ActivityEvidence evidence = new ActivityEvidence(probes, HalfLife.INFINITE);
     try (Learner learner = Learner.start(network, new OptimizerSpec.Sgd(1, 0, 0))) {
-      learner.evidence(new EvidenceSpec(probes, 0));
-      evidence.add(learner.observe(features, new int[SAMPLES]).evidence().orElseThrow().activity());
+      learner.evidence(EvidenceSpec.of(new ActivityStatistic(probes)));
+      evidence.add(
+          learner
+              .observe(features, new int[SAMPLES])
+              .evidence()
+              .orElseThrow()
+              .get(ActivityStatistic.KIND));
     }
     return evidence.means();
   }
@@ -351,7 +366,8 @@ class ConvolutionReliefTest {
     Criterion criterion = random.nextBoolean() ? new NnRelief() : new Magnitude();
 
     Selection selection =
-        Selection.choose(network, Evidence.of(activity), criterion, new CumulativeShare(alpha));
+        Selection.choose(
+            network, KnownActivity.of(activity), criterion, new CumulativeShare(alpha));
 
     BitSet beyond = (BitSet) selection.cut().clone();
     beyond.andNot(network.live());

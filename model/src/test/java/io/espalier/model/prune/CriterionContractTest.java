@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
-import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.evidence.ActivityEvidence;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.GradientMean;
-import io.espalier.model.evidence.HalfLife;
+import io.espalier.model.evidence.GradientEvidence;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSnapshot;
@@ -20,7 +22,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -115,8 +116,8 @@ class CriterionContractTest {
 
   private static Evidence aboutThree(double weight) {
     double[] three = new double[3];
-    return new Evidence(
-        List.of(new ActivityMean(weight, three)), Optional.of(new GradientMean(weight, three)));
+    return Evidence.of(ActivityStatistic.KIND, new ActivityEvidence.State(weight, List.of(three)))
+        .with(GradientStatistic.KIND, new GradientEvidence.State(weight, three));
   }
 
   private static Evidence unobserved(NetworkSnapshot network) {
@@ -185,7 +186,8 @@ class CriterionContractTest {
     NetworkSnapshot network = RandomGraphs.dense(new Random(8));
     double[] products = new double[network.spec().parameters()];
     Arrays.fill(products, 0.5);
-    Evidence evidence = new Evidence(List.of(), Optional.of(new GradientMean(9, products)));
+    Evidence evidence =
+        Evidence.of(GradientStatistic.KIND, new GradientEvidence.State(1, products));
 
     List<Contributions> groups = score(new Taylor(), network, evidence);
 

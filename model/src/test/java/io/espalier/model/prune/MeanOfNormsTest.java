@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.KnownActivity;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.ReferenceNetwork;
@@ -62,11 +63,11 @@ class MeanOfNormsTest {
 
   /** Activity in no particular state: kernels are scored with the survey alone. */
   private static Evidence evidence(NetworkSnapshot network, KernelMeans kernels) {
-    return Evidence.of(
+    return KnownActivity.of(
             network.spec().probes().stream()
                 .map(probe -> new ActivityMean(1, new double[probe.sumCount()]))
                 .toList())
-        .with(kernels);
+        .with(KernelMeans.KIND, kernels);
   }
 
   private static List<Contributions> score(NetworkSnapshot network, KernelMeans kernels) {
@@ -109,7 +110,7 @@ class MeanOfNormsTest {
 
     List<Contributions> ofMean = new ArrayList<>();
     new NnRelief(KernelNorm.F_OF_MEAN)
-        .score(network, Evidence.of(observeMaps(network, features)), ofMean::add);
+        .score(network, KnownActivity.of(observeMaps(network, features)), ofMean::add);
     for (int output = 0; output < block.outputs(); output++) {
       for (int input = 0; input < block.inputs(); input++) {
         double mean = 0;
@@ -206,8 +207,7 @@ class MeanOfNormsTest {
   @Test
   void withoutASurveyOfThisNetworkNothingIsScored() {
     NetworkSnapshot network = single(new Random(4));
-    Evidence none =
-        Evidence.of(evidence(network, new KernelMeans(1, List.of(new double[0]))).activity());
+    Evidence none = evidence(network, new KernelMeans(1, List.of()));
     int kernels =
         network.spec().blocks().get(0).inputs() * network.spec().blocks().get(0).outputs();
 

@@ -3,12 +3,14 @@ package io.espalier.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.model.KnownActivity;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
-import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -263,14 +265,14 @@ class NnReliefTest {
 
   private static List<Contributions> score(NetworkSnapshot network, ActivityMean... means) {
     List<Contributions> groups = new ArrayList<>();
-    NNRELIEF.score(network, Evidence.of(List.of(means)), groups::add);
+    NNRELIEF.score(network, KnownActivity.of(List.of(means)), groups::add);
     return groups;
   }
 
   private static BitSet cut(NetworkSnapshot network, double alpha, ActivityMean... means) {
     BitSet cut = new BitSet();
     CumulativeShare share = new CumulativeShare(alpha);
-    NNRELIEF.score(network, Evidence.of(List.of(means)), group -> share.select(group, cut));
+    NNRELIEF.score(network, KnownActivity.of(List.of(means)), group -> share.select(group, cut));
     return cut;
   }
 

@@ -2,6 +2,7 @@ package io.espalier.model.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.KnownActivity;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.GateBlock;
@@ -84,7 +85,7 @@ class ResidualRulesTest {
       }
       activity.add(new ActivityMean(10, means));
     }
-    return Evidence.of(activity);
+    return KnownActivity.of(activity);
   }
 
   /** With alpha 0.9 the lesser goes below a ratio of 0.1 / 0.9 = 1 / 9. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.KnownActivity;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
@@ -80,7 +81,7 @@ class SelectionTest {
   void aRoundCutsByScoreAndThenWhatIsDead() {
     // mean|x| = 1 each, hidden activity 1 and 0: the second neuron was never active, so what
     // reads it scores 0 and goes; then nothing reads it, and what feeds it is dead.
-    Evidence activity = Evidence.of(List.of(mean(1, 1), mean(1, 0)));
+    Evidence activity = KnownActivity.of(List.of(mean(1, 1), mean(1, 0)));
 
     Selection selection =
         Selection.choose(
@@ -99,7 +100,7 @@ class SelectionTest {
 
     Selection.choose(
         network,
-        Evidence.of(List.of(mean(1, 9), mean(1, 9))),
+        KnownActivity.of(List.of(mean(1, 9), mean(1, 9))),
         new NnRelief(),
         new CumulativeShare(0.5));
 

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.evidence.HalfLife;
 import io.espalier.model.evidence.RunningEvidence;
+import io.espalier.model.evidence.SensitivityEvidence;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
@@ -67,7 +69,7 @@ class SensitivityTest {
             List.of(new Conv2d(1, new Window(1, 2, 1, 0), true), new Flatten(), new Dense(1)));
     float[] values = {2, -1, 0.5f, 1, 1, 1};
     Evidence evidence =
-        Evidence.NONE.with(
+        evidence(
             new SensitivitySums(
                 10,
                 List.of(
@@ -97,7 +99,8 @@ class SensitivityTest {
         .withMessage("sensitivity can not score: no record has been observed");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> scored(network, Evidence.NONE))
-        .withMessage("sensitivity scores with sensitivities, but the evidence has none");
+        .withMessage(
+            "sensitivity scores with sensitivities, but the evidence has none, only: nothing");
   }
 
   /** Of dense layers, of convolutions with and without padding, before a normalization too. */
@@ -204,9 +207,13 @@ class SensitivityTest {
 
   private static Evidence about(
       double[] inputs, double[] squares, double records, double... gradients) {
-    return Evidence.NONE.with(
+    return evidence(
         new SensitivitySums(
             records, List.of(new SensitivitySums.Layer(inputs, squares, gradients))));
+  }
+
+  private static Evidence evidence(SensitivitySums sums) {
+    return Evidence.of(SensitivityStatistic.KIND, new SensitivityEvidence.State(sums));
   }
 
   private static Evidence observed(NetworkSnapshot network, float[] features, int samples) {

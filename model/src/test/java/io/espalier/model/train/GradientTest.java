@@ -9,6 +9,7 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.device.HostTransfer;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.layer.Dropout;
@@ -138,7 +139,7 @@ class GradientTest {
   }
 
   private static SensitivitySums sensitivity(StepResult result) {
-    return result.evidence().orElseThrow().sensitivity().orElseThrow();
+    return result.evidence().orElseThrow().get(SensitivityStatistic.KIND);
   }
 
   private static double[] squared(double[] values, double factor) {

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Initializer;
@@ -238,7 +240,11 @@ class LearnerTest {
       ReferenceNetwork reference = new ReferenceNetwork(learner.snapshot());
 
       BatchActivity activity =
-          learner.learn(batch.features, batch.labels, true).evidence().orElseThrow().activity();
+          learner
+              .learn(batch.features, batch.labels, true)
+              .evidence()
+              .orElseThrow()
+              .get(ActivityStatistic.KIND);
 
       assertThat(activity.records()).isEqualTo(batch.labels.length);
       for (int layer = 0; layer < 3; layer++) {
@@ -272,15 +278,13 @@ class LearnerTest {
               .observe(batch.features, batch.labels)
               .evidence()
               .orElseThrow()
-              .gradients()
-              .orElseThrow();
+              .get(GradientStatistic.KIND);
       BatchGradients learnt =
           learner
               .learn(batch.features, batch.labels, true)
               .evidence()
               .orElseThrow()
-              .gradients()
-              .orElseThrow();
+              .get(GradientStatistic.KIND);
 
       float[] after = learner.snapshot().values();
       assertThat(learnt.records()).isEqualTo(batch.labels.length);
@@ -297,7 +301,7 @@ class LearnerTest {
   void gradientsAreObservedOfAllParametersOrNone() {
     try (Learner learner = Learner.create(SPEC, ADAM, 5)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> learner.evidence(new EvidenceSpec(SPEC.probes(), 7)))
+          .isThrownBy(() -> learner.evidence(EvidenceSpec.of(new GradientStatistic(7))))
           .withMessageContaining("can be observed or none, not 7");
     }
   }

@@ -9,6 +9,7 @@ import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.UnitGroup;
@@ -45,10 +46,10 @@ class NeuronObserverTest {
       seen = observer.observe(features);
       learner.evidence(
           EvidenceSpec.activity(network.spec().layout())
-              .withNeurons(network.spec().layout(), first));
+              .with(NeuronStatistic.of(network.spec().layout(), first)));
       int[] labels = RandomNetworks.labels(random, samples, network.spec().classes());
       seenByLearner =
-          learner.observe(features, labels).evidence().orElseThrow().moments().orElseThrow();
+          learner.observe(features, labels).evidence().orElseThrow().get(NeuronStatistic.KIND);
     }
     // Then
     ReferenceNetwork reference = new ReferenceNetwork(network);

@@ -9,6 +9,9 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
@@ -170,8 +173,7 @@ class SharpnessTest {
           .learn(features, new int[SAMPLES], true)
           .evidence()
           .orElseThrow()
-          .gradients()
-          .orElseThrow()
+          .get(GradientStatistic.KIND)
           .products();
     }
   }

@@ -1,5 +1,7 @@
 package io.espalier.streaming.dataset;
 
+import io.espalier.streaming.digits.DigitPainter;
+import io.espalier.streaming.digits.DigitStrokes;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Objects;
 import java.util.SplittableRandom;

@@ -9,8 +9,11 @@ package io.espalier.streaming.evaluate;
  */
 public record EvaluationSettings(int classes, int windowRecords, double halfLifeRecords) {
 
-  private static final int DEFAULT_WINDOW_RECORDS = 10_000;
-  private static final double DEFAULT_HALF_LIFE_RECORDS = 2_000;
+  /** Length of the window where nothing is said. */
+  public static final int DEFAULT_WINDOW_RECORDS = 10_000;
+
+  /** Half-life where nothing is said. */
+  public static final long DEFAULT_HALF_LIFE_RECORDS = 2_000;
 
   public EvaluationSettings {
     if (classes < 2) {

@@ -18,7 +18,7 @@ public final class PrequentialEvaluator {
   private final long[] labelCounts;
   private final Tally cumulative;
   private final Tally windowed;
-  private final OutcomeWindow window;
+  private final EvaluationWindow window;
   private double decayedHits;
   private double decayedRecords;
   private int previousLabel = NONE;
@@ -33,7 +33,7 @@ public final class PrequentialEvaluator {
     this.decay = Math.pow(0.5, 1 / settings.halfLifeRecords());
     this.cumulative = cumulative;
     this.windowed = new Tally(settings.classes());
-    this.window = new OutcomeWindow(settings.windowRecords());
+    this.window = new EvaluationWindow(settings.windowRecords());
     this.labelCounts = new long[settings.classes()];
   }
 
@@ -71,7 +71,7 @@ public final class PrequentialEvaluator {
     }
     for (int i = 0; i < state.windowLabels().length; i++) {
       slide(
-          new Outcome(
+          new EvaluatedRecord(
               state.windowLabels()[i],
               state.windowPredictions()[i],
               state.windowMajorityHits()[i],
@@ -114,8 +114,8 @@ public final class PrequentialEvaluator {
   }
 
   private void count(int label, int prediction) {
-    Outcome outcome =
-        new Outcome(label, prediction, label == majorityLabel, label == previousLabel);
+    EvaluatedRecord outcome =
+        new EvaluatedRecord(label, prediction, label == majorityLabel, label == previousLabel);
     cumulative.add(outcome);
     slide(outcome);
     decayedHits = decay * decayedHits + (label == prediction ? 1 - decay : 0);
@@ -124,7 +124,7 @@ public final class PrequentialEvaluator {
     followMajority(label);
   }
 
-  private void slide(Outcome outcome) {
+  private void slide(EvaluatedRecord outcome) {
     windowed.add(outcome);
     window.push(outcome).ifPresent(windowed::remove);
   }
@@ -155,7 +155,7 @@ public final class PrequentialEvaluator {
     boolean[] majorityHits = new boolean[size];
     boolean[] noChangeHits = new boolean[size];
     for (int i = 0; i < size; i++) {
-      Outcome outcome = window.get(i);
+      EvaluatedRecord outcome = window.get(i);
       labels[i] = outcome.label();
       predictions[i] = outcome.prediction();
       majorityHits[i] = outcome.majorityHit();

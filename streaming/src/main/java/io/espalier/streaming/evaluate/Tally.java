@@ -39,15 +39,15 @@ final class Tally {
     }
   }
 
-  void add(Outcome outcome) {
+  void add(EvaluatedRecord outcome) {
     count(outcome, 1);
   }
 
-  void remove(Outcome outcome) {
+  void remove(EvaluatedRecord outcome) {
     count(outcome, -1);
   }
 
-  private void count(Outcome outcome, int times) {
+  private void count(EvaluatedRecord outcome, int times) {
     confusion[outcome.label() * classes + outcome.prediction()] += times;
     records += times;
     hits += outcome.label() == outcome.prediction() ? times : 0;

@@ -11,12 +11,13 @@ import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Turns what a Kafka client throws into what its user should know. */
-final class Diagnosis {
+public final class Diagnosis {
 
   private Diagnosis() {}
 
   /** The exception to throw for {@code failure}, met while doing {@code what}. */
-  static StreamUnavailableException of(Throwable failure, String what, KafkaConnection connection) {
+  public static StreamUnavailableException of(
+      Throwable failure, String what, KafkaConnection connection) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof StreamUnavailableException known) {
       return known;
@@ -51,7 +52,7 @@ final class Diagnosis {
   }
 
   /** The failure inside the wrappers that futures put around it. */
-  static Throwable unwrapped(Throwable failure) {
+  public static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {

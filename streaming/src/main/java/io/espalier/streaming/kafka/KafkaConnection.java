@@ -59,7 +59,7 @@ public record KafkaConnection(
   }
 
   /** The properties of a client: {@code defaults}, then what the user set, then the servers. */
-  Map<String, Object> clientProperties(Map<String, Object> defaults) {
+  public Map<String, Object> clientProperties(Map<String, Object> defaults) {
     Map<String, Object> merged = new HashMap<>(defaults);
     merged.putAll(properties);
     merged.put("bootstrap.servers", bootstrapServers);
@@ -67,7 +67,7 @@ public record KafkaConnection(
   }
 
   /** Which records a reader is shown: committed ones, unless the user wants all. */
-  IsolationLevel isolationLevel() {
+  public IsolationLevel isolationLevel() {
     String chosen = properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     return IsolationLevel.READ_UNCOMMITTED.toString().equals(chosen)
         ? IsolationLevel.READ_UNCOMMITTED

@@ -169,7 +169,7 @@ public final class SampleProducer implements AutoCloseable {
   }
 
   /** A producer of bytes for which a record counts as written when all in-sync replicas have it. */
-  static Producer<byte[], byte[]> acknowledging(
+  public static Producer<byte[], byte[]> acknowledging(
       KafkaConnection connection, Map<String, Object> defaults) {
     Map<String, Object> properties = connection.clientProperties(defaults);
     properties.put("acks", "all");

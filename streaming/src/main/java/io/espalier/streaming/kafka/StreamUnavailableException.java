@@ -30,7 +30,7 @@ public final class StreamUnavailableException extends BrokenStreamException {
 
   private final Reason reason;
 
-  StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
+  public StreamUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, mayPass(reason), cause);
     this.reason = reason;
   }

@@ -56,12 +56,12 @@ public final class Topics implements AutoCloseable {
   }
 
   /** How the cluster is reached. */
-  KafkaConnection connection() {
+  public KafkaConnection connection() {
     return connection;
   }
 
   /** The client, for who works with the same cluster; closed with this. */
-  Admin admin() {
+  public Admin admin() {
     return admin;
   }
 
@@ -122,13 +122,13 @@ public final class Topics implements AutoCloseable {
   }
 
   /** Whether this user may write to {@code topic}; yes, where the cluster doesn't say. */
-  boolean mayWrite(String topic) {
+  public boolean mayWrite(String topic) {
     Set<AclOperation> operations = described(topic).authorizedOperations();
     return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
   }
 
   /** How many copies of {@code topic} there are, where they are fewest. */
-  int replicas(String topic) {
+  public int replicas(String topic) {
     return described(topic).partitions().stream()
         .mapToInt(partition -> partition.replicas().size())
         .min()
@@ -136,7 +136,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /** The settings of {@code topic} by their names; none, if this user may not see them. */
-  Map<String, String> settings(String topic) {
+  public Map<String, String> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       return answer(admin.describeConfigs(Set.of(resource)).all()).values().stream()

@@ -1,6 +1,6 @@
 /**
- * The stream as Kafka carries it: samples out to a topic, batches in from one with offsets the
- * reader owns, bad records set aside, and the real broker in this process for demos and tests.
+ * Kafka as the rest of the stream sees it: how a broker is reached, what its topics are, what its
+ * failures mean to a person, and samples written to a topic.
  */
 @NullMarked
 package io.espalier.streaming.kafka;

@@ -1,6 +1,8 @@
 package io.espalier.streaming.sample;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Consecutive samples of the stream in one block, and how far the stream has been read once they
@@ -31,5 +33,21 @@ public record Batch(
   /** Number of samples. */
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Batch that
+        && deadLetters == that.deadLetters
+        && duplicates == that.duplicates
+        && offsets.equals(that.offsets)
+        && Arrays.equals(labels, that.labels)
+        && Arrays.equals(features, that.features);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        deadLetters, duplicates, offsets, Arrays.hashCode(labels), Arrays.hashCode(features));
   }
 }

@@ -1,5 +1,8 @@
 package io.espalier.streaming.sample;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * One observation and its class.
  *
@@ -16,5 +19,17 @@ public record Sample(float[] features, int label) {
     if (label < 0) {
       throw new IllegalArgumentException("a label is 0 or more, got " + label);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sample that
+        && label == that.label
+        && Arrays.equals(features, that.features);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(label, Arrays.hashCode(features));
   }
 }

@@ -1,0 +1,58 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.checkpoint.Participants;
+import io.espalier.actors.drift.DriftWatch;
+import io.espalier.actors.ingest.Ingest;
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.pruner.Pruner;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.TrainerState;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** The actors of one run, from its start, or from a checkpoint, to its end or its next failure. */
+record RunActors(
+    ActorRef<Trainer.Command> trainer,
+    ActorRef<Ingest.Command> ingest,
+    ActorRef<CheckpointKeeper.Command> keeper,
+    List<ActorRef<?>> others) {
+
+  /** Spawns them in the order in which they come to know each other; the stream last. */
+  static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
+    TrainerState start = spawner.initialState().trainer();
+    ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
+    ActorRef<Trainer.Command> trainer = spawner.trainer(start, monitor);
+    ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
+    ActorRef<DriftWatch.Command> drift = spawner.drift(trainer, pruner, monitor);
+    ActorRef<CheckpointKeeper.Command> keeper =
+        spawner.keeper(
+            start,
+            new Participants(
+                trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift))));
+    // They all follow before there is anything to learn, so that none of them misses a batch.
+    trainer.tell(Pruner.following(pruner));
+    trainer.tell(DriftWatch.following(drift));
+    trainer.tell(CheckpointKeeper.following(keeper));
+    trainer.tell(new Trainer.Follow<>(spawner.watchers(), progress -> progress));
+    ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
+    return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner, drift));
+  }
+
+  /** Whether the run can't go on without {@code actor}: it is one of them. */
+  boolean needs(ActorRef<?> actor) {
+    return actor.equals(trainer)
+        || actor.equals(ingest)
+        || actor.equals(keeper)
+        || others.contains(actor);
+  }
+
+  /** Stops them all; the stream first. */
+  void stop(ActorContext<?> context) {
+    context.stop(ingest);
+    context.stop(keeper);
+    others.forEach(context::stop);
+    context.stop(trainer);
+  }
+}

@@ -1,0 +1,47 @@
+package io.espalier.actors.guardian;
+
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.progress.Progress;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.Quarantine;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * What a run works with.
+ *
+ * @param stream batches from given offsets on
+ * @param quarantine where batches of it go that can't be learnt
+ * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
+ * @param store where checkpoints are kept
+ * @param committer told the offsets of each checkpoint, for lag tools
+ * @param watchers told all progress; by name
+ */
+public record RunEnvironment(
+    Function<Offsets, Source<Batch, NotUsed>> stream,
+    Quarantine quarantine,
+    Offsets beginning,
+    CheckpointStore store,
+    Consumer<Offsets> committer,
+    Map<String, Behavior<Progress>> watchers) {
+  public RunEnvironment {
+    watchers = Collections.unmodifiableMap(new TreeMap<>(watchers));
+  }
+
+  /** Begins where the stream does. */
+  public RunEnvironment(
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      Quarantine quarantine,
+      CheckpointStore store,
+      Consumer<Offsets> committer,
+      Map<String, Behavior<Progress>> watchers) {
+    this(stream, quarantine, Offsets.NONE, store, committer, watchers);
+  }
+}

@@ -1,0 +1,58 @@
+package io.espalier.deploy.service;
+
+import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.settings.CutEvidence;
+import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.NetworkSpec;
+
+/** What a run does, of what a person has set: of {@code serve} and of {@code demo}. */
+final class StreamRun {
+
+  private static final int SLICE_PARAMETERS = 65_536;
+
+  private StreamRun() {}
+
+  /**
+   * The settings for a network.
+   *
+   * @throws IllegalArgumentException when they don't fit it
+   */
+  static RunSettings of(
+      InitialNetwork initial, LearningSettings learning, CheckpointKeeper.Interval checkpoints) {
+    NetworkSpec network = initial.spec();
+    network.requireBatch(learning.batchSize());
+    return new RunSettings(
+        initial,
+        learning.optimizer().spec(),
+        learning.seed(),
+        new Trainer.Settings(
+            learning.observeEvery(),
+            learning.evaluate().of(network.classes()),
+            learning.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
+        new HalfLife(learning.prune().halfLifeRecords()),
+        pruner(learning.prune(), learning.seed(), network),
+        learning.drift().spec(),
+        checkpoints);
+  }
+
+  private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {
+    return new PrunerSettings(
+        settings.enabled(),
+        StreamReduction.of(settings.reduction(), network, seed),
+        settings.compact(),
+        settings.timing().warmUpRecords(),
+        settings.timing().intervalRecords(),
+        settings.timing().probationRecords(),
+        settings.guardMargin(),
+        settings.reduction().targetCompression(),
+        CutEvidence.MINIMUM_RECORDS,
+        SLICE_PARAMETERS,
+        settings.rateWhileCutting());
+  }
+}

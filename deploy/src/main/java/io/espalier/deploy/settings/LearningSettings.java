@@ -1,0 +1,110 @@
+package io.espalier.deploy.settings;
+
+import io.espalier.actors.guardian.RunSettings;
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import java.util.Locale;
+
+/**
+ * What is learnt from a stream and how: filled by the configuration of {@code serve} and by the
+ * options of {@code demo}.
+ *
+ * @param batchSize samples learnt in one step
+ * @param seed of everything random
+ */
+public record LearningSettings(
+    OptimizerSettings optimizer,
+    int batchSize,
+    long seed,
+    TrainerSettings trainer,
+    PruneSettings prune,
+    EvaluateSettings evaluate,
+    DriftSettings drift) {
+
+  private static final Range BATCH_SIZE = Range.between(1, 65_536);
+  private static final Range ANY = new Range("of any size", value -> true, 0);
+
+  /** Of a service. */
+  public static final LearningSettings DEFAULT =
+      new LearningSettings(
+          OptimizerSettings.DEFAULT,
+          128,
+          42,
+          TrainerSettings.DEFAULT,
+          PruneSettings.DEFAULT,
+          EvaluateSettings.DEFAULT,
+          DriftSettings.DEFAULT);
+
+  public LearningSettings {
+    new Requirements()
+        .number("batch-size", BATCH_SIZE, batchSize)
+        .that(
+            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(trainer),
+            trainer.equals(TrainerSettings.DEFAULT)
+                ? "prune.half-life-records"
+                : "trainer.observe-every",
+            String.format(
+                Locale.ROOT,
+                "forgets too soon: with one batch in %d observed and half-life-records at %d,"
+                    + " what is observed is never enough for a cut. Make half-life-records %d or"
+                    + " more, or observe more often",
+                trainer.observeEvery(),
+                prune.halfLifeRecords(),
+                shortestHalfLife(trainer)))
+        .check();
+  }
+
+  private static long shortestHalfLife(TrainerSettings trainer) {
+    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, trainer.observeEvery());
+  }
+
+  /** One batch in so many is observed. */
+  public int observeEvery() {
+    return trainer.observeEvery();
+  }
+
+  /** These settings with another optimizer. */
+  public LearningSettings withOptimizer(OptimizerSettings other) {
+    return new LearningSettings(other, batchSize, seed, trainer, prune, evaluate, drift);
+  }
+
+  /** These settings with batches of another size. */
+  public LearningSettings withBatchSize(int other) {
+    return new LearningSettings(optimizer, other, seed, trainer, prune, evaluate, drift);
+  }
+
+  /** These settings with another seed. */
+  public LearningSettings withSeed(long other) {
+    return new LearningSettings(optimizer, batchSize, other, trainer, prune, evaluate, drift);
+  }
+
+  /** These settings with another trainer. */
+  public LearningSettings withTrainer(TrainerSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, other, prune, evaluate, drift);
+  }
+
+  /** These settings with other pruning. */
+  public LearningSettings withPrune(PruneSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, trainer, other, evaluate, drift);
+  }
+
+  /** These settings with another detector. */
+  public LearningSettings withDrift(DriftSettings other) {
+    return new LearningSettings(optimizer, batchSize, seed, trainer, prune, evaluate, other);
+  }
+
+  static LearningSettings read(ConfigReader in) {
+    return in.settings(
+        DEFAULT,
+        () ->
+            new LearningSettings(
+                OptimizerSettings.read(in.section("optimizer")),
+                in.whole("batch-size", BATCH_SIZE),
+                in.wholeLong("seed", ANY),
+                TrainerSettings.read(in.section("trainer")),
+                PruneSettings.read(in.section("prune")),
+                EvaluateSettings.read(in.section("evaluate")),
+                DriftSettings.read(in.section("drift"))));
+  }
+}

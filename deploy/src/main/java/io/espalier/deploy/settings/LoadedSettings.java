@@ -1,0 +1,23 @@
+package io.espalier.deploy.settings;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * Settings without a mistake.
+ *
+ * @param pekko what the file says about the actor system, under {@code pekko}; empty if nothing
+ * @param lines each setting with its value and where it was set, secrets hidden
+ */
+public record LoadedSettings(ServeSettings serve, Config pekko, List<String> lines) {
+
+  public LoadedSettings {
+    lines = List.copyOf(lines);
+  }
+
+  /** Settings for people, without secrets; the parsed {@code pekko} section is left out. */
+  @Override
+  public String toString() {
+    return String.join(System.lineSeparator(), lines);
+  }
+}

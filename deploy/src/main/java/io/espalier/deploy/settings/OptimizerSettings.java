@@ -1,0 +1,108 @@
+package io.espalier.deploy.settings;
+
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.model.train.OptimizerSpec;
+import java.util.OptionalDouble;
+
+/**
+ * How weights follow the gradient.
+ *
+ * @param momentum of {@link Kind#SGD} only
+ * @param weightDecay L2 penalty on the weights; of {@link Kind#ADAMW} decoupled from the gradient
+ * @param clipNorm length that a longer gradient is shortened to; empty for gradients as they are
+ */
+public record OptimizerSettings(
+    Kind kind, double learningRate, double momentum, double weightDecay, OptionalDouble clipNorm) {
+
+  /** The rule of the update. */
+  public enum Kind {
+    ADAM(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.Adam.of(learningRate, weightDecay);
+      }
+    },
+    ADAMW(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.AdamW.of(learningRate, weightDecay);
+      }
+    },
+    RMSPROP(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return OptimizerSpec.RmsProp.of(learningRate, weightDecay);
+      }
+    },
+    SGD(0.05) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return new OptimizerSpec.Sgd(learningRate, momentum, weightDecay);
+      }
+    };
+
+    private final double usualRate;
+
+    Kind(double usualRate) {
+      this.usualRate = usualRate;
+    }
+
+    /** The optimizer with these settings, as far as it has them. */
+    public abstract OptimizerSpec spec(double learningRate, double momentum, double weightDecay);
+
+    /** A learning rate to begin with, over data at rest. */
+    public double usualRate() {
+      return usualRate;
+    }
+  }
+
+  /** Of sgd, where nothing is said. */
+  public static final double DEFAULT_MOMENTUM = 0.9;
+
+  private static final Range LEARNING_RATE = Range.inside(0, 10);
+  private static final Range MOMENTUM = Range.from(0, 1);
+  private static final Range WEIGHT_DECAY = Range.from(0, 1);
+
+  private static final Range CLIP_NORM = Range.inside(0, 1_000_000_000);
+
+  /** Adam, without a penalty. */
+  public static final OptimizerSettings DEFAULT =
+      new OptimizerSettings(
+          Kind.ADAM,
+          Kind.ADAM.usualRate(),
+          DEFAULT_MOMENTUM,
+          0,
+          OptionalDouble.of(Trainer.Settings.CLIP_NORM));
+
+  public OptimizerSettings {
+    Requirements requirements =
+        new Requirements()
+            .number("learning-rate", LEARNING_RATE, learningRate)
+            .number("momentum", MOMENTUM, momentum)
+            .number("weight-decay", WEIGHT_DECAY, weightDecay);
+    clipNorm.ifPresent(norm -> requirements.number("clip-norm", CLIP_NORM, norm));
+    requirements.check();
+  }
+
+  /** These settings with another rate and penalty. */
+  public OptimizerSettings with(double otherRate, double otherDecay) {
+    return new OptimizerSettings(kind, otherRate, momentum, otherDecay, clipNorm);
+  }
+
+  /** The optimizer with these settings. */
+  public OptimizerSpec spec() {
+    return kind.spec(learningRate, momentum, weightDecay);
+  }
+
+  static OptimizerSettings read(ConfigReader in) {
+    return new OptimizerSettings(
+        in.choice("kind", Kind.class),
+        in.real("learning-rate", LEARNING_RATE),
+        in.real("momentum", MOMENTUM),
+        in.real("weight-decay", WEIGHT_DECAY),
+        in.optionalReal("clip-norm", CLIP_NORM));
+  }
+}

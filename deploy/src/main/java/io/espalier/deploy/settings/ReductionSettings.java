@@ -1,0 +1,85 @@
+package io.espalier.deploy.settings;
+
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Range;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.model.experiment.Method;
+import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.Schedule;
+import java.util.Locale;
+
+/**
+ * What is cut from a network on a stream, or merged in it, and how far.
+ *
+ * @param criterion how connections are chosen, and whether neurons are merged: one of {@link
+ *     Method#NAMES}
+ * @param cuts how much a cut leaves
+ * @param merges which neurons are merged
+ * @param targetCompression dense parameters, or what else it counts, for each kept one at which
+ *     cutting stops; 0 for no limit
+ */
+public record ReductionSettings(
+    String criterion, CutRules cuts, MergeRules merges, double targetCompression) {
+
+  private static final Range TARGET_COMPRESSION =
+      new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
+
+  private static final String NOTHING_IS_CUT =
+      "is of cuts, but noiseout alone only merges. Leave it out, or add a criterion, as in"
+          + " \"nnrelief+noiseout\"";
+
+  /** Connections are cut, for as long as any can go. */
+  public static final ReductionSettings DEFAULT =
+      new ReductionSettings("sensitivity", CutRules.DEFAULT, MergeRules.DEFAULT, 0);
+
+  public ReductionSettings {
+    Requirements requirements =
+        new Requirements()
+            .number("target-compression", TARGET_COMPRESSION, targetCompression)
+            .that(
+                merges.mergePace().isEmpty() || criterion.contains(Method.NOISE_OUT),
+                "merge-pace",
+                "is of noiseout, but the criterion is %s. Leave it out, or use \"nnrelief+noiseout\""
+                    .formatted(criterion));
+    if (criterion.equals(Method.NOISE_OUT)) {
+      requireNoCuts(requirements, cuts);
+    }
+    requirements.check();
+  }
+
+  /** Without a cut there is nothing that rules of cuts go for, and the target counts parameters. */
+  private static void requireNoCuts(Requirements requirements, CutRules cuts) {
+    requirements
+        .that(cuts.exclude().isBlank(), "exclude", NOTHING_IS_CUT)
+        .that(cuts.alphaConvolution().isEmpty(), "alpha-convolution", NOTHING_IS_CUT)
+        .that(cuts.layerAlpha().isBlank(), "layer-alpha", NOTHING_IS_CUT)
+        .that(
+            cuts.schedule().equals(Schedule.BY_ALPHA),
+            "schedule",
+            "can not be %s with noiseout alone, which merges by merge-pace. Leave it out, or add a"
+                    .formatted(cuts.schedule())
+                + " criterion, as in \"nnrelief+noiseout\"")
+        .that(
+            cuts.sizeMetric() == Measure.PARAMETERS,
+            "size-metric",
+            "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
+                    .formatted(cuts.sizeMetric().name().toLowerCase(Locale.ROOT))
+                + " a criterion, as in \"nnrelief+noiseout\"");
+  }
+
+  /** These settings with another end. */
+  public ReductionSettings withTargetCompression(double compression) {
+    return new ReductionSettings(criterion, cuts, merges, compression);
+  }
+
+  static ReductionSettings read(ConfigReader in) {
+    return in.settings(
+        DEFAULT,
+        () ->
+            new ReductionSettings(
+                in.choice("criterion", Method.NAMES),
+                CutRules.read(in),
+                MergeRules.read(in),
+                in.real("target-compression", TARGET_COMPRESSION)));
+  }
+}

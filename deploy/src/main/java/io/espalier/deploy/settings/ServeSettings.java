@@ -1,0 +1,83 @@
+package io.espalier.deploy.settings;
+
+import io.espalier.deploy.config.ConfigReader;
+import io.espalier.deploy.config.Requirements;
+import io.espalier.deploy.config.TextRule;
+import io.espalier.deploy.offline.Networks;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.network.InitialNetwork;
+import io.espalier.streaming.sample.SampleShape;
+
+/**
+ * All settings of {@code serve}. Safe to print: secrets are hidden.
+ *
+ * @param network as {@link Networks} takes it: a name, layer widths or a file
+ * @param activation what is between the layers
+ * @param learning what is learnt and how
+ */
+public record ServeSettings(
+    KafkaSettings kafka,
+    SamplesSettings samples,
+    String network,
+    Nonlinearity activation,
+    LearningSettings learning,
+    CheckpointSettings checkpoint,
+    HttpSettings http,
+    LogSettings log,
+    ComputeSettings compute) {
+
+  /** Between the layers, where nothing is said. */
+  public static final Nonlinearity DEFAULT_ACTIVATION = Nonlinearity.RELU;
+
+  public ServeSettings {
+    new Requirements().text("network", TextRule.NOT_BLANK, network).check();
+  }
+
+  /**
+   * The network that is named, for these samples.
+   *
+   * @throws IllegalArgumentException when there is none, or it does not fit
+   */
+  public InitialNetwork initialNetwork() {
+    return initialNetwork(samples, network, activation);
+  }
+
+  private static InitialNetwork initialNetwork(
+      SamplesSettings samples, String network, Nonlinearity activation) {
+    SampleShape shape = samples.shape();
+    return Networks.standardizing(
+        Networks.named(network, shape, activation),
+        network,
+        samples.standardize(),
+        Networks.needsStandardization(shape));
+  }
+
+  static ServeSettings read(ConfigReader in) {
+    int problemsBefore = in.problems();
+    SamplesSettings samples = SamplesSettings.read(in.section("samples"));
+    String network = in.text("network", TextRule.NOT_BLANK);
+    Nonlinearity activation = in.choice("activation", Nonlinearity.class);
+    if (in.problems() == problemsBefore) {
+      checkTogether(in, samples, network, activation);
+    }
+    return new ServeSettings(
+        KafkaSettings.read(in.section("kafka")),
+        samples,
+        network,
+        activation,
+        LearningSettings.read(in),
+        CheckpointSettings.read(in.section("checkpoint")),
+        HttpSettings.read(in.section("http")),
+        LogSettings.read(in.section("log")),
+        ComputeSettings.read(in.section("compute")));
+  }
+
+  private static void checkTogether(
+      ConfigReader in, SamplesSettings samples, String network, Nonlinearity activation) {
+    try {
+      initialNetwork(samples, network, activation);
+    } catch (IllegalArgumentException refused) {
+      in.refused("network", refused);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.espalier.model.evidence;
+
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.decay.Sums;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.Probe;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The activity of signals: what {@link ActivityEvidence} adds up.
+ *
+ * @param probes the signals, each whole or not
+ */
+public record ActivityStatistic(List<Probe> probes)
+    implements Statistic<BatchActivity, ActivityEvidence.State> {
+
+  public static final Kind<BatchActivity, ActivityEvidence.State> KIND =
+      new Kind<>(
+          "activity",
+          BatchActivity.class,
+          ActivityEvidence.State.class,
+          arrays -> new ActivityEvidence.State(Sums.of(arrays)));
+
+  public ActivityStatistic {
+    probes = List.copyOf(probes);
+  }
+
+  /** Of all that dense and convolution layers read and residual layers add up. */
+  public static ActivityStatistic of(Layout layout) {
+    return new ActivityStatistic(layout.probes());
+  }
+
+  @Override
+  public Kind<BatchActivity, ActivityEvidence.State> kind() {
+    return KIND;
+  }
+
+  @Override
+  public ActivityEvidence start(HalfLife halfLife) {
+    return new ActivityEvidence(probes, halfLife);
+  }
+
+  @Override
+  public boolean needsGradients() {
+    return false;
+  }
+
+  @Override
+  public BatchActivity outside(BatchActivity inside, KeptParts kept) {
+    List<BatchActivity.Inputs> signals = new ArrayList<>();
+    for (int k = 0; k < inside.layers().size(); k++) {
+      float[] sums = inside.layers().get(k).absoluteSums();
+      signals.add(
+          new BatchActivity.Inputs(Spread.over(sums, kept.channels(k), probes.get(k).sumCount())));
+    }
+    return new BatchActivity(inside.records(), signals);
+  }
+
+  @Override
+  public <R> R accept(EvidenceSpec.Visitor<R> visitor) {
+    return visitor.activity(this);
+  }
+}

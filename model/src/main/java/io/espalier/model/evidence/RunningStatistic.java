@@ -1,0 +1,44 @@
+package io.espalier.model.evidence;
+
+/**
+ * One kind of evidence as it comes in, with exponential forgetting. A commutative monoid: batches
+ * in any order, and owners of parts of the stream merged in any order, give the same. Not
+ * thread-safe: one owner.
+ *
+ * @param <B> what a batch says
+ * @param <S> what is known
+ */
+public interface RunningStatistic<B, S extends Statistic.State> {
+
+  /**
+   * Adds a batch after forgetting as many records as it brings.
+   *
+   * @throws IllegalArgumentException when it is about another network; nothing is changed then
+   */
+  void add(B batch);
+
+  /** Whether {@code other} is about the same signals, parameters or layers. */
+  boolean isLike(S other);
+
+  /**
+   * Adds what another owner has seen of the stream: that of both as of the later position.
+   *
+   * @throws IllegalArgumentException when it is about another network
+   */
+  void merge(S other);
+
+  /** Lets {@code records} records pass without an observation. */
+  void forget(long records);
+
+  /** Lets records pass up to a position in the stream, if it is not behind that. */
+  void reach(long position);
+
+  /** Forgets everything but its place in the stream. */
+  void reset();
+
+  /** The network has changed; what was seen of it as it was may be worth less. */
+  void networkChanged();
+
+  /** A copy of everything, to decide on, to merge or to store. */
+  S state();
+}

@@ -1,0 +1,112 @@
+package io.espalier.streaming.source;
+
+import io.espalier.streaming.codec.SampleCodec;
+import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.Diagnosis;
+import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.TopicWatch;
+import io.espalier.streaming.kafka.Topics;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.OptionalLong;
+import org.apache.kafka.common.KafkaException;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * The stream of batches in a topic: every record once, in the order of its partition, from offsets
+ * that the caller owns.
+ *
+ * <p>Over partitions, the order of what is in the topic when the stream is opened is that of the
+ * timestamps, and the same for the same offsets: a stream that is resumed goes on as it would have.
+ * For that, a partition with records that can't be fetched makes the others wait. Records that come
+ * later join in by their timestamps once they are fetched; where a partition has none at that
+ * moment the others go on, so at the live end the order is that of arrival.
+ *
+ * <p>The stream reads all partitions itself, without a consumer group. It survives brokers that go
+ * and come back. When the topic gets more partitions it fails with a {@link
+ * StreamChangedException}: opened again, it reads those too, from their beginning. It fails with a
+ * {@link StreamUnavailableException} when the broker or the topic can't be reached at the start, or
+ * when the topic or records that it should read next are gone.
+ */
+public final class BatchSource {
+
+  private BatchSource() {}
+
+  /**
+   * What to read.
+   *
+   * @param topic a topic that exists
+   * @param shape what every sample must look like
+   * @param batchSize samples per batch
+   * @param defaultCodec for records without a content type
+   * @param stopAfterRecords end after so many records (samples and dead letters) from the start
+   *     offsets on, with a smaller last batch if need be; without it, the stream has no end
+   * @param onLost what to do when the records to read next were deleted
+   */
+  public record Settings(
+      String topic,
+      SampleShape shape,
+      int batchSize,
+      SampleCodec defaultCodec,
+      OptionalLong stopAfterRecords,
+      OnLost onLost) {
+
+    public Settings {
+      if (topic.isBlank()) {
+        throw new IllegalArgumentException("the name of the topic to read is missing");
+      }
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("a batch has at least 1 sample, got " + batchSize);
+      }
+      if (stopAfterRecords.isPresent() && stopAfterRecords.getAsLong() < 0) {
+        throw new IllegalArgumentException(
+            "a stream ends after 0 records or more, got " + stopAfterRecords.getAsLong());
+      }
+    }
+
+    /** An endless stream of records that are binary unless they say otherwise. */
+    public static Settings endless(String topic, SampleShape shape, int batchSize) {
+      return new Settings(
+          topic, shape, batchSize, SampleCodecs.BINARY, OptionalLong.empty(), OnLost.STOP);
+    }
+
+    /** The same stream with an end. */
+    public Settings stoppingAfter(long records) {
+      return new Settings(topic, shape, batchSize, defaultCodec, OptionalLong.of(records), onLost);
+    }
+  }
+
+  /** The topic that the records of {@code topic} go to that can't be learnt from. */
+  public static String deadLetterTopic(String topic) {
+    return topic + DeadLetters.TOPIC_SUFFIX;
+  }
+
+  /**
+   * The batches from {@code start} on. Nothing happens until it is run; each run starts there.
+   *
+   * <p>Its stages run as one island on the blocking dispatcher: reading ahead is bounded by one
+   * batch here and what the consumer has fetched.
+   *
+   * @param topics asked now and then as long as the stream runs; not closed with it
+   */
+  public static Source<Batch, NotUsed> from(
+      Topics topics, Settings settings, Offsets start, TopicWatch watch) {
+    return Source.fromMaterializer(
+            (materializer, attributes) ->
+                new OpenStream(materializer.system(), topics, settings, watch).from(start))
+        .mapMaterializedValue(nested -> NotUsed.getInstance())
+        .mapError(Throwable.class, failure -> explained(failure, topics.connection(), settings))
+        .async(Dispatchers.DefaultBlockingDispatcherId(), 1);
+  }
+
+  private static Throwable explained(
+      Throwable failure, KafkaConnection connection, Settings settings) {
+    Throwable cause = Diagnosis.unwrapped(failure);
+    return cause instanceof KafkaException
+        ? Diagnosis.of(cause, "read topic '%s'".formatted(settings.topic()), connection)
+        : cause;
+  }
+}

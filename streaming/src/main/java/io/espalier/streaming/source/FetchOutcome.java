@@ -1,0 +1,23 @@
+package io.espalier.streaming.source;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What became of what was fetched. */
+sealed interface FetchOutcome {
+
+  /** It holds a sample for the network: this label, and features that are where they are wanted. */
+  record Decoded(ConsumerRecord<byte[], byte[]> record, int label) implements FetchOutcome {}
+
+  /** It belongs to the dead letters. */
+  record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason)
+      implements FetchOutcome {}
+
+  /** It was set aside by a run before, though samples that come before it were not learnt. */
+  record Settled(int partition, long offset) implements FetchOutcome {}
+
+  /** It has been dealt with before, and its partition moved on. */
+  record Duplicate(ConsumerRecord<byte[], byte[]> record) implements FetchOutcome {}
+
+  /** There was no record below {@code position}. */
+  record Passed(int partition, long position) implements FetchOutcome {}
+}
