@@ -18,7 +18,6 @@ import io.espalier.deploy.settings.ServeSettings;
 import io.espalier.deploy.settings.SettingsLoader;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeStyle;
-import io.espalier.model.layer.Nonlinearity;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.sample.SampleShape;

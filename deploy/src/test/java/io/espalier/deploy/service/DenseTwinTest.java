@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.config.ComputeSettings.CudaFallback;
-import io.espalier.deploy.config.ComputeSettings;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.deploy.settings.ComputeSettings;

@@ -5,7 +5,6 @@ import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KeptParts;
 import io.espalier.model.evidence.Statistic;
 import io.espalier.model.flow.ParameterBlock;
-import io.espalier.model.flow.ParameterBlock;
 import java.util.stream.IntStream;
 
 /**

@@ -6,7 +6,6 @@ import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.flow.ParameterBlock;
-import io.espalier.model.flow.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -53,7 +53,8 @@ final class SpecJson {
     try {
       return Graph.written(input, layers);
     } catch (UnknownLayerException unknown) {
-      throw new UnknownNameException(unknown.getMessage(), unknown.name(), unknown.known());
+      throw new UnknownNameException(
+          String.valueOf(unknown.getMessage()), unknown.name(), unknown.known());
     }
   }
 

@@ -179,7 +179,7 @@ public record Layout(
   public boolean readsInput(Weighted layer) {
     int read =
         nodes.stream()
-            .filter(node -> node.flow() == layer)
+            .filter(node -> node.flow().equals(layer))
             .findFirst()
             .orElseThrow()
             .reads()

@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Grouping;
-import io.espalier.model.network.Pass;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class CoMomentPass implements Observer<BatchMoments> {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final INDArray moments;
   private final INDArray scratch;
   private final INDArray ones;
@@ -34,7 +35,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
   private record Group(TensorShape read, int offset, INDArray mean, INDArray coMoment) {}
 
   /** Observes the units of the dense layers at the end, from group {@code firstGroup} on. */
-  CoMomentPass(Pass pass, int firstGroup) {
+  CoMomentPass(ExecutionPlan pass, int firstGroup) {
     this(pass, Grouping.NEURONS, firstGroup);
   }
 
@@ -43,7 +44,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
    *
    * @param firstGroup the first of them that is observed
    */
-  CoMomentPass(Pass pass, Grouping grouping, int firstGroup) {
+  CoMomentPass(ExecutionPlan pass, Grouping grouping, int firstGroup) {
     this.pass = pass;
     List<TensorShape> observed =
         grouping.groups(pass.spec()).stream().skip(firstGroup).map(UnitGroup::read).toList();
@@ -83,7 +84,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
 
   @Override
   public void forward() {
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     int ahead = sites.size() - groups.size();
     for (int k = 0; k < groups.size(); k++) {
       compute(groups.get(k), sites.get(ahead + k).input());

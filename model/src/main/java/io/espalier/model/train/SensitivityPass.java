@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Weighted;
-import io.espalier.model.network.Pass;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class SensitivityPass implements Observer<SensitivitySums> {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final List<Weighted> layers;
   private final List<SensitivitySums.Layer> inputs = new ArrayList<>();
   private final float[] host;
 
   /** Observes all dense and convolution layers. */
-  SensitivityPass(Pass pass, List<Weighted> layers) {
+  SensitivityPass(ExecutionPlan pass, List<Weighted> layers) {
     this.pass = pass;
     this.layers = layers;
     int most = layers.stream().mapToInt(SensitivityPass::largestSignal).max().orElse(0);
@@ -37,7 +38,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   @Override
   public void forward() {
     inputs.clear();
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
       inputs.add(inputs(layers.get(k), sites.get(k).input()));
     }
@@ -71,7 +72,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   @Override
   public SensitivitySums read() {
     List<SensitivitySums.Layer> complete = new ArrayList<>();
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
       double[] gradients = squaredGradients(layers.get(k), sites.get(k).outputGradient());
       complete.add(

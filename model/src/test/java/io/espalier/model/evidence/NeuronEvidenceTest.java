@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.flow.ParameterBlock;
-import io.espalier.model.flow.ParameterBlock;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

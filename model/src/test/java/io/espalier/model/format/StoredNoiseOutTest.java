@@ -13,8 +13,6 @@ import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.flow.InputShape;
-import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.Learner;

@@ -10,8 +10,6 @@ import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.flow.InputShape;
-import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.ArrayList;

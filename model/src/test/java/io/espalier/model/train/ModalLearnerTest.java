@@ -19,7 +19,7 @@ import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Residual;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.MaskDelta;
@@ -130,7 +130,7 @@ class ModalLearnerTest {
   void soItDoesUnderATeacher() {
     float[] softened = new float[5 * SPEC.classes()];
     Arrays.fill(softened, 1f / SPEC.classes());
-    Lesson lesson = new Lesson(new Distillation(2, 0.9), softened);
+    SoftTargets lesson = new SoftTargets(new Distillation(2, 0.9), softened);
     try (Learner tested = Learner.start(start(), SGD);
         Learner untested = Learner.start(start(), SGD);
         Learner untaught = Learner.start(start(), SGD)) {
@@ -197,8 +197,8 @@ class ModalLearnerTest {
     NetworkSnapshot start = start().without(cut);
     try (Network host = new Network(SPEC, values);
         Network device = new Network(SPEC, values);
-        Updater onHost = new HostUpdater(optimizer, host, start, state);
-        Updater onDevice = new DeviceUpdater(optimizer, device, start, state)) {
+        Optimizer onHost = new HostOptimizer(optimizer, host, start, state);
+        Optimizer onDevice = new DeviceOptimizer(optimizer, device, start, state)) {
       host.gradients().assign(0.5);
       device.gradients().assign(0.5);
       onHost.update(0.1);
