@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.espalier.deploy.command.Main;
+import io.espalier.deploy.cli.Main;
 
 /** The rules of the house, for this room. */
 @AnalyzeClasses(packages = "io.espalier.deploy", importOptions = DoNotIncludeTests.class)
@@ -31,12 +31,12 @@ class ArchitectureTest {
           .callMethod(Runtime.class, "halt", int.class);
 
   @ArchTest
-  static final ArchRule THE_COMMAND_LINE_IS_IN_ONE_PACKAGE =
+  static final ArchRule THE_COMMAND_LINE_STAYS_IN_ITS_PACKAGES =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.espalier.deploy.command")
+          .resideOutsideOfPackage("io.espalier.deploy.cli..")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("picocli..", "io.espalier.deploy.command"));
+          .dependOnClassesThat(resideInAnyPackage("picocli..", "io.espalier.deploy.cli.."));
 
   /** The service hands it to its actors. */
   @ArchTest
@@ -46,7 +46,8 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "io.espalier.deploy.config",
               "io.espalier.deploy.settings",
-              "io.espalier.deploy.service")
+              "io.espalier.deploy.service",
+              "io.espalier.deploy.demo")
           .should()
           .dependOnClassesThat(resideInAPackage("com.typesafe.config.."));
 

@@ -59,7 +59,7 @@ class HouseTest {
   static final ArchRule ONLY_COMMANDS_AND_REPORTS_PRINT =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.espalier.deploy.command", "io.espalier.deploy.report")
+          .resideOutsideOfPackages("io.espalier.deploy.cli..", "io.espalier.deploy.report")
           .should(accessField(System.class, "out"))
           .orShould(accessField(System.class, "err"))
           .orShould()

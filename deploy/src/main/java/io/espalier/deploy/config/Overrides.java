@@ -91,10 +91,10 @@ final class Overrides {
 
   /** As for a setting, in the names of the environment. */
   private static String hint(String variable, Map<String, String> paths) {
-    return paths.keySet().stream()
-        .filter(name -> RenamedSettings.isOldName(variable, paths.get(name)))
+    return paths.entrySet().stream()
+        .filter(setting -> RenamedSettings.isOldName(variable, setting.getValue()))
         .findFirst()
-        .map(RenamedSettings::hint)
+        .map(setting -> RenamedSettings.hint(setting.getKey()))
         .orElseGet(() -> Nearest.hint(variable, paths.keySet()));
   }
 

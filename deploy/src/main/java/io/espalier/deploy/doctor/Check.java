@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Looks at one part of the machine. Changes nothing, throws nothing, takes a few seconds at most.
  */
-interface Check {
+public interface Check {
 
   List<Finding> findings();
 }

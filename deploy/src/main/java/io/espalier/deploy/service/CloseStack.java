@@ -10,7 +10,7 @@ import java.util.function.Function;
  * each once, also where one of them fails: the first failure is thrown, later ones are suppressed
  * in it. Thread-safe; whoever comes second waits for the first.
  */
-final class CloseStack implements AutoCloseable {
+public final class CloseStack implements AutoCloseable {
 
   private final Deque<Runnable> open = new ArrayDeque<>();
 
@@ -18,7 +18,7 @@ final class CloseStack implements AutoCloseable {
    * What {@code opening} makes of things that it adds to a stack; they are closed again where it
    * fails, and otherwise when the stack is.
    */
-  static <T> T opening(Function<CloseStack, T> opening) {
+  public static <T> T opening(Function<CloseStack, T> opening) {
     CloseStack stack = new CloseStack();
     try {
       return opening.apply(stack);
@@ -37,7 +37,7 @@ final class CloseStack implements AutoCloseable {
   }
 
   /** Has {@code close} called with {@code opened}, before all that was added until now. */
-  synchronized <T> T add(T opened, Consumer<T> close) {
+  public synchronized <T> T add(T opened, Consumer<T> close) {
     open.push(() -> close.accept(opened));
     return opened;
   }

@@ -31,12 +31,12 @@ public final class EndOfProcess implements AutoCloseable {
   }
 
   /** The start is over; {@code close} undoes it. */
-  void onceStarted(Runnable close) {
+  public void onceStarted(Runnable close) {
     started.complete(close);
   }
 
   /** Whether the process ends; what is started then fails in ways that mean nothing. */
-  boolean hasCome() {
+  public boolean hasCome() {
     return hook.getState() != Thread.State.NEW;
   }
 

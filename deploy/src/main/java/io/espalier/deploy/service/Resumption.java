@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * Looks, before anything is started, whether a run can go on from the newest checkpoint in its
  * folder: half an hour of another network is not to be found out by a crash.
  */
-final class Resumption {
+public final class Resumption {
 
   /** A healthy disk reads the largest network in less. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ final class Resumption {
    * @throws UserMistake when the folder can't be written to, when no checkpoint in it can be read,
    *     when they are of another network, or when the disk doesn't answer
    */
-  static Place open(Path folder, int kept, RunSettings run, SettingNames names) {
+  public static Place open(Path folder, int kept, RunSettings run, SettingNames names) {
     return PatientOpening.of(folder, () -> opened(folder, kept, run, names), LIMIT, names);
   }
 
@@ -92,7 +92,7 @@ final class Resumption {
    *
    * @param records trained when the newest was written, if there is one
    */
-  record Place(CheckpointStore store, OptionalLong records, DirectoryLock lock)
+  public record Place(CheckpointStore store, OptionalLong records, DirectoryLock lock)
       implements AutoCloseable {
 
     @Override

@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
    * @param pekko settings of the actor system on top of the defaults
    * @throws io.espalier.deploy.mistake.UserMistake when the port is taken
    */
-  static Service start(
+  public static Service start(
       Settings settings,
       Function<Offsets, Source<Batch, NotUsed>> stream,
       Quarantine quarantine,
@@ -231,7 +231,7 @@ public final class Service implements AutoCloseable {
    *
    * @throws RuntimeException the cause, when it did not
    */
-  static RunGuardian.Finished finished(RunEnded end) {
+  public static RunGuardian.Finished finished(RunEnded end) {
     if (end instanceof RunGuardian.Finished finished) {
       return finished;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param optimizer how it learns; empty where that is not for a person to choose
  * @param window what accuracy is over; empty where that is not for a person to choose
  */
-record SettingNames(
+public record SettingNames(
     String folder, String network, Optional<String> optimizer, Optional<String> window) {
 
   /** Of {@code serve}, in its file. */
@@ -22,7 +22,7 @@ record SettingNames(
           Optional.of("espalier.evaluate.window-records"));
 
   /** Of {@code demo}, on the command line. */
-  static final SettingNames DEMO =
+  public static final SettingNames DEMO =
       new SettingNames("--keep", "--network", Optional.empty(), Optional.empty());
 
   String anotherFolder() {

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The report of a run on a stream, from its last checkpoint: of the whole life of the model, but
  * for the times of its steps, which are of this process.
  */
-final class StreamReport {
+public final class StreamReport {
 
   private StreamReport() {}
 
-  static Report of(
+  public static Report of(
       String network,
       String criterion,
       long seed,

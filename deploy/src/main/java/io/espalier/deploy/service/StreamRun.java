@@ -12,7 +12,7 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 
 /** What a run does, of what a person has set: of {@code serve} and of {@code demo}. */
-final class StreamRun {
+public final class StreamRun {
 
   private static final int SLICE_PARAMETERS = 65_536;
 
@@ -23,7 +23,7 @@ final class StreamRun {
    *
    * @throws IllegalArgumentException when they don't fit it
    */
-  static RunSettings of(
+  public static RunSettings of(
       InitialNetwork initial, LearningSettings learning, CheckpointKeeper.Interval checkpoints) {
     NetworkSpec network = initial.spec();
     network.requireBatch(learning.batchSize());

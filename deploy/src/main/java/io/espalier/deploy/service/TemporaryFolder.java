@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A folder that goes when it is closed. A process that is killed leaves its own behind, but not the
  * lock of it: whoever makes the next one deletes those that nobody holds.
  */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
@@ -30,7 +30,7 @@ final class TemporaryFolder implements AutoCloseable {
   }
 
   /** Makes one in {@code parent}, after those there with the same prefix that were left behind. */
-  static TemporaryFolder make(Path parent, String prefix) throws IOException {
+  public static TemporaryFolder make(Path parent, String prefix) throws IOException {
     deleteLeftBehind(parent, prefix);
     Path path = Files.createTempDirectory(parent, prefix);
     DirectoryLock lock =
@@ -39,7 +39,7 @@ final class TemporaryFolder implements AutoCloseable {
     return new TemporaryFolder(path, lock);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * end less what is learnt; whether a broker still tells; which records were lost. Says in the log
  * when the brokers go and when they come back, once each. Safe for use from several threads.
  */
-final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
+public final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
 
   private static final Logger log = LoggerFactory.getLogger(WatchedTopic.class);
 
@@ -46,7 +46,7 @@ final class WatchedTopic implements TopicListener, StreamFigures, MeterBinder {
    * @param unreachableLimit how long no broker may tell before that counts as a fault
    * @param whenSeen told too, each time that the topic is seen
    */
-  WatchedTopic(
+  public WatchedTopic(
       Duration unreachableLimit,
       LongSupplier nanoClock,
       InstantSource clock,

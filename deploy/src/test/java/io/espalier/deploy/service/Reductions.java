@@ -1,19 +1,20 @@
 package io.espalier.deploy.service;
 
+import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.settings.CutRules;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.ReductionSettings;
 
 /** Demonstrations that differ from the usual one in what is cut. */
-final class Reductions {
+public final class Reductions {
 
   private Reductions() {}
 
-  static LearningSettings of(String criterion, double alpha, double target) {
+  public static LearningSettings of(String criterion, double alpha, double target) {
     return of(criterion, alpha, target, CutRules.DEFAULT.schedule(), 42);
   }
 
-  static LearningSettings of(
+  public static LearningSettings of(
       String criterion, double alpha, double target, String schedule, long seed) {
     CutRules usual = CutRules.DEFAULT;
     CutRules cuts =

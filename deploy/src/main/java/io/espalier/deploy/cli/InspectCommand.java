@@ -1,0 +1,203 @@
+package io.espalier.deploy.cli;
+
+import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.checkpoint.CheckpointSummary;
+import io.espalier.deploy.cli.option.ExitCode;
+import io.espalier.deploy.demo.DemoFolder;
+import io.espalier.deploy.mistake.FileTrouble;
+import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.NetworkFolder;
+import io.espalier.deploy.report.Figures;
+import io.espalier.deploy.report.Table;
+import io.espalier.deploy.report.Table.Column;
+import io.espalier.deploy.report.Terminal;
+import io.espalier.model.compact.Compaction;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.format.NetworkFile;
+import io.espalier.model.network.LayerCounts;
+import io.espalier.model.network.NetworkSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier inspect}: what is in a checkpoint or a network file. */
+@Command(
+    name = "inspect",
+    description = "Shows what is in a checkpoint or a network file: layers, what is left, size.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier inspect my-demo                                 the newest version of demo"
+          + " --keep",
+      "  espalier inspect checkpoints                             the newest version of serve",
+      "  espalier inspect my-demo/checkpoints/version-00000003    one version",
+      "  espalier inspect pruned                                  the networks of prune --out",
+      "  espalier inspect pruned/compacted.espalier               one of them"
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      description =
+          "a folder of checkpoints, one version of it, a folder of demo --keep or prune --out, or a"
+              + " .espalier file")
+  @SuppressWarnings("NullAway.Init")
+  private Path path;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!Files.exists(path)) {
+      throw new UserMistake("there is no " + path, "Check the path.");
+    }
+    try {
+      if (Files.isDirectory(path)) {
+        printFolder(out);
+      } else {
+        print(path, out);
+      }
+    } catch (IOException unreadable) {
+      throw new UserMistake(
+          FileTrouble.words(unreadable),
+          "Name a checkpoint or a file that espalier wrote.",
+          unreadable);
+    }
+    return ExitCode.OK;
+  }
+
+  private void printFolder(PrintWriter out) throws IOException {
+    List<Path> versions = versions();
+    List<Path> networks = NetworkFolder.networksIn(path);
+    if (!versions.isEmpty()) {
+      printNewest(versions, out);
+    } else if (!networks.isEmpty()) {
+      for (Path network : networks) {
+        out.println(network);
+        print(network, out);
+        out.println();
+      }
+    } else {
+      throw new UserMistake(
+          "there is no checkpoint in " + path,
+          "Name a folder with version-… folders in it, one of those, a folder of demo --keep or of"
+              + " prune --out, or a .espalier file.");
+    }
+  }
+
+  /** The folder itself, or those in it, or in that of a demonstration; newest first. */
+  private List<Path> versions() {
+    return Stream.of(
+            CheckpointStore.versions(path),
+            CheckpointStore.versions(DemoFolder.checkpointsIn(path)),
+            CheckpointStore.isVersion(path) ? List.of(path) : List.<Path>of())
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** The newest that a run would go on from. */
+  private static void printNewest(List<Path> versions, PrintWriter out) throws IOException {
+    List<IOException> damaged = new ArrayList<>();
+    for (Path version : versions) {
+      try {
+        CheckpointSummary summary = CheckpointSummary.of(version);
+        damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
+        print(summary, version, out);
+        print(CheckpointStore.networkFile(version), out);
+        return;
+      } catch (IOException unreadable) {
+        damaged.add(unreadable);
+      }
+    }
+    throw damaged.get(0);
+  }
+
+  private static void print(CheckpointSummary summary, Path version, PrintWriter out) {
+    out.printf(Locale.ROOT, "checkpoint    %s%n", version);
+    out.printf(
+        Locale.ROOT,
+        "records       %,d trained, %,d dead letters%n",
+        summary.trained(),
+        summary.deadLetters());
+    out.printf(Locale.ROOT, "offsets       %s%n", summary.offsets().next());
+    summary
+        .offsets()
+        .settled()
+        .forEach(
+            (partition, beyond) ->
+                out.printf(
+                    Locale.ROOT,
+                    "set aside     %,d records beyond that of partition %d, up to %d%n",
+                    beyond.size(),
+                    partition,
+                    beyond.last()));
+    out.printf(
+        Locale.ROOT,
+        "cuts          %d, the next one due at record %,d%n%n",
+        summary.cuts(),
+        summary.dueAt());
+  }
+
+  private static void print(Path file, PrintWriter out) throws IOException {
+    NetworkFile stored = NetworkFile.read(file);
+    NetworkSnapshot network = stored.network();
+    stored.about().forEach((name, value) -> out.printf(Locale.ROOT, "%-12s  %s%n", name, value));
+    if (!network.spec().standardization().isNone()) {
+      out.printf(Locale.ROOT, "%-12s  %s%n", "standardized", network.spec().standardization());
+    }
+    out.println(layers(network).render(Terminal.ofProcess().outputColumns()));
+    NetworkSnapshot compacted = Compaction.compact(network);
+    int total = network.spec().parameters();
+    out.printf(
+        Locale.ROOT,
+        "kept %,d of %,d parameters (%s), %,d MACs%n",
+        network.kept(),
+        total,
+        Figures.times((double) total / Math.max(1, network.kept())),
+        LayerCounts.macs(network.spec(), network.live()));
+    out.printf(
+        Locale.ROOT, "compacted it would have %,d parameters%n", compacted.spec().parameters());
+    out.printf(Locale.ROOT, "file size %s%n", Figures.bytes(Files.size(file)));
+  }
+
+  private static Table layers(NetworkSnapshot network) {
+    Table table =
+        new Table(
+            Column.text("layer"),
+            Column.number("inputs"),
+            Column.number("units"),
+            Column.number("kept"),
+            Column.number("of"),
+            Column.number("sparsity"),
+            Column.number("active inputs"),
+            Column.number("active units"));
+    List<ParameterBlock> blocks = network.spec().blocks();
+    List<LayerCounts> counts = LayerCounts.of(network.spec(), network.live());
+    for (int k = 0; k < blocks.size(); k++) {
+      LayerCounts layer = counts.get(k);
+      table.row(
+          layer.name(),
+          Figures.whole(blocks.get(k).inputs()),
+          Figures.whole(blocks.get(k).outputs()),
+          Figures.whole(layer.kept()),
+          Figures.whole(layer.total()),
+          Figures.percent(layer.sparsity()),
+          Figures.whole(layer.activeInputs()),
+          Figures.whole(layer.activeUnits()));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,213 @@
+package io.espalier.deploy.cli.prune;
+
+import io.espalier.deploy.cli.option.ExitCode;
+import io.espalier.deploy.cli.option.OptionValues;
+import io.espalier.deploy.cli.option.ReportOption;
+import io.espalier.deploy.compute.Compute;
+import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.NetworkFolder;
+import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.offline.Provenance;
+import io.espalier.deploy.report.Report;
+import io.espalier.deploy.report.ReportFile;
+import io.espalier.deploy.report.SummaryTable;
+import io.espalier.deploy.report.Terminal;
+import io.espalier.deploy.settings.ComputeSettings;
+import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
+import io.espalier.model.experiment.ExperimentResult;
+import io.espalier.model.experiment.ExperimentResult.Round;
+import io.espalier.model.experiment.ExperimentSettings;
+import io.espalier.model.experiment.LabelledData;
+import io.espalier.model.experiment.PruningExperiment;
+import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.dataset.DriftSchedule;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier prune}: train, prune, retrain over files. */
+@Command(
+    name = "prune",
+    sortOptions = false,
+    showDefaultValues = true,
+    customSynopsis = "espalier prune --data=SPEC --network=NAME [--criterion=NAME] [OPTION…]",
+    description = {
+      "Trains a network on a data set, or takes a trained one, then prunes and retrains it in"
+          + " rounds, with the engine that prunes on streams. The result is the most compressed"
+          + " round that is within the tolerance on held-out training samples; the test part"
+          + " decides nothing.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier prune --data digits --network lenet-300-100",
+      "  espalier prune --data idx:mnist --network lenet-300-100 --report report.json --out pruned",
+      "  espalier prune --data idx:mnist --network lenet-5 --epochs 4",
+      "  espalier prune --data idx:mnist --network lenet-300-100 --criterion noiseout",
+      "  espalier prune --data idx:mnist --network pruned/dense.espalier --criterion magnitude",
+      "  espalier prune --data csv:elec.csv,label=class --network 6-32-2 --criterion magnitude"
+    })
+public final class PruneCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "SPEC",
+      description =
+          "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN or images:DIR of train/ and test/")
+  @SuppressWarnings("NullAway.Init")
+  private String data;
+
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
+
+  @Option(names = "--threads", description = "compute threads (default: chosen by the machine)")
+  private @Nullable Integer threads;
+
+  @Mixin private ReportOption report = new ReportOption();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "where to write pruned.espalier and compacted.espalier, and dense.espalier as soon as it"
+              + " is trained")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--check",
+      description = "only find out whether options and data fit each other, train nothing")
+  private boolean check;
+
+  @Override
+  public Integer call() {
+    ReportFile reportFile = report.checked();
+    NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
+    require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
+    DataSpec dataSpec = dataSpec();
+    DataSet dataSet = OptionValues.open(spec, dataSpec);
+    ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
+    Provenance provenance = provenance(settings, folder);
+    if (check) {
+      spec.commandLine().getOut().println("Options and data fit each other.");
+      return ExitCode.OK;
+    }
+    Compute.start(compute());
+    ExperimentResult result =
+        run(
+            settings,
+            DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled()),
+            dense -> {
+              if (folder != null && settings.dense().epochs() > 0) {
+                folder.write(dense, provenance.about());
+              }
+            });
+    NetworkReport measured =
+        NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
+    Report summary = summary(measured, settings, result);
+    spec.commandLine().getOut().println(SummaryTable.of(summary, Terminal.ofProcess()));
+    Shortfall.of(settings, result).ifPresent(spec.commandLine().getOut()::println);
+    if (reportFile != null) {
+      reportFile.write(summary);
+    }
+    if (folder != null) {
+      Map<String, String> about = provenance.about();
+      about.put("criterion", options.criterion());
+      folder.write(result.pruned(), measured.compactedNetwork(), about);
+    }
+    return ExitCode.OK;
+  }
+
+  private DataSpec dataSpec() {
+    DataSpec dataSpec = OptionValues.dataSpec(spec, data);
+    require(
+        dataSpec.plan().drift().equals(DriftSchedule.NONE),
+        "--data " + data + ": drift is of streams (demo, produce); prune has none");
+    return dataSpec;
+  }
+
+  private Report summary(
+      NetworkReport measured, ExperimentSettings settings, ExperimentResult result) {
+    return measured.offline(
+        options.network(),
+        options.criterion(),
+        options.seed(),
+        data,
+        result.denseAccuracy(),
+        result.rounds().stream().map(round -> entry(round, settings, result)).toList());
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  /** What the network will have been trained on; tells what is doubtful about it. */
+  private Provenance provenance(ExperimentSettings settings, @Nullable NetworkFolder folder) {
+    Provenance provenance =
+        new Provenance(options.network(), data, options.seed(), settings.choice().heldOut());
+    if (!Networks.isTrained(options.network())) {
+      return provenance;
+    }
+    if (folder != null) {
+      folder.requireNotOverwritten(options.network());
+    }
+    Map<String, String> before = Networks.about(options.network());
+    provenance
+        .doubt(before)
+        .ifPresent(
+            doubt ->
+                spec.commandLine()
+                    .getErr()
+                    .printf(Locale.ROOT, "%s: %s%n", options.network(), doubt));
+    return provenance.after(before);
+  }
+
+  private ComputeSettings compute() {
+    OptionalInt chosen = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+    return OptionValues.understood(spec, () -> new ComputeSettings(chosen, CudaFallback.CPU));
+  }
+
+  private ExperimentResult run(
+      ExperimentSettings settings, LabelledData train, Consumer<NetworkSnapshot> keepDense) {
+    try (PruneProgress progress =
+        new PruneProgress(settings, train.size(), options.reduction(), keepDense)) {
+      return PruningExperiment.run(settings, train, progress);
+    }
+  }
+
+  private static Report.Round entry(
+      Round round, ExperimentSettings settings, ExperimentResult result) {
+    boolean rollsBack = settings.choice().afterFailure() == AfterFailure.ROLLBACK;
+    String beyond = rollsBack ? "rolled back" : "beyond tolerance";
+    String within = round.number() == result.chosen() ? "chosen" : "within tolerance";
+    return new Report.Round(
+        round.number(),
+        round.records(),
+        round.kept(),
+        (double) settings.network().parameters() / round.kept(),
+        (long) round.compacted(),
+        null,
+        round.accuracyAfterCut(),
+        round.accuracyAfterRecovery(),
+        rollsBack ? null : round.judgedAccuracy(),
+        round.withinTolerance() ? within : beyond);
+  }
+}

@@ -1,5 +1,0 @@
-/** The command line: what a person types, and what the exit code then says. */
-@NullMarked
-package io.espalier.deploy.command;
-
-import org.jspecify.annotations.NullMarked;
