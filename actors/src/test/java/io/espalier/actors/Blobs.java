@@ -1,7 +1,7 @@
 package io.espalier.actors;
 
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -51,7 +52,7 @@ class ArchitectureTest {
   static final ArchRule HOST_BUFFERS_ARE_TOUCHED_IN_ONE_PACKAGE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.espalier.model.device")
+          .resideOutsideOfPackage("io.espalier.model.tensor")
           .should()
           .dependOnClassesThat(
               assignableTo(DataBuffer.class)
@@ -72,6 +73,9 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAnyPackage(
+                  "io.espalier.model.flow",
+                  "io.espalier.model.layer",
+                  "io.espalier.model.network",
                   "io.espalier.model.decay",
                   "io.espalier.model.evidence",
                   "io.espalier.model.prune",
@@ -80,6 +84,32 @@ class ArchitectureTest {
                   "io.espalier.model.format"))
           .should()
           .dependOnClassesThat(resideInAPackage("org.nd4j.."));
+
+  /** How channels flow knows no layers, layers know no networks, networks not how they run. */
+  @ArchTest
+  static final ArchRule WHAT_A_NETWORK_IS_STANDS_ON_ITS_OWN =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.espalier.model..")
+          .layer("tensor")
+          .definedBy("io.espalier.model.tensor")
+          .layer("flow")
+          .definedBy("io.espalier.model.flow")
+          .layer("layer")
+          .definedBy("io.espalier.model.layer")
+          .layer("network")
+          .definedBy("io.espalier.model.network")
+          .layer("engine")
+          .definedBy("io.espalier.model.engine")
+          .whereLayer("tensor")
+          .mayNotAccessAnyLayer()
+          .whereLayer("flow")
+          .mayNotAccessAnyLayer()
+          .whereLayer("layer")
+          .mayOnlyAccessLayers("flow")
+          .whereLayer("network")
+          .mayOnlyAccessLayers("flow", "layer")
+          .whereLayer("engine")
+          .mayOnlyAccessLayers("tensor", "flow", "layer", "network");
 
   @ArchTest
   static final ArchRule NOBODY_DEPENDS_ON_FILES =

@@ -1,6 +1,6 @@
 package io.espalier.model;
 
-import io.espalier.model.device.Backend;
+import io.espalier.model.tensor.Backend;
 
 /** The native tensor library, loaded once for all tests, with one thread. */
 public final class Natives {

@@ -1,29 +1,31 @@
 package io.espalier.model;
 
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.Gated;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.LayerNormalized;
+import io.espalier.model.flow.Normalized;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.AveragePool;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
+import io.espalier.model.layer.Select;
+import io.espalier.model.layer.Shortcut;
+import io.espalier.model.layer.Shortcut.Projection;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Shortcut;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Shortcut.Projection;
-import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -56,7 +58,9 @@ public final class RandomGraphs {
 
   /** Layers of a random graph. */
   public static NetworkSpec spec(Random random) {
-    return new RandomGraphs(random, false).draw();
+    return random.nextInt(3) == 0
+        ? FreeGraphs.draw(random)
+        : new RandomGraphs(random, false).draw();
   }
 
   /** A random graph with values, nothing masked. */
@@ -78,9 +82,9 @@ public final class RandomGraphs {
         values[norm.block().gamma(c)] += 1;
       }
     }
-    for (Branched sum : layout.branched()) {
-      for (int c = 0; sum.gates() != null && c < sum.gates().channels(); c++) {
-        values[sum.gates().gate(c)] = 1;
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof Gated || node.flow() instanceof LayerNormalized) {
+        node.flow().initialize(values);
       }
     }
     return NetworkSnapshot.dense(spec, values);
@@ -109,9 +113,14 @@ public final class RandomGraphs {
         }
       }
     }
-    for (Branched sum : layout.branched()) {
-      for (int c = 0; sum.gates() != null && c < sum.gates().channels(); c++) {
-        cut.set(sum.gates().gate(c), random.nextDouble() > density);
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof LayerNormalized norm) {
+        cut.set(norm.block().gamma(0) + random.nextInt(2 * norm.block().units()));
+      }
+    }
+    for (Gated shortcut : layout.gated()) {
+      for (int c = 0; c < shortcut.block().channels(); c++) {
+        cut.set(shortcut.block().gate(c), random.nextDouble() > density);
       }
     }
     return network.without(cut);

@@ -1,14 +1,14 @@
 package io.espalier.model;
 
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -31,7 +31,8 @@ public final class RandomNetworks {
     NetworkSpec spec = spec(random);
     List<LayerSpec> layers =
         spec.layers().stream()
-            .map(layer -> layer instanceof Activation ? new Activation(Nonlinearity.RELU) : layer)
+            .<LayerSpec>map(
+                layer -> layer instanceof Activation ? new Activation(Nonlinearity.RELU) : layer)
             .toList();
     NetworkSpec relu = new NetworkSpec(spec.input(), layers);
     return NetworkSnapshot.dense(relu, gaussian(random, relu.parameters(), 0.7));

@@ -1,25 +1,33 @@
 package io.espalier.model;
 
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.Gated;
+import io.espalier.model.flow.LayerNormalized;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.Normalized;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.PerChannel;
+import io.espalier.model.flow.ScaleBlock;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePool;
+import io.espalier.model.layer.Concat;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LayerNorm;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Placed.Weighted;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Signal;
-import io.espalier.model.network.Window;
+import io.espalier.model.network.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +39,7 @@ public final class ReferenceNetwork {
   private final double[] values;
   private boolean training;
   private double leastVariance = Double.POSITIVE_INFINITY;
+  private double nearestToKink = Double.POSITIVE_INFINITY;
   private List<double[][]> read = new ArrayList<>();
   private List<double[][]> added = new ArrayList<>();
   private @Nullable Nudge nudge;
@@ -63,6 +72,11 @@ public final class ReferenceNetwork {
     return leastVariance;
   }
 
+  /** How near to 0, where a ReLU has no derivative, any nonlinearity has read so far. */
+  public double nearestToKink() {
+    return nearestToKink;
+  }
+
   /** What each dense or convolution layer reads for one sample, and last the logits. */
   public List<double[]> signals(float[] features, int sample) {
     double[] logits = run(new double[][] {input(features, sample)})[0];
@@ -93,20 +107,20 @@ public final class ReferenceNetwork {
 
   private double[][] run(double[][] batch) {
     read = new ArrayList<>();
-    added = new ArrayList<>();
-    return run(layout.layers(), batch);
-  }
-
-  private double[][] run(List<Placed> layers, double[][] batch) {
-    double[][] current = batch;
-    for (Placed layer : layers) {
-      current = run(layer, current);
+    List<double[][]> outputs = new ArrayList<>();
+    for (LayoutNode node : layout.nodes()) {
+      List<double[][]> inputs =
+          node.reads().stream().map(k -> k == Node.INPUT ? batch : outputs.get(k)).toList();
+      outputs.add(run(node, inputs));
     }
-    return current;
+    added = new ArrayList<>();
+    layout.sums().forEach(sum -> sum.node().reads().forEach(k -> added.add(outputs.get(k))));
+    return outputs.get(outputs.size() - 1);
   }
 
-  private double[][] run(Placed layer, double[][] batch) {
-    if (layer instanceof Weighted weighted) {
+  private double[][] run(LayoutNode node, List<double[][]> inputs) {
+    double[][] batch = inputs.get(0);
+    if (node.flow() instanceof Weighted weighted) {
       int number = read.size();
       read.add(batch);
       double[][] outputs = each(batch, sample -> weighted(weighted, sample));
@@ -114,25 +128,39 @@ public final class ReferenceNetwork {
         outputs[nudge.sample][nudge.unit] += nudge.by;
       }
       return outputs;
-    } else if (layer instanceof Normalized norm) {
-      return normalized(norm, batch);
-    } else if (layer instanceof Branched branched) {
-      double[][] body = run(branched.body(), batch);
-      double[][] shortcut =
-          branched.layer().shortcut() instanceof Identity identity
-              ? each(batch, sample -> shortcut(branched, identity, sample))
-              : run(branched.projection(), batch);
-      added.add(body);
-      added.add(shortcut);
-      double[][] sum = new double[batch.length][body[0].length];
+    } else if (node.flow() instanceof Normalized norm) {
+      return normalized(norm, node.input().positions(), batch);
+    } else if (node.flow() instanceof LayerNormalized norm) {
+      return each(batch, sample -> normalized(norm.block(), (LayerNorm) node.layer(), sample));
+    } else if (node.flow() instanceof Gated gated) {
+      return each(batch, sample -> shortcut(node, gated, sample));
+    } else if (node.layer() instanceof Add) {
+      return sum(inputs);
+    } else if (node.layer() instanceof Concat) {
+      return joined(inputs);
+    }
+    return each(batch, sample -> plain(node, sample));
+  }
+
+  private static double[][] sum(List<double[][]> inputs) {
+    double[][] sum = new double[inputs.get(0).length][inputs.get(0)[0].length];
+    for (double[][] input : inputs) {
       for (int n = 0; n < sum.length; n++) {
         for (int k = 0; k < sum[n].length; k++) {
-          sum[n][k] = body[n][k] + shortcut[n][k];
+          sum[n][k] += input[n][k];
         }
       }
-      return sum;
     }
-    return each(batch, sample -> plain(layer, sample));
+    return sum;
+  }
+
+  private static double[][] joined(List<double[][]> inputs) {
+    double[][] joined = new double[inputs.get(0).length][];
+    for (int n = 0; n < joined.length; n++) {
+      int sample = n;
+      joined[n] = inputs.stream().flatMapToDouble(input -> Arrays.stream(input[sample])).toArray();
+    }
+    return joined;
   }
 
   private interface PerSample {
@@ -156,7 +184,10 @@ public final class ReferenceNetwork {
         double sum = block.biased() ? values[block.bias(j)] : 0;
         for (int i = 0; i < block.inputs(); i++) {
           for (int t = 0; t < block.taps(); t++) {
-            double x = layer.window() == null ? input[i] : under(layer, input, i, p, t);
+            double x =
+                layer.window() == null
+                    ? input[i]
+                    : under(layer, input, kernelChannel(layer, i, j), p, t);
             sum += x == 0 ? 0 : values[block.weight(i, j) + t] * x;
           }
         }
@@ -166,6 +197,10 @@ public final class ReferenceNetwork {
     return output;
   }
 
+  private static int kernelChannel(Weighted layer, int input, int output) {
+    return layer instanceof PerChannel ? output : input;
+  }
+
   private static double under(Weighted layer, double[] input, int channel, int p, int tap) {
     double x = under(layer.window(), layer.input(), layer.output(), input, channel, p, tap);
     return Double.isNaN(x) ? 0 : x;
@@ -173,7 +208,13 @@ public final class ReferenceNetwork {
 
   /** The value under a tap of a window; NaN in the padding. */
   private static double under(
-      Window window, Signal from, Signal to, double[] input, int channel, int p, int tap) {
+      Window window,
+      TensorShape from,
+      TensorShape to,
+      double[] input,
+      int channel,
+      int p,
+      int tap) {
     int width = to.shape().width();
     int y = p / width * window.stride() + tap / window.width() - window.padding();
     int x = p % width * window.stride() + tap % window.width() - window.padding();
@@ -183,15 +224,14 @@ public final class ReferenceNetwork {
     return input[(channel * from.shape().height() + y) * from.shape().width() + x];
   }
 
-  private double[][] normalized(Normalized layer, double[][] batch) {
+  private double[][] normalized(Normalized layer, int positions, double[][] batch) {
     NormBlock block = layer.block();
-    int positions = layer.input().positions();
     double[][] result = new double[batch.length][batch[0].length];
     for (int c = 0; c < block.channels(); c++) {
       double mean = training ? mean(batch, c, positions) : values[block.mean(c)];
       double variance = training ? variance(batch, c, positions) : values[block.variance(c)];
       leastVariance = Math.min(leastVariance, variance);
-      double deviation = Math.sqrt(variance + layer.layer().epsilon());
+      double deviation = Math.sqrt(variance + layer.epsilon());
       for (int n = 0; n < batch.length; n++) {
         for (int k = c * positions; k < (c + 1) * positions; k++) {
           result[n][k] =
@@ -200,6 +240,20 @@ public final class ReferenceNetwork {
       }
     }
     return result;
+  }
+
+  /** Units that the network lost count as 0. */
+  private double[] normalized(ScaleBlock block, LayerNorm layer, double[] row) {
+    double[] all = Arrays.copyOf(row, layer.widthOf(row.length));
+    double mean = Arrays.stream(all).average().orElseThrow();
+    double variance = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    leastVariance = Math.min(leastVariance, variance);
+    double[] output = new double[row.length];
+    for (int k = 0; k < output.length; k++) {
+      double normalized = (row[k] - mean) / Math.sqrt(variance + layer.epsilon());
+      output[k] = values[block.gamma(k)] * normalized + values[block.beta(k)];
+    }
+    return output;
   }
 
   public static double mean(double[][] batch, int channel, int positions) {
@@ -223,7 +277,8 @@ public final class ReferenceNetwork {
     return sum / batch.length / positions;
   }
 
-  private double[] shortcut(Branched layer, Identity identity, double[] input) {
+  private double[] shortcut(LayoutNode layer, Gated gated, double[] input) {
+    Identity identity = (Identity) layer.layer();
     int positions = layer.output().positions();
     Window window = Window.square(1, identity.stride(), 0);
     double[] output = new double[layer.output().size()];
@@ -231,15 +286,15 @@ public final class ReferenceNetwork {
       int source = identity.sources().get(c);
       for (int p = 0; p < positions && source >= 0; p++) {
         output[c * positions + p] =
-            values[layer.gates().gate(c)]
+            values[gated.block().gate(c)]
                 * under(window, layer.input(), layer.output(), input, source, p, 0);
       }
     }
     return output;
   }
 
-  private static double[] plain(Placed placed, double[] input) {
-    LayerSpec layer = placed.layer();
+  private double[] plain(LayoutNode placed, double[] input) {
+    Layer layer = placed.layer();
     double[] output = new double[placed.output().size()];
     if (layer instanceof Select select) {
       for (int k = 0; k < output.length; k++) {
@@ -248,6 +303,7 @@ public final class ReferenceNetwork {
     } else if (layer instanceof Activation activation) {
       for (int k = 0; k < output.length; k++) {
         output[k] = activated(activation.function(), input[k]);
+        nearestToKink = Math.min(nearestToKink, Math.abs(input[k]));
       }
     } else if (layer instanceof MaxPool pool) {
       pool(placed, pool.window(), true, input, output);
@@ -275,7 +331,7 @@ public final class ReferenceNetwork {
   }
 
   private static void pool(
-      Placed layer, Window window, boolean max, double[] input, double[] output) {
+      LayoutNode layer, Window window, boolean max, double[] input, double[] output) {
     int positions = layer.output().positions();
     for (int k = 0; k < output.length; k++) {
       double most = Double.NEGATIVE_INFINITY;

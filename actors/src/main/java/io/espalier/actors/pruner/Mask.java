@@ -1,11 +1,12 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayerCounts;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.prune.Change;
 import io.espalier.model.prune.Measure;
 import java.util.BitSet;
@@ -57,20 +58,28 @@ record Mask(NetworkSpec spec, BitSet live) {
 
   /** One count per input value; all values of a plane have what a convolution reads of it. */
   private int[] inputConnections() {
-    Weighted layer = spec.layout().weighted().get(0);
-    ParameterBlock first = layer.block();
-    int positions = layer.window() == null ? 1 : layer.input().positions();
     int[] connections = new int[spec.input().size()];
-    int weightsEnd = first.offset() + first.weights();
-    for (int index = live.nextSetBit(first.offset());
+    Layout layout = spec.layout();
+    for (Weighted layer : layout.weighted()) {
+      if (layout.readsInput(layer) && layer.input().size() <= spec.selectedInputs()) {
+        count(layer, connections);
+      }
+    }
+    return connections;
+  }
+
+  private void count(Weighted layer, int[] connections) {
+    ParameterBlock block = layer.block();
+    int positions = layer.window() == null ? 1 : layer.input().positions();
+    int weightsEnd = block.offset() + block.weights();
+    for (int index = live.nextSetBit(block.offset());
         index >= 0 && index < weightsEnd;
         index = live.nextSetBit(index + 1)) {
-      int input = (index - first.offset()) % first.fanIn() / first.taps();
+      int input = block.readBy(index - block.offset()) / block.taps();
       for (int value = input * positions; value < (input + 1) * positions; value++) {
         connections[
             spec.layers().get(0) instanceof Select select ? select.inputs()[value] : value]++;
       }
     }
-    return connections;
   }
 }

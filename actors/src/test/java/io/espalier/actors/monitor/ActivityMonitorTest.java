@@ -18,7 +18,7 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.evidence.RunningEvidence;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.CutPlan;

@@ -12,7 +12,7 @@ import io.espalier.actors.trainer.Trainer.BatchLearned;
 import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.actors.trainer.Trainer.Follow;
 import io.espalier.actors.trainer.Trainer.Learn;
-import io.espalier.model.device.Backend;
+import io.espalier.model.tensor.Backend;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.train.DivergedException;

@@ -5,7 +5,7 @@ import io.espalier.deploy.doctor.NvidiaProbe;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
-import io.espalier.model.device.Backend;
+import io.espalier.model.tensor.Backend;
 import java.util.Optional;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package io.espalier.deploy.offline;
 
 import io.espalier.deploy.mistake.Nearest;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.Shares;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
-import io.espalier.model.network.LayerSpec;
+import io.espalier.model.layer.Activation;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
 import io.espalier.model.train.LearnerState;
@@ -134,7 +134,7 @@ public final class Resumption {
   private static boolean isSame(NetworkSpec one, NetworkSpec other) {
     return one.input().size() == other.input().size()
         && one.standardization().equals(other.standardization())
-        && one.layers().equals(other.layers());
+        && one.graph().equals(other.graph());
   }
 
   private static void requireSameEvaluation(
@@ -160,8 +160,8 @@ public final class Resumption {
             .collect(Collectors.joining("-", network.input().size() + "-", ""));
     String between =
         network.layers().stream()
-            .filter(LayerSpec.Activation.class::isInstance)
-            .map(layer -> lowerCase(((LayerSpec.Activation) layer).function().name()))
+            .filter(Activation.class::isInstance)
+            .map(layer -> ((Activation) layer).function().tag())
             .distinct()
             .collect(Collectors.joining(", "));
     String layers = between.isEmpty() ? widths : "%s (%s)".formatted(widths, between);

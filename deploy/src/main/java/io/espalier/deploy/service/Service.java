@@ -20,7 +20,7 @@ import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunDescription;
 import io.espalier.deploy.live.RunSummary;
 import io.espalier.deploy.report.Report;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Quarantine;

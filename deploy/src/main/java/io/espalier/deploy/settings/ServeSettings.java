@@ -4,8 +4,8 @@ import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.Networks;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.streaming.sample.SampleShape;
 
 /**

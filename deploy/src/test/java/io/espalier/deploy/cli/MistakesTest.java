@@ -3,10 +3,10 @@ package io.espalier.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.deploy.cli.option.ExitCode;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;

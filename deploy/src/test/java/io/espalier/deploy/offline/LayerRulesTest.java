@@ -3,8 +3,8 @@ package io.espalier.deploy.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CumulativeShare;
 import io.espalier.model.prune.Shares;

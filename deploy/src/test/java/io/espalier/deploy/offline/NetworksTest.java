@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.SampleShape;

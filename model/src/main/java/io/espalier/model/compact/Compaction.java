@@ -1,19 +1,17 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.ChannelFlow;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Select;
+import io.espalier.model.network.Graph;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Shortcut;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Signal;
+import io.espalier.model.network.Node;
 import io.espalier.model.prune.DeadUnits;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -72,27 +70,56 @@ public final class Compaction {
   }
 
   private Compacted run() {
-    ConstantFolding.fold(layout.layers(), values, live);
+    ConstantFolding.fold(layout, values, live);
     live.andNot(DeadUnits.sweep(source.spec(), live));
     return into(live);
   }
 
   /** What is left by the mask {@code shape}, with the values and the mask there are. */
   private Compacted into(BitSet shape) {
-    KeptChannels kept = new KeptChannels(layout.layers(), shape, source.spec().classes());
-    List<LayerSpec> layers = new ArrayList<>();
-    int[] inputs = inputs(kept.inputs());
+    KeptChannels kept = new KeptChannels(layout, shape);
+    NetworkSpec smaller = source.spec().withGraph(smaller(kept));
+    return collect(smaller, kept);
+  }
+
+  private Graph smaller(KeptChannels kept) {
+    List<Node> nodes = new ArrayList<>();
+    int[] inputs = inputs(kept.source());
+    boolean selects = layout.nodes().get(0).layer() instanceof Select;
     if (inputs.length < source.spec().input().size()) {
-      layers.add(new Select(inputs));
+      nodes.add(new Node(selection(selects), new Select(inputs), List.of(Node.INPUT)));
     }
-    layers.addAll(smaller(layout.layers(), kept, kept.inputs()));
-    return collect(source.spec().withLayers(layers), kept);
+    int source = nodes.size() - 1;
+    int shift = source - (selects ? 0 : Node.INPUT);
+    for (int k = selects ? 1 : 0; k < layout.nodes().size(); k++) {
+      LayoutNode node = layout.nodes().get(k);
+      Layer layer = node.layer().smaller(node.inputs(), kept.inputs(node), kept.outputs(k));
+      List<Integer> reads = node.reads().stream().map(read -> read + shift).toList();
+      nodes.add(new Node(node.name(), layer, reads));
+    }
+    return new Graph(nodes);
+  }
+
+  /** The name that the selection has, or one that no layer has. */
+  private String selection(boolean selects) {
+    if (selects) {
+      return layout.nodes().get(0).name();
+    }
+    String name = "select1";
+    while (isTaken(name)) {
+      name = "_" + name;
+    }
+    return name;
+  }
+
+  private boolean isTaken(String name) {
+    return layout.nodes().stream().anyMatch(node -> node.name().equals(name));
   }
 
   /** Indices into the network's input, through a selection that the source already makes. */
   private int[] inputs(int[] channels) {
-    Placed first = layout.layers().get(0);
-    Signal read = first.layer() instanceof Select ? first.output() : first.input();
+    LayoutNode first = layout.nodes().get(0);
+    TensorShape read = first.layer() instanceof Select ? first.output() : layout.input();
     IntStream indices =
         IntStream.of(channels)
             .flatMap(
@@ -103,42 +130,9 @@ public final class Compaction {
         : indices.toArray();
   }
 
-  private static List<LayerSpec> smaller(List<Placed> layers, KeptChannels kept, int[] inputs) {
-    List<LayerSpec> smaller = new ArrayList<>();
-    int[] current = inputs;
-    for (Placed layer : layers) {
-      if (layer.layer() instanceof Select) {
-        continue; // another selection stands in front already, or none has to
-      }
-      int[] read = current;
-      smaller.add(
-          layer.match(
-              weighted -> weighted.layer().withOutputs(kept.outputs(weighted).length),
-              norm -> norm.layer(),
-              plain -> plain.layer(),
-              branched -> smaller(branched, kept, read)));
-      current = kept.behind(layer, read);
-    }
-    return smaller;
-  }
-
-  private static Residual smaller(Branched layer, KeptChannels kept, int[] inputs) {
-    Shortcut shortcut = layer.layer().shortcut();
-    if (shortcut instanceof Identity identity) {
-      List<Integer> sources = new ArrayList<>();
-      for (int channel : kept.outputs(layer)) {
-        int source = identity.sources().get(channel);
-        sources.add(source < 0 ? -1 : Math.max(-1, Arrays.binarySearch(inputs, source)));
-      }
-      shortcut = new Identity(identity.stride(), sources);
-    }
-    return new Residual(smaller(layer.body(), kept, inputs), shortcut);
-  }
-
   private Compacted collect(NetworkSpec spec, KeptChannels kept) {
     Layout smaller = spec.layout();
-    Origins from = Origins.of(layout.layers(), smaller.layers(), kept, smaller.size());
-    int[] origins = from.values();
+    int[] origins = origins(smaller, kept);
     float[] smallerValues = new float[smaller.size()];
     BitSet smallerLive = new BitSet(smaller.size());
     for (int index = 0; index < smallerValues.length; index++) {
@@ -151,6 +145,19 @@ public final class Compaction {
         new NetworkSnapshot(spec, smallerValues, smallerLive),
         source.spec(),
         origins,
-        from.channels());
+        kept.ofProbes());
+  }
+
+  /** For each value of the smaller network its index in the source; selections have none. */
+  private int[] origins(Layout smaller, KeptChannels kept) {
+    int[] origins = new int[smaller.size()];
+    int nodes = layout.nodes().size();
+    int shift = smaller.nodes().size() - nodes;
+    for (int k = Math.max(0, -shift); k < nodes; k++) {
+      LayoutNode node = layout.nodes().get(k);
+      ChannelFlow to = smaller.nodes().get(k + shift).flow();
+      node.flow().trace(to, kept.inputs(node), kept.outputs(k), origins);
+    }
+    return origins;
   }
 }

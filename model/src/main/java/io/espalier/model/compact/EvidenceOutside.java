@@ -4,7 +4,7 @@ import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KeptParts;
 import io.espalier.model.evidence.Statistic;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import java.util.stream.IntStream;
 
 /**

@@ -1,92 +1,89 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Weighted;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.prune.DeadUnits;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.network.ChannelWalk;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
+import io.espalier.model.network.Node;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Which channels of which signal a smaller network keeps: those that something reads. Body and
- * shortcut of a residual layer keep the channels of their sum, whichever of them still feeds it,
- * and what either of them reads is kept for both.
+ * Which channels of which signal a smaller network keeps: those that something reads, and those
+ * that stand or fall with one of them. What is added has the channels of its sum, whichever of them
+ * something still feeds, and what several layers read is kept for all of them.
  */
 final class KeptChannels {
 
-  private final BitSet live;
-  private final IdentityHashMap<Placed, int[]> outputs = new IdentityHashMap<>();
-  private final int[] inputs;
+  private final Layout layout;
+  private final ChannelWalk.Channels kept;
+  private final List<BitSet> fed;
 
   /**
-   * Decides for a whole network.
+   * Decides for a whole network: walks down with what is needed and up with what can not be done
+   * without, until both agree.
    *
    * @param live the live values after a sweep of dead units
-   * @param classes outputs of the last layer, which are all kept
    */
-  KeptChannels(List<Placed> layers, BitSet live, int classes) {
-    this.live = live;
-    inputs = down(layers, IntStream.range(0, classes).toArray());
+  KeptChannels(Layout layout, BitSet live) {
+    this.layout = layout;
+    kept = new ChannelWalk.Channels(layout);
+    BitSet left = (BitSet) live.clone();
+    fed =
+        new ChannelWalk(layout)
+            .up(
+                ChannelWalk.all(layout.input().channels()),
+                (flow, inputs) -> flow.fed(inputs, left));
+    int before;
+    do {
+      settle(live);
+      before = kept.size();
+      kept.fill();
+    } while (kept.size() > before);
+  }
+
+  private void settle(BitSet live) {
+    int before;
+    do {
+      before = kept.size();
+      kept.down((node, outputs) -> node.flow().needed(outputs, fed(node), live));
+      kept.up((flow, inputs) -> flow.carried(inputs));
+    } while (kept.size() > before);
+  }
+
+  /** Channels of what a node reads that can be other than 0. */
+  private List<BitSet> fed(LayoutNode node) {
+    return node.reads().stream()
+        .map(
+            read -> read == Node.INPUT ? ChannelWalk.all(layout.input().channels()) : fed.get(read))
+        .toList();
   }
 
   /** Channels of the network's input that are kept, through a selection that it makes. */
-  int[] inputs() {
-    return inputs;
+  int[] source() {
+    return kept.source().stream().toArray();
   }
 
-  /** Channels that a dense, convolution or residual layer of the network still puts out. */
-  int[] outputs(Placed layer) {
-    return outputs.getOrDefault(layer, new int[0]);
+  /** Channels that a node still puts out. */
+  int[] outputs(int node) {
+    return kept.of(node).stream().toArray();
   }
 
-  /** Channels that are left behind a layer which reads those of {@code inputs}. */
-  int[] behind(Placed layer, int[] inputs) {
-    return layer.match(this::outputs, norm -> inputs, plain -> inputs, this::outputs);
+  /** Channels that are left of each input of a node. */
+  List<int[]> inputs(LayoutNode node) {
+    return node.reads().stream().map(this::outputs).toList();
   }
 
-  private int[] down(List<Placed> layers, int[] kept) {
-    int[] current = kept;
-    for (int k = layers.size() - 1; k >= 0; k--) {
-      int[] above = current;
-      current =
-          layers
-              .get(k)
-              .match(
-                  weighted -> weighted(weighted, above),
-                  norm -> above,
-                  plain -> above,
-                  branched -> branched(branched, above));
-    }
-    return current;
-  }
-
-  private int[] weighted(Weighted layer, int[] kept) {
-    outputs.put(layer, kept);
-    return atLeastOne(DeadUnits.readChannels(layer, live));
-  }
-
-  private int[] branched(Branched layer, int[] kept) {
-    outputs.put(layer, kept);
-    BitSet read = new BitSet();
-    IntStream.of(down(layer.body(), kept)).forEach(read::set);
-    if (layer.gates() != null && layer.layer().shortcut() instanceof Identity shortcut) {
-      for (int channel : kept) {
-        int source = shortcut.sources().get(channel);
-        if (source >= 0 && live.get(layer.gates().gate(channel))) {
-          read.set(source);
-        }
+  /** Per probe of the network, in their order, the channels that are left of its signal. */
+  List<int[]> ofProbes() {
+    List<int[]> channels = new ArrayList<>();
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof Weighted) {
+        channels.add(inputs(node).get(0));
       }
-    } else {
-      IntStream.of(down(layer.projection(), kept)).forEach(read::set);
     }
-    return atLeastOne(read);
-  }
-
-  /** No layer is without inputs; what is kept for that is masked. */
-  private static int[] atLeastOne(BitSet channels) {
-    return channels.isEmpty() ? new int[] {0} : channels.stream().toArray();
+    layout.sums().forEach(sum -> channels.addAll(inputs(sum.node())));
+    return channels;
   }
 }

@@ -4,8 +4,8 @@ import io.espalier.model.decay.DecayPoint;
 import io.espalier.model.decay.DecayedSums;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.ParameterBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +86,7 @@ public final class SensitivityEvidence
   }
 
   private static IntStream widths(ParameterBlock block) {
-    return IntStream.of(block.fanIn(), block.fanIn(), block.outputs());
+    return IntStream.of(block.readValues(), block.readValues(), block.outputs());
   }
 
   @Override

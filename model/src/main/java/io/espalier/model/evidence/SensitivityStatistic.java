@@ -3,8 +3,8 @@ package io.espalier.model.evidence;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,8 +56,8 @@ public record SensitivityStatistic(List<Weighted> layers)
       int[] channels = kept.channels(k);
       all.add(
           new SensitivitySums.Layer(
-              Spread.over(layer.inputs(), channels, block.fanIn()),
-              Spread.over(layer.squaredInputs(), channels, block.fanIn()),
+              Spread.over(layer.inputs(), channels, block.readValues()),
+              Spread.over(layer.squaredInputs(), channels, block.readValues()),
               Spread.over(layer.squaredGradients(), kept.outputs(k), block.outputs())));
     }
     return new SensitivitySums(inside.records(), all);

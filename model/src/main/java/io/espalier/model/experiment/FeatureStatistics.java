@@ -1,7 +1,7 @@
 package io.espalier.model.experiment;
 
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.FeatureMoments;
-import io.espalier.model.network.InputShape;
 import io.espalier.model.network.Standardization;
 
 /** Means and deviations of the features of samples, channel by channel. */

@@ -2,11 +2,11 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;

@@ -2,7 +2,7 @@ package io.espalier.model.experiment;
 
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Distillation;
-import io.espalier.model.train.Lesson;
+import io.espalier.model.train.SoftTargets;
 
 /**
  * What a trained network says of each training sample, asked once: samples × classes softened
@@ -22,13 +22,13 @@ final class Teacher {
   }
 
   /** The lesson about {@code size} samples, those at {@code order[from…]}. */
-  Lesson lesson(int[] order, int from, int size) {
+  SoftTargets lesson(int[] order, int from, int size) {
     if (lesson.length != size * classes) {
       lesson = new float[size * classes];
     }
     for (int k = 0; k < size; k++) {
       System.arraycopy(softened, order[from + k] * classes, lesson, k * classes, classes);
     }
-    return new Lesson(distillation, lesson);
+    return new SoftTargets(distillation, lesson);
   }
 }

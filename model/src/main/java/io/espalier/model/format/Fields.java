@@ -1,6 +1,7 @@
 package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.layer.LayerFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
  * <p>What people write may leave a field to its default; what the program stored is complete, and a
  * field that it lacks was lost.
  */
-public final class Fields {
+public final class Fields implements LayerFields {
 
   private final JsonNode object;
   private final String place;
@@ -56,11 +57,13 @@ public final class Fields {
   }
 
   /** A whole number that fits an int. */
+  @Override
   public int whole(String name) {
     return field(name, "a whole number", Fields::isInt).intValue();
   }
 
-  int whole(String name, int otherwise) {
+  @Override
+  public int whole(String name, int otherwise) {
     return isLeftOut(name) ? otherwise : whole(name);
   }
 
@@ -70,16 +73,19 @@ public final class Fields {
         .longValue();
   }
 
-  long wholeLong(String name, long otherwise) {
+  @Override
+  public long wholeLong(String name, long otherwise) {
     return isLeftOut(name) ? otherwise : wholeLong(name);
   }
 
   /** A number. */
+  @Override
   public double real(String name) {
     return field(name, "a number", JsonNode::isNumber).doubleValue();
   }
 
-  double real(String name, double otherwise) {
+  @Override
+  public double real(String name, double otherwise) {
     return isLeftOut(name) ? otherwise : real(name);
   }
 
@@ -88,7 +94,8 @@ public final class Fields {
     return field(name, "true or false", JsonNode::isBoolean).booleanValue();
   }
 
-  boolean flag(String name, boolean otherwise) {
+  @Override
+  public boolean flag(String name, boolean otherwise) {
     return isLeftOut(name) ? otherwise : flag(name);
   }
 
@@ -137,6 +144,11 @@ public final class Fields {
     return texts;
   }
 
+  /** A list of texts, or a single one. */
+  List<String> textOrTexts(String name) {
+    return asks(name) && object.get(name).isTextual() ? List.of(text(name)) : texts(name);
+  }
+
   private static boolean areTexts(JsonNode list) {
     for (JsonNode value : list) {
       if (!value.isTextual()) {
@@ -144,6 +156,19 @@ public final class Fields {
       }
     }
     return list.isArray();
+  }
+
+  @Override
+  public int[] wholes(String name) {
+    JsonNode array = array(name);
+    int[] values = new int[array.size()];
+    for (int k = 0; k < values.length; k++) {
+      if (!isInt(array.get(k))) {
+        throw new IllegalArgumentException("a list of whole numbers has " + array.get(k));
+      }
+      values[k] = array.get(k).intValue();
+    }
+    return values;
   }
 
   /** A list. */
@@ -158,7 +183,8 @@ public final class Fields {
   }
 
   /** One of some names. */
-  String choice(String name, Collection<String> known) {
+  @Override
+  public String choice(String name, Collection<String> known) {
     String found = text(name);
     if (!known.contains(found)) {
       throw new UnknownNameException(

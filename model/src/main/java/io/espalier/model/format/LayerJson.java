@@ -1,186 +1,127 @@
 package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.Kind;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Parametric;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.LayerSpec.Select;
-import io.espalier.model.network.Shortcut;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Shortcut.Projection;
-import io.espalier.model.network.Window;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Layer.Kind;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.Residual;
+import io.espalier.model.layer.Shortcut;
+import io.espalier.model.network.Graph;
+import io.espalier.model.network.LayerEntry;
+import io.espalier.model.network.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Layers as JSON, each with its type. */
+/**
+ * Layers as JSON, each with its type; its name where it is not the usual one, and what it reads
+ * where that is not the layer before.
+ */
 final class LayerJson {
 
+  private static final ObjectMapper VALUES = new ObjectMapper();
+  private static final String RESIDUAL = "residual";
+  private static final List<String> TYPES =
+      Stream.concat(Arrays.stream(Kind.values()).map(Kind::tag), Stream.of(RESIDUAL)).toList();
   private static final List<String> SHORTCUTS = List.of("identity", "projection");
 
   private LayerJson() {}
 
-  static void write(List<LayerSpec> layers, ArrayNode array) {
-    layers.forEach(layer -> write(layer, array.addObject()));
-  }
-
-  private static void write(LayerSpec layer, ObjectNode node) {
-    layer.accept(new LayerWriter(node.put("type", layer.kind().tag())));
-  }
-
-  static void write(Residual layer, ObjectNode node) {
-    write(layer.body(), node.putArray("body"));
-    write(layer.shortcut(), node.putObject("shortcut"));
-  }
-
-  private static void write(Shortcut shortcut, ObjectNode node) {
-    boolean identity = shortcut instanceof Identity;
-    node.put("type", identity ? "identity" : "projection").put("stride", shortcut.stride());
-    if (shortcut instanceof Identity same) {
-      same.sources().forEach(node.putArray("sources")::add);
+  static void write(Graph graph, ArrayNode array) {
+    List<String> usual = graph.defaultNames();
+    for (int k = 0; k < graph.nodes().size(); k++) {
+      Node node = graph.nodes().get(k);
+      ObjectNode object = array.addObject().put("type", node.layer().kind().tag());
+      if (!node.name().equals(usual.get(k))) {
+        object.put("name", node.name());
+      }
+      if (!node.reads().equals(List.of(k - 1))) {
+        writeReads(graph, node, object);
+      }
+      node.layer().fields().forEach((name, value) -> object.set(name, VALUES.valueToTree(value)));
     }
   }
 
-  /**
-   * The {@code layers} of a network; a problem is told with the layer's place, counted from 1.
-   *
-   * @param inputChannels channels of what the first layer reads, from which shortcuts follow that
-   *     name no sources
-   */
-  static List<LayerSpec> read(Fields network, int inputChannels) {
-    return read(network, "layers", inputChannels, "layer");
+  private static void writeReads(Graph graph, Node node, ObjectNode object) {
+    List<String> names =
+        node.reads().stream()
+            .map(read -> read == Node.INPUT ? Node.INPUT_NAME : graph.nodes().get(read).name())
+            .toList();
+    if (names.size() == 1) {
+      object.put("reads", names.get(0));
+    } else {
+      names.forEach(object.putArray("reads")::add);
+    }
   }
 
-  private static List<LayerSpec> read(Fields of, String list, int inputChannels, String kind) {
-    List<LayerSpec> layers = new ArrayList<>();
-    int channels = inputChannels;
-    for (JsonNode node : of.array(list)) {
-      String place = kind + " " + (layers.size() + 1);
-      LayerSpec layer;
-      try {
-        layer = layer(of.element(node), channels);
-      } catch (UnknownNameException unknown) {
-        throw unknown.in(place);
-      } catch (IllegalArgumentException wrong) {
-        throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
-      }
-      layers.add(layer);
-      channels = channelsBehind(layer, channels);
+  /** The {@code layers} of a network; a problem is told with the layer's place, counted from 1. */
+  static List<LayerEntry> read(Fields network) {
+    List<LayerEntry> layers = new ArrayList<>();
+    for (JsonNode node : network.array("layers")) {
+      layers.add(at("layer " + (layers.size() + 1), () -> entry(network.element(node))));
     }
     return layers;
   }
 
-  private static int channelsBehind(LayerSpec layer, int channels) {
-    return switch (layer.kind()) {
-      case CONV2D, DENSE -> ((Parametric) layer).outputs();
-      case RESIDUAL -> channelsBehind(((Residual) layer).body(), channels);
-      case SELECT,
-          BATCHNORM,
-          MAXPOOL,
-          AVERAGEPOOL,
-          GLOBALAVERAGEPOOL,
-          FLATTEN,
-          DROPOUT,
-          ACTIVATION ->
-          channels;
-    };
+  private static LayerEntry entry(Fields fields) {
+    String type = fields.choice("type", TYPES);
+    String name = fields.has("name") ? fields.text("name") : null;
+    List<String> reads = fields.has("reads") ? fields.textOrTexts("reads") : List.of();
+    return new LayerEntry(layer(type, fields), name, reads);
   }
 
-  private static int channelsBehind(List<LayerSpec> layers, int channels) {
-    int current = channels;
-    for (LayerSpec layer : layers) {
-      current = channelsBehind(layer, current);
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> T at(String place, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (UnknownNameException unknown) {
+      throw unknown.in(place);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(place + ": " + wrong.getMessage(), wrong);
     }
-    return current;
   }
 
-  private static LayerSpec layer(Fields fields, int channels) {
-    List<String> tags = Arrays.stream(Kind.values()).map(Kind::tag).toList();
-    Kind kind = Kind.valueOf(fields.choice("type", tags).toUpperCase(Locale.ROOT));
-    LayerSpec layer = ofKind(kind, fields, channels);
+  private static LayerSpec layer(String type, Fields fields) {
+    LayerSpec layer =
+        type.equals(RESIDUAL)
+            ? residual(fields)
+            : Kind.valueOf(type.toUpperCase(Locale.ROOT)).read(fields);
     fields.requireNoOther();
     return layer;
   }
 
-  private static LayerSpec ofKind(Kind kind, Fields fields, int channels) {
-    return switch (kind) {
-      case DENSE -> new Dense(fields.whole("units"));
-      case ACTIVATION -> new Activation(nonlinearity(fields));
-      case SELECT -> new Select(ints(fields.array("inputs")));
-      case CONV2D ->
-          new Conv2d(fields.whole("filters"), window(fields), fields.flag("biased", true));
-      case BATCHNORM ->
-          new BatchNorm(
-              fields.real("momentum", BatchNorm.standard().momentum()),
-              fields.real("epsilon", BatchNorm.standard().epsilon()));
-      case MAXPOOL -> new MaxPool(window(fields));
-      case AVERAGEPOOL -> new AveragePool(window(fields));
-      case GLOBALAVERAGEPOOL -> new GlobalAveragePool();
-      case FLATTEN -> new Flatten();
-      case DROPOUT -> new Dropout(fields.real("rate"), fields.wholeLong("seed", 0));
-      case RESIDUAL -> residual(fields, channels);
-    };
-  }
-
-  private static Window window(Fields fields) {
-    return new Window(
-        fields.whole("height"),
-        fields.whole("width"),
-        fields.whole("stride", 1),
-        fields.whole("padding", 0));
-  }
-
-  private static Residual residual(Fields fields, int channels) {
-    List<LayerSpec> body = read(fields, "body", channels, "body layer");
+  /** A block of layers in one, as people write it and as older files have it. */
+  private static Residual residual(Fields fields) {
+    List<LayerSpec> body = new ArrayList<>();
+    for (JsonNode node : fields.array("body")) {
+      body.add(at("body layer " + (body.size() + 1), () -> inner(fields.element(node))));
+    }
     Fields shortcut = fields.object("shortcut");
-    Residual residual =
-        new Residual(body, shortcut(shortcut, channels, channelsBehind(body, channels)));
+    Residual residual = new Residual(body, shortcut(shortcut));
     shortcut.requireNoOther();
     return residual;
   }
 
-  private static Shortcut shortcut(Fields fields, int inputs, int outputs) {
+  private static LayerSpec inner(Fields fields) {
+    return layer(fields.choice("type", TYPES), fields);
+  }
+
+  private static Shortcut shortcut(Fields fields) {
     boolean identity = fields.choice("type", SHORTCUTS).equals("identity");
     int stride = fields.whole("stride", 1);
     if (!identity) {
-      return new Projection(stride);
+      return new Shortcut.Projection(stride);
     }
     return fields.isLeftOut("sources")
-        ? Identity.padded(inputs, outputs, stride)
-        : new Identity(stride, Arrays.stream(ints(fields.array("sources"))).boxed().toList());
-  }
-
-  private static Nonlinearity nonlinearity(Fields fields) {
-    List<String> tags = Arrays.stream(Nonlinearity.values()).map(LayerJson::tag).toList();
-    return Nonlinearity.valueOf(fields.choice("function", tags).toUpperCase(Locale.ROOT));
-  }
-
-  static String tag(Nonlinearity function) {
-    return function.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static int[] ints(JsonNode array) {
-    int[] values = new int[array.size()];
-    for (int k = 0; k < values.length; k++) {
-      if (!Fields.isInt(array.get(k))) {
-        throw new IllegalArgumentException("a list of whole numbers has " + array.get(k));
-      }
-      values[k] = array.get(k).intValue();
-    }
-    return values;
+        ? new Shortcut.Padded(stride)
+        : new Identity(stride, Arrays.stream(fields.wholes("sources")).boxed().toList());
   }
 }

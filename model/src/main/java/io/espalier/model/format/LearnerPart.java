@@ -1,7 +1,7 @@
 package io.espalier.model.format;
 
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.FeatureMoments;
-import io.espalier.model.network.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.OptimizerSpec;

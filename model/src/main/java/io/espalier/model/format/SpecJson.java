@@ -3,10 +3,12 @@ package io.espalier.model.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.network.Graph;
+import io.espalier.model.network.LayerEntry;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
+import io.espalier.model.network.UnknownLayerException;
 import java.util.List;
 
 /** Networks as JSON. Reading throws IllegalArgumentException on what it does not know. */
@@ -25,7 +27,7 @@ final class SpecJson {
       write(spec.standardization().means(), standardization.putArray("means"));
       write(spec.standardization().deviations(), standardization.putArray("deviations"));
     }
-    LayerJson.write(spec.layers(), node.putArray("layers"));
+    LayerJson.write(spec.graph(), node.putArray("layers"));
     return node;
   }
 
@@ -42,9 +44,18 @@ final class SpecJson {
         network.has("standardization")
             ? standardization(network.object("standardization"))
             : Standardization.NONE;
-    List<LayerSpec> layers = LayerJson.read(network, input.channels());
+    List<LayerEntry> layers = LayerJson.read(network);
     network.requireNoOther();
-    return new NetworkSpec(input, standardization, layers);
+    return new NetworkSpec(input, standardization, graph(input, layers));
+  }
+
+  private static Graph graph(InputShape input, List<LayerEntry> layers) {
+    try {
+      return Graph.written(input, layers);
+    } catch (UnknownLayerException unknown) {
+      throw new UnknownNameException(
+          String.valueOf(unknown.getMessage()), unknown.name(), unknown.known());
+    }
   }
 
   private static InputShape input(Fields fields) {

@@ -1,9 +1,9 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.UnitGroup;
 import java.util.Arrays;
 import java.util.BitSet;

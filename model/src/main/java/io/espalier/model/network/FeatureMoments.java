@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.InputShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,14 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ChannelFlow.Mixing;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.Normalized;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Weighted;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +21,8 @@ public enum Grouping {
   NEURONS,
   /**
    * What each dense and convolution layer reads, channel by channel: a channel is all that comes
-   * from one filter or neuron, through normalizations, pools and flattening. For networks without
-   * residual layers.
+   * from one filter or neuron, through normalizations, pools and flattening. For networks of layers
+   * one after the other.
    */
   CHANNELS;
 
@@ -37,48 +43,63 @@ public enum Grouping {
     List<UnitGroup> groups = new ArrayList<>();
     ParameterBlock feeder = null;
     for (ParameterBlock reader : layout.denseTail()) {
-      groups.add(new UnitGroup(reader, Signal.row(reader.inputs()), feeder, List.of(), null));
+      groups.add(new UnitGroup(reader, TensorShape.row(reader.inputs()), feeder, List.of(), null));
       feeder = reader;
     }
     return List.copyOf(groups);
   }
 
+  /** Each layer with weights reads channels of one other, through layers that take each alone. */
   private static List<UnitGroup> channels(Layout layout) {
-    Channels channels = new Channels(layout.normsBehind());
-    for (Placed layer : layout.layers()) {
-      layer.match(
-          channels::read,
-          norm -> channels.norms.add(norm.block()),
-          plain -> true, // it takes each channel for itself
-          Grouping::refuse);
+    requireChain(layout);
+    Map<ParameterBlock, NormBlock> behind = layout.normsBehind();
+    List<UnitGroup> groups = new ArrayList<>();
+    for (LayoutNode node : layout.nodes()) {
+      if (node.flow() instanceof Weighted reader) {
+        groups.add(group(node, reader, layout, behind.get(reader.block())));
+      }
     }
-    return List.copyOf(channels.groups);
+    return List.copyOf(groups);
   }
 
-  private static boolean refuse(Branched sum) {
-    throw new IllegalArgumentException(
-        "%s adds channels to each other, so none of them can be merged alone. Channels are merged only in networks without residual layers; nnrelief cuts kernels in any."
-            .formatted(sum.name()));
+  private static UnitGroup group(
+      LayoutNode node, Weighted reader, Layout layout, @Nullable NormBlock behind) {
+    Deque<NormBlock> norms = new ArrayDeque<>();
+    ParameterBlock feeder = null;
+    int read = node.reads().get(0);
+    while (read != Node.INPUT && feeder == null) {
+      LayoutNode below = layout.nodes().get(read);
+      if (below.flow() instanceof Weighted weighted) {
+        feeder = weighted.block();
+      } else if (below.flow() instanceof Normalized norm) {
+        norms.addFirst(norm.block());
+      }
+      read = below.reads().get(0);
+    }
+    return new UnitGroup(reader.block(), reader.input(), feeder, List.copyOf(norms), behind);
   }
 
-  /** The groups so far, and what stands behind the last layer that put channels out. */
-  private static final class Channels {
-
-    private final List<UnitGroup> groups = new ArrayList<>();
-    private final List<NormBlock> norms = new ArrayList<>();
-    private final Map<ParameterBlock, NormBlock> behind;
-    private @Nullable ParameterBlock feeder;
-
-    Channels(Map<ParameterBlock, NormBlock> behind) {
-      this.behind = behind;
+  private static void requireChain(Layout layout) {
+    List<List<Integer>> readers = layout.readers();
+    for (int k = 0; k < readers.size(); k++) {
+      LayoutNode node = layout.nodes().get(k);
+      require(!node.layer().readsSeveral(), node, "puts channels of several layers together");
     }
+    for (int k = 0; k < readers.size(); k++) {
+      LayoutNode node = layout.nodes().get(k);
+      require(
+          node.flow().mixing() != Mixing.COUPLED,
+          node,
+          "ties the channels that it puts out to those that it reads");
+      require(readers.get(k).size() <= 1, node, "is read by several layers");
+    }
+  }
 
-    boolean read(Weighted reader) {
-      ParameterBlock block = reader.block();
-      groups.add(new UnitGroup(block, reader.input(), feeder, norms, behind.get(block)));
-      feeder = block;
-      norms.clear();
-      return true;
+  private static void require(boolean alone, LayoutNode node, String reason) {
+    if (!alone) {
+      throw new IllegalArgumentException(
+          "%s %s, so none of its channels can be merged alone. Channels are merged only in networks of layers one after the other; nnrelief cuts kernels in any."
+              .formatted(node.name(), reason));
     }
   }
 }

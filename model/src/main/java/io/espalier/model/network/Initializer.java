@@ -1,10 +1,8 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Placed.Weighted;
-import java.util.Arrays;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.layer.Nonlinearity;
 import java.util.List;
 import java.util.Random;
 
@@ -30,16 +28,7 @@ public final class Initializer {
         values[index] = (float) (random.nextGaussian() * deviation);
       }
     }
-    for (Normalized layer : layout.normalized()) {
-      NormBlock block = layer.block();
-      Arrays.fill(values, block.gamma(0), block.beta(0), 1);
-      Arrays.fill(values, block.variance(0), block.variance(0) + block.channels(), 1);
-    }
-    for (Branched layer : layout.branched()) {
-      if (layer.gates() != null) {
-        Arrays.fill(values, layer.gates().gate(0), layer.gates().gate(layer.gates().channels()), 1);
-      }
-    }
+    layout.nodes().forEach(node -> node.flow().initialize(values));
     return values;
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,7 +21,7 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
   public static List<LayerCounts> of(NetworkSpec spec, BitSet live) {
     List<LayerCounts> counts = new ArrayList<>();
     for (ParameterBlock block : spec.blocks()) {
-      BitSet inputs = new BitSet(block.inputs());
+      BitSet inputs = new BitSet();
       BitSet units = new BitSet(block.outputs());
       int kept = 0;
       int index = live.nextSetBit(block.offset());
@@ -28,7 +29,7 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
         kept++;
         int within = index - block.offset();
         if (within < block.weights()) {
-          inputs.set(within % block.fanIn() / block.taps());
+          inputs.set(block.readBy(within) / block.taps());
           units.set(within / block.fanIn());
         } else {
           units.set(within - block.weights());
@@ -81,9 +82,14 @@ public record LayerCounts(String name, int kept, int total, int activeInputs, in
               ? Math.max(0, 2 * inputs - 1) * units
               : 2L
                   * (long) layers.get(k).output().positions()
-                  * (inputs * layers.get(k).block().taps() + 1)
+                  * (perOutput(layers.get(k).block(), inputs) + 1)
                   * units;
     }
     return flops;
+  }
+
+  /** Weights that feed one output from so many live inputs. */
+  private static long perOutput(ParameterBlock block, long inputs) {
+    return block.perChannel() ? block.taps() : inputs * block.taps();
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.ParameterBlock;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;

@@ -1,10 +1,15 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.LayerSpec.Select;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Layer.Kind;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,72 +23,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input shape of one sample
  * @param standardization what features are taken as
- * @param layers from input to output
+ * @param graph its layers and what each of them reads
  */
-public record NetworkSpec(
-    InputShape input, Standardization standardization, List<LayerSpec> layers) {
+public record NetworkSpec(InputShape input, Standardization standardization, Graph graph) {
 
   /** An array holds so many. */
   private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
   public NetworkSpec {
-    layers = List.copyOf(layers);
     standardization.requireFit(input);
-    if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Dense)) {
-      throw new IllegalArgumentException("a network ends with a dense layer, got " + layers);
-    }
-    requirePlaces(layers, "");
-    if (layers.get(0) instanceof Select select
+    if (graph.nodes().get(0).layer() instanceof Select select
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "an input beyond the last of %d is selected", input.size()));
     }
-    Placement.of(input, layers);
+    LayoutBuilder.of(input, graph);
   }
 
-  /** A network that takes features as they are. */
-  public NetworkSpec(InputShape input, List<LayerSpec> layers) {
+  /** A network of layers one after the other that takes features as they are. */
+  public NetworkSpec(InputShape input, List<? extends LayerSpec> layers) {
     this(input, Standardization.NONE, layers);
+  }
+
+  /** A network of layers one after the other. */
+  public NetworkSpec(
+      InputShape input, Standardization standardization, List<? extends LayerSpec> layers) {
+    this(input, standardization, Graph.chain(input, layers));
   }
 
   /** The same network for features taken otherwise. */
   public NetworkSpec standardized(Standardization other) {
-    return new NetworkSpec(input, other, layers);
+    return new NetworkSpec(input, other, graph);
   }
 
   /** A network with other layers that takes its input as this one does. */
-  public NetworkSpec withLayers(List<LayerSpec> others) {
-    return new NetworkSpec(input, standardization, others);
+  public NetworkSpec withGraph(Graph other) {
+    return new NetworkSpec(input, standardization, other);
   }
 
-  private static void requirePlaces(List<LayerSpec> layers, String where) {
-    for (int k = 0; k < layers.size(); k++) {
-      LayerSpec layer = layers.get(k);
-      if (layer instanceof Select && !(k == 0 && where.isEmpty())) {
-        throw new IllegalArgumentException(
-            "only the first layer may select inputs, not layer " + where + (k + 1));
-      }
-      if (layer instanceof Activation && !(k > 0 && isActivated(layers.get(k - 1)))) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "layer %s%d is an activation, which belongs right behind a dense layer, a"
-                    + " convolution, a batch normalization, a pool or a residual layer",
-                where,
-                k + 1));
-      }
-      if (layer instanceof Residual residual) {
-        requirePlaces(residual.body(), where + (k + 1) + ", body layer ");
-      }
-    }
-  }
-
-  /** An activation works in place: what is in front of it must not need its own output. */
-  private static boolean isActivated(LayerSpec layer) {
-    return switch (layer.kind()) {
-      case DENSE, CONV2D, BATCHNORM, MAXPOOL, AVERAGEPOOL, GLOBALAVERAGEPOOL, RESIDUAL -> true;
-      case SELECT, FLATTEN, DROPOUT, ACTIVATION -> false;
-    };
+  /** Its layers, in the order in which they run. */
+  public List<Layer> layers() {
+    return graph.layers();
   }
 
   /**
@@ -157,12 +137,12 @@ public record NetworkSpec(
 
   /** Units that the first dense layer reads. */
   public int selectedInputs() {
-    return layers.get(0) instanceof Select select ? select.inputs().length : input.size();
+    return layers().get(0) instanceof Select select ? select.inputs().length : input.size();
   }
 
   /** Number of classes. */
   public int classes() {
-    return ((Dense) layers.get(layers.size() - 1)).units();
+    return ((Dense) layers().get(layers().size() - 1)).units();
   }
 
   /**
@@ -171,26 +151,25 @@ public record NetworkSpec(
    * @throws IllegalArgumentException naming how many samples fit
    */
   public void requireBatch(int batchSize) {
-    long[] most = {input.size()};
-    Layout.visit(
-        layout().layers(),
-        layer ->
-            most[0] = Math.max(most[0], Math.max(layer.input().size(), layer.output().size())));
-    if (most[0] * batchSize > MOST_VALUES) {
+    long most =
+        layout().nodes().stream()
+            .mapToLong(node -> Math.max(node.input().size(), node.output().size()))
+            .reduce(input.size(), Math::max);
+    if (most * batchSize > MOST_VALUES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "batches of %d samples, each of %d values in one layer, are too large. At most %d"
                   + " fit.",
               batchSize,
-              most[0],
-              MOST_VALUES / most[0]));
+              most,
+              MOST_VALUES / most));
     }
   }
 
   /** The layers in their places, with shapes, names and offsets; made anew by each call. */
   public Layout layout() {
-    return Placement.of(input, layers);
+    return LayoutBuilder.of(input, graph);
   }
 
   /**
@@ -236,33 +215,24 @@ public record NetworkSpec(
 
   /** Whether some layer computes otherwise in training than in evaluation. */
   public boolean isModal() {
-    return layers.stream().anyMatch(NetworkSpec::isModal);
-  }
-
-  private static boolean isModal(LayerSpec layer) {
-    return switch (layer.kind()) {
-      case BATCHNORM, DROPOUT, RESIDUAL -> true; // the body of a residual layer ends with a norm
-      case SELECT, DENSE, CONV2D, MAXPOOL, AVERAGEPOOL, GLOBALAVERAGEPOOL, FLATTEN, ACTIVATION ->
-          false;
-    };
+    return layers().stream().anyMatch(Layer::isModal);
   }
 
   /**
-   * The nonlinearity between dense or convolution layer {@code index} and the next, or null if
+   * The nonlinearity between layer {@code index} of those with weights and the next, or null if
    * there is none.
    */
   public @Nullable Nonlinearity nonlinearityAfter(int index) {
-    List<Nonlinearity> found = new ArrayList<>();
-    int[] seen = {-1};
-    Layout.visit(
-        layout().layers(),
-        layer -> {
-          if (layer instanceof Placed.Weighted) {
-            seen[0]++;
-          } else if (layer.layer() instanceof Activation activation && seen[0] == index) {
-            found.add(activation.function());
-          }
-        });
-    return found.isEmpty() ? null : found.get(0);
+    Layout layout = layout();
+    LayoutNode layer =
+        layout.nodes().stream()
+            .filter(node -> node.flow() instanceof Weighted)
+            .skip(index)
+            .findFirst()
+            .orElseThrow();
+    return layout
+        .behind(layer, Kind.ACTIVATION)
+        .map(node -> ((Activation) node.layer()).function())
+        .orElse(null);
   }
 }

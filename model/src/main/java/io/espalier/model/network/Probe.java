@@ -1,6 +1,8 @@
 package io.espalier.model.network;
 
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.Window;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param window of the convolution that reads it, if sums per tap are wanted; else null
  * @param mapped whether the map itself is kept: one sum per position
  */
-public record Probe(String name, Signal signal, @Nullable Window window, boolean mapped) {
+public record Probe(String name, TensorShape signal, @Nullable Window window, boolean mapped) {
 
-  Probe(String name, Signal signal, @Nullable Window window) {
+  Probe(String name, TensorShape signal, @Nullable Window window) {
     this(name, signal, window, false);
   }
 
@@ -26,7 +28,7 @@ public record Probe(String name, Signal signal, @Nullable Window window, boolean
 
   /** A probe of a row of units. */
   public static Probe row(String name, int units) {
-    return new Probe(name, Signal.row(units), null);
+    return new Probe(name, TensorShape.row(units), null);
   }
 
   /** Units of a row or channels of planes. */

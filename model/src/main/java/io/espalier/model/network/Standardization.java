@@ -1,5 +1,6 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.InputShape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ public record Standardization(List<Float> means, List<Float> deviations) {
   }
 
   /** A value per channel as one per feature of an input. */
-  static float[] perFeature(List<Float> channels, InputShape input) {
+  public static float[] perFeature(List<Float> channels, InputShape input) {
     float[] features = new float[input.size()];
     int positions = input.height() * input.width();
     for (int feature = 0; feature < features.length; feature++) {

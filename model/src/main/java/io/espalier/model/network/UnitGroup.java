@@ -1,5 +1,8 @@
 package io.espalier.model.network;
 
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnitGroup(
     ParameterBlock reader,
-    Signal read,
+    TensorShape read,
     @Nullable ParameterBlock feeder,
     List<NormBlock> norms,
     @Nullable NormBlock behind) {

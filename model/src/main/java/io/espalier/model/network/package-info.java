@@ -1,6 +1,6 @@
 /**
- * What a network is (sealed layer specifications, one flat parameter vector) and how it runs:
- * passes over arrays allocated once per batch size.
+ * What a network is: a graph of layers, where their values stand, the values and the mask of a
+ * moment, and walks over its channels. Knows no tensors.
  */
 @NullMarked
 package io.espalier.model.network;

@@ -1,9 +1,8 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.ChannelWalk;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.BitSet;
 
 /**
@@ -20,12 +19,14 @@ final class BudgetSearch {
   private final NetworkSnapshot network;
   private final Ranking ranking;
   private final Budget budget;
+  private final ChannelWalk walk;
   private final BitSet spared = new BitSet();
 
   private BudgetSearch(NetworkSnapshot network, Ranking ranking, Budget budget) {
     this.network = network;
     this.ranking = ranking;
     this.budget = budget;
+    walk = new ChannelWalk(network.spec().layout());
   }
 
   /** The cut that leaves the budget, or comes nearest to it. */
@@ -81,25 +82,8 @@ final class BudgetSearch {
     Selection selection = Selection.withDead(network, chosen);
     BitSet live = (BitSet) network.live().clone();
     live.andNot(selection.cut());
-    boolean connected = isConnected(live);
+    boolean connected = walk.isConnected(live);
     long left = connected ? budget.measure().of(network.spec(), live) : 0;
     return new Attempt(candidates, selection, connected, left);
-  }
-
-  /**
-   * Whether anything gets from the inputs to the outputs. Where dead units are gone it does if each
-   * layer has a weight, but for those that a shortcut leads around; biases alone are a constant,
-   * however many of them are left.
-   */
-  private boolean isConnected(BitSet live) {
-    return network.spec().layout().layers().stream()
-        .filter(Weighted.class::isInstance)
-        .map(layer -> ((Weighted) layer).block())
-        .allMatch(block -> hasWeight(block, live));
-  }
-
-  private static boolean hasWeight(ParameterBlock block, BitSet live) {
-    int first = live.nextSetBit(block.offset());
-    return first >= 0 && first < block.offset() + block.weights();
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.Contributions.Kind;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
 import java.util.BitSet;
 
 /**
@@ -29,7 +29,7 @@ final class EmptiedNorms {
 
   private void visit(ParameterBlock filters, NormBlock norm) {
     for (int channel = 0; channel < norm.channels(); channel++) {
-      if (!live.get(norm.gamma(channel)) || !DeadUnits.isFed(filters, channel, live)) {
+      if (!live.get(norm.gamma(channel)) || !filters.isFed(channel, live)) {
         norm.of(channel).forEach(emptied::set);
       }
     }

@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.Placed.Weighted;
-import io.espalier.model.network.Window;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.Window;
 import java.util.Objects;
 
 /**

@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.KernelMeans;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Probe;
 import java.util.List;
 
@@ -64,10 +64,11 @@ public enum KernelNorm {
     ParameterBlock block = layer.block();
     return switch (this) {
       case L1 ->
-          (first, taps) -> weighted(values, first, taps, known, channel(block, first) * taps);
+          (first, taps) ->
+              weighted(values, first, taps, known, layer.channel(first - block.offset()) * taps);
       case F_OF_MEAN -> {
         Grams grams = Grams.of(layer, known);
-        yield (first, taps) -> grams.norm(values, first, channel(block, first));
+        yield (first, taps) -> grams.norm(values, first, layer.channel(first - block.offset()));
       }
       case MEAN_OF_F -> (first, taps) -> known[number(block, first)];
     };
@@ -84,10 +85,6 @@ public enum KernelNorm {
   /** The number in its layer of the kernel that begins at {@code first}. */
   private static int number(ParameterBlock block, int first) {
     return (first - block.offset()) / block.taps();
-  }
-
-  private static int channel(ParameterBlock block, int first) {
-    return number(block, first) % block.inputs();
   }
 
   /** The score of a bias of 1. */

@@ -3,11 +3,10 @@ package io.espalier.model.prune;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.KernelMeans;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,9 +32,8 @@ public final class KernelSums {
       ParameterBlock block = layer.block();
       sums.add(new double[layer.window() == null ? 0 : block.inputs() * block.outputs()]);
     }
-    for (Branched layer : layout.branched()) {
-      sums.add(new double[layer.output().channels()]);
-      sums.add(new double[layer.output().channels()]);
+    for (Layout.Sum sum : layout.sums()) {
+      sum.branches().forEach(branch -> sums.add(new double[sum.channels()]));
     }
   }
 

@@ -3,9 +3,9 @@ package io.espalier.model.prune;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
 
   private static void requireFit(
       ParameterBlock block, SensitivitySums.Layer sums, String criterion) {
-    if (sums.inputs().length != block.fanIn()
+    if (sums.inputs().length != block.readValues()
         || sums.squaredGradients().length != block.outputs()) {
       throw new IllegalArgumentException(
           String.format(
@@ -59,7 +59,7 @@ record LayerSensitivity(ParameterBlock block, double[] mean, double[] variance, 
               "%s: %s reads %d values and has %d outputs, the evidence is about %d and %d",
               criterion,
               block.name(),
-              block.fanIn(),
+              block.readValues(),
               block.outputs(),
               sums.inputs().length,
               sums.squaredGradients().length));

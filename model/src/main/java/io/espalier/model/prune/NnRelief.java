@@ -5,15 +5,14 @@ import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KernelMeans;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed;
-import io.espalier.model.network.Placed.Branched;
-import io.espalier.model.network.Placed.Normalized;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
 import io.espalier.model.prune.Contributions.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -101,12 +100,13 @@ public final class NnRelief implements Criterion {
       }
     }
     int probe = layers.size();
-    for (Branched layer : layout.branched()) {
-      int channels = layer.output().channels();
-      double[] body = known(probes.get(probe), evidence, activity, probe++, channels);
-      double[] shortcut = known(probes.get(probe), evidence, activity, probe++, channels);
-      sums(
-          network, layer, norm.channels(channels, body), norm.channels(channels, shortcut), groups);
+    for (Layout.Sum sum : layout.sums()) {
+      List<double[]> added = new ArrayList<>();
+      for (int k = 0; k < sum.branches().size(); k++, probe++) {
+        double[] known = known(probes.get(probe), evidence, activity, probe, sum.channels());
+        added.add(norm.channels(sum.channels(), known));
+      }
+      sums(network, sum, added, groups);
     }
   }
 
@@ -166,34 +166,22 @@ public final class NnRelief implements Criterion {
     }
   }
 
-  private void sums(
+  private static void sums(
       NetworkSnapshot network,
-      Branched layer,
-      double[] body,
-      double[] shortcut,
+      Layout.Sum sum,
+      List<double[]> added,
       Consumer<Contributions> groups) {
-    for (int channel = 0; channel < body.length; channel++) {
-      int[] indices = {scale(layer.body(), channel), gate(layer, channel)};
-      boolean contested = network.live().get(indices[0]) && network.live().get(indices[1]);
-      if (contested && body[channel] + shortcut[channel] > 0) {
-        groups.accept(
-            new Contributions(
-                Kind.SUM,
-                indices,
-                new int[] {1, 1},
-                new double[] {body[channel], shortcut[channel]}));
+    int[] lengths = new int[added.size()];
+    Arrays.fill(lengths, 1);
+    for (int c = 0; c < sum.channels(); c++) {
+      int channel = c;
+      int[] indices = sum.silencers(channel);
+      double[] scores = added.stream().mapToDouble(branch -> branch[channel]).toArray();
+      boolean contested = Arrays.stream(indices).allMatch(network.live()::get);
+      if (contested && Arrays.stream(scores).sum() > 0) {
+        groups.accept(new Contributions(Kind.SUM, indices, lengths.clone(), scores));
       }
     }
-  }
-
-  /** What to mask to silence a channel of the shortcut. */
-  private static int gate(Branched layer, int channel) {
-    return layer.gates() == null ? scale(layer.projection(), channel) : layer.gates().gate(channel);
-  }
-
-  /** The scale of the normalization that ends a branch. */
-  private static int scale(List<Placed> branch, int channel) {
-    return ((Normalized) branch.get(branch.size() - 1)).block().gamma(channel);
   }
 
   private static Contributions neuron(

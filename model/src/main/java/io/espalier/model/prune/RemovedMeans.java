@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -59,7 +59,7 @@ final class RemovedMeans {
       int first = block.weight(0, output);
       int end = block.weightsEnd(output);
       for (int index = cut.nextSetBit(first); index >= 0 && index < end; ) {
-        removed += values[index] * layer.mean()[index - first];
+        removed += values[index] * layer.mean()[block.readBy(index - block.offset())];
         index = cut.nextSetBit(index + 1);
       }
       if (block.biased()) {

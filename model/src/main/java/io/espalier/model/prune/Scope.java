@@ -1,8 +1,8 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.prune.Contributions.Kind;
 import io.espalier.model.prune.Contributors.Score;
 import java.util.List;

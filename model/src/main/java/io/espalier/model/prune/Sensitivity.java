@@ -2,9 +2,9 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,7 +61,7 @@ public record Sensitivity() implements Criterion {
       double variance = 0;
       for (int tap = 0; tap < length; tap++) {
         double weight = values[first + tap];
-        variance += weight * weight * layer.variance()[place % block.fanIn() + tap];
+        variance += weight * weight * layer.variance()[block.readBy(place) + tap];
       }
       return Math.sqrt(variance / length) * layer.gradient()[place / block.fanIn()];
     };

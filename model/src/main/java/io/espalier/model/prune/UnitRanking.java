@@ -1,9 +1,10 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -37,14 +38,17 @@ final class UnitRanking implements Ranking {
 
   static UnitRanking of(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
-    List<Reader> readers = network.spec().layout().weighted().stream().map(Reader::new).toList();
+    Layout layout = network.spec().layout();
+    List<Reader> readers = layout.weighted().stream().map(Reader::new).toList();
     Competition competition = new Competition(network, shares);
     criterion.score(
         network,
         evidence,
         group -> competition.split(group, (part, share) -> add(part, share, readers)));
     List<Candidate> candidates = new ArrayList<>();
-    readers.stream().skip(1).forEach(reader -> reader.addCandidates(candidates)); // no inputs
+    readers.stream()
+        .filter(reader -> !layout.readsInput(reader.layer))
+        .forEach(reader -> reader.addCandidates(candidates));
     candidates.sort(Comparator.comparingDouble(Candidate::depth));
     return new UnitRanking(candidates);
   }
@@ -86,16 +90,7 @@ final class UnitRanking implements Ranking {
   @Override
   public void addValues(int place, BitSet values) {
     Candidate candidate = candidates.get(place);
-    ParameterBlock block = candidate.reader.block();
-    int units = inputsPerChannel(candidate.reader);
-    for (int output = 0; output < block.outputs(); output++) {
-      int first = block.weight(candidate.channel * units, output);
-      values.set(first, first + units * block.taps());
-    }
-  }
-
-  private static int inputsPerChannel(Weighted layer) {
-    return layer.block().inputs() / layer.input().channels();
+    candidate.reader.addWeights(candidate.channel, values);
   }
 
   /** Adds up what a layer gets from each channel that it reads. */
@@ -117,7 +112,7 @@ final class UnitRanking implements Ranking {
       if (weight >= block.weights()) {
         return false;
       }
-      int channel = weight % block.fanIn() / block.taps() / inputsPerChannel(layer);
+      int channel = layer.channel(weight);
       depths[channel] += depth;
       scored.set(channel);
       return true;

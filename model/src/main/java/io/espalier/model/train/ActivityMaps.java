@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.BatchActivity;
-import io.espalier.model.network.Pass;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class ActivityMaps implements Observer<BatchActivity> {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final int batchSize;
   private final INDArray all;
   private final float[] host;
@@ -34,7 +35,7 @@ final class ActivityMaps implements Observer<BatchActivity> {
   private record Map(Probe probe, int offset, INDArray sums) {}
 
   /** Maps of the pass's batches. */
-  ActivityMaps(Pass pass, List<Probe> probes) {
+  ActivityMaps(ExecutionPlan pass, List<Probe> probes) {
     this.pass = pass;
     batchSize = pass.batchSize();
     host = new float[probes.stream().mapToInt(probe -> probe.signal().size()).sum()];
@@ -87,7 +88,7 @@ final class ActivityMaps implements Observer<BatchActivity> {
     sumSamples(map.probe().signal(), absolute, map.sums());
   }
 
-  private void sumSamples(Signal signal, INDArray absolute, INDArray sums) {
+  private void sumSamples(TensorShape signal, INDArray absolute, INDArray sums) {
     int channels = signal.channels();
     int positions = signal.positions();
     INDArray values = absolute.reshape('c', channels, batchSize, positions);

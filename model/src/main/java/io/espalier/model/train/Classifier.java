@@ -1,9 +1,10 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.Pass;
 import java.util.Arrays;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,14 +18,14 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Classifier implements AutoCloseable {
 
   private final Network network;
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final INDArray probabilities;
   private final Softmax softmax;
   private final float[] padded;
 
   public Classifier(NetworkSnapshot snapshot, int batchSize) {
     network = new Network(snapshot.spec(), snapshot.values());
-    pass = new Pass(network, batchSize);
+    pass = new ExecutionPlan(network, batchSize);
     probabilities =
         Nd4j.create(DataType.FLOAT, new long[] {snapshot.spec().classes(), batchSize}, 'f');
     softmax = new Softmax(probabilities);

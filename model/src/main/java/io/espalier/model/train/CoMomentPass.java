@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.BatchMoments;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Grouping;
-import io.espalier.model.network.Pass;
-import io.espalier.model.network.Signal;
 import io.espalier.model.network.UnitGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class CoMomentPass implements Observer<BatchMoments> {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final INDArray moments;
   private final INDArray scratch;
   private final INDArray ones;
@@ -31,10 +32,10 @@ final class CoMomentPass implements Observer<BatchMoments> {
   private final double[] host;
 
   /** What is observed of one group, and where its moments go. */
-  private record Group(Signal read, int offset, INDArray mean, INDArray coMoment) {}
+  private record Group(TensorShape read, int offset, INDArray mean, INDArray coMoment) {}
 
   /** Observes the units of the dense layers at the end, from group {@code firstGroup} on. */
-  CoMomentPass(Pass pass, int firstGroup) {
+  CoMomentPass(ExecutionPlan pass, int firstGroup) {
     this(pass, Grouping.NEURONS, firstGroup);
   }
 
@@ -43,19 +44,19 @@ final class CoMomentPass implements Observer<BatchMoments> {
    *
    * @param firstGroup the first of them that is observed
    */
-  CoMomentPass(Pass pass, Grouping grouping, int firstGroup) {
+  CoMomentPass(ExecutionPlan pass, Grouping grouping, int firstGroup) {
     this.pass = pass;
-    List<Signal> observed =
+    List<TensorShape> observed =
         grouping.groups(pass.spec()).stream().skip(firstGroup).map(UnitGroup::read).toList();
     moments =
         Nd4j.create(
             DataType.DOUBLE,
             observed.stream().mapToLong(read -> read.channels() + square(read.channels())).sum());
     host = new double[Math.toIntExact(moments.length())];
-    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, Signal::size));
-    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, Signal::positions));
+    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, TensorShape::size));
+    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, TensorShape::positions));
     int offset = 0;
-    for (Signal read : observed) {
+    for (TensorShape read : observed) {
       int width = read.channels();
       int middle = offset + width;
       int end = middle + (int) square(width);
@@ -69,7 +70,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
     }
   }
 
-  private long largest(List<Signal> signals, ToIntFunction<Signal> values) {
+  private long largest(List<TensorShape> signals, ToIntFunction<TensorShape> values) {
     return (long) pass.batchSize() * signals.stream().mapToInt(values).max().orElse(1);
   }
 
@@ -83,7 +84,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
 
   @Override
   public void forward() {
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     int ahead = sites.size() - groups.size();
     for (int k = 0; k < groups.size(); k++) {
       compute(groups.get(k), sites.get(ahead + k).input());
@@ -108,7 +109,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
   }
 
   /** Channels × observations, in scratch; not yet centred. */
-  private INDArray centred(Signal read, INDArray activity) {
+  private INDArray centred(TensorShape read, INDArray activity) {
     int batch = pass.batchSize();
     int channels = read.channels();
     int positions = read.positions();

@@ -3,7 +3,7 @@ package io.espalier.model.train;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Change;
@@ -25,7 +25,7 @@ public final class Learner implements AutoCloseable {
   private static final int KEPT_PASSES = 2;
 
   private final Network network;
-  private final Updater updater;
+  private final Optimizer updater;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
   private final NoiseOutputs noise;
   private OptimizerSpec optimizer;
@@ -44,7 +44,7 @@ public final class Learner implements AutoCloseable {
     network = new Network(state.network().spec(), state.network().values());
     evidence = EvidenceSpec.activity(network.layout());
     products = new GradientProducts(network, evidence);
-    updater = Updater.create(optimizer, network, state.network(), state.optimizerState());
+    updater = Optimizer.create(optimizer, network, state.network(), state.optimizerState());
   }
 
   /** A fresh learner, its parameters drawn from {@code seed}. */
@@ -150,7 +150,7 @@ public final class Learner implements AutoCloseable {
    * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
    *     changed then
    */
-  public StepResult learn(float[] features, int[] labels, Lesson lesson, boolean observe) {
+  public StepResult learn(float[] features, int[] labels, SoftTargets lesson, boolean observe) {
     return step(
         features,
         labels,
@@ -183,7 +183,7 @@ public final class Learner implements AutoCloseable {
    * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
    *     changed then
    */
-  public StepResult train(float[] features, int[] labels, Lesson lesson) {
+  public StepResult train(float[] features, int[] labels, SoftTargets lesson) {
     return step(
         features,
         labels,
@@ -286,7 +286,7 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Cuts or regrows; see {@link Updater#apply}.
+   * Cuts or regrows; see {@link Optimizer#apply}.
    *
    * @throws IllegalArgumentException when the delta is about a network with more parameters, such
    *     as this one before it was compacted; nothing is changed then
@@ -297,7 +297,7 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Changes values and mask; see {@link Updater#apply} and {@link Updater#shift}.
+   * Changes values and mask; see {@link Optimizer#apply} and {@link Optimizer#shift}.
    *
    * @return the change as it was carried out, so that its inverse takes it back
    * @throws IllegalArgumentException when it is about a network with more parameters; nothing is

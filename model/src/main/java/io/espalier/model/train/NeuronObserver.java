@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
+import io.espalier.model.engine.ExecutionPlan;
+
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Grouping;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.Pass;
 
 /**
  * Watches how the units of a network that is not learning vary together, in batches of one size.
@@ -13,7 +14,7 @@ import io.espalier.model.network.Pass;
 public final class NeuronObserver implements AutoCloseable {
 
   private final Network network;
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final CoMomentPass moments;
 
   /** Watches the units of the dense layers at the end, from group {@code firstGroup} on. */
@@ -30,7 +31,7 @@ public final class NeuronObserver implements AutoCloseable {
   public NeuronObserver(
       NetworkSnapshot snapshot, int batchSize, Grouping grouping, int firstGroup) {
     network = new Network(snapshot.spec(), snapshot.values());
-    pass = new Pass(network, batchSize);
+    pass = new ExecutionPlan(network, batchSize);
     moments = new CoMomentPass(pass, grouping, firstGroup);
   }
 

@@ -1,6 +1,6 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.tensor.HostTransfer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,11 +1,9 @@
 package io.espalier.model.train;
 
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Dense;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Dense;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -143,9 +141,7 @@ public record NoiseOutputs(
   }
 
   private static NetworkSpec withOutputs(NetworkSpec spec, int outputs) {
-    List<LayerSpec> layers = new ArrayList<>(spec.layers());
-    layers.set(layers.size() - 1, new Dense(outputs));
-    return spec.withLayers(layers);
+    return spec.withGraph(spec.graph().withLast(new Dense(outputs)));
   }
 
   /** All values but those of the last layer's outputs that only one of the two networks has. */

@@ -1,5 +1,7 @@
 package io.espalier.model.train;
 
+import io.espalier.model.engine.ExecutionPlan;
+
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchEvidence;
@@ -11,7 +13,6 @@ import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.evidence.Statistic;
-import io.espalier.model.network.Pass;
 import java.util.List;
 
 /** What observes a pass, statistic by statistic. */
@@ -33,7 +34,7 @@ final class Observers implements AutoCloseable {
    *
    * @param products of the pass's network
    */
-  Observers(Pass pass, EvidenceSpec observed, GradientProducts products) {
+  Observers(ExecutionPlan pass, EvidenceSpec observed, GradientProducts products) {
     records = pass.batchSize();
     Choice choice = new Choice(pass, products);
     parts =
@@ -41,7 +42,7 @@ final class Observers implements AutoCloseable {
   }
 
   /** The observer of each kind. */
-  private record Choice(Pass pass, GradientProducts products)
+  private record Choice(ExecutionPlan pass, GradientProducts products)
       implements EvidenceSpec.Visitor<Part<?>> {
 
     @Override

@@ -1,11 +1,12 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.SensitivitySums;
-import io.espalier.model.network.Pass;
-import io.espalier.model.network.Placed.Weighted;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,13 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class SensitivityPass implements Observer<SensitivitySums> {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final List<Weighted> layers;
   private final List<SensitivitySums.Layer> inputs = new ArrayList<>();
   private final float[] host;
 
   /** Observes all dense and convolution layers. */
-  SensitivityPass(Pass pass, List<Weighted> layers) {
+  SensitivityPass(ExecutionPlan pass, List<Weighted> layers) {
     this.pass = pass;
     this.layers = layers;
     int most = layers.stream().mapToInt(SensitivityPass::largestSignal).max().orElse(0);
@@ -37,7 +38,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   @Override
   public void forward() {
     inputs.clear();
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
       inputs.add(inputs(layers.get(k), sites.get(k).input()));
     }
@@ -52,7 +53,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   }
 
   /** Adds up a signal over the samples, unit by unit or position by position. */
-  private void add(Signal signal, INDArray batch, double[] sums, double[] squares) {
+  private void add(TensorShape signal, INDArray batch, double[] sums, double[] squares) {
     HostTransfer.read(batch, host, (int) batch.length());
     int run = signal.flat() ? signal.size() : signal.positions();
     int from = 0;
@@ -71,7 +72,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   @Override
   public SensitivitySums read() {
     List<SensitivitySums.Layer> complete = new ArrayList<>();
-    List<Pass.Site> sites = pass.sites();
+    List<ExecutionPlan.Site> sites = pass.sites();
     for (int k = 0; k < layers.size(); k++) {
       double[] gradients = squaredGradients(layers.get(k), sites.get(k).outputGradient());
       complete.add(

@@ -1,6 +1,6 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.KeptOperation;
+import io.espalier.model.tensor.KeptOperation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 

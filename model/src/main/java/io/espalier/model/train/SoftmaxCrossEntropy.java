@@ -1,6 +1,6 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,7 +37,7 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
   }
 
   /** As {@link #gradient(float[], int[])}, under a teacher. */
-  INDArray gradient(float[] probabilities, int[] labels, Lesson lesson) {
+  INDArray gradient(float[] probabilities, int[] labels, SoftTargets lesson) {
     if (lesson.softened().length != targets.length) {
       throw new IllegalArgumentException(
           String.format(

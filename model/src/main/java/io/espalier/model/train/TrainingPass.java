@@ -1,10 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.network.Mode;
-import io.espalier.model.network.Network;
-import io.espalier.model.network.Pass;
+import io.espalier.model.engine.Mode;
+import io.espalier.model.engine.Network;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Forward, loss and backward for batches of one size, and what observes them. Owns its arrays and
- * its {@link Pass}.
+ * its {@link ExecutionPlan}.
  */
 final class TrainingPass implements AutoCloseable {
 
-  private final Pass pass;
+  private final ExecutionPlan pass;
   private final INDArray gradients;
   private final int classes;
   private final boolean modal;
@@ -52,7 +53,7 @@ final class TrainingPass implements AutoCloseable {
       GradientProducts products,
       int batchSize,
       NoiseOutputs noise) {
-    pass = new Pass(network, batchSize, noise.count());
+    pass = new ExecutionPlan(network, batchSize, noise.count());
     gradients = network.gradients();
     classes = network.spec().classes() - noise.count();
     modal = network.spec().isModal();
@@ -103,7 +104,7 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /** As {@link #train(float[], int[], long)}, under a teacher. */
-  StepResult train(float[] features, int[] labels, Lesson lesson, long step) {
+  StepResult train(float[] features, int[] labels, SoftTargets lesson, long step) {
     StepResult result = forwardInTraining(features, labels, step);
     descend(loss.gradient(host, labels, lesson), step);
     return result;
@@ -125,7 +126,7 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /** As {@link #backward(int[], long)}, under a teacher. */
-  void backward(int[] labels, Lesson lesson, long step) {
+  void backward(int[] labels, SoftTargets lesson, long step) {
     inTrainingMode(step);
     descend(loss.gradient(host, labels, lesson), step);
   }

@@ -7,18 +7,18 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
-import io.espalier.model.network.InputShape;
 import io.espalier.model.network.LayerCounts;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Select;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.DeadUnits;
 import io.espalier.model.train.Classifier;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ class CompactionTest {
   /** Convolutions and dense layers are in every graph. */
   private static void collectParts(NetworkSpec spec) {
     Layout layout = spec.layout();
-    collect("residual", !layout.branched().isEmpty());
+    collect("residual", !layout.sums().isEmpty());
     collect("normalized", !layout.normalized().isEmpty());
     collect("hidden dense layer", spec.denseTail().size() > 1);
   }

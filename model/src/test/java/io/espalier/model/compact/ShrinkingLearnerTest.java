@@ -15,12 +15,12 @@ import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
-import io.espalier.model.network.InputShape;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Signal;
 import io.espalier.model.network.UnitGroup;
 import io.espalier.model.prune.Change;
 import io.espalier.model.prune.MaskDelta;
@@ -208,7 +208,7 @@ class ShrinkingLearnerTest {
 
   private static UnitGroup inputs(ParameterBlock reader) {
     return new UnitGroup(
-        reader, new Signal(InputShape.flat(reader.inputs()), true), null, List.of(), null);
+        reader, new TensorShape(InputShape.flat(reader.inputs()), true), null, List.of(), null);
   }
 
   private static void assertMoments(

@@ -1,11 +1,11 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.evidence.BatchActivity.Inputs;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +63,8 @@ record EveryKind(Layout layout) {
     for (ParameterBlock block : layout.denseTail()) {
       layers.add(
           new SensitivitySums.Layer(
-              random.doubles(block.fanIn(), -1, 2).toArray(),
-              random.doubles(block.fanIn()).toArray(),
+              random.doubles(block.readValues(), -1, 2).toArray(),
+              random.doubles(block.readValues()).toArray(),
               random.doubles(block.outputs()).toArray()));
     }
     return new SensitivitySums(records, layers);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.network.ParameterBlock;
+import io.espalier.model.flow.ParameterBlock;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.espalier.model.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.network.InputShape;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.Standardization;
 import org.junit.jupiter.api.Test;
 

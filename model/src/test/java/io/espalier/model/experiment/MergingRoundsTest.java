@@ -12,14 +12,14 @@ import io.espalier.model.experiment.Reduction.Merge;
 import io.espalier.model.experiment.Reduction.MergeThenCut;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
@@ -283,7 +283,7 @@ class MergingRoundsTest {
                 + " out.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> hidden.requireFit(residual))
-        .withMessageStartingWith("residual1 adds channels to each other");
+        .withMessageStartingWith("add1 puts channels of several layers together");
     inputs.requireFit(linear);
     hidden.requireFit(lenet);
   }

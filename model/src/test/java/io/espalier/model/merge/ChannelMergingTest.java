@@ -10,28 +10,28 @@ import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.NeuronEvidence;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.AveragePool;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.network.Grouping;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Signal;
 import io.espalier.model.network.UnitGroup;
-import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -254,7 +254,7 @@ class ChannelMergingTest {
 
     Merged merged = onlyGroup(before, 1, form).cheapest();
 
-    Signal read = spec.layout().weighted().get(1).output();
+    TensorShape read = spec.layout().weighted().get(1).output();
     List<double[]> expected = signal(before.signals(), 2);
     List<double[]> actual = signal(Observed.of(merged.network(), before.features()).signals(), 2);
     assertThat(means(difference(expected, actual), read)).containsOnly(new double[3], within(1e-5));
@@ -279,7 +279,7 @@ class ChannelMergingTest {
 
     Merged merged = onlyGroup(before, 1, Form.PAIR).cheapest();
 
-    Signal read = spec.layout().weighted().get(1).output();
+    TensorShape read = spec.layout().weighted().get(1).output();
     List<double[]> expected = signal(before.signals(), 2);
     List<double[]> actual = signal(Observed.of(merged.network(), before.features()).signals(), 2);
     double error = merged.merges().get(0).error();
@@ -311,7 +311,7 @@ class ChannelMergingTest {
   }
 
   /** Per channel. */
-  private static double[] means(List<double[]> values, Signal signal) {
+  private static double[] means(List<double[]> values, TensorShape signal) {
     double[][] batch = values.toArray(double[][]::new);
     return IntStream.range(0, signal.channels())
         .mapToDouble(channel -> ReferenceNetwork.mean(batch, channel, signal.positions()))
@@ -322,7 +322,7 @@ class ChannelMergingTest {
     return values.stream().flatMapToDouble(Arrays::stream).map(value -> value * value).sum();
   }
 
-  private static double variance(List<double[]> values, Signal signal) {
+  private static double variance(List<double[]> values, TensorShape signal) {
     double[] means = means(values, signal);
     double[] mean = new double[signal.size()];
     Arrays.setAll(mean, k -> means[k / signal.positions()]);
@@ -431,7 +431,7 @@ class ChannelMergingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet-20, residual1", "resnet-56, residual1"})
+  @CsvSource({"resnet-20, add1", "resnet-56, add1"})
   void aNetworkWithResidualLayersIsRefusedByName(String name, String layer) {
     NetworkSpec residual = NetworkSpec.parse(name, new InputShape(3, 8, 8), 10, Nonlinearity.RELU);
 
@@ -439,9 +439,9 @@ class ChannelMergingTest {
         .isThrownBy(() -> Grouping.CHANNELS.groups(residual))
         .withMessage(
             layer
-                + " adds channels to each other, so none of them can be merged alone. Channels are"
-                + " merged only in networks without residual layers; nnrelief cuts kernels in"
-                + " any.");
+                + " puts channels of several layers together, so none of its channels can be merged"
+                + " alone. Channels are merged only in networks of layers one after the other;"
+                + " nnrelief cuts kernels in any.");
   }
 
   @ParameterizedTest

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.prune.Change;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.model.flow.InputShape;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -3,7 +3,10 @@ package io.espalier.model.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Nonlinearity;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +61,7 @@ class NamedNetworkTest {
     assertThat(first).isEqualTo(16 * 3 * 9);
     assertThat(spec.parameters() - first).isEqualTo(published);
     assertThat(spec.blocks()).hasSize(convolutions + 1);
-    assertThat(spec.layout().branched()).hasSize((convolutions - 1) / 2);
+    assertThat(spec.layout().sums()).hasSize((convolutions - 1) / 2);
     assertThat(spec.isModal()).isTrue();
   }
 

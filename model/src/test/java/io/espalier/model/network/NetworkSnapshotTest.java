@@ -3,7 +3,9 @@ package io.espalier.model.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Nonlinearity;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.AveragePool;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.LayerSpec.Select;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Shortcut.Projection;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.AveragePool;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
+import io.espalier.model.layer.Select;
+import io.espalier.model.layer.Shortcut;
+import io.espalier.model.layer.Shortcut.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,7 +50,7 @@ class PlacementTest {
                 new Dropout(0.5, 1),
                 new Dense(2)));
 
-    assertThat(spec.layout().layers())
+    assertThat(spec.layout().nodes())
         .extracting(layer -> layer.output().toString())
         .containsExactly(
             "4×3×3", "4×3×3", "4×2×3", "4×2×2", "4×2×2 flat", "4×2×2 flat", "2×1×1 flat");
@@ -73,7 +78,7 @@ class PlacementTest {
     int[] second = IntStream.range(35, 70).toArray();
     NetworkSpec spec = network(new Select(second), new Conv2d(1, THREE, true), new Flatten());
 
-    assertThat(spec.layout().layers().get(0).output().toString()).isEqualTo("1×7×5");
+    assertThat(spec.layout().nodes().get(0).output().toString()).isEqualTo("1×7×5");
     refuses(
         "layer 1 is a select, which takes some values of a channel",
         new Select(new int[] {0, 1}),
@@ -111,7 +116,7 @@ class PlacementTest {
         residual(4, 1, Identity.padded(2, 2, 1)),
         new Flatten());
     refuses(
-        "layer 2 is a residual, which has a shortcut from channel 2 of 2×7×5",
+        "layer 2, shortcut is an identity, which has a shortcut from channel 2 of 2×7×5",
         new Conv2d(2, THREE, true),
         residual(1, 1, new Identity(1, List.of(2))),
         new Flatten());

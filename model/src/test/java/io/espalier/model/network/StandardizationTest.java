@@ -8,6 +8,8 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.compact.Compaction;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.train.Classifier;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +90,7 @@ class StandardizationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Standardization(List.of(0f), List.of()))
         .withMessage("a standardization needs as many deviations as means, got 0 and 1");
-    NetworkSpec flat = NetworkSpec.parse("3-2", InputShape.flat(3), 2, LayerSpec.Nonlinearity.RELU);
+    NetworkSpec flat = NetworkSpec.parse("3-2", InputShape.flat(3), 2, Nonlinearity.RELU);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> flat.standardized(new Standardization(List.of(0f), List.of(1f))))
         .withMessage("an input with 3 channels is standardized by 1 means");

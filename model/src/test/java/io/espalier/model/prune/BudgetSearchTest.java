@@ -13,25 +13,25 @@ import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.SensitivityEvidence;
 import io.espalier.model.evidence.SensitivityStatistic;
 import io.espalier.model.evidence.SensitivitySums;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.GlobalAveragePool;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Weighted;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePool;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
+import io.espalier.model.layer.Shortcut.Projection;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Weighted;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Shortcut.Projection;
-import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -233,7 +233,7 @@ class BudgetSearchTest {
     for (ParameterBlock block : rest.spec().blocks()) {
       Set<BitSet> patterns = new HashSet<>();
       for (int output = 0; output < block.outputs(); output++) {
-        if (DeadUnits.isFed(block, output, rest.live())) {
+        if (block.isFed(output, rest.live())) {
           patterns.add(rest.live().get(block.weight(0, output), block.weightsEnd(output)));
         }
       }
@@ -249,7 +249,7 @@ class BudgetSearchTest {
       long read = fed * block.fanIn() / layer.input().channels();
       long units = 0;
       for (int output = 0; output < block.outputs(); output++) {
-        if (DeadUnits.isFed(block, output, rest.live())) {
+        if (block.isFed(output, rest.live())) {
           int first = block.weight(0, output);
           BitSet live = rest.live().get(first, block.weightsEnd(output));
           assertThat(live.cardinality()).as(block.name()).isEqualTo((int) read);
@@ -400,8 +400,8 @@ class BudgetSearchTest {
     for (ParameterBlock block : network.spec().blocks()) {
       layers.add(
           new SensitivitySums.Layer(
-              random.doubles(block.fanIn()).toArray(),
-              random.doubles(block.fanIn(), 1, 100).toArray(),
+              random.doubles(block.readValues()).toArray(),
+              random.doubles(block.readValues(), 1, 100).toArray(),
               random.doubles(block.outputs()).toArray()));
     }
     return new SensitivitySums(100, layers);

@@ -18,10 +18,10 @@ import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.KernelMeans;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.ParameterBlock;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -188,7 +188,7 @@ class MeanOfNormsTest {
       }
     }
     for (int k = blocks.size(); k < probes.size(); k++) {
-      Signal added = probes.get(k).signal();
+      TensorShape added = probes.get(k).signal();
       double[] expected = new double[added.channels()];
       for (int sample = 0; sample < SAMPLES; sample++) {
         double[] signal = new ReferenceNetwork(network).observed(features, sample).get(k);

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.model.KnownActivity;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.flow.GateBlock;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.MaxPool;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Placed.Branched;
 import io.espalier.model.network.Probe;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -56,7 +56,7 @@ class ResidualRulesTest {
               new Flatten(),
               new Dense(2)));
 
-  private static final Branched SUM = SPEC.layout().branched().get(0);
+  private static final GateBlock GATES = SPEC.layout().gated().get(0).block();
 
   private static ParameterBlock block(int index) {
     return SPEC.blocks().get(index);
@@ -78,9 +78,9 @@ class ResidualRulesTest {
     for (Probe probe : SPEC.probes()) {
       double[] means = new double[probe.units() * probe.taps()];
       Arrays.fill(means, 1);
-      if (probe.name().endsWith(".body")) {
+      if (probe.name().equals("add1.norm3")) {
         means[1] = body;
-      } else if (probe.name().endsWith(".shortcut")) {
+      } else if (probe.name().equals("add1.identity1")) {
         means[1] = shortcut;
       }
       activity.add(new ActivityMean(10, means));
@@ -106,7 +106,7 @@ class ResidualRulesTest {
   @Test
   void theLesserContributorToASumGoesBelowTheRatio() {
     assertThat(contested(0.95, 9)).isEqualTo(bits(norm(2).gamma(1)));
-    assertThat(contested(9, 0.95)).isEqualTo(bits(SUM.gates().gate(1)));
+    assertThat(contested(9, 0.95)).isEqualTo(bits(GATES.gate(1)));
     assertThat(contested(1.2, 9).isEmpty()).isTrue();
     assertThat(contested(0, 0).isEmpty()).isTrue(); // 0/0 keeps
   }
@@ -125,7 +125,7 @@ class ResidualRulesTest {
     BitSet gone = (BitSet) expected.clone();
     gone.andNot(selection.cut());
     assertThat(gone.isEmpty()).isTrue();
-    assertThat(selection.cut().get(SUM.gates().gate(1))).isFalse();
+    assertThat(selection.cut().get(GATES.gate(1))).isFalse();
   }
 
   @Test
@@ -146,7 +146,7 @@ class ResidualRulesTest {
         bits(block(1).weight(1, 0), block(1).weight(1, 1)); // conv2 reads channel 0 only
     assertThat(DeadUnits.sweep(network(unread)).isEmpty()).isTrue();
 
-    unread.set(SUM.gates().gate(1));
+    unread.set(GATES.gate(1));
     BitSet dead = DeadUnits.sweep(network(unread));
 
     BitSet expected = bits(block(0).weight(0, 1));
@@ -165,7 +165,7 @@ class ResidualRulesTest {
 
     BitSet dead = DeadUnits.sweep(network(unread));
 
-    BitSet expected = bits(block(2).weight(0, 1), block(2).weight(1, 1), SUM.gates().gate(1));
+    BitSet expected = bits(block(2).weight(0, 1), block(2).weight(1, 1), GATES.gate(1));
     norm(2).of(1).forEach(expected::set);
     assertThat(dead).isEqualTo(expected);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.List;
@@ -106,7 +106,7 @@ class DistillationTest {
     var distillation = new Distillation(2, 1);
     try (Learner teacher = Learner.create(spec, new OptimizerSpec.Sgd(0.1, 0, 0), 11);
         Learner learner = Learner.create(spec, new OptimizerSpec.Sgd(0.5, 0, 0), 12)) {
-      Lesson lesson = lesson(teacher.snapshot(), features, distillation);
+      SoftTargets lesson = lesson(teacher.snapshot(), features, distillation);
       for (int step = 0; step < 500; step++) {
         learner.learn(features, labels, lesson, false);
       }
@@ -124,7 +124,7 @@ class DistillationTest {
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(CLASSES), Nonlinearity.TANH);
     try (Learner learner = Learner.create(spec, OptimizerSpec.Adam.of(0.1, 0), 11)) {
       float[] before = learner.snapshot().values();
-      var lesson = new Lesson(new Distillation(2, 1), new float[CLASSES]);
+      var lesson = new SoftTargets(new Distillation(2, 1), new float[CLASSES]);
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner.learn(new float[10], new int[2], lesson, false))
@@ -142,11 +142,11 @@ class DistillationTest {
         .withMessageContaining("of distillation must be");
   }
 
-  private static Lesson lesson(
+  private static SoftTargets lesson(
       NetworkSnapshot network, float[] features, Distillation distillation) {
     try (Classifier classifier = new Classifier(network, SAMPLES)) {
       float[] probabilities = classifier.probabilities(features, SAMPLES);
-      return new Lesson(distillation, distillation.soften(probabilities, CLASSES));
+      return new SoftTargets(distillation, distillation.soften(probabilities, CLASSES));
     }
   }
 

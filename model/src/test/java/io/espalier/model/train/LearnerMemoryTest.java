@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.Network;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.lang.reflect.Field;
@@ -102,7 +102,7 @@ class LearnerMemoryTest {
     NetworkSnapshot start = NetworkSnapshot.dense(SPEC, new float[SPEC.parameters()]);
     OptimizerState state = OptimizerState.initial(ADAM, SPEC.parameters());
     try (Network network = new Network(SPEC, start.values())) {
-      Updater updater = new DeviceUpdater(ADAM, network, start, state);
+      Optimizer updater = new DeviceOptimizer(ADAM, network, start, state);
       List<INDArray> tensors = tensors(updater);
       List<INDArray> ofNetwork = tensors(network);
       tensors.removeIf(tensor -> ofNetwork.stream().anyMatch(other -> other == tensor));

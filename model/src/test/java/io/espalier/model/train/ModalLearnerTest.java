@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.NormBlock;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Activation;
-import io.espalier.model.network.LayerSpec.BatchNorm;
-import io.espalier.model.network.LayerSpec.Conv2d;
-import io.espalier.model.network.LayerSpec.Dense;
-import io.espalier.model.network.LayerSpec.Dropout;
-import io.espalier.model.network.LayerSpec.Flatten;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.LayerSpec.Residual;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.NormBlock;
-import io.espalier.model.network.Shortcut.Identity;
-import io.espalier.model.network.Window;
 import io.espalier.model.prune.MaskDelta;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -86,7 +86,7 @@ class ModalLearnerTest {
       assertThat((double) after.values()[NORM.variance(0)])
           .isCloseTo(0.75 + 0.25 * variance, within(1e-5));
       assertThat(after.values()[NORM.gamma(0)]).isNotEqualTo(1);
-      assertThat(after.values()[SPEC.layout().branched().get(0).gates().gate(1)]).isEqualTo(1);
+      assertThat(after.values()[SPEC.layout().gated().get(0).block().gate(1)]).isEqualTo(1);
     }
   }
 
@@ -130,7 +130,7 @@ class ModalLearnerTest {
   void soItDoesUnderATeacher() {
     float[] softened = new float[5 * SPEC.classes()];
     Arrays.fill(softened, 1f / SPEC.classes());
-    Lesson lesson = new Lesson(new Distillation(2, 0.9), softened);
+    SoftTargets lesson = new SoftTargets(new Distillation(2, 0.9), softened);
     try (Learner tested = Learner.start(start(), SGD);
         Learner untested = Learner.start(start(), SGD);
         Learner untaught = Learner.start(start(), SGD)) {
@@ -164,7 +164,7 @@ class ModalLearnerTest {
     BitSet cut = new BitSet();
     cut.set(0, 9);
     NORM.of(0).forEach(cut::set);
-    cut.set(SPEC.layout().branched().get(0).gates().gate(1));
+    cut.set(SPEC.layout().gated().get(0).block().gate(1));
     try (Learner learner = Learner.start(start(), SGD)) {
       NetworkSnapshot before = learner.snapshot();
       MaskDelta applied = learner.apply(MaskDelta.cut(cut));
@@ -197,8 +197,8 @@ class ModalLearnerTest {
     NetworkSnapshot start = start().without(cut);
     try (Network host = new Network(SPEC, values);
         Network device = new Network(SPEC, values);
-        Updater onHost = new HostUpdater(optimizer, host, start, state);
-        Updater onDevice = new DeviceUpdater(optimizer, device, start, state)) {
+        Optimizer onHost = new HostOptimizer(optimizer, host, start, state);
+        Optimizer onDevice = new DeviceOptimizer(optimizer, device, start, state)) {
       host.gradients().assign(0.5);
       device.gradients().assign(0.5);
       onHost.update(0.1);

@@ -1,5 +1,7 @@
 package io.espalier.model.train;
 
+import io.espalier.model.engine.ExecutionPlan;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -8,17 +10,16 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
-import io.espalier.model.device.HostTransfer;
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
-import io.espalier.model.network.Network;
+import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
-import io.espalier.model.network.Pass;
 import io.espalier.model.train.NoiseOutputs.Distribution;
 import java.util.BitSet;
 import java.util.List;
@@ -62,7 +63,7 @@ class NoiseOutputsTest {
       learnt = learner.snapshot();
     }
     try (Network all = new Network(learnt.spec(), learnt.values());
-        Pass pass = new Pass(all, samples, noise.count())) {
+        ExecutionPlan pass = new ExecutionPlan(all, samples, noise.count())) {
       HostTransfer.read(pass.forward(features), withNoise);
     }
     // Then
@@ -75,7 +76,7 @@ class NoiseOutputsTest {
   private static float[] logits(NetworkSnapshot snapshot, float[] features, int samples) {
     float[] logits = new float[snapshot.spec().classes() * samples];
     try (Network network = new Network(snapshot.spec(), snapshot.values());
-        Pass pass = new Pass(network, samples)) {
+        ExecutionPlan pass = new ExecutionPlan(network, samples)) {
       HostTransfer.read(pass.forward(features), logits);
     }
     return logits;

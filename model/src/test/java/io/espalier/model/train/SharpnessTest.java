@@ -10,8 +10,8 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
-import io.espalier.model.network.InputShape;
-import io.espalier.model.network.LayerSpec.Nonlinearity;
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ class SharpnessTest {
     for (int sample = 0; sample < SAMPLES; sample++) {
       said[sample * classes + sample % classes] = 1;
     }
-    Lesson lesson = new Lesson(distillation, said);
+    SoftTargets lesson = new SoftTargets(distillation, said);
     int[] otherLabels = new int[SAMPLES];
     Arrays.fill(otherLabels, classes - 1);
 
@@ -91,7 +91,7 @@ class SharpnessTest {
   }
 
   private static float[] afterALesson(
-      NetworkSnapshot start, float[] features, int[] labels, Lesson lesson) {
+      NetworkSnapshot start, float[] features, int[] labels, SoftTargets lesson) {
     try (Learner learner = Learner.start(start, UNIT)) {
       learner.sharpnessRadius(RADIUS);
       learner.train(features, labels, lesson);

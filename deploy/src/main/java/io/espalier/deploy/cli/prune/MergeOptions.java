@@ -58,8 +58,8 @@ final class MergeOptions {
   @Option(
       names = "--merge-channels",
       description =
-          "merges channels of convolutions too, by all their positions; in networks without"
-              + " residual layers, and exact but for zero padding (default: dense layers at the end"
+          "merges channels of convolutions too, by all their positions; in networks of layers one"
+              + " after the other, and exact but for zero padding (default: dense layers at the end"
               + " alone)")
   private boolean channels;
 

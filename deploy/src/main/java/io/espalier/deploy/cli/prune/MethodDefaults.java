@@ -5,9 +5,9 @@ import io.espalier.model.experiment.MergePace;
 import io.espalier.model.experiment.Method;
 import io.espalier.model.experiment.RoundChoice.AfterFailure;
 import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.ParameterBlock;
 import java.util.List;
 
 /**

@@ -223,7 +223,7 @@ class PruneCriteriaIT {
   @Test
   void aNetworkWhoseChannelsAreAddedIsRefusedByName() {
     Program.run(arguments("resnet-20", "--criterion=noiseout", "--merge-channels"))
-        .assertNotUnderstood("residual1 adds channels to each other");
+        .assertNotUnderstood("add1 puts channels of several layers together");
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.espalier.model.flow;
+
+import java.util.Locale;
+
+/**
+ * Shape of one input, laid out channel by channel, row by row.
+ *
+ * @param channels colour planes, or the number of features of a flat row
+ * @param height rows; 1 for a flat row
+ * @param width columns; 1 for a flat row
+ */
+public record InputShape(int channels, int height, int width) {
+
+  public InputShape {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "an input needs at least one value, got %d×%d×%d",
+              channels,
+              height,
+              width));
+    }
+  }
+
+  /** A row of values without spatial structure. */
+  public static InputShape flat(int features) {
+    return new InputShape(features, 1, 1);
+  }
+
+  /** Values in one input. */
+  public int size() {
+    return channels * height * width;
+  }
+}

@@ -1,0 +1,146 @@
+package io.espalier.model.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.Window;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.Concat;
+import io.espalier.model.layer.Conv2d;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.LayerSpec;
+import io.espalier.model.layer.MaxPool;
+import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Select;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GraphTest {
+
+  private static final InputShape INPUT = new InputShape(2, 4, 4);
+
+  private final List<LayerEntry> entries = new ArrayList<>();
+
+  private GraphTest layer(String name, LayerSpec layer, String... reads) {
+    entries.add(new LayerEntry(layer, name.isEmpty() ? null : name, List.of(reads)));
+    return this;
+  }
+
+  private Graph graph() {
+    return Graph.written(INPUT, entries);
+  }
+
+  private void refuses(String message) {
+    assertThatIllegalArgumentException().isThrownBy(this::graph).withMessageStartingWith(message);
+  }
+
+  private static Conv2d conv(int filters) {
+    return new Conv2d(filters, Window.square(3, 1, 1), true);
+  }
+
+  @Test
+  void namesAndReadsAreOptional() {
+    layer("", conv(3)).layer("b", conv(3), "input").layer("", new Add(), "conv1", "b");
+    layer("", new Flatten()).layer("", new Dense(2));
+
+    List<Node> nodes = graph().nodes();
+
+    assertThat(nodes.stream().map(Node::name))
+        .containsExactly("conv1", "b", "add1", "flatten1", "dense1");
+    assertThat(nodes.stream().map(Node::reads))
+        .containsExactly(List.of(-1), List.of(-1), List.of(0, 1), List.of(2), List.of(3));
+  }
+
+  @Test
+  void refusesToReadWhatThereIsNot() {
+    layer("stem", conv(3)).layer("", conv(3), "stam").layer("", new Dense(2));
+
+    assertThatExceptionOfType(UnknownLayerException.class)
+        .isThrownBy(this::graph)
+        .withMessage("layer 2 reads 'stam', which is not known. There are input, stem.")
+        .satisfies(unknown -> assertThat(unknown.known()).containsExactly("input", "stem"));
+  }
+
+  @Test
+  void refusesToReadWhatComesLater() {
+    layer("", conv(3), "b").layer("b", conv(3)).layer("", new Dense(2));
+
+    refuses("layer 1 reads 'b', which comes later, as layer 2. Layers stand in the order in which");
+  }
+
+  @Test
+  void refusesACycle() {
+    layer("", conv(3)).layer("b", conv(3), "b").layer("", new Dense(2));
+
+    refuses("layer 2 'b' reads 'b', which comes not before it but is it. Layers stand in the");
+  }
+
+  @Test
+  void refusesShapesThatDoNotFitASum() {
+    layer("a", conv(3)).layer("b", conv(2), "input").layer("sum", new Add(), "a", "b");
+    layer("", new Dense(2));
+
+    refuses("layer 3 'sum' is an add, which adds 2×4×4 to 3×4×4. Give both the same filters");
+  }
+
+  @Test
+  void refusesShapesThatDoNotFitAJoin() {
+    layer("a", conv(3)).layer("b", new MaxPool(Window.square(2, 2, 0)), "a");
+    layer("c", new Concat(), "a", "b").layer("", new Dense(2));
+
+    refuses("layer 3 'c' is a concat, which joins 3×4×4 and 3×2×2. Channels of all inputs must");
+  }
+
+  @Test
+  void refusesALayerThatNobodyReads() {
+    layer("a", conv(3)).layer("b", conv(3), "a").layer("", new Flatten(), "a");
+    layer("out", new Dense(2));
+
+    refuses("nothing reads 'b', so the network has two outputs, that and 'out'. Let a later layer");
+  }
+
+  @Test
+  void refusesTwoLayersOfOneName() {
+    layer("a", conv(3)).layer("a", conv(3)).layer("", new Dense(2));
+
+    refuses("layer 2 'a' is named 'a' as a layer before it. Give one of them another \"name\"");
+  }
+
+  @Test
+  void refusesTheWrongNumberOfInputs() {
+    layer("a", conv(3)).layer("b", conv(3), "a", "input").layer("", new Dense(2));
+    refuses("b reads one layer, got 2. Put an add or a concat of them in front");
+    entries.clear();
+    layer("a", conv(3)).layer("b", new Add(), "a").layer("", new Dense(2));
+    refuses("b reads two or more layers, got 1. Name them in \"reads\"");
+  }
+
+  @Test
+  void refusesNamesThatCanNotBeReadOrWritten() {
+    layer("input", conv(3)).layer("", new Dense(2));
+    refuses("a layer can not be named 'input'. Use letters, digits, _, - and ., and not 'input'");
+    entries.clear();
+    layer("a b", conv(3)).layer("", new Dense(2));
+    refuses("a layer can not be named 'a b'");
+  }
+
+  @Test
+  void refusesToReadPastASelection() {
+    layer("few", new Select(new int[] {0, 1, 2})).layer("a", new Dense(2));
+    layer("b", new Dense(2), "input").layer("", new Add(), "a", "b").layer("", new Dense(2));
+
+    refuses("b reads the input past 'few', which selects from it. Let it read 'few'");
+  }
+
+  @Test
+  void refusesAnActivationOfTheInput() {
+    layer("", new Activation(Nonlinearity.RELU)).layer("", new Flatten()).layer("", new Dense(2));
+
+    refuses("layer 1 is an activation, which belongs right behind a dense layer, a convolution,");
+  }
+}
