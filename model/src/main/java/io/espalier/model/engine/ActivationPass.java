@@ -1,8 +1,8 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.KeptOperation;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.tensor.KeptOperation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.LeakyReLU;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;

@@ -1,12 +1,11 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.LayoutNode;
-
-import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.tensor.MatrixProduct;
 import io.espalier.model.flow.NormBlock;
 import io.espalier.model.flow.Normalized;
 import io.espalier.model.layer.BatchNorm;
+import io.espalier.model.network.LayoutNode;
+import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.MatrixProduct;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,8 +1,8 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.Convolution;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Window;
+import io.espalier.model.tensor.Convolution;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

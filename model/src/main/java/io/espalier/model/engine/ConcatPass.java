@@ -1,8 +1,7 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.LayoutNode;
-
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.network.LayoutNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

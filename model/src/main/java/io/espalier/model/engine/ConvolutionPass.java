@@ -1,10 +1,10 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.Convolution;
-import io.espalier.model.tensor.Scratch;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.flow.Window;
+import io.espalier.model.tensor.Convolution;
+import io.espalier.model.tensor.Scratch;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

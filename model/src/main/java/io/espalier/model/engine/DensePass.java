@@ -1,7 +1,7 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.MatrixProduct;
 import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.tensor.MatrixProduct;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

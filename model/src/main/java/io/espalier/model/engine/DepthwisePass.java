@@ -1,10 +1,10 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.Convolution;
-import io.espalier.model.tensor.Scratch;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.PerChannel;
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.tensor.Convolution;
+import io.espalier.model.tensor.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A depthwise convolution: for each channel a convolution of one channel with one filter. */

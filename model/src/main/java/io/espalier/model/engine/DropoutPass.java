@@ -1,8 +1,8 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

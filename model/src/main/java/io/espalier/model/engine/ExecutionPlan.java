@@ -1,14 +1,13 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.Layout;
-import io.espalier.model.network.LayoutNode;
-import io.espalier.model.network.NetworkSpec;
-
-import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.tensor.Scratch;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Select;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.LayoutNode;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,10 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.network.Standardization;
-
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Select;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Standardization;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,13 @@
 package io.espalier.model.engine;
 
+import io.espalier.model.flow.GateBlock;
+import io.espalier.model.flow.Gated;
+import io.espalier.model.layer.Identity;
 import io.espalier.model.network.LayoutNode;
-
 import io.espalier.model.tensor.Convolution;
 import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.tensor.MatrixProduct;
 import io.espalier.model.tensor.Scratch;
-import io.espalier.model.flow.GateBlock;
-import io.espalier.model.flow.Gated;
-import io.espalier.model.layer.Identity;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,10 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.LayoutNode;
-
-import io.espalier.model.tensor.MatrixProduct;
 import io.espalier.model.flow.LayerNormalized;
 import io.espalier.model.flow.ScaleBlock;
 import io.espalier.model.layer.LayerNorm;
+import io.espalier.model.network.LayoutNode;
+import io.espalier.model.tensor.MatrixProduct;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,10 @@
 package io.espalier.model.engine;
 
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
-
 import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.flow.ParameterBlock;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,8 +15,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The values of a network on the device, and its gradients, each as one flat vector of which the
  * layers hold views: one copy moves all of them, one loop updates all of them.
  *
- * <p>Belongs to one thread. {@link #close()} frees both vectors; the {@link ExecutionPlan}s made from it
- * must not be used afterwards, and are closed by whoever made them.
+ * <p>Belongs to one thread. {@link #close()} frees both vectors; the {@link ExecutionPlan}s made
+ * from it must not be used afterwards, and are closed by whoever made them.
  */
 public final class Network implements AutoCloseable {
 

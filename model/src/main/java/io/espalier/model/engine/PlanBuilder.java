@@ -1,9 +1,5 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.LayoutNode;
-import io.espalier.model.network.Node;
-
-import io.espalier.model.tensor.Scratch;
 import io.espalier.model.flow.PerChannel;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.layer.Activation;
@@ -22,6 +18,9 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Select;
+import io.espalier.model.network.LayoutNode;
+import io.espalier.model.network.Node;
+import io.espalier.model.tensor.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package io.espalier.model.engine;
 
-import io.espalier.model.network.LayoutNode;
-
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Window;
+import io.espalier.model.network.LayoutNode;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;

@@ -1,8 +1,8 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.network.Layout;
 import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.network.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
-import io.espalier.model.network.Layout;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
+import io.espalier.model.network.Layout;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,10 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Probe;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

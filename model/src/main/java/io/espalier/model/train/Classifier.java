@@ -1,10 +1,9 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,12 +1,11 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.UnitGroup;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

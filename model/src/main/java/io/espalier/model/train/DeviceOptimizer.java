@@ -1,11 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
 import io.espalier.model.prune.Shift;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -37,7 +37,8 @@ final class DeviceOptimizer implements Optimizer {
   private boolean climbed;
   private long steps;
 
-  DeviceOptimizer(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
+  DeviceOptimizer(
+      OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
     rule = UpdateRule.of(spec);
     this.network = network;
     live = (BitSet) start.live().clone();

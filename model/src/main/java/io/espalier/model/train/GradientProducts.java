@@ -1,11 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.Statistic;
-import io.espalier.model.engine.Network;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Locale;
 
 /**

@@ -1,11 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
 import io.espalier.model.prune.Shift;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

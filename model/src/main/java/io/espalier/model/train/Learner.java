@@ -1,9 +1,9 @@
 package io.espalier.model.train;
 
+import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.Initializer;
-import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Change;

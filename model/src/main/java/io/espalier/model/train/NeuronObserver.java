@@ -1,10 +1,9 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
+import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.network.Grouping;
-import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 
 /**

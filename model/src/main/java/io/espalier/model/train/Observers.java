@@ -1,7 +1,6 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchEvidence;

@@ -1,10 +1,10 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.Backend;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.Shift;
+import io.espalier.model.tensor.Backend;
 import java.util.BitSet;
 
 /**

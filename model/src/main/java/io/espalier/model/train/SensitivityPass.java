@@ -1,12 +1,11 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Probe;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,10 @@
 package io.espalier.model.train;
 
 import io.espalier.model.engine.ExecutionPlan;
-
-import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.engine.Mode;
 import io.espalier.model.engine.Network;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,13 @@
 package io.espalier.model.engine;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.ReferenceNetwork;
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

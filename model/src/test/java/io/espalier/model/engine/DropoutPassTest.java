@@ -1,13 +1,12 @@
 package io.espalier.model.engine;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,10 +2,10 @@ package io.espalier.model.evidence;
 
 import io.espalier.model.evidence.BatchActivity.Inputs;
 import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.List;

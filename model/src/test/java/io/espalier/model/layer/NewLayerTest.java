@@ -116,7 +116,11 @@ class NewLayerTest {
             null,
             diagnostics,
             List.of(
-                "-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                "-d",
+                classes.toString(),
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path")),
             null,
             sources)
         .call();

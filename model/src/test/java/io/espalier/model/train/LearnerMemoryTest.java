@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
+import io.espalier.model.engine.Network;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import java.lang.reflect.Field;

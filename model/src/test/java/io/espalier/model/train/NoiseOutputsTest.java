@@ -1,7 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.engine.ExecutionPlan;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -10,16 +8,17 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.engine.ExecutionPlan;
+import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
-import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.train.NoiseOutputs.Distribution;
 import java.util.BitSet;
 import java.util.List;

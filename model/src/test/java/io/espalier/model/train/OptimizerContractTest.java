@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.engine.Network;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.MaskDelta;
 import io.espalier.model.prune.MaskDelta.Direction;
 import io.espalier.model.prune.Shift;
+import io.espalier.model.tensor.HostTransfer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -50,7 +50,8 @@ class OptimizerContractTest {
 
   /** Makes one of the two updaters. */
   private interface Maker {
-    Optimizer make(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state);
+    Optimizer make(
+        OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state);
   }
 
   static Stream<Maker> makers() {
