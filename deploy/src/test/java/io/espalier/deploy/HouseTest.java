@@ -4,8 +4,10 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.accessField;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -23,6 +25,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the house that are about all of its rooms. */
@@ -53,6 +56,19 @@ class HouseTest {
   /** So that NullAway checks all of it, and somebody has said what the package is for. */
   @ArchTest
   static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_FOR = classes().should(beInANullMarkedPackage());
+
+  private static final long MOST_FILES = 30;
+
+  /** A room with more is two. */
+  @ArchTest
+  static void noPackageHasOver30Files(JavaClasses classes) {
+    Map<String, Long> files =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass())
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(files.values()).as("%s", files).allMatch(count -> count <= MOST_FILES);
+  }
 
   /** What a person is told goes through the commands, everything else to the log. */
   @ArchTest

@@ -78,8 +78,10 @@ class ArchitectureTest {
                   "io.espalier.model.network",
                   "io.espalier.model.decay",
                   "io.espalier.model.evidence",
+                  "io.espalier.model.edit",
                   "io.espalier.model.prune",
                   "io.espalier.model.merge",
+                  "io.espalier.model.plan",
                   "io.espalier.model.compact",
                   "io.espalier.model.format"))
           .should()
@@ -144,10 +146,10 @@ class ArchitectureTest {
           .callConstructor(Random.class);
 
   @ArchTest
-  static final ArchRule ONLY_EXPERIMENTS_HAVE_A_STOPWATCH =
+  static final ArchRule ONLY_RUNS_OVER_DATA_AT_REST_HAVE_A_STOPWATCH =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.espalier.model.experiment")
+          .resideOutsideOfPackage("io.espalier.model.offline")
           .should()
           .callMethod(System.class, "nanoTime");
 }

@@ -20,13 +20,13 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Residual;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Selection;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class MnistTest {
               dense,
               Evidence.of(ActivityStatistic.KIND, evidence.state()),
               new NnRelief(),
-              new CumulativeShare(0.95));
+              new KeepRatio(0.95));
       NetworkSnapshot pruned = dense.without(round.cut());
       NetworkSnapshot compacted = Compaction.compact(pruned);
 
@@ -151,7 +151,7 @@ class MnistTest {
               dense,
               Evidence.of(ActivityStatistic.KIND, evidence.state()),
               new NnRelief(),
-              Shares.uniform(new CumulativeShare(0.95)));
+              KeepRatios.uniform(new KeepRatio(0.95)));
       NetworkSnapshot pruned = dense.without(round.cut());
       NetworkSnapshot compacted = Compaction.compact(pruned);
       return new Pruned(

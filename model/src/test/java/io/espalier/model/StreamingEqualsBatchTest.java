@@ -17,11 +17,11 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Selection;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.train.StepResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +151,7 @@ class StreamingEqualsBatchTest {
     ActivityEvidence restored = new ActivityEvidence(network.spec().probes(), HalfLife.INFINITE);
     restored.merge(evidence);
     Evidence means = Evidence.of(ActivityStatistic.KIND, restored.state());
-    return Selection.choose(network, means, new NnRelief(), new CumulativeShare(alpha)).cut();
+    return Selection.choose(network, means, new NnRelief(), new KeepRatio(alpha)).cut();
   }
 
   /** Multiples of 1/denominator in [-1, 1]. */

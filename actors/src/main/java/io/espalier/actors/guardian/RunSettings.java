@@ -6,7 +6,7 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.espalier.actors.progress;
 
-import io.espalier.model.experiment.Method;
+import io.espalier.model.plan.Method;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Predictions;

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.pruner.PrunerState.Probation;
-import io.espalier.model.prune.Change;
+import io.espalier.model.edit.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

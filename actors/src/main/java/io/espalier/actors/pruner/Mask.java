@@ -7,8 +7,8 @@ import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Change;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.edit.Change;
+import io.espalier.model.prune.SizeMetric;
 import java.util.BitSet;
 
 /**
@@ -37,7 +37,7 @@ record Mask(NetworkSpec spec, BitSet live) {
   }
 
   /** How many times larger the dense network is. */
-  double compression(Measure measure) {
+  double compression(SizeMetric measure) {
     return (double) measure.dense(spec) / Math.max(1, measure.of(spec, live));
   }
 

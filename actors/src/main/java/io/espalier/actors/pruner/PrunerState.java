@@ -2,7 +2,7 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.model.format.StatePart;
-import io.espalier.model.prune.Change;
+import io.espalier.model.edit.Change;
 import java.util.List;
 import java.util.Optional;
 

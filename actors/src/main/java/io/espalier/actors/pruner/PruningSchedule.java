@@ -1,9 +1,9 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.trainer.RaisedRate;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import java.util.Optional;
 
 /** When the next cut is due, and how deep it goes. Owned by the pruner. */
@@ -61,7 +61,7 @@ final class PruningSchedule {
    * @param mergesFirst whether it is the turn of merges
    */
   Round round(Mask mask, boolean mergesFirst) {
-    double target = measure() == Measure.PARAMETERS ? settings.targetCompression() : 0;
+    double target = measure() == SizeMetric.PARAMETERS ? settings.targetCompression() : 0;
     return new Round(
         settings.reduction(),
         mergesFirst,
@@ -84,8 +84,8 @@ final class PruningSchedule {
   }
 
   /** What the target counts. */
-  private Measure measure() {
-    return plan().map(CutPlan::measure).orElse(Measure.PARAMETERS);
+  private SizeMetric measure() {
+    return plan().map(CutPlan::measure).orElse(SizeMetric.PARAMETERS);
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */

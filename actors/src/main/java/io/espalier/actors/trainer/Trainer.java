@@ -12,7 +12,7 @@ import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.prune.Change;
+import io.espalier.model.edit.Change;
 import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.StepResult;
 import io.espalier.streaming.evaluate.EvaluationSettings;

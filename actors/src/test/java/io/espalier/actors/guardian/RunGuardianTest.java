@@ -17,7 +17,7 @@ import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronStatistic;
-import io.espalier.model.experiment.Reduction.MergeThenCut;
+import io.espalier.model.plan.Reduction.MergeThenCut;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Taylor;

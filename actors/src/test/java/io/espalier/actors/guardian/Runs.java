@@ -5,18 +5,18 @@ import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.experiment.MergePace;
-import io.espalier.model.experiment.Reduction;
-import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.Shares;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.sample.Quarantine;
@@ -53,7 +53,7 @@ public final class Runs {
 
   /** What a criterion cuts. */
   static Cut cut(Criterion criterion) {
-    return new Cut(criterion, CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
+    return new Cut(criterion, CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9))));
   }
 
   /** Merges of pairs. */

@@ -8,7 +8,7 @@ import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.nio.file.Path;

@@ -14,21 +14,21 @@ import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.NeuronEvidence;
 import io.espalier.model.evidence.NeuronStatistic;
-import io.espalier.model.experiment.MergePace;
-import io.espalier.model.experiment.Reduction;
-import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.experiment.Reduction.Merge;
-import io.espalier.model.experiment.Reduction.MergeThenCut;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
+import io.espalier.model.plan.Reduction.MergeThenCut;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Change;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.edit.Change;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -45,7 +45,7 @@ class PrunerMergeTest {
 
   private static final Merge MERGE = new Merge(MergeSettings.GENTLE, new MergePace.Cost(1e-6), 30);
   private static final Cut CUT =
-      new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.95))));
+      new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
 
   private static PrunerStage warmedUp(Reduction reduction) {
     PrunerSettings settings =

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.experiment.MergePace;
-import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.Taylor;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class PrunerSettingsTest {
       int slice) {
     return new PrunerSettings(
         true,
-        new Cut(criterion, CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+        new Cut(criterion, CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
         false,
         warmUp,
         interval,
@@ -58,7 +58,7 @@ class PrunerSettingsTest {
   @Test
   void whatIsNotPrunedIsObservedForNoScores() {
     Layout layout = Blobs.NETWORK.layout();
-    Cut cut = new Cut(new Taylor(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9))));
+    Cut cut = new Cut(new Taylor(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9))));
 
     assertThat(new PrunerSettings(true, cut, false, 0, 2, 1, 0, 0, 1, 1).evidence(layout))
         .isNotEqualTo(EvidenceSpec.activity(layout));

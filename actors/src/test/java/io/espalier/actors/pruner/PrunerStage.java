@@ -15,20 +15,20 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.Change;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.edit.Change;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.evaluate.Predictions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class PrunerStage {
       boolean enabled, boolean compact, double targetCompression, int slice) {
     return new PrunerSettings(
         enabled,
-        new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.95)))),
+        new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
         compact,
         100,
         200,

@@ -9,7 +9,7 @@ import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.pruner.PrunerState.Probation;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.edit.MaskDelta;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -12,14 +12,14 @@ import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.Outcome;
 import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.model.experiment.Reduction.Cut;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Magnitude;
-import io.espalier.model.prune.MaskDelta;
-import io.espalier.model.prune.MaskDelta.Direction;
+import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ class PrunerTest {
         PrunerStage.fresh(
             new PrunerSettings(
                 true,
-                new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
                 false,
                 100,
                 200,
@@ -344,7 +344,7 @@ class PrunerTest {
     PrunerSettings eager =
         new PrunerSettings(
             true,
-            new Cut(new NnRelief(), CutPlan.of(Shares.uniform(new CumulativeShare(0.95)))),
+            new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
             false,
             0,
             200,

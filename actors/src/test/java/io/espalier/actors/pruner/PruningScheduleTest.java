@@ -3,16 +3,16 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.trainer.RaisedRate;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Magnitude;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +28,9 @@ class PruningScheduleTest {
   private static PruningSchedule schedule(String name, double target) {
     CutPlan cuts =
         new CutPlan(
-            Shares.uniform(new CumulativeShare(0.9)),
+            KeepRatios.uniform(new KeepRatio(0.9)),
             Schedule.named(name, 4, target),
-            Measure.PARAMETERS);
+            SizeMetric.PARAMETERS);
     return new PruningSchedule(
         new PrunerSettings(
             true, new Cut(new Magnitude(), cuts), false, 0, 20, 10, 0.01, target, 1, 100),
@@ -78,7 +78,7 @@ class PruningScheduleTest {
     PrunerSettings once =
         new PrunerSettings(
             true,
-            new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
             false,
             0,
             Long.MAX_VALUE,
@@ -111,7 +111,7 @@ class PruningScheduleTest {
     PrunerSettings settings =
         new PrunerSettings(
             true,
-            new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.9)))),
+            new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
             false,
             0,
             20,

@@ -3,16 +3,16 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.Magnitude;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatios;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class RoundTest {
               NetworkSpec.dense(InputShape.flat(50), List.of(40, 10), Nonlinearity.RELU))
           .snapshot(11);
   private static final Cut DEEP =
-      new Cut(new Magnitude(), CutPlan.of(Shares.uniform(new CumulativeShare(0.3))));
+      new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.3))));
 
   private static int left(int targetParameters) {
     Round round = new Round(DEEP, false, Backoff.NONE, targetParameters);

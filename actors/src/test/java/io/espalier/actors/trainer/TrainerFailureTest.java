@@ -16,7 +16,7 @@ import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.tensor.Backend;
 import io.espalier.model.train.DivergedException;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.sample.Batch;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;

@@ -4,8 +4,8 @@ import io.espalier.actors.Blobs;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
-import io.espalier.model.train.OptimizerSpec;
-import io.espalier.model.train.OptimizerState;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 

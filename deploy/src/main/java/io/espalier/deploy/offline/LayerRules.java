@@ -3,8 +3,8 @@ package io.espalier.deploy.offline;
 import io.espalier.deploy.mistake.Nearest;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatio;
+import io.espalier.model.prune.KeepRatios;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param excluded layers that nothing is cut from
  * @param alphas of layers that have one of their own
  */
-public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alphas) {
+public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
 
   /** How excluded layers are written. */
   public static final String NAMES_PATTERN = "\\s*|\\s*[\\w.-]+(\\s*,\\s*[\\w.-]+)*\\s*";
@@ -42,12 +42,12 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
   public static LayerRules parse(String exclude, String layerAlpha) {
     requireForm("layers to exclude are LAYER,LAYER…", exclude, NAMES_PATTERN);
     requireForm("alphas of layers are LAYER=ALPHA,LAYER=ALPHA…", layerAlpha, ALPHAS_PATTERN);
-    Map<String, CumulativeShare> alphas = new TreeMap<>();
+    Map<String, KeepRatio> alphas = new TreeMap<>();
     for (String rule : parts(layerAlpha)) {
       int middle = rule.indexOf('=');
       alphas.put(
           rule.substring(0, middle),
-          new CumulativeShare(Double.parseDouble(rule.substring(middle + 1))));
+          new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
     }
     return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
   }
@@ -65,10 +65,10 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
   /**
    * The shares that a cut leaves in a network under these rules.
    *
-   * @param sizeExponent how much less small layers give up; see {@link Shares}
+   * @param sizeExponent how much less small layers give up; see {@link KeepRatios}
    * @throws IllegalArgumentException when they name a layer that it does not have
    */
-  public Shares shares(
+  public KeepRatios shares(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
     List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
     Set<String> named = new TreeSet<>(excluded);
@@ -80,9 +80,9 @@ public record LayerRules(Set<String> excluded, Map<String, CumulativeShare> alph
                 .formatted(layer, String.join(", ", known), Nearest.hint(layer, known)));
       }
     }
-    return new Shares(
-        new CumulativeShare(alpha),
-        new CumulativeShare(convolutionAlpha),
+    return new KeepRatios(
+        new KeepRatio(alpha),
+        new KeepRatio(convolutionAlpha),
         alphas,
         excluded,
         sizeExponent);

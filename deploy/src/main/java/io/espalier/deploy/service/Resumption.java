@@ -9,7 +9,7 @@ import io.espalier.model.layer.Activation;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
 import io.espalier.model.train.LearnerState;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.files.DirectoryLock;
 import java.io.IOException;

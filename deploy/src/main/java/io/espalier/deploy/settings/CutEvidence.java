@@ -1,6 +1,6 @@
 package io.espalier.deploy.settings;
 
-import io.espalier.model.experiment.Method;
+import io.espalier.model.plan.Method;
 import io.espalier.model.prune.KernelNorm;
 
 /** How much must have been observed before a cut; not for a person to set. */

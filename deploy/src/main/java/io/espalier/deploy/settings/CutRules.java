@@ -5,9 +5,9 @@ import io.espalier.deploy.config.Range;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.LayerRules;
-import io.espalier.model.prune.CumulativeShare;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
 import java.util.OptionalDouble;
 
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param alpha share of a unit's input that the kept connections carry
  * @param alphaConvolution the same for kernels; empty for that of dense layers
  * @param sizeExponent how much less small layers give up; see {@link
- *     io.espalier.model.prune.Shares}
+ *     io.espalier.model.prune.KeepRatios}
  * @param exclude layers that nothing is cut from, separated by commas
  * @param layerAlpha shares of single layers, as LAYER=ALPHA, separated by commas
  * @param schedule how deep each cut goes: one of {@link Schedule#NAMES}
@@ -35,7 +35,7 @@ public record CutRules(
     String layerAlpha,
     String schedule,
     int rounds,
-    Measure sizeMetric) {
+    SizeMetric sizeMetric) {
 
   /** Of {@link #DEFAULT}, for help texts. */
   public static final String DEFAULT_KERNEL_NORM = "l1";
@@ -46,7 +46,7 @@ public record CutRules(
   /** Of {@link #DEFAULT}, for help texts. */
   public static final int DEFAULT_ROUNDS = 10;
 
-  private static final Range ALPHA = new Range(CumulativeShare.ALPHAS, CumulativeShare::isAlpha, 1);
+  private static final Range ALPHA = new Range(KeepRatio.ALPHAS, KeepRatio::isAlpha, 1);
   private static final TextRule LAYERS =
       TextRule.of("layer names separated by commas", LayerRules.NAMES_PATTERN, "dense1");
   private static final TextRule LAYER_ALPHAS =
@@ -65,7 +65,7 @@ public record CutRules(
           "",
           Schedule.BY_ALPHA,
           DEFAULT_ROUNDS,
-          Measure.PARAMETERS);
+          SizeMetric.PARAMETERS);
 
   public CutRules {
     Requirements requirements =
@@ -98,6 +98,6 @@ public record CutRules(
                 in.text("layer-alpha", LAYER_ALPHAS),
                 in.choice("schedule", Schedule.NAMES),
                 in.whole("rounds", ROUNDS),
-                in.choice("size-metric", Measure.class)));
+                in.choice("size-metric", SizeMetric.class)));
   }
 }

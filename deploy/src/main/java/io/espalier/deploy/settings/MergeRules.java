@@ -3,7 +3,7 @@ package io.espalier.deploy.settings;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.deploy.config.TextRule;
-import io.espalier.model.experiment.MergePace;
+import io.espalier.model.plan.MergePace;
 import io.espalier.model.merge.MergeStyle;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Range;
 import io.espalier.deploy.config.Requirements;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.OptionalDouble;
 
 /**

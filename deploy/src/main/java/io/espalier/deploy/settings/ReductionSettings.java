@@ -3,8 +3,8 @@ package io.espalier.deploy.settings;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Range;
 import io.espalier.deploy.config.Requirements;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.plan.Method;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
 import java.util.Locale;
 
@@ -60,7 +60,7 @@ public record ReductionSettings(
                     .formatted(cuts.schedule())
                 + " criterion, as in \"nnrelief+noiseout\"")
         .that(
-            cuts.sizeMetric() == Measure.PARAMETERS,
+            cuts.sizeMetric() == SizeMetric.PARAMETERS,
             "size-metric",
             "can not be %s with noiseout alone, whose target counts parameters. Leave it out, or add"
                     .formatted(cuts.sizeMetric().name().toLowerCase(Locale.ROOT))

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.CumulativeShare;
-import io.espalier.model.prune.Shares;
+import io.espalier.model.prune.KeepRatio;
+import io.espalier.model.prune.KeepRatios;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,15 +22,15 @@ class LayerRulesTest {
 
   @Test
   void readsNamesAndAlphas() {
-    Shares shares =
+    KeepRatios shares =
         LayerRules.parse("dense3", "dense1=0.99, dense2=1").shares(0.95, 0.9, 0.5, NETWORK);
 
     assertThat(shares)
         .isEqualTo(
-            new Shares(
-                new CumulativeShare(0.95),
-                new CumulativeShare(0.9),
-                Map.of("dense1", new CumulativeShare(0.99), "dense2", new CumulativeShare(1)),
+            new KeepRatios(
+                new KeepRatio(0.95),
+                new KeepRatio(0.9),
+                Map.of("dense1", new KeepRatio(0.99), "dense2", new KeepRatio(1)),
                 Set.of("dense3"),
                 0.5));
   }
@@ -38,7 +38,7 @@ class LayerRulesTest {
   @Test
   void withoutRulesAllLayersAreAlike() {
     assertThat(LayerRules.parse("", " ").shares(0.9, 0.9, 0, NETWORK))
-        .isEqualTo(Shares.uniform(new CumulativeShare(0.9)));
+        .isEqualTo(KeepRatios.uniform(new KeepRatio(0.9)));
   }
 
   @Test

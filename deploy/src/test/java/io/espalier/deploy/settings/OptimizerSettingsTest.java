@@ -3,7 +3,7 @@ package io.espalier.deploy.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.deploy.settings.OptimizerSettings.Kind;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;

@@ -10,7 +10,7 @@ import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Node;
-import io.espalier.model.prune.DeadUnits;
+import io.espalier.model.edit.DeadUnits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.prune.Change;
+import io.espalier.model.edit.Change;
 
 /**
  * A learner has been made smaller.

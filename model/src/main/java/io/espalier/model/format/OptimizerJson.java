@@ -2,11 +2,11 @@ package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.train.OptimizerSpec;
-import io.espalier.model.train.OptimizerSpec.Adam;
-import io.espalier.model.train.OptimizerSpec.AdamW;
-import io.espalier.model.train.OptimizerSpec.RmsProp;
-import io.espalier.model.train.OptimizerSpec.Sgd;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec.Adam;
+import io.espalier.model.optimizer.OptimizerSpec.AdamW;
+import io.espalier.model.optimizer.OptimizerSpec.RmsProp;
+import io.espalier.model.optimizer.OptimizerSpec.Sgd;
 
 /**
  * Optimizer settings as JSON. Reading throws IllegalArgumentException on what it does not know.

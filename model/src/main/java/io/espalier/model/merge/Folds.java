@@ -2,8 +2,8 @@ package io.espalier.model.merge;
 
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.prune.Change;
-import io.espalier.model.prune.DeadUnits;
+import io.espalier.model.edit.Change;
+import io.espalier.model.edit.DeadUnits;
 import java.util.List;
 
 /** Carries folds out on a network as it is now, which may have learnt since they were decided. */

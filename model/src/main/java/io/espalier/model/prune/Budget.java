@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param kept how much of it is left
  * @param most more is not left, be it within the tolerance or not
  */
-public record Budget(Measure measure, long kept, long most) {
+public record Budget(SizeMetric measure, long kept, long most) {
 
   /** How far from the budget a cut may end, as a fraction of it. */
   public static final double TOLERANCE = 0.01;
@@ -28,12 +28,12 @@ public record Budget(Measure measure, long kept, long most) {
   }
 
   /** A budget that may be missed in either direction. */
-  public Budget(Measure measure, long kept) {
+  public Budget(SizeMetric measure, long kept) {
     this(measure, kept, Long.MAX_VALUE);
   }
 
   /** A budget that may be missed in one direction: so much is left, or a little less. */
-  static Budget upTo(Measure measure, long most) {
+  static Budget upTo(SizeMetric measure, long most) {
     return new Budget(measure, Math.round(most * (1 - TOLERANCE / 2)), most);
   }
 

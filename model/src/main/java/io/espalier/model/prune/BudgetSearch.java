@@ -34,7 +34,7 @@ final class BudgetSearch {
       NetworkSnapshot network,
       Evidence evidence,
       Criterion criterion,
-      Shares shares,
+      KeepRatios shares,
       Budget budget) {
     Ranking ranking = Ranking.of(network, evidence, criterion, shares, budget.measure());
     return new BudgetSearch(network, ranking, budget).search();

@@ -12,7 +12,7 @@ import java.util.List;
  * All contributors of a network in the order in which they go. Scores of different groups are made
  * comparable by what a cut costs: the share of its group's score that is lost when a contributor
  * goes together with all lesser ones, against the share that its layer may lose. So the
- * contributors up to a given place are just those that the rule of {@link CumulativeShare} takes at
+ * contributors up to a given place are just those that the rule of {@link KeepRatio} takes at
  * some depth, the same for all layers.
  */
 final class ContributorRanking implements Ranking {
@@ -27,9 +27,9 @@ final class ContributorRanking implements Ranking {
   }
 
   static ContributorRanking of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
     List<Candidate> candidates = new ArrayList<>();
-    Competition competition = new Competition(network, shares);
+    ThresholdGroups competition = new ThresholdGroups(network, shares);
     criterion.score(
         network,
         evidence,
@@ -39,7 +39,7 @@ final class ContributorRanking implements Ranking {
     return new ContributorRanking(candidates);
   }
 
-  private static void add(Contributions group, CumulativeShare share, List<Candidate> candidates) {
+  private static void add(Contributions group, KeepRatio share, List<Candidate> candidates) {
     Integer[] order = new Integer[group.scores().length];
     Arrays.setAll(order, k -> k);
     Arrays.sort(order, Comparator.comparingDouble(k -> group.scores()[k]));

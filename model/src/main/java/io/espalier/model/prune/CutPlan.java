@@ -16,11 +16,11 @@ import java.util.OptionalInt;
  * @param schedule how deep each round cuts
  * @param measure what the schedule's target counts
  */
-public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
+public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) {
 
   /** Iterative alpha: what is left is an outcome. */
-  public static CutPlan of(Shares shares) {
-    return new CutPlan(shares, new Schedule.IterativeAlpha(), Measure.PARAMETERS);
+  public static CutPlan of(KeepRatios shares) {
+    return new CutPlan(shares, new Schedule.IterativeAlpha(), SizeMetric.PARAMETERS);
   }
 
   /**
@@ -63,7 +63,7 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
    */
   public int targetParameters(NetworkSpec dense) {
     OptionalDouble kept = schedule.kept(Integer.MAX_VALUE);
-    return measure == Measure.PARAMETERS && kept.isPresent()
+    return measure == SizeMetric.PARAMETERS && kept.isPresent()
         ? (int) Math.round(kept.getAsDouble() * measure.dense(dense))
         : 0;
   }
@@ -107,9 +107,9 @@ public record CutPlan(Shares shares, Schedule schedule, Measure measure) {
    * @param round counted from 1
    * @param dense the network before anything was cut from it
    */
-  public Depth depth(int round, NetworkSpec dense) {
+  public CutSize depth(int round, NetworkSpec dense) {
     OptionalDouble kept = schedule.kept(round);
-    return new Depth(
+    return new CutSize(
         shares,
         kept.isPresent()
             ? Optional.of(

@@ -12,8 +12,8 @@ interface Ranking {
       NetworkSnapshot network,
       Evidence evidence,
       Criterion criterion,
-      Shares shares,
-      Measure measure) {
+      KeepRatios shares,
+      SizeMetric measure) {
     return switch (measure) {
       case NEURONS -> UnitRanking.of(network, evidence, criterion, shares);
       case PARAMETERS, MACS -> ContributorRanking.of(network, evidence, criterion, shares);

@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.edit.DeadUnits;
+
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -15,15 +17,15 @@ public record Selection(BitSet cut, int dead) {
 
   /** Decides what goes from {@code network}, with one share for all layers. */
   public static Selection choose(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, CumulativeShare share) {
-    return choose(network, evidence, criterion, Shares.uniform(share));
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatio share) {
+    return choose(network, evidence, criterion, KeepRatios.uniform(share));
   }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public static Selection choose(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
     BitSet chosen = new BitSet(network.values().length);
-    Competition competition = new Competition(network, shares);
+    ThresholdGroups competition = new ThresholdGroups(network, shares);
     criterion.score(
         network,
         evidence,

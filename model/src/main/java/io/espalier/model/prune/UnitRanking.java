@@ -37,10 +37,10 @@ final class UnitRanking implements Ranking {
   }
 
   static UnitRanking of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, Shares shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
     Layout layout = network.spec().layout();
     List<Reader> readers = layout.weighted().stream().map(Reader::new).toList();
-    Competition competition = new Competition(network, shares);
+    ThresholdGroups competition = new ThresholdGroups(network, shares);
     criterion.score(
         network,
         evidence,
@@ -53,7 +53,7 @@ final class UnitRanking implements Ranking {
     return new UnitRanking(candidates);
   }
 
-  private static void add(Contributions group, CumulativeShare share, List<Reader> readers) {
+  private static void add(Contributions group, KeepRatio share, List<Reader> readers) {
     double total = group.total();
     Set<Reader> concerned = new HashSet<>();
     for (int k = 0; k < group.indices().length; k++) {

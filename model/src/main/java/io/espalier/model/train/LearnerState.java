@@ -1,5 +1,8 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
+
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;

@@ -19,7 +19,7 @@ import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.DeadUnits;
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.train.Classifier;
 import java.util.ArrayList;
 import java.util.BitSet;

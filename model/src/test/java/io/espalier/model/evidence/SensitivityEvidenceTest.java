@@ -18,7 +18,7 @@ import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

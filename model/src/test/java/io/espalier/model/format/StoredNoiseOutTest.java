@@ -20,7 +20,7 @@ import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.NeuronObserver;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.NoiseOutputs.Distribution;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.edit.DeadUnits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -60,7 +62,7 @@ class BudgetSearchTest {
   @Property(tries = 150, seed = "102")
   void theBudgetIsMetWithinOnePerCent(
       @ForAll("names") String name,
-      @ForAll Measure measure,
+      @ForAll SizeMetric measure,
       @ForAll @DoubleRange(min = 0.1, max = 0.95) double share,
       @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
@@ -77,7 +79,7 @@ class BudgetSearchTest {
   /** However deep the cut, whatever the layers: what is dead goes, and nothing that is live. */
   @Property(tries = 100, seed = "103")
   void theRestIsWithoutDeadUnits(
-      @ForAll("names") String name, @ForAll Measure measure, @ForAll long seed) {
+      @ForAll("names") String name, @ForAll SizeMetric measure, @ForAll long seed) {
     Random random = new Random(seed);
     NetworkSnapshot network = RandomGraphs.dense(random);
     Budget budget =
@@ -131,20 +133,20 @@ class BudgetSearchTest {
     NetworkSpec spec =
         NetworkSpec.dense(InputShape.flat(90), List.of(40, 12, 5), Nonlinearity.RELU);
     NetworkSnapshot network = drawn(spec, seed);
-    Shares shares =
-        new Shares(new CumulativeShare(0.94), new CumulativeShare(0.94), Map.of(), Set.of(), 0.5);
+    KeepRatios shares =
+        new KeepRatios(new KeepRatio(0.94), new KeepRatio(0.94), Map.of(), Set.of(), 0.5);
 
     Selection selection =
-        new Depth(shares, Optional.of(new Budget(Measure.NEURONS, kept)))
+        new CutSize(shares, Optional.of(new Budget(SizeMetric.NEURONS, kept)))
             .choose(network, evidence(network), Criterion.named(name, KernelNorm.L1, seed));
 
-    assertThat(left(network, selection, Measure.NEURONS)).isEqualTo(kept);
+    assertThat(left(network, selection, SizeMetric.NEURONS)).isEqualTo(kept);
     assertThatEachLayerHasWeights(network.without(selection.cut()));
   }
 
   @Property(tries = 30, seed = "111")
   void aBudgetLeavesAConvolutionalNetworkConnected(
-      @ForAll Measure measure,
+      @ForAll SizeMetric measure,
       @ForAll @DoubleRange(min = 0.01, max = 0.2) double share,
       @ForAll long seed) {
     NetworkSpec spec =
@@ -194,11 +196,11 @@ class BudgetSearchTest {
   /** Leaves a share of the neurons, give or take {@code slack} of them. */
   private static NetworkSnapshot cutToNeurons(
       NetworkSnapshot network, String name, double share, long seed, int slack) {
-    long kept = Math.round(share * Measure.NEURONS.dense(network.spec()));
+    long kept = Math.round(share * SizeMetric.NEURONS.dense(network.spec()));
     Selection selection =
         choose(
-            network, Criterion.named(name, KernelNorm.L1, seed), new Budget(Measure.NEURONS, kept));
-    assertThat(left(network, selection, Measure.NEURONS)).isBetween(kept - slack, kept + slack);
+            network, Criterion.named(name, KernelNorm.L1, seed), new Budget(SizeMetric.NEURONS, kept));
+    assertThat(left(network, selection, SizeMetric.NEURONS)).isBetween(kept - slack, kept + slack);
     return network.without(selection.cut());
   }
 
@@ -268,18 +270,18 @@ class BudgetSearchTest {
     NetworkSnapshot network = wide(new Random(seed));
     NetworkSpec dense = network.spec();
     CutPlan plan =
-        new CutPlan(Shares.NNRELIEF, new Schedule.Cubic(rounds, 0.2), Measure.PARAMETERS);
+        new CutPlan(KeepRatios.NNRELIEF, new Schedule.Cubic(rounds, 0.2), SizeMetric.PARAMETERS);
 
     long before = network.kept();
     for (int round = 1; round <= rounds; round++) {
-      Depth depth = plan.depth(round, dense);
+      CutSize depth = plan.depth(round, dense);
       Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
       network = network.without(depth.choose(network, evidence(network), criterion).cut());
       assertThat((long) network.kept()).isLessThanOrEqualTo(before);
       before = network.kept();
     }
 
-    assertThat(new Budget(Measure.PARAMETERS, Math.round(0.2 * dense.parameters())).isMet(before))
+    assertThat(new Budget(SizeMetric.PARAMETERS, Math.round(0.2 * dense.parameters())).isMet(before))
         .isTrue();
   }
 
@@ -288,7 +290,7 @@ class BudgetSearchTest {
     NetworkSnapshot network = wide(new Random(4));
 
     Selection selection =
-        choose(network, new Magnitude(), new Budget(Measure.PARAMETERS, 1_000_000));
+        choose(network, new Magnitude(), new Budget(SizeMetric.PARAMETERS, 1_000_000));
 
     assertThat(selection.cut().isEmpty()).isTrue();
   }
@@ -298,9 +300,9 @@ class BudgetSearchTest {
   void aBudgetCutsWhatAlphaCuts(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
     Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
-    Selection byAlpha = Selection.choose(network, evidence(network), criterion, Shares.NNRELIEF);
+    Selection byAlpha = Selection.choose(network, evidence(network), criterion, KeepRatios.NNRELIEF);
 
-    Budget budget = new Budget(Measure.PARAMETERS, left(network, byAlpha, Measure.PARAMETERS));
+    Budget budget = new Budget(SizeMetric.PARAMETERS, left(network, byAlpha, SizeMetric.PARAMETERS));
     Selection byBudget = choose(network, criterion, budget);
 
     assertThat(byBudget.cut()).isEqualTo(byAlpha.cut());
@@ -311,15 +313,15 @@ class BudgetSearchTest {
   void aCutByAlphaEndsWhereItMustNotGoFurther(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
     Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
-    Depth depth = new Depth(Shares.NNRELIEF, Optional.empty());
+    CutSize depth = new CutSize(KeepRatios.NNRELIEF, Optional.empty());
     Evidence evidence = evidence(network);
     Selection free = depth.choose(network, evidence, criterion);
-    int left = (int) left(network, free, Measure.PARAMETERS);
+    int left = (int) left(network, free, SizeMetric.PARAMETERS);
     int least = (left + network.kept()) / 2;
 
     Selection bounded = depth.choose(network, evidence, criterion, least);
 
-    assertThat(left(network, bounded, Measure.PARAMETERS))
+    assertThat(left(network, bounded, SizeMetric.PARAMETERS))
         .isBetween(Math.round(least * (1 - Budget.TOLERANCE)), (long) least);
     assertThat(depth.choose(network, evidence, criterion, left).cut()).isEqualTo(free.cut());
     assertThat(depth.choose(network, evidence, criterion, network.kept()).cut())
@@ -342,11 +344,11 @@ class BudgetSearchTest {
                 new Dense(3)));
     NetworkSnapshot network = drawn(spec, seed);
     int least = (int) (share * network.kept());
-    Depth deep = new Depth(Shares.uniform(new CumulativeShare(0.05)), Optional.empty());
+    CutSize deep = new CutSize(KeepRatios.uniform(new KeepRatio(0.05)), Optional.empty());
 
     Selection bounded = deep.choose(network, evidence(network), new NnRelief(), least);
 
-    assertThat(left(network, bounded, Measure.PARAMETERS)).isLessThanOrEqualTo(least);
+    assertThat(left(network, bounded, SizeMetric.PARAMETERS)).isLessThanOrEqualTo(least);
   }
 
   @Test
@@ -357,17 +359,17 @@ class BudgetSearchTest {
     live.set(8); // one of the first output
     live.set(12); // its bias
 
-    assertThat(Measure.PARAMETERS.of(spec, live)).isEqualTo(3);
-    assertThat(Measure.NEURONS.of(spec, live)).isEqualTo(1);
-    assertThat(Measure.MACS.of(spec, live)).isEqualTo(2);
-    assertThat(Measure.NEURONS.dense(spec)).isEqualTo(2);
-    assertThat(Measure.MACS.dense(spec)).isEqualTo(10);
+    assertThat(SizeMetric.PARAMETERS.of(spec, live)).isEqualTo(3);
+    assertThat(SizeMetric.NEURONS.of(spec, live)).isEqualTo(1);
+    assertThat(SizeMetric.MACS.of(spec, live)).isEqualTo(2);
+    assertThat(SizeMetric.NEURONS.dense(spec)).isEqualTo(2);
+    assertThat(SizeMetric.MACS.dense(spec)).isEqualTo(10);
   }
 
   @Test
   void aBudgetIsNotNegative() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Budget(Measure.MACS, -1))
+        .isThrownBy(() -> new Budget(SizeMetric.MACS, -1))
         .withMessage("a budget is 0 or more, got -1");
   }
 
@@ -408,11 +410,11 @@ class BudgetSearchTest {
   }
 
   private static Selection choose(NetworkSnapshot network, Criterion criterion, Budget budget) {
-    return new Depth(Shares.NNRELIEF, Optional.of(budget))
+    return new CutSize(KeepRatios.NNRELIEF, Optional.of(budget))
         .choose(network, evidence(network), criterion);
   }
 
-  private static long left(NetworkSnapshot network, Selection selection, Measure measure) {
+  private static long left(NetworkSnapshot network, Selection selection, SizeMetric measure) {
     return measure.of(network.spec(), network.without(selection.cut()).live());
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.edit.DeadUnits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,7 +26,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
 import io.espalier.model.prune.Contributions.Kind;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -86,7 +88,7 @@ class ConvolutionReliefTest {
 
   static BitSet cut(List<Contributions> groups, double alpha) {
     BitSet cut = new BitSet();
-    groups.forEach(group -> new CumulativeShare(alpha).select(group, cut));
+    groups.forEach(group -> new KeepRatio(alpha).select(group, cut));
     return cut;
   }
 
@@ -363,7 +365,7 @@ class ConvolutionReliefTest {
 
     Selection selection =
         Selection.choose(
-            network, KnownActivity.of(activity), criterion, new CumulativeShare(alpha));
+            network, KnownActivity.of(activity), criterion, new KeepRatio(alpha));
 
     BitSet beyond = (BitSet) selection.cut().clone();
     beyond.andNot(network.live());

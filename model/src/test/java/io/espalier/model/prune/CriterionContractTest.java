@@ -16,7 +16,7 @@ import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
-import io.espalier.model.train.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

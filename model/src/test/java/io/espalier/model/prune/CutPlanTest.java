@@ -24,9 +24,9 @@ class CutPlanTest {
   private static final NetworkSpec NETWORK =
       NetworkSpec.dense(InputShape.flat(99), List.of(10), Nonlinearity.RELU);
 
-  private static CutPlan plan(String schedule, double compression, Measure measure) {
+  private static CutPlan plan(String schedule, double compression, SizeMetric measure) {
     return new CutPlan(
-        Shares.uniform(new CumulativeShare(0.9)),
+        KeepRatios.uniform(new KeepRatio(0.9)),
         Schedule.named(schedule, 4, compression),
         measure);
   }
@@ -47,19 +47,19 @@ class CutPlanTest {
 
   @Test
   void theNextRoundIsTheFirstThatLeavesLessThanIsThere() {
-    CutPlan linear = plan("linear", 5, Measure.PARAMETERS);
+    CutPlan linear = plan("linear", 5, SizeMetric.PARAMETERS);
 
     assertThat(left(linear, 1_000, 1)).isEqualTo(800);
     assertThat(left(linear, 805, 1)).as("800 is reached within 1 %").isEqualTo(600);
     assertThat(left(linear, 820, 1)).as("800 is still to come").isEqualTo(800);
     assertThat(left(linear, 590, 1)).isEqualTo(400);
     assertThat(left(linear, 250, 1)).isEqualTo(200);
-    assertThat(left(plan("one-shot", 5, Measure.PARAMETERS), 1_000, 1)).isEqualTo(200);
+    assertThat(left(plan("one-shot", 5, SizeMetric.PARAMETERS), 1_000, 1)).isEqualTo(200);
   }
 
   @Test
   void aGentlerCutGoesPartOfTheWayToTheSameBudget() {
-    CutPlan linear = plan("linear", 5, Measure.PARAMETERS);
+    CutPlan linear = plan("linear", 5, SizeMetric.PARAMETERS);
 
     assertThat(left(linear, 1_000, 0.5)).isEqualTo(900);
     assertThat(left(linear, 1_000, 0.25)).isEqualTo(950);
@@ -67,13 +67,13 @@ class CutPlanTest {
 
   @Test
   void nothingIsCutOnceAllRoundsAreMade() {
-    CutPlan linear = plan("linear", 5, Measure.PARAMETERS);
+    CutPlan linear = plan("linear", 5, SizeMetric.PARAMETERS);
 
     assertThat(linear.isDone(NETWORK, 203)).isFalse();
     assertThat(linear.isDone(NETWORK, 202)).isTrue();
     assertThat(left(linear, 202, 1)).isEqualTo(202);
     assertThat(left(linear, 150, 1)).as("never grows back").isEqualTo(150);
-    assertThat(plan("alpha", 5, Measure.PARAMETERS).isDone(NETWORK, 1)).isFalse();
+    assertThat(plan("alpha", 5, SizeMetric.PARAMETERS).isDone(NETWORK, 1)).isFalse();
   }
 
   /** Budgets of few neurons are rounded by more than a per cent: none may be waited for. */
@@ -84,16 +84,16 @@ class CutPlanTest {
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(32, 2), Nonlinearity.RELU);
     CutPlan plan =
         new CutPlan(
-            Shares.NNRELIEF, new Schedule.Geometric(rounds, 1 / compression), Measure.NEURONS);
+            KeepRatios.NNRELIEF, new Schedule.Geometric(rounds, 1 / compression), SizeMetric.NEURONS);
     NetworkSnapshot left = network(spec);
     int cuts = 0;
-    while (!plan.isDone(spec, Measure.NEURONS.of(spec, left.live()))) {
+    while (!plan.isDone(spec, SizeMetric.NEURONS.of(spec, left.live()))) {
       BitSet cut = plan.choose(spec, left, Evidence.NONE, new Magnitude(), 1, 0).cut();
       assertThat(cut.isEmpty()).as("cut %d", ++cuts).isFalse();
       left = left.without(cut);
     }
 
-    assertThat(Measure.NEURONS.of(spec, left.live())).isEqualTo(Math.round(32 / compression));
+    assertThat(SizeMetric.NEURONS.of(spec, left.live())).isEqualTo(Math.round(32 / compression));
     assertThat(cuts).isBetween(1, rounds);
   }
 }

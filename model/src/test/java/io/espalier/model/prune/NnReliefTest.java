@@ -269,7 +269,7 @@ class NnReliefTest {
 
   private static BitSet cut(NetworkSnapshot network, double alpha, ActivityMean... means) {
     BitSet cut = new BitSet();
-    CumulativeShare share = new CumulativeShare(alpha);
+    KeepRatio share = new KeepRatio(alpha);
     NNRELIEF.score(network, KnownActivity.of(List.of(means)), group -> share.select(group, cut));
     return cut;
   }

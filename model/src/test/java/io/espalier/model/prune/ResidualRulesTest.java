@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.edit.DeadUnits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.KnownActivity;
@@ -97,7 +99,7 @@ class ResidualRulesTest {
             activity(body, shortcut),
             group -> {
               if (group.kind() == Contributions.Kind.SUM) {
-                new CumulativeShare(0.9).select(group, cut);
+                new KeepRatio(0.9).select(group, cut);
               }
             });
     return cut;
@@ -118,7 +120,7 @@ class ResidualRulesTest {
             network(new BitSet()),
             activity(0.01, 9),
             new NnRelief(),
-            new Shares(new CumulativeShare(1), new CumulativeShare(0.99)));
+            new KeepRatios(new KeepRatio(1), new KeepRatio(0.99)));
 
     BitSet expected = bits(block(2).weight(0, 1), block(2).weight(1, 1));
     norm(2).of(1).forEach(expected::set);
@@ -132,7 +134,7 @@ class ResidualRulesTest {
   void aFilterWithoutKernelsTakesItsNormalizationAndItsReadersAlong() {
     BitSet emptied = bits(block(1).weight(0, 0), block(1).weight(1, 0)); // filter 0 of conv2
     Selection selection =
-        Selection.choose(network(emptied), activity(1, 1), new NnRelief(), new CumulativeShare(1));
+        Selection.choose(network(emptied), activity(1, 1), new NnRelief(), new KeepRatio(1));
 
     BitSet expected = bits(block(2).weight(0, 0), block(2).weight(0, 1)); // what reads it
     norm(1).of(0).forEach(expected::set);
@@ -215,8 +217,8 @@ class ResidualRulesTest {
     assertThat(groups.get(0).indices()).containsExactly(0, 2, 4);
     assertThat(groups.get(0).lengths()).containsExactly(2, 2, 1);
     assertThat(groups.get(0).scores()).containsExactly(3, 0.5, 4);
-    assertThat(Shares.NNRELIEF.of(groups.get(0).kind())).isEqualTo(new CumulativeShare(0.9));
-    assertThat(Shares.NNRELIEF.of(groups.get(1).kind())).isEqualTo(new CumulativeShare(0.95));
+    assertThat(KeepRatios.NNRELIEF.of(groups.get(0).kind())).isEqualTo(new KeepRatio(0.9));
+    assertThat(KeepRatios.NNRELIEF.of(groups.get(1).kind())).isEqualTo(new KeepRatio(0.95));
   }
 
   private static BitSet bits(int... indices) {

@@ -1,5 +1,7 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.edit.DeadUnits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -88,7 +90,7 @@ class SelectionTest {
             NetworkSnapshot.dense(SPEC, ones()),
             activity,
             new NnRelief(),
-            new CumulativeShare(0.95));
+            new KeepRatio(0.95));
 
     assertThat(selection.cut()).isEqualTo(bits(2, 3, 5, 7));
     assertThat(selection.dead()).isEqualTo(3);
@@ -102,7 +104,7 @@ class SelectionTest {
         network,
         KnownActivity.of(List.of(mean(1, 9), mean(1, 9))),
         new NnRelief(),
-        new CumulativeShare(0.5));
+        new KeepRatio(0.5));
 
     assertThat(network.kept()).isEqualTo(9);
     assertThat(network.values()).containsExactly(ones());

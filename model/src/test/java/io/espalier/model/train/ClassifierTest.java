@@ -1,5 +1,8 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

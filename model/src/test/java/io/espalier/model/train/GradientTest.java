@@ -1,5 +1,7 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.OptimizerSpec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

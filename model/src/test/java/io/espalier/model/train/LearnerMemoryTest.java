@@ -1,5 +1,10 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.DeviceOptimizer;
+import io.espalier.model.optimizer.Optimizer;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;

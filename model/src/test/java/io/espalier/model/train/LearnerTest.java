@@ -1,5 +1,7 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.OptimizerSpec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,7 +21,7 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.edit.MaskDelta;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.espalier.model.train;
 
+import io.espalier.model.optimizer.DeviceOptimizer;
+import io.espalier.model.optimizer.HostOptimizer;
+import io.espalier.model.optimizer.Optimizer;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,7 +28,7 @@ import io.espalier.model.layer.Residual;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.MaskDelta;
+import io.espalier.model.edit.MaskDelta;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.espalier.deploy.cli.option;
 
-import io.espalier.model.experiment.Method;
+import io.espalier.model.plan.Method;
 
 /** Options that would do nothing beside others. */
 public final class UnusedOptions {

@@ -1,8 +1,8 @@
 package io.espalier.deploy.cli.prune;
 
-import io.espalier.model.experiment.AccuracyFloor;
-import io.espalier.model.experiment.RoundChoice;
-import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.offline.AccuracyFloor;
+import io.espalier.model.offline.RoundChoice;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

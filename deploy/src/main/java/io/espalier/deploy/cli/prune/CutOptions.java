@@ -3,12 +3,12 @@ package io.espalier.deploy.cli.prune;
 import io.espalier.deploy.cli.option.LayerCutOptions;
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.settings.CutRules;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ final class CutOptions extends LayerCutOptions {
       description =
           "what --target counts under a schedule but alpha: parameters, neurons, which go whole, or"
               + " macs (default: parameters)")
-  private @Nullable Measure sizeMetric;
+  private @Nullable SizeMetric sizeMetric;
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
@@ -106,7 +106,7 @@ final class CutOptions extends LayerCutOptions {
         new CutPlan(
             layerRules().shares(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule(), rounds, target),
-            sizeMetric == null ? Measure.PARAMETERS : sizeMetric),
+            sizeMetric == null ? SizeMetric.PARAMETERS : sizeMetric),
         kernelSamples == null ? Cut.SURVEYED : kernelSamples);
   }
 }

@@ -2,9 +2,9 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.offline.Networks;
-import io.espalier.model.experiment.ExperimentSettings;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.experiment.Reduction;
+import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.plan.Method;
+import io.espalier.model.plan.Reduction;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;

@@ -1,8 +1,8 @@
 package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
-import io.espalier.model.experiment.MergePace;
-import io.espalier.model.experiment.Reduction.Merge;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;

@@ -1,10 +1,10 @@
 package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.settings.OptimizerSettings.Kind;
-import io.espalier.model.experiment.MergePace;
-import io.espalier.model.experiment.Method;
-import io.espalier.model.experiment.RoundChoice.AfterFailure;
-import io.espalier.model.experiment.TrainingPhase.Decay;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Method;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
+import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;

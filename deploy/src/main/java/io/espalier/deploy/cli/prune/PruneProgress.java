@@ -2,11 +2,11 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
-import io.espalier.model.experiment.ExperimentListener;
-import io.espalier.model.experiment.ExperimentResult.Round;
-import io.espalier.model.experiment.ExperimentSettings;
-import io.espalier.model.experiment.Recovery;
-import io.espalier.model.experiment.RoundChoice.AfterFailure;
+import io.espalier.model.offline.ExperimentListener;
+import io.espalier.model.offline.ExperimentResult.Round;
+import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.offline.Recovery;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
 import io.espalier.model.network.NetworkSnapshot;
 import java.util.Locale;
 import java.util.OptionalLong;

@@ -1,12 +1,12 @@
 package io.espalier.deploy.cli.prune;
 
-import io.espalier.model.experiment.ExperimentResult;
-import io.espalier.model.experiment.ExperimentSettings;
-import io.espalier.model.experiment.Reduction.Cut;
+import io.espalier.model.offline.ExperimentResult;
+import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,7 +38,7 @@ final class Shortfall {
   /** Of a schedule that has a target, to within what it may be missed by. */
   private static Optional<String> ofTarget(
       CutPlan plan, NetworkSpec dense, NetworkSnapshot pruned) {
-    Measure measure = plan.measure();
+    SizeMetric measure = plan.measure();
     long left = measure.of(pruned.spec(), pruned.live());
     return plan.isGoingDown() && !plan.isDone(dense, left)
         ? Optional.of(

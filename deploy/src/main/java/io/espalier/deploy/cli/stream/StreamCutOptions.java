@@ -4,7 +4,7 @@ import io.espalier.deploy.cli.option.LayerCutOptions;
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.Measure;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class StreamCutOptions extends LayerCutOptions {
       description =
           "what --target counts: parameters, neurons, which go whole, or macs (default:"
               + " parameters)")
-  private Measure sizeMetric = CutRules.DEFAULT.sizeMetric();
+  private SizeMetric sizeMetric = CutRules.DEFAULT.sizeMetric();
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {

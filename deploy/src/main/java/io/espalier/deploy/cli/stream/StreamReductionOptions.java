@@ -4,7 +4,7 @@ import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.settings.MergeRules;
 import io.espalier.deploy.settings.ReductionSettings;
-import io.espalier.model.experiment.Method;
+import io.espalier.model.plan.Method;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;

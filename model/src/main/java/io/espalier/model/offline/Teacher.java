@@ -1,0 +1,34 @@
+package io.espalier.model.offline;
+
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.train.Distillation;
+import io.espalier.model.train.SoftTargets;
+
+/**
+ * What a trained network says of each training sample, asked once: samples × classes softened
+ * probabilities in memory. Not for several threads: a lesson is overwritten by the next.
+ */
+final class Teacher {
+
+  private final Distillation distillation;
+  private final int classes;
+  private final float[] softened;
+  private float[] lesson = new float[0];
+
+  Teacher(NetworkSnapshot network, LabelledData samples, Distillation distillation) {
+    this.distillation = distillation;
+    classes = network.spec().classes();
+    softened = distillation.soften(Measurement.probabilities(network, samples), classes);
+  }
+
+  /** The lesson about {@code size} samples, those at {@code order[from…]}. */
+  SoftTargets lesson(int[] order, int from, int size) {
+    if (lesson.length != size * classes) {
+      lesson = new float[size * classes];
+    }
+    for (int k = 0; k < size; k++) {
+      System.arraycopy(softened, order[from + k] * classes, lesson, k * classes, classes);
+    }
+    return new SoftTargets(distillation, lesson);
+  }
+}

@@ -1,0 +1,113 @@
+package io.espalier.model.prune;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The share of the score to keep, per kind of layer and where wanted per layer.
+ *
+ * @param dense for dense layers, and where all layers compete with each other
+ * @param convolution for convolutions, and for the sums of residual layers
+ * @param layers of single layers, by name
+ * @param excluded names of layers from which nothing goes but what is dead
+ * @param sizeExponent e of what layers with fewer live values than the largest give up: {@code (1 −
+ *     alpha)·(values / values of the largest)^e}, at least 0. At 0 all layers of a kind give up the
+ *     same share of their score, and small layers, whose neurons are needed by all that follow,
+ *     lose as much signal as the large one for a fraction of its connections. Layers with a share
+ *     of their own keep it, and contributors that compete across layers have one share.
+ */
+public record KeepRatios(
+    KeepRatio dense,
+    KeepRatio convolution,
+    Map<String, KeepRatio> layers,
+    Set<String> excluded,
+    double sizeExponent) {
+
+  /** NNrelief's settings for the LeNets: 0.95 for dense layers, 0.9 for convolutions. */
+  public static final KeepRatios NNRELIEF =
+      new KeepRatios(new KeepRatio(0.95), new KeepRatio(0.9));
+
+  public KeepRatios {
+    layers = Collections.unmodifiableMap(new TreeMap<>(layers));
+    excluded = Collections.unmodifiableSet(new TreeSet<>(excluded));
+    if (!(sizeExponent >= 0 && Double.isFinite(sizeExponent))) {
+      throw new IllegalArgumentException(
+          "the exponent of layer sizes must be at least 0, got " + sizeExponent);
+    }
+    for (String layer : layers.keySet()) {
+      if (excluded.contains(layer)) {
+        throw new IllegalArgumentException(
+            "layer '%s' is excluded and has an alpha. Leave out one of the two.".formatted(layer));
+      }
+    }
+  }
+
+  /** The same rules for all layers of a kind. */
+  public KeepRatios(KeepRatio dense, KeepRatio convolution) {
+    this(dense, convolution, Map.of(), Set.of(), 0);
+  }
+
+  /** The same share for all layers. */
+  public static KeepRatios uniform(KeepRatio share) {
+    return new KeepRatios(share, share);
+  }
+
+  /** The share for a kind of contributions, but for layers that have rules of their own. */
+  public KeepRatio of(Contributions.Kind kind) {
+    return switch (kind) {
+      case DENSE, NETWORK -> dense;
+      case CONVOLUTION, SUM -> convolution;
+    };
+  }
+
+  /**
+   * The share for a kind of contributions in a layer.
+   *
+   * @param size the layer's live values as a share of those of the largest layer
+   */
+  KeepRatio of(Contributions.Kind kind, double size) {
+    KeepRatio share = of(kind);
+    return switch (kind) {
+      case DENSE, CONVOLUTION -> gentler(share, Math.pow(size, sizeExponent));
+      case NETWORK, SUM -> share;
+    };
+  }
+
+  /** The layers that have rules of their own. */
+  public Set<String> namedLayers() {
+    if (layers.isEmpty()) {
+      return excluded;
+    }
+    Set<String> named = new TreeSet<>(layers.keySet());
+    named.addAll(excluded);
+    return named;
+  }
+
+  /** A named layer's own share; empty when it is excluded. */
+  Optional<KeepRatio> ofLayer(String name) {
+    return Optional.ofNullable(layers.get(name));
+  }
+
+  /**
+   * These shares of a cut that takes less.
+   *
+   * @param force how much of what these give up, from 0 to 1
+   */
+  public KeepRatios gentler(double force) {
+    if (force == 1) {
+      return this;
+    }
+    Map<String, KeepRatio> gentleLayers = new TreeMap<>();
+    layers.forEach((name, share) -> gentleLayers.put(name, gentler(share, force)));
+    return new KeepRatios(
+        gentler(dense, force), gentler(convolution, force), gentleLayers, excluded, sizeExponent);
+  }
+
+  private static KeepRatio gentler(KeepRatio share, double force) {
+    return force == 1 ? share : new KeepRatio(1 - force * (1 - share.alpha()));
+  }
+}

@@ -1,0 +1,93 @@
+package io.espalier.model.prune;
+
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.network.NetworkSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Who competes under which share, layer by layer: contributors of an excluded layer do not compete;
+ * those of a layer with a share of its own compete with each other only. Layers are as large as
+ * what they have live.
+ */
+final class ThresholdGroups {
+
+  private final KeepRatios shares;
+  private final List<ParameterBlock> blocks;
+
+  /** By layer, its live values as a share of those of the largest layer. */
+  private final Map<String, Double> sizes = new HashMap<>();
+
+  /**
+   * The rules of {@code shares} for a network.
+   *
+   * @throws IllegalArgumentException when they name a layer that it does not have
+   */
+  ThresholdGroups(NetworkSnapshot network, KeepRatios shares) {
+    this.shares = shares;
+    blocks = network.spec().blocks();
+    int[] kept = blocks.stream().mapToInt(network::kept).toArray();
+    int largest = Math.max(1, Arrays.stream(kept).max().orElse(1));
+    for (int k = 0; k < kept.length; k++) {
+      sizes.put(blocks.get(k).name(), (double) kept[k] / largest);
+    }
+    List<String> known = blocks.stream().map(ParameterBlock::name).toList();
+    for (String layer : shares.namedLayers()) {
+      if (!known.contains(layer)) {
+        throw new IllegalArgumentException(
+            "layer '%s' is not in the network, which has %s"
+                .formatted(layer, String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Hands out the parts of a group, each with its share. */
+  void split(Contributions group, BiConsumer<Contributions, KeepRatio> parts) {
+    if (shares.namedLayers().isEmpty()) {
+      parts.accept(group, share(group));
+      return;
+    }
+    Set<String> named = shares.namedLayers();
+    List<Integer> rest = new ArrayList<>();
+    for (int from = 0, to; from < group.indices().length; from = to) {
+      String layer = layerOf(group.indices()[from]);
+      to = from + 1;
+      while (to < group.indices().length && layer.equals(layerOf(group.indices()[to]))) {
+        to++;
+      }
+      int[] members = IntStream.range(from, to).toArray();
+      if (!named.contains(layer)) {
+        Arrays.stream(members).forEach(rest::add);
+      } else {
+        Contributions part = group.only(members);
+        shares.ofLayer(layer).ifPresent(share -> parts.accept(part, share));
+      }
+    }
+    if (!rest.isEmpty()) {
+      parts.accept(group.only(rest.stream().mapToInt(Integer::intValue).toArray()), share(group));
+    }
+  }
+
+  private KeepRatio share(Contributions group) {
+    String layer = group.indices().length == 0 ? "" : layerOf(group.indices()[0]);
+    return shares.of(group.kind(), sizes.getOrDefault(layer, 1.0));
+  }
+
+  /**
+   * The name of the layer that a value belongs to; empty for one of a normalization or shortcut.
+   */
+  private String layerOf(int index) {
+    for (ParameterBlock block : blocks) {
+      if (index >= block.offset() && index < block.end()) {
+        return block.name();
+      }
+    }
+    return "";
+  }
+}
