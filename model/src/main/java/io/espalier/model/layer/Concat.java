@@ -1,6 +1,5 @@
 package io.espalier.model.layer;
 
-import io.espalier.model.evidence.Kind;
 import io.espalier.model.flow.ChannelFlow;
 import io.espalier.model.flow.Joined;
 import io.espalier.model.flow.Place;

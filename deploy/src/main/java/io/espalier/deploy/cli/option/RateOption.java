@@ -16,6 +16,8 @@ public final class RateOption {
   }
 
   /**
+   * As it was given.
+   *
    * @throws IllegalArgumentException when it is none
    */
   public double recordsPerSecond() {

@@ -8,6 +8,8 @@ public final class UnusedOptions {
   private UnusedOptions() {}
 
   /**
+   * Refuses options of cuts where nothing is cut, and of merges where nothing is merged.
+   *
    * @param cuts whether any option of cuts is given
    * @param merges whether any option of merges is given
    * @throws IllegalArgumentException when there is nothing for them to say
@@ -21,6 +23,8 @@ public final class UnusedOptions {
   }
 
   /**
+   * Refuses options that do nothing for the given reason.
+   *
    * @param unused whether options are given that do nothing
    * @param options what they are
    * @param reason why they do nothing
