@@ -31,7 +31,20 @@ import java.util.Locale;
  *    {"type": "dense", "units": 10}]}
  * }</pre>
  *
- * <p>Beside them there may be {@code "standardization": {"means": […], "deviations": […]}}, one
+ * <p>Each layer reads the one before. One that reads others says so by their names, of which {@code
+ * input} is the network's input; a layer that nobody names is called by its kind and a number, such
+ * as {@code conv2}. A {@code residual} is a short way to write its body, its shortcut and an {@code
+ * add} of both:
+ *
+ * <pre>{@code
+ * {"type": "conv2d", "name": "left", "filters": 8, "height": 3, "width": 3, "padding": 1},
+ * {"type": "depthwise", "name": "right", "reads": "input", "height": 3, "width": 3, "padding": 1},
+ * {"type": "concat", "name": "both", "reads": ["left", "right"]},
+ * {"type": "batchnorm"},
+ * {"type": "add", "reads": ["both", "norm1"]}
+ * }</pre>
+ *
+ * <p>Beside the layers there may be {@code "standardization": {"means": […], "deviations": […]}}, one
  * value per channel of the input; see {@link io.espalier.model.network.Standardization}.
  */
 public final class SpecFile {

@@ -1,5 +1,8 @@
 package io.espalier.model.format;
 
+import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.network.Node;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -67,6 +70,48 @@ class SpecFileTest {
     assertThat(spec.layers().get(4)).isEqualTo(new Add());
     assertThat(spec.blocks().get(0).biased()).isTrue();
     assertThat(spec.parameters()).isEqualTo(2 * 28 + 4 * 3 + (4 * 9 + 1) * 10);
+  }
+
+  private static final String BRANCHES =
+      """
+      {"input": {"channels": 3, "height": 8, "width": 8},
+       "layers": [
+         {"type": "conv2d", "name": "left", "filters": 8, "height": 3, "width": 3, "padding": 1},
+         {"type": "depthwise", "name": "right", "reads": "input",
+          "height": 3, "width": 3, "padding": 1},
+         {"type": "concat", "name": "both", "reads": ["left", "right"]},
+         {"type": "batchnorm"},
+         {"type": "add", "reads": ["both", "norm1"]},
+         {"type": "flatten"},
+         {"type": "dense", "units": 10}]}
+      """;
+
+  @Test
+  void layersSayWhatTheyReadByName() throws IOException {
+    NetworkSpec spec = SpecFile.read(file(BRANCHES));
+
+    assertThat(spec.graph().nodes().stream().map(Node::reads))
+        .containsExactly(
+            List.of(Node.INPUT),
+            List.of(Node.INPUT),
+            List.of(0, 1),
+            List.of(2),
+            List.of(2, 3),
+            List.of(4),
+            List.of(5));
+    assertThat(spec.blocks().stream().map(ParameterBlock::name))
+        .containsExactly("left", "right", "dense1");
+  }
+
+  @Test
+  void aNameThatIsReadButNotThereIsToldWithTheOnesThatAre() throws IOException {
+    Path file = file(BRANCHES.replace("[\"left\"", "[\"lefd\""));
+
+    assertThatExceptionOfType(UnknownNameException.class)
+        .isThrownBy(() -> SpecFile.read(file))
+        .withMessageContaining("layer 3 'both' reads 'lefd', which is not known.")
+        .satisfies(
+            unknown -> assertThat(unknown.known()).containsExactly("input", "left", "right"));
   }
 
   /** Any graph that can be put together, through the file. */

@@ -1,5 +1,7 @@
 package io.espalier.model.layer;
 
+import io.espalier.model.evidence.Kind;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
