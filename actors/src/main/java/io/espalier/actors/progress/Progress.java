@@ -1,7 +1,7 @@
 package io.espalier.actors.progress;
 
-import io.espalier.model.plan.Method;
 import io.espalier.model.network.LayerCounts;
+import io.espalier.model.plan.Method;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.sample.Offsets;

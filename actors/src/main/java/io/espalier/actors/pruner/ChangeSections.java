@@ -1,10 +1,10 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.model.format.SectionFile;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.edit.Shift;
+import io.espalier.model.format.SectionFile;
 
 /** A change of the network that was carried out, in a file. */
 final class ChangeSections {

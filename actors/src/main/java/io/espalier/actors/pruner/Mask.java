@@ -1,13 +1,13 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.model.edit.Change;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.Change;
 import io.espalier.model.prune.SizeMetric;
 import java.util.BitSet;
 

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.model.merge.Fold;
 import io.espalier.model.edit.Change;
+import io.espalier.model.merge.Fold;
 import java.util.List;
 
 /** What a round would take away, worked out from snapshots, away from the training path. */

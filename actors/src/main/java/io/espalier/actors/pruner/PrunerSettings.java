@@ -3,12 +3,12 @@ package io.espalier.actors.pruner;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.network.Grouping;
+import io.espalier.model.network.Layout;
 import io.espalier.model.plan.MergePace.AtOnce;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.network.Grouping;
-import io.espalier.model.network.Layout;
 import io.espalier.model.prune.Criterion;
 
 /**

@@ -1,8 +1,8 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.model.format.StatePart;
 import io.espalier.model.edit.Change;
+import io.espalier.model.format.StatePart;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,17 +1,17 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.model.edit.Change;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.merge.Fold;
+import io.espalier.model.merge.Merging;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.plan.MergePace.AtOnce;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.merge.Fold;
-import io.espalier.model.merge.Merging;
-import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.edit.Change;
-import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.prune.Selection;
 import java.util.BitSet;
 import java.util.List;

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.plan.MergePace;
-import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KeepRatio;
+import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.NnRelief;
-import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.Taylor;
 import org.junit.jupiter.api.Test;
 

@@ -3,16 +3,16 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.prune.KeepRatio;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.Magnitude;
+import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.Magnitude;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.espalier.actors.trainer;
 import io.espalier.actors.Blobs;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.train.LearnerState;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerState;
+import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 

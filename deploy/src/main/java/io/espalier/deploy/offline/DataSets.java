@@ -1,7 +1,7 @@
 package io.espalier.deploy.offline;
 
-import io.espalier.model.offline.LabelledData;
 import io.espalier.model.flow.InputShape;
+import io.espalier.model.offline.LabelledData;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
 

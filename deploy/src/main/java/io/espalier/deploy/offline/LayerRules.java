@@ -46,8 +46,7 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
     for (String rule : parts(layerAlpha)) {
       int middle = rule.indexOf('=');
       alphas.put(
-          rule.substring(0, middle),
-          new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
+          rule.substring(0, middle), new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
     }
     return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
   }
@@ -81,10 +80,6 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
       }
     }
     return new KeepRatios(
-        new KeepRatio(alpha),
-        new KeepRatio(convolutionAlpha),
-        alphas,
-        excluded,
-        sizeExponent);
+        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
   }
 }

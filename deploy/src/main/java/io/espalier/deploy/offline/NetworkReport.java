@@ -7,10 +7,10 @@ import io.espalier.deploy.report.Report.Layer;
 import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
 import io.espalier.model.compact.Compaction;
-import io.espalier.model.offline.LabelledData;
-import io.espalier.model.offline.Measurement;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.offline.LabelledData;
+import io.espalier.model.offline.Measurement;
 import java.util.BitSet;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.espalier.deploy.service;
 
 import io.espalier.deploy.settings.CutEvidence;
 import io.espalier.deploy.settings.MergeRules;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.network.NetworkSpec;
 
 /** How neurons are merged on a stream, where a round has few records to recover in. */
 final class StreamMerges {

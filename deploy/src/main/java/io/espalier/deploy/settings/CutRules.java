@@ -7,8 +7,8 @@ import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
+import io.espalier.model.prune.SizeMetric;
 import java.util.OptionalDouble;
 
 /**

@@ -3,8 +3,8 @@ package io.espalier.deploy.settings;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.deploy.config.TextRule;
-import io.espalier.model.plan.MergePace;
 import io.espalier.model.merge.MergeStyle;
+import io.espalier.model.plan.MergePace;
 import java.util.Optional;
 
 /**

@@ -4,8 +4,8 @@ import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Range;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.model.plan.Method;
-import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.Schedule;
+import io.espalier.model.prune.SizeMetric;
 import java.util.Locale;
 
 /**

@@ -1,5 +1,6 @@
 package io.espalier.model.compact;
 
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.flow.ChannelFlow;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Layer;
@@ -10,7 +11,6 @@ import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Node;
-import io.espalier.model.edit.DeadUnits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

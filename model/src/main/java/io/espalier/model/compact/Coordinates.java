@@ -1,11 +1,11 @@
 package io.espalier.model.compact;
 
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.Shift;
-import io.espalier.model.train.LearnerState;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.optimizer.OptimizerState;
+import io.espalier.model.train.LearnerState;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntUnaryOperator;

@@ -1,10 +1,10 @@
 package io.espalier.model.compact;
 
+import io.espalier.model.edit.Change;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.Change;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
 import io.espalier.model.train.StepResult;

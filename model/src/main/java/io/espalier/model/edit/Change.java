@@ -1,7 +1,7 @@
 package io.espalier.model.edit;
 
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.MaskDelta.Direction;
+import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

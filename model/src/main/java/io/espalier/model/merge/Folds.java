@@ -1,9 +1,9 @@
 package io.espalier.model.merge;
 
-import io.espalier.model.network.Grouping;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.DeadUnits;
+import io.espalier.model.network.Grouping;
+import io.espalier.model.network.NetworkSnapshot;
 import java.util.List;
 
 /** Carries folds out on a network as it is now, which may have learnt since they were decided. */

@@ -1,7 +1,7 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.offline.ExperimentResult.Round;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.offline.ExperimentResult.Round;
 
 /** Told how far the work is; called from the working thread. */
 public interface ExperimentListener {

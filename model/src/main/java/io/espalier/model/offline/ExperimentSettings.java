@@ -1,12 +1,11 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.plan.Reduction;
-
-import io.espalier.model.offline.Recovery.AfterCut;
-import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.InitialNetwork.Trained;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.Recovery.AfterCut;
+import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.train.NoiseOutputs;
 import java.util.Locale;
 

@@ -7,9 +7,9 @@ import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.prune.KernelSums;
 import io.espalier.model.train.Learner;
-import io.espalier.model.optimizer.OptimizerSpec;
 
 /** What a network's kernels bring to their filters over data at rest, sample by sample. */
 final class KernelSurvey {

@@ -1,15 +1,14 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.plan.MergePace;
-
 import io.espalier.model.compact.Compacted;
 import io.espalier.model.compact.Compaction;
-import io.espalier.model.offline.ExperimentResult.Round;
-import io.espalier.model.offline.OfflineTraining.Trained;
-import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.offline.RoundLedger.Stage;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.offline.ExperimentResult.Round;
+import io.espalier.model.offline.OfflineTraining.Trained;
+import io.espalier.model.offline.RoundLedger.Stage;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Merge;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,21 +1,20 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.plan.MergePace;
-import io.espalier.model.plan.Reduction;
-
+import io.espalier.model.edit.Shift;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.KernelMeans;
 import io.espalier.model.evidence.NeuronEvidence;
-import io.espalier.model.offline.OfflineTraining.Trained;
-import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.merge.Merged;
 import io.espalier.model.merge.Merging;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.OfflineTraining.Trained;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.Selection;
-import io.espalier.model.edit.Shift;
 import io.espalier.model.train.NoiseOutputs;
 
 /**

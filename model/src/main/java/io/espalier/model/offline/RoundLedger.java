@@ -1,10 +1,10 @@
 package io.espalier.model.offline;
 
 import io.espalier.model.compact.Compacted;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.offline.ExperimentResult.Round;
 import io.espalier.model.offline.OfflineTraining.Trained;
 import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.network.NetworkSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.espalier.model.optimizer;
 
-import io.espalier.model.engine.Network;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.edit.Shift;
+import io.espalier.model.engine.Network;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,10 +1,10 @@
 package io.espalier.model.optimizer;
 
-import io.espalier.model.engine.Network;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.edit.Shift;
+import io.espalier.model.engine.Network;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -33,7 +33,8 @@ public final class HostOptimizer implements Optimizer {
   private boolean climbed;
   private long steps;
 
-  public HostOptimizer(OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
+  public HostOptimizer(
+      OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
     rule = UpdateRule.of(spec);
     this.network = network;
     values = start.values().clone();

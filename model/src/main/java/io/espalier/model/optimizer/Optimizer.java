@@ -1,9 +1,9 @@
 package io.espalier.model.optimizer;
 
-import io.espalier.model.engine.Network;
-import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.Shift;
+import io.espalier.model.engine.Network;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.tensor.Backend;
 import java.util.BitSet;
 

@@ -12,8 +12,8 @@ import java.util.List;
  * All contributors of a network in the order in which they go. Scores of different groups are made
  * comparable by what a cut costs: the share of its group's score that is lost when a contributor
  * goes together with all lesser ones, against the share that its layer may lose. So the
- * contributors up to a given place are just those that the rule of {@link KeepRatio} takes at
- * some depth, the same for all layers.
+ * contributors up to a given place are just those that the rule of {@link KeepRatio} takes at some
+ * depth, the same for all layers.
  */
 final class ContributorRanking implements Ranking {
 

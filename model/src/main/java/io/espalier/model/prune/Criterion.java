@@ -1,7 +1,6 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.edit.Shift;
-
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;

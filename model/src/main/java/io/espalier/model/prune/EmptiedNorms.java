@@ -1,7 +1,6 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.edit.DeadUnits;
-
 import io.espalier.model.flow.NormBlock;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;

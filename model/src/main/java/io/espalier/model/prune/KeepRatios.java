@@ -28,8 +28,7 @@ public record KeepRatios(
     double sizeExponent) {
 
   /** NNrelief's settings for the LeNets: 0.95 for dense layers, 0.9 for convolutions. */
-  public static final KeepRatios NNRELIEF =
-      new KeepRatios(new KeepRatio(0.95), new KeepRatio(0.9));
+  public static final KeepRatios NNRELIEF = new KeepRatios(new KeepRatio(0.95), new KeepRatio(0.9));
 
   public KeepRatios {
     layers = Collections.unmodifiableMap(new TreeMap<>(layers));

@@ -1,7 +1,6 @@
 package io.espalier.model.prune;
 
 import io.espalier.model.edit.DeadUnits;
-
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;

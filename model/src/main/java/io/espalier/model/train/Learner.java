@@ -1,17 +1,16 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.Optimizer;
-import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.optimizer.OptimizerState;
-
+import io.espalier.model.edit.Change;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.Change;
-import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.optimizer.Optimizer;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

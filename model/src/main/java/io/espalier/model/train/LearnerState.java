@@ -1,12 +1,11 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.optimizer.OptimizerState;
-
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import java.util.Locale;
 import java.util.Optional;
 

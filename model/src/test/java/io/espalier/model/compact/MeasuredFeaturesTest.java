@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
+import io.espalier.model.edit.Change;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.LearnerPart;
@@ -12,12 +14,10 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.FeatureMoments;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.Change;
-import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
-import io.espalier.model.optimizer.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;

@@ -1,9 +1,8 @@
 package io.espalier.model.layer;
 
-import io.espalier.model.evidence.Kind;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.evidence.Kind;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.evidence.ActivityStatistic;
-import io.espalier.model.offline.OfflineTraining.Trained;
-import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.train.NoiseOutputs;
+import io.espalier.model.offline.OfflineTraining.Trained;
+import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.train.NoiseOutputs;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

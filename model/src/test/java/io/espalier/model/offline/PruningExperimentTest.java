@@ -1,18 +1,11 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.plan.Reduction;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.evidence.KernelMeans;
-import io.espalier.model.offline.ExperimentResult.Round;
-import io.espalier.model.offline.Recovery.AfterCut;
-import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Window;
@@ -26,17 +19,23 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
+import io.espalier.model.offline.ExperimentResult.Round;
+import io.espalier.model.offline.Recovery.AfterCut;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
+import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.Criterion;
-import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.CutPlan;
+import io.espalier.model.prune.KeepRatio;
+import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Schedule;
-import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
-import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,25 +1,24 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.plan.MergePace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.offline.OfflineTraining.Trained;
-import io.espalier.model.offline.Recovery.AfterCut;
-import io.espalier.model.offline.Reducer.Extent;
-import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.train.NoiseOutputs;
+import io.espalier.model.offline.OfflineTraining.Trained;
+import io.espalier.model.offline.Recovery.AfterCut;
+import io.espalier.model.offline.Reducer.Extent;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
+import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Merge;
+import io.espalier.model.train.NoiseOutputs;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

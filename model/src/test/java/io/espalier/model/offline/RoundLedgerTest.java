@@ -9,24 +9,24 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.compact.Compacted;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.Evidence;
-import io.espalier.model.offline.ExperimentResult.Round;
-import io.espalier.model.offline.OfflineTraining.Trained;
-import io.espalier.model.offline.Recovery.AfterCut;
-import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.offline.RoundLedger.Stage;
-import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.ExperimentResult.Round;
+import io.espalier.model.offline.OfflineTraining.Trained;
+import io.espalier.model.offline.Recovery.AfterCut;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
+import io.espalier.model.offline.RoundLedger.Stage;
+import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
-import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.train.NoiseOutputs;
-import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -57,7 +57,8 @@ class RoundLedgerTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             new InitialNetwork.Drawn(SPEC),
-            new Cut(Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(KeepRatios.NNRELIEF)),
+            new Cut(
+                Criterion.named("magnitude", KernelNorm.L1, 1), CutPlan.of(KeepRatios.NNRELIEF)),
             NoiseOutputs.NONE,
             phase,
             Recovery.constant(phase, Optional.empty()),

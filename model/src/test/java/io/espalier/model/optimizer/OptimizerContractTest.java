@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.edit.MaskDelta.Direction;
+import io.espalier.model.edit.Shift;
 import io.espalier.model.engine.Network;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.MaskDelta;
-import io.espalier.model.edit.MaskDelta.Direction;
-import io.espalier.model.edit.Shift;
 import io.espalier.model.tensor.HostTransfer;
 import java.util.BitSet;
 import java.util.List;

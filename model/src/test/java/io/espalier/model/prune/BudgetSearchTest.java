@@ -1,12 +1,11 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.edit.DeadUnits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.Evidence;
@@ -199,7 +198,9 @@ class BudgetSearchTest {
     long kept = Math.round(share * SizeMetric.NEURONS.dense(network.spec()));
     Selection selection =
         choose(
-            network, Criterion.named(name, KernelNorm.L1, seed), new Budget(SizeMetric.NEURONS, kept));
+            network,
+            Criterion.named(name, KernelNorm.L1, seed),
+            new Budget(SizeMetric.NEURONS, kept));
     assertThat(left(network, selection, SizeMetric.NEURONS)).isBetween(kept - slack, kept + slack);
     return network.without(selection.cut());
   }
@@ -281,7 +282,8 @@ class BudgetSearchTest {
       before = network.kept();
     }
 
-    assertThat(new Budget(SizeMetric.PARAMETERS, Math.round(0.2 * dense.parameters())).isMet(before))
+    assertThat(
+            new Budget(SizeMetric.PARAMETERS, Math.round(0.2 * dense.parameters())).isMet(before))
         .isTrue();
   }
 
@@ -300,9 +302,11 @@ class BudgetSearchTest {
   void aBudgetCutsWhatAlphaCuts(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
     Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
-    Selection byAlpha = Selection.choose(network, evidence(network), criterion, KeepRatios.NNRELIEF);
+    Selection byAlpha =
+        Selection.choose(network, evidence(network), criterion, KeepRatios.NNRELIEF);
 
-    Budget budget = new Budget(SizeMetric.PARAMETERS, left(network, byAlpha, SizeMetric.PARAMETERS));
+    Budget budget =
+        new Budget(SizeMetric.PARAMETERS, left(network, byAlpha, SizeMetric.PARAMETERS));
     Selection byBudget = choose(network, criterion, budget);
 
     assertThat(byBudget.cut()).isEqualTo(byAlpha.cut());

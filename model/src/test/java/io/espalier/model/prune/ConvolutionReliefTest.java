@@ -1,7 +1,5 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.edit.DeadUnits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +9,7 @@ import io.espalier.model.RandomGraphs;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.decay.HalfLife;
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.ActivityStatistic;
@@ -24,9 +23,9 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.prune.Contributions.Kind;
 import io.espalier.model.train.Learner;
-import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -364,8 +363,7 @@ class ConvolutionReliefTest {
     Criterion criterion = random.nextBoolean() ? new NnRelief() : new Magnitude();
 
     Selection selection =
-        Selection.choose(
-            network, KnownActivity.of(activity), criterion, new KeepRatio(alpha));
+        Selection.choose(network, KnownActivity.of(activity), criterion, new KeepRatio(alpha));
 
     BitSet beyond = (BitSet) selection.cut().clone();
     beyond.andNot(network.live());

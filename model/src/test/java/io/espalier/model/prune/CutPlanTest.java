@@ -26,9 +26,7 @@ class CutPlanTest {
 
   private static CutPlan plan(String schedule, double compression, SizeMetric measure) {
     return new CutPlan(
-        KeepRatios.uniform(new KeepRatio(0.9)),
-        Schedule.named(schedule, 4, compression),
-        measure);
+        KeepRatios.uniform(new KeepRatio(0.9)), Schedule.named(schedule, 4, compression), measure);
   }
 
   private static NetworkSnapshot network(NetworkSpec spec) {
@@ -84,7 +82,9 @@ class CutPlanTest {
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(32, 2), Nonlinearity.RELU);
     CutPlan plan =
         new CutPlan(
-            KeepRatios.NNRELIEF, new Schedule.Geometric(rounds, 1 / compression), SizeMetric.NEURONS);
+            KeepRatios.NNRELIEF,
+            new Schedule.Geometric(rounds, 1 / compression),
+            SizeMetric.NEURONS);
     NetworkSnapshot left = network(spec);
     int cuts = 0;
     while (!plan.isDone(spec, SizeMetric.NEURONS.of(spec, left.live()))) {

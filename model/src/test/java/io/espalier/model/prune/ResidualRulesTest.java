@@ -1,10 +1,9 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.edit.DeadUnits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.KnownActivity;
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.GateBlock;

@@ -1,7 +1,5 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.edit.DeadUnits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.KnownActivity;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.edit.DeadUnits;
 import io.espalier.model.evidence.ActivityMean;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.InputShape;
@@ -87,10 +86,7 @@ class SelectionTest {
 
     Selection selection =
         Selection.choose(
-            NetworkSnapshot.dense(SPEC, ones()),
-            activity,
-            new NnRelief(),
-            new KeepRatio(0.95));
+            NetworkSnapshot.dense(SPEC, ones()), activity, new NnRelief(), new KeepRatio(0.95));
 
     assertThat(selection.cut()).isEqualTo(bits(2, 3, 5, 7));
     assertThat(selection.dead()).isEqualTo(3);

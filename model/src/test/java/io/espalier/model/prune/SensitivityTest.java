@@ -1,7 +1,5 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.edit.Shift;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +8,7 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.decay.HalfLife;
+import io.espalier.model.edit.Shift;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.RunningEvidence;
 import io.espalier.model.evidence.SensitivityEvidence;
@@ -27,8 +26,8 @@ import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.train.Learner;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.train.Learner;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

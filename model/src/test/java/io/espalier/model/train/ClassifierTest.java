@@ -1,8 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.optimizer.OptimizerState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +8,8 @@ import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +9,7 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +17,7 @@ import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.Random;

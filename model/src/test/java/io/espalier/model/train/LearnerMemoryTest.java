@@ -1,10 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.DeviceOptimizer;
-import io.espalier.model.optimizer.Optimizer;
-import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.optimizer.OptimizerState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Natives;
@@ -14,6 +9,10 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.optimizer.DeviceOptimizer;
+import io.espalier.model.optimizer.Optimizer;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchActivity;
 import io.espalier.model.evidence.BatchGradients;
@@ -21,7 +20,7 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.optimizer.OptimizerSpec;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

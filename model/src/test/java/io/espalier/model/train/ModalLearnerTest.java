@@ -1,17 +1,12 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.DeviceOptimizer;
-import io.espalier.model.optimizer.HostOptimizer;
-import io.espalier.model.optimizer.Optimizer;
-import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.optimizer.OptimizerState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.engine.Network;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.NormBlock;
@@ -28,7 +23,11 @@ import io.espalier.model.layer.Residual;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.edit.MaskDelta;
+import io.espalier.model.optimizer.DeviceOptimizer;
+import io.espalier.model.optimizer.HostOptimizer;
+import io.espalier.model.optimizer.Optimizer;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerState;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.espalier.model.train;
 
-import io.espalier.model.optimizer.OptimizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -20,6 +18,7 @@ import io.espalier.model.merge.Fold;
 import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.train.NoiseOutputs.Distribution;
 import java.util.BitSet;

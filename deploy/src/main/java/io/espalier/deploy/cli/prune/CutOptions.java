@@ -3,14 +3,14 @@ package io.espalier.deploy.cli.prune;
 import io.espalier.deploy.cli.option.LayerCutOptions;
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.settings.CutRules;
-import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KernelNorm;
-import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.Schedule;
+import io.espalier.model.prune.SizeMetric;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

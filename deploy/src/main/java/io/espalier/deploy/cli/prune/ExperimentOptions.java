@@ -2,12 +2,12 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.offline.Networks;
-import io.espalier.model.offline.ExperimentSettings;
-import io.espalier.model.plan.Method;
-import io.espalier.model.plan.Reduction;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.plan.Method;
+import io.espalier.model.plan.Reduction;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;

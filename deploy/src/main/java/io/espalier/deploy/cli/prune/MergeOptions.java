@@ -1,8 +1,6 @@
 package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
-import io.espalier.model.plan.MergePace;
-import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.merge.CorrelationGate;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
@@ -10,6 +8,8 @@ import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Merge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,12 +2,12 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.offline.ExperimentListener;
 import io.espalier.model.offline.ExperimentResult.Round;
 import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.offline.Recovery;
 import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.network.NetworkSnapshot;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

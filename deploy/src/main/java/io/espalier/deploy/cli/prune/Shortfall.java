@@ -1,10 +1,10 @@
 package io.espalier.deploy.cli.prune;
 
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.offline.ExperimentResult;
 import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.SizeMetric;
 import java.util.Locale;

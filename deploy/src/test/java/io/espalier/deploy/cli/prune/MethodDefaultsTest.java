@@ -3,16 +3,6 @@ package io.espalier.deploy.cli.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.model.offline.AccuracyFloor;
-import io.espalier.model.offline.ExperimentSettings;
-import io.espalier.model.plan.MergePace;
-import io.espalier.model.offline.Recovery.AfterCut;
-import io.espalier.model.plan.Reduction.Cut;
-import io.espalier.model.plan.Reduction.Merge;
-import io.espalier.model.plan.Reduction.MergeThenCut;
-import io.espalier.model.offline.RoundChoice;
-import io.espalier.model.offline.RoundChoice.AfterFailure;
-import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
@@ -23,12 +13,22 @@ import io.espalier.model.network.Grouping;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
+import io.espalier.model.offline.AccuracyFloor;
+import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.offline.Recovery.AfterCut;
+import io.espalier.model.offline.RoundChoice;
+import io.espalier.model.offline.RoundChoice.AfterFailure;
+import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.MergePace;
+import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
+import io.espalier.model.plan.Reduction.MergeThenCut;
 import io.espalier.model.prune.KeepRatio;
-import io.espalier.model.prune.NnRelief;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.NnRelief;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.NoiseOutputs;
-import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,8 +77,7 @@ class MethodDefaultsTest {
     assertThat(cut.criterion()).isInstanceOf(NnRelief.class);
     assertThat(cut.plan().shares())
         .isEqualTo(
-            new KeepRatios(
-                new KeepRatio(0.94), new KeepRatio(0.85), Map.of(), Set.of(), 0.5));
+            new KeepRatios(new KeepRatio(0.94), new KeepRatio(0.85), Map.of(), Set.of(), 0.5));
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
     assertThat(settings.dense().optimizer()).isEqualTo(OptimizerSpec.Adam.of(1e-3, 5e-4));
     assertThat(settings.dense().epochs()).isEqualTo(20);
