@@ -1,6 +1,5 @@
 package io.espalier.model.layer;
 
-import io.espalier.model.evidence.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
