@@ -3,11 +3,11 @@ package io.espalier.model.flow;
 import java.util.BitSet;
 
 /**
- * Where the parameters of one layer with weights stand in the flat vector: first the
- * weights, all of output unit 0, then of 1, and so on, each with its inputs in order and each input
- * with its taps; then the biases, if it has any. A dense layer has one tap per input; a convolution
- * has the kernel's height × width, row by row, and its inputs and outputs are channels; a depthwise
- * one has a single input for each output.
+ * Where the parameters of one layer with weights stand in the flat vector: first the weights, all
+ * of output unit 0, then of 1, and so on, each with its inputs in order and each input with its
+ * taps; then the biases, if it has any. A dense layer has one tap per input; a convolution has the
+ * kernel's height × width, row by row, and its inputs and outputs are channels; a depthwise one has
+ * a single input for each output.
  *
  * @param name the layer's name in reports, metrics and files
  * @param offset index of the first weight

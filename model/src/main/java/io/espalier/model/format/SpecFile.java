@@ -44,8 +44,8 @@ import java.util.Locale;
  * {"type": "add", "reads": ["both", "norm1"]}
  * }</pre>
  *
- * <p>Beside the layers there may be {@code "standardization": {"means": […], "deviations": […]}}, one
- * value per channel of the input; see {@link io.espalier.model.network.Standardization}.
+ * <p>Beside the layers there may be {@code "standardization": {"means": […], "deviations": […]}},
+ * one value per channel of the input; see {@link io.espalier.model.network.Standardization}.
  */
 public final class SpecFile {
 

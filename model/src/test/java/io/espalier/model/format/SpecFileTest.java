@@ -1,20 +1,19 @@
 package io.espalier.model.format;
 
-import io.espalier.model.flow.ParameterBlock;
-import io.espalier.model.network.Node;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.RandomGraphs;
 import io.espalier.model.flow.InputShape;
+import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Node;
 import io.espalier.model.network.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.engine.ExecutionPlan;
 import io.espalier.model.engine.Network;
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.tensor.HostTransfer;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,16 @@ class StoredResidualTest {
 
   /** Its logits then, for features that go through sevenths. */
   private static final float[] LOGITS = {
-    0.31984797f, -0.5015228f, 0.1155661f, 0.40933445f, 0.3083263f, -0.20917717f, 0.14139353f,
-    -0.546813f, 0.3492127f, 0.57750416f
+    0.31984797f,
+    -0.5015228f,
+    0.1155661f,
+    0.40933445f,
+    0.3083263f,
+    -0.20917717f,
+    0.14139353f,
+    -0.546813f,
+    0.3492127f,
+    0.57750416f
   };
 
   private static NetworkSnapshot stored() throws Exception {
