@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
+import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.layer.Residual;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
@@ -98,7 +98,7 @@ class NetworksTest {
                 "conf/example-network.json", new SampleShape(1, 28, 28, 10), Nonlinearity.RELU)
             .spec();
 
-    assertThat(spec.layers()).hasAtLeastOneElementOfType(Residual.class);
+    assertThat(spec.layers()).hasAtLeastOneElementOfType(Add.class);
     assertThat(spec.parameters())
         .isEqualTo(12 * 25 + 12 * 12 * 9 + (12 * 49 + 1) * 64 + (64 + 1) * 10);
   }

@@ -8,6 +8,7 @@ import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,8 +67,11 @@ public record LayerNorm(double epsilon, int width) implements Layer {
     }
     if (width != 0 && width < input.channels()) {
       throw new ShapeMismatchException(
-          "is %d wide, less than the %d units that it reads. Leave \"width\" out"
-              .formatted(width, input.channels()));
+          String.format(
+              Locale.ROOT,
+              "is %d wide, less than the %d units that it reads. Leave \"width\" out",
+              width,
+              input.channels()));
     }
     return input;
   }

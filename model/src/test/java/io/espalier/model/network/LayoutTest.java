@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, offsets and what does not fit. */
-class PlacementTest {
+class LayoutTest {
 
   private static final InputShape INPUT = new InputShape(2, 7, 5);
   private static final Activation RELU = new Activation(Nonlinearity.RELU);
