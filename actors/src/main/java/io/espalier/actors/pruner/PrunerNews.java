@@ -1,0 +1,77 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.CutsWait;
+import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.Progress.GuardCoarsened;
+import io.espalier.actors.progress.Progress.NetworkCompacted;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.Progress.ReplyLost;
+import io.espalier.actors.progress.Progress.Undecided;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.model.compact.Shrinkage;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a pruner tells its watchers, each with the records it happened at. Owned by the pruner. */
+final class PrunerNews {
+
+  private final ActorRef<? super Progress> watchers;
+  private final PruningCourse course;
+  private Optional<Doubt> waitingFor = Optional.empty();
+  private boolean isGuardCoarsened;
+
+  PrunerNews(ActorRef<? super Progress> watchers, PruningCourse course) {
+    this.watchers = watchers;
+    this.course = course;
+  }
+
+  void phase(Phase phase) {
+    watchers.tell(new PhaseChanged(course.records(), phase));
+  }
+
+  void mask(Mask mask) {
+    watchers.tell(mask.status(course.records()));
+  }
+
+  /** Why nothing is cut: once for each reason, and once when there is none any more. */
+  void waiting(Optional<Doubt> doubt) {
+    if (!doubt.equals(waitingFor)) {
+      waitingFor = doubt;
+      double accuracy = course.accuracy().accuracy();
+      watchers.tell(new CutsWait(course.records(), doubt, accuracy, course.goal()));
+    }
+  }
+
+  /** That the guard judges coarser than its margin, if it does; once. */
+  void coarseness(double margin, double accuracyBefore) {
+    double allowed = course.guard().allowed(accuracyBefore);
+    if (allowed > margin && !isGuardCoarsened) {
+      isGuardCoarsened = true;
+      watchers.tell(new GuardCoarsened(course.records(), margin, allowed));
+    }
+  }
+
+  void applied(String criterion, Probation probation, Mask mask) {
+    watchers.tell(course.journal().applied(criterion, course.records(), probation, mask.kept()));
+  }
+
+  void undecided(Doubt doubt) {
+    watchers.tell(new Undecided(course.records(), doubt));
+  }
+
+  void judged(Probation probation, Mask mask, Outcome outcome, ProbationWatch watch) {
+    watchers.tell(
+        course.journal().judged(course.records(), probation, outcome, mask.kept(), watch));
+  }
+
+  void compacted(Shrinkage shrinkage) {
+    watchers.tell(new NetworkCompacted(course.records(), shrinkage.before(), shrinkage.after()));
+  }
+
+  void replyLost(String from) {
+    watchers.tell(new ReplyLost(course.records(), from));
+  }
+}

@@ -1,0 +1,470 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.StateRequests;
+import io.espalier.actors.pruner.Pruner.Applied;
+import io.espalier.actors.pruner.Pruner.Command;
+import io.espalier.actors.pruner.Pruner.GotCompacted;
+import io.espalier.actors.pruner.Pruner.GotEvidence;
+import io.espalier.actors.pruner.Pruner.GotWeights;
+import io.espalier.actors.pruner.Pruner.Overdue;
+import io.espalier.actors.pruner.Pruner.Pause;
+import io.espalier.actors.pruner.Pruner.Refused;
+import io.espalier.actors.pruner.Pruner.SaveState;
+import io.espalier.actors.pruner.Pruner.Scored;
+import io.espalier.actors.pruner.Pruner.ScoringFailed;
+import io.espalier.actors.pruner.Pruner.WrappedProgress;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ChangeAnswer;
+import io.espalier.model.compact.Shrinkage;
+import io.espalier.model.edit.Change;
+import io.espalier.model.evidence.Evidence;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.plan.Method;
+import io.espalier.model.plan.Reduction.Cut;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The states of a pruner: what it does with a message in each, and which comes next. What it goes
+ * by is in its {@link PruningCourse}. Owned by the actor.
+ */
+final class PrunerStates {
+
+  /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
+  private static final double LEAST_SHARE_COMPACTED = 0.2;
+
+  private static final String TRAINER = "trainer";
+  private static final String MONITOR = "monitor";
+  private static final String SCORING = "scoring thread";
+
+  private final ActorContext<Command> context;
+  private final PrunerSettings settings;
+  private final ActorRef<Trainer.Command> trainer;
+  private final ActorRef<ActivityMonitor.Command> monitor;
+  private final PrunerNews news;
+  private final Executor scoringExecutor;
+  private final StateRequests<PrunerState> stateRequests;
+  private final PruningCourse course;
+  private final ActorRef<Evidence> evidenceAdapter;
+  private final ActorRef<NetworkSnapshot> weightsAdapter;
+  private final ActorRef<ChangeAnswer> changeAdapter;
+  private final ActorRef<Trainer.CompactionDone> compactedAdapter;
+  private Mask mask;
+
+  PrunerStates(
+      ActorContext<Command> context,
+      PrunerSettings settings,
+      NetworkSpec network,
+      Optional<PrunerState> start,
+      ActorRef<Trainer.Command> trainer,
+      ActorRef<ActivityMonitor.Command> monitor,
+      ActorRef<? super Progress> watchers,
+      Executor scoringExecutor,
+      StateRequests<PrunerState> stateRequests) {
+    this.context = context;
+    this.settings = settings;
+    this.trainer = trainer;
+    this.monitor = monitor;
+    this.scoringExecutor = scoringExecutor;
+    this.stateRequests = stateRequests;
+    mask = Mask.dense(network);
+    course = new PruningCourse(settings, start);
+    news = new PrunerNews(watchers, course);
+    evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
+    weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
+    changeAdapter = context.messageAdapter(ChangeAnswer.class, Pruner::answered);
+    compactedAdapter = context.messageAdapter(Trainer.CompactionDone.class, GotCompacted::new);
+  }
+
+  /** Learns where the trainer stands and what the mask is, before anything else. */
+  Behavior<Command> starting(Optional<ProbationWatch> watch) {
+    trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
+    return awaiting(
+            TRAINER,
+            () -> watch.map(ProbationWatch::probation),
+            batch -> watch.ifPresent(watching -> watching.add(batch)),
+            () -> starting(watch))
+        .onMessage(GotWeights.class, got -> onStarted(got.weights(), watch))
+        .onMessage(Pause.class, this::onPause)
+        .build();
+  }
+
+  private Behavior<Command> onStarted(NetworkSnapshot weights, Optional<ProbationWatch> watch) {
+    mask = new Mask(weights.spec(), weights.live());
+    news.mask(mask);
+    return watch.map(this::onResumedProbation).orElseGet(this::onNothingOnProbation);
+  }
+
+  /** A swap that was due when the state was saved is made now. */
+  private Behavior<Command> onNothingOnProbation() {
+    boolean isPruned = mask.kept() < mask.spec().parameters();
+    return settings.enabled() && settings.compact() && isPruned
+        ? compacting(Phase.WARMING)
+        : warming(Phase.WARMING);
+  }
+
+  /** A cut that was saved between two slices is one that ended there. */
+  private Behavior<Command> onResumedProbation(ProbationWatch watch) {
+    return course.journal().endsOnProbation()
+        ? onProbation(watch)
+        : onApplied(nameOfCuts(), watch.probation());
+  }
+
+  private String nameOfCuts() {
+    return settings.reduction().cutting().map(Cut::name).orElse(settings.reduction().name());
+  }
+
+  ProbationWatch watch(Probation probation) {
+    return new ProbationWatch(probation, settings.probationRecords());
+  }
+
+  /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
+  private Behavior<Command> warming(Phase phase) {
+    if (!settings.enabled()) {
+      return resting(Phase.OFF);
+    }
+    if (course.schedule().isTargetReached(mask)) {
+      return resting(Phase.SETTLED);
+    }
+    news.phase(phase);
+    return listening(Optional::empty, batch -> onBatchWhileWarming())
+        .onMessage(Pause.class, this::onPauseWhileWarming)
+        .build();
+  }
+
+  private Behavior<Command> onBatchWhileWarming() {
+    if (!course.schedule().isOverdue(course.records()) || !course.accuracy().isFull()) {
+      return Behaviors.same();
+    }
+    if (course.schedule().rest().isPresent()) {
+      news.waiting(course.schedule().rest().map(Rest::doubt));
+      return Behaviors.same();
+    }
+    Optional<Doubt> doubt = Ground.doubt(course.accuracy().seen());
+    news.waiting(doubt);
+    if (doubt.isEmpty()) {
+      return gathering();
+    }
+    course.schedule().lookAgain(course.records());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onPauseWhileWarming(Pause pause) {
+    pause(pause);
+    return warming(Phase.PAUSED);
+  }
+
+  private void pause(Pause pause) {
+    course.pause(pause.records());
+    if (settings.rateWhileCutting() != 1) {
+      trainer.tell(Trainer.UsualRate.INSTANCE);
+    }
+  }
+
+  private Behavior<Command> resting(Phase phase) {
+    news.phase(phase);
+    return listening(Optional::empty, batch -> Behaviors.same())
+        .onMessage(Pause.class, pause -> Behaviors.same())
+        .build();
+  }
+
+  /** Waits for both snapshots; the evidence is asked for first, it is the one that can be thin. */
+  private Behavior<Command> gathering() {
+    news.phase(Phase.SCORING);
+    monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
+    return awaiting(MONITOR, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
+        .build();
+  }
+
+  private Behavior<Command> onEvidence(Evidence evidence) {
+    if (!settings.isEnough(evidence)) {
+      course.schedule().lookAgain(course.records());
+      return warming(Phase.WARMING);
+    }
+    trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
+        .build();
+  }
+
+  private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
+    Round round = course.schedule().round(mask, course.journal().isTurnOfMerges());
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
+        (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
+    // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
+    return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(Scored.class, scored -> onScored(scored.proposal()))
+        .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
+        .build();
+  }
+
+  private Behavior<Command> onScored(Proposal proposal) {
+    if (!course.schedule().isDue(course.records())) {
+      return warming(Phase.PAUSED);
+    }
+    if (proposal instanceof Proposal.Nothing) {
+      course.schedule().skip(course.records());
+      return warming(Phase.WARMING);
+    }
+    news.phase(Phase.CUTTING);
+    return proposal instanceof Proposal.Merge merge
+        ? merging(merge, course.accuracy().accuracy())
+        : onCutChosen((Proposal.Cut) proposal);
+  }
+
+  private Behavior<Command> onCutChosen(Proposal.Cut chosen) {
+    mask = chosen.remaining();
+    return cutting(
+        chosen.criterion(),
+        CutInProgress.of(
+            course.accuracy().accuracy(), chosen.change().slices(settings.sliceParameters())));
+  }
+
+  /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
+  private Behavior<Command> onScoringFailed(Throwable cause) {
+    throw new IllegalStateException(
+        "scoring with " + settings.reduction().name() + " failed", cause);
+  }
+
+  /** One slice at a time, each between two batches. */
+  private Behavior<Command> cutting(String criterion, CutInProgress cut) {
+    trainer.tell(
+        new Trainer.ApplyMask(cut.next(), Optional.of(course.schedule().rate()), changeAdapter));
+    return awaiting(
+            TRAINER,
+            () -> cut.probation(course.records()),
+            batch -> {},
+            () -> starting(cut.probation(course.records()).map(this::watch)))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(
+            Applied.class, applied -> onSlice(criterion, cut.after(applied.applied().change())))
+        .build();
+  }
+
+  private Behavior<Command> onSlice(String criterion, CutInProgress cut) {
+    return cut.isDone()
+        ? onApplied(criterion, cut.probation(course.records()).orElseThrow())
+        : cutting(criterion, cut);
+  }
+
+  /** All folds at once, between two batches: what one hands over another may hand on. */
+  private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
+    trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
+        .build();
+  }
+
+  private Behavior<Command> onMerged(Change change, double accuracyBefore) {
+    mask = mask.after(change);
+    return onApplied(Method.NOISE_OUT, new Probation(course.records(), accuracyBefore, change));
+  }
+
+  private Behavior<Command> onApplied(String criterion, Probation probation) {
+    news.mask(mask);
+    news.applied(criterion, probation, mask);
+    return onProbation(watch(probation));
+  }
+
+  private Behavior<Command> onProbation(ProbationWatch watch) {
+    news.phase(Phase.ON_PROBATION);
+    return listening(
+            () -> Optional.of(watch.probation()),
+            batch -> {
+              watch.add(batch);
+              return judge(watch.start(), watch);
+            })
+        .onMessage(Pause.class, this::onPause)
+        .build();
+  }
+
+  private Behavior<Command> judge(Probation probation, ProbationWatch watch) {
+    if (course.records() - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
+      return Behaviors.same();
+    }
+    news.coarseness(settings.guardMargin(), probation.accuracyBefore());
+    if (course.guard().isHarmful(probation.accuracyBefore(), watch.accuracyNow())) {
+      return undo(probation, watch, true);
+    }
+    Optional<Doubt> doubt = Ground.doubt(watch.judgedBy());
+    doubt.ifPresent(news::undecided);
+    return doubt.isPresent() ? undo(probation, watch, false) : keep(probation, watch);
+  }
+
+  private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
+    course.guard().judged(probation.accuracyBefore());
+    news.judged(probation, mask, Outcome.KEPT, watch);
+    Phase next = course.schedule().isDue(course.records()) ? Phase.WARMING : Phase.PAUSED;
+    course.schedule().settle(probation.startedAt(), course.journal().lastMerged());
+    return settings.compact() ? compacting(next) : warming(next);
+  }
+
+  /** What passed probation is never taken back: the trainer need not hold what it removed. */
+  private Behavior<Command> compacting(Phase next) {
+    trainer.tell(new Trainer.Compact(LEAST_SHARE_COMPACTED, compactedAdapter));
+    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(
+            GotCompacted.class,
+            got -> {
+              got.compacted().shrinkage().ifPresent(this::onShrunk);
+              return warming(next);
+            })
+        .build();
+  }
+
+  private void onShrunk(Shrinkage shrinkage) {
+    mask = mask.after(shrinkage.change());
+    news.compacted(shrinkage);
+    news.mask(mask);
+  }
+
+  /**
+   * Takes the change back in one piece.
+   *
+   * @param harmful whether to be gentler next time
+   */
+  private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
+    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));
+    return awaiting(
+            TRAINER,
+            () -> Optional.of(watch.probation()),
+            batch -> {},
+            () -> starting(Optional.of(watch)))
+        .onMessage(Pause.class, this::onPause)
+        .onMessage(Applied.class, applied -> onUndone(probation, watch, harmful))
+        .build();
+  }
+
+  private Behavior<Command> onUndone(Probation probation, ProbationWatch watch, boolean harmful) {
+    mask = mask.after(probation.change().inverse());
+    news.mask(mask);
+    news.judged(
+        probation,
+        mask,
+        course.schedule().isDue(course.records()) ? Outcome.ROLLED_BACK : Outcome.DRIFTED,
+        watch);
+    course.schedule().recover(course.records(), course.journal().lastMerged(), harmful);
+    return warming(Phase.RECOVERING);
+  }
+
+  // What every state does.
+
+  /**
+   * A state that goes on with an answer.
+   *
+   * @param from whom it comes from
+   * @param lost the state to go on with if it doesn't come
+   */
+  private BehaviorBuilder<Command> awaiting(
+      String from,
+      Supplier<Optional<Probation>> probation,
+      Consumer<BatchOutcome> onBatch,
+      Supplier<Behavior<Command>> lost) {
+    Wait wait = new Wait(from);
+    remind(wait);
+    return listening(
+        Behaviors.receive(Command.class)
+            .onMessage(
+                Overdue.class,
+                overdue -> overdue.answer() == wait,
+                overdue -> onOverdue(wait, lost))
+            .onMessage(Refused.class, this::onRefused),
+        probation,
+        batch -> {
+          wait.batchLearnt();
+          onBatch.accept(batch);
+          return Behaviors.same();
+        });
+  }
+
+  private void remind(Wait wait) {
+    context.scheduleOnce(Wait.DEADLINE, context.getSelf(), new Overdue(wait));
+  }
+
+  private Behavior<Command> onOverdue(Wait wait, Supplier<Behavior<Command>> lost) {
+    if (!wait.isInVain()) {
+      remind(wait);
+      return Behaviors.same();
+    }
+    context.getLog().warn("no answer from the {} at {} records", wait.from(), course.records());
+    news.replyLost(wait.from());
+    return lost.get();
+  }
+
+  /** A fault of the program: begun anew, the pruner takes the mask from the trainer. */
+  private Behavior<Command> onRefused(Refused refused) {
+    throw new IllegalStateException(
+        "the trainer refused a change at " + course.records() + " records: " + refused.reason());
+  }
+
+  private BehaviorBuilder<Command> listening(
+      Supplier<Optional<Probation>> probation, Function<BatchOutcome, Behavior<Command>> onBatch) {
+    return listening(Behaviors.receive(Command.class), probation, onBatch);
+  }
+
+  private BehaviorBuilder<Command> listening(
+      BehaviorBuilder<Command> first,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch) {
+    return first
+        .onMessage(Overdue.class, answered -> Behaviors.same())
+        .onMessage(
+            WrappedProgress.class, wrapped -> onProgress(wrapped.progress(), probation, onBatch))
+        .onMessage(SaveState.class, this::onSaveState);
+  }
+
+  private Behavior<Command> onProgress(
+      Progress progress,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch) {
+    course.records(progress.records());
+    if (progress instanceof Learned learned) {
+      BatchOutcome batch = new BatchOutcome(learned.predictions(), learned.loss());
+      course.learned(batch);
+      return onBatch.apply(batch);
+    }
+    if (progress instanceof Boundary boundary) {
+      course.begin(); // after a restart it may come before it is told where to start
+      stateRequests.answer(boundary, () -> course.state(probation.get()));
+    } else if (progress instanceof Started) {
+      course.begin();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSaveState(SaveState request) {
+    stateRequests.add(request.request(), request.replyTo());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onPause(Pause pause) {
+    pause(pause);
+    return Behaviors.same();
+  }
+}
