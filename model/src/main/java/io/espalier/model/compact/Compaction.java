@@ -43,7 +43,7 @@ public final class Compaction {
   }
 
   /** The smaller network, and where its values come from; costs O(parameters). */
-  public static Compacted trace(NetworkSnapshot source) {
+  public static CompactedNetwork trace(NetworkSnapshot source) {
     return new Compaction(source).run();
   }
 
@@ -52,11 +52,11 @@ public final class Compaction {
    *
    * @param source the network, possibly trained or pruned further since
    * @param shape the live values of the source right after it was compacted, such as {@link
-   *     Compacted#expand} gives them
+   *     CompactedNetwork#expand} gives them
    * @throws IllegalArgumentException when the shape has no place for a live value
    */
-  static Compacted trace(NetworkSnapshot source, BitSet shape) {
-    Compacted compacted = new Compaction(source).into(shape);
+  static CompactedNetwork trace(NetworkSnapshot source, BitSet shape) {
+    CompactedNetwork compacted = new Compaction(source).into(shape);
     int held = compacted.network().live().cardinality();
     if (held < source.live().cardinality()) {
       throw new IllegalArgumentException(
@@ -69,14 +69,14 @@ public final class Compaction {
     return compacted;
   }
 
-  private Compacted run() {
+  private CompactedNetwork run() {
     ConstantFolding.fold(layout, values, live);
     live.andNot(DeadUnits.sweep(source.spec(), live));
     return into(live);
   }
 
   /** What is left by the mask {@code shape}, with the values and the mask there are. */
-  private Compacted into(BitSet shape) {
+  private CompactedNetwork into(BitSet shape) {
     KeptChannels kept = new KeptChannels(layout, shape);
     NetworkSpec smaller = source.spec().withGraph(smaller(kept));
     return collect(smaller, kept);
@@ -130,7 +130,7 @@ public final class Compaction {
         : indices.toArray();
   }
 
-  private Compacted collect(NetworkSpec spec, KeptChannels kept) {
+  private CompactedNetwork collect(NetworkSpec spec, KeptChannels kept) {
     Layout smaller = spec.layout();
     int[] origins = origins(smaller, kept);
     float[] smallerValues = new float[smaller.size()];
@@ -141,7 +141,7 @@ public final class Compaction {
         smallerLive.set(index);
       }
     }
-    return new Compacted(
+    return new CompactedNetwork(
         new NetworkSnapshot(spec, smallerValues, smallerLive),
         source.spec(),
         origins,

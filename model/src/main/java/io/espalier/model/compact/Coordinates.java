@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Translates between a network as others know it, outside, and the smaller one that was made of it,
  * inside.
  */
-record Coordinates(Compacted compacted) {
+record Coordinates(CompactedNetwork compacted) {
 
   /** What the learner of the larger network remembers, for the smaller one as it was made. */
   LearnerState inside(LearnerState whole) {

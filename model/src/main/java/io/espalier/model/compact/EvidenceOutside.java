@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param observed of the larger network
  */
-record EvidenceOutside(Compacted compacted, EvidenceSpec observed) implements KeptParts {
+record EvidenceOutside(CompactedNetwork compacted, EvidenceSpec observed) implements KeptParts {
 
   BatchEvidence of(BatchEvidence inside) {
     BatchEvidence outside = BatchEvidence.of(inside.records());

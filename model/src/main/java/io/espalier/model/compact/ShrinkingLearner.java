@@ -81,7 +81,7 @@ public final class ShrinkingLearner implements AutoCloseable {
     return new Inside(learner(state), Optional.empty());
   }
 
-  private Inside compacted(LearnerState whole, Compacted smaller, BitSet shape) {
+  private Inside compacted(LearnerState whole, CompactedNetwork smaller, BitSet shape) {
     Coordinates coordinates = new Coordinates(smaller);
     EvidenceOutside evidence = new EvidenceOutside(smaller, observed.apply(spec.layout()));
     return new Inside(
@@ -161,7 +161,7 @@ public final class ShrinkingLearner implements AutoCloseable {
    */
   public Optional<Shrinkage> shrink(double leastShare) {
     LearnerState whole = state();
-    Compacted smaller = Compaction.trace(whole.network());
+    CompactedNetwork smaller = Compaction.trace(whole.network());
     int before = held();
     int after = smaller.network().spec().parameters();
     if (after > before * (1 - leastShare)) {

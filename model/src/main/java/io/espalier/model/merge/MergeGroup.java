@@ -40,8 +40,8 @@ final class MergeGroup {
    * most {@code limit}. Of two that cost the same, as the two directions of a pair do, the one that
    * drops the weaker unit: the one with the smaller ‖w‖²·C.
    */
-  Optional<Merge> best(double limit) {
-    Optional<Merge> best = cheapest(limit);
+  Optional<MergeCandidate> best(double limit) {
+    Optional<MergeCandidate> best = cheapest(limit);
     while (best.isPresent() && network.freed(best.get().fold()) <= 0) {
       candidates.clear(best.get().fold().unit());
       best = cheapest(limit);
@@ -49,7 +49,7 @@ final class MergeGroup {
     return best;
   }
 
-  private Optional<Merge> cheapest(double limit) {
+  private Optional<MergeCandidate> cheapest(double limit) {
     int best = -1;
     if (present.cardinality() > 1) {
       for (int unit = candidates.nextSetBit(0); unit >= 0; unit = candidates.nextSetBit(unit + 1)) {
@@ -95,17 +95,17 @@ final class MergeGroup {
     return variance > 0 ? squares[unit] * regression.residual(unit) / variance : 0;
   }
 
-  private Merge merge(int unit) {
+  private MergeCandidate merge(int unit) {
     if (!varying.get(unit)) {
       Fold constant = new Fold(group, unit, new int[0], new double[0], moments.mean()[unit]);
-      return new Merge(constant, 1, 0, 0);
+      return new MergeCandidate(constant, 1, 0, 0);
     }
-    return new Merge(
+    return new MergeCandidate(
         regression.fold(group, unit), regression.correlation(unit), error(unit), cost(unit));
   }
 
   /** Carries the merge out. */
-  void carryOut(Merge merge) {
+  void carryOut(MergeCandidate merge) {
     Fold fold = merge.fold();
     network.fold(fold);
     present.clear(fold.unit());

@@ -27,7 +27,7 @@ public record MergeSettings(
   public enum Ranking {
     /** The most correlated pair first, as in the paper: costs 1 − |rho|. */
     CORRELATION,
-    /** The least expected error in the layer above first: costs {@link Merge#error}. */
+    /** The least expected error in the layer above first: costs {@link MergeCandidate#error}. */
     ERROR
   }
 

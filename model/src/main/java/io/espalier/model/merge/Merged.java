@@ -11,13 +11,13 @@ import java.util.List;
  * @param grouping of the units that are spoken of
  * @param merges in the order in which they were made
  */
-public record Merged(NetworkSnapshot network, Grouping grouping, List<Merge> merges) {
+public record Merged(NetworkSnapshot network, Grouping grouping, List<MergeCandidate> merges) {
   public Merged {
     merges = List.copyOf(merges);
   }
 
   /** The folds alone, in order. */
   public List<Fold> folds() {
-    return merges.stream().map(Merge::fold).toList();
+    return merges.stream().map(MergeCandidate::fold).toList();
   }
 }

@@ -76,7 +76,7 @@ public final class Merging {
     return new FoldableNetwork(network, settings.grouping());
   }
 
-  private Merged merged(NetworkSnapshot smaller, List<Merge> merges) {
+  private Merged merged(NetworkSnapshot smaller, List<MergeCandidate> merges) {
     return new Merged(smaller, settings.grouping(), merges);
   }
 
@@ -88,10 +88,10 @@ public final class Merging {
   /** The one merge that costs least in the whole network; none if the gate lets none pass. */
   public Merged cheapest() {
     FoldableNetwork foldable = foldable();
-    Optional<Merge> cheapest = Optional.empty();
+    Optional<MergeCandidate> cheapest = Optional.empty();
     for (GroupEvidence known : groups) {
       MergeGroup group = new MergeGroup(settings, foldable, known);
-      Optional<Merge> best = group.best(Double.POSITIVE_INFINITY);
+      Optional<MergeCandidate> best = group.best(Double.POSITIVE_INFINITY);
       if (best.isPresent() && (cheapest.isEmpty() || best.get().cost() < cheapest.get().cost())) {
         cheapest = best;
       }
@@ -103,10 +103,10 @@ public final class Merging {
   /** All merges that cost at most {@code limit} each, one after the other. */
   public Merged upTo(double limit) {
     FoldableNetwork foldable = foldable();
-    List<Merge> merges = new ArrayList<>();
+    List<MergeCandidate> merges = new ArrayList<>();
     for (GroupEvidence known : groups) {
       MergeGroup group = new MergeGroup(settings, foldable, known);
-      Optional<Merge> next = group.best(limit);
+      Optional<MergeCandidate> next = group.best(limit);
       while (next.isPresent()) {
         group.carryOut(next.get());
         merges.add(next.get());

@@ -1,6 +1,6 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.compact.Compacted;
+import io.espalier.model.compact.CompactedNetwork;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
@@ -114,7 +114,7 @@ public final class PruningExperiment {
     if (smaller.kept() == start.network().kept() && !isGivenTime()) {
       return false;
     }
-    Compacted reduced = Compaction.trace(smaller);
+    CompactedNetwork reduced = Compaction.trace(smaller);
     NetworkSnapshot cut = classes(reduced.network());
     double afterCut = Measurement.accuracy(cut, heldOut);
     long records = training.learnt();
@@ -148,7 +148,7 @@ public final class PruningExperiment {
   }
 
   /** What is trained after a cut. */
-  private NetworkSnapshot trainable(Compacted reduced, RoundLedger ledger) {
+  private NetworkSnapshot trainable(CompactedNetwork reduced, RoundLedger ledger) {
     return switch (settings.recovery().start()) {
       case FINETUNE -> ledger.goingOnFrom(reduced.network());
       case REWIND ->

@@ -1,6 +1,6 @@
 package io.espalier.model.offline;
 
-import io.espalier.model.compact.Compacted;
+import io.espalier.model.compact.CompactedNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.offline.ExperimentResult.Round;
 import io.espalier.model.offline.OfflineTraining.Trained;
@@ -22,7 +22,7 @@ final class RoundLedger {
    * @param reduced how it was made smaller before it was trained; null for the dense network
    * @param before what it was made from; null for the dense network
    */
-  record Stage(Trained trained, @Nullable Compacted reduced, @Nullable Stage before) {
+  record Stage(Trained trained, @Nullable CompactedNetwork reduced, @Nullable Stage before) {
 
     NetworkSnapshot network() {
       return trained.network();

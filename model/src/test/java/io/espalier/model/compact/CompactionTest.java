@@ -143,7 +143,7 @@ class CompactionTest {
   private static void requireTheSame(NetworkSnapshot masked, Random random) {
     float[] features = RandomNetworks.gaussian(random, 4 * masked.spec().input().size(), 1);
 
-    Compacted compacted = Compaction.trace(masked);
+    CompactedNetwork compacted = Compaction.trace(masked);
 
     NetworkSnapshot smaller = compacted.network();
     for (int sample = 0; sample < 4; sample++) {

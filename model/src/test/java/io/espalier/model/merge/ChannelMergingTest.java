@@ -112,7 +112,7 @@ class ChannelMergingTest {
     Merged merged = merging(before, settings(Ranking.CORRELATION, form, 1e-9)).cheapest();
 
     assertThat(merged.merges()).hasSize(1);
-    Merge merge = merged.merges().get(0);
+    MergeCandidate merge = merged.merges().get(0);
     assertThat(merge.correlation()).isCloseTo(1, within(1e-6));
     assertThat(merge.error()).isCloseTo(0, within(1e-6));
     assertThat(merge.fold().group()).isEqualTo(group);

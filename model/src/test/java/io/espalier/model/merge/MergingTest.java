@@ -80,7 +80,7 @@ class MergingTest {
     Merged merged = new Merging(before.network(), before.evidence(), settings).cheapest();
     // Then
     assertThat(merged.merges()).hasSize(1);
-    Merge merge = merged.merges().get(0);
+    MergeCandidate merge = merged.merges().get(0);
     assertThat(merge.fold().unit()).isIn(1, 3);
     assertThat(merge.correlation()).isCloseTo(1, within(1e-7));
     assertThat(merged.network().kept()).isEqualTo(spec.parameters() - 5 - 1 - 3);
@@ -98,7 +98,7 @@ class MergingTest {
     Merged merged =
         new Merging(before.network(), before.evidence(), settings(ranking, form)).cheapest();
     // Then
-    Merge merge = merged.merges().get(0);
+    MergeCandidate merge = merged.merges().get(0);
     int group = merge.fold().group();
     double[][] expected = before.preActivations(group);
     double[][] actual = Observed.of(merged.network(), before.features()).preActivations(group);
@@ -140,7 +140,7 @@ class MergingTest {
     Merged one = merging.cheapest();
     Merged all = merging.upTo(Double.POSITIVE_INFINITY);
     // Then
-    Merge merge = one.merges().get(0);
+    MergeCandidate merge = one.merges().get(0);
     int group = merge.fold().group();
     double[][] expected = before.preActivations(group);
     double[][] actual = Observed.of(one.network(), before.features()).preActivations(group);
@@ -186,7 +186,7 @@ class MergingTest {
     double[][] actual = Observed.of(merged.network(), before.features()).preActivations(1);
     assertThat(merged.merges()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(squaredError(expected, actual) / totalVariance(expected))
-        .isCloseTo(merged.merges().stream().mapToDouble(Merge::error).sum(), within(1e-5));
+        .isCloseTo(merged.merges().stream().mapToDouble(MergeCandidate::error).sum(), within(1e-5));
   }
 
   /** Of a sweep over two groups: what is merged above no longer hears of errors below. */
@@ -207,10 +207,11 @@ class MergingTest {
             before.features());
     double[][] expected = mergedAbove.preActivations(1);
     double[][] actual = Observed.of(merged.network(), before.features()).preActivations(1);
-    List<Merge> below = merged.merges().stream().filter(m -> m.fold().group() == 1).toList();
+    List<MergeCandidate> below =
+        merged.merges().stream().filter(m -> m.fold().group() == 1).toList();
     assertThat(below).isNotEmpty().hasSizeLessThan(merged.merges().size());
     assertThat(squaredError(expected, actual) / totalVariance(expected))
-        .isCloseTo(below.stream().mapToDouble(Merge::error).sum(), within(1e-5));
+        .isCloseTo(below.stream().mapToDouble(MergeCandidate::error).sum(), within(1e-5));
   }
 
   @Test
@@ -220,7 +221,7 @@ class MergingTest {
       Observed before = observed(random, network(random, 6, 4));
       NeuronEvidence.State evidence = before.evidence();
 
-      Merge merge =
+      MergeCandidate merge =
           new Merging(before.network(), evidence, MergeSettings.FAITHFUL)
               .cheapest()
               .merges()

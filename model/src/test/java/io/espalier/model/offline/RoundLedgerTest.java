@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Natives;
 import io.espalier.model.RandomGraphs;
-import io.espalier.model.compact.Compacted;
+import io.espalier.model.compact.CompactedNetwork;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.InputShape;
@@ -108,7 +108,7 @@ class RoundLedgerTest {
     for (int round = 0; round < 3; round++) {
       BitSet cut = new BitSet();
       stage.network().live().stream().filter(index -> random.nextInt(5) == 0).forEach(cut::set);
-      Compacted reduced = Compaction.trace(stage.network().without(cut));
+      CompactedNetwork reduced = Compaction.trace(stage.network().without(cut));
       NetworkSnapshot rewound =
           reduced.network().withValues(reduced.fromSource(stage.inThisShape(initial)));
       stage = new Stage(trained(rewound), reduced, stage);
@@ -235,7 +235,7 @@ class RoundLedgerTest {
     Stage start = ledger.start();
     BitSet first = new BitSet();
     first.set(start.network().live().nextSetBit(0));
-    Compacted reduced = Compaction.trace(start.network().without(first));
+    CompactedNetwork reduced = Compaction.trace(start.network().without(first));
     float[] values = reduced.network().values().clone();
     reduced.network().live().stream().forEach(index -> values[index] = 2);
     NetworkSnapshot after = reduced.network().withValues(values);

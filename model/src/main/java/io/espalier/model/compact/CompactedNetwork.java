@@ -16,10 +16,10 @@ import java.util.Locale;
  * @param channels for each of its {@linkplain io.espalier.model.network.Layout#probes probes}, the
  *     units or channels of the source's signal that are left, ascending; never written to
  */
-public record Compacted(
+public record CompactedNetwork(
     NetworkSnapshot network, NetworkSpec sourceSpec, int[] origins, List<int[]> channels) {
 
-  public Compacted {
+  public CompactedNetwork {
     channels = List.copyOf(channels);
   }
 

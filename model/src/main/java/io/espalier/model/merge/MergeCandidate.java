@@ -10,4 +10,4 @@ package io.espalier.model.merge;
  *     the variance of their pre-activations; of a channel tap by tap, zero padding left out
  * @param cost what it is ranked by; the least goes first
  */
-public record Merge(Fold fold, double correlation, double error, double cost) {}
+public record MergeCandidate(Fold fold, double correlation, double error, double cost) {}
