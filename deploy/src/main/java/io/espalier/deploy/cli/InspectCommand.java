@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -110,19 +111,27 @@ final class InspectCommand implements Callable<Integer> {
 
   /** The newest that a run would go on from. */
   private static void printNewest(List<Path> versions, PrintWriter out) throws IOException {
-    List<IOException> damaged = new ArrayList<>();
+    List<String> damaged = new ArrayList<>();
+    Optional<IOException> newest = Optional.empty();
     for (Path version : versions) {
       try {
         CheckpointSummary summary = CheckpointSummary.of(version);
-        damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
+        damaged.forEach(damage -> out.println("passed over   " + damage));
         print(summary, version, out);
         print(CheckpointStore.networkFile(version), out);
         return;
       } catch (IOException unreadable) {
-        damaged.add(unreadable);
+        damaged.add(words(version, unreadable));
+        newest = newest.or(() -> Optional.of(unreadable));
       }
     }
-    throw damaged.get(0);
+    throw newest.orElseThrow();
+  }
+
+  /** Some failures of a file system don't say of which file. */
+  private static String words(Path version, IOException damage) {
+    String words = FileTrouble.words(damage);
+    return words.contains(version.toString()) ? words : version + ": " + words;
   }
 
   private static void print(CheckpointSummary summary, Path version, PrintWriter out) {

@@ -35,9 +35,14 @@ final class UsageErrors implements IParameterExceptionHandler {
             .flatMap(
                 option ->
                     RenamedSettings.newName(option.substring(2)).stream()
+                        .filter(name -> has(error.getCommandLine(), name))
                         .map(name -> "%s is called --%s now.".formatted(option, name)))
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean has(CommandLine command, String option) {
+    return command.getCommandSpec().optionsMap().containsKey("--" + option);
   }
 
   /** Without the names of Java's types. */

@@ -24,6 +24,7 @@ final class DemoProducer implements AutoCloseable {
   static final long LARGEST_LEAD = 20_000;
 
   private final Thread thread;
+  private volatile boolean closed;
 
   private DemoProducer(Runnable work) {
     thread = new Thread(work, "demo-producer");
@@ -69,15 +70,19 @@ final class DemoProducer implements AutoCloseable {
           new Leading(samples, trained),
           new SampleProducer.Plan(recordsPerSecond, OptionalLong.empty()),
           sent -> {});
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error fault) {
-      onFailure.accept(fault);
+      // What Kafka's client throws where it is interrupted by close is the end, no failure.
+      if (!closed) {
+        onFailure.accept(fault);
+      }
     }
   }
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 

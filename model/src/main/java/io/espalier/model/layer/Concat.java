@@ -6,6 +6,7 @@ import io.espalier.model.flow.Place;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The channels of two or more inputs side by side: planes of the same size, or rows of units. */
@@ -37,8 +38,12 @@ public record Concat() implements Layer {
                 + " flat or not alike");
       }
     }
-    int channels = inputs.stream().mapToInt(TensorShape::channels).sum();
-    return first.withChannels(channels);
+    long channels = inputs.stream().mapToLong(TensorShape::channels).sum();
+    if (channels > Integer.MAX_VALUE) {
+      throw new ShapeMismatchException(
+          String.format(Locale.ROOT, "joins %d channels, more than there can be", channels));
+    }
+    return first.withChannels((int) channels);
   }
 
   private static boolean isLike(TensorShape one, TensorShape other) {

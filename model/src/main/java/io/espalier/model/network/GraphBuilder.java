@@ -51,9 +51,8 @@ final class GraphBuilder {
 
   /** Whether the input is a row of values: where a dense layer reads it. */
   private static boolean readsRow(List<LayerEntry> entries) {
-    boolean selects = entries.get(0).layer() instanceof Select;
-    String source = selects ? String.valueOf(entries.get(0).name()) : Node.INPUT_NAME;
-    int first = selects ? 1 : 0;
+    String source = sourceOf(entries.get(0));
+    int first = source.equals(Node.INPUT_NAME) ? 0 : 1;
     for (int k = 0; k < entries.size(); k++) {
       List<String> reads = entries.get(k).reads();
       boolean readsInput = reads.isEmpty() ? k == first : reads.contains(source);
@@ -64,13 +63,27 @@ final class GraphBuilder {
     return false;
   }
 
+  /** What those that read the input read: a selection of it, if there is one. */
+  private static String sourceOf(LayerEntry first) {
+    if (!(first.layer() instanceof Select select)) {
+      return Node.INPUT_NAME;
+    }
+    return first.name() == null ? new DefaultNames().next(select) : first.name();
+  }
+
   private Graph build() {
     for (int k = 0; k < entries.size(); k++) {
       LayerEntry entry = entries.get(k);
-      String where = "layer " + (k + 1) + (entry.name() == null ? "" : " '" + entry.name() + "'");
+      String where =
+          "layer " + (k + 1) + (entry.name() == null ? "" : " '" + printable(entry.name()) + "'");
       add(entry.layer(), entry.name(), reads(k, where), where);
     }
     return new Graph(nodes);
+  }
+
+  /** What a file calls a layer must not reach a terminal as it is. */
+  private static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   private List<Integer> reads(int index, String where) {
@@ -121,7 +134,7 @@ final class GraphBuilder {
       Graph.requireActivated(read == Node.INPUT ? null : nodes.get(read).layer(), where);
     }
     String otherwise = names.next(layer);
-    Node node = new Node(name == null ? otherwise : name, layer, reads);
+    Node node = node(name == null ? otherwise : name, layer, reads, where);
     List<TensorShape> inputs = reads.stream().map(this::output).toList();
     outputs.add(Shapes.output(layer, inputs, where));
     if (numbers.putIfAbsent(node.name(), nodes.size()) != null) {
@@ -131,6 +144,14 @@ final class GraphBuilder {
     }
     nodes.add(node);
     return nodes.size() - 1;
+  }
+
+  private static Node node(String name, Layer layer, List<Integer> reads, String where) {
+    try {
+      return new Node(name, layer, reads);
+    } catch (IllegalArgumentException misnamed) {
+      throw new IllegalArgumentException(where + ": " + misnamed.getMessage(), misnamed);
+    }
   }
 
   private TensorShape output(int node) {

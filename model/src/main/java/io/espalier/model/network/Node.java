@@ -26,7 +26,7 @@ public record Node(String name, Layer layer, List<Integer> reads) {
     if (!name.matches(NAME) || name.equals(INPUT_NAME)) {
       throw new IllegalArgumentException(
           "a layer can not be named '%s'. Use letters, digits, _, - and ., and not 'input'"
-              .formatted(name));
+              .formatted(name.replaceAll("\\p{Cntrl}", "?")));
     }
     if (layer.readsSeveral() ? reads.size() < 2 : reads.size() != 1) {
       throw new IllegalArgumentException(

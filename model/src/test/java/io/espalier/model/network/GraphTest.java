@@ -8,6 +8,7 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Window;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.layer.Concat;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
@@ -142,5 +143,34 @@ class GraphTest {
     layer("", new Activation(Nonlinearity.RELU)).layer("", new Flatten()).layer("", new Dense(2));
 
     refuses("layer 1 is an activation, which belongs right behind a dense layer, a convolution,");
+  }
+
+  /** As compaction writes it: the selection has no name of its own, and a row stays a row. */
+  @Test
+  void whatReadsASelectionByItsUsualNameReadsARow() {
+    layer("", new Select(new int[] {0, 3, 5})).layer("", BatchNorm.standard());
+    layer("a", new Dense(4)).layer("b", new Dense(4), "select1").layer("", new Add(), "a", "b");
+    layer("", new Activation(Nonlinearity.RELU)).layer("", new Dense(2));
+
+    assertThat(Graph.written(InputShape.flat(8), entries).nodes()).hasSize(7);
+  }
+
+  @Test
+  void aNameIsToldWithItsPlaceAndWithoutWhatTerminalsObey() {
+    layer("\u001b[31mred", new Dense(2));
+
+    refuses("layer 1 '?[31mred': a layer can not be named '?[31mred'.");
+  }
+
+  @Test
+  void refusesMoreChannelsThanCanBeCounted() {
+    layer("c0", conv(2));
+    for (int k = 1; k <= 31; k++) {
+      layer("c" + k, new Concat(), "c" + (k - 1), "c" + (k - 1));
+    }
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::graph)
+        .withMessageContaining("layer 31 'c30' joins 2147483648 channels");
   }
 }
