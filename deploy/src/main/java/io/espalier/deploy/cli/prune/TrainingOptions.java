@@ -2,11 +2,11 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.settings.OptimizerSettings;
-import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.offline.Recovery;
 import io.espalier.model.offline.Recovery.AfterCut;
 import io.espalier.model.offline.TrainingPhase;
 import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.train.Distillation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
