@@ -2,7 +2,9 @@ package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.trainer.Trainer;
+import io.espalier.model.format.StatePart;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -15,6 +17,22 @@ public record Participants(ActorRef<Trainer.Command> trainer, List<Participant> 
 
   public Participants {
     others = List.copyOf(others);
+    List<String> told =
+        Stream.concat(Stream.of(Trainer.participant(trainer)), others.stream())
+            .flatMap(participant -> participant.parts().stream())
+            .map(StatePart::name)
+            .toList();
+    List<String> stored = Checkpoint.PARTS.stream().map(StatePart::name).toList();
+    require(stored, told, "a checkpoint has, but no participant tells, the state of ");
+    require(told, stored, "participants tell, but Checkpoint.PARTS has not, the state of ");
+  }
+
+  /** What is told and not stored is lost; what is stored and not told is waited for in vain. */
+  private static void require(List<String> wanted, List<String> there, String problem) {
+    List<String> missing = wanted.stream().filter(name -> !there.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(problem + String.join(", ", missing));
+    }
   }
 
   /** Asks them all, the trainer last: its answer draws the boundary. */

@@ -12,6 +12,7 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
 import io.espalier.streaming.evaluate.Predictions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -101,7 +102,9 @@ public final class DriftWatch {
 
   /** Has the state of {@code watch} in every checkpoint. */
   public static Participant participant(ActorRef<Command> watch) {
-    return (request, replies) -> watch.tell(new SaveState(request, replies.to(DriftState.PART)));
+    return new Participant(
+        List.of(DriftState.PART),
+        (request, replies) -> watch.tell(new SaveState(request, replies.to(DriftState.PART))));
   }
 
   /** What makes the trainer tell {@code watch} of its progress; it asks for that itself as well. */

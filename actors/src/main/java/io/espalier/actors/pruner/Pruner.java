@@ -10,6 +10,7 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -120,7 +121,9 @@ public final class Pruner {
 
   /** Has the state of {@code pruner} in every checkpoint. */
   public static Participant participant(ActorRef<Command> pruner) {
-    return (request, replies) -> pruner.tell(new SaveState(request, replies.to(PrunerState.PART)));
+    return new Participant(
+        List.of(PrunerState.PART),
+        (request, replies) -> pruner.tell(new SaveState(request, replies.to(PrunerState.PART))));
   }
 
   /**

@@ -159,10 +159,12 @@ public final class Trainer {
 
   /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
   public static Participant participant(ActorRef<Command> trainer) {
-    return (request, replies) ->
-        trainer.tell(
-            new StateSnapshot(
-                request, replies.to(TrainerState.PART), replies.to(EvidencePart.PART)));
+    return new Participant(
+        List.of(TrainerState.PART, EvidencePart.PART),
+        (request, replies) ->
+            trainer.tell(
+                new StateSnapshot(
+                    request, replies.to(TrainerState.PART), replies.to(EvidencePart.PART))));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.config.Range;
 import io.espalier.deploy.config.Requirements;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import java.util.OptionalDouble;
 
 /**
@@ -16,48 +17,6 @@ import java.util.OptionalDouble;
  */
 public record OptimizerSettings(
     Kind kind, double learningRate, double momentum, double weightDecay, OptionalDouble clipNorm) {
-
-  /** The rule of the update. */
-  public enum Kind {
-    ADAM(0.001) {
-      @Override
-      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
-        return OptimizerSpec.Adam.of(learningRate, weightDecay);
-      }
-    },
-    ADAMW(0.001) {
-      @Override
-      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
-        return OptimizerSpec.AdamW.of(learningRate, weightDecay);
-      }
-    },
-    RMSPROP(0.001) {
-      @Override
-      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
-        return OptimizerSpec.RmsProp.of(learningRate, weightDecay);
-      }
-    },
-    SGD(0.05) {
-      @Override
-      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
-        return new OptimizerSpec.Sgd(learningRate, momentum, weightDecay);
-      }
-    };
-
-    private final double usualRate;
-
-    Kind(double usualRate) {
-      this.usualRate = usualRate;
-    }
-
-    /** The optimizer with these settings, as far as it has them. */
-    public abstract OptimizerSpec spec(double learningRate, double momentum, double weightDecay);
-
-    /** A learning rate to begin with, over data at rest. */
-    public double usualRate() {
-      return usualRate;
-    }
-  }
 
   /** Of sgd, where nothing is said. */
   public static final double DEFAULT_MOMENTUM = 0.9;

@@ -9,6 +9,7 @@ import io.espalier.deploy.settings.EvaluateSettings;
 import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.KafkaSettings;
 import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.source.OnLost;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ class RangeTest {
     assertThatThrownBy(
             () ->
                 new OptimizerSettings(
-                    OptimizerSettings.Kind.SGD, Double.NaN, 0.9, 0, OptionalDouble.empty()))
+                    OptimizerSpec.Kind.SGD, Double.NaN, 0.9, 0, OptionalDouble.empty()))
         .hasMessage("learning-rate must be more than 0 and less than 10, got NaN");
     assertThatThrownBy(() -> new EvaluateSettings(0, 1)).hasMessageContaining("window-records");
     assertThatThrownBy(

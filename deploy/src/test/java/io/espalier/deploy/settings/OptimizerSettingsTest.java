@@ -2,8 +2,8 @@ package io.espalier.deploy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;

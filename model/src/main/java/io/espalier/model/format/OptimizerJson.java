@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerSpec.Adam;
 import io.espalier.model.optimizer.OptimizerSpec.AdamW;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.optimizer.OptimizerSpec.RmsProp;
 import io.espalier.model.optimizer.OptimizerSpec.Sgd;
+import java.util.Arrays;
 
 /**
  * Optimizer settings as JSON. Reading throws IllegalArgumentException on what it does not know.
@@ -25,18 +27,18 @@ final class OptimizerJson {
   /** The type, and what one kind has and another has not. */
   private static final class Writer implements OptimizerSpec.Visitor<ObjectNode> {
 
-    private static ObjectNode typed(String type) {
-      return JsonNodeFactory.instance.objectNode().put("type", type);
+    private static ObjectNode typed(Kind kind) {
+      return JsonNodeFactory.instance.objectNode().put("type", kind.toString());
     }
 
     @Override
     public ObjectNode sgd(Sgd sgd) {
-      return typed("sgd").put("momentum", sgd.momentum());
+      return typed(Kind.SGD).put("momentum", sgd.momentum());
     }
 
     @Override
     public ObjectNode adam(Adam adam) {
-      return typed("adam")
+      return typed(Kind.ADAM)
           .put("beta1", adam.beta1())
           .put("beta2", adam.beta2())
           .put("epsilon", adam.epsilon());
@@ -44,7 +46,7 @@ final class OptimizerJson {
 
     @Override
     public ObjectNode adamW(AdamW adamW) {
-      return typed("adamw")
+      return typed(Kind.ADAMW)
           .put("beta1", adamW.beta1())
           .put("beta2", adamW.beta2())
           .put("epsilon", adamW.epsilon());
@@ -52,27 +54,34 @@ final class OptimizerJson {
 
     @Override
     public ObjectNode rmsProp(RmsProp rmsProp) {
-      return typed("rmsprop").put("rho", rmsProp.rho()).put("epsilon", rmsProp.epsilon());
+      return typed(Kind.RMSPROP).put("rho", rmsProp.rho()).put("epsilon", rmsProp.epsilon());
     }
   }
 
   static OptimizerSpec read(Fields fields) {
-    String type = fields.text("type");
-    return switch (type) {
-      case "adam" -> adam(fields);
-      case "adamw" -> adamW(fields);
-      case "rmsprop" ->
+    return switch (kind(fields.text("type"))) {
+      case ADAM -> adam(fields);
+      case ADAMW -> adamW(fields);
+      case RMSPROP ->
           new RmsProp(
               fields.real("learningRate"),
               fields.real("rho"),
               fields.real("epsilon"),
               fields.real("weightDecay"));
-      case "sgd" ->
+      case SGD ->
           new Sgd(fields.real("learningRate"), fields.real("momentum"), fields.real("weightDecay"));
-      default ->
-          throw new IllegalArgumentException(
-              "optimizer '%s' is not known to this program. Use a newer program.".formatted(type));
     };
+  }
+
+  private static Kind kind(String type) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.toString().equals(type))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "optimizer '%s' is not known to this program. Use a newer program."
+                        .formatted(type)));
   }
 
   private static Adam adam(Fields fields) {

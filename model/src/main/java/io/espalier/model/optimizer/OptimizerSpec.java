@@ -1,5 +1,7 @@
 package io.espalier.model.optimizer;
 
+import java.util.Locale;
+
 /**
  * Which optimizer, with which settings. Weight decay is L2, added to the gradient, but for {@link
  * AdamW}.
@@ -31,6 +33,53 @@ public sealed interface OptimizerSpec {
     R adamW(AdamW adamW);
 
     R rmsProp(RmsProp rmsProp);
+  }
+
+  /** The optimizers there are; as a person, and a file, writes them with {@link #toString}. */
+  enum Kind {
+    ADAM(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return Adam.of(learningRate, weightDecay);
+      }
+    },
+    ADAMW(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return AdamW.of(learningRate, weightDecay);
+      }
+    },
+    RMSPROP(0.001) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return RmsProp.of(learningRate, weightDecay);
+      }
+    },
+    SGD(0.05) {
+      @Override
+      public OptimizerSpec spec(double learningRate, double momentum, double weightDecay) {
+        return new Sgd(learningRate, momentum, weightDecay);
+      }
+    };
+
+    private final double usualRate;
+
+    Kind(double usualRate) {
+      this.usualRate = usualRate;
+    }
+
+    /** The optimizer with these settings, as far as it has them. */
+    public abstract OptimizerSpec spec(double learningRate, double momentum, double weightDecay);
+
+    /** A learning rate to begin with, over data at rest. */
+    public double usualRate() {
+      return usualRate;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Stochastic gradient descent; with momentum as in Sutskever et al. 2013: {@code v ← μv + g}. */

@@ -65,6 +65,14 @@ public interface Criterion {
    * @throws IllegalArgumentException when there is none of that name; the message names all
    */
   static Criterion named(String name, KernelNorm norm, long seed) {
+    if (!NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          "criterion '%s' is not known. Use %s or %s."
+              .formatted(
+                  name,
+                  String.join(", ", NAMES.subList(0, NAMES.size() - 1)),
+                  NAMES.get(NAMES.size() - 1)));
+    }
     return switch (name) {
       case "sensitivity" -> new Sensitivity();
       case "nnrelief" -> new NnRelief(norm);
@@ -73,12 +81,8 @@ public interface Criterion {
       case "taylor" -> new Taylor();
       case "random" -> new RandomScores(seed);
       default ->
-          throw new IllegalArgumentException(
-              "criterion '%s' is not known. Use %s or %s."
-                  .formatted(
-                      name,
-                      String.join(", ", NAMES.subList(0, NAMES.size() - 1)),
-                      NAMES.get(NAMES.size() - 1)));
+          throw new IllegalStateException(
+              "criterion '%s' has a name, but nothing makes it".formatted(name));
     };
   }
 }

@@ -17,7 +17,8 @@ public final class SampleCodecs {
   public static final SampleCodec JSON = new JsonCodec();
   public static final SampleCodec AVRO = new AvroCodec();
 
-  private static final List<SampleCodec> ALL = List.of(BINARY, JSON, AVRO);
+  /** All there are. */
+  public static final List<SampleCodec> ALL = List.of(BINARY, JSON, AVRO);
 
   /** The headers that nearly every record has, compared without making text of one per record. */
   private static final List<byte[]> EXACT =

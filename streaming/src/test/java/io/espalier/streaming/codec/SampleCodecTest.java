@@ -8,6 +8,7 @@ import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,8 +23,8 @@ class SampleCodecTest {
 
   private static final SampleShape SHAPE = SampleShape.flat(4, 3);
 
-  static SampleCodec[] codecs() {
-    return new SampleCodec[] {SampleCodecs.BINARY, SampleCodecs.JSON, SampleCodecs.AVRO};
+  static List<SampleCodec> codecs() {
+    return SampleCodecs.ALL;
   }
 
   @Property(tries = 300, seed = "41")

@@ -1,11 +1,11 @@
 package io.espalier.deploy.cli.prune;
 
-import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.offline.RoundChoice.AfterFailure;
 import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Method;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.settings.OptimizerSettings;
-import io.espalier.deploy.settings.OptimizerSettings.Kind;
 import io.espalier.model.offline.Recovery;
 import io.espalier.model.offline.Recovery.AfterCut;
 import io.espalier.model.offline.TrainingPhase;
 import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.train.Distillation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "before the first round: adam, adamw, rmsprop or sgd (default: adam)")
+      description = "before the first round: ${COMPLETION-CANDIDATES} (default: adam)")
   private @Nullable Kind optimizer;
 
   @Option(
@@ -52,7 +52,7 @@ final class TrainingOptions {
   @Option(
       names = "--round-optimizer",
       paramLabel = "NAME",
-      description = "in each round: adam, adamw, rmsprop or sgd (default: sgd; noiseout adam)")
+      description = "in each round: ${COMPLETION-CANDIDATES} (default: sgd; noiseout adam)")
   private @Nullable Kind roundOptimizer;
 
   @Option(

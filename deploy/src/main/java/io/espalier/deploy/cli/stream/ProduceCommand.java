@@ -8,6 +8,7 @@ import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
+import io.espalier.deploy.settings.SamplesSettings.Format;
 import io.espalier.model.format.TextFile;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
@@ -51,12 +52,6 @@ import picocli.CommandLine.Spec;
       "  espalier produce --data idx:mnist --bootstrap localhost:9092 --topic mnist --epochs 10"
     })
 public final class ProduceCommand implements Callable<Integer> {
-
-  private enum Format {
-    BINARY,
-    JSON,
-    AVRO
-  }
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -415,7 +415,7 @@ class MethodDefaultsTest {
         .contains("(default: %s; noiseout 0)".formatted(cut.round().sharpnessRadius()))
         .contains("trained on (default: yes; noiseout no;")
         .contains("(default: step; noiseout cosine)")
-        .contains("adam, adamw, rmsprop or sgd (default: sgd; noiseout adam)")
+        .contains("adam, adamw, rmsprop, sgd (default: sgd; noiseout adam)")
         .contains("(default: constant; noiseout cosine)")
         .contains(
             String.format(

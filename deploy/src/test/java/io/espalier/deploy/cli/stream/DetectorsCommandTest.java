@@ -6,17 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.deploy.cli.Program;
 import io.espalier.deploy.cli.option.ExitCode;
-import io.espalier.streaming.drift.DetectorSpec;
-import io.espalier.streaming.drift.DetectorSpec.Kind;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,16 +126,5 @@ class DetectorsCommandTest {
   void theHelpTellsDefaults() {
     assertThat(Program.run("detectors", "--help").out())
         .contains("page-hinkley", "0.0002", "--stationary-records", "Default: 20000000");
-  }
-
-  @Test
-  void theConfidencesThatTheHelpNamesAreThoseThatHold() {
-    for (Kind kind : Kind.values()) {
-      double confidence = DetectorSpec.of(kind, OptionalDouble.empty()).confidence();
-      String rounded =
-          new BigDecimal(confidence).round(new MathContext(3)).stripTrailingZeros().toPlainString();
-
-      assertThat(DetectorName.CONFIDENCES).contains(rounded + " for " + kind);
-    }
   }
 }
