@@ -115,19 +115,21 @@ class GraphTest {
   @Test
   void refusesTheWrongNumberOfInputs() {
     layer("a", conv(3)).layer("b", conv(3), "a", "input").layer("", new Dense(2));
-    refuses("b reads one layer, got 2. Put an add or a concat of them in front");
+    refuses("layer 2 'b': b reads one layer, got 2. Put an add or a concat of them in front");
     entries.clear();
     layer("a", conv(3)).layer("b", new Add(), "a").layer("", new Dense(2));
-    refuses("b reads two or more layers, got 1. Name them in \"reads\"");
+    refuses("layer 2 'b': b reads two or more layers, got 1. Name them in \"reads\"");
   }
 
   @Test
   void refusesNamesThatCanNotBeReadOrWritten() {
     layer("input", conv(3)).layer("", new Dense(2));
-    refuses("a layer can not be named 'input'. Use letters, digits, _, - and ., and not 'input'");
+    refuses(
+        "layer 1 'input': a layer can not be named 'input'. Use letters, digits, _, - and ., and"
+            + " not 'input'");
     entries.clear();
     layer("a b", conv(3)).layer("", new Dense(2));
-    refuses("a layer can not be named 'a b'");
+    refuses("layer 1 'a b': a layer can not be named 'a b'");
   }
 
   @Test
@@ -171,6 +173,6 @@ class GraphTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(this::graph)
-        .withMessageContaining("layer 31 'c30' joins 2147483648 channels");
+        .withMessageContaining("layer 31 'c30' is a concat, which joins 2147483648 channels");
   }
 }
