@@ -47,7 +47,6 @@ class ArchitectureTest {
               "io.espalier.deploy..",
               "io.espalier.streaming.kafka..",
               "io.espalier.streaming.source..",
-              "io.espalier.streaming.broker..",
               "org.apache.kafka..");
 
   @ArchTest

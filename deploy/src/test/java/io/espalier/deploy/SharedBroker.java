@@ -1,7 +1,7 @@
 package io.espalier.deploy;
 
-import io.espalier.streaming.broker.EmbeddedBroker;
 import io.espalier.streaming.codec.SampleCodec;
+import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.SampleProducer;
 import io.espalier.streaming.kafka.Topics;

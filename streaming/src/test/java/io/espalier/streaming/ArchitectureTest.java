@@ -17,7 +17,7 @@ import java.util.Random;
 class ArchitectureTest {
 
   private static final String[] KAFKA = {
-    "io.espalier.streaming.kafka", "io.espalier.streaming.source", "io.espalier.streaming.broker"
+    "io.espalier.streaming.kafka", "io.espalier.streaming.source"
   };
 
   @ArchTest
@@ -68,8 +68,7 @@ class ArchitectureTest {
                   "io.espalier.streaming.dataset",
                   "io.espalier.streaming.codec",
                   "io.espalier.streaming.kafka",
-                  "io.espalier.streaming.source",
-                  "io.espalier.streaming.broker"));
+                  "io.espalier.streaming.source"));
 
   @ArchTest
   static final ArchRule FIELDS_ARE_NOT_SHARED =

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.espalier.streaming.broker.BrokerFixture;
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Sample;
 import java.util.ArrayList;

@@ -1,13 +1,11 @@
 package io.espalier.streaming.kafka;
 
-import static io.espalier.streaming.broker.TestSamples.SHAPE;
-import static io.espalier.streaming.broker.TestSamples.numbersIn;
-import static io.espalier.streaming.broker.TestSamples.range;
+import static io.espalier.streaming.kafka.TestSamples.SHAPE;
+import static io.espalier.streaming.kafka.TestSamples.numbersIn;
+import static io.espalier.streaming.kafka.TestSamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.broker.BrokerFixture;
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import io.espalier.streaming.sample.Batch;

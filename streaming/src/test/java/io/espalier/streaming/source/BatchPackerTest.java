@@ -4,7 +4,7 @@ import static io.espalier.streaming.source.RecordDecoderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.broker.TestSamples;
+import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Duration;

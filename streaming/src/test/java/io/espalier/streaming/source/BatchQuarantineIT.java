@@ -3,9 +3,9 @@ package io.espalier.streaming.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.broker.BrokerFixture;
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.BrokerFixture;
+import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.kafka.TopicListener;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.DivergedBatchException;

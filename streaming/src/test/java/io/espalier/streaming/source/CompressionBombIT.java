@@ -1,11 +1,11 @@
 package io.espalier.streaming.source;
 
-import static io.espalier.streaming.broker.TestSamples.numbered;
+import static io.espalier.streaming.kafka.TestSamples.numbered;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.broker.BrokerFixture;
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.BrokerFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

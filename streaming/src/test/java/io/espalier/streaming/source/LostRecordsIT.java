@@ -1,17 +1,17 @@
 package io.espalier.streaming.source;
 
-import static io.espalier.streaming.broker.TestSamples.SHAPE;
-import static io.espalier.streaming.broker.TestSamples.numbersIn;
-import static io.espalier.streaming.broker.TestSamples.range;
+import static io.espalier.streaming.kafka.TestSamples.SHAPE;
+import static io.espalier.streaming.kafka.TestSamples.numbersIn;
+import static io.espalier.streaming.kafka.TestSamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.broker.BrokerFixture;
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.BrokerFixture;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.SampleProducer;
 import io.espalier.streaming.kafka.StreamUnavailableException;
+import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.kafka.TopicListener;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.sample.Batch;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.espalier.streaming.broker.BrokerFixture;
+import io.espalier.streaming.kafka.BrokerFixture;
 import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Offsets;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.espalier.streaming.source;
 
-import static io.espalier.streaming.broker.TestSamples.SHAPE;
-import static io.espalier.streaming.broker.TestSamples.numbered;
-import static io.espalier.streaming.broker.TestSamples.numbersIn;
-import static io.espalier.streaming.broker.TestSamples.range;
+import static io.espalier.streaming.kafka.TestSamples.SHAPE;
+import static io.espalier.streaming.kafka.TestSamples.numbered;
+import static io.espalier.streaming.kafka.TestSamples.numbersIn;
+import static io.espalier.streaming.kafka.TestSamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.broker.BrokerFixture;
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.BrokerFixture;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import java.util.ArrayList;

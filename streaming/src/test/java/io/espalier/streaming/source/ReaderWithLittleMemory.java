@@ -1,7 +1,7 @@
 package io.espalier.streaming.source;
 
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.kafka.TopicListener;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;

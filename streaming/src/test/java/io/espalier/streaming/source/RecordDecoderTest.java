@@ -2,8 +2,8 @@ package io.espalier.streaming.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.streaming.broker.TestSamples;
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import java.nio.file.Path;
 import java.util.HashMap;

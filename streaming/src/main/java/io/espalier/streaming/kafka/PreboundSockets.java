@@ -1,6 +1,5 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
-import io.espalier.streaming.kafka.StreamUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -1,4 +1,4 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Sample;

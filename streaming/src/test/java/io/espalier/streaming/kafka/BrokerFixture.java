@@ -1,11 +1,6 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.codec.SampleCodecs;
-import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.SampleProducer;
-import io.espalier.streaming.kafka.TopicListener;
-import io.espalier.streaming.kafka.TopicWatch;
-import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.source.BatchSource;

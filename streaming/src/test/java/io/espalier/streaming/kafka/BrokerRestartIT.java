@@ -1,21 +1,14 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
-import static io.espalier.streaming.broker.TestSamples.SHAPE;
-import static io.espalier.streaming.broker.TestSamples.numbersIn;
-import static io.espalier.streaming.broker.TestSamples.range;
+import static io.espalier.streaming.kafka.TestSamples.SHAPE;
+import static io.espalier.streaming.kafka.TestSamples.numbersIn;
+import static io.espalier.streaming.kafka.TestSamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.streaming.codec.SampleCodecs;
-import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.SampleProducer;
-import io.espalier.streaming.kafka.StreamUnavailableException;
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
-import io.espalier.streaming.kafka.TopicDescription;
-import io.espalier.streaming.kafka.TopicListener;
-import io.espalier.streaming.kafka.TopicWatch;
-import io.espalier.streaming.kafka.Topics;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.BrokenStreamException;
 import io.espalier.streaming.sample.Offsets;

@@ -1,9 +1,6 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.codec.SampleCodecs;
-import io.espalier.streaming.kafka.KafkaConnection;
-import io.espalier.streaming.kafka.SampleProducer;
-import io.espalier.streaming.kafka.Topics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;

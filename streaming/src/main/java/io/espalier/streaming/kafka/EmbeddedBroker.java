@@ -1,7 +1,6 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.files.DirectoryLock;
-import io.espalier.streaming.kafka.StreamUnavailableException;
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
-package io.espalier.streaming.broker;
+package io.espalier.streaming.kafka;
 
-import io.espalier.streaming.kafka.StreamUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import kafka.server.FaultHandlerFactory;
