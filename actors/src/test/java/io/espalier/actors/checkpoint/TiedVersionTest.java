@@ -71,6 +71,16 @@ class TiedVersionTest {
         .hasMessageContaining("offset 3 of partition 11 can't be settled");
   }
 
+  /** The system says that it is a folder, but not which. */
+  @Test
+  void aFolderInThePlaceOfAPartIsNamed() throws IOException {
+    Path pruner = VersionFolder.file(version, PrunerState.PART);
+    Files.delete(pruner);
+    Files.createDirectory(pruner);
+
+    assertThat(refusal()).isInstanceOf(IOException.class).hasMessageContaining(pruner.toString());
+  }
+
   @Test
   void aPartOfANewerProgramIsRefusedByName() throws IOException {
     Path pruner = VersionFolder.file(version, PrunerState.PART);

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -111,27 +110,19 @@ final class InspectCommand implements Callable<Integer> {
 
   /** The newest that a run would go on from. */
   private static void printNewest(List<Path> versions, PrintWriter out) throws IOException {
-    List<String> damaged = new ArrayList<>();
-    Optional<IOException> newest = Optional.empty();
+    List<IOException> damaged = new ArrayList<>();
     for (Path version : versions) {
       try {
         CheckpointSummary summary = CheckpointSummary.of(version);
-        damaged.forEach(damage -> out.println("passed over   " + damage));
+        damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
         print(summary, version, out);
         print(CheckpointStore.networkFile(version), out);
         return;
       } catch (IOException unreadable) {
-        damaged.add(words(version, unreadable));
-        newest = newest.or(() -> Optional.of(unreadable));
+        damaged.add(unreadable);
       }
     }
-    throw newest.orElseThrow();
-  }
-
-  /** Some failures of a file system don't say of which file. */
-  private static String words(Path version, IOException damage) {
-    String words = FileTrouble.words(damage);
-    return words.contains(version.toString()) ? words : version + ": " + words;
+    throw damaged.get(0);
   }
 
   private static void print(CheckpointSummary summary, Path version, PrintWriter out) {

@@ -23,11 +23,28 @@ final class DemoProducer implements AutoCloseable {
   /** How far ahead of training it may be. */
   static final long LARGEST_LEAD = 20_000;
 
-  private final Thread thread;
+  private final Thread thread = new Thread(this::send, "demo-producer");
+  private final KafkaConnection connection;
+  private final String topic;
+  private final SampleStream samples;
+  private final double recordsPerSecond;
+  private final LongSupplier trained;
+  private final Consumer<Throwable> onFailure;
   private volatile boolean closed;
 
-  private DemoProducer(Runnable work) {
-    thread = new Thread(work, "demo-producer");
+  private DemoProducer(
+      KafkaConnection connection,
+      String topic,
+      SampleStream samples,
+      double recordsPerSecond,
+      LongSupplier trained,
+      Consumer<Throwable> onFailure) {
+    this.connection = connection;
+    this.topic = topic;
+    this.samples = samples;
+    this.recordsPerSecond = recordsPerSecond;
+    this.trained = trained;
+    this.onFailure = onFailure;
     thread.setDaemon(true);
   }
 
@@ -46,26 +63,15 @@ final class DemoProducer implements AutoCloseable {
       double recordsPerSecond,
       LongSupplier trained,
       Consumer<Throwable> onFailure) {
-    DemoProducer[] self = new DemoProducer[1];
     DemoProducer producer =
         new DemoProducer(
-            () ->
-                self[0].send(connection, topic, data, plan, recordsPerSecond, trained, onFailure));
-    self[0] = producer;
+            connection, topic, new SampleStream(data, plan), recordsPerSecond, trained, onFailure);
     producer.thread.start();
     return producer;
   }
 
-  private void send(
-      KafkaConnection connection,
-      String topic,
-      DataSet data,
-      StreamPlan plan,
-      double recordsPerSecond,
-      LongSupplier trained,
-      Consumer<Throwable> onFailure) {
+  private void send() {
     try (SampleProducer producer = SampleProducer.open(connection, topic, SampleCodecs.BINARY)) {
-      SampleStream samples = new SampleStream(data, plan);
       producer.send(
           new Leading(samples, trained),
           new SampleProducer.Plan(recordsPerSecond, OptionalLong.empty()),
@@ -84,6 +90,11 @@ final class DemoProducer implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+  }
+
+  /** Waits until nothing more is sent, or tried. */
+  void awaitEnd() throws InterruptedException {
+    thread.join();
   }
 
   /** Samples that wait for training to come nearer. */

@@ -204,6 +204,7 @@ class MistakesTest {
     "demo --batch-size 0, --batch-size must be from 1 to 65536",
     "demo --learning-rate 0, --learning-rate must be more than 0 and less than 10",
     "demo --merging gentle, --merging is called --merge-style now.",
+    "demo --merge-doubt 0.1, Unknown option",
     "prune --data digits --network 784-10 --target-by=macs, --target-by is called --size-metric"
         + " now.",
     "demo --observe-every 0, --observe-every must be 1 (every batch is observed) or more",

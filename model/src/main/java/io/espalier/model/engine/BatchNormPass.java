@@ -18,7 +18,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * times as long on a CPU.
  *
  * <p>In training the place of the running statistics in the gradient vector gets the step that they
- * make, for the updater to carry out: {@code (1 − momentum)·(running − batch)}, to be subtracted.
+ * make, for the optimizer to carry out: {@code (1 − momentum)·(running − batch)}, to be subtracted.
  */
 final class BatchNormPass implements LayerPass {
 

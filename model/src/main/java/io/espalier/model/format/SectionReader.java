@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -28,6 +29,12 @@ final class SectionReader {
   static SectionFile read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new SectionReader(file, channel).read();
+    } catch (CorruptFileException | UnsupportedFileException | FileSystemException named) {
+      throw named;
+    } catch (IOException nameless) {
+      // Such as of a folder, or of a disk that fails: the system says what, and not where.
+      throw new IOException(
+          "%s can not be read: %s".formatted(file, nameless.getMessage()), nameless);
     }
   }
 

@@ -75,15 +75,12 @@ final class GraphBuilder {
     for (int k = 0; k < entries.size(); k++) {
       LayerEntry entry = entries.get(k);
       String where =
-          "layer " + (k + 1) + (entry.name() == null ? "" : " '" + printable(entry.name()) + "'");
+          "layer "
+              + (k + 1)
+              + (entry.name() == null ? "" : " '" + Node.printable(entry.name()) + "'");
       add(entry.layer(), entry.name(), reads(k, where), where);
     }
     return new Graph(nodes);
-  }
-
-  /** What a file calls a layer must not reach a terminal as it is. */
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   private List<Integer> reads(int index, String where) {

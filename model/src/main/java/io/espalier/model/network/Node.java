@@ -26,7 +26,7 @@ public record Node(String name, Layer layer, List<Integer> reads) {
     if (!name.matches(NAME) || name.equals(INPUT_NAME)) {
       throw new IllegalArgumentException(
           "a layer can not be named '%s'. Use letters, digits, _, - and ., and not 'input'"
-              .formatted(name.replaceAll("\\p{Cntrl}", "?")));
+              .formatted(printable(name)));
     }
     if (layer.readsSeveral() ? reads.size() < 2 : reads.size() != 1) {
       throw new IllegalArgumentException(
@@ -40,5 +40,10 @@ public record Node(String name, Layer layer, List<Integer> reads) {
                   ? "Name them in \"reads\""
                   : "Put an add or a concat of them in front"));
     }
+  }
+
+  /** A name from a file, without what a terminal would obey. */
+  static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 }

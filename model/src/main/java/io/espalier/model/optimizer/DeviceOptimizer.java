@@ -18,10 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The updater for a GPU: parameters, moments and mask stay on the device and a step is a handful of
- * element-wise operations, so that no gradient crosses the bus. Values and state are copied to the
- * host only when asked for. Memory: two masks, the moments and one scratch vector; copies of values
- * and gradients too once it climbs.
+ * The optimizer for a GPU: parameters, moments and mask stay on the device and a step is a handful
+ * of element-wise operations, so that no gradient crosses the bus. Values and state are copied to
+ * the host only when asked for. Memory: two masks, the moments and one scratch vector; copies of
+ * values and gradients too once it climbs.
  */
 public final class DeviceOptimizer implements Optimizer {
 

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What an {@link UpdateRule} works on where all is on a device. A rule writes to all but the mask;
- * they are those of the updater and of its network.
+ * they are those of the optimizer and of its network.
  *
  * @param mask 1 for what is live and follows the gradient, 0 for all else
  * @param scratch for a rule to compute in

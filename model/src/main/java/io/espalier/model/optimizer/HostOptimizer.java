@@ -11,7 +11,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updater for a CPU: parameters, moments and mask on the heap, one or two loops a step,
+ * The optimizer for a CPU: parameters, moments and mask on the heap, one or two loops a step,
  * gradients copied out and parameters copied back in whole. ND4J's own element-wise operations are
  * several times slower there. Memory: two copies of the parameters, the mask and the moments; one
  * more copy once it climbs.

@@ -2,7 +2,7 @@ package io.espalier.model.optimizer;
 
 /**
  * What an {@link UpdateRule} works on where all is on the heap. A rule writes to values, moments
- * and gradients; they are those of the updater.
+ * and gradients; they are those of the optimizer.
  *
  * @param mask 1 for what is live, 0 for what is masked
  * @param trained how many of the values, from the first, follow the gradient

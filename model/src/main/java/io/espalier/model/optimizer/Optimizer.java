@@ -16,7 +16,7 @@ import java.util.BitSet;
  */
 public interface Optimizer extends AutoCloseable {
 
-  /** The updater that is right for the backend in use. */
+  /** The optimizer that is right for the backend in use. */
   static Optimizer create(
       OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
     return Backend.isCpu()

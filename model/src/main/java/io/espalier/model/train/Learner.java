@@ -28,10 +28,10 @@ public final class Learner implements AutoCloseable {
   private static final int KEPT_PASSES = 2;
 
   private final Network network;
-  private final Optimizer updater;
+  private final Optimizer optimizer;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
   private final NoiseOutputs noise;
-  private OptimizerSpec optimizer;
+  private OptimizerSpec optimizerSpec;
   private GradientProducts products;
   private EvidenceSpec evidence;
   private double sharpnessRadius;
@@ -41,13 +41,13 @@ public final class Learner implements AutoCloseable {
 
   private Learner(LearnerState state) {
     noise = state.noise();
-    optimizer = state.optimizer();
+    optimizerSpec = state.optimizer();
     steps = state.optimizerState().steps();
     features = state.features();
     network = new Network(state.network().spec(), state.network().values());
     evidence = EvidenceSpec.activity(network.layout());
     products = new GradientProducts(network, evidence);
-    updater = Optimizer.create(optimizer, network, state.network(), state.optimizerState());
+    optimizer = Optimizer.create(optimizerSpec, network, state.network(), state.optimizerState());
   }
 
   /** A fresh learner, its parameters drawn from {@code seed}. */
@@ -94,7 +94,7 @@ public final class Learner implements AutoCloseable {
 
   /** Changes the rate of the steps to come, for schedules; {@link #state} keeps it. */
   public void learningRate(double rate) {
-    optimizer = optimizer.withLearningRate(rate);
+    optimizerSpec = optimizerSpec.withLearningRate(rate);
   }
 
   /**
@@ -248,18 +248,18 @@ public final class Learner implements AutoCloseable {
    */
   private StepResult update(TrainingPass pass, StepResult result, Runnable gradient) {
     if (sharpnessRadius > 0) {
-      updater.climb(sharpnessRadius);
+      optimizer.climb(sharpnessRadius);
       try {
         gradient.run();
       } finally {
-        updater.descend();
+        optimizer.descend();
       }
     }
     // The length of all that the pass computed is no less than that of what counts.
     if (pass.gradientLength() > clipNorm) {
-      updater.clip(clipNorm);
+      optimizer.clip(clipNorm);
     }
-    updater.update(optimizer.learningRate());
+    optimizer.update(optimizerSpec.learningRate());
     steps++;
     return result;
   }
@@ -296,7 +296,7 @@ public final class Learner implements AutoCloseable {
    */
   public MaskDelta apply(MaskDelta delta) {
     delta.requireWithin(network.layout().size());
-    return updater.apply(delta);
+    return optimizer.apply(delta);
   }
 
   /**
@@ -308,20 +308,20 @@ public final class Learner implements AutoCloseable {
    */
   public Change apply(Change change) {
     change.requireWithin(network.layout().size());
-    MaskDelta gone = updater.apply(change.cut());
-    MaskDelta come = updater.apply(change.regrowth());
-    updater.shift(change.shift());
+    MaskDelta gone = optimizer.apply(change.cut());
+    MaskDelta come = optimizer.apply(change.regrowth());
+    optimizer.shift(change.shift());
     return new Change(gone, come, change.shift());
   }
 
   /** A copy of the parameters and the mask, noise outputs included. */
   public NetworkSnapshot snapshot() {
-    return new NetworkSnapshot(network.spec(), updater.values(), updater.live());
+    return new NetworkSnapshot(network.spec(), optimizer.values(), optimizer.live());
   }
 
   /** A copy of everything. */
   public LearnerState state() {
-    return new LearnerState(snapshot(), optimizer, updater.state(), noise, features);
+    return new LearnerState(snapshot(), optimizerSpec, optimizer.state(), noise, features);
   }
 
   private TrainingPass pass(int batchSize) {
@@ -343,7 +343,7 @@ public final class Learner implements AutoCloseable {
   @Override
   public void close() {
     closePasses();
-    updater.close();
+    optimizer.close();
     network.close();
   }
 
