@@ -175,19 +175,19 @@ class TrainerFailureTest {
 
   @Test
   void freesItsTensorsWhenItStopsAndWhenItFails() {
-    long before = Backend.tensorBytes();
+    long before = Backend.inUse().tensorBytes();
     ActorRef<Trainer.Command> stopped = KIT.spawn(trainer(Trainers.fresh()));
     stopped.tell(new Learn(withOneFeature(1), ingest.getRef()));
     ingest.receiveMessage();
-    assertThat(Backend.tensorBytes()).isGreaterThan(before + 2_000);
+    assertThat(Backend.inUse().tensorBytes()).isGreaterThan(before + 2_000);
 
     KIT.stop(stopped);
-    assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
+    assertThat(Backend.inUse().tensorBytes()).isLessThan(before + SCALARS);
 
     ActorRef<Trainer.Command> failed = KIT.spawn(trainer(Trainers.fresh()));
     failed.tell(new Learn(ofAnUnknownClass(), ingest.getRef()));
     ingest.expectTerminated(failed);
-    assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
+    assertThat(Backend.inUse().tensorBytes()).isLessThan(before + SCALARS);
   }
 
   @Test

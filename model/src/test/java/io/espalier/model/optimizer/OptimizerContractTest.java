@@ -14,7 +14,6 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.tensor.HostTransfer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -123,7 +122,7 @@ class OptimizerContractTest {
     try (Rig rig = new Rig(maker, OptimizerSpec.AdamW.of(RATE, 2))) {
       rig.updater.apply(MaskDelta.cut(rig.some(0.4)));
       float[] values = rig.updater.values();
-      HostTransfer.write(new float[PARAMETERS], rig.network.gradients());
+      rig.network.gradients().write(new float[PARAMETERS]);
 
       rig.updater.update(RATE);
 
@@ -233,7 +232,7 @@ class OptimizerContractTest {
       try (Network network = new Network(SPEC, new float[PARAMETERS]);
           Optimizer resumed = maker.make(spec, network, snapshot, state)) {
         for (float[] gradient : gradients) {
-          HostTransfer.write(gradient, network.gradients());
+          network.gradients().write(gradient);
           resumed.update(RATE);
         }
 
@@ -255,11 +254,11 @@ class OptimizerContractTest {
       float[] values = rig.updater.values();
       BitSet live = rig.updater.live();
       float[] gradient = RandomNetworks.gaussian(rig.random, PARAMETERS, 1);
-      HostTransfer.write(gradient, rig.network.gradients());
+      rig.network.gradients().write(gradient);
 
       rig.updater.climb(0.2);
       float[] up = new float[PARAMETERS];
-      HostTransfer.read(rig.network.values(), up);
+      rig.network.values().read(up);
       rig.updater.descend();
 
       double length =
@@ -269,7 +268,7 @@ class OptimizerContractTest {
         assertThat((double) up[k]).isCloseTo(values[k] + way, within(1e-6));
       }
       float[] down = new float[PARAMETERS];
-      HostTransfer.read(rig.network.values(), down);
+      rig.network.values().read(down);
       assertThat(down).containsExactly(values);
       assertThat(rig.updater.values()).containsExactly(values);
     }
@@ -286,13 +285,13 @@ class OptimizerContractTest {
           Math.sqrt(live.stream().mapToDouble(k -> (double) gradient[k] * gradient[k]).sum());
       float[] clipped = new float[PARAMETERS];
 
-      HostTransfer.write(gradient, rig.network.gradients());
+      rig.network.gradients().write(gradient);
       rig.updater.clip(length * 1.001);
-      HostTransfer.read(rig.network.gradients(), clipped);
+      rig.network.gradients().read(clipped);
       assertThat(clipped).containsExactly(gradient);
 
       rig.updater.clip(length / 4);
-      HostTransfer.read(rig.network.gradients(), clipped);
+      rig.network.gradients().read(clipped);
       for (int k = 0; k < PARAMETERS; k++) {
         assertThat((double) clipped[k]).isCloseTo(gradient[k] / 4.0, within(1e-5));
       }
@@ -306,12 +305,12 @@ class OptimizerContractTest {
       for (float tiny : new float[] {0, Float.MIN_VALUE}) {
         float[] gradient = new float[PARAMETERS];
         gradient[3] = tiny;
-        HostTransfer.write(gradient, rig.network.gradients());
+        rig.network.gradients().write(gradient);
 
         rig.updater.climb(0.2);
 
         float[] up = new float[PARAMETERS];
-        HostTransfer.read(rig.network.values(), up);
+        rig.network.values().read(up);
         assertThat(up).containsExactly(rig.start.values());
       }
     }
@@ -361,7 +360,7 @@ class OptimizerContractTest {
     /** One update; returns the gradient it was made with. */
     float[] step() {
       float[] gradient = RandomNetworks.gaussian(random, PARAMETERS, 1);
-      HostTransfer.write(gradient, network.gradients());
+      network.gradients().write(gradient);
       updater.update(RATE);
       return gradient;
     }
@@ -382,7 +381,7 @@ class OptimizerContractTest {
 
     void assertMaskedIsZero() {
       float[] onDevice = new float[PARAMETERS];
-      HostTransfer.read(network.values(), onDevice);
+      network.values().read(onDevice);
       float[] values = updater.values();
       BitSet live = updater.live();
       List<float[]> moments = updater.state().moments();
