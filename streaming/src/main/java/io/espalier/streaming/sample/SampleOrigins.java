@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partitions of the topic
  * @param offsets in the partition
- * @param timestamps event times, in milliseconds since 1970; {@link #NO_TIMESTAMP} for none
+ * @param timestamps event times, in milliseconds since 1970; −1 for a record that is older than
+ *     Kafka's timestamps
  * @param keys null where a record has none, or one that is larger than {@link #LARGEST_KEY_BYTES}
  */
 public record SampleOrigins(
     int[] partitions, long[] offsets, long[] timestamps, byte[] @Nullable [] keys) {
-
-  /** Of a record that is older than Kafka's timestamps. */
-  public static final long NO_TIMESTAMP = -1;
 
   /**
    * Some batches are in memory at once, a thousand samples in each maybe: larger keys are left
