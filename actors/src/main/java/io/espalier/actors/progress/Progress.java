@@ -3,7 +3,7 @@ package io.espalier.actors.progress;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.plan.Method;
 import io.espalier.streaming.evaluate.Evaluation;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Offsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ public sealed interface Progress {
   /**
    * One batch was tested and learnt.
    *
-   * @param predictions what was predicted for each record of the batch, before learning
+   * @param quality how well each record of the batch was predicted, before learning
    * @param loss mean cross-entropy in nats, before learning
    * @param stepNanos time the step took
    * @param waitNanos time the trainer waited for the batch
@@ -48,7 +48,7 @@ public sealed interface Progress {
    */
   record Learned(
       long records,
-      Predictions predictions,
+      Quality quality,
       double loss,
       long stepNanos,
       long waitNanos,
@@ -59,7 +59,7 @@ public sealed interface Progress {
 
     /** Records in the batch. */
     public int batchSize() {
-      return predictions.size();
+      return quality.size();
     }
   }
 

@@ -58,14 +58,14 @@ class TrainerFailureTest {
     Batch batch = Blobs.batch(20, 20);
     float[] features = batch.features().clone();
     features[45] = value;
-    return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
+    return Blobs.like(batch, features, Blobs.labels(batch));
   }
 
   private static Batch ofAnUnknownClass() {
     Batch batch = Blobs.batch(20, 20);
-    int[] labels = batch.labels().clone();
+    int[] labels = Blobs.labels(batch).clone();
     labels[3] = Blobs.CLASSES;
-    return new Batch(batch.features(), labels, batch.offsets(), 0, 0);
+    return Blobs.like(batch, batch.features(), labels);
   }
 
   /** Spawns one below the test; the other probe is told why it failed, if it does. */
@@ -166,7 +166,7 @@ class TrainerFailureTest {
     trainer.tell(new Learn(Blobs.batch(600, 200), ingest.getRef()));
 
     follower.expectMessageClass(Started.class);
-    assertThat(follower.expectMessageClass(Progress.Learned.class).predictions().correct())
+    assertThat(follower.expectMessageClass(Progress.Learned.class).quality().sum())
         .isGreaterThan(150);
   }
 
