@@ -194,7 +194,7 @@ class ModalLearnerTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void bothUpdatersMoveStatisticsAlike(OptimizerSpec optimizer) {
+  void bothOptimizersMoveStatisticsAlike(OptimizerSpec optimizer) {
     float[] values = start().values();
     OptimizerState state = OptimizerState.initial(optimizer, SPEC.size());
     BitSet cut = new BitSet();
