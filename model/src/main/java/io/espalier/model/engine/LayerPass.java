@@ -4,8 +4,9 @@ import io.espalier.model.tensor.Tensor;
 
 /**
  * One layer at work on batches of one size: it owns its output and scratch arrays. All activations
- * are matrices, column after column in memory. A row of units is units × batch, so a sample's units are contiguous;
- * planes are (batch · positions) × channels, so a channel is contiguous, sample after sample.
+ * are matrices, column after column in memory. A row of units is units × batch, so a sample's units
+ * are contiguous; planes are (batch · positions) × channels, so a channel is contiguous, sample
+ * after sample.
  */
 interface LayerPass extends AutoCloseable {
 

@@ -184,7 +184,8 @@ class OptimizerContractTest {
 
       MaskDelta cut = rig.optimizer.apply(MaskDelta.cut(second));
       MaskDelta regrown =
-          rig.optimizer.apply(new MaskDelta(Direction.REGROW, new int[] {2, 4}, new float[] {5, 6}));
+          rig.optimizer.apply(
+              new MaskDelta(Direction.REGROW, new int[] {2, 4}, new float[] {5, 6}));
 
       assertThat(cut.indices()).containsExactly(9);
       assertThat(cut.values()).containsExactly(values[9]);
