@@ -117,16 +117,16 @@ class TensorContractTest {
     agree(
         seed,
         (on, random) ->
-            on.matrix(a, b * c).assignInnerSwapped(drawn(on, random, a * b, c), a, b, c));
+            on.matrix(a, (long) b * c).assignInnerSwapped(drawn(on, random, a * b, c), a, b, c));
     agree(
         seed,
         (on, random) ->
-            on.matrix(b, a * c).assignOuterSwapped(drawn(on, random, c, a * b), a, b, c));
+            on.matrix(b, (long) a * c).assignOuterSwapped(drawn(on, random, c, a * b), a, b, c));
     agree(
         seed,
         (on, random) -> {
-          Tensor sums = on.matrix(a * c, 1);
-          Tensor scratch = on.uninitialized(a * b * c, 1);
+          Tensor sums = on.matrix((long) a * c, 1);
+          Tensor scratch = on.uninitialized((long) a * b * c, 1);
           return sums.sumAbsolute(drawn(on, random, c, a * b), scratch, a, b, c);
         });
   }
