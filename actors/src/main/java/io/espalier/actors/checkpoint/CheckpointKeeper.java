@@ -198,17 +198,14 @@ public final class CheckpointKeeper {
                           committer,
                           watchers,
                           blockingExecutor);
-                  participants.trainer().tell(following(context.getSelf()));
+                  participants
+                      .trainer()
+                      .tell(
+                          new Trainer.Follow(
+                              context.messageAdapter(Progress.class, WrappedProgress::new)));
                   keeper.waitForTime();
                   return keeper.idle();
                 }));
-  }
-
-  /**
-   * What makes the trainer tell {@code keeper} of its progress; it asks for that itself as well.
-   */
-  public static Trainer.Follow<Command> following(ActorRef<Command> keeper) {
-    return new Trainer.Follow<>(keeper, WrappedProgress::new);
   }
 
   private void waitForTime() {

@@ -35,11 +35,17 @@ record Spawner(
         "monitor", ActivityMonitor.create(initialState.evidence(start.learner().network().spec())));
   }
 
-  ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
+  ActorRef<Trainer.Command> trainer(
+      TrainerState start, int followers, ActorRef<ActivityMonitor.Command> monitor) {
     return essential(
         "trainer",
         Trainer.create(
-            settings.trainer(), start, initialState::observed, monitor, System::nanoTime),
+            settings.trainer(),
+            start,
+            followers,
+            initialState::observed,
+            monitor,
+            System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 

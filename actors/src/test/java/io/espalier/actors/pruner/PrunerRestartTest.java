@@ -48,7 +48,7 @@ class PrunerRestartTest {
     KIT.shutdownTestKit();
   }
 
-  private Trainer.Follow<?> spawn(Executor scoring) {
+  private ActorRef<Progress> spawn(Executor scoring) {
     pruner =
         KIT.spawn(
             Behaviors.supervise(
@@ -64,8 +64,8 @@ class PrunerRestartTest {
     return started();
   }
 
-  private Trainer.Follow<?> started() {
-    Trainer.Follow<?> follower = trainer.expectMessageClass(Trainer.Follow.class);
+  private ActorRef<Progress> started() {
+    ActorRef<Progress> follower = trainer.expectMessageClass(Trainer.Follow.class).follower();
     follower.tell(Events.started(records));
     answerWeights();
     expectPhase(Phase.WARMING);
@@ -87,7 +87,7 @@ class PrunerRestartTest {
         .get(0);
   }
 
-  private void learn(Trainer.Follow<?> follower, long until) {
+  private void learn(ActorRef<Progress> follower, long until) {
     while (records < until) {
       records += PrunerStage.BATCH;
       follower.tell(Events.learned(records, PrunerStage.BATCH, 9));
@@ -108,7 +108,7 @@ class PrunerRestartTest {
 
   @Test
   void whenScoringFailsItWarmsUpAgainAndGoesOn() {
-    Trainer.Follow<?> follower = spawn(Runnable::run);
+    ActorRef<Progress> follower = spawn(Runnable::run);
     learn(follower, 120);
     expectPhase(Phase.SCORING);
 
@@ -126,7 +126,7 @@ class PrunerRestartTest {
   @Test
   void whatWasAskedBeforeAFailureIsAnsweredAfterIt() {
     TestProbe<PrunerState> asker = KIT.createTestProbe();
-    Trainer.Follow<?> follower = spawn(Runnable::run);
+    ActorRef<Progress> follower = spawn(Runnable::run);
 
     pruner.tell(new Pruner.SaveState(1, asker.getRef()));
     follower.tell(Events.broken(20));
@@ -141,7 +141,7 @@ class PrunerRestartTest {
     ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
     ExecutorService pool = Executors.newSingleThreadExecutor(job -> new Thread(job, "scoring"));
     try {
-      Trainer.Follow<?> follower =
+      ActorRef<Progress> follower =
           spawn(
               job ->
                   pool.execute(

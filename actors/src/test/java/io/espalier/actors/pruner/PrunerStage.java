@@ -38,6 +38,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A pruner on a stage, one message at a time: the test plays trainer, monitor and scoring thread.
@@ -63,7 +64,7 @@ final class PrunerStage {
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
   final TestInbox<Progress> watchers = TestInbox.create("watchers");
   final BehaviorTestKit<Pruner.Command> kit;
-  private final Trainer.Follow<?> follower;
+  private final ActorRef<Progress> follower;
   private final List<Progress> told = new ArrayList<>();
   private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
   private NetworkSnapshot network;
@@ -87,7 +88,7 @@ final class PrunerStage {
                 monitor.getRef(),
                 watchers.getRef(),
                 jobs::add));
-    follower = (Trainer.Follow<?>) trainer.receiveMessage();
+    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
     tell(Events.started(records));
   }
 
