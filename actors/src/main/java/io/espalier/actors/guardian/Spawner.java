@@ -74,7 +74,7 @@ record Spawner(
         DriftWatch.create(
             () -> settings.drift().create(settings.seed()),
             initialState.drift(),
-            settings.pruner().driftPauseRecords(),
+            settings.pruner().cycle().driftPauseRecords(),
             trainer,
             pruner,
             monitor,

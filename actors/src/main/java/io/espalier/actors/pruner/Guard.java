@@ -21,8 +21,8 @@ final class Guard {
    * @param bestAccuracy what {@link #bestAccuracy} was; 0 to begin with
    */
   Guard(PrunerSettings settings, double bestAccuracy) {
-    margin = settings.guardMargin();
-    probationRecords = settings.probationRecords();
+    margin = settings.cycle().guardMargin();
+    probationRecords = settings.cycle().probationRecords();
     this.bestAccuracy = bestAccuracy;
   }
 

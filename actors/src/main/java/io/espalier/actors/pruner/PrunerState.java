@@ -38,7 +38,7 @@ public record PrunerState(
 
   /** As if the pruner had been told of the drift at {@code driftAt}, unless it has been. */
   public PrunerState pausedByDrift(long driftAt, PrunerSettings settings) {
-    long pausedUntil = PruningSchedule.after(driftAt, settings.driftPauseRecords());
+    long pausedUntil = PruningSchedule.after(driftAt, settings.cycle().driftPauseRecords());
     return dueAt >= pausedUntil
         ? this
         : new PrunerState(

@@ -134,7 +134,7 @@ final class PrunerStates {
   }
 
   ProbationWatch watch(Probation probation) {
-    return new ProbationWatch(probation, settings.probationRecords());
+    return new ProbationWatch(probation, settings.cycle().probationRecords());
   }
 
   /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
@@ -175,7 +175,7 @@ final class PrunerStates {
 
   private void pause(Pause pause) {
     course.pause(pause.records());
-    if (settings.rateWhileCutting() != 1) {
+    if (settings.cycle().rateWhileCutting() != 1) {
       trainer.tell(Trainer.UsualRate.INSTANCE);
     }
   }
@@ -304,10 +304,11 @@ final class PrunerStates {
   }
 
   private Behavior<Command> judge(Probation probation, ProbationWatch watch) {
-    if (course.records() - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
+    if (course.records() - probation.startedAt() < settings.cycle().probationRecords()
+        || !watch.isFull()) {
       return Behaviors.same();
     }
-    news.coarseness(settings.guardMargin(), probation.accuracyBefore());
+    news.coarseness(settings.cycle().guardMargin(), probation.accuracyBefore());
     if (course.guard().isHarmful(probation.accuracyBefore(), watch.accuracyNow())) {
       return undo(probation, watch, true);
     }

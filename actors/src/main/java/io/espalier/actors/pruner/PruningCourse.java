@@ -19,7 +19,7 @@ final class PruningCourse {
   PruningCourse(PrunerSettings settings, Optional<PrunerState> start) {
     accuracy =
         new AccuracyWindow(
-            settings.probationRecords(), start.map(PrunerState::window).orElse(List.of()));
+            settings.cycle().probationRecords(), start.map(PrunerState::window).orElse(List.of()));
     guard = new Guard(settings, start.map(PrunerState::bestAccuracy).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(start);

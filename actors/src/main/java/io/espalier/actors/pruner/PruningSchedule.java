@@ -27,7 +27,7 @@ final class PruningSchedule {
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
   void begin(long records) {
     if (dueAt == AFTER_WARM_UP) {
-      dueAt = after(records, settings.warmUpRecords());
+      dueAt = after(records, settings.cycle().warmUpRecords());
       rest = Optional.of(Rest.from(records, 0, settings));
     }
   }
@@ -75,8 +75,8 @@ final class PruningSchedule {
    * to recover: with the rate as before it hardly does.
    */
   RaisedRate rate() {
-    long lasting = after(settings.intervalRecords(), settings.intervalRecords());
-    return new RaisedRate(settings.rateWhileCutting(), lasting);
+    long lasting = after(settings.cycle().intervalRecords(), settings.cycle().intervalRecords());
+    return new RaisedRate(settings.cycle().rateWhileCutting(), lasting);
   }
 
   private Optional<CutPlan> plan() {
@@ -130,13 +130,13 @@ final class PruningSchedule {
    * probation's length.
    */
   void lookAgain(long records) {
-    postpone(after(records, settings.probationRecords()));
+    postpone(after(records, settings.cycle().probationRecords()));
   }
 
   /** There was nothing to take at {@code records}: the next round is a step less gentle. */
   void skip(long records) {
     gentler = gentler.less(true).less(false);
-    postpone(after(records, settings.intervalRecords()));
+    postpone(after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -146,7 +146,7 @@ final class PruningSchedule {
    */
   void settle(long records, boolean merges) {
     gentler = gentler.less(merges);
-    postpone(after(records, settings.intervalRecords()));
+    postpone(after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -160,6 +160,9 @@ final class PruningSchedule {
     if (harmful && isDue(records)) {
       gentler = gentler.more(merges);
     }
-    postpone(after(after(records, settings.intervalRecords()), settings.intervalRecords()));
+    postpone(
+        after(
+            after(records, settings.cycle().intervalRecords()),
+            settings.cycle().intervalRecords()));
   }
 }

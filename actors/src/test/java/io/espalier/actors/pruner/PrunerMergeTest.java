@@ -48,8 +48,7 @@ class PrunerMergeTest {
       new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
 
   private static PrunerStage warmedUp(Reduction reduction) {
-    PrunerSettings settings =
-        new PrunerSettings(true, reduction, false, 100, 200, 40, 0.05, 0, 20, 100);
+    PrunerSettings settings = PrunerStage.settings(reduction);
     PrunerStage stage = new PrunerStage(settings, Optional.of(PrunerStage.RISEN), 0, NETWORK);
     stage.answerWeights();
     stage.learnUntil(100, 9);
@@ -145,8 +144,7 @@ class PrunerMergeTest {
   @Test
   void goesOnWithAMergeOnProbation() {
     PrunerStage before = onProbation(MERGE);
-    PrunerSettings settings =
-        new PrunerSettings(true, MERGE, false, 100, 200, 40, 0.05, 0, 20, 100);
+    PrunerSettings settings = PrunerStage.settings(MERGE);
 
     PrunerStage stage =
         new PrunerStage(settings, Optional.of(before.stateAt(1)), 100, before.network());

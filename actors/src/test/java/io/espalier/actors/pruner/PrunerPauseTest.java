@@ -141,7 +141,7 @@ class PrunerPauseTest {
   /** Batches of ten, with so many right in each four of them. */
   private static void learnWindows(PrunerStage stage, int... correct) {
     for (int each : correct) {
-      stage.learnUntil(stage.records() + PrunerStage.SETTINGS.probationRecords(), each);
+      stage.learnUntil(stage.records() + PrunerStage.SETTINGS.cycle().probationRecords(), each);
     }
   }
 

@@ -132,7 +132,8 @@ class PrunerRestartTest {
     follower.tell(Events.broken(20));
     follower.tell(new Boundary(20, 1)); // before it is told again where to start
 
-    assertThat(asker.receiveMessage().dueAt()).isEqualTo(20 + PrunerStage.SETTINGS.warmUpRecords());
+    assertThat(asker.receiveMessage().dueAt())
+        .isEqualTo(20 + PrunerStage.SETTINGS.cycle().warmUpRecords());
     started();
   }
 

@@ -23,6 +23,7 @@ import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
@@ -98,17 +99,17 @@ final class PrunerStage {
 
   static PrunerSettings settings(
       boolean enabled, boolean compact, double targetCompression, int slice) {
-    return new PrunerSettings(
-        enabled,
-        new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
-        compact,
-        100,
-        200,
-        40,
-        0.05,
-        targetCompression,
-        20,
-        slice);
+    Cut cut = new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
+    return settings(cut)
+        .withEnabled(enabled)
+        .withCompact(compact)
+        .withTargetCompression(targetCompression)
+        .withSliceParameters(slice);
+  }
+
+  static PrunerSettings settings(Reduction reduction) {
+    return PrunerSettings.of(reduction, new CutCycle(100, 200, 40, 0.05, 1))
+        .withMinimumEvidence(20);
   }
 
   /** Warming up, at the start of a run. */

@@ -158,7 +158,7 @@ class PrunerStateTest {
         new PrunerState(
             2, 100, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
 
-    long pause = PrunerStage.SETTINGS.driftPauseRecords();
+    long pause = PrunerStage.SETTINGS.cycle().driftPauseRecords();
     PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
 
     assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);

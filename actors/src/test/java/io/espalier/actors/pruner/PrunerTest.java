@@ -19,7 +19,6 @@ import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.Magnitude;
-import io.espalier.model.prune.NnRelief;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -107,17 +106,8 @@ class PrunerTest {
   void aCriterionWithoutEvidenceDoesNotWaitForAny() {
     PrunerStage stage =
         PrunerStage.fresh(
-            new PrunerSettings(
-                true,
-                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
-                false,
-                100,
-                200,
-                40,
-                0.05,
-                0,
-                20,
-                100));
+            PrunerStage.settings(
+                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9))))));
     stage.learnUntil(100, 9);
 
     stage.answerEvidence(0);
@@ -342,17 +332,7 @@ class PrunerTest {
   @Test
   void doesNotJudgeByAWindowThatIsNotFull() {
     PrunerSettings eager =
-        new PrunerSettings(
-            true,
-            new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
-            false,
-            0,
-            200,
-            40,
-            0.05,
-            0,
-            20,
-            100);
+        PrunerSettings.of(PrunerStage.SETTINGS.reduction(), new CutCycle(0, 200, 40, 0.05, 1));
     PrunerStage stage = new PrunerStage(eager, Optional.of(overdue()), 0);
     stage.answerWeights();
 

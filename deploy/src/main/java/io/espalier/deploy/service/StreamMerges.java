@@ -1,6 +1,6 @@
 package io.espalier.deploy.service;
 
-import io.espalier.deploy.settings.CutEvidence;
+import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.MergePace;
@@ -26,6 +26,6 @@ final class StreamMerges {
             .mergePace()
             .map(MergePace::parse)
             .orElse(method.criterion().isEmpty() ? ALONE : BESIDE_CUTS),
-        (int) CutEvidence.MINIMUM_RECORDS);
+        (int) PrunerSettings.MINIMUM_EVIDENCE);
   }
 }

@@ -1,9 +1,10 @@
 package io.espalier.deploy.settings;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import java.util.Locale;
 
 /**
@@ -56,7 +57,7 @@ public record LearningSettings(
   }
 
   private static long shortestHalfLife(TrainerSettings trainer) {
-    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, trainer.observeEvery());
+    return RunSettings.shortestHalfLife(PrunerSettings.MINIMUM_EVIDENCE, trainer.observeEvery());
   }
 
   /** One batch in so many is observed. */

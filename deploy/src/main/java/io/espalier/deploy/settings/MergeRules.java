@@ -1,8 +1,8 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Requirements;
-import io.espalier.deploy.config.TextRule;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.plan.MergePace;
 import java.util.Optional;

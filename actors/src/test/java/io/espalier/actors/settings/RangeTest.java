@@ -1,4 +1,4 @@
-package io.espalier.deploy.config;
+package io.espalier.actors.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
