@@ -107,7 +107,7 @@ public record PrunerSettings(
     require(
         merge.settings().grouping() == Grouping.NEURONS,
         "only neurons of the dense layers at the end are observed together on a stream."
-            + " Merge those, or channels with espalier prune",
+            + " Merge those, or channels over data at rest",
         merge.settings().grouping());
   }
 

@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.model.edit.Change;
 import io.espalier.model.format.StatePart;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
  * @param rest empty when the network has learnt what the stream is like
- * @param gentler how much less than usual the next round takes
+ * @param backoff how much less than usual the next round takes
  * @param bestAccuracy see {@link Guard#bestAccuracy}
  * @param window the newest batches, the eldest first
  * @param journal the newest decisions so far, the eldest first
@@ -22,7 +22,7 @@ public record PrunerState(
     int round,
     long dueAt,
     Optional<Rest> rest,
-    Backoff gentler,
+    Backoff backoff,
     double bestAccuracy,
     List<BatchOutcome> window,
     List<Decision> journal,
@@ -45,7 +45,7 @@ public record PrunerState(
             round,
             pausedUntil,
             Optional.of(Rest.from(driftAt, goal(), settings)),
-            gentler,
+            backoff,
             0,
             window,
             journal,

@@ -90,7 +90,7 @@ final class PruningCourse {
         journal.round(),
         schedule.dueAt(),
         schedule.rest(),
-        schedule.gentler(),
+        schedule.backoff(),
         guard.bestAccuracy(),
         accuracy.seen(),
         journal.decisions(),

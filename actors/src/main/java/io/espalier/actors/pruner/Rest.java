@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

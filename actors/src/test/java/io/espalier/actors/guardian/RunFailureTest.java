@@ -14,6 +14,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.PruningProgress;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.BatchEvidence;
@@ -360,7 +361,7 @@ class RunFailureTest {
       run.await(progress -> progress instanceof Started);
       run.fail(actor, failure, message);
       failed.open();
-      run.await(progress -> progress instanceof Progress.Decision);
+      run.await(progress -> progress instanceof PruningProgress.Decision);
       cut.open();
       Checkpoint last = ((Finished) run.end()).last();
       assertThat(last.records()).isEqualTo(RECORDS);

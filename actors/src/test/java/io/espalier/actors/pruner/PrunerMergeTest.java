@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Protocol;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.model.edit.Change;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
@@ -138,7 +138,7 @@ class PrunerMergeTest {
     assertThat(stage.decisions().get(1))
         .isEqualTo(new Decision(140, 1, "noiseout", Outcome.ROLLED_BACK, 5, 17, 0.9, 0.2, 0.2));
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(0, 1));
+    assertThat(stage.stateAt(1).backoff()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test
@@ -215,7 +215,7 @@ class PrunerMergeTest {
         .filteredOn(decision -> decision.outcome() == Outcome.APPLIED)
         .extracting(Decision::criterion)
         .containsExactly("noiseout", "noiseout", "nnrelief");
-    assertThat(stage.stateAt(1).gentler())
+    assertThat(stage.stateAt(1).backoff())
         .as("the cut goes as deep as ever")
         .isEqualTo(new Backoff(0, 2));
   }

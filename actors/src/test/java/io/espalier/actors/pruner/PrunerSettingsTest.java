@@ -99,6 +99,6 @@ class PrunerSettingsTest {
     assertThatThrownBy(() -> settings(merge))
         .hasMessage(
             "only neurons of the dense layers at the end are observed together on a stream. Merge"
-                + " those, or channels with espalier prune, got CHANNELS");
+                + " those, or channels over data at rest, got CHANNELS");
   }
 }

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
@@ -56,7 +57,21 @@ class PrunerTest {
         "on probation", PrunerStage::onProbation,
         "undoing", PrunerStage::undoing,
         "off", () -> PrunerStage.fresh(settings(false, 0, 100)),
-        "settled", () -> PrunerStage.fresh(settings(true, 1, 100)));
+        "settled", PrunerTest::settled);
+  }
+
+  /** A run that goes on with what is half a network already. */
+  private static PrunerStage settled() {
+    BitSet live = new BitSet();
+    live.set(0, 5);
+    NetworkSnapshot half =
+        new NetworkSnapshot(
+            PrunerStage.NETWORK.spec(), new float[] {8, 3, 0.2f, 0.1f, 0.1f, 0, 0, 0, 0, 0}, live);
+    PrunerStage stage =
+        new PrunerStage(settings(true, 2, 100), Optional.of(PrunerStage.RISEN), 0, half);
+    stage.answerWeights();
+    assertThat(stage.phase()).isEqualTo(Phase.SETTLED);
+    return stage;
   }
 
   @Test
@@ -268,12 +283,12 @@ class PrunerTest {
     stage.learnUntil(540, 9);
     stage.score();
     stage.applyMask();
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(1, 0));
+    assertThat(stage.stateAt(1).backoff()).isEqualTo(new Backoff(1, 0));
 
     stage.learnUntil(580, 9);
 
     assertThat(stage.decisions().get(3).outcome()).isEqualTo(Outcome.KEPT);
-    assertThat(stage.stateAt(2).gentler()).isEqualTo(Backoff.NONE);
+    assertThat(stage.stateAt(2).backoff()).isEqualTo(Backoff.NONE);
   }
 
   @Test

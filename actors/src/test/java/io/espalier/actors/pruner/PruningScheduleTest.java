@@ -48,15 +48,15 @@ class PruningScheduleTest {
     PruningSchedule linear = schedule("linear", 5);
 
     linear.recover(100, false, true);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.5);
     linear.recover(200, false, true);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.25);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.25);
     linear.settle(300, false);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.5);
   }
 
-  private static double forceOfCuts(PruningSchedule schedule) {
-    return schedule.round(left(1_000), false).gentler().forceOfCuts();
+  private static double scaleOfCuts(PruningSchedule schedule) {
+    return schedule.round(left(1_000), false).backoff().scaleOfCuts();
   }
 
   @Test
@@ -67,10 +67,10 @@ class PruningScheduleTest {
     linear.recover(200, true, true);
     linear.settle(300, false);
 
-    assertThat(forceOfCuts(linear)).isEqualTo(1);
-    assertThat(linear.round(left(1_000), true).gentler().forceOfMerges()).isEqualTo(0.25);
+    assertThat(scaleOfCuts(linear)).isEqualTo(1);
+    assertThat(linear.round(left(1_000), true).backoff().scaleOfMerges()).isEqualTo(0.25);
     linear.skip(400);
-    assertThat(linear.gentler()).isEqualTo(new Backoff(0, 1));
+    assertThat(linear.backoff()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test

@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import io.espalier.actors.settings.InvalidSettingException;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.TextRule;
-import io.espalier.deploy.mistake.Nearest;
+import io.espalier.streaming.names.Nearest;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.RootCause;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,10 +71,7 @@ record NativesCheck(
   }
 
   private Finding explain(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(failure);
     return Finding.fail(
         SUBJECT, "ND4J does not load: " + firstLine(root), likelyFix(String.valueOf(root)));
   }

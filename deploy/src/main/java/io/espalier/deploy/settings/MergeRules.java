@@ -16,6 +16,14 @@ import java.util.Optional;
  */
 public record MergeRules(MergeStyle mergeStyle, Optional<String> mergePace) {
 
+  /** The pace of noiseout alone: a fifth of what is left. */
+  public static final String PACE_ALONE = "0.2";
+
+  /**
+   * The pace beside a criterion that cuts: what costs little, as in a sparse network folds revive.
+   */
+  public static final String PACE_BESIDE_CUTS = "cost:0.0003";
+
   private static final TextRule PACE =
       new TextRule(
           "a share such as 0.1, or cost:LIMIT such as cost:0.001", MergeRules::isAtOnce, "0.1");
