@@ -4,10 +4,13 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.SampleOrigins;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -41,12 +44,28 @@ public final class Blobs {
         features[k * FEATURES + feature] = (float) (centre + random.nextGaussian());
       }
     }
-    return new Batch(features, labels, offsets(from + size), 0, 0);
+    return new Batch(
+        features, new ClassLabels(labels), origins(from, size), offsets(from + size), 0, 0);
+  }
+
+  private static SampleOrigins origins(long from, int size) {
+    long[] offsets = LongStream.range(from, from + size).toArray();
+    return new SampleOrigins(new int[size], offsets, offsets, new byte[size][]);
+  }
+
+  /** The same records with other contents. */
+  public static Batch like(Batch batch, float[] features, int[] labels) {
+    return new Batch(features, new ClassLabels(labels), batch.origins(), batch.offsets(), 0, 0);
+  }
+
+  /** The classes of its records. */
+  public static int[] labels(Batch batch) {
+    return batch.targets().accept(ClassLabels::labels);
   }
 
   /** Only offsets, past {@code deadLetters} dead letters. */
   public static Batch empty(long next, int deadLetters, int duplicates) {
-    return new Batch(new float[0], new int[0], offsets(next), deadLetters, duplicates);
+    return Batch.empty(offsets(next), deadLetters, duplicates);
   }
 
   /** Everything below {@code next} is read. */

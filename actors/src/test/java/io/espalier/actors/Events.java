@@ -2,10 +2,11 @@ package io.espalier.actors;
 
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.EvaluationSettings;
-import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.evaluate.Quality;
 import java.util.stream.IntStream;
 
 /** Progress as the trainer tells it. */
@@ -23,8 +24,8 @@ public final class Events {
   }
 
   /** A batch was learnt that was predicted so. */
-  public static Learned learned(long records, Predictions predictions, double loss) {
-    return new Learned(records, predictions, loss, 1_000, 2_000, NO_EVALUATION, 0, 0);
+  public static Learned learned(long records, Quality quality, double loss) {
+    return new Learned(records, quality, loss, 1_000, 2_000, NO_EVALUATION, 0, 0);
   }
 
   /** What whoever hears of it fails over. */
@@ -33,11 +34,11 @@ public final class Events {
   }
 
   /** Of {@code size} records of two classes in turn, the first {@code correct} ones right. */
-  public static Predictions predictions(int size, int correct) {
+  public static Accuracy predictions(int size, int correct) {
     int[] labels = IntStream.range(0, size).map(k -> k % 2).toArray();
     int[] predicted =
         IntStream.range(0, size).map(k -> k < correct ? labels[k] : 1 - labels[k]).toArray();
-    return new Predictions(labels, predicted);
+    return new Accuracy(labels, predicted);
   }
 
   /** As told to a new follower. */

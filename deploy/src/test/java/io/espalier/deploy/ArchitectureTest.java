@@ -59,14 +59,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage("org.apache.pekko.http.."));
 
-  /** The rest asks the model. */
+  /** It computes nothing itself; the model says with what it does. */
   @ArchTest
-  static final ArchRule TENSORS_ARE_ONLY_CHOSEN_AND_EXAMINED =
+  static final ArchRule TENSORS_ARE_THE_MODELS_AFFAIR =
+      noClasses().should().dependOnClassesThat(resideInAnyPackage("org.nd4j.."));
+
+  /** Which native libraries there are, and how much memory they may take. */
+  @ArchTest
+  static final ArchRule NATIVE_LIBRARIES_ARE_ONLY_EXAMINED =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.espalier.deploy.compute", "io.espalier.deploy.doctor")
+          .resideOutsideOfPackage("io.espalier.deploy.doctor")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco.."));
+          .dependOnClassesThat(resideInAnyPackage("org.bytedeco.."));
 
   @ArchTest
   static final ArchRule FIELDS_ARE_NOT_SHARED =

@@ -1,11 +1,9 @@
 package io.espalier.model;
 
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -15,12 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.URL;
 import java.time.Instant;
 import java.util.Random;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.indexer.Indexer;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The rules of the house, for this room. */
 @AnalyzeClasses(packages = "io.espalier.model", importOptions = DoNotIncludeTests.class)
@@ -36,36 +31,37 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "org.apache.pekko..",
-                  "org.apache.kafka..",
-                  "akka..",
-                  "io.micrometer..",
-                  "com.typesafe..",
-                  "java.net..",
-                  "com.sun.net..",
-                  "io.espalier.streaming..",
-                  "io.espalier.actors..",
-                  "io.espalier.deploy.."));
+                      "org.apache.pekko..",
+                      "org.apache.kafka..",
+                      "akka..",
+                      "io.micrometer..",
+                      "com.typesafe..",
+                      "java.net..",
+                      "com.sun.net..",
+                      "io.espalier.streaming..",
+                      "io.espalier.actors..",
+                      "io.espalier.deploy..")
+                  .and(not(type(URL.class)))); // where resources on the class path are
 
-  /** So that the same code is right where the tensor lives on a GPU. */
+  /** A backend is an interface and ND4J one of those who implement it. */
   @ArchTest
-  static final ArchRule HOST_BUFFERS_ARE_TOUCHED_IN_ONE_PACKAGE =
+  static final ArchRule ND4J_IS_KNOWN_IN_ONE_PACKAGE =
       noClasses()
           .that()
           .resideOutsideOfPackage("io.espalier.model.tensor")
           .should()
-          .dependOnClassesThat(
-              assignableTo(DataBuffer.class)
-                  .or(assignableTo(Pointer.class))
-                  .or(assignableTo(Indexer.class)))
-          .orShould()
-          .callMethodWhere(
-              target(owner(assignableTo(INDArray.class)))
-                  .and(
-                      target(
-                          nameMatching(
-                              "data|get(Float|Double|Int|Long|Number|Scalar)|putScalar"
-                                  + "|to(Float|Double|Int|Long)(Vector|Matrix)"))));
+          .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco.."));
+
+  /** So that another backend has nothing to change there. */
+  @ArchTest
+  static final ArchRule WHAT_IS_ASKED_OF_A_BACKEND_SAYS_NOTHING_OF_ND4J =
+      noClasses()
+          .that()
+          .arePublic()
+          .and()
+          .resideInAPackage("io.espalier.model.tensor")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco.."));
 
   /** What crosses actors and threads and goes to disk is plain Java. */
   @ArchTest
@@ -85,7 +81,7 @@ class ArchitectureTest {
                   "io.espalier.model.compact",
                   "io.espalier.model.format"))
           .should()
-          .dependOnClassesThat(resideInAPackage("org.nd4j.."));
+          .dependOnClassesThat(resideInAPackage("io.espalier.model.tensor"));
 
   /** How channels flow knows no layers, layers know no networks, networks not how they run. */
   @ArchTest

@@ -11,7 +11,7 @@ import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Quality;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,10 +21,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Owns the drift detector, which is told of each record whether it was predicted wrongly. On drift
- * the evidence is forgotten and the pruner pauses; on a warning only the watchers are told. The
- * harm that a cut does, or its undo, is no change of the stream: the detector begins anew with
- * every change of the network.
+ * Owns the drift detector, which is told of each record how badly it was predicted. On drift the
+ * evidence is forgotten and the pruner pauses; on a warning only the watchers are told. The harm
+ * that a cut does, or its undo, is no change of the stream: the detector begins anew with every
+ * change of the network.
  *
  * <p>If it fails it starts again with a fresh detector.
  */
@@ -128,7 +128,7 @@ public final class DriftWatch {
   }
 
   private void onLearned(Learned learned) {
-    switch (levelAfter(learned.predictions())) {
+    switch (levelAfter(learned.quality())) {
       case STABLE -> warned = false;
       case WARNING -> {
         if (!warned) {
@@ -148,10 +148,10 @@ public final class DriftWatch {
   }
 
   /** The level at the end of the batch; drift, if it was found anywhere in it. */
-  private DriftLevel levelAfter(Predictions predictions) {
+  private DriftLevel levelAfter(Quality quality) {
     boolean drift = false;
-    for (int k = 0; k < predictions.size(); k++) {
-      drift |= detector.update(predictions.isCorrect(k) ? 0 : 1) == DriftLevel.DRIFT;
+    for (int k = 0; k < quality.size(); k++) {
+      drift |= detector.update(quality.error(k)) == DriftLevel.DRIFT;
     }
     return drift ? DriftLevel.DRIFT : detector.level();
   }

@@ -176,12 +176,7 @@ final class IngestStates {
     Batch batch = diverged.batch();
     watchers.tell(new Quarantined(learnt.trained(), batch.size(), diverged.reason()));
     Batch instead =
-        new Batch(
-            new float[0],
-            new int[0],
-            batch.offsets(),
-            batch.deadLetters() + batch.size(),
-            batch.duplicates());
+        Batch.empty(batch.offsets(), batch.deadLetters() + batch.size(), batch.duplicates());
     given.remove();
     given.addFirst(instead);
     trainer.tell(new Trainer.Learn(instead, answerAdapter));

@@ -28,10 +28,10 @@ public final class RunMeters {
       MeterRegistry registry, String version, RunSettings settings, StreamFigures stream) {
     double target = settings.pruner().targetCompression();
     gauge(Metric.BUILD_INFO, () -> 1)
-        .tags("version", version, "backend", Backend.name())
+        .tags("version", version, "backend", Backend.inUse().name())
         .register(registry);
-    Metric memory = Backend.isCpu() ? Metric.OFFHEAP_BYTES : Metric.DEVICE_MEMORY_BYTES;
-    gauge(memory, Backend::tensorBytes).register(registry);
+    Metric memory = Backend.inUse().isCpu() ? Metric.OFFHEAP_BYTES : Metric.DEVICE_MEMORY_BYTES;
+    gauge(memory, () -> Backend.inUse().tensorBytes()).register(registry);
     gauge(Metric.TARGET_SPARSITY, () -> target > 0 ? 1 - 1 / target : 0).register(registry);
     gauge(Metric.CONSUMER_LAG, stream::lagRecords).register(registry);
     gauge(Metric.CONSUMER_LAG_LAST_SUCCESS, stream::lastSeenSeconds).register(registry);

@@ -1,7 +1,7 @@
 package io.espalier.actors.progress;
 
 import io.espalier.streaming.evaluate.Evaluation;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Offsets;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
@@ -44,7 +44,7 @@ public sealed interface Progress
   /**
    * One batch was tested and learnt.
    *
-   * @param predictions what was predicted for each record of the batch, before learning
+   * @param quality how well each record of the batch was predicted, before learning
    * @param loss mean cross-entropy in nats, before learning
    * @param stepNanos time the step took
    * @param waitNanos time the trainer waited for the batch
@@ -54,7 +54,7 @@ public sealed interface Progress
    */
   record Learned(
       long records,
-      Predictions predictions,
+      Quality quality,
       double loss,
       long stepNanos,
       long waitNanos,
@@ -65,7 +65,7 @@ public sealed interface Progress
 
     /** Records in the batch. */
     public int batchSize() {
-      return predictions.size();
+      return quality.size();
     }
   }
 

@@ -1,20 +1,16 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Quality;
 
 /**
  * How a batch was predicted before it was learnt.
  *
- * @param predictions of its records
+ * @param quality of the predictions of its records
  * @param loss mean cross-entropy in nats
  */
-public record BatchOutcome(Predictions predictions, double loss) {
+public record BatchOutcome(Quality quality, double loss) {
 
   int records() {
-    return predictions.size();
-  }
-
-  int correct() {
-    return predictions.correct();
+    return quality.size();
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.model.format.SectionFile;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Accuracy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +20,13 @@ record BatchSections(String name) {
     content
         .put(sizes(), batches.stream().mapToInt(BatchOutcome::records).toArray())
         .put(losses(), batches.stream().mapToDouble(BatchOutcome::loss).toArray())
-        .put(labels(), joined(batches, Predictions::labels))
-        .put(predicted(), joined(batches, Predictions::predicted));
+        .put(labels(), joined(batches, Accuracy::labels))
+        .put(predicted(), joined(batches, Accuracy::predicted));
   }
 
-  private static int[] joined(List<BatchOutcome> batches, Function<Predictions, int[]> of) {
+  private static int[] joined(List<BatchOutcome> batches, Function<Accuracy, int[]> of) {
     return batches.stream()
-        .flatMapToInt(each -> IntStream.of(of.apply(each.predictions())))
+        .flatMapToInt(each -> IntStream.of(each.quality().accept(of::apply)))
         .toArray();
   }
 
@@ -41,7 +41,7 @@ record BatchSections(String name) {
       int to = from + sizes[k];
       batches.add(
           new BatchOutcome(
-              new Predictions(
+              new Accuracy(
                   Arrays.copyOfRange(labels, from, to), Arrays.copyOfRange(predicted, from, to)),
               losses[k]));
     }

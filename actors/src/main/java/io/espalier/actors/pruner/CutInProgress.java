@@ -9,19 +9,19 @@ import java.util.Optional;
 /**
  * A cut that goes to the trainer slice by slice.
  *
- * @param accuracyBefore windowed accuracy before the first
+ * @param qualityBefore windowed quality before the first
  * @param remaining slices still to be made
  * @param made those that have been, with what they removed
  */
-record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change> made) {
+record CutInProgress(double qualityBefore, List<Change> remaining, List<Change> made) {
 
   CutInProgress {
     remaining = List.copyOf(remaining);
     made = List.copyOf(made);
   }
 
-  static CutInProgress of(double accuracyBefore, List<Change> slices) {
-    return new CutInProgress(accuracyBefore, slices, List.of());
+  static CutInProgress of(double qualityBefore, List<Change> slices) {
+    return new CutInProgress(qualityBefore, slices, List.of());
   }
 
   Change next() {
@@ -36,13 +36,13 @@ record CutInProgress(double accuracyBefore, List<Change> remaining, List<Change>
   CutInProgress after(Change slice) {
     List<Change> more = new ArrayList<>(made);
     more.add(slice);
-    return new CutInProgress(accuracyBefore, remaining.subList(1, remaining.size()), more);
+    return new CutInProgress(qualityBefore, remaining.subList(1, remaining.size()), more);
   }
 
   /** What is on probation if it ended here: empty when nothing was cut yet. */
   Optional<Probation> probation(long records) {
     return made.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Probation(records, accuracyBefore, Change.join(made)));
+        : Optional.of(new Probation(records, qualityBefore, Change.join(made)));
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Accuracy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +30,20 @@ final class Ground {
    * @param batches consecutive ones, the eldest first
    */
   static Optional<Doubt> doubt(List<BatchOutcome> batches) {
-    if (!hasClasses(batches)) {
+    List<Accuracy> seen =
+        batches.stream().map(batch -> batch.quality().accept(accuracy -> accuracy)).toList();
+    if (!hasClasses(seen)) {
       return Optional.of(Doubt.ONE_CLASS);
     }
-    if (!isBetterThanChance(batches)) {
+    if (!isBetterThanChance(seen)) {
       return Optional.of(Doubt.NO_SKILL);
     }
     return lossRises(batches) ? Optional.of(Doubt.LOSS_RISING) : Optional.empty();
   }
 
-  private static boolean hasClasses(List<BatchOutcome> batches) {
+  private static boolean hasClasses(List<Accuracy> batches) {
     return batches.stream()
-            .flatMapToInt(batch -> Arrays.stream(batch.predictions().labels()))
+            .flatMapToInt(batch -> Arrays.stream(batch.labels()))
             .distinct()
             .limit(2)
             .count()
@@ -49,10 +51,9 @@ final class Ground {
   }
 
   /** Kappa is above 0 where accuracy is above what equal frequencies agree on by chance. */
-  private static boolean isBetterThanChance(List<BatchOutcome> batches) {
+  private static boolean isBetterThanChance(List<Accuracy> batches) {
     int classes = 0;
-    for (BatchOutcome batch : batches) {
-      Predictions seen = batch.predictions();
+    for (Accuracy seen : batches) {
       for (int k = 0; k < seen.size(); k++) {
         classes = Math.max(classes, 1 + Math.max(seen.labels()[k], seen.predicted()[k]));
       }
@@ -61,14 +62,13 @@ final class Ground {
     double[] predicted = new double[classes];
     double records = 0;
     double correct = 0;
-    for (BatchOutcome batch : batches) {
-      Predictions seen = batch.predictions();
+    for (Accuracy seen : batches) {
       for (int k = 0; k < seen.size(); k++) {
         labels[seen.labels()[k]]++;
         predicted[seen.predicted()[k]]++;
       }
       records += seen.size();
-      correct += seen.correct();
+      correct += seen.sum();
     }
     double chance = 0;
     for (int c = 0; c < classes; c++) {

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
 /**
- * Tells whether a cut did harm: against the accuracy just before it, and, so that many small losses
+ * Tells whether a cut did harm: against the quality just before it, and, so that many small losses
  * do not add up unseen, against the best there was before any cut since the last drift. It does not
  * judge finer than twice the noise of what it compares, whatever the margin. Owned by the pruner.
  */
@@ -14,54 +14,54 @@ final class Guard {
 
   private final double margin;
   private final long probationRecords;
-  private double bestAccuracy;
+  private double bestQuality;
 
   /**
-   * @param settings how much accuracy one cut may cost, and over how many records it is measured
-   * @param bestAccuracy what {@link #bestAccuracy} was; 0 to begin with
+   * @param settings how much quality one cut may cost, and over how many records it is measured
+   * @param bestQuality what {@link #bestQuality} was; 0 to begin with
    */
-  Guard(PrunerSettings settings, double bestAccuracy) {
+  Guard(PrunerSettings settings, double bestQuality) {
     margin = settings.cycle().guardMargin();
     probationRecords = settings.cycle().probationRecords();
-    this.bestAccuracy = bestAccuracy;
+    this.bestQuality = bestQuality;
   }
 
   /**
-   * Twice the binomial standard error of the difference between accuracy before and after a cut
-   * that changes nothing: a margin below it undoes cuts by chance.
+   * Twice the standard error of the difference between quality before and after a cut that changes
+   * nothing: a margin below it undoes cuts by chance. Binomial, and so the most that outcomes from
+   * 0 to 1 can have.
    *
-   * @param accuracy of the network
+   * @param quality of the network
    * @param probationRecords as many are seen before the cut, and half as many after it
    */
-  static double twiceNoise(double accuracy, long probationRecords) {
-    return DEVIATIONS * Math.sqrt(accuracy * (1 - accuracy) * 3 / probationRecords);
+  static double twiceNoise(double quality, long probationRecords) {
+    return DEVIATIONS * Math.sqrt(quality * (1 - quality) * 3 / probationRecords);
   }
 
-  /** The loss of accuracy that counts as none, from {@code accuracyBefore} on. */
-  double allowed(double accuracyBefore) {
-    return Math.max(margin, twiceNoise(accuracyBefore, probationRecords));
+  /** The loss of quality that counts as none, from {@code before} on. */
+  double allowed(double before) {
+    return Math.max(margin, twiceNoise(before, probationRecords));
   }
 
-  /** A cut that began at this accuracy was judged. */
-  void judged(double accuracyBefore) {
-    bestAccuracy = Math.max(bestAccuracy, accuracyBefore);
+  /** A cut that began at this quality was judged. */
+  void judged(double before) {
+    bestQuality = Math.max(bestQuality, before);
   }
 
-  /** Whether a cut made at {@code accuracyBefore} must be undone. */
-  boolean isHarmful(double accuracyBefore, double accuracyNow) {
-    double best = Math.max(bestAccuracy, accuracyBefore);
-    return accuracyNow < accuracyBefore - allowed(accuracyBefore)
-        || accuracyNow
-            < best - Math.max(EROSION_MARGINS * margin, twiceNoise(best, probationRecords));
+  /** Whether a cut made at {@code before} must be undone. */
+  boolean isHarmful(double before, double now) {
+    double best = Math.max(bestQuality, before);
+    return now < before - allowed(before)
+        || now < best - Math.max(EROSION_MARGINS * margin, twiceNoise(best, probationRecords));
   }
 
   /** The stream has changed: what was reached before no longer counts. */
   void forget() {
-    bestAccuracy = 0;
+    bestQuality = 0;
   }
 
-  /** The best accuracy before any cut since the last drift; 0 before the first. */
-  double bestAccuracy() {
-    return bestAccuracy;
+  /** The best quality before any cut since the last drift; 0 before the first. */
+  double bestQuality() {
+    return bestQuality;
   }
 }

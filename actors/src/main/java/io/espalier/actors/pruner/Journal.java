@@ -88,8 +88,8 @@ final class Journal {
         probation,
         Outcome.APPLIED,
         kept,
-        probation.accuracyBefore(),
-        probation.accuracyBefore());
+        probation.qualityBefore(),
+        probation.qualityBefore());
   }
 
   /** A probation ended. */
@@ -97,13 +97,7 @@ final class Journal {
       long records, Probation probation, Outcome outcome, int kept, ProbationWatch watch) {
     String criterion = last().orElseThrow().criterion();
     return decided(
-        criterion,
-        records,
-        probation,
-        outcome,
-        kept,
-        watch.accuracyAfterCut(),
-        watch.accuracyNow());
+        criterion, records, probation, outcome, kept, watch.qualityAfterCut(), watch.qualityNow());
   }
 
   private Decision decided(
@@ -112,8 +106,8 @@ final class Journal {
       Probation probation,
       Outcome outcome,
       int kept,
-      double accuracyAfterCut,
-      double accuracyNow) {
+      double qualityAfterCut,
+      double qualityNow) {
     Decision decision =
         new Decision(
             records,
@@ -122,9 +116,9 @@ final class Journal {
             outcome,
             probation.change().removed(),
             kept,
-            probation.accuracyBefore(),
-            accuracyAfterCut,
-            accuracyNow);
+            probation.qualityBefore(),
+            qualityAfterCut,
+            qualityNow);
     decisions.add(decision);
     if (decisions.size() > MOST_KEPT) {
       int eldest = decisions.get(0).round();

@@ -3,15 +3,15 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import java.util.List;
 
-/** What accuracy does after a cut: in the first tenth of probation, and in its last half. */
+/** What quality does after a cut: in the first tenth of probation, and in its last half. */
 final class ProbationWatch {
 
   private static final int FIRST_SHARE = 10;
   private static final int LAST_SHARE = 2;
 
   private final Probation start;
-  private final AccuracyWindow first;
-  private final AccuracyWindow last;
+  private final QualityWindow first;
+  private final QualityWindow last;
 
   /**
    * Goes on with what the probation has seen.
@@ -20,8 +20,8 @@ final class ProbationWatch {
    */
   ProbationWatch(Probation start, long probationRecords) {
     this.start = start;
-    first = new AccuracyWindow(Math.max(1, probationRecords / FIRST_SHARE), start.seenFirst());
-    last = new AccuracyWindow(Math.max(1, probationRecords / LAST_SHARE), start.seenLast());
+    first = new QualityWindow(Math.max(1, probationRecords / FIRST_SHARE), start.seenFirst());
+    last = new QualityWindow(Math.max(1, probationRecords / LAST_SHARE), start.seenLast());
   }
 
   void add(BatchOutcome batch) {
@@ -39,7 +39,7 @@ final class ProbationWatch {
   /** The probation with all that was seen by now. */
   Probation probation() {
     return new Probation(
-        start.startedAt(), start.accuracyBefore(), start.change(), first.seen(), last.seen());
+        start.startedAt(), start.qualityBefore(), start.change(), first.seen(), last.seen());
   }
 
   /** Whether enough was seen to judge by. */
@@ -52,13 +52,13 @@ final class ProbationWatch {
     return last.seen();
   }
 
-  /** Accuracy right after the cut. */
-  double accuracyAfterCut() {
-    return first.accuracy();
+  /** Quality right after the cut. */
+  double qualityAfterCut() {
+    return first.quality();
   }
 
-  /** Accuracy now, after the network had time to recover. */
-  double accuracyNow() {
-    return last.accuracy();
+  /** Quality now, after the network had time to recover. */
+  double qualityNow() {
+    return last.quality();
   }
 }

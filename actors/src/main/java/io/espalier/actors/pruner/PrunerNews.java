@@ -40,14 +40,14 @@ final class PrunerNews {
   void waiting(Optional<Doubt> doubt) {
     if (!doubt.equals(waitingFor)) {
       waitingFor = doubt;
-      double accuracy = course.accuracy().accuracy();
-      watchers.tell(new CutsWait(course.records(), doubt, accuracy, course.goal()));
+      double quality = course.window().quality();
+      watchers.tell(new CutsWait(course.records(), doubt, quality, course.goal()));
     }
   }
 
   /** That the guard judges coarser than its margin, if it does; once. */
-  void coarseness(double margin, double accuracyBefore) {
-    double allowed = course.guard().allowed(accuracyBefore);
+  void coarseness(double margin, double qualityBefore) {
+    double allowed = course.guard().allowed(qualityBefore);
     if (allowed > margin && !isGuardCoarsened) {
       isGuardCoarsened = true;
       watchers.tell(new GuardCoarsened(course.records(), margin, allowed));

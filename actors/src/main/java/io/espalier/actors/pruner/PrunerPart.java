@@ -39,7 +39,7 @@ final class PrunerPart implements StatePart<PrunerState> {
     ObjectNode fields = content.metadata();
     fields.put("round", state.round());
     fields.put("dueAt", state.dueAt());
-    fields.put("bestAccuracy", state.bestAccuracy());
+    fields.put("bestAccuracy", state.bestQuality());
     fields
         .putObject(HALVINGS)
         .put("cuts", state.backoff().cuts())
@@ -64,7 +64,7 @@ final class PrunerPart implements StatePart<PrunerState> {
         .metadata()
         .putObject(PROBATION)
         .put("startedAt", probation.startedAt())
-        .put("accuracyBefore", probation.accuracyBefore());
+        .put("accuracyBefore", probation.qualityBefore());
     ChangeSections.put(content, probation.change());
     SEEN_FIRST.put(content, probation.seenFirst());
     SEEN_LAST.put(content, probation.seenLast());

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param dueAt records before which nothing is cut
  * @param rest empty when the network has learnt what the stream is like
  * @param backoff how much less than usual the next round takes
- * @param bestAccuracy see {@link Guard#bestAccuracy}
+ * @param bestQuality see {@link Guard#bestQuality}
  * @param window the newest batches, the eldest first
  * @param journal the newest decisions so far, the eldest first
  * @param probation the change that is being watched, if one is
@@ -23,7 +23,7 @@ public record PrunerState(
     long dueAt,
     Optional<Rest> rest,
     Backoff backoff,
-    double bestAccuracy,
+    double bestQuality,
     List<BatchOutcome> window,
     List<Decision> journal,
     Optional<Probation> probation) {
@@ -54,21 +54,21 @@ public record PrunerState(
 
   /** What the network has to come back to after a drift. */
   private double goal() {
-    return Math.max(rest.map(Rest::goal).orElse(0.0), bestAccuracy);
+    return Math.max(rest.map(Rest::goal).orElse(0.0), bestQuality);
   }
 
   /**
    * A change on probation.
    *
    * @param startedAt records when it was made
-   * @param accuracyBefore windowed accuracy then
+   * @param qualityBefore windowed quality then
    * @param change as it was carried out: its inverse takes it back
    * @param seenFirst the first batches since then
    * @param seenLast the newest batches since then
    */
   public record Probation(
       long startedAt,
-      double accuracyBefore,
+      double qualityBefore,
       Change change,
       List<BatchOutcome> seenFirst,
       List<BatchOutcome> seenLast) {
@@ -79,8 +79,8 @@ public record PrunerState(
     }
 
     /** A probation that begins. */
-    public Probation(long startedAt, double accuracyBefore, Change change) {
-      this(startedAt, accuracyBefore, change, List.of(), List.of());
+    public Probation(long startedAt, double qualityBefore, Change change) {
+      this(startedAt, qualityBefore, change, List.of(), List.of());
     }
   }
 }

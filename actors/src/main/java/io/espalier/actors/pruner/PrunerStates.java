@@ -137,7 +137,7 @@ final class PrunerStates {
     return new ProbationWatch(probation, settings.cycle().probationRecords());
   }
 
-  /** Waits until the next cut is due and there is a whole window of accuracy to judge it by. */
+  /** Waits until the next cut is due and there is a whole window of quality to judge it by. */
   private Behavior<Command> warming(Phase phase) {
     if (!settings.enabled()) {
       return resting(Phase.OFF);
@@ -152,14 +152,14 @@ final class PrunerStates {
   }
 
   private Behavior<Command> onBatchWhileWarming() {
-    if (!course.schedule().isOverdue(course.records()) || !course.accuracy().isFull()) {
+    if (!course.schedule().isOverdue(course.records()) || !course.window().isFull()) {
       return Behaviors.same();
     }
     if (course.schedule().rest().isPresent()) {
       news.waiting(course.schedule().rest().map(Rest::doubt));
       return Behaviors.same();
     }
-    Optional<Doubt> doubt = Ground.doubt(course.accuracy().seen());
+    Optional<Doubt> doubt = Ground.doubt(course.window().seen());
     news.waiting(doubt);
     if (doubt.isEmpty()) {
       return gathering();
@@ -232,7 +232,7 @@ final class PrunerStates {
     }
     news.phase(Phase.CUTTING);
     return proposal instanceof Proposal.Merge merge
-        ? merging(merge, course.accuracy().accuracy())
+        ? merging(merge, course.window().quality())
         : onCutChosen((Proposal.Cut) proposal);
   }
 
@@ -241,7 +241,7 @@ final class PrunerStates {
     return cutting(
         chosen.criterion(),
         CutInProgress.of(
-            course.accuracy().accuracy(), chosen.change().slices(settings.sliceParameters())));
+            course.window().quality(), chosen.change().slices(settings.sliceParameters())));
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
@@ -272,17 +272,17 @@ final class PrunerStates {
   }
 
   /** All folds at once, between two batches: what one hands over another may hand on. */
-  private Behavior<Command> merging(Proposal.Merge merge, double accuracyBefore) {
+  private Behavior<Command> merging(Proposal.Merge merge, double qualityBefore) {
     trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(Pause.class, this::onPause)
-        .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), accuracyBefore))
+        .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), qualityBefore))
         .build();
   }
 
-  private Behavior<Command> onMerged(Change change, double accuracyBefore) {
+  private Behavior<Command> onMerged(Change change, double qualityBefore) {
     mask = mask.after(change);
-    return onApplied(Method.NOISE_OUT, new Probation(course.records(), accuracyBefore, change));
+    return onApplied(Method.NOISE_OUT, new Probation(course.records(), qualityBefore, change));
   }
 
   private Behavior<Command> onApplied(String criterion, Probation probation) {
@@ -308,8 +308,8 @@ final class PrunerStates {
         || !watch.isFull()) {
       return Behaviors.same();
     }
-    news.coarseness(settings.cycle().guardMargin(), probation.accuracyBefore());
-    if (course.guard().isHarmful(probation.accuracyBefore(), watch.accuracyNow())) {
+    news.coarseness(settings.cycle().guardMargin(), probation.qualityBefore());
+    if (course.guard().isHarmful(probation.qualityBefore(), watch.qualityNow())) {
       return undo(probation, watch, true);
     }
     Optional<Doubt> doubt = Ground.doubt(watch.judgedBy());
@@ -318,7 +318,7 @@ final class PrunerStates {
   }
 
   private Behavior<Command> keep(Probation probation, ProbationWatch watch) {
-    course.guard().judged(probation.accuracyBefore());
+    course.guard().judged(probation.qualityBefore());
     news.judged(probation, mask, Outcome.KEPT, watch);
     Phase next = course.schedule().isDue(course.records()) ? Phase.WARMING : Phase.PAUSED;
     course.schedule().settle(probation.startedAt(), course.journal().lastMerged());
@@ -348,7 +348,7 @@ final class PrunerStates {
   /**
    * Takes the change back in one piece.
    *
-   * @param harmful whether to be gentler next time
+   * @param harmful whether to be backoff next time
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
     trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));
@@ -446,7 +446,7 @@ final class PrunerStates {
       Function<BatchOutcome, Behavior<Command>> onBatch) {
     course.records(progress.records());
     if (progress instanceof Learned learned) {
-      BatchOutcome batch = new BatchOutcome(learned.predictions(), learned.loss());
+      BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
       course.learned(batch);
       return onBatch.apply(batch);
     }

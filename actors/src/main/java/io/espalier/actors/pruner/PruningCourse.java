@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How pruning has gone so far, and what it goes by: the newest accuracy, when the next round is
- * due, what the guard compares with, and the journal. Owned by the pruner.
+ * How pruning has gone so far, and what it goes by: the newest quality, when the next round is due,
+ * what the guard compares with, and the journal. Owned by the pruner.
  */
 final class PruningCourse {
 
-  private final AccuracyWindow accuracy;
+  private final QualityWindow window;
   private final PruningSchedule schedule;
   private final Guard guard;
   private final Journal journal;
   private long records;
 
   PruningCourse(PrunerSettings settings, Optional<PrunerState> start) {
-    accuracy =
-        new AccuracyWindow(
+    window =
+        new QualityWindow(
             settings.cycle().probationRecords(), start.map(PrunerState::window).orElse(List.of()));
-    guard = new Guard(settings, start.map(PrunerState::bestAccuracy).orElse(0.0));
+    guard = new Guard(settings, start.map(PrunerState::bestQuality).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(start);
   }
@@ -34,8 +34,8 @@ final class PruningCourse {
     records = trained;
   }
 
-  AccuracyWindow accuracy() {
-    return accuracy;
+  QualityWindow window() {
+    return window;
   }
 
   PruningSchedule schedule() {
@@ -57,16 +57,16 @@ final class PruningCourse {
 
   /** A batch was learnt. A network that is back where it was must not lose what it came back to. */
   void learned(BatchOutcome batch) {
-    accuracy.add(batch);
+    window.add(batch);
     double goal = goal();
-    schedule.look(records, accuracy);
-    boolean isBack = accuracy.accuracy() >= goal - guard.allowed(goal);
+    schedule.look(records, window);
+    boolean isBack = window.quality() >= goal - guard.allowed(goal);
     if (goal > 0 && schedule.rest().isEmpty() && isBack) {
       guard.judged(goal);
     }
   }
 
-  /** The accuracy that the network has to come back to before anything is cut; 0 for none. */
+  /** The quality that the network has to come back to before anything is cut; 0 for none. */
   double goal() {
     return schedule.rest().map(Rest::goal).orElse(0.0);
   }
@@ -77,9 +77,9 @@ final class PruningCourse {
    * @param pauseRecords as long nothing is cut
    */
   void pause(long pauseRecords) {
-    boolean isKnown = accuracy.isFull() && Ground.doubt(accuracy.seen()).isEmpty();
-    double before = isKnown ? accuracy.accuracy() : 0;
-    schedule.pause(records, pauseRecords, Math.max(before, guard.bestAccuracy()));
+    boolean isKnown = window.isFull() && Ground.doubt(window.seen()).isEmpty();
+    double before = isKnown ? window.quality() : 0;
+    schedule.pause(records, pauseRecords, Math.max(before, guard.bestQuality()));
     guard.forget();
     journal.drifted(records);
   }
@@ -91,8 +91,8 @@ final class PruningCourse {
         schedule.dueAt(),
         schedule.rest(),
         schedule.backoff(),
-        guard.bestAccuracy(),
-        accuracy.seen(),
+        guard.bestQuality(),
+        window.seen(),
         journal.decisions(),
         probation);
   }

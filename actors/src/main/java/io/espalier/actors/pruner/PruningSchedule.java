@@ -103,16 +103,16 @@ final class PruningSchedule {
   /**
    * The stream has changed: nothing is cut for a while, nor before the network has caught up.
    *
-   * @param accuracyBefore what it has to come back to; 0 if that is not known
+   * @param qualityBefore what it has to come back to; 0 if that is not known
    */
-  void pause(long records, long pauseRecords, double accuracyBefore) {
-    double goal = Math.max(accuracyBefore, rest.map(Rest::goal).orElse(0.0));
+  void pause(long records, long pauseRecords, double qualityBefore) {
+    double goal = Math.max(qualityBefore, rest.map(Rest::goal).orElse(0.0));
     rest = Optional.of(Rest.from(records, goal, settings));
     postpone(after(records, pauseRecords));
   }
 
   /** The newest records are these now. */
-  void look(long records, AccuracyWindow window) {
+  void look(long records, QualityWindow window) {
     rest = rest.flatMap(going -> going.after(records, window, settings));
   }
 

@@ -7,20 +7,20 @@ import java.util.Optional;
 
 /**
  * Why nothing is cut yet: the network is still learning what the stream is like, in the beginning
- * or after a change. While accuracy rises, its rise would hide the harm that a cut does, and what
- * is not back where it was before a change has no capacity to spare. So pruning rests until
+ * or after a change. While quality rises, its rise would hide the harm that a cut does, and what is
+ * not back where it was before a change has no capacity to spare. So pruning rests until
  *
  * <ul>
- *   <li>two windows together brought no more than the margin of the guard, and accuracy is back
+ *   <li>two windows together brought no more than the margin of the guard, and quality is back
  *       within that, or the noise, of what it was before the change; or
  *   <li>{@value #PLATEAU_WINDOWS} windows together brought no more than the margin: the stream is a
  *       harder one for good.
  * </ul>
  *
- * <p>Accuracy has an end, so a rest has one, unless there is nothing to judge by.
+ * <p>Quality has an end, so a rest has one, unless there is nothing to judge by.
  *
- * @param goal accuracy before the change; 0 where there is none to come back to
- * @param looks accuracies over whole windows, one after the other, the eldest first
+ * @param goal quality before the change; 0 where there is none to come back to
+ * @param looks quality over whole windows, one after the other, the eldest first
  * @param nextLookAt records after which a whole new window has been seen
  */
 public record Rest(double goal, List<Double> looks, long nextLookAt) {
@@ -44,7 +44,7 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
    * @param window the newest records
    * @return empty when it is over
    */
-  Optional<Rest> after(long records, AccuracyWindow window, PrunerSettings settings) {
+  Optional<Rest> after(long records, QualityWindow window, PrunerSettings settings) {
     if (records < nextLookAt) {
       return Optional.of(this);
     }
@@ -53,7 +53,7 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
       return Optional.of(next); // a plateau of nothing is none
     }
     List<Double> seen = new ArrayList<>(looks);
-    seen.add(window.accuracy());
+    seen.add(window.quality());
     if (seen.size() > PLATEAU_WINDOWS + 1) {
       seen.remove(0);
     }
@@ -68,12 +68,12 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
 
   private boolean hasStood(int windows, double margin) {
     int first = looks.size() - 1 - windows;
-    return first >= 0 && accuracy() <= looks.get(first) + margin;
+    return first >= 0 && quality() <= looks.get(first) + margin;
   }
 
   private boolean isBack(PrunerSettings settings) {
     Guard guard = new Guard(settings, 0);
-    return accuracy() >= goal - guard.allowed(goal);
+    return quality() >= goal - guard.allowed(goal);
   }
 
   /** What it waits for. */
@@ -81,8 +81,8 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
     return goal > 0 ? Doubt.NOT_RECOVERED : Doubt.FIRST_RISE;
   }
 
-  /** Accuracy at the last look; 0 before the first. */
-  double accuracy() {
+  /** Quality at the last look; 0 before the first. */
+  double quality() {
     return looks.isEmpty() ? 0 : looks.get(looks.size() - 1);
   }
 }

@@ -15,10 +15,12 @@ import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.StepResult;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.EvaluationSettings;
-import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -344,7 +346,8 @@ public final class Trainer {
     long started = nanoClock.getAsLong();
     boolean observe = batches % settings.observeEvery() == 0;
     learner.learningRate(learningRate * rates.factorAt(position.trained()));
-    StepResult result = learner.learn(batch.features(), batch.labels(), observe);
+    int[] labels = batch.targets().accept(ClassLabels::labels);
+    StepResult result = learner.learn(batch.features(), labels, observe);
     batches++;
     witness.learnt(batch, result.loss(), learner);
     long finished = nanoClock.getAsLong();
@@ -357,11 +360,12 @@ public final class Trainer {
               monitor.tell(new ActivityMonitor.Observe(evidence, unobserved));
               unobserved = 0;
             });
-    evaluator.update(batch.labels(), result.predictions(), batch.size());
+    Quality quality = new Accuracy(labels, result.predictions());
+    evaluator.update(quality);
     publish(
         new Progress.Learned(
             position.trained(),
-            new Predictions(batch.labels(), result.predictions()),
+            quality,
             result.loss(),
             finished - started,
             started - idleSince,

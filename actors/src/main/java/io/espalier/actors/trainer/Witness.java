@@ -3,6 +3,7 @@ package io.espalier.actors.trainer;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.train.DivergedException;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,8 @@ final class Witness {
    */
   void requireSound(ShrinkingLearner learner) {
     if (batch.isPresent()) {
-      double loss = learner.loss(batch.get().features(), batch.get().labels());
+      int[] labels = batch.get().targets().accept(ClassLabels::labels);
+      double loss = learner.loss(batch.get().features(), labels);
       if (loss > EXPLODED_LOSS) {
         throw new DivergedException(learner.steps(), loss);
       }

@@ -147,12 +147,12 @@ class InitialStateTest {
   @Test
   void aPauseThatDidNotReachThePrunerIsMadeUpFor() {
     assertThat(pruner(after(8_950, 0)).dueAt()).isEqualTo(8_950 + 2_000);
-    assertThat(pruner(after(8_950, 0)).bestAccuracy()).isZero();
+    assertThat(pruner(after(8_950, 0)).bestQuality()).isZero();
   }
 
   @Test
   void aPauseThatIsOverChangesNothing() {
     assertThat(pruner(after(7_000, 0)).dueAt()).isEqualTo(9_500);
-    assertThat(pruner(after(7_000, 0)).bestAccuracy()).isEqualTo(0.9);
+    assertThat(pruner(after(7_000, 0)).bestQuality()).isEqualTo(0.9);
   }
 }

@@ -70,15 +70,15 @@ class RunFailureTest {
   }
 
   private static Batch mislabelled(Batch batch) {
-    int[] labels = batch.labels().clone();
+    int[] labels = Blobs.labels(batch).clone();
     labels[3] = Blobs.CLASSES;
-    return new Batch(batch.features(), labels, batch.offsets(), 0, 0);
+    return Blobs.like(batch, batch.features(), labels);
   }
 
   private static Batch withoutANumber(Batch batch) {
     float[] features = batch.features().clone();
     features[3] = Float.NaN;
-    return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
+    return Blobs.like(batch, features, Blobs.labels(batch));
   }
 
   private Checkpoint uninterrupted() {

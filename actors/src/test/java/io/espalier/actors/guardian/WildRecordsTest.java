@@ -69,7 +69,7 @@ class WildRecordsTest {
     for (int k = first; k < first + Blobs.FEATURES; k++) {
       features[k] = random.nextBoolean() ? 1e6f : -1e6f;
     }
-    return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
+    return Blobs.like(batch, features, Blobs.labels(batch));
   }
 
   private double accuracy(
@@ -99,7 +99,7 @@ class WildRecordsTest {
       int[] predicted = classifier.predict(test.features(), TESTED);
       int correct = 0;
       for (int k = 0; k < TESTED; k++) {
-        correct += predicted[k] == test.labels()[k] ? 1 : 0;
+        correct += predicted[k] == Blobs.labels(test)[k] ? 1 : 0;
       }
       return (double) correct / TESTED;
     }

@@ -3,7 +3,7 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Accuracy;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -29,7 +29,7 @@ class GroundTest {
                           label -> random.nextDouble() < accuracy ? label : random.nextInt(CLASSES))
                       .toArray();
               return new BatchOutcome(
-                  new Predictions(labels, predicted),
+                  new Accuracy(labels, predicted),
                   loss.applyAsDouble(batch) + 0.1 * random.nextDouble());
             })
         .toList();

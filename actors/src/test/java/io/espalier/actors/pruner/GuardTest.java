@@ -43,7 +43,7 @@ class GuardTest {
     guard.judged(0.6);
 
     assertThat(guard.isHarmful(0.6, 0.595)).isFalse();
-    assertThat(guard.bestAccuracy()).isEqualTo(0.6);
+    assertThat(guard.bestQuality()).isEqualTo(0.6);
   }
 
   @Test

@@ -10,14 +10,14 @@ import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Undecided;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Accuracy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is cut, and nothing kept, where there is nothing to judge by; and that is told. */
 class PrunerGroundTest {
 
-  private static final Predictions ONE_CLASS = new Predictions(new int[10], new int[10]);
+  private static final Accuracy ONE_CLASS = new Accuracy(new int[10], new int[10]);
 
   private static void learnOneClass(PrunerStage stage, int batches) {
     for (int k = 0; k < batches; k++) {
@@ -42,7 +42,7 @@ class PrunerGroundTest {
   }
 
   @Test
-  void nothingIsCutWherePredictionsAreNoBetterThanChance() {
+  void nothingIsCutWhereAccuracyAreNoBetterThanChance() {
     PrunerStage stage = PrunerStage.fresh();
 
     stage.learnUntil(200, 5);
@@ -65,7 +65,7 @@ class PrunerGroundTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
     assertThat(stage.stateAt(1).backoff()).isEqualTo(Backoff.NONE);
-    assertThat(stage.stateAt(2).bestAccuracy()).as("what says nothing is no best").isZero();
+    assertThat(stage.stateAt(2).bestQuality()).as("what says nothing is no best").isZero();
   }
 
   @Test

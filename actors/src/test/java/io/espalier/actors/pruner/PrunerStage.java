@@ -30,7 +30,7 @@ import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.NnRelief;
 import io.espalier.model.train.Learner;
-import io.espalier.streaming.evaluate.Predictions;
+import io.espalier.streaming.evaluate.Quality;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -182,9 +182,9 @@ final class PrunerStage {
     learn(Events.predictions(BATCH, correct), 0.5);
   }
 
-  void learn(Predictions predictions, double loss) {
-    records += predictions.size();
-    tell(Events.learned(records, predictions, loss));
+  void learn(Quality quality, double loss) {
+    records += quality.size();
+    tell(Events.learned(records, quality, loss));
   }
 
   /** The deadline of what the pruner waits for passes. */

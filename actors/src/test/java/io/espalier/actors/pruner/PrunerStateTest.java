@@ -70,7 +70,7 @@ class PrunerStateTest {
 
       Probation probation = state.probation().orElseThrow();
       assertThat(probation.startedAt()).isEqualTo(100);
-      assertThat(probation.accuracyBefore()).isEqualTo(0.9);
+      assertThat(probation.qualityBefore()).isEqualTo(0.9);
       assertThat(probation.change().cut().indices()).containsExactly(2, 3, 4, 5, 8, 9);
       assertThat(probation.change().cut().values()).containsExactly(0.2f, 0.1f, 0.1f, 0.2f, 0, 0);
       assertThat(state.round()).isEqualTo(1);
@@ -164,7 +164,7 @@ class PrunerStateTest {
     assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);
     assertThat(paused.dueAt()).isEqualTo(101);
     assertThat(paused.rest()).contains(new Rest(0.9, List.of(), 141 - pause));
-    assertThat(paused.bestAccuracy()).isZero();
+    assertThat(paused.bestQuality()).isZero();
   }
 
   @Test

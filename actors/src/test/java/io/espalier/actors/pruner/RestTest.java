@@ -29,12 +29,12 @@ class RestTest {
     return Optional.empty();
   }
 
-  private static AccuracyWindow window(int permille) {
+  private static QualityWindow window(int permille) {
     List<BatchOutcome> batches = new ArrayList<>();
     for (int k = 0; k < WINDOW / 1_000; k++) {
       batches.add(new BatchOutcome(Events.predictions(1_000, permille), 0.5));
     }
-    return new AccuracyWindow(WINDOW, batches);
+    return new QualityWindow(WINDOW, batches);
   }
 
   @Test

@@ -58,14 +58,14 @@ class TrainerFailureTest {
     Batch batch = Blobs.batch(20, 20);
     float[] features = batch.features().clone();
     features[45] = value;
-    return new Batch(features, batch.labels(), batch.offsets(), 0, 0);
+    return Blobs.like(batch, features, Blobs.labels(batch));
   }
 
   private static Batch ofAnUnknownClass() {
     Batch batch = Blobs.batch(20, 20);
-    int[] labels = batch.labels().clone();
+    int[] labels = Blobs.labels(batch).clone();
     labels[3] = Blobs.CLASSES;
-    return new Batch(batch.features(), labels, batch.offsets(), 0, 0);
+    return Blobs.like(batch, batch.features(), labels);
   }
 
   /** Spawns one below the test; the other probe is told why it failed, if it does. */
@@ -166,7 +166,7 @@ class TrainerFailureTest {
     trainer.tell(new Learn(Blobs.batch(600, 200), ingest.getRef()));
 
     follower.expectMessageClass(Started.class);
-    assertThat(follower.expectMessageClass(Progress.Learned.class).predictions().correct())
+    assertThat(follower.expectMessageClass(Progress.Learned.class).quality().sum())
         .isGreaterThan(150);
   }
 
@@ -175,19 +175,19 @@ class TrainerFailureTest {
 
   @Test
   void freesItsTensorsWhenItStopsAndWhenItFails() {
-    long before = Backend.tensorBytes();
+    long before = Backend.inUse().tensorBytes();
     ActorRef<Trainer.Command> stopped = KIT.spawn(trainer(Trainers.fresh()));
     stopped.tell(new Learn(withOneFeature(1), ingest.getRef()));
     ingest.receiveMessage();
-    assertThat(Backend.tensorBytes()).isGreaterThan(before + 2_000);
+    assertThat(Backend.inUse().tensorBytes()).isGreaterThan(before + 2_000);
 
     KIT.stop(stopped);
-    assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
+    assertThat(Backend.inUse().tensorBytes()).isLessThan(before + SCALARS);
 
     ActorRef<Trainer.Command> failed = KIT.spawn(trainer(Trainers.fresh()));
     failed.tell(new Learn(ofAnUnknownClass(), ingest.getRef()));
     ingest.expectTerminated(failed);
-    assertThat(Backend.tensorBytes()).isLessThan(before + SCALARS);
+    assertThat(Backend.inUse().tensorBytes()).isLessThan(before + SCALARS);
   }
 
   @Test

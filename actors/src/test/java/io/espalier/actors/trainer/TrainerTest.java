@@ -36,6 +36,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
 import java.util.BitSet;
@@ -165,7 +166,7 @@ class TrainerTest {
       for (int k = 1; k <= 4; k++) {
         Batch batch = Blobs.batch((long) k * BATCH, BATCH);
         twin.learningRate(k <= 2 ? 3 * rate : rate);
-        twin.learn(batch.features(), batch.labels(), false);
+        twin.learn(batch.features(), Blobs.labels(batch), false);
 
         learn(batch);
         assertThat(weights().values()).as("batch %d", k).isEqualTo(twin.snapshot().values());
@@ -211,7 +212,7 @@ class TrainerTest {
       learn(batch);
 
       Learned learned = lastLearned();
-      assertThat(learned.predictions().predicted()).isEqualTo(predictions);
+      assertThat(learned.quality()).isEqualTo(new Accuracy(Blobs.labels(batch), predictions));
     }
     assertThat(predictions(weights(), Blobs.batch(0, BATCH)))
         .as("learning changes predictions")
@@ -236,8 +237,8 @@ class TrainerTest {
     try (Learner learner = Learner.resume(Trainers.fresh().learner())) {
       for (int k = 0; k < 10; k++) {
         Batch batch = Blobs.batch((long) k * BATCH, BATCH);
-        var expected = learner.learn(batch.features(), batch.labels(), false);
-        evaluator.update(batch.labels(), expected.predictions(), BATCH);
+        var expected = learner.learn(batch.features(), Blobs.labels(batch), false);
+        evaluator.update(new Accuracy(Blobs.labels(batch), expected.predictions()));
         learn(batch);
         assertThat(lastLearned().loss()).isEqualTo(expected.loss());
       }
@@ -296,8 +297,8 @@ class TrainerTest {
   void deadLettersAndDuplicatesOfABatchAddUp() {
     follow();
     Batch batch = Blobs.batch(0, BATCH);
-    learn(new Batch(batch.features(), batch.labels(), Blobs.offsets(23), 2, 1));
-    learn(new Batch(batch.features(), batch.labels(), Blobs.offsets(50), 4, 3));
+    learn(new Batch(batch.features(), batch.targets(), batch.origins(), Blobs.offsets(23), 2, 1));
+    learn(new Batch(batch.features(), batch.targets(), batch.origins(), Blobs.offsets(50), 4, 3));
 
     Learned learned = lastLearned();
 

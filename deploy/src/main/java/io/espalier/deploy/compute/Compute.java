@@ -7,7 +7,6 @@ import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.tensor.Backend;
 import java.util.Optional;
-import org.nd4j.common.config.ND4JClassLoading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +75,6 @@ public final class Compute {
   }
 
   private static void useCpu() {
-    ND4JClassLoading.setNd4jClassloader(new CpuOnlyClassLoader(Compute.class.getClassLoader()));
+    Backend.useCpuOnly();
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.SampleStream;
 import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
@@ -47,7 +48,7 @@ final class DenseTwin {
         for (; filled < batchSize && samples.hasNext(); filled++) {
           Sample sample = samples.next();
           System.arraycopy(sample.features(), 0, features, filled * width, width);
-          labels[filled] = sample.label();
+          labels[filled] = sample.targets().accept(ClassTarget::label);
         }
         learner.learningRate(run.optimizer().learningRate() * rates.factorAt(trained));
         learner.learn(

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.model.tensor.Backend;
 import io.espalier.streaming.kafka.Compressions;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class Doctor {
         List.of(
             new JavaCheck(System::getProperty),
             new MachineCheck(cpu),
-            new NativesCheck(cpu, NativeLibraries.ofClasspath(), Nd4jProbe::load, System.getenv()),
+            new NativesCheck(
+                cpu, NativeLibraries.ofClasspath(), () -> Backend.inUse().probe(), System.getenv()),
             new CudaCheck(NvidiaProbe.ofThisMachine()::look, NativeLibraries.ofClasspath()),
             new MemoryCheck(MemoryLimits::ofProcess),
             new TemporaryFilesCheck(

@@ -1,6 +1,7 @@
 package io.espalier.deploy.doctor;
 
 import io.espalier.deploy.mistake.RootCause;
+import io.espalier.model.tensor.BackendReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 record NativesCheck(
     CpuFeatures cpu,
     NativeLibraries libraries,
-    Supplier<Nd4jProbe> nd4j,
+    Supplier<BackendReport> nd4j,
     Map<String, String> environment)
     implements Check {
 
@@ -40,17 +41,17 @@ record NativesCheck(
     }
   }
 
-  private List<Finding> describe(Nd4jProbe loaded) {
+  private List<Finding> describe(BackendReport loaded) {
     String seen =
         "ND4J loads and computes: backend %s, build %s, matrix products by %s"
             .formatted(
-                loaded.backend(),
-                loaded.isCuda() ? "cuda" : String.join(" or ", libraries.cpu()),
+                loaded.name().toUpperCase(Locale.ROOT),
+                loaded.name().equals("cuda") ? "cuda" : String.join(" or ", libraries.cpu()),
                 loaded.blas());
     return List.of(Finding.ok(SUBJECT, seen), threads(loaded));
   }
 
-  private Finding threads(Nd4jProbe loaded) {
+  private Finding threads(BackendReport loaded) {
     int processors = Runtime.getRuntime().availableProcessors();
     String seen =
         String.format(

@@ -76,6 +76,11 @@ record ChangedSources(List<Change> changes) {
     return change(file, what, text + what);
   }
 
+  /** With a file as it is, compiled against what is changed. */
+  ChangedSources asItIs(String file) {
+    return change(file, "package", "package");
+  }
+
   /** Without what is written to a file: a new one is not there, another is as it is now. */
   ChangedSources without(String file) {
     return without(change -> change.file().equals(file));

@@ -31,7 +31,9 @@ class NewCodecTest {
         public String name() { return "same"; }
         public String contentType() { return "text/same"; }
         public byte[] encode(Sample sample) { return new byte[0]; }
-        public int decode(byte[] payload, SampleShape shape, float[] features, int from) { return 0; }
+        public Targets decode(byte[] payload, SampleShape shape, float[] features, int from) {
+          return ClassTarget.of(0);
+        }
       }
       """;
 

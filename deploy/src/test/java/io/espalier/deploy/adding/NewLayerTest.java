@@ -36,11 +36,13 @@ class NewLayerTest {
       """
       package io.espalier.model.engine;
 
-      import org.nd4j.linalg.api.ndarray.INDArray;
+      import io.espalier.model.tensor.Tensor;
 
       final class TwicePass implements LayerPass {
-        public INDArray forward(INDArray input, Mode mode) { return input.mul(2); }
-        public INDArray backward(INDArray gradient) { return gradient.mul(2); }
+        public boolean overwritesInput() { return true; }
+        public boolean overwritesGradient() { return true; }
+        public Tensor forward(Tensor input, Mode mode) { return input.multiply(2); }
+        public Tensor backward(Tensor gradient) { return gradient.multiply(2); }
         public void close() {}
       }
       """;

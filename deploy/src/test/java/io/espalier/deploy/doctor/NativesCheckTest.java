@@ -3,6 +3,7 @@ package io.espalier.deploy.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.deploy.doctor.Finding.Status;
+import io.espalier.model.tensor.BackendReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class NativesCheckTest {
   @Test
   void saysWhatIsLoadedAndHowManyThreadsItUses() {
     List<Finding> findings =
-        check(MODERN, AVX2, () -> new Nd4jProbe("CPU", "OPENBLAS", 1, 1)).findings();
+        check(MODERN, AVX2, () -> new BackendReport("cpu", "OPENBLAS", 1, 1)).findings();
 
     assertThat(findings)
         .extracting(Finding::message)
@@ -35,7 +36,7 @@ class NativesCheckTest {
 
   @Test
   void moreThreadsThanProcessorsAreAWarning() {
-    assertThat(check(MODERN, AVX2, () -> new Nd4jProbe("CPU", "OPENBLAS", 4096, 1)).findings())
+    assertThat(check(MODERN, AVX2, () -> new BackendReport("cpu", "OPENBLAS", 4096, 1)).findings())
         .extracting(Finding::status)
         .containsExactly(Status.OK, Status.WARN);
   }
@@ -132,7 +133,7 @@ class NativesCheckTest {
   }
 
   private static NativesCheck check(
-      CpuFeatures cpu, NativeLibraries libraries, Supplier<Nd4jProbe> nd4j) {
+      CpuFeatures cpu, NativeLibraries libraries, Supplier<BackendReport> nd4j) {
     return new NativesCheck(cpu, libraries, nd4j, Map.of("OMP_NUM_THREADS", "1"));
   }
 }

@@ -3,8 +3,8 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.EvaluationSettings;
-import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +30,11 @@ class BaselineWatchTest {
         labels[k] = (int) (records / 10 % 2);
         predictions[k] = k < right ? labels[k] : 1 - labels[k];
       }
-      evaluator.update(labels, predictions, 10);
+      evaluator.update(new Accuracy(labels, predictions));
       records += 10;
       watch.accept(
           new Learned(
-              records,
-              new Predictions(labels, predictions),
-              0.5,
-              0,
-              0,
-              evaluator.evaluation(),
-              0,
-              0));
+              records, new Accuracy(labels, predictions), 0.5, 0, 0, evaluator.evaluation(), 0, 0));
     }
   }
 

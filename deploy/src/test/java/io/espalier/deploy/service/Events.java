@@ -10,8 +10,8 @@ import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import io.espalier.model.network.LayerCounts;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.Evaluation;
-import io.espalier.streaming.evaluate.Predictions;
 import io.espalier.streaming.evaluate.Scores;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class Events {
   }
 
   private static Learned learned(long records, long stepNanos, long deadLetters) {
-    Predictions nineOfTen = new Predictions(new int[10], new int[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    Accuracy nineOfTen = new Accuracy(new int[10], new int[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     return new Learned(records, nineOfTen, 0.25, stepNanos, 0, EVALUATION, deadLetters, 2);
   }
 

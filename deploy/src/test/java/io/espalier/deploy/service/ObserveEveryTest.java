@@ -14,7 +14,9 @@ import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.SampleOrigins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObserveEveryTest {
 
   private static final int BATCH = 10;
+  private static final SampleOrigins ORIGINS =
+      new SampleOrigins(new int[BATCH], new long[BATCH], new long[BATCH], new byte[BATCH][]);
 
   @TempDir private Path folder;
 
@@ -87,6 +91,7 @@ class ObserveEveryTest {
   private static Batch batch(int number) {
     float[] features = new float[BATCH * 4];
     features[number] = 1;
-    return new Batch(features, new int[BATCH], Offsets.NONE.with(0, (long) number * BATCH), 0, 0);
+    Offsets offsets = Offsets.NONE.with(0, (long) number * BATCH);
+    return new Batch(features, new ClassLabels(new int[BATCH]), ORIGINS, offsets, 0, 0);
   }
 }

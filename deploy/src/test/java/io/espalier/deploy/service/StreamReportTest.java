@@ -34,6 +34,7 @@ import io.espalier.model.optimizer.OptimizerState;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftLevel;
+import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.evaluate.Scores;
@@ -76,7 +77,7 @@ class StreamReportTest {
   /** After six records: wrong, wrong, and four right ones that are all the window holds. */
   private static Checkpoint last(List<Decision> journal) {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(EVALUATION);
-    evaluator.update(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}, 6);
+    evaluator.update(new Accuracy(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}));
     OptimizerSpec adam = OptimizerSpec.Adam.of(0.001, 0);
     return Checkpoint.EMPTY
         .with(
@@ -112,7 +113,7 @@ class StreamReportTest {
   @Test
   void accuracyIsOverTheWholeStreamAndTheRestOverTheWindow() {
     PrequentialEvaluator window = new PrequentialEvaluator(EVALUATION);
-    window.update(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}, 6);
+    window.update(new Accuracy(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}));
     Scores windowed = window.evaluation().windowed();
 
     assertThat(report().prequential())

@@ -1,27 +1,27 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A sum, whose gradient is that of each of its inputs. */
 final class AddPass implements JoiningPass {
 
-  private final INDArray output;
+  private final Tensor output;
 
-  AddPass(TensorShape shape, int batchSize) {
-    output = Batches.allocate(shape, batchSize);
+  AddPass(TensorShape shape, Batches batches) {
+    output = batches.allocate(shape);
   }
 
   @Override
-  public INDArray forward(List<INDArray> inputs) {
+  public Tensor forward(List<Tensor> inputs) {
     inputs.get(0).add(inputs.get(1), output);
-    inputs.subList(2, inputs.size()).forEach(output::addi);
+    inputs.subList(2, inputs.size()).forEach(output::add);
     return output;
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient, int input) {
+  public Tensor backward(Tensor outputGradient, int input) {
     return outputGradient;
   }
 

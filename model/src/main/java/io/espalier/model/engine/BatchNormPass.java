@@ -4,13 +4,9 @@ import io.espalier.model.flow.NormBlock;
 import io.espalier.model.flow.Normalized;
 import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.network.LayoutNode;
-import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.tensor.MatrixProduct;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Batch normalization in matrix products: scaling channels is a product with a diagonal matrix,
@@ -25,79 +21,81 @@ final class BatchNormPass implements LayerPass {
   private final double momentum;
   private final double epsilon;
   private final Channels channels;
-  private final INDArray gamma;
-  private final INDArray beta;
-  private final INDArray runningMean;
-  private final INDArray runningVariance;
-  private final INDArray gammaGradient;
-  private final INDArray betaGradient;
-  private final INDArray meanStep;
-  private final INDArray varianceStep;
+  private final Tensor gamma;
+  private final Tensor beta;
+  private final Tensor runningMean;
+  private final Tensor runningVariance;
+  private final Tensor gammaGradient;
+  private final Tensor betaGradient;
+  private final Tensor meanStep;
+  private final Tensor varianceStep;
   private final OnDemand centred;
-  private final INDArray output;
+  private final Tensor output;
   private final OnDemand inputGradient;
-  private final INDArray inverseDeviation;
-  private final INDArray factor;
-  private final INDArray shift;
+  private final Tensor inverseDeviation;
+  private final Tensor factor;
+  private final Tensor shift;
 
-  BatchNormPass(Network network, LayoutNode node, BatchNorm layer, int batchSize) {
+  BatchNormPass(Network network, LayoutNode node, BatchNorm layer, Batches batches) {
     momentum = layer.momentum();
     epsilon = layer.epsilon();
     NormBlock block = ((Normalized) node.flow()).block();
     int count = block.channels();
-    gamma = network.column(network.values(), block.gamma(0), count);
-    beta = network.column(network.values(), block.beta(0), count);
-    runningMean = network.column(network.values(), block.mean(0), count);
-    runningVariance = network.column(network.values(), block.variance(0), count);
-    gammaGradient = network.column(network.gradients(), block.gamma(0), count);
-    betaGradient = network.column(network.gradients(), block.beta(0), count);
-    meanStep = network.column(network.gradients(), block.mean(0), count);
-    varianceStep = network.column(network.gradients(), block.variance(0), count);
-    centred = new OnDemand(node.input(), batchSize);
-    output = Batches.allocate(node.input(), batchSize);
-    inputGradient = new OnDemand(node.input(), batchSize);
-    inverseDeviation = Batches.matrix(count, 1);
-    factor = Batches.matrix(count, 1);
-    shift = Batches.matrix(count, 1);
-    channels = new Channels(count, (int) (output.length() / count), node.input().flat());
+    gamma = network.values().view(block.gamma(0), count, 1);
+    beta = network.values().view(block.beta(0), count, 1);
+    runningMean = network.values().view(block.mean(0), count, 1);
+    runningVariance = network.values().view(block.variance(0), count, 1);
+    gammaGradient = network.gradients().view(block.gamma(0), count, 1);
+    betaGradient = network.gradients().view(block.beta(0), count, 1);
+    meanStep = network.gradients().view(block.mean(0), count, 1);
+    varianceStep = network.gradients().view(block.variance(0), count, 1);
+    centred = batches.onDemand(node.input());
+    output = batches.allocate(node.input());
+    inputGradient = batches.onDemand(node.input());
+    inverseDeviation = batches.backend().matrix(count, 1);
+    factor = batches.backend().matrix(count, 1);
+    shift = batches.backend().matrix(count, 1);
+    channels =
+        new Channels(
+            batches.backend(), count, (int) (output.length() / count), node.input().flat());
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
+  public Tensor forward(Tensor input, Mode mode) {
     if (mode.training()) {
       return normalizeByBatch(input);
     }
     invertDeviation(runningVariance);
-    gamma.mul(inverseDeviation, factor);
-    runningMean.mul(factor, shift);
-    beta.sub(shift, shift);
+    gamma.multiply(inverseDeviation, factor);
+    runningMean.multiply(factor, shift);
+    beta.subtract(shift, shift);
     channels.scale(input, factor, output, 0);
     channels.shift(output, shift);
     return output;
   }
 
-  private INDArray normalizeByBatch(INDArray input) {
+  private Tensor normalizeByBatch(Tensor input) {
     channels.sum(input, shift);
-    shift.divi(-channels.values()); // −mean
-    INDArray difference = centred.get().assign(input);
+    shift.divide(-channels.values()); // −mean
+    Tensor difference = centred.get().assign(input);
     channels.shift(difference, shift);
-    runningMean.add(shift, meanStep).muli(1 - momentum);
-    difference.mul(difference, output);
+    runningMean.add(shift, meanStep).multiply(1 - momentum);
+    difference.multiply(difference, output);
     channels.sum(output, factor);
-    factor.divi(channels.values()); // variance
+    factor.divide(channels.values()); // variance
     invertDeviation(factor);
     // The running variance is that of the population, as PyTorch has it.
-    factor.muli((double) channels.values() / Math.max(1, channels.values() - 1));
-    runningVariance.sub(factor, varianceStep).muli(1 - momentum);
-    gamma.mul(inverseDeviation, factor);
+    factor.multiply((double) channels.values() / Math.max(1, channels.values() - 1));
+    runningVariance.subtract(factor, varianceStep).multiply(1 - momentum);
+    gamma.multiply(inverseDeviation, factor);
     channels.scale(difference, factor, output, 0);
     channels.shift(output, beta);
     return output;
   }
 
-  private void invertDeviation(INDArray variance) {
+  private void invertDeviation(Tensor variance) {
     variance.add(epsilon, inverseDeviation);
-    Transforms.sqrt(inverseDeviation, false).rdivi(1.0);
+    inverseDeviation.squareRoot().invert();
   }
 
   /**
@@ -105,18 +103,18 @@ final class BatchNormPass implements LayerPass {
    * and shifts.
    */
   @Override
-  public INDArray backward(INDArray outputGradient) {
+  public Tensor backward(Tensor outputGradient) {
     channels.sum(outputGradient, betaGradient);
-    outputGradient.mul(centred.get(), output);
+    outputGradient.multiply(centred.get(), output);
     channels.sum(output, gammaGradient);
-    gammaGradient.muli(inverseDeviation);
-    gamma.mul(inverseDeviation, factor);
-    INDArray gradient = inputGradient.get();
+    gammaGradient.multiply(inverseDeviation);
+    gamma.multiply(inverseDeviation, factor);
+    Tensor gradient = inputGradient.get();
     channels.scale(outputGradient, factor, gradient, 0);
-    factor.divi(-channels.values());
-    betaGradient.mul(factor, shift);
+    factor.divide(-channels.values());
+    betaGradient.multiply(factor, shift);
     channels.shift(gradient, shift);
-    factor.muli(gammaGradient).muli(inverseDeviation);
+    factor.multiply(gammaGradient).multiply(inverseDeviation);
     channels.scale(centred.get(), factor, gradient, 1);
     return gradient;
   }
@@ -126,7 +124,7 @@ final class BatchNormPass implements LayerPass {
     channels.close();
     centred.close();
     inputGradient.close();
-    List.of(output, inverseDeviation, factor, shift).forEach(INDArray::close);
+    List.of(output, inverseDeviation, factor, shift).forEach(Tensor::close);
   }
 
   /** Per-channel operations on a matrix of which each column is a channel, or each row. */
@@ -134,10 +132,10 @@ final class BatchNormPass implements LayerPass {
 
     private final int values;
     private final boolean rows;
-    private final INDArray ones;
-    private final INDArray channelOnes;
-    private final INDArray identity;
-    private final INDArray diagonal;
+    private final Tensor ones;
+    private final Tensor channelOnes;
+    private final Tensor identity;
+    private final Tensor diagonal;
 
     /**
      * Channels of a batch.
@@ -145,14 +143,14 @@ final class BatchNormPass implements LayerPass {
      * @param values per channel
      * @param rows whether a channel is a row
      */
-    Channels(int count, int values, boolean rows) {
+    Channels(Backend backend, int count, int values, boolean rows) {
       this.values = values;
       this.rows = rows;
-      ones = Nd4j.ones(DataType.FLOAT, values, 1);
-      channelOnes = Nd4j.ones(DataType.FLOAT, count, 1);
-      identity = Batches.matrix(count, count);
-      HostTransfer.write(identity(count), identity);
-      diagonal = Batches.matrix(count, count);
+      ones = backend.ones(values, 1);
+      channelOnes = backend.ones(count, 1);
+      identity = backend.matrix(count, count);
+      identity.write(identity(count));
+      diagonal = backend.matrix(count, count);
     }
 
     private static float[] identity(int size) {
@@ -168,26 +166,25 @@ final class BatchNormPass implements LayerPass {
     }
 
     /** The sum of each channel. */
-    void sum(INDArray matrix, INDArray sums) {
-      MatrixProduct.gemm(matrix, !rows, ones, false, sums, 1, 0);
+    void sum(Tensor matrix, Tensor sums) {
+      sums.product(matrix, !rows, ones, false);
     }
 
     /** {@code result = kept·result + matrix}, each channel of it times its factor. */
-    void scale(INDArray matrix, INDArray factors, INDArray result, double kept) {
-      MatrixProduct.gemm(channelOnes, false, factors, true, diagonal, 1, 0);
-      diagonal.muli(identity);
-      MatrixProduct.gemm(
-          rows ? diagonal : matrix, false, rows ? matrix : diagonal, false, result, 1, kept);
+    void scale(Tensor matrix, Tensor factors, Tensor result, double kept) {
+      diagonal.product(channelOnes, false, factors, true);
+      diagonal.multiply(identity);
+      result.product(rows ? diagonal : matrix, false, rows ? matrix : diagonal, false, 1, kept);
     }
 
     /** Adds to each channel its shift. */
-    void shift(INDArray matrix, INDArray shifts) {
-      MatrixProduct.gemm(rows ? shifts : ones, false, rows ? ones : shifts, true, matrix, 1, 1);
+    void shift(Tensor matrix, Tensor shifts) {
+      matrix.product(rows ? shifts : ones, false, rows ? ones : shifts, true, 1, 1);
     }
 
     @Override
     public void close() {
-      List.of(ones, channelOnes, identity, diagonal).forEach(INDArray::close);
+      List.of(ones, channelOnes, identity, diagonal).forEach(Tensor::close);
     }
   }
 }

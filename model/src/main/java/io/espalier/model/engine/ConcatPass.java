@@ -2,39 +2,40 @@ package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.LayoutNode;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Channels side by side: columns of planes, or rows of units, are copied. */
 final class ConcatPass implements JoiningPass {
 
   private final boolean rows;
-  private final INDArray output;
+  private final Tensor output;
   private final List<OnDemand> gradients = new ArrayList<>();
   private final int[] offsets;
 
-  ConcatPass(LayoutNode node, int batchSize) {
+  ConcatPass(LayoutNode node, Batches batches) {
     rows = node.output().flat();
-    output = Batches.allocate(node.output(), batchSize);
+    output = batches.allocate(node.output());
     offsets = new int[node.inputs().size() + 1];
     for (int k = 0; k < node.inputs().size(); k++) {
       TensorShape input = node.inputs().get(k);
-      gradients.add(new OnDemand(input, batchSize));
+      gradients.add(batches.onDemand(input));
       offsets[k + 1] = offsets[k] + (rows ? input.size() : input.channels());
     }
   }
 
   /** What one input is of a matrix of all. */
-  private INDArray part(INDArray matrix, int input) {
+  private Tensor part(Tensor matrix, int input) {
+    int from = offsets[input];
+    int count = offsets[input + 1] - from;
     return rows
-        ? matrix.get(NDArrayIndex.interval(offsets[input], offsets[input + 1]), NDArrayIndex.all())
-        : matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(offsets[input], offsets[input + 1]));
+        ? matrix.rowsFrom(from, count)
+        : matrix.view((long) from * matrix.rows(), matrix.rows(), count);
   }
 
   @Override
-  public INDArray forward(List<INDArray> inputs) {
+  public Tensor forward(List<Tensor> inputs) {
     for (int k = 0; k < inputs.size(); k++) {
       part(output, k).assign(inputs.get(k));
     }
@@ -42,7 +43,7 @@ final class ConcatPass implements JoiningPass {
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient, int input) {
+  public Tensor backward(Tensor outputGradient, int input) {
     return gradients.get(input).get().assign(part(outputGradient, input));
   }
 

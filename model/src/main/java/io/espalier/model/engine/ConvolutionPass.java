@@ -5,8 +5,8 @@ import io.espalier.model.flow.Weighted;
 import io.espalier.model.flow.Window;
 import io.espalier.model.tensor.Convolution;
 import io.espalier.model.tensor.Scratch;
+import io.espalier.model.tensor.Tensor;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A convolution as products of matrices, several times faster on a CPU than ND4J's conv2d and, most
@@ -16,14 +16,14 @@ final class ConvolutionPass implements ParametricPass {
 
   private final ParameterBlock block;
   private final Convolution convolution;
-  private final INDArray weights;
-  private final INDArray weightGradients;
-  private final INDArray output;
+  private final Tensor weights;
+  private final Tensor weightGradients;
+  private final Tensor output;
   private final OnDemand inputGradient;
   private final Biases biases;
   private final boolean first;
-  private INDArray input;
-  private INDArray outputGradient;
+  private Tensor input;
+  private Tensor outputGradient;
 
   /**
    * The pass of one convolution.
@@ -31,26 +31,27 @@ final class ConvolutionPass implements ParametricPass {
    * @param scratch shared with other layers
    * @param first whether nothing below needs a gradient
    */
-  ConvolutionPass(Network network, Weighted layer, int batchSize, Scratch scratch, boolean first) {
+  ConvolutionPass(
+      Network network, Weighted layer, Batches batches, Scratch scratch, boolean first) {
     block = layer.block();
     this.first = first;
     Window window = Objects.requireNonNull(layer.window());
     convolution =
-        Convolution.create(
-            Batches.geometry(layer.input(), layer.output(), window, batchSize),
-            block.outputs(),
-            scratch);
+        batches
+            .backend()
+            .convolution(
+                batches.geometry(layer.input(), layer.output(), window), block.outputs(), scratch);
     weights = network.weights(network.values(), block);
     weightGradients = network.weights(network.gradients(), block);
-    output = Batches.allocate(layer.output(), batchSize);
-    inputGradient = new OnDemand(layer.input(), batchSize);
-    biases = new Biases(network, block, (int) output.size(0));
+    output = batches.allocate(layer.output());
+    inputGradient = batches.onDemand(layer.input());
+    biases = new Biases(network, block, output.rows());
     input = output;
     outputGradient = output;
   }
 
   @Override
-  public INDArray forward(INDArray layerInput, Mode mode) {
+  public Tensor forward(Tensor layerInput, Mode mode) {
     input = layerInput;
     convolution.forward(input, weights, output);
     biases.addTo(output);
@@ -58,7 +59,7 @@ final class ConvolutionPass implements ParametricPass {
   }
 
   @Override
-  public INDArray backward(INDArray gradient) {
+  public Tensor backward(Tensor gradient) {
     outputGradient = gradient;
     biases.gradient(outputGradient);
     if (first) {
@@ -76,13 +77,13 @@ final class ConvolutionPass implements ParametricPass {
 
   /** What the layer read in the last forward pass. */
   @Override
-  public INDArray input() {
+  public Tensor input() {
     return input;
   }
 
   /** What came down to the layer in the last backward pass. */
   @Override
-  public INDArray outputGradient() {
+  public Tensor outputGradient() {
     return outputGradient;
   }
 

@@ -5,21 +5,21 @@ import io.espalier.model.flow.PerChannel;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.tensor.Convolution;
 import io.espalier.model.tensor.Scratch;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.espalier.model.tensor.Tensor;
 
 /** A depthwise convolution: for each channel a convolution of one channel with one filter. */
 final class DepthwisePass implements ParametricPass {
 
   private final ParameterBlock block;
   private final Convolution convolution;
-  private final INDArray weights;
-  private final INDArray weightGradients;
-  private final INDArray output;
+  private final Tensor weights;
+  private final Tensor weightGradients;
+  private final Tensor output;
   private final OnDemand inputGradient;
   private final Biases biases;
   private final boolean first;
-  private INDArray input;
-  private INDArray outputGradient;
+  private Tensor input;
+  private Tensor outputGradient;
 
   /**
    * The pass of one layer.
@@ -27,20 +27,22 @@ final class DepthwisePass implements ParametricPass {
    * @param scratch shared with other layers
    * @param first whether nothing below needs a gradient
    */
-  DepthwisePass(Network network, PerChannel layer, int batchSize, Scratch scratch, boolean first) {
+  DepthwisePass(
+      Network network, PerChannel layer, Batches batches, Scratch scratch, boolean first) {
     block = layer.block();
     this.first = first;
     convolution =
-        Convolution.create(
-            Batches.geometry(
-                plane(layer.input()), plane(layer.output()), layer.window(), batchSize),
-            1,
-            scratch);
+        batches
+            .backend()
+            .convolution(
+                batches.geometry(plane(layer.input()), plane(layer.output()), layer.window()),
+                1,
+                scratch);
     weights = network.weights(network.values(), block);
     weightGradients = network.weights(network.gradients(), block);
-    output = Batches.allocate(layer.output(), batchSize);
-    inputGradient = new OnDemand(layer.input(), batchSize);
-    biases = new Biases(network, block, (int) output.size(0));
+    output = batches.allocate(layer.output());
+    inputGradient = batches.onDemand(layer.input());
+    biases = new Biases(network, block, output.rows());
     input = output;
     outputGradient = output;
   }
@@ -49,31 +51,25 @@ final class DepthwisePass implements ParametricPass {
     return planes.withChannels(1);
   }
 
-  /** One channel of planes, or its kernel: contiguous. */
-  private static INDArray channel(INDArray matrix, int channel) {
-    return matrix.getColumn(channel, true);
-  }
-
   @Override
-  public INDArray forward(INDArray layerInput, Mode mode) {
+  public Tensor forward(Tensor layerInput, Mode mode) {
     input = layerInput;
     for (int c = 0; c < block.outputs(); c++) {
-      convolution.forward(channel(input, c), channel(weights, c), channel(output, c));
+      convolution.forward(input.column(c), weights.column(c), output.column(c));
     }
     biases.addTo(output);
     return output;
   }
 
   @Override
-  public INDArray backward(INDArray gradient) {
+  public Tensor backward(Tensor gradient) {
     outputGradient = gradient;
     biases.gradient(outputGradient);
     for (int c = 0; c < block.outputs(); c++) {
-      convolution.weightGradient(
-          channel(input, c), channel(gradient, c), channel(weightGradients, c));
+      convolution.weightGradient(input.column(c), gradient.column(c), weightGradients.column(c));
       if (!first) {
         convolution.planeGradient(
-            channel(gradient, c), channel(weights, c), channel(inputGradient.get(), c));
+            gradient.column(c), weights.column(c), inputGradient.get().column(c));
       }
     }
     return first ? outputGradient : inputGradient.get();
@@ -86,13 +82,13 @@ final class DepthwisePass implements ParametricPass {
 
   /** What the layer read in the last forward pass. */
   @Override
-  public INDArray input() {
+  public Tensor input() {
     return input;
   }
 
   /** What came down to the layer in the last backward pass. */
   @Override
-  public INDArray outputGradient() {
+  public Tensor outputGradient() {
     return outputGradient;
   }
 

@@ -2,9 +2,8 @@ package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Tensor;
 import java.util.Random;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Dropout with a mask that depends on the layer's seed and the step alone. */
 final class DropoutPass implements LayerPass {
@@ -14,11 +13,11 @@ final class DropoutPass implements LayerPass {
   private final OnDemand output;
   private final int values;
 
-  DropoutPass(Dropout layer, TensorShape signal, int batchSize) {
+  DropoutPass(Dropout layer, TensorShape signal, Batches batches) {
     this.layer = layer;
-    mask = new OnDemand(signal, batchSize);
-    output = new OnDemand(signal, batchSize);
-    values = signal.size() * batchSize;
+    mask = batches.onDemand(signal);
+    output = batches.onDemand(signal);
+    values = signal.size() * batches.size();
   }
 
   @Override
@@ -27,14 +26,14 @@ final class DropoutPass implements LayerPass {
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
+  public Tensor forward(Tensor input, Mode mode) {
     if (!mode.training()) {
       return input;
     }
     float[] drawn = new float[values];
     draw(layer, mode.step(), drawn);
-    HostTransfer.write(drawn, mask.get());
-    return input.mul(mask.get(), output.get());
+    mask.get().write(drawn);
+    return input.multiply(mask.get(), output.get());
   }
 
   /** Fills {@code mask} with 0 for what is dropped and 1/(1 − rate) for what stays. */
@@ -47,8 +46,8 @@ final class DropoutPass implements LayerPass {
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    return outputGradient.muli(mask.get());
+  public Tensor backward(Tensor outputGradient) {
+    return outputGradient.multiply(mask.get());
   }
 
   @Override

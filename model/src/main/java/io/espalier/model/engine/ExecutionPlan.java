@@ -6,12 +6,12 @@ import io.espalier.model.layer.Select;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
 import io.espalier.model.tensor.Scratch;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network at work on batches of one size, forward and backward, over arrays allocated once.
@@ -29,12 +29,12 @@ public final class ExecutionPlan implements AutoCloseable {
    * @param outputGradient of the mean loss by what it puts out, in the same form, valid after a
    *     backward pass; of outputs that are classes alone
    */
-  public record Site(ParameterBlock block, INDArray input, INDArray outputGradient) {}
+  public record Site(ParameterBlock block, Tensor input, Tensor outputGradient) {}
 
   private final Network network;
   private final int batchSize;
   private final FeatureArrangement arrangement;
-  private final INDArray input;
+  private final Tensor input;
   private final Slot source;
   private final List<Step> steps;
   private final List<Slot> slots;
@@ -61,8 +61,9 @@ public final class ExecutionPlan implements AutoCloseable {
     Layout layout = network.layout();
     TensorShape signal = read(layout);
     arrangement = new FeatureArrangement(network.spec(), signal, batchSize);
-    input = Batches.allocate(signal, batchSize);
-    PlanBuilder builder = new PlanBuilder(network, batchSize, auxiliaryOutputs);
+    Batches batches = new Batches(network.backend(), batchSize);
+    input = batches.allocate(signal);
+    PlanBuilder builder = new PlanBuilder(network, batches, auxiliaryOutputs);
     source = builder.input();
     steps = builder.steps();
     slots = builder.slots();
@@ -85,6 +86,11 @@ public final class ExecutionPlan implements AutoCloseable {
     return network.spec();
   }
 
+  /** Where it computes. */
+  public Backend backend() {
+    return network.backend();
+  }
+
   public int batchSize() {
     return batchSize;
   }
@@ -95,18 +101,18 @@ public final class ExecutionPlan implements AutoCloseable {
    * @param batch samples × features, one sample after the other, exactly one batch
    * @return classes × batch; owned by this pass and overwritten by the next call
    */
-  public INDArray forward(float[] batch) {
+  public Tensor forward(float[] batch) {
     return forward(batch, Mode.EVALUATION);
   }
 
   /** The logits of a batch; as {@link #forward(float[])}, in any mode. */
-  public INDArray forward(float[] batch, Mode mode) {
-    HostTransfer.write(arrangement.of(batch, network.spec().standardization()), input);
+  public Tensor forward(float[] batch, Mode mode) {
+    input.write(arrangement.of(batch, network.spec().standardization()));
     return again(mode);
   }
 
   /** The logits of the batch of the last {@link #forward}, in another mode. */
-  public INDArray again(Mode mode) {
+  public Tensor again(Mode mode) {
     source.put(input);
     steps.forEach(step -> step.forward(mode));
     return logits.output();
@@ -118,7 +124,7 @@ public final class ExecutionPlan implements AutoCloseable {
    * @return outputs × batch; owned by this pass and overwritten by the next call
    * @throws IllegalStateException when there are none
    */
-  public INDArray forwardAuxiliary() {
+  public Tensor forwardAuxiliary() {
     return head().forwardAuxiliary();
   }
 
@@ -130,12 +136,11 @@ public final class ExecutionPlan implements AutoCloseable {
   }
 
   /**
-   * Like {@link #backward(INDArray)}, for a loss that depends on the outputs that are no classes
-   * too.
+   * Like {@link #backward(Tensor)}, for a loss that depends on the outputs that are no classes too.
    *
    * @param auxiliaryGradient gradient of the loss by those outputs, outputs × batch
    */
-  public void backward(INDArray logitGradient, INDArray auxiliaryGradient) {
+  public void backward(Tensor logitGradient, Tensor auxiliaryGradient) {
     head().alsoBackward(auxiliaryGradient);
     backward(logitGradient);
   }
@@ -145,7 +150,7 @@ public final class ExecutionPlan implements AutoCloseable {
    *
    * @param logitGradient gradient of the loss by the logits, classes × batch
    */
-  public void backward(INDArray logitGradient) {
+  public void backward(Tensor logitGradient) {
     logits.receive(logitGradient, false);
     for (int k = steps.size() - 1; k >= 0; k--) {
       steps.get(k).backward();
@@ -165,8 +170,8 @@ public final class ExecutionPlan implements AutoCloseable {
    * The signals of {@link Layout#probes} in the last forward pass: a row of units as units × batch,
    * planes as (batch · positions) × channels.
    */
-  public List<INDArray> observed() {
-    List<INDArray> signals = new ArrayList<>();
+  public List<Tensor> observed() {
+    List<Tensor> signals = new ArrayList<>();
     sites().forEach(site -> signals.add(site.input()));
     added.forEach(slot -> signals.add(slot.output()));
     return signals;

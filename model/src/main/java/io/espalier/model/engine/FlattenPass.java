@@ -1,45 +1,33 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.espalier.model.tensor.Tensor;
 
 /** From planes, channel after channel, to rows, sample after sample: a copy. */
 final class FlattenPass implements LayerPass {
 
   private final TensorShape planes;
   private final int batchSize;
-  private final INDArray output;
+  private final Tensor output;
   private final OnDemand inputGradient;
 
-  FlattenPass(TensorShape planes, int batchSize) {
+  FlattenPass(TensorShape planes, Batches batches) {
     this.planes = planes;
-    this.batchSize = batchSize;
-    output = Batches.matrix(planes.size(), batchSize);
-    inputGradient = new OnDemand(planes, batchSize);
+    batchSize = batches.size();
+    output = batches.backend().matrix(planes.size(), batchSize);
+    inputGradient = batches.onDemand(planes);
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
-    byChannel(output).assign(planeValues(input));
-    return output;
+  public Tensor forward(Tensor input, Mode mode) {
+    return output.assignOuterSwapped(input, planes.channels(), batchSize, planes.positions());
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    planeValues(inputGradient.get()).assign(byChannel(outputGradient));
-    return inputGradient.get();
-  }
-
-  /** Planes as channels × batch × positions. */
-  private INDArray planeValues(INDArray matrix) {
-    return matrix.transpose().reshape('c', planes.channels(), batchSize, planes.positions());
-  }
-
-  /** Rows as channels × batch × positions. */
-  private INDArray byChannel(INDArray rows) {
-    return rows.transpose()
-        .reshape('c', batchSize, planes.channels(), planes.positions())
-        .permute(1, 0, 2);
+  public Tensor backward(Tensor outputGradient) {
+    return inputGradient
+        .get()
+        .assignOuterSwapped(outputGradient, batchSize, planes.channels(), planes.positions());
   }
 
   @Override

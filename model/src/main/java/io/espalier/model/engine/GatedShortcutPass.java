@@ -4,14 +4,11 @@ import io.espalier.model.flow.GateBlock;
 import io.espalier.model.flow.Gated;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.network.LayoutNode;
+import io.espalier.model.tensor.Backend;
 import io.espalier.model.tensor.Convolution;
-import io.espalier.model.tensor.HostTransfer;
-import io.espalier.model.tensor.MatrixProduct;
 import io.espalier.model.tensor.Scratch;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An identity shortcut: a convolution with kernels of one value that has, for each channel of the
@@ -19,12 +16,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class GatedShortcutPass implements LayerPass {
 
-  private final INDArray gates;
-  private final INDArray ones;
-  private final INDArray selection;
-  private final INDArray gated;
+  private final Tensor gates;
+  private final Tensor ones;
+  private final Tensor selection;
+  private final Tensor gated;
   private final Convolution convolution;
-  private final INDArray output;
+  private final Tensor output;
   private final OnDemand inputGradient;
 
   /**
@@ -33,23 +30,25 @@ final class GatedShortcutPass implements LayerPass {
    * @param scratch shared with other layers
    */
   GatedShortcutPass(
-      Network network, LayoutNode node, Identity shortcut, int batchSize, Scratch scratch) {
+      Network network, LayoutNode node, Identity shortcut, Batches batches, Scratch scratch) {
     int inputs = node.input().channels();
     GateBlock block = ((Gated) node.flow()).block();
-    gates = network.column(network.values(), block.offset(), block.channels());
-    ones = Nd4j.ones(DataType.FLOAT, inputs, 1);
-    selection = selection(shortcut, inputs);
-    gated = Batches.matrix(inputs, block.channels());
+    gates = network.values().view(block.offset(), block.channels(), 1);
+    ones = batches.backend().ones(inputs, 1);
+    selection = selection(batches.backend(), shortcut, inputs);
+    gated = batches.backend().matrix(inputs, block.channels());
     convolution =
-        Convolution.create(
-            Batches.geometry(node.input(), node.output(), shortcut.window(), batchSize),
-            node.output().channels(),
-            scratch);
-    output = Batches.allocate(node.output(), batchSize);
-    inputGradient = new OnDemand(node.input(), batchSize);
+        batches
+            .backend()
+            .convolution(
+                batches.geometry(node.input(), node.output(), shortcut.window()),
+                node.output().channels(),
+                scratch);
+    output = batches.allocate(node.output());
+    inputGradient = batches.onDemand(node.input());
   }
 
-  private static INDArray selection(Identity shortcut, int inputs) {
+  private static Tensor selection(Backend backend, Identity shortcut, int inputs) {
     float[] values = new float[inputs * shortcut.sources().size()];
     for (int channel = 0; channel < shortcut.sources().size(); channel++) {
       int source = shortcut.sources().get(channel);
@@ -57,28 +56,28 @@ final class GatedShortcutPass implements LayerPass {
         values[channel * inputs + source] = 1;
       }
     }
-    INDArray selection = Batches.matrix(inputs, shortcut.sources().size());
-    HostTransfer.write(values, selection);
+    Tensor selection = backend.matrix(inputs, shortcut.sources().size());
+    selection.write(values);
     return selection;
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
-    MatrixProduct.gemm(ones, false, gates, true, gated, 1, 0);
-    gated.muli(selection);
+  public Tensor forward(Tensor input, Mode mode) {
+    gated.product(ones, false, gates, true);
+    gated.multiply(selection);
     convolution.forward(input, gated, output);
     return output;
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
+  public Tensor backward(Tensor outputGradient) {
     convolution.planeGradient(outputGradient, gated, inputGradient.get());
     return inputGradient.get();
   }
 
   @Override
   public void close() {
-    List.of(ones, selection, gated, output).forEach(INDArray::close);
+    List.of(ones, selection, gated, output).forEach(Tensor::close);
     inputGradient.close();
   }
 }

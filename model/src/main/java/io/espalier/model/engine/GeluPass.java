@@ -4,9 +4,9 @@ import static io.espalier.model.layer.Nonlinearity.GELU_CUBE;
 import static io.espalier.model.layer.Nonlinearity.GELU_SCALE;
 
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.tensor.Activation;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A GELU in its tanh form, applied in place. As {@code (1 + tanh z)/2 = σ(2z)} it is {@code x·σ(u)}
@@ -18,16 +18,18 @@ final class GeluPass implements LayerPass {
   private static final double A = 2 * GELU_SCALE;
   private static final double B = A * GELU_CUBE;
 
-  private final INDArray input;
-  private final INDArray share;
+  private final Tensor input;
+  private final Tensor share;
   private final OnDemand derivative;
   private final OnDemand rest;
+  private final Activation sigmoid;
 
-  GeluPass(TensorShape signal, int batchSize) {
-    input = Batches.allocate(signal, batchSize);
-    share = Batches.allocate(signal, batchSize);
-    derivative = new OnDemand(signal, batchSize);
-    rest = new OnDemand(signal, batchSize);
+  GeluPass(TensorShape signal, Batches batches) {
+    input = batches.allocate(signal);
+    share = batches.allocate(signal);
+    derivative = batches.onDemand(signal);
+    rest = batches.onDemand(signal);
+    sigmoid = batches.backend().sigmoid(share.rows(), share.columns());
   }
 
   /** It is computed in place. */
@@ -42,25 +44,26 @@ final class GeluPass implements LayerPass {
   }
 
   @Override
-  public INDArray forward(INDArray values, Mode mode) {
+  public Tensor forward(Tensor values, Mode mode) {
     input.assign(values);
-    input.mul(input, share).muli(B).addi(A).muli(input);
-    Transforms.sigmoid(share, false);
-    return values.muli(share);
+    input.multiply(input, share).multiply(B).add(A).multiply(input);
+    sigmoid.apply(share);
+    return values.multiply(share);
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    INDArray slope = derivative.get();
-    input.mul(input, slope).muli(3 * B).addi(A).muli(input);
-    slope.muli(share.rsub(1.0, rest.get())).addi(1.0).muli(share);
-    return outputGradient.muli(slope);
+  public Tensor backward(Tensor outputGradient) {
+    Tensor slope = derivative.get();
+    input.multiply(input, slope).multiply(3 * B).add(A).multiply(input);
+    slope.multiply(share.subtractFrom(1.0, rest.get())).add(1.0).multiply(share);
+    return outputGradient.multiply(slope);
   }
 
   @Override
   public void close() {
-    List.of(input, share).forEach(INDArray::close);
+    List.of(input, share).forEach(Tensor::close);
     derivative.close();
     rest.close();
+    sigmoid.close();
   }
 }

@@ -1,49 +1,40 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
-import io.espalier.model.tensor.MatrixProduct;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import io.espalier.model.tensor.Tensor;
 
 /** The mean of each plane: a product with a row of 1/positions. */
 final class GlobalAveragePass implements LayerPass {
 
   private final int positions;
-  private final long planes;
-  private final INDArray weights;
-  private final INDArray output;
+  private final int planes;
+  private final Tensor weights;
+  private final Tensor output;
   private final OnDemand inputGradient;
 
-  GlobalAveragePass(TensorShape input, int batchSize) {
+  GlobalAveragePass(TensorShape input, Batches batches) {
     positions = input.positions();
-    planes = (long) batchSize * input.channels();
-    weights = Nd4j.valueArrayOf(new long[] {1, positions}, 1f / positions, DataType.FLOAT);
-    output = Batches.matrix(batchSize, input.channels());
-    inputGradient = new OnDemand(input, batchSize);
+    planes = batches.size() * input.channels();
+    weights = batches.backend().filled(1, positions, 1f / positions);
+    output = batches.backend().matrix(batches.size(), input.channels());
+    inputGradient = batches.onDemand(input);
   }
 
   /** One column per plane, channel by channel. */
-  private INDArray columns(INDArray matrix, long height) {
-    return matrix.reshape('f', height, planes);
+  private Tensor columns(Tensor matrix, int height) {
+    return matrix.view(0, height, planes);
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
-    MatrixProduct.gemm(weights, false, columns(input, positions), false, columns(output, 1), 1, 0);
+  public Tensor forward(Tensor input, Mode mode) {
+    columns(output, 1).product(weights, false, columns(input, positions), false);
     return output;
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    MatrixProduct.gemm(
-        weights,
-        true,
-        columns(outputGradient, 1),
-        false,
-        columns(inputGradient.get(), positions),
-        1,
-        0);
+  public Tensor backward(Tensor outputGradient) {
+    columns(inputGradient.get(), positions)
+        .product(weights, true, columns(outputGradient, 1), false);
     return inputGradient.get();
   }
 

@@ -1,8 +1,8 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.ParameterBlock;
+import io.espalier.model.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A last dense layer some of whose outputs are no classes. Both kinds are computed apart, so that
@@ -13,18 +13,18 @@ final class HeadPass implements ParametricPass {
   private final DensePass classes;
   private final DensePass auxiliary;
   private final boolean first;
-  private @Nullable INDArray auxiliaryGradient;
+  private @Nullable Tensor auxiliaryGradient;
 
   /**
    * @param auxiliaryOutputs how many of the layer's last outputs are no classes
    * @param first whether nothing below needs a gradient
    */
   HeadPass(
-      Network network, ParameterBlock block, int auxiliaryOutputs, int batchSize, boolean first) {
+      Network network, ParameterBlock block, int auxiliaryOutputs, Batches batches, boolean first) {
     this.first = first;
     int count = block.outputs() - auxiliaryOutputs;
-    classes = new DensePass(network, block, 0, count, batchSize, first);
-    auxiliary = new DensePass(network, block, count, block.outputs(), batchSize, first);
+    classes = new DensePass(network, block, 0, count, batches, first);
+    auxiliary = new DensePass(network, block, count, block.outputs(), batches, first);
   }
 
   @Override
@@ -33,39 +33,39 @@ final class HeadPass implements ParametricPass {
   }
 
   @Override
-  public INDArray input() {
+  public Tensor input() {
     return classes.input();
   }
 
   /** Of the outputs that are classes. */
   @Override
-  public INDArray outputGradient() {
+  public Tensor outputGradient() {
     return classes.outputGradient();
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
+  public Tensor forward(Tensor input, Mode mode) {
     return classes.forward(input, mode);
   }
 
   /** The outputs that are no classes, for the input of the last {@link #forward}. */
-  INDArray forwardAuxiliary() {
+  Tensor forwardAuxiliary() {
     return auxiliary.forward(classes.input(), Mode.EVALUATION);
   }
 
   /** Adds the gradient by the outputs that are no classes to the next {@link #backward}. */
-  void alsoBackward(INDArray gradient) {
+  void alsoBackward(Tensor gradient) {
     auxiliaryGradient = gradient;
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    INDArray gradient = classes.backward(outputGradient);
+  public Tensor backward(Tensor outputGradient) {
+    Tensor gradient = classes.backward(outputGradient);
     if (auxiliaryGradient != null) {
-      INDArray more = auxiliary.backward(auxiliaryGradient);
+      Tensor more = auxiliary.backward(auxiliaryGradient);
       auxiliaryGradient = null;
       if (!first) {
-        gradient.addi(more);
+        gradient.add(more);
       }
     }
     return gradient;

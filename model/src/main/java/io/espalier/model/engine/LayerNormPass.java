@@ -4,12 +4,8 @@ import io.espalier.model.flow.LayerNormalized;
 import io.espalier.model.flow.ScaleBlock;
 import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.network.LayoutNode;
-import io.espalier.model.tensor.MatrixProduct;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Layer normalization of rows, units × batch; units that the network lost were always 0 and count.
@@ -21,54 +17,54 @@ final class LayerNormPass implements LayerPass {
   private final double epsilon;
   private final int width;
   private final int absent;
-  private final INDArray gamma;
-  private final INDArray beta;
-  private final INDArray gammaGradient;
-  private final INDArray betaGradient;
-  private final INDArray normalized;
-  private final INDArray output;
+  private final Tensor gamma;
+  private final Tensor beta;
+  private final Tensor gammaGradient;
+  private final Tensor betaGradient;
+  private final Tensor normalized;
+  private final Tensor output;
   private final OnDemand inputGradient;
   private final OnDemand scratch;
-  private final INDArray mean;
-  private final INDArray inverseDeviation;
-  private final INDArray unitOnes;
-  private final INDArray sampleOnes;
+  private final Tensor mean;
+  private final Tensor inverseDeviation;
+  private final Tensor unitOnes;
+  private final Tensor sampleOnes;
 
-  LayerNormPass(Network network, LayoutNode node, LayerNorm layer, int batchSize) {
+  LayerNormPass(Network network, LayoutNode node, LayerNorm layer, Batches batches) {
     epsilon = layer.epsilon();
     ScaleBlock block = ((LayerNormalized) node.flow()).block();
     int units = block.units();
     width = layer.widthOf(units);
     absent = width - units;
-    gamma = network.column(network.values(), block.gamma(0), units);
-    beta = network.column(network.values(), block.beta(0), units);
-    gammaGradient = network.column(network.gradients(), block.gamma(0), units);
-    betaGradient = network.column(network.gradients(), block.beta(0), units);
-    normalized = Batches.allocate(node.input(), batchSize);
-    output = Batches.allocate(node.input(), batchSize);
-    inputGradient = new OnDemand(node.input(), batchSize);
-    scratch = new OnDemand(node.input(), batchSize);
-    mean = Batches.matrix(1, batchSize);
-    inverseDeviation = Batches.matrix(1, batchSize);
-    unitOnes = Nd4j.ones(DataType.FLOAT, units, 1);
-    sampleOnes = Nd4j.ones(DataType.FLOAT, batchSize, 1);
+    gamma = network.values().view(block.gamma(0), units, 1);
+    beta = network.values().view(block.beta(0), units, 1);
+    gammaGradient = network.gradients().view(block.gamma(0), units, 1);
+    betaGradient = network.gradients().view(block.beta(0), units, 1);
+    normalized = batches.allocate(node.input());
+    output = batches.allocate(node.input());
+    inputGradient = batches.onDemand(node.input());
+    scratch = batches.onDemand(node.input());
+    mean = batches.backend().matrix(1, batches.size());
+    inverseDeviation = batches.backend().matrix(1, batches.size());
+    unitOnes = batches.backend().ones(units, 1);
+    sampleOnes = batches.backend().ones(batches.size(), 1);
   }
 
   @Override
-  public INDArray forward(INDArray input, Mode mode) {
+  public Tensor forward(Tensor input, Mode mode) {
     meanOverUnits(input, mean);
     normalized.assign(input);
     addToSamples(mean, normalized, -1, 1);
-    normalized.mul(normalized, output);
+    normalized.multiply(normalized, output);
     meanOverUnits(output, inverseDeviation);
     if (absent > 0) { // each of them is as far from the mean as 0 is
-      inverseDeviation.addi(mean.muli(mean).muli((double) absent / width));
+      inverseDeviation.add(mean.multiply(mean).multiply((double) absent / width));
     }
-    Transforms.sqrt(inverseDeviation.addi(epsilon), false).rdivi(1.0);
+    inverseDeviation.add(epsilon).squareRoot().invert();
     addToSamples(inverseDeviation, output, 1, 0);
-    normalized.muli(output);
+    normalized.multiply(output);
     addToUnits(gamma, output, 0);
-    output.muli(normalized);
+    output.multiply(normalized);
     addToUnits(beta, output, 1);
     return output;
   }
@@ -78,42 +74,42 @@ final class LayerNormPass implements LayerPass {
    * x̂·mean(h·x̂))/σ over units. Leaves the output as it is: whoever reads it is looked into later.
    */
   @Override
-  public INDArray backward(INDArray outputGradient) {
-    MatrixProduct.gemm(outputGradient, false, sampleOnes, false, betaGradient, 1, 0);
-    INDArray product = outputGradient.mul(normalized, scratch.get());
-    MatrixProduct.gemm(product, false, sampleOnes, false, gammaGradient, 1, 0);
-    INDArray gradient = inputGradient.get();
+  public Tensor backward(Tensor outputGradient) {
+    betaGradient.product(outputGradient, false, sampleOnes, false);
+    Tensor product = outputGradient.multiply(normalized, scratch.get());
+    gammaGradient.product(product, false, sampleOnes, false);
+    Tensor gradient = inputGradient.get();
     addToUnits(gamma, gradient, 0);
-    gradient.muli(outputGradient);
-    gradient.mul(normalized, product);
+    gradient.multiply(outputGradient);
+    gradient.multiply(normalized, product);
     meanOverUnits(product, mean);
     addToSamples(mean, product, 1, 0);
-    product.muli(normalized);
+    product.multiply(normalized);
     meanOverUnits(gradient, mean);
     addToSamples(mean, gradient, -1, 1);
-    gradient.subi(product);
+    gradient.subtract(product);
     addToSamples(inverseDeviation, product, 1, 0);
-    return gradient.muli(product);
+    return gradient.multiply(product);
   }
 
-  private void meanOverUnits(INDArray matrix, INDArray means) {
-    MatrixProduct.gemm(unitOnes, true, matrix, false, means, 1.0 / width, 0);
+  private void meanOverUnits(Tensor matrix, Tensor means) {
+    means.product(unitOnes, true, matrix, false, 1.0 / width, 0);
   }
 
   /** {@code result = kept·result + factor·value}, a value for each sample. */
-  private void addToSamples(INDArray values, INDArray result, double factor, double kept) {
-    MatrixProduct.gemm(unitOnes, false, values, false, result, factor, kept);
+  private void addToSamples(Tensor values, Tensor result, double factor, double kept) {
+    result.product(unitOnes, false, values, false, factor, kept);
   }
 
   /** {@code result = kept·result + value}, a value for each unit. */
-  private void addToUnits(INDArray values, INDArray result, double kept) {
-    MatrixProduct.gemm(values, false, sampleOnes, true, result, 1, kept);
+  private void addToUnits(Tensor values, Tensor result, double kept) {
+    result.product(values, false, sampleOnes, true, 1, kept);
   }
 
   @Override
   public void close() {
     List.of(normalized, output, mean, inverseDeviation, unitOnes, sampleOnes)
-        .forEach(INDArray::close);
+        .forEach(Tensor::close);
     inputGradient.close();
     scratch.close();
   }

@@ -1,22 +1,23 @@
 package io.espalier.model.engine;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.espalier.model.tensor.Tensor;
 
 /**
  * One layer at work on batches of one size: it owns its output and scratch arrays. All activations
- * are 'f'-ordered matrices. A row of units is units × batch, so a sample's units are contiguous;
- * planes are (batch · positions) × channels, so a channel is contiguous, sample after sample.
+ * are matrices, column after column in memory. A row of units is units × batch, so a sample's units
+ * are contiguous; planes are (batch · positions) × channels, so a channel is contiguous, sample
+ * after sample.
  */
 interface LayerPass extends AutoCloseable {
 
   /** The output for {@code input}; owned by the layer and overwritten by the next call. */
-  INDArray forward(INDArray input, Mode mode);
+  Tensor forward(Tensor input, Mode mode);
 
   /**
    * Fills the layer's gradients and returns the gradient by its input, for the input of the last
    * {@link #forward} in training mode.
    */
-  INDArray backward(INDArray outputGradient);
+  Tensor backward(Tensor outputGradient);
 
   /** Whether {@link #forward} writes over its input, which then is the output. */
   default boolean overwritesInput() {

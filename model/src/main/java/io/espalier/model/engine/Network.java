@@ -4,12 +4,9 @@ import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The values of a network on the device, and its gradients, each as one flat vector of which the
@@ -20,18 +17,30 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class Network implements AutoCloseable {
 
+  private final Backend backend;
   private NetworkSpec spec;
   private final Layout layout;
-  private final INDArray values;
-  private final INDArray gradients;
+  private final Tensor values;
+  private final Tensor gradients;
 
   /** A network with the given values, in the order of its {@link Layout}. */
   public Network(NetworkSpec spec, float[] initialValues) {
+    this(Backend.inUse(), spec, initialValues);
+  }
+
+  /** A network on a backend; as {@link #Network(NetworkSpec, float[])}. */
+  public Network(Backend backend, NetworkSpec spec, float[] initialValues) {
+    this.backend = backend;
     this.spec = spec;
     this.layout = spec.layout();
-    this.values = Nd4j.create(DataType.FLOAT, layout.size());
-    this.gradients = Nd4j.create(DataType.FLOAT, layout.size());
-    HostTransfer.write(initialValues, values);
+    this.values = backend.matrix(layout.size(), 1);
+    this.gradients = backend.matrix(layout.size(), 1);
+    values.write(initialValues);
+  }
+
+  /** Where its numbers are. */
+  public Backend backend() {
+    return backend;
   }
 
   /** Its layers, and what it takes features as by now. */
@@ -54,39 +63,33 @@ public final class Network implements AutoCloseable {
   }
 
   /** The flat vector of values; owned by this network. */
-  public INDArray values() {
+  public Tensor values() {
     return values;
   }
 
   /** The flat gradient vector that {@link ExecutionPlan#backward} fills; owned by this network. */
-  public INDArray gradients() {
+  public Tensor gradients() {
     return gradients;
   }
 
   /** The weights of a block as a view of (inputs × taps) × outputs. */
-  INDArray weights(INDArray flat, ParameterBlock block) {
+  Tensor weights(Tensor flat, ParameterBlock block) {
     return weights(flat, block, 0, block.outputs());
   }
 
   /** The weights of some outputs of a block as a view of (inputs × taps) × outputs. */
-  INDArray weights(INDArray flat, ParameterBlock block, int from, int to) {
-    return column(flat, block.offset() + from * block.fanIn(), (to - from) * block.fanIn())
-        .reshape('f', block.fanIn(), to - from);
+  Tensor weights(Tensor flat, ParameterBlock block, int from, int to) {
+    return flat.view(block.offset() + from * block.fanIn(), block.fanIn(), to - from);
   }
 
   /** The biases of a block as a view of outputs × 1. */
-  INDArray biases(INDArray flat, ParameterBlock block) {
+  Tensor biases(Tensor flat, ParameterBlock block) {
     return biases(flat, block, 0, block.outputs());
   }
 
   /** The biases of some outputs of a block as a view of outputs × 1. */
-  INDArray biases(INDArray flat, ParameterBlock block, int from, int to) {
-    return column(flat, block.bias(from), to - from);
-  }
-
-  /** Some values as a view of length × 1. */
-  INDArray column(INDArray flat, int from, int length) {
-    return flat.get(NDArrayIndex.interval(from, from + length)).reshape('f', length, 1);
+  Tensor biases(Tensor flat, ParameterBlock block, int from, int to) {
+    return flat.view(block.bias(from), to - from, 1);
   }
 
   @Override

@@ -1,35 +1,35 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An array for a batch of a signal that is allocated when it is first asked for: a network that
+ * A tensor for a batch of a signal that is allocated when it is first asked for: a network that
  * only predicts has no use for gradients.
  */
 final class OnDemand implements AutoCloseable {
 
+  private final Batches batches;
   private final TensorShape signal;
-  private final int batchSize;
-  private @Nullable INDArray array;
+  private @Nullable Tensor tensor;
 
-  OnDemand(TensorShape signal, int batchSize) {
+  OnDemand(Batches batches, TensorShape signal) {
+    this.batches = batches;
     this.signal = signal;
-    this.batchSize = batchSize;
   }
 
-  INDArray get() {
-    if (array == null) {
-      array = Batches.allocate(signal, batchSize);
+  Tensor get() {
+    if (tensor == null) {
+      tensor = batches.allocate(signal);
     }
-    return array;
+    return tensor;
   }
 
   @Override
   public void close() {
-    if (array != null) {
-      array.close();
+    if (tensor != null) {
+      tensor.close();
     }
   }
 }

@@ -20,6 +20,7 @@ import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayoutNode;
 import io.espalier.model.network.Node;
+import io.espalier.model.tensor.Pool;
 import io.espalier.model.tensor.Scratch;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanBuilder {
 
   private final Network network;
-  private final int batchSize;
+  private final Batches batches;
   private final int auxiliaryOutputs;
   private final List<LayoutNode> nodes;
   private final List<List<Integer>> readers;
@@ -38,7 +39,7 @@ final class PlanBuilder {
   private final List<Slot> slots = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<ParametricPass> weighted = new ArrayList<>();
-  private final Scratch scratch = new Scratch();
+  private final Scratch scratch;
   private @Nullable HeadPass head;
 
   /**
@@ -46,14 +47,15 @@ final class PlanBuilder {
    *
    * @param auxiliaryOutputs how many outputs of the last layer are no classes
    */
-  PlanBuilder(Network network, int batchSize, int auxiliaryOutputs) {
+  PlanBuilder(Network network, Batches batches, int auxiliaryOutputs) {
     this.network = network;
-    this.batchSize = batchSize;
+    this.batches = batches;
     this.auxiliaryOutputs = auxiliaryOutputs;
     nodes = network.layout().nodes();
+    scratch = new Scratch(batches.backend());
     readers = network.layout().readers();
     source = nodes.get(0).layer() instanceof Select ? 0 : Node.INPUT;
-    input = new Slot(network.layout().input(), batchSize, false);
+    input = new Slot(network.layout().input(), batches, false);
     nodes.forEach(this::add);
   }
 
@@ -112,16 +114,15 @@ final class PlanBuilder {
     private boolean add(LayerPass pass) {
       int read = node.reads().get(0);
       boolean shared = pass.overwritesInput() && readers.get(read).size() > 1;
-      Slot own = new Slot(node.output(), batchSize, true);
+      Slot own = new Slot(node.output(), batches, true);
       slots.add(own);
       return steps.add(
-          new Step.Single(
-              pass, slot(read), own, shared ? new OnDemand(node.input(), batchSize) : null));
+          new Step.Single(pass, slot(read), own, shared ? batches.onDemand(node.input()) : null));
     }
 
     private boolean add(JoiningPass pass) {
       List<Slot> reads = node.reads().stream().map(PlanBuilder.this::slot).toList();
-      Slot own = new Slot(node.output(), batchSize, true);
+      Slot own = new Slot(node.output(), batches, true);
       slots.add(own);
       return steps.add(new Step.Joining(pass, reads, own));
     }
@@ -136,47 +137,47 @@ final class PlanBuilder {
       Weighted place = (Weighted) node.flow();
       boolean last = slots.size() == nodes.size() - 1;
       if (auxiliaryOutputs == 0 || !last) {
-        return weighted(new DensePass(network, place.block(), batchSize, isFirst(node)));
+        return weighted(new DensePass(network, place.block(), batches, isFirst(node)));
       }
-      head = new HeadPass(network, place.block(), auxiliaryOutputs, batchSize, isFirst(node));
+      head = new HeadPass(network, place.block(), auxiliaryOutputs, batches, isFirst(node));
       return weighted(head);
     }
 
     @Override
     public Boolean conv2d(Conv2d convolution) {
       Weighted place = (Weighted) node.flow();
-      return weighted(new ConvolutionPass(network, place, batchSize, scratch, isFirst(node)));
+      return weighted(new ConvolutionPass(network, place, batches, scratch, isFirst(node)));
     }
 
     @Override
     public Boolean depthwise(Depthwise convolution) {
       PerChannel place = (PerChannel) node.flow();
-      return weighted(new DepthwisePass(network, place, batchSize, scratch, isFirst(node)));
+      return weighted(new DepthwisePass(network, place, batches, scratch, isFirst(node)));
     }
 
     @Override
     public Boolean layerNorm(LayerNorm norm) {
-      return add(new LayerNormPass(network, node, norm, batchSize));
+      return add(new LayerNormPass(network, node, norm, batches));
     }
 
     @Override
     public Boolean batchNorm(BatchNorm norm) {
-      return add(new BatchNormPass(network, node, norm, batchSize));
+      return add(new BatchNormPass(network, node, norm, batches));
     }
 
     @Override
     public Boolean identity(Identity shortcut) {
-      return add(new GatedShortcutPass(network, node, shortcut, batchSize, scratch));
+      return add(new GatedShortcutPass(network, node, shortcut, batches, scratch));
     }
 
     @Override
     public Boolean add(Add sum) {
-      return add(new AddPass(node.output(), batchSize));
+      return add(new AddPass(node.output(), batches));
     }
 
     @Override
     public Boolean concat(Concat join) {
-      return add(new ConcatPass(node, batchSize));
+      return add(new ConcatPass(node, batches));
     }
 
     /** Nothing to do: selecting is done on the way to the device. */
@@ -187,32 +188,32 @@ final class PlanBuilder {
 
     @Override
     public Boolean maxPool(MaxPool pool) {
-      return add(new PoolPass("maxpool2d", node, pool.window(), batchSize));
+      return add(new PoolPass(Pool.Kind.MAXIMUM, node, pool.window(), batches));
     }
 
     @Override
     public Boolean averagePool(AveragePool pool) {
-      return add(new PoolPass("avgpool2d", node, pool.window(), batchSize));
+      return add(new PoolPass(Pool.Kind.AVERAGE, node, pool.window(), batches));
     }
 
     @Override
     public Boolean globalAveragePool(GlobalAveragePool pool) {
-      return add(new GlobalAveragePass(node.input(), batchSize));
+      return add(new GlobalAveragePass(node.input(), batches));
     }
 
     @Override
     public Boolean flatten(Flatten flatten) {
-      return add(new FlattenPass(node.input(), batchSize));
+      return add(new FlattenPass(node.input(), batches));
     }
 
     @Override
     public Boolean dropout(Dropout dropout) {
-      return add(new DropoutPass(dropout, node.input(), batchSize));
+      return add(new DropoutPass(dropout, node.input(), batches));
     }
 
     @Override
     public Boolean activation(Activation activation) {
-      return add(ActivationPass.of(activation.function(), node.input(), batchSize));
+      return add(ActivationPass.of(activation.function(), node.input(), batches));
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.espalier.model.engine;
 
 import io.espalier.model.flow.TensorShape;
+import io.espalier.model.tensor.Tensor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a node puts out, and the gradient that has come back to it so far: the sum of what all its
@@ -13,8 +13,8 @@ final class Slot implements AutoCloseable {
 
   private final boolean differentiated;
   private final OnDemand copy;
-  private @Nullable INDArray output;
-  private @Nullable INDArray gradient;
+  private @Nullable Tensor output;
+  private @Nullable Tensor gradient;
   private boolean owned;
 
   /**
@@ -22,17 +22,17 @@ final class Slot implements AutoCloseable {
    *
    * @param differentiated whether anybody wants the gradient
    */
-  Slot(TensorShape shape, int batchSize, boolean differentiated) {
+  Slot(TensorShape shape, Batches batches, boolean differentiated) {
     this.differentiated = differentiated;
-    copy = new OnDemand(shape, batchSize);
+    copy = batches.onDemand(shape);
   }
 
   /** What the node put out in the last forward pass. */
-  INDArray output() {
+  Tensor output() {
     return Objects.requireNonNull(output, "a forward pass comes first");
   }
 
-  void put(INDArray value) {
+  void put(Tensor value) {
     output = value;
   }
 
@@ -41,19 +41,19 @@ final class Slot implements AutoCloseable {
    *
    * @param own whether the reader made the array for this and looks at it no more
    */
-  void receive(INDArray more, boolean own) {
+  void receive(Tensor more, boolean own) {
     if (!differentiated) {
       return;
     }
-    INDArray sofar = gradient;
+    Tensor sofar = gradient;
     if (sofar == null) {
       gradient = more;
       owned = own;
     } else if (own) {
-      gradient = more.addi(sofar);
+      gradient = more.add(sofar);
       owned = true;
     } else if (owned) {
-      sofar.addi(more);
+      sofar.add(more);
     } else {
       gradient = sofar.add(more, copy.get());
       owned = true;
@@ -65,8 +65,8 @@ final class Slot implements AutoCloseable {
    *
    * @param toWriteOver whether the caller will write over it
    */
-  INDArray take(boolean toWriteOver) {
-    INDArray taken = Objects.requireNonNull(gradient, "a node that nobody reads");
+  Tensor take(boolean toWriteOver) {
+    Tensor taken = Objects.requireNonNull(gradient, "a node that nobody reads");
     gradient = null;
     return toWriteOver && !owned ? copy.get().assign(taken) : taken;
   }

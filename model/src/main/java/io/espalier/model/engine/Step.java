@@ -1,8 +1,8 @@
 package io.espalier.model.engine;
 
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One node at work: reads from the slots of others and fills its own. */
 sealed interface Step extends AutoCloseable {
@@ -24,7 +24,7 @@ sealed interface Step extends AutoCloseable {
   record Single(LayerPass pass, Slot read, Slot own, @Nullable OnDemand copy) implements Step {
     @Override
     public void forward(Mode mode) {
-      INDArray input = copy == null ? read.output() : copy.get().assign(read.output());
+      Tensor input = copy == null ? read.output() : copy.get().assign(read.output());
       own.put(pass.forward(input, mode));
     }
 
@@ -51,7 +51,7 @@ sealed interface Step extends AutoCloseable {
 
     @Override
     public void backward() {
-      INDArray gradient = own.take(false);
+      Tensor gradient = own.take(false);
       for (int k = 0; k < reads.size(); k++) {
         reads.get(k).receive(pass.backward(gradient, k), pass.ownsGradients());
       }

@@ -6,8 +6,7 @@ import static io.espalier.model.optimizer.HostVectors.TINY_WEIGHT;
 
 import io.espalier.model.optimizer.OptimizerSpec.Adam;
 import io.espalier.model.optimizer.OptimizerSpec.AdamW;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import io.espalier.model.tensor.Tensor;
 
 /**
  * The update of {@link Adam} and {@link AdamW}, which differ in where the weight decay goes.
@@ -86,26 +85,26 @@ record AdamRule(double beta1, double beta2, double epsilon, double penalty, doub
   @Override
   public void move(DeviceVectors at, double learningRate, long step) {
     at.penalize(penalty);
-    INDArray gradients = at.gradients();
-    INDArray first = at.moments().get(0);
-    INDArray second = at.moments().get(1);
-    INDArray scratch = at.scratch();
-    gradients.mul(1 - beta1, scratch);
-    first.muli(beta1).addi(scratch);
-    gradients.muli(gradients).muli(1 - beta2);
-    second.muli(beta2).addi(gradients);
+    Tensor gradients = at.gradients();
+    Tensor first = at.moments().get(0);
+    Tensor second = at.moments().get(1);
+    Tensor scratch = at.scratch();
+    gradients.multiply(1 - beta1, scratch);
+    first.multiply(beta1).add(scratch);
+    gradients.multiply(gradients).multiply(1 - beta2);
+    second.multiply(beta2).add(gradients);
     decay(at, learningRate);
     scratch.assign(second);
-    Transforms.sqrt(scratch, false).addi(correctedEpsilon(step));
-    first.div(scratch, gradients);
-    at.values().subi(gradients.muli(corrected(learningRate, step)));
+    scratch.squareRoot().add(correctedEpsilon(step));
+    first.divide(scratch, gradients);
+    at.values().subtract(gradients.multiply(corrected(learningRate, step)));
   }
 
   /** Of what is live alone: statistics and gates do not decay. */
   private void decay(DeviceVectors at, double learningRate) {
     if (decay > 0) {
-      at.values().mul(learningRate * decay, at.scratch());
-      at.values().subi(at.scratch().muli(at.mask()));
+      at.values().multiply(learningRate * decay, at.scratch());
+      at.values().subtract(at.scratch().multiply(at.mask()));
     }
   }
 }

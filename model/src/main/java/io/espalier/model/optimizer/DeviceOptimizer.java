@@ -5,17 +5,14 @@ import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.edit.Shift;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The optimizer for a GPU: parameters, moments and mask stay on the device and a step is a handful
@@ -27,13 +24,13 @@ public final class DeviceOptimizer implements Optimizer {
 
   private final UpdateRule rule;
   private final Network network;
-  private final INDArray mask;
-  private final INDArray trainedMask;
-  private final List<INDArray> moments;
-  private final INDArray scratch;
+  private final Tensor mask;
+  private final Tensor trainedMask;
+  private final List<Tensor> moments;
+  private final Tensor scratch;
   private final BitSet live;
-  private @Nullable INDArray valuesBelow;
-  private @Nullable INDArray gradientsBelow;
+  private @Nullable Tensor valuesBelow;
+  private @Nullable Tensor gradientsBelow;
   private boolean climbed;
   private long steps;
 
@@ -43,17 +40,17 @@ public final class DeviceOptimizer implements Optimizer {
     this.network = network;
     live = (BitSet) start.live().clone();
     steps = state.steps();
-    mask = upload(maskValues(network.layout().size()));
-    trainedMask = upload(maskValues(network.layout().trained()));
-    moments = state.moments().stream().map(DeviceOptimizer::upload).toList();
-    scratch = Nd4j.create(DataType.FLOAT, start.values().length);
-    HostTransfer.write(start.values(), network.values());
+    mask = upload(network.backend(), maskValues(network.layout().size()));
+    trainedMask = upload(network.backend(), maskValues(network.layout().trained()));
+    moments = state.moments().stream().map(moment -> upload(network.backend(), moment)).toList();
+    scratch = network.backend().matrix(start.values().length, 1);
+    network.values().write(start.values());
   }
 
-  private static INDArray upload(float[] values) {
-    INDArray array = Nd4j.create(DataType.FLOAT, values.length);
-    HostTransfer.write(values, array);
-    return array;
+  private static Tensor upload(Backend backend, float[] values) {
+    Tensor vector = backend.matrix(values.length, 1);
+    vector.write(values);
+    return vector;
   }
 
   @Override
@@ -67,13 +64,12 @@ public final class DeviceOptimizer implements Optimizer {
   }
 
   /** Their place among the gradients holds the step itself. */
-  private void moveStatistics(INDArray gradients) {
+  private void moveStatistics(Tensor gradients) {
     int from = network.layout().trained();
     int to = network.layout().size();
     if (from < to) {
-      gradients.muli(mask);
-      var statistics = NDArrayIndex.interval(from, to);
-      network.values().get(statistics).subi(gradients.get(statistics));
+      gradients.multiply(mask);
+      network.values().view(from, to - from, 1).subtract(gradients.view(from, to - from, 1));
     }
   }
 
@@ -81,29 +77,26 @@ public final class DeviceOptimizer implements Optimizer {
   public void clip(double longest) {
     double length = liveLength();
     if (length > longest) {
-      network
-          .gradients()
-          .get(NDArrayIndex.interval(0, network.layout().trained()))
-          .muli(longest / length);
+      network.gradients().view(0, network.layout().trained(), 1).multiply(longest / length);
     }
   }
 
   /** Leaves the gradient of the live parameters in the scratch vector. */
   private double liveLength() {
-    network.gradients().mul(trainedMask, scratch);
-    return scratch.norm2Number().doubleValue();
+    network.gradients().multiply(trainedMask, scratch);
+    return scratch.norm();
   }
 
   @Override
   public void climb(double radius) {
     if (valuesBelow == null || gradientsBelow == null) {
-      valuesBelow = network.values().ulike();
-      gradientsBelow = network.gradients().ulike();
+      valuesBelow = network.backend().uninitialized(network.layout().size(), 1);
+      gradientsBelow = network.backend().uninitialized(network.layout().size(), 1);
     }
     valuesBelow.assign(network.values());
     gradientsBelow.assign(network.gradients());
     double length = liveLength();
-    network.values().addi(scratch.muli(HostOptimizer.factor(radius, length)));
+    network.values().add(scratch.multiply(HostOptimizer.factor(radius, length)));
     climbed = true;
   }
 
@@ -117,8 +110,7 @@ public final class DeviceOptimizer implements Optimizer {
     int from = network.layout().trained();
     int to = network.layout().size();
     if (from < to) {
-      var statistics = NDArrayIndex.interval(from, to);
-      network.gradients().get(statistics).assign(gradientsBelow.get(statistics));
+      network.gradients().view(from, to - from, 1).assign(gradientsBelow.view(from, to - from, 1));
     }
   }
 
@@ -150,19 +142,19 @@ public final class DeviceOptimizer implements Optimizer {
       int index = shift.indices()[k];
       current[index] += live.get(index) ? shift.addends()[k] : 0;
     }
-    HostTransfer.write(current, network.values());
+    network.values().write(current);
   }
 
   private void upload(float[] current, int[] changed, int count) {
-    HostTransfer.write(current, network.values());
-    HostTransfer.write(maskValues(network.layout().size()), mask);
-    HostTransfer.write(maskValues(network.layout().trained()), trainedMask);
-    for (INDArray moment : moments) {
+    network.values().write(current);
+    mask.write(maskValues(network.layout().size()));
+    trainedMask.write(maskValues(network.layout().trained()));
+    for (Tensor moment : moments) {
       float[] state = download(moment);
       for (int k = 0; k < count; k++) {
         state[changed[k]] = 0;
       }
-      HostTransfer.write(state, moment);
+      moment.write(state);
     }
   }
 
@@ -177,9 +169,9 @@ public final class DeviceOptimizer implements Optimizer {
     return values;
   }
 
-  private static float[] download(INDArray array) {
-    float[] values = new float[(int) array.length()];
-    HostTransfer.read(array, values);
+  private static float[] download(Tensor vector) {
+    float[] values = new float[vector.rows()];
+    vector.read(values);
     return values;
   }
 
@@ -200,7 +192,7 @@ public final class DeviceOptimizer implements Optimizer {
 
   @Override
   public void close() {
-    Stream.concat(Stream.of(mask, trainedMask, scratch), moments.stream()).forEach(INDArray::close);
-    Stream.of(valuesBelow, gradientsBelow).filter(Objects::nonNull).forEach(INDArray::close);
+    Stream.concat(Stream.of(mask, trainedMask, scratch), moments.stream()).forEach(Tensor::close);
+    Stream.of(valuesBelow, gradientsBelow).filter(Objects::nonNull).forEach(Tensor::close);
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.model.optimizer;
 
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What an {@link UpdateRule} works on where all is on a device. A rule writes to all but the mask;
@@ -11,11 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param scratch for a rule to compute in
  */
 record DeviceVectors(
-    INDArray values, INDArray gradients, INDArray mask, List<INDArray> moments, INDArray scratch) {
+    Tensor values, Tensor gradients, Tensor mask, List<Tensor> moments, Tensor scratch) {
 
   /** Adds the gradient of an L2 penalty and leaves that of what is live. */
   void penalize(double weightDecay) {
-    values.mul(weightDecay, scratch);
-    gradients.addi(scratch).muli(mask);
+    values.multiply(weightDecay, scratch);
+    gradients.add(scratch).multiply(mask);
   }
 }

@@ -5,7 +5,6 @@ import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.edit.Shift;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +46,16 @@ public final class HostOptimizer implements Optimizer {
       mask[index] = start.live().get(index) ? 1 : 0;
     }
     vectors = new HostVectors(values, gradients, mask, moments, trained);
-    HostTransfer.write(values, network.values());
+    network.values().write(values);
   }
 
   @Override
   public void update(double learningRate) {
-    HostTransfer.read(network.gradients(), gradients);
+    network.gradients().read(gradients);
     steps++;
     rule.move(vectors, learningRate, steps);
     moveStatistics();
-    HostTransfer.write(values, network.values());
+    network.values().write(values);
   }
 
   /** Their place among the gradients holds the step itself. */
@@ -68,20 +67,20 @@ public final class HostOptimizer implements Optimizer {
 
   @Override
   public void clip(double longest) {
-    HostTransfer.read(network.gradients(), gradients);
+    network.gradients().read(gradients);
     double length = liveLength();
     if (length > longest) {
       float factor = (float) (longest / length);
       for (int k = 0; k < trained; k++) {
         gradients[k] *= factor;
       }
-      HostTransfer.write(gradients, network.gradients());
+      network.gradients().write(gradients);
     }
   }
 
   @Override
   public void climb(double radius) {
-    HostTransfer.read(network.gradients(), gradients);
+    network.gradients().read(gradients);
     statisticsSteps = Arrays.copyOfRange(gradients, trained, gradients.length);
     higher = higher == null ? new float[values.length] : higher;
     System.arraycopy(values, 0, higher, 0, values.length);
@@ -89,7 +88,7 @@ public final class HostOptimizer implements Optimizer {
     for (int k = 0; k < trained; k++) {
       higher[k] += factor * gradients[k] * mask[k];
     }
-    HostTransfer.write(higher, network.values());
+    network.values().write(higher);
     climbed = true;
   }
 
@@ -115,11 +114,11 @@ public final class HostOptimizer implements Optimizer {
       throw new IllegalStateException("nothing has climbed");
     }
     climbed = false;
-    HostTransfer.write(values, network.values());
+    network.values().write(values);
     if (statisticsSteps.length > 0) {
-      HostTransfer.read(network.gradients(), gradients);
+      network.gradients().read(gradients);
       System.arraycopy(statisticsSteps, 0, gradients, trained, statisticsSteps.length);
-      HostTransfer.write(gradients, network.gradients());
+      network.gradients().write(gradients);
     }
   }
 
@@ -137,7 +136,7 @@ public final class HostOptimizer implements Optimizer {
         set(index, wanted, delta.values()[k]);
       }
     }
-    HostTransfer.write(values, network.values());
+    network.values().write(values);
     return new MaskDelta(
         delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
   }
@@ -156,7 +155,7 @@ public final class HostOptimizer implements Optimizer {
       int index = shift.indices()[k];
       values[index] += shift.addends()[k] * mask[index];
     }
-    HostTransfer.write(values, network.values());
+    network.values().write(values);
   }
 
   @Override

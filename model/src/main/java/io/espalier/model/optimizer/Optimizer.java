@@ -4,7 +4,6 @@ import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.Shift;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.tensor.Backend;
 import java.util.BitSet;
 
 /**
@@ -19,7 +18,7 @@ public interface Optimizer extends AutoCloseable {
   /** The optimizer that is right for the backend in use. */
   static Optimizer create(
       OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state) {
-    return Backend.isCpu()
+    return network.backend().isCpu()
         ? new HostOptimizer(spec, network, start, state)
         : new DeviceOptimizer(spec, network, start, state);
   }

@@ -4,8 +4,7 @@ import static io.espalier.model.optimizer.HostVectors.TINY_SQUARE;
 import static io.espalier.model.optimizer.HostVectors.TINY_WEIGHT;
 
 import io.espalier.model.optimizer.OptimizerSpec.RmsProp;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import io.espalier.model.tensor.Tensor;
 
 /** The update of {@link RmsProp}. */
 record RmsPropRule(RmsProp settings) implements UpdateRule {
@@ -51,13 +50,13 @@ record RmsPropRule(RmsProp settings) implements UpdateRule {
   @Override
   public void move(DeviceVectors at, double learningRate, long step) {
     at.penalize(settings.weightDecay());
-    INDArray gradients = at.gradients();
-    INDArray square = at.moments().get(0);
-    INDArray scratch = at.scratch();
-    gradients.mul(gradients, scratch);
-    square.muli(settings.rho()).addi(scratch.muli(1 - settings.rho()));
+    Tensor gradients = at.gradients();
+    Tensor square = at.moments().get(0);
+    Tensor scratch = at.scratch();
+    gradients.multiply(gradients, scratch);
+    square.multiply(settings.rho()).add(scratch.multiply(1 - settings.rho()));
     scratch.assign(square);
-    Transforms.sqrt(scratch, false).addi(settings.epsilon());
-    at.values().subi(gradients.divi(scratch).muli(learningRate));
+    scratch.squareRoot().add(settings.epsilon());
+    at.values().subtract(gradients.divide(scratch).multiply(learningRate));
   }
 }

@@ -4,7 +4,7 @@ import static io.espalier.model.optimizer.HostVectors.TINY_MOMENT;
 import static io.espalier.model.optimizer.HostVectors.TINY_WEIGHT;
 
 import io.espalier.model.optimizer.OptimizerSpec.Sgd;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import io.espalier.model.tensor.Tensor;
 
 /** The update of {@link Sgd}. */
 record SgdRule(Sgd settings) implements UpdateRule {
@@ -29,9 +29,9 @@ record SgdRule(Sgd settings) implements UpdateRule {
   @Override
   public void move(DeviceVectors at, double learningRate, long step) {
     at.penalize(settings.weightDecay());
-    INDArray velocity = at.moments().get(0);
-    velocity.muli(settings.momentum()).addi(at.gradients());
-    velocity.mul(learningRate, at.scratch());
-    at.values().subi(at.scratch());
+    Tensor velocity = at.moments().get(0);
+    velocity.multiply(settings.momentum()).add(at.gradients());
+    velocity.multiply(learningRate, at.scratch());
+    at.values().subtract(at.scratch());
   }
 }

@@ -1,18 +1,16 @@
 package io.espalier.model.tensor;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
- * The three products of a convolution over a batch, of arrays that the caller owns. What lies under
- * the kernel at each position (a patch) is a row of a matrix, a filter a column of another.
+ * The three products of a convolution over a batch, of tensors that the caller owns. What lies
+ * under the kernel at each position (a patch) is a row of a matrix, a filter a column of another.
  *
- * <p>All arrays are 'f'-ordered: planes and their gradient (batch · positions) × channels, outputs
- * and theirs (batch · output positions) × filters, weights and theirs (channels · taps) × filters.
+ * <p>Planes and their gradient (batch · positions) × channels, outputs and theirs (batch · output
+ * positions) × filters, weights and theirs (channels · taps) × filters.
  */
-public abstract class Convolution {
+public interface Convolution {
 
   /** The sizes of a convolution over a batch. */
-  public record Geometry(
+  record Geometry(
       int channels,
       int samples,
       int height,
@@ -59,44 +57,23 @@ public abstract class Convolution {
     }
   }
 
-  /**
-   * The implementation that is right for the sizes and the backend in use.
-   *
-   * @param filters how many filters there are
-   * @param scratch where patches are gathered; nothing in it outlives a call
-   */
-  public static Convolution create(Geometry geometry, int filters, Scratch scratch) {
-    if (geometry.pointwise()) {
-      return new PointwiseConvolution();
-    }
-    if (!Backend.isCpu()) {
-      return new DeviceConvolution(geometry, scratch);
-    }
-    Convolution products = new HostConvolution(geometry, scratch);
-    return OneDnnConvolution.isFasterFor(geometry)
-        ? new OneDnnConvolution(geometry, filters, products, scratch)
-        : products;
-  }
-
   /** Overwrites {@code output} with the convolution of {@code planes}. */
-  public abstract void forward(INDArray planes, INDArray weights, INDArray output);
+  void forward(Tensor planes, Tensor weights, Tensor output);
 
   /** Overwrites {@code weightGradient} with the sums over all positions of the batch. */
-  public abstract void weightGradient(
-      INDArray planes, INDArray outputGradient, INDArray weightGradient);
+  void weightGradient(Tensor planes, Tensor outputGradient, Tensor weightGradient);
 
   /** Overwrites both gradients. */
-  public void gradients(
-      INDArray planes,
-      INDArray weights,
-      INDArray outputGradient,
-      INDArray weightGradient,
-      INDArray planeGradient) {
+  default void gradients(
+      Tensor planes,
+      Tensor weights,
+      Tensor outputGradient,
+      Tensor weightGradient,
+      Tensor planeGradient) {
     weightGradient(planes, outputGradient, weightGradient);
     planeGradient(outputGradient, weights, planeGradient);
   }
 
   /** Overwrites {@code planeGradient} with the sums over all patches that a place is in. */
-  public abstract void planeGradient(
-      INDArray outputGradient, INDArray weights, INDArray planeGradient);
+  void planeGradient(Tensor outputGradient, Tensor weights, Tensor planeGradient);
 }

@@ -1,11 +1,10 @@
 package io.espalier.model.tensor;
 
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Each product as one of the whole batch, which is what keeps a GPU busy. */
-final class DeviceConvolution extends Convolution {
+final class DeviceConvolution implements Convolution {
 
   private final Geometry geometry;
   private final Scratch scratch;
@@ -19,24 +18,45 @@ final class DeviceConvolution extends Convolution {
 
   private DevicePatches patches() {
     if (patches == null) {
-      patches = new DevicePatches(geometry, scratch.array());
+      patches = new DevicePatches(geometry, Nd4jTensor.of(scratch.tensor()).vector());
     }
     return patches;
   }
 
   @Override
-  public void forward(INDArray planes, INDArray weights, INDArray output) {
-    Nd4j.gemm(patches().gather(planes), weights, output, false, false, 1, 0);
+  public void forward(Tensor planes, Tensor weights, Tensor output) {
+    Nd4j.gemm(
+        patches().gather(planes),
+        Nd4jTensor.array(weights),
+        Nd4jTensor.array(output),
+        false,
+        false,
+        1,
+        0);
   }
 
   @Override
-  public void weightGradient(INDArray planes, INDArray outputGradient, INDArray weightGradient) {
-    Nd4j.gemm(patches().gather(planes), outputGradient, weightGradient, true, false, 1, 0);
+  public void weightGradient(Tensor planes, Tensor outputGradient, Tensor weightGradient) {
+    Nd4j.gemm(
+        patches().gather(planes),
+        Nd4jTensor.array(outputGradient),
+        Nd4jTensor.array(weightGradient),
+        true,
+        false,
+        1,
+        0);
   }
 
   @Override
-  public void planeGradient(INDArray outputGradient, INDArray weights, INDArray planeGradient) {
-    Nd4j.gemm(outputGradient, weights, patches().matrix(), false, true, 1, 0);
+  public void planeGradient(Tensor outputGradient, Tensor weights, Tensor planeGradient) {
+    Nd4j.gemm(
+        Nd4jTensor.array(outputGradient),
+        Nd4jTensor.array(weights),
+        patches().matrix(),
+        false,
+        true,
+        1,
+        0);
     patches().scatter(planeGradient);
   }
 }

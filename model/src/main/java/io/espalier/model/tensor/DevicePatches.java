@@ -42,9 +42,9 @@ final class DevicePatches {
             .permute(0, 3, 1, 2, 4, 5);
   }
 
-  private INDArray planes(INDArray array) {
-    return array
-        .transpose()
+  private INDArray planes(Tensor array) {
+    return Nd4jTensor.of(array)
+        .vector()
         .reshape('c', geometry.channels(), geometry.samples(), geometry.height(), geometry.width());
   }
 
@@ -54,7 +54,7 @@ final class DevicePatches {
   }
 
   /** The {@link #matrix} of a batch. */
-  INDArray gather(INDArray array) {
+  INDArray gather(Tensor array) {
     Nd4j.exec(
         DynamicCustomOp.builder("im2col")
             .addInputs(planes(array))
@@ -75,7 +75,7 @@ final class DevicePatches {
   }
 
   /** Overwrites planes with the sums of what the matrix holds for each place in them. */
-  void scatter(INDArray array) {
+  void scatter(Tensor array) {
     Nd4j.exec(
         DynamicCustomOp.builder("col2im")
             .addInputs(view)

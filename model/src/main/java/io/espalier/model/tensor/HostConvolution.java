@@ -1,12 +1,10 @@
 package io.espalier.model.tensor;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
  * The products a few samples at a time, so that their patches are still in a core's cache when they
  * are multiplied, and no more than those are ever in memory.
  */
-final class HostConvolution extends Convolution {
+final class HostConvolution implements Convolution {
 
   /** Values of the patches that a second-level cache holds, or nearly. */
   private static final int CACHED_VALUES = 3 << 17;
@@ -40,10 +38,10 @@ final class HostConvolution extends Convolution {
   }
 
   @Override
-  public void forward(INDArray planes, INDArray weights, INDArray output) {
-    HostMatrix source = HostMatrix.of(planes);
-    HostMatrix factor = HostMatrix.of(weights);
-    HostMatrix result = HostMatrix.of(output);
+  public void forward(Tensor planes, Tensor weights, Tensor output) {
+    HostMatrix source = Nd4jTensor.of(planes).host();
+    HostMatrix factor = Nd4jTensor.of(weights).host();
+    HostMatrix result = Nd4jTensor.of(output).host();
     for (int sample = 0; sample < geometry.samples(); sample += chunk) {
       HostMatrix rows = patchesFrom(sample);
       patches.gather(planesFrom(sample, source), rows);
@@ -52,10 +50,10 @@ final class HostConvolution extends Convolution {
   }
 
   @Override
-  public void weightGradient(INDArray planes, INDArray outputGradient, INDArray weightGradient) {
-    HostMatrix source = HostMatrix.of(planes);
-    HostMatrix factor = HostMatrix.of(outputGradient);
-    HostMatrix result = HostMatrix.of(weightGradient);
+  public void weightGradient(Tensor planes, Tensor outputGradient, Tensor weightGradient) {
+    HostMatrix source = Nd4jTensor.of(planes).host();
+    HostMatrix factor = Nd4jTensor.of(outputGradient).host();
+    HostMatrix result = Nd4jTensor.of(weightGradient).host();
     for (int sample = 0; sample < geometry.samples(); sample += chunk) {
       HostMatrix rows = patchesFrom(sample);
       patches.gather(planesFrom(sample, source), rows);
@@ -64,10 +62,10 @@ final class HostConvolution extends Convolution {
   }
 
   @Override
-  public void planeGradient(INDArray outputGradient, INDArray weights, INDArray planeGradient) {
-    HostMatrix source = HostMatrix.of(outputGradient);
-    HostMatrix factor = HostMatrix.of(weights);
-    HostMatrix result = HostMatrix.of(planeGradient);
+  public void planeGradient(Tensor outputGradient, Tensor weights, Tensor planeGradient) {
+    HostMatrix source = Nd4jTensor.of(outputGradient).host();
+    HostMatrix factor = Nd4jTensor.of(weights).host();
+    HostMatrix result = Nd4jTensor.of(planeGradient).host();
     for (int sample = 0; sample < geometry.samples(); sample += chunk) {
       HostMatrix rows = patchesFrom(sample);
       rows.product(outputsFrom(sample, source), false, factor, true, 0);
@@ -82,7 +80,7 @@ final class HostConvolution extends Convolution {
 
   private HostMatrix patchesFrom(int sample) {
     int rows = count(sample) * geometry.outputPositions();
-    return HostMatrix.in(scratch.array(), rows, geometry.fanIn());
+    return Nd4jTensor.of(scratch.tensor()).host().top(rows, geometry.fanIn());
   }
 
   private HostMatrix planesFrom(int sample, HostMatrix all) {

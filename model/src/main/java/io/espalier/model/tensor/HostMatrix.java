@@ -7,7 +7,6 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An 'f'-ordered matrix in the memory of the CPU, or consecutive rows of one: ND4J's own product
@@ -17,25 +16,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record HostMatrix(FloatPointer values, int rows, int columns, int stride) {
 
-  /** All of an array. */
-  static HostMatrix of(INDArray array) {
-    int rows = (int) array.size(0);
-    int columns = (int) array.size(1);
-    if ((rows > 1 && array.stride(0) != 1) || (columns > 1 && array.stride(1) != rows)) {
-      throw new IllegalArgumentException(
-          "not an 'f'-ordered matrix without gaps: " + array.shapeInfoToString());
-    }
-    return new HostMatrix((FloatPointer) array.data().addressPointer(), rows, columns, rows);
-  }
-
-  /** A matrix at the beginning of a flat array. */
-  static HostMatrix in(INDArray flat, int rows, int columns) {
-    if (flat.length() < (long) rows * columns) {
+  /** A matrix at the beginning of a flat one. */
+  HostMatrix top(int count, int wide) {
+    if (columns != 1 || rows < (long) count * wide) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d×%d values do not fit into %d", rows, columns, flat.length()));
+              Locale.ROOT, "%d×%d values do not fit into %d×%d", count, wide, rows, columns));
     }
-    return new HostMatrix((FloatPointer) flat.data().addressPointer(), rows, columns, rows);
+    return new HostMatrix(values, count, wide, count);
   }
 
   /** A view of so many rows. */

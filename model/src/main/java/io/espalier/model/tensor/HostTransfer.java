@@ -14,31 +14,31 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Works on whole arrays that own their buffer, never on views: a view's buffer is its parent's.
  */
-public final class HostTransfer {
+final class HostTransfer {
 
   private HostTransfer() {}
 
   /** Fills {@code destination} with the buffer of {@code source}, in the order of its memory. */
-  public static void read(INDArray source, float[] destination) {
+  static void read(INDArray source, float[] destination) {
     read(source, destination, destination.length);
   }
 
   /** Fills the first {@code length} values of {@code destination}, all that the source has. */
-  public static void read(INDArray source, float[] destination, int length) {
+  static void read(INDArray source, float[] destination, int length) {
     requireSize(source, length);
     Nd4j.getAffinityManager().ensureLocation(source, Location.HOST);
     pointerOf(source).get(destination, 0, length);
   }
 
   /** Fills {@code destination} from a tensor of doubles, in the order of its memory. */
-  public static void read(INDArray source, double[] destination) {
+  static void read(INDArray source, double[] destination) {
     requireSize(source, destination.length);
     Nd4j.getAffinityManager().ensureLocation(source, Location.HOST);
     ((DoublePointer) source.data().pointer()).position(0).get(destination, 0, destination.length);
   }
 
   /** Fills the buffer of {@code destination} from {@code source}, in the order of its memory. */
-  public static void write(float[] source, INDArray destination) {
+  static void write(float[] source, INDArray destination) {
     requireSize(destination, source.length);
     pointerOf(destination).put(source, 0, source.length);
     Nd4j.getAffinityManager().tagLocation(destination, Location.HOST);

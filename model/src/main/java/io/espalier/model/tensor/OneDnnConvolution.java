@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * thirds of the time), both gradients at once with many (less than half). conv2d_bp is several
  * times slower on gradients that lie channel by channel, as these do: they are copied.
  */
-final class OneDnnConvolution extends Convolution {
+final class OneDnnConvolution implements Convolution {
 
   /** With one channel the product is faster, with three it is not. */
   private static final int FEWEST_CHANNELS_FORWARD = 3;
@@ -48,7 +48,7 @@ final class OneDnnConvolution extends Convolution {
 
   /** Whether any of it is the faster way. */
   static boolean isFasterFor(Geometry geometry) {
-    return Backend.hasOneDnn() && geometry.channels() >= FEWEST_CHANNELS_FORWARD;
+    return Nd4jBackend.hasOneDnn() && geometry.channels() >= FEWEST_CHANNELS_FORWARD;
   }
 
   private long outputValues() {
@@ -60,7 +60,7 @@ final class OneDnnConvolution extends Convolution {
   }
 
   @Override
-  public void forward(INDArray planes, INDArray weights, INDArray output) {
+  public void forward(Tensor planes, Tensor weights, Tensor output) {
     Nd4j.exec(
         operation("conv2d")
             .addInputs(planes(planes), kernels(weights))
@@ -70,11 +70,11 @@ final class OneDnnConvolution extends Convolution {
 
   @Override
   public void gradients(
-      INDArray planes,
-      INDArray weights,
-      INDArray outputGradient,
-      INDArray weightGradient,
-      INDArray planeGradient) {
+      Tensor planes,
+      Tensor weights,
+      Tensor outputGradient,
+      Tensor weightGradient,
+      Tensor planeGradient) {
     if (!fasterBackward) {
       products.gradients(planes, weights, outputGradient, weightGradient, planeGradient);
       return;
@@ -109,40 +109,43 @@ final class OneDnnConvolution extends Convolution {
   }
 
   private INDArray scratch(long from, long length, long[] shape) {
-    return scratch.array().get(NDArrayIndex.interval(from, from + length)).reshape('c', shape);
+    return Nd4jTensor.of(scratch.tensor())
+        .vector()
+        .get(NDArrayIndex.interval(from, from + length))
+        .reshape('c', shape);
   }
 
-  private INDArray planes(INDArray matrix) {
+  private INDArray planes(Tensor matrix) {
     return batch(matrix, geometry.channels(), geometry.height(), geometry.width());
   }
 
-  private INDArray outputs(INDArray matrix) {
+  private INDArray outputs(Tensor matrix) {
     return batch(matrix, filters, geometry.outputHeight(), geometry.outputWidth());
   }
 
   /** A view: samples × channels × rows × columns. */
-  private INDArray batch(INDArray matrix, int channels, int height, int width) {
-    return matrix
-        .transpose()
+  private INDArray batch(Tensor matrix, int channels, int height, int width) {
+    return Nd4jTensor.of(matrix)
+        .vector()
         .reshape('c', channels, geometry.samples(), height, width)
         .permute(1, 0, 2, 3);
   }
 
   /** A view: filters × channels × rows × columns. */
-  private INDArray kernels(INDArray weights) {
-    return weights
-        .transpose()
+  private INDArray kernels(Tensor weights) {
+    return Nd4jTensor.of(weights)
+        .vector()
         .reshape(
             'c', filters, geometry.channels(), geometry.kernelHeight(), geometry.kernelWidth());
   }
 
   @Override
-  public void weightGradient(INDArray planes, INDArray outputGradient, INDArray weightGradient) {
+  public void weightGradient(Tensor planes, Tensor outputGradient, Tensor weightGradient) {
     products.weightGradient(planes, outputGradient, weightGradient);
   }
 
   @Override
-  public void planeGradient(INDArray outputGradient, INDArray weights, INDArray planeGradient) {
+  public void planeGradient(Tensor outputGradient, Tensor weights, Tensor planeGradient) {
     products.planeGradient(outputGradient, weights, planeGradient);
   }
 }

@@ -1,22 +1,20 @@
 package io.espalier.model.tensor;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /** A convolution whose patches are the planes: nothing is gathered. */
-final class PointwiseConvolution extends Convolution {
+final class PointwiseConvolution implements Convolution {
 
   @Override
-  public void forward(INDArray planes, INDArray weights, INDArray output) {
-    MatrixProduct.gemm(planes, false, weights, false, output, 1, 0);
+  public void forward(Tensor planes, Tensor weights, Tensor output) {
+    output.product(planes, false, weights, false);
   }
 
   @Override
-  public void weightGradient(INDArray planes, INDArray outputGradient, INDArray weightGradient) {
-    MatrixProduct.gemm(planes, true, outputGradient, false, weightGradient, 1, 0);
+  public void weightGradient(Tensor planes, Tensor outputGradient, Tensor weightGradient) {
+    weightGradient.product(planes, true, outputGradient, false);
   }
 
   @Override
-  public void planeGradient(INDArray outputGradient, INDArray weights, INDArray planeGradient) {
-    MatrixProduct.gemm(outputGradient, false, weights, true, planeGradient, 1, 0);
+  public void planeGradient(Tensor outputGradient, Tensor weights, Tensor planeGradient) {
+    planeGradient.product(outputGradient, false, weights, true);
   }
 }

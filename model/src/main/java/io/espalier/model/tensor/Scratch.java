@@ -2,9 +2,6 @@ package io.espalier.model.tensor;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Memory that several use in turn, each within one call: as much as the one that needs most of it.
@@ -12,30 +9,35 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Scratch implements AutoCloseable {
 
+  private final Backend backend;
   private long length;
-  private @Nullable INDArray array;
+  private @Nullable Tensor tensor;
+
+  public Scratch(Backend backend) {
+    this.backend = backend;
+  }
 
   /** Makes sure that there will be room for so many values. */
-  void reserve(long values) {
-    if (array != null) {
+  public void reserve(long values) {
+    if (tensor != null) {
       throw new IllegalStateException(
           String.format(Locale.ROOT, "scratch of %d values is in use", length));
     }
     length = Math.max(length, values);
   }
 
-  /** A flat array with room for what was reserved; what it holds is anyone's. */
-  INDArray array() {
-    if (array == null) {
-      array = Nd4j.createUninitialized(DataType.FLOAT, length);
+  /** A column with room for what was reserved; what it holds is anyone's. */
+  public Tensor tensor() {
+    if (tensor == null) {
+      tensor = backend.uninitialized(length, 1);
     }
-    return array;
+    return tensor;
   }
 
   @Override
   public void close() {
-    if (array != null) {
-      array.close();
+    if (tensor != null) {
+      tensor.close();
     }
   }
 }

@@ -3,12 +3,10 @@ package io.espalier.model.train;
 import io.espalier.model.engine.ExecutionPlan;
 import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Softmax;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network that only predicts, in batches of up to a fixed size. Belongs to one thread at a time
@@ -18,16 +16,15 @@ public final class Classifier implements AutoCloseable {
 
   private final Network network;
   private final ExecutionPlan pass;
-  private final INDArray probabilities;
+  private final Tensor probabilities;
   private final Softmax softmax;
   private final float[] padded;
 
   public Classifier(NetworkSnapshot snapshot, int batchSize) {
     network = new Network(snapshot.spec(), snapshot.values());
     pass = new ExecutionPlan(network, batchSize);
-    probabilities =
-        Nd4j.create(DataType.FLOAT, new long[] {snapshot.spec().classes(), batchSize}, 'f');
-    softmax = new Softmax(probabilities);
+    probabilities = network.backend().matrix(snapshot.spec().classes(), batchSize);
+    softmax = network.backend().softmax(probabilities);
     padded = new float[snapshot.spec().input().size() * batchSize];
   }
 
@@ -49,7 +46,7 @@ public final class Classifier implements AutoCloseable {
     System.arraycopy(features, 0, padded, 0, samples * network.spec().input().size());
     softmax.of(pass.forward(padded));
     float[] all = new float[classes * pass.batchSize()];
-    HostTransfer.read(probabilities, all);
+    probabilities.read(all);
     return Arrays.copyOf(all, samples * classes);
   }
 

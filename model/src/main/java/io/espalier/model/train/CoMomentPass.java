@@ -5,15 +5,11 @@ import io.espalier.model.evidence.BatchMoments;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.UnitGroup;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Mean and co-moments of units that layers read, by one matrix product per layer in double
@@ -24,14 +20,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class CoMomentPass implements Observer<BatchMoments> {
 
   private final ExecutionPlan pass;
-  private final INDArray moments;
-  private final INDArray scratch;
-  private final INDArray ones;
+  private final Tensor moments;
+  private final Tensor scratch;
+  private final Tensor ones;
   private final List<Group> groups = new ArrayList<>();
   private final double[] host;
 
   /** What is observed of one group, and where its moments go. */
-  private record Group(TensorShape read, int offset, INDArray mean, INDArray coMoment) {}
+  private record Group(TensorShape read, int offset, Tensor mean, Tensor coMoment) {}
 
   /** Observes the units of the dense layers at the end, from group {@code firstGroup} on. */
   CoMomentPass(ExecutionPlan pass, int firstGroup) {
@@ -48,12 +44,16 @@ final class CoMomentPass implements Observer<BatchMoments> {
     List<TensorShape> observed =
         grouping.groups(pass.spec()).stream().skip(firstGroup).map(UnitGroup::read).toList();
     moments =
-        Nd4j.create(
-            DataType.DOUBLE,
-            observed.stream().mapToLong(read -> read.channels() + square(read.channels())).sum());
+        pass.backend()
+            .doubles(
+                observed.stream()
+                    .mapToLong(read -> read.channels() + square(read.channels()))
+                    .sum(),
+                1);
     host = new double[Math.toIntExact(moments.length())];
-    scratch = Nd4j.create(DataType.DOUBLE, largest(observed, TensorShape::size));
-    ones = Nd4j.ones(DataType.DOUBLE, largest(observed, TensorShape::positions));
+    scratch = pass.backend().doubles(largest(observed, TensorShape::size), 1);
+    ones = pass.backend().doubles(largest(observed, TensorShape::positions), 1);
+    ones.add(1);
     int offset = 0;
     for (TensorShape read : observed) {
       int width = read.channels();
@@ -61,10 +61,7 @@ final class CoMomentPass implements Observer<BatchMoments> {
       int end = middle + (int) square(width);
       groups.add(
           new Group(
-              read,
-              offset,
-              view(moments, offset, middle).reshape('f', width, 1),
-              view(moments, middle, end).reshape('f', width, width)));
+              read, offset, moments.view(offset, width, 1), moments.view(middle, width, width)));
       offset = end;
     }
   }
@@ -75,10 +72,6 @@ final class CoMomentPass implements Observer<BatchMoments> {
 
   private static long square(int width) {
     return (long) width * width;
-  }
-
-  private static INDArray view(INDArray array, long from, long to) {
-    return array.get(NDArrayIndex.interval(from, to));
   }
 
   @Override
@@ -92,35 +85,32 @@ final class CoMomentPass implements Observer<BatchMoments> {
 
   @Override
   public BatchMoments read() {
-    HostTransfer.read(moments, host);
+    moments.read(host);
     return new BatchMoments(pass.batchSize(), groups.stream().map(this::units).toList());
   }
 
-  private void compute(Group group, INDArray activity) {
+  private void compute(Group group, Tensor activity) {
     int positions = group.read().positions();
-    long observations = (long) pass.batchSize() * positions;
-    INDArray centred = centred(group.read(), activity);
-    INDArray column = view(ones, 0, observations).reshape('f', observations, 1);
-    INDArray row = column.reshape('f', 1, observations);
-    Nd4j.gemm(centred, column, group.mean(), false, false, 1.0 / observations, 0);
-    Nd4j.gemm(group.mean(), row, centred, false, false, -1, 1);
-    Nd4j.gemm(centred, centred, group.coMoment(), false, true, 1.0 / positions, 0);
+    int observations = pass.batchSize() * positions;
+    Tensor centred = centred(group.read(), activity);
+    Tensor column = ones.view(0, observations, 1);
+    group.mean().product(centred, false, column, false, 1.0 / observations, 0);
+    centred.product(group.mean(), false, column, true, -1, 1);
+    group.coMoment().product(centred, false, centred, true, 1.0 / positions, 0);
   }
 
   /** Channels × observations, in scratch; not yet centred. */
-  private INDArray centred(TensorShape read, INDArray activity) {
+  private Tensor centred(TensorShape read, Tensor activity) {
     int batch = pass.batchSize();
     int channels = read.channels();
     int positions = read.positions();
-    INDArray values = view(scratch, 0, (long) batch * read.size());
-    INDArray matrix = values.reshape('f', channels, (long) batch * positions);
-    if (read.flat() && positions > 1) {
-      INDArray flattened = activity.reshape('f', positions, channels, batch);
-      values.reshape('f', channels, positions, batch).assign(flattened.permute(1, 0, 2));
-    } else {
-      matrix.assign(read.flat() ? activity : activity.transpose());
+    Tensor matrix = scratch.view(0, channels, batch * positions);
+    if (!read.flat()) {
+      return matrix.assignTransposed(activity);
     }
-    return matrix;
+    return positions == 1
+        ? matrix.assign(activity)
+        : matrix.assignInnerSwapped(activity, batch, channels, positions);
   }
 
   private BatchMoments.Units units(Group group) {

@@ -5,7 +5,6 @@ import io.espalier.model.evidence.BatchGradients;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.Statistic;
-import io.espalier.model.tensor.HostTransfer;
 import java.util.Locale;
 
 /**
@@ -61,8 +60,8 @@ final class GradientProducts {
   }
 
   private float[] products() {
-    HostTransfer.read(network.values(), values);
-    HostTransfer.read(network.gradients(), gradients);
+    network.values().read(values);
+    network.gradients().read(gradients);
     float[] products = new float[parameters];
     for (int k = 0; k < parameters; k++) {
       products[k] = Math.abs(values[k] * gradients[k]);

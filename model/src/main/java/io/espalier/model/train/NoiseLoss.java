@@ -1,9 +1,7 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.HostTransfer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 
 /**
  * The mean squared error of the noise outputs over batches of one size, {@code multiplier · mean (y
@@ -13,24 +11,24 @@ final class NoiseLoss implements AutoCloseable {
 
   private final NoiseOutputs noise;
   private final float[] drawn;
-  private final INDArray targets;
-  private final INDArray gradient;
+  private final Tensor targets;
+  private final Tensor gradient;
 
-  NoiseLoss(NoiseOutputs noise, int batchSize) {
+  NoiseLoss(Backend backend, NoiseOutputs noise, int batchSize) {
     this.noise = noise;
     drawn = new float[noise.count() * batchSize];
-    targets = Nd4j.create(DataType.FLOAT, new long[] {noise.count(), batchSize}, 'f');
-    gradient = Nd4j.create(DataType.FLOAT, new long[] {noise.count(), batchSize}, 'f');
+    targets = backend.matrix(noise.count(), batchSize);
+    gradient = backend.matrix(noise.count(), batchSize);
   }
 
   /**
    * The gradient by the outputs, against targets drawn for a step; overwritten by the next call.
    */
-  INDArray gradient(INDArray outputs, long step) {
+  Tensor gradient(Tensor outputs, long step) {
     noise.drawTargets(step, drawn);
-    HostTransfer.write(drawn, targets);
-    outputs.sub(targets, gradient);
-    return gradient.muli(2 * noise.multiplier() / drawn.length);
+    targets.write(drawn);
+    outputs.subtract(targets, gradient);
+    return gradient.multiply(2 * noise.multiplier() / drawn.length);
   }
 
   @Override

@@ -5,10 +5,9 @@ import io.espalier.model.evidence.SensitivitySums;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Probe;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adds up, for batches of one size, what layers read and what gradients reach them, on the host and
@@ -43,7 +42,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
     }
   }
 
-  private SensitivitySums.Layer inputs(Weighted layer, INDArray signal) {
+  private SensitivitySums.Layer inputs(Weighted layer, Tensor signal) {
     double[] sums = new double[layer.input().size()];
     double[] squares = new double[sums.length];
     add(layer.input(), signal, sums, squares);
@@ -52,8 +51,8 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   }
 
   /** Adds up a signal over the samples, unit by unit or position by position. */
-  private void add(TensorShape signal, INDArray batch, double[] sums, double[] squares) {
-    HostTransfer.read(batch, host, (int) batch.length());
+  private void add(TensorShape signal, Tensor batch, double[] sums, double[] squares) {
+    batch.read(host, (int) batch.length());
     int run = signal.flat() ? signal.size() : signal.positions();
     int from = 0;
     for (int to = 0; to < sums.length; to += run) {
@@ -82,7 +81,7 @@ final class SensitivityPass implements Observer<SensitivitySums> {
   }
 
   /** The loss is a mean over the batch: what a single record does to its own is so much larger. */
-  private double[] squaredGradients(Weighted layer, INDArray gradient) {
+  private double[] squaredGradients(Weighted layer, Tensor gradient) {
     double[] squares = new double[layer.output().size()];
     add(layer.output(), gradient, new double[squares.length], squares);
     double ofRecord = (double) pass.batchSize() * pass.batchSize();

@@ -1,11 +1,9 @@
 package io.espalier.model.train;
 
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Cross-entropy after a softmax over batches of one size: the loss, and the gradient of the mean
@@ -17,13 +15,13 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
   private final int classes;
   private final int batchSize;
   private final float[] targets;
-  private final INDArray gradient;
+  private final Tensor gradient;
 
-  SoftmaxCrossEntropy(int classes, int batchSize) {
+  SoftmaxCrossEntropy(Backend backend, int classes, int batchSize) {
     this.classes = classes;
     this.batchSize = batchSize;
     targets = new float[classes * batchSize];
-    gradient = Nd4j.create(DataType.FLOAT, new long[] {classes, batchSize}, 'f');
+    gradient = backend.matrix(classes, batchSize);
   }
 
   /**
@@ -31,13 +29,13 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
    *
    * @param probabilities begins with those of the batch, samples × classes
    */
-  INDArray gradient(float[] probabilities, int[] labels) {
+  Tensor gradient(float[] probabilities, int[] labels) {
     oneHot(labels);
     return gradient(probabilities);
   }
 
   /** As {@link #gradient(float[], int[])}, under a teacher. */
-  INDArray gradient(float[] probabilities, int[] labels, SoftTargets lesson) {
+  Tensor gradient(float[] probabilities, int[] labels, SoftTargets lesson) {
     if (lesson.softened().length != targets.length) {
       throw new IllegalArgumentException(
           String.format(
@@ -62,11 +60,11 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
     }
   }
 
-  private INDArray gradient(float[] probabilities) {
+  private Tensor gradient(float[] probabilities) {
     for (int k = 0; k < targets.length; k++) {
       targets[k] = (probabilities[k] - targets[k]) / batchSize;
     }
-    HostTransfer.write(targets, gradient);
+    gradient.write(targets);
     return gradient;
   }
 

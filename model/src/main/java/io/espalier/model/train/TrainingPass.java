@@ -4,13 +4,11 @@ import io.espalier.model.engine.ExecutionPlan;
 import io.espalier.model.engine.Mode;
 import io.espalier.model.engine.Network;
 import io.espalier.model.evidence.EvidenceSpec;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Softmax;
+import io.espalier.model.tensor.Tensor;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Forward, loss and backward for batches of one size, and what observes them. Owns its arrays and
@@ -19,12 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class TrainingPass implements AutoCloseable {
 
   private final ExecutionPlan pass;
-  private final INDArray gradients;
+  private final Tensor gradients;
   private final int classes;
   private final boolean modal;
   private final SoftmaxCrossEntropy loss;
   private final @Nullable NoiseLoss noiseLoss;
-  private final INDArray probabilities;
+  private final Tensor probabilities;
   private final Softmax softmax;
   private final float[] host;
   private final Observers observers;
@@ -56,11 +54,11 @@ final class TrainingPass implements AutoCloseable {
     gradients = network.gradients();
     classes = network.spec().classes() - noise.count();
     modal = network.spec().isModal();
-    noiseLoss = noise.count() == 0 ? null : new NoiseLoss(noise, batchSize);
-    loss = new SoftmaxCrossEntropy(classes, batchSize);
+    noiseLoss = noise.count() == 0 ? null : new NoiseLoss(network.backend(), noise, batchSize);
+    loss = new SoftmaxCrossEntropy(network.backend(), classes, batchSize);
     host = new float[classes * batchSize];
-    probabilities = Nd4j.create(DataType.FLOAT, host.length);
-    softmax = new Softmax(probabilities.reshape('f', classes, batchSize));
+    probabilities = network.backend().matrix(classes, batchSize);
+    softmax = network.backend().softmax(probabilities);
     observers = new Observers(pass, observed, products);
   }
 
@@ -75,7 +73,7 @@ final class TrainingPass implements AutoCloseable {
   }
 
   private StepResult result(int[] labels, boolean observed, long step) {
-    HostTransfer.read(probabilities, host);
+    probabilities.read(host);
     double value = loss.loss(host, labels);
     if (!Double.isFinite(value)) {
       throw new DivergedException(step, value);
@@ -134,17 +132,17 @@ final class TrainingPass implements AutoCloseable {
   private void inTrainingMode(long step) {
     if (modal) {
       softmax.of(pass.again(Mode.training(step)));
-      HostTransfer.read(probabilities, host);
+      probabilities.read(host);
     }
   }
 
-  private void descend(INDArray byLogits, long step) {
+  private void descend(Tensor byLogits, long step) {
     if (noiseLoss == null) {
       pass.backward(byLogits);
     } else {
       pass.backward(byLogits, noiseLoss.gradient(pass.forwardAuxiliary(), step));
     }
-    double squaredNorm = Nd4j.getBlasWrapper().dot(gradients, gradients);
+    double squaredNorm = gradients.dot(gradients);
     if (!Double.isFinite(squaredNorm)) {
       throw new DivergedException("squared norm of the gradient", squaredNorm, step);
     }

@@ -7,11 +7,11 @@ import io.espalier.model.Natives;
 import io.espalier.model.ReferenceNetwork;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Every nonlinearity, on the device and on the host, against the textbook in double precision. */
 class ActivationPassTest {
@@ -21,6 +21,7 @@ class ActivationPassTest {
   }
 
   private static final int BATCH = 2;
+  private static final Batches BATCHES = new Batches(Backend.inUse(), BATCH);
   private static final float[] INPUTS = {
     -1e6f, -30, -6, -2.5f, -1, -0.75f, -0.1f, -1e-3f, 1e-3f, 0.1f, 0.75f, 1, 2.5f, 6, 30, 1e6f
   };
@@ -43,14 +44,14 @@ class ActivationPassTest {
   @ParameterizedTest
   @EnumSource
   void itsGradientIsTheSlopeTimesWhatComesDownAsOftenAsItIsAskedFor(Nonlinearity function) {
-    try (LayerPass pass = ActivationPass.of(function, SIGNAL, BATCH);
-        INDArray values = filled(INPUTS)) {
+    try (LayerPass pass = ActivationPass.of(function, SIGNAL, BATCHES);
+        Tensor values = filled(INPUTS)) {
       pass.forward(values, Mode.training(1));
       for (int time = 0; time < 2; time++) {
         float[] gradient = new float[INPUTS.length];
         Arrays.fill(gradient, 3);
-        try (INDArray down = filled(gradient)) {
-          HostTransfer.read(pass.backward(down), gradient);
+        try (Tensor down = filled(gradient)) {
+          pass.backward(down).read(gradient);
         }
         for (int k = 0; k < INPUTS.length; k++) {
           assertThat((double) gradient[k])
@@ -79,16 +80,16 @@ class ActivationPassTest {
 
   private static float[] passed(Nonlinearity function, float[] inputs) {
     float[] outputs = new float[inputs.length];
-    try (LayerPass pass = ActivationPass.of(function, SIGNAL, BATCH);
-        INDArray values = filled(inputs)) {
-      HostTransfer.read(pass.forward(values, Mode.EVALUATION), outputs);
+    try (LayerPass pass = ActivationPass.of(function, SIGNAL, BATCHES);
+        Tensor values = filled(inputs)) {
+      pass.forward(values, Mode.EVALUATION).read(outputs);
     }
     return outputs;
   }
 
-  private static INDArray filled(float[] values) {
-    INDArray array = Batches.allocate(SIGNAL, BATCH);
-    HostTransfer.write(values, array);
+  private static Tensor filled(float[] values) {
+    Tensor array = BATCHES.allocate(SIGNAL);
+    array.write(values);
     return array;
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Natives;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.tensor.HostTransfer;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 class DropoutPassTest {
 
@@ -20,6 +20,7 @@ class DropoutPassTest {
   private static final Dropout LAYER = new Dropout(0.25, 11);
   private static final TensorShape SIGNAL = TensorShape.row(1_000);
   private static final int BATCH = 8;
+  private static final Batches BATCHES = new Batches(Backend.inUse(), BATCH);
 
   @Test
   void dropsItsShareAndScalesUpTheRest() {
@@ -48,9 +49,9 @@ class DropoutPassTest {
 
   @Test
   void theGradientGoesWhereTheSignalWent() {
-    try (DropoutPass pass = new DropoutPass(LAYER, SIGNAL, BATCH);
-        INDArray input = filled(2);
-        INDArray gradient = filled(1)) {
+    try (DropoutPass pass = new DropoutPass(LAYER, SIGNAL, BATCHES);
+        Tensor input = filled(2);
+        Tensor gradient = filled(1)) {
       float[] output = read(pass.forward(input, Mode.training(1)));
 
       float[] back = read(pass.backward(gradient));
@@ -62,23 +63,23 @@ class DropoutPassTest {
   }
 
   private static float[] forward(Mode mode) {
-    try (DropoutPass pass = new DropoutPass(LAYER, SIGNAL, BATCH);
-        INDArray input = filled(2)) {
+    try (DropoutPass pass = new DropoutPass(LAYER, SIGNAL, BATCHES);
+        Tensor input = filled(2)) {
       return read(pass.forward(input, mode));
     }
   }
 
-  private static INDArray filled(float value) {
+  private static Tensor filled(float value) {
     float[] values = new float[SIGNAL.size() * BATCH];
     Arrays.fill(values, value);
-    INDArray array = Batches.allocate(SIGNAL, BATCH);
-    HostTransfer.write(values, array);
+    Tensor array = BATCHES.allocate(SIGNAL);
+    array.write(values);
     return array;
   }
 
-  private static float[] read(INDArray array) {
+  private static float[] read(Tensor array) {
     float[] values = new float[(int) array.length()];
-    HostTransfer.read(array, values);
+    array.read(values);
     return values;
   }
 }

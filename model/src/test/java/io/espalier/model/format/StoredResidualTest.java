@@ -9,7 +9,6 @@ import io.espalier.model.engine.Network;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.tensor.HostTransfer;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class StoredResidualTest {
     float[] logits = new float[LOGITS.length];
     try (Network running = new Network(network.spec(), network.values());
         ExecutionPlan plan = new ExecutionPlan(running, 1)) {
-      HostTransfer.read(plan.forward(features), logits);
+      plan.forward(features).read(logits);
     }
     assertThat(logits).containsExactly(LOGITS, within(1e-5f));
   }

@@ -14,7 +14,6 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.model.tensor.HostTransfer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One contract for both updaters and every optimizer. */
+/** One contract for both implementations and every optimizer. */
 class OptimizerContractTest {
 
   static {
@@ -48,7 +47,7 @@ class OptimizerContractTest {
         OptimizerSpec.RmsProp.of(RATE, 0.01));
   }
 
-  /** Makes one of the two updaters. */
+  /** Makes one of the two. */
   private interface Maker {
     Optimizer make(
         OptimizerSpec spec, Network network, NetworkSnapshot start, OptimizerState state);
@@ -58,7 +57,7 @@ class OptimizerContractTest {
     return Stream.of(HostOptimizer::new, DeviceOptimizer::new);
   }
 
-  static Stream<Arguments> updaters() {
+  static Stream<Arguments> implementations() {
     return optimizers().stream()
         .flatMap(
             spec ->
@@ -68,44 +67,44 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void maskedParametersAndTheirStateAreZeroAfterEveryCall(
       String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       for (int step = 0; step < 60; step++) {
         switch (step % 6) {
-          case 2 -> rig.updater.apply(MaskDelta.cut(rig.some(0.2)));
-          case 4 -> rig.updater.apply(rig.regrowth(0.1));
+          case 2 -> rig.optimizer.apply(MaskDelta.cut(rig.some(0.2)));
+          case 4 -> rig.optimizer.apply(rig.regrowth(0.1));
           default -> rig.step();
         }
         rig.assertMaskedIsZero();
       }
-      assertThat(rig.updater.live().cardinality()).isBetween(1, PARAMETERS - 1);
-      assertThat(rig.updater.state().steps()).isEqualTo(40);
+      assertThat(rig.optimizer.live().cardinality()).isBetween(1, PARAMETERS - 1);
+      assertThat(rig.optimizer.state().steps()).isEqualTo(40);
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void stepsAreThoseOfTheReference(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
-      ReferenceUpdater reference = new ReferenceUpdater(spec, rig.start);
+      ReferenceOptimizer reference = new ReferenceOptimizer(spec, rig.start);
       for (int step = 0; step < 40; step++) {
         if (step == 15) {
           MaskDelta cut = MaskDelta.cut(rig.some(0.4));
-          rig.updater.apply(cut);
+          rig.optimizer.apply(cut);
           reference.apply(cut);
         }
         if (step == 25) {
           MaskDelta regrowth = rig.regrowth(0.5);
-          rig.updater.apply(regrowth);
+          rig.optimizer.apply(regrowth);
           reference.apply(regrowth);
         }
         reference.step(rig.step(), RATE);
       }
-      assertClose(rig.updater.values(), reference.values);
+      assertClose(rig.optimizer.values(), reference.values);
       for (int k = 0; k < spec.moments(); k++) {
-        assertClose(rig.updater.state().moments().get(k), reference.moments[k]);
+        assertClose(rig.optimizer.state().moments().get(k), reference.moments[k]);
       }
     }
   }
@@ -121,17 +120,17 @@ class OptimizerContractTest {
   @MethodSource("makers")
   void decoupledDecayTakesItsShareOfWhatIsLiveAndNothingElse(Maker maker) {
     try (Rig rig = new Rig(maker, OptimizerSpec.AdamW.of(RATE, 2))) {
-      rig.updater.apply(MaskDelta.cut(rig.some(0.4)));
-      float[] values = rig.updater.values();
-      HostTransfer.write(new float[PARAMETERS], rig.network.gradients());
+      rig.optimizer.apply(MaskDelta.cut(rig.some(0.4)));
+      float[] values = rig.optimizer.values();
+      rig.network.gradients().write(new float[PARAMETERS]);
 
-      rig.updater.update(RATE);
+      rig.optimizer.update(RATE);
 
       for (int k = 0; k < PARAMETERS; k++) {
-        assertThat((double) rig.updater.values()[k])
+        assertThat((double) rig.optimizer.values()[k])
             .isCloseTo(values[k] * (1 - RATE * 2), within(1e-7));
       }
-      assertThat(rig.updater.state().moments()).allSatisfy(m -> assertThat(m).containsOnly(0));
+      assertThat(rig.optimizer.state().moments()).allSatisfy(m -> assertThat(m).containsOnly(0));
       rig.assertMaskedIsZero();
     }
   }
@@ -143,88 +142,89 @@ class OptimizerContractTest {
         Rig device = new Rig(DeviceOptimizer::new, spec)) {
       for (int step = 0; step < 40; step++) {
         if (step == 20) {
-          host.updater.apply(MaskDelta.cut(host.some(0.3)));
-          device.updater.apply(MaskDelta.cut(device.some(0.3)));
+          host.optimizer.apply(MaskDelta.cut(host.some(0.3)));
+          device.optimizer.apply(MaskDelta.cut(device.some(0.3)));
         }
         host.step();
         device.step();
       }
-      assertThat(device.updater.live()).isEqualTo(host.updater.live());
-      assertThat(device.updater.values()).containsExactly(host.updater.values(), within(1e-5f));
+      assertThat(device.optimizer.live()).isEqualTo(host.optimizer.live());
+      assertThat(device.optimizer.values()).containsExactly(host.optimizer.values(), within(1e-5f));
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void theInverseOfACutRestoresValuesExactly(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       for (int step = 0; step < 5; step++) {
         rig.step();
       }
-      float[] values = rig.updater.values();
-      BitSet live = rig.updater.live();
+      float[] values = rig.optimizer.values();
+      BitSet live = rig.optimizer.live();
 
-      MaskDelta done = rig.updater.apply(MaskDelta.cut(rig.some(0.5)));
-      assertThat(rig.updater.live()).isNotEqualTo(live);
-      MaskDelta undone = rig.updater.apply(done.inverse());
+      MaskDelta done = rig.optimizer.apply(MaskDelta.cut(rig.some(0.5)));
+      assertThat(rig.optimizer.live()).isNotEqualTo(live);
+      MaskDelta undone = rig.optimizer.apply(done.inverse());
 
-      assertThat(rig.updater.values()).containsExactly(values);
-      assertThat(rig.updater.live()).isEqualTo(live);
+      assertThat(rig.optimizer.values()).containsExactly(values);
+      assertThat(rig.optimizer.live()).isEqualTo(live);
       assertThat(undone.indices()).containsExactly(done.indices());
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void aDeltaReportsOnlyWhatItChanged(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       BitSet first = bits(1, 4);
       BitSet second = bits(4, 9);
-      float[] values = rig.updater.values();
-      rig.updater.apply(MaskDelta.cut(first));
+      float[] values = rig.optimizer.values();
+      rig.optimizer.apply(MaskDelta.cut(first));
 
-      MaskDelta cut = rig.updater.apply(MaskDelta.cut(second));
+      MaskDelta cut = rig.optimizer.apply(MaskDelta.cut(second));
       MaskDelta regrown =
-          rig.updater.apply(new MaskDelta(Direction.REGROW, new int[] {2, 4}, new float[] {5, 6}));
+          rig.optimizer.apply(
+              new MaskDelta(Direction.REGROW, new int[] {2, 4}, new float[] {5, 6}));
 
       assertThat(cut.indices()).containsExactly(9);
       assertThat(cut.values()).containsExactly(values[9]);
       assertThat(regrown.indices()).containsExactly(4);
-      assertThat(rig.updater.values()[2]).isEqualTo(values[2]);
-      assertThat(rig.updater.values()[4]).isEqualTo(6);
-      assertThat(rig.updater.live().get(1)).isFalse();
+      assertThat(rig.optimizer.values()[2]).isEqualTo(values[2]);
+      assertThat(rig.optimizer.values()[4]).isEqualTo(6);
+      assertThat(rig.optimizer.live().get(1)).isFalse();
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void aShiftAddsToWhatIsNotMaskedAndForgetsNothing(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       rig.step();
-      rig.updater.apply(MaskDelta.cut(bits(2)));
-      float[] values = rig.updater.values();
-      OptimizerState state = rig.updater.state();
+      rig.optimizer.apply(MaskDelta.cut(bits(2)));
+      float[] values = rig.optimizer.values();
+      OptimizerState state = rig.optimizer.state();
 
-      rig.updater.shift(new Shift(new int[] {1, 2, 5}, new float[] {0.5f, 7, -2}));
+      rig.optimizer.shift(new Shift(new int[] {1, 2, 5}, new float[] {0.5f, 7, -2}));
 
-      assertThat(rig.updater.values()[1]).isEqualTo(values[1] + 0.5f);
-      assertThat(rig.updater.values()[5]).isEqualTo(values[5] - 2);
-      assertThat(rig.updater.state()).usingRecursiveComparison().isEqualTo(state);
+      assertThat(rig.optimizer.values()[1]).isEqualTo(values[1] + 0.5f);
+      assertThat(rig.optimizer.values()[5]).isEqualTo(values[5] - 2);
+      assertThat(rig.optimizer.state()).usingRecursiveComparison().isEqualTo(state);
       rig.assertMaskedIsZero();
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void goesOnBitForBitFromItsState(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
-      rig.updater.apply(MaskDelta.cut(rig.some(0.3)));
+      rig.optimizer.apply(MaskDelta.cut(rig.some(0.3)));
       for (int step = 0; step < 10; step++) {
         rig.step();
       }
       NetworkSnapshot snapshot =
-          new NetworkSnapshot(SPEC, rig.updater.values(), rig.updater.live());
-      OptimizerState state = rig.updater.state();
+          new NetworkSnapshot(SPEC, rig.optimizer.values(), rig.optimizer.live());
+      OptimizerState state = rig.optimizer.state();
       float[][] gradients = new float[10][];
       for (int step = 0; step < 10; step++) {
         gradients[step] = rig.step();
@@ -233,34 +233,34 @@ class OptimizerContractTest {
       try (Network network = new Network(SPEC, new float[PARAMETERS]);
           Optimizer resumed = maker.make(spec, network, snapshot, state)) {
         for (float[] gradient : gradients) {
-          HostTransfer.write(gradient, network.gradients());
+          network.gradients().write(gradient);
           resumed.update(RATE);
         }
 
-        assertThat(resumed.values()).containsExactly(rig.updater.values());
-        assertThat(resumed.state().steps()).isEqualTo(rig.updater.state().steps());
+        assertThat(resumed.values()).containsExactly(rig.optimizer.values());
+        assertThat(resumed.state().steps()).isEqualTo(rig.optimizer.state().steps());
         for (int k = 0; k < spec.moments(); k++) {
           assertThat(resumed.state().moments().get(k))
-              .containsExactly(rig.updater.state().moments().get(k));
+              .containsExactly(rig.optimizer.state().moments().get(k));
         }
       }
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void climbsTheGradientOfWhatIsLiveAndComesBack(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
-      rig.updater.apply(MaskDelta.cut(rig.some(0.3)));
-      float[] values = rig.updater.values();
-      BitSet live = rig.updater.live();
+      rig.optimizer.apply(MaskDelta.cut(rig.some(0.3)));
+      float[] values = rig.optimizer.values();
+      BitSet live = rig.optimizer.live();
       float[] gradient = RandomNetworks.gaussian(rig.random, PARAMETERS, 1);
-      HostTransfer.write(gradient, rig.network.gradients());
+      rig.network.gradients().write(gradient);
 
-      rig.updater.climb(0.2);
+      rig.optimizer.climb(0.2);
       float[] up = new float[PARAMETERS];
-      HostTransfer.read(rig.network.values(), up);
-      rig.updater.descend();
+      rig.network.values().read(up);
+      rig.optimizer.descend();
 
       double length =
           Math.sqrt(live.stream().mapToDouble(k -> (double) gradient[k] * gradient[k]).sum());
@@ -269,30 +269,30 @@ class OptimizerContractTest {
         assertThat((double) up[k]).isCloseTo(values[k] + way, within(1e-6));
       }
       float[] down = new float[PARAMETERS];
-      HostTransfer.read(rig.network.values(), down);
+      rig.network.values().read(down);
       assertThat(down).containsExactly(values);
-      assertThat(rig.updater.values()).containsExactly(values);
+      assertThat(rig.optimizer.values()).containsExactly(values);
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void clipsTheGradientByTheLengthOfWhatIsLive(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
-      rig.updater.apply(MaskDelta.cut(rig.some(0.3)));
-      BitSet live = rig.updater.live();
+      rig.optimizer.apply(MaskDelta.cut(rig.some(0.3)));
+      BitSet live = rig.optimizer.live();
       float[] gradient = RandomNetworks.gaussian(rig.random, PARAMETERS, 1);
       double length =
           Math.sqrt(live.stream().mapToDouble(k -> (double) gradient[k] * gradient[k]).sum());
       float[] clipped = new float[PARAMETERS];
 
-      HostTransfer.write(gradient, rig.network.gradients());
-      rig.updater.clip(length * 1.001);
-      HostTransfer.read(rig.network.gradients(), clipped);
+      rig.network.gradients().write(gradient);
+      rig.optimizer.clip(length * 1.001);
+      rig.network.gradients().read(clipped);
       assertThat(clipped).containsExactly(gradient);
 
-      rig.updater.clip(length / 4);
-      HostTransfer.read(rig.network.gradients(), clipped);
+      rig.optimizer.clip(length / 4);
+      rig.network.gradients().read(clipped);
       for (int k = 0; k < PARAMETERS; k++) {
         assertThat((double) clipped[k]).isCloseTo(gradient[k] / 4.0, within(1e-5));
       }
@@ -300,33 +300,33 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void aGradientOfNearlyZeroIsNoWay(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       for (float tiny : new float[] {0, Float.MIN_VALUE}) {
         float[] gradient = new float[PARAMETERS];
         gradient[3] = tiny;
-        HostTransfer.write(gradient, rig.network.gradients());
+        rig.network.gradients().write(gradient);
 
-        rig.updater.climb(0.2);
+        rig.optimizer.climb(0.2);
 
         float[] up = new float[PARAMETERS];
-        HostTransfer.read(rig.network.values(), up);
+        rig.network.values().read(up);
         assertThat(up).containsExactly(rig.start.values());
       }
     }
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("updaters")
+  @MethodSource("implementations")
   void whatHasNotClimbedCanNotDescend(String name, Maker maker, OptimizerSpec spec) {
     try (Rig rig = new Rig(maker, spec)) {
       rig.step();
-      rig.updater.climb(0.2);
-      rig.updater.descend();
+      rig.optimizer.climb(0.2);
+      rig.optimizer.descend();
 
       assertThatIllegalStateException()
-          .isThrownBy(rig.updater::descend)
+          .isThrownBy(rig.optimizer::descend)
           .withMessage("nothing has climbed");
     }
   }
@@ -345,24 +345,24 @@ class OptimizerContractTest {
     }
   }
 
-  /** An updater with its network and random gradients from one seed. */
+  /** An optimizer with its network and random gradients from one seed. */
   private static final class Rig implements AutoCloseable {
 
     private final Random random = new Random(31);
     private final Network network = new Network(SPEC, new float[PARAMETERS]);
     private final NetworkSnapshot start =
         NetworkSnapshot.dense(SPEC, RandomNetworks.gaussian(random, PARAMETERS, 0.5));
-    private final Optimizer updater;
+    private final Optimizer optimizer;
 
     Rig(Maker maker, OptimizerSpec spec) {
-      updater = maker.make(spec, network, start, OptimizerState.initial(spec, PARAMETERS));
+      optimizer = maker.make(spec, network, start, OptimizerState.initial(spec, PARAMETERS));
     }
 
     /** One update; returns the gradient it was made with. */
     float[] step() {
       float[] gradient = RandomNetworks.gaussian(random, PARAMETERS, 1);
-      HostTransfer.write(gradient, network.gradients());
-      updater.update(RATE);
+      network.gradients().write(gradient);
+      optimizer.update(RATE);
       return gradient;
     }
 
@@ -382,10 +382,10 @@ class OptimizerContractTest {
 
     void assertMaskedIsZero() {
       float[] onDevice = new float[PARAMETERS];
-      HostTransfer.read(network.values(), onDevice);
-      float[] values = updater.values();
-      BitSet live = updater.live();
-      List<float[]> moments = updater.state().moments();
+      network.values().read(onDevice);
+      float[] values = optimizer.values();
+      BitSet live = optimizer.live();
+      List<float[]> moments = optimizer.state().moments();
       for (int k = live.nextClearBit(0); k < PARAMETERS; k = live.nextClearBit(k + 1)) {
         assertThat(values[k]).as("value %d", k).isZero();
         assertThat(onDevice[k]).as("value %d on the device", k).isZero();
@@ -398,13 +398,13 @@ class OptimizerContractTest {
 
     @Override
     public void close() {
-      updater.close();
+      optimizer.close();
       network.close();
     }
   }
 
   /** The textbook formulas in double precision. */
-  private static final class ReferenceUpdater {
+  private static final class ReferenceOptimizer {
 
     private final OptimizerSpec spec;
     private final double[] values = new double[PARAMETERS];
@@ -412,7 +412,7 @@ class OptimizerContractTest {
     private final BitSet live = new BitSet();
     private int steps;
 
-    ReferenceUpdater(OptimizerSpec spec, NetworkSnapshot start) {
+    ReferenceOptimizer(OptimizerSpec spec, NetworkSnapshot start) {
       this.spec = spec;
       moments = new double[spec.moments()][PARAMETERS];
       live.or(start.live());

@@ -3,9 +3,6 @@ package io.espalier.model.tensor;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.tensor.Convolution.Geometry;
 import java.util.Random;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Convolutions of many shapes, and arrays for them. */
 final class Geometries {
@@ -36,27 +33,27 @@ final class Geometries {
         (width + 2 * padding - kernelWidth) / stride + 1);
   }
 
-  static INDArray planes(Geometry geometry) {
+  static Tensor planes(Geometry geometry) {
     return matrix(geometry.samples() * geometry.positions(), geometry.channels());
   }
 
-  static INDArray patches(Geometry geometry) {
+  static Tensor patches(Geometry geometry) {
     return matrix(geometry.samples() * geometry.outputPositions(), geometry.fanIn());
   }
 
-  static INDArray matrix(int rows, int columns) {
-    return Nd4j.create(DataType.FLOAT, new long[] {rows, columns}, 'f');
+  static Tensor matrix(int rows, int columns) {
+    return Backend.inUse().matrix(rows, columns);
   }
 
   /** The array, filled with random values. */
-  static INDArray fill(INDArray array, Random random) {
-    HostTransfer.write(RandomNetworks.gaussian(random, (int) array.length(), 1), array);
+  static Tensor fill(Tensor array, Random random) {
+    array.write(RandomNetworks.gaussian(random, (int) array.length(), 1));
     return array;
   }
 
-  static float[] read(INDArray array) {
+  static float[] read(Tensor array) {
     float[] values = new float[(int) array.length()];
-    HostTransfer.read(array, values);
+    array.read(values);
     return values;
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.model.tensor;
 
 import static io.espalier.model.tensor.Geometries.fill;
+import static io.espalier.model.tensor.Geometries.matrix;
 import static io.espalier.model.tensor.Geometries.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,9 +11,6 @@ import io.espalier.model.tensor.Convolution.Geometry;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The loops on the host and ND4J's ops do the same. */
 class PatchesTest {
@@ -28,17 +26,18 @@ class PatchesTest {
     HostPatches host = new HostPatches(geometry, geometry.samples());
     DevicePatches device =
         new DevicePatches(
-            geometry, Nd4j.create(DataType.FLOAT, geometry.patchValues(geometry.samples())));
-    INDArray patches = fill(Geometries.patches(geometry), random);
-    INDArray planes = fill(Geometries.planes(geometry), random);
+            geometry,
+            Nd4jTensor.of(matrix((int) geometry.patchValues(geometry.samples()), 1)).vector());
+    Tensor patches = fill(Geometries.patches(geometry), random);
+    Tensor planes = fill(Geometries.planes(geometry), random);
 
-    host.gather(HostMatrix.of(planes), HostMatrix.of(patches));
-    assertThat(read(patches)).containsExactly(read(device.gather(planes).dup('f')));
+    host.gather(Nd4jTensor.of(planes).host(), Nd4jTensor.of(patches).host());
+    assertThat(read(patches)).containsExactly(device.gather(planes).dup('f').data().asFloat());
 
     fill(patches, random);
-    device.matrix().assign(patches);
-    host.scatter(HostMatrix.of(patches), HostMatrix.of(planes));
-    INDArray expected = Geometries.planes(geometry);
+    device.matrix().assign(Nd4jTensor.array(patches));
+    host.scatter(Nd4jTensor.of(patches).host(), Nd4jTensor.of(planes).host());
+    Tensor expected = Geometries.planes(geometry);
     device.scatter(expected);
     assertThat(read(planes)).containsExactly(read(expected), within(1e-5f));
   }

@@ -18,7 +18,6 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
 import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.tensor.HostTransfer;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -47,7 +46,7 @@ class GradientTest {
         TrainingPass pass = new TrainingPass(network, samples)) {
       result = pass.test(features, labels, false, 1);
       pass.backward(labels, 1);
-      HostTransfer.read(network.gradients(), gradients);
+      network.gradients().read(gradients);
     }
     // Then
     assertThat(result.loss()).isCloseTo(reference.loss(features, labels), within(1e-5));
@@ -83,7 +82,7 @@ class GradientTest {
       trained = pass.train(features, labels, 1);
       tested = pass.test(features, labels, false, 1);
       pass.backward(labels, 1);
-      HostTransfer.read(network.gradients(), gradients);
+      network.gradients().read(gradients);
     }
     // Then
     ReferenceNetwork evaluation = new ReferenceNetwork(snapshot);

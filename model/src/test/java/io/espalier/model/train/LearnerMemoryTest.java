@@ -102,17 +102,17 @@ class LearnerMemoryTest {
   }
 
   @Test
-  void closingADeviceUpdaterClosesEveryTensorItHolds() throws IllegalAccessException {
+  void closingADeviceOptimizerClosesEveryTensorItHolds() throws IllegalAccessException {
     NetworkSnapshot start = NetworkSnapshot.dense(SPEC, new float[SPEC.parameters()]);
     OptimizerState state = OptimizerState.initial(ADAM, SPEC.parameters());
     try (Network network = new Network(SPEC, start.values())) {
-      Optimizer updater = new DeviceOptimizer(ADAM, network, start, state);
-      List<INDArray> tensors = tensors(updater);
+      Optimizer optimizer = new DeviceOptimizer(ADAM, network, start, state);
+      List<INDArray> tensors = tensors(optimizer);
       List<INDArray> ofNetwork = tensors(network);
       tensors.removeIf(tensor -> ofNetwork.stream().anyMatch(other -> other == tensor));
       assertThat(tensors).hasSize(5);
 
-      updater.close();
+      optimizer.close();
 
       assertThat(tensors).allMatch(LearnerMemoryTest::isFreed);
     }

@@ -194,7 +194,7 @@ class ModalLearnerTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void bothUpdatersMoveStatisticsAlike(OptimizerSpec optimizer) {
+  void bothOptimizersMoveStatisticsAlike(OptimizerSpec optimizer) {
     float[] values = start().values();
     OptimizerState state = OptimizerState.initial(optimizer, SPEC.size());
     BitSet cut = new BitSet();
@@ -204,8 +204,8 @@ class ModalLearnerTest {
         Network device = new Network(SPEC, values);
         Optimizer onHost = new HostOptimizer(optimizer, host, start, state);
         Optimizer onDevice = new DeviceOptimizer(optimizer, device, start, state)) {
-      host.gradients().assign(0.5);
-      device.gradients().assign(0.5);
+      host.gradients().add(0.5);
+      device.gradients().add(0.5);
       onHost.update(0.1);
       onDevice.update(0.1);
 

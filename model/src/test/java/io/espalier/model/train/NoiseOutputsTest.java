@@ -19,7 +19,6 @@ import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.model.tensor.HostTransfer;
 import io.espalier.model.train.NoiseOutputs.Distribution;
 import java.util.BitSet;
 import java.util.List;
@@ -64,7 +63,7 @@ class NoiseOutputsTest {
     }
     try (Network all = new Network(learnt.spec(), learnt.values());
         ExecutionPlan pass = new ExecutionPlan(all, samples, noise.count())) {
-      HostTransfer.read(pass.forward(features), withNoise);
+      pass.forward(features).read(withNoise);
     }
     // Then
     NetworkSnapshot dropped = noise.detach(learnt);
@@ -77,7 +76,7 @@ class NoiseOutputsTest {
     float[] logits = new float[snapshot.spec().classes() * samples];
     try (Network network = new Network(snapshot.spec(), snapshot.values());
         ExecutionPlan pass = new ExecutionPlan(network, samples)) {
-      HostTransfer.read(pass.forward(features), logits);
+      pass.forward(features).read(logits);
     }
     return logits;
   }
@@ -173,7 +172,7 @@ class NoiseOutputsTest {
             new TrainingPass(device, EvidenceSpec.activity(device.layout()), samples, noise)) {
       pass.test(features, labels, false, 4);
       pass.backward(labels, 4);
-      HostTransfer.read(device.gradients(), gradients);
+      device.gradients().read(gradients);
     }
     // Then
     ReferenceNetwork reference = new ReferenceNetwork(all);

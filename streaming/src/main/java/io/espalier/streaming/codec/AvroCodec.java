@@ -1,7 +1,9 @@
 package io.espalier.streaming.codec;
 
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +67,7 @@ public final class AvroCodec implements SampleCodec {
         encoder.writeFloat(feature);
       }
       encoder.writeArrayEnd();
-      encoder.writeInt(sample.label());
+      encoder.writeInt(sample.targets().accept(ClassTarget::label));
       encoder.flush();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
@@ -74,7 +76,7 @@ public final class AvroCodec implements SampleCodec {
   }
 
   @Override
-  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
     requireHeader(payload);
     BinaryDecoder body =
@@ -87,7 +89,7 @@ public final class AvroCodec implements SampleCodec {
       if (!body.isEnd()) {
         throw new MalformedSampleException("has more bytes after its Avro sample");
       }
-      return label;
+      return ClassTarget.of(label);
       // Avro answers a block of more items than an array can hold with the last of these.
     } catch (IOException | AvroRuntimeException | UnsupportedOperationException broken) {
       throw new MalformedSampleException(

@@ -1,7 +1,9 @@
 package io.espalier.streaming.codec;
 
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -63,7 +65,7 @@ public final class BinaryCodec implements SampleCodec {
   }
 
   @Override
-  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
     int elementBytes = elementBytes(payload);
     int count = (int) INT.get(payload, 8);
@@ -77,7 +79,7 @@ public final class BinaryCodec implements SampleCodec {
       readFloats(payload, features, from, count);
       Validity.requireLearnable(features, from, count);
     }
-    return label;
+    return ClassTarget.of(label);
   }
 
   private static float[] levels() {
@@ -93,7 +95,8 @@ public final class BinaryCodec implements SampleCodec {
     payload[1] = 'S';
     payload[2] = VERSION;
     payload[3] = elementType;
-    INT.set(payload, 4, sample.label());
+    int label = sample.targets().accept(ClassTarget::label);
+    INT.set(payload, 4, label);
     INT.set(payload, 8, sample.features().length);
   }
 

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +54,8 @@ public final class JsonCodec implements SampleCodec {
         generator.writeNumber(feature);
       }
       generator.writeEndArray();
-      generator.writeNumberField(LABEL, sample.label());
+      int label = sample.targets().accept(ClassTarget::label);
+      generator.writeNumberField(LABEL, label);
       generator.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
@@ -61,7 +64,7 @@ public final class JsonCodec implements SampleCodec {
   }
 
   @Override
-  public int decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
     try (JsonParser parser = JSON.createParser(payload)) {
       return readSample(parser, shape, features, from);
@@ -72,7 +75,8 @@ public final class JsonCodec implements SampleCodec {
     }
   }
 
-  private static int readSample(JsonParser parser, SampleShape shape, float[] features, int from)
+  private static Targets readSample(
+      JsonParser parser, SampleShape shape, float[] features, int from)
       throws IOException, MalformedSampleException {
     require(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
     boolean hasFeatures = false;
@@ -92,7 +96,7 @@ public final class JsonCodec implements SampleCodec {
     require(parser.nextToken() == null, "has more text after its JSON object");
     require(hasFeatures, "has no \"features\"");
     require(label >= 0, "has no \"label\"");
-    return label;
+    return ClassTarget.of(label);
   }
 
   private static void readFeatures(

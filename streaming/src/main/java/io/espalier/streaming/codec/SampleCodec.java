@@ -2,6 +2,7 @@ package io.espalier.streaming.codec;
 
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 
 /** One way to write a sample as bytes. Implementations have no state; any thread may use them. */
 public sealed interface SampleCodec permits BinaryCodec, JsonCodec, AvroCodec {
@@ -12,7 +13,7 @@ public sealed interface SampleCodec permits BinaryCodec, JsonCodec, AvroCodec {
   /** The media type that marks such a payload, in lower case and without parameters. */
   String contentType();
 
-  /** The payload for {@code sample}. */
+  /** The payload for {@code sample}: its features and targets; key and time are the record's. */
   byte[] encode(Sample sample);
 
   /**
@@ -22,10 +23,10 @@ public sealed interface SampleCodec permits BinaryCodec, JsonCodec, AvroCodec {
    * @param features the caller's; its values from {@code from} on, as many as {@code shape} has
    *     features, become those of the sample. They mean nothing if the payload is refused. No other
    *     value is touched.
-   * @return the label
+   * @return what is to be learnt of it
    * @throws MalformedSampleException if the payload is damaged, or holds a sample that a network
    *     for {@code shape} can't learn from
    */
-  int decode(byte[] payload, SampleShape shape, float[] features, int from)
+  Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException;
 }

@@ -83,21 +83,19 @@ public final class PrequentialEvaluator {
   }
 
   /**
-   * Counts predictions that were made before their records were learnt.
+   * Counts records that were predicted before they were learnt.
    *
-   * @param labels the classes, in the order of the stream
-   * @param predictions what was predicted for each
-   * @param count how many of them to take from the front
    * @throws IllegalArgumentException when a label or a prediction is not a class; nothing has been
    *     counted then
    */
-  public void update(int[] labels, int[] predictions, int count) {
-    for (int i = 0; i < count; i++) {
-      requireClass("label", labels[i]);
-      requireClass("prediction", predictions[i]);
+  public void update(Quality quality) {
+    Accuracy accuracy = quality.accept(classes -> classes);
+    for (int i = 0; i < accuracy.size(); i++) {
+      requireClass("label", accuracy.labels()[i]);
+      requireClass("prediction", accuracy.predicted()[i]);
     }
-    for (int i = 0; i < count; i++) {
-      count(labels[i], predictions[i]);
+    for (int i = 0; i < accuracy.size(); i++) {
+      count(accuracy.labels()[i], accuracy.predicted()[i], accuracy.outcome(i));
     }
   }
 
@@ -113,12 +111,12 @@ public final class PrequentialEvaluator {
     }
   }
 
-  private void count(int label, int prediction) {
-    EvaluatedRecord outcome =
+  private void count(int label, int prediction, double outcome) {
+    EvaluatedRecord seen =
         new EvaluatedRecord(label, prediction, label == majorityLabel, label == previousLabel);
-    cumulative.add(outcome);
-    slide(outcome);
-    decayedHits = decay * decayedHits + (label == prediction ? 1 - decay : 0);
+    cumulative.add(seen);
+    slide(seen);
+    decayedHits = decay * decayedHits + (1 - decay) * outcome;
     decayedRecords = decay * decayedRecords + (1 - decay);
     previousLabel = label;
     followMajority(label);

@@ -1,5 +1,6 @@
 package io.espalier.streaming.kafka;
 
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public enum Partitioning {
   @Nullable Integer of(Sample sample, int partitions) {
     return switch (this) {
       case ANY -> null;
-      case LABEL -> sample.label() % partitions;
+      case LABEL -> sample.targets().accept(ClassTarget::label) % partitions;
     };
   }
 }

@@ -216,7 +216,12 @@ public final class SampleProducer implements AutoCloseable {
   private void send(Sample sample) {
     var record =
         new ProducerRecord<byte[], byte[]>(
-            topic, partitioning.of(sample, partitions), null, null, codec.encode(sample), headers);
+            topic,
+            partitioning.of(sample, partitions),
+            sample.timestamp().isPresent() ? sample.timestamp().getAsLong() : null,
+            sample.key().orElse(null),
+            codec.encode(sample),
+            headers);
     // The callback is told all that the future would be.
     Future<RecordMetadata> unused = producer.send(record, this::onCompletion);
   }

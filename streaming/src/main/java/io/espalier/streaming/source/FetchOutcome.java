@@ -1,12 +1,15 @@
 package io.espalier.streaming.source;
 
+import io.espalier.streaming.sample.Targets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What became of what was fetched. */
 sealed interface FetchOutcome {
 
-  /** It holds a sample for the network: this label, and features that are where they are wanted. */
-  record Decoded(ConsumerRecord<byte[], byte[]> record, int label) implements FetchOutcome {}
+  /**
+   * It holds a sample for the network: these targets, and features that are where they are wanted.
+   */
+  record Decoded(ConsumerRecord<byte[], byte[]> record, Targets targets) implements FetchOutcome {}
 
   /** It belongs to the dead letters. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason)

@@ -5,6 +5,7 @@ import io.espalier.streaming.codec.SampleCodec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -78,7 +79,7 @@ final class RecordDecoder {
     }
   }
 
-  private int sampleIn(ConsumerRecord<byte[], byte[]> record, float[] features, int from)
+  private Targets sampleIn(ConsumerRecord<byte[], byte[]> record, float[] features, int from)
       throws MalformedSampleException {
     byte[] payload = record.value();
     if (payload == null && record.serializedValueSize() > 0) {

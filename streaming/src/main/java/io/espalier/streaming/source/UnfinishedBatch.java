@@ -1,6 +1,8 @@
 package io.espalier.streaming.source;
 
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ final class UnfinishedBatch {
   private final int featuresPerSample;
   private float[] features;
   private int[] labels;
+  private final UnfinishedOrigins origins;
   private int size;
   private int deadLetters;
   private int deadLettersAmongSamples;
@@ -42,6 +45,7 @@ final class UnfinishedBatch {
     featuresPerSample = shape.features();
     features = new float[batchSize * featuresPerSample];
     labels = new int[batchSize];
+    origins = new UnfinishedOrigins(batchSize);
   }
 
   /** Takes what comes next, unless it {@link #isFull}, and says what it is. */
@@ -51,7 +55,8 @@ final class UnfinishedBatch {
       if (size == 0) {
         beforeSamples = decoder.read().with(fetched.partition(), fetched.offset());
       }
-      labels[size] = decoded.label();
+      labels[size] = decoded.targets().accept(ClassTarget::label);
+      origins.add(decoded.record());
       size++;
     } else if (outcome instanceof FetchOutcome.Rejected) {
       deadLetters++;
@@ -103,7 +108,7 @@ final class UnfinishedBatch {
     for (Map.Entry<Integer, Set<Long>> aside : settled.entrySet()) {
       offsets = offsets.withSettled(aside.getKey(), aside.getValue());
     }
-    Batch news = new Batch(new float[0], new int[0], offsets, deadLetters, duplicates);
+    Batch news = Batch.empty(offsets, deadLetters, duplicates);
     deadLetters = 0;
     duplicates = 0;
     return news;
@@ -115,7 +120,8 @@ final class UnfinishedBatch {
     Batch batch =
         new Batch(
             full ? features : Arrays.copyOf(features, size * featuresPerSample),
-            full ? labels : Arrays.copyOf(labels, size),
+            new ClassLabels(full ? labels : Arrays.copyOf(labels, size)),
+            origins.take(),
             decoder.read(),
             deadLetters,
             duplicates);

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.Targets;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,7 +39,7 @@ class SampleCodecTest {
 
     Sample decoded = decode(codec, codec.encode(sample), shape);
 
-    assertThat(decoded.label()).isEqualTo(sample.label());
+    assertThat(decoded.targets()).isEqualTo(sample.targets());
     assertThat(bits(decoded)).isEqualTo(bits(sample));
   }
 
@@ -157,10 +161,10 @@ class SampleCodecTest {
     }
     assertThat(batch).startsWith(7).endsWith(7);
 
-    int label =
+    Targets targets =
         codec.decode(codec.encode(new Sample(new float[] {1, 0, -3, 0}, 2)), SHAPE, batch, 1);
 
-    assertThat(label).isEqualTo(2);
+    assertThat(targets).isEqualTo(new ClassTarget(2));
     assertThat(batch).containsExactly(7, 1, 0, -3, 0, 7);
   }
 
@@ -168,8 +172,8 @@ class SampleCodecTest {
   static Sample decode(SampleCodec codec, byte[] payload, SampleShape shape)
       throws MalformedSampleException {
     float[] features = new float[shape.features()];
-    int label = codec.decode(payload, shape, features, 0);
-    return new Sample(features, label);
+    Targets targets = codec.decode(payload, shape, features, 0);
+    return new Sample(Optional.empty(), OptionalLong.empty(), features, targets);
   }
 
   private static void assertRefused(SampleCodec codec, byte[] payload, String reason) {

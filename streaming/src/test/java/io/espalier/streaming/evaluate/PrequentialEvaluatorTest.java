@@ -9,6 +9,7 @@ import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,7 +69,7 @@ class PrequentialEvaluatorTest {
   void workedExample() {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(new EvaluationSettings(2, 10_000, 1));
 
-    evaluator.update(new int[] {0, 0, 1, 1, 0}, new int[] {0, 0, 1, 0, 1}, 4);
+    evaluator.update(new Accuracy(new int[] {0, 0, 1, 1}, new int[] {0, 0, 1, 0}));
 
     // Right: 3 of 4. Chance: labels (2, 2), predictions (3, 1): 2/4·3/4 + 2/4·1/4 = 1/2.
     // No change: none, 0 = 0, 0 ≠ 1, 1 = 1: 2 of 4. Majority before: none, 0, 0, 0: 1 of 4.
@@ -90,7 +91,7 @@ class PrequentialEvaluatorTest {
   void aStreamOfOneClassLeavesNothingToGain() {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(new EvaluationSettings(2, 2, 10));
 
-    evaluator.update(new int[4], new int[4], 4);
+    evaluator.update(new Accuracy(new int[4], new int[4]));
 
     assertThat(evaluator.evaluation().windowed()).isEqualTo(new Scores(2, 1, 0, 0, 0, 1, 1));
   }
@@ -99,9 +100,9 @@ class PrequentialEvaluatorTest {
   void aLabelThatIsNoClassCountsNothing() {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(EvaluationSettings.defaults(2));
 
-    assertThatThrownBy(() -> evaluator.update(new int[] {0, 2}, new int[] {0, 0}, 2))
+    assertThatThrownBy(() -> evaluator.update(new Accuracy(new int[] {0, 2}, new int[2])))
         .hasMessage("label 2 is not one of the classes 0 to 1");
-    assertThatThrownBy(() -> evaluator.update(new int[] {0, 1}, new int[] {0, -1}, 2))
+    assertThatThrownBy(() -> evaluator.update(new Accuracy(new int[] {0, 1}, new int[] {0, -1})))
         .hasMessage("prediction -1 is not one of the classes 0 to 1");
     assertThat(evaluator.evaluation().cumulative().records()).isZero();
   }
@@ -109,7 +110,7 @@ class PrequentialEvaluatorTest {
   @Test
   void aStateThatDoesNotFitIsRefused() {
     PrequentialEvaluator evaluator = new PrequentialEvaluator(new EvaluationSettings(2, 5, 10));
-    evaluator.update(new int[5], new int[5], 5);
+    evaluator.update(new Accuracy(new int[5], new int[5]));
     EvaluatorState state = evaluator.state();
 
     assertThatThrownBy(() -> PrequentialEvaluator.restore(new EvaluationSettings(3, 5, 10), state))
@@ -127,7 +128,7 @@ class PrequentialEvaluatorTest {
 
     for (DataSet.Part part : new DataSet.Part[] {data.train(), data.test()}) {
       for (int i = 0; i < part.size(); i++) {
-        evaluator.update(new int[] {part.label(i)}, new int[] {0}, 1);
+        evaluator.update(new Accuracy(new int[] {part.label(i)}, new int[1]));
       }
     }
 
@@ -157,12 +158,11 @@ class PrequentialEvaluatorTest {
 
     void feed(PrequentialEvaluator evaluator, int from, int to, int batch) {
       for (int start = from; start < to; start += batch) {
-        int count = Math.min(batch, to - start);
-        int[] someLabels = new int[batch];
-        int[] somePredictions = new int[batch];
-        System.arraycopy(labels, start, someLabels, 0, count);
-        System.arraycopy(predictions, start, somePredictions, 0, count);
-        evaluator.update(someLabels, somePredictions, count);
+        int end = Math.min(start + batch, to);
+        evaluator.update(
+            new Accuracy(
+                Arrays.copyOfRange(labels, start, end),
+                Arrays.copyOfRange(predictions, start, end)));
       }
     }
   }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.streaming.codec.SampleCodecs;
+import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassTarget;
+import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Sample;
+import io.espalier.streaming.sample.SampleOrigins;
+import io.espalier.streaming.source.BatchSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +103,35 @@ class SampleProducerIT {
           .isInstanceOf(StreamUnavailableException.class)
           .hasMessageContaining("Can't write to topic '%s'".formatted(topic));
     }
+  }
+
+  /** From a sample to the batch that is learnt. */
+  @Test
+  void keyAndTimeTravelWithASample() throws Exception {
+    String topic = kafka.topic(1);
+    byte[] key = {4, 2};
+    float[] features = TestSamples.numbered(0).features();
+    Sample keyed =
+        new Sample(Optional.of(key), OptionalLong.of(1_700), features, new ClassTarget(3));
+    long begin = System.currentTimeMillis();
+    try (SampleProducer producer = open(topic)) {
+      producer.send(
+          List.of(keyed, TestSamples.numbered(1)).iterator(),
+          SampleProducer.Plan.EVERYTHING,
+          acknowledged -> {});
+    }
+
+    List<Batch> batches =
+        kafka.read(
+            BatchSource.Settings.endless(topic, TestSamples.SHAPE, 2).stoppingAfter(2),
+            Offsets.NONE);
+
+    SampleOrigins origins = batches.get(0).origins();
+    assertThat(origins.keys()).isDeepEqualTo(new byte[][] {key, null});
+    assertThat(origins.offsets()).containsExactly(0, 1);
+    assertThat(origins.timestamps()).startsWith(1_700);
+    assertThat(origins.timestamps()[1]).isGreaterThanOrEqualTo(begin);
+    assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 1);
   }
 
   private static SampleProducer open(String topic) {

@@ -1,6 +1,7 @@
 package io.espalier.streaming.kafka;
 
 import io.espalier.streaming.sample.Batch;
+import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ public final class TestSamples {
       }
     }
     return numbers;
+  }
+
+  public static int[] labels(Batch batch) {
+    return batch.targets().accept(ClassLabels::labels);
   }
 
   public static List<Integer> range(int first, int end) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
+import io.espalier.streaming.sample.SampleOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -50,12 +54,12 @@ class BatchPackerTest {
             rejected(0, 5));
 
     assertThat(batches).hasSize(2);
-    assertThat(batches.get(0).labels()).containsExactly(3, 4);
+    assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 4);
     assertThat(batches.get(0).duplicates()).isEqualTo(1);
     assertThat(batches.get(0).deadLetters()).isEqualTo(1);
     assertThat(batches.get(0).offsets().next())
         .isEqualTo(new TreeMap<>(Map.of(0, 5L, 1, 1L, 7, 2L)));
-    assertThat(batches.get(1).labels()).containsExactly(1);
+    assertThat(TestSamples.labels(batches.get(1))).containsExactly(1);
     assertThat(batches.get(1).features()).containsExactly(1, 0.5f, -1.25f);
     assertThat(batches.get(1).duplicates()).isZero();
     assertThat(batches.get(1).deadLetters()).isEqualTo(1);
@@ -212,7 +216,50 @@ class BatchPackerTest {
 
     assertThat(batches.get(0).features()).containsExactly(3, 0.5f, -1.25f, 4, 0.5f, -1.25f);
     assertThat(batches.get(1).features()).containsExactly(5, 0.5f, -1.25f, 6, 0.5f, -1.25f);
-    assertThat(batches.get(0).labels()).containsExactly(3, 4);
+    assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 4);
+  }
+
+  /** What is set aside has its origin among the dead letters. */
+  @Test
+  void eachSampleKeepsTheKeyTimePartitionAndOffsetOfItsRecord() throws Exception {
+    byte[] key = {1, 2};
+    byte[] largest = new byte[SampleOrigins.LARGEST_KEY_BYTES];
+    List<Batch> batches =
+        pack(
+            read(0, 3, 1_700, key),
+            rejected(0, 4),
+            read(7, 2, 1_600, null),
+            read(0, 5, 1_800, largest),
+            read(0, 6, 1_900, new byte[largest.length + 1]),
+            read(0, 7, 2_000, key));
+
+    assertThat(batches)
+        .extracting(Batch::origins)
+        .containsExactly(
+            origins(new int[] {0, 7}, new long[] {3, 2}, new long[] {1_700, 1_600}, key, null),
+            origins(new int[2], new long[] {5, 6}, new long[] {1_800, 1_900}, largest, null),
+            origins(new int[1], new long[] {7}, new long[] {2_000}, key));
+  }
+
+  private static SampleOrigins origins(
+      int[] partitions, long[] offsets, long[] timestamps, byte[]... keys) {
+    return new SampleOrigins(partitions, offsets, timestamps, keys);
+  }
+
+  private static Fetched read(int partition, long offset, long timestamp, byte[] key) {
+    return new Fetched.Read(
+        new ConsumerRecord<>(
+            "digits",
+            partition,
+            offset,
+            timestamp,
+            TimestampType.CREATE_TIME,
+            key == null ? -1 : key.length,
+            -1,
+            key,
+            record(partition, offset).value(),
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   @Test
@@ -226,7 +273,7 @@ class BatchPackerTest {
             decoded(0, 6));
 
     assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L);
-    assertThat(batches.get(0).labels()).containsExactly(3, 5);
+    assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 5);
   }
 
   /** What a run before set aside is in the topic, and so among the records that are left. */
@@ -239,7 +286,7 @@ class BatchPackerTest {
             List.of(decoded(0, 3), rejected(0, 4), decoded(0, 5), decoded(0, 6)));
 
     assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L);
-    assertThat(batches.get(0).labels()).containsExactly(3, 5);
+    assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 5);
     assertThat(batches.get(0).deadLetters()).isZero();
   }
 

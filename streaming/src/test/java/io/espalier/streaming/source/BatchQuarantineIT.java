@@ -8,6 +8,7 @@ import io.espalier.streaming.kafka.BrokerFixture;
 import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.kafka.TopicListener;
 import io.espalier.streaming.kafka.Topics;
+import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.DivergedBatchException;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
@@ -63,7 +64,9 @@ class BatchQuarantineIT {
                   .isEqualTo("is of a batch that can't be learnt: the loss is NaN at step 9");
             });
     assertThat(
-            SampleCodecs.BINARY.decode(letters.get(0).value(), TestSamples.SHAPE, new float[3], 0))
+            SampleCodecs.BINARY
+                .decode(letters.get(0).value(), TestSamples.SHAPE, new float[3], 0)
+                .accept(ClassTarget::label))
         .isBetween(0, 9);
   }
 

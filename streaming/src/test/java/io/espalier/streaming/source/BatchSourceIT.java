@@ -59,7 +59,7 @@ class BatchSourceIT {
     assertThat(numbersIn(batches)).isEqualTo(range(0, 100));
     Sample last = numbered(99);
     assertThat(batches.get(3).features()).endsWith(last.features());
-    assertThat(batches.get(3).labels()).endsWith(last.label());
+    assertThat(TestSamples.labels(batches.get(3))).endsWith(last.label());
     assertThat(batches)
         .extracting(batch -> batch.offsets().nextOf(0))
         .containsExactly(32L, 64L, 96L, 100L);

@@ -1,4 +1,4 @@
-package io.espalier.deploy.compute;
+package io.espalier.model.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

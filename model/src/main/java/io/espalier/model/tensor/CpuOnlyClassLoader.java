@@ -1,4 +1,4 @@
-package io.espalier.deploy.compute;
+package io.espalier.model.tensor;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import org.nd4j.linalg.factory.Nd4jBackend;
+import org.nd4j.common.config.ND4JClassLoading;
 
 /**
  * Shows ND4J none of its backends but the CPU's. Of those it finds, ND4J tries the one for CUDA
@@ -16,8 +16,14 @@ import org.nd4j.linalg.factory.Nd4jBackend;
  */
 final class CpuOnlyClassLoader extends ClassLoader {
 
-  private static final String BACKENDS = "META-INF/services/" + Nd4jBackend.class.getName();
+  private static final String BACKENDS = "META-INF/services/org.nd4j.linalg.factory.Nd4jBackend";
   private static final String CPU = "org.nd4j.linalg.cpu.";
+
+  /** Has ND4J look for its backends here. */
+  static void install() {
+    ND4JClassLoading.setNd4jClassloader(
+        new CpuOnlyClassLoader(CpuOnlyClassLoader.class.getClassLoader()));
+  }
 
   CpuOnlyClassLoader(ClassLoader everything) {
     super(everything);

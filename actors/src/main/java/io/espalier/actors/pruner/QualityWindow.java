@@ -3,19 +3,19 @@ package io.espalier.actors.pruner;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** Accuracy over the newest records, batch by batch; keeps at least the length asked for. */
-final class AccuracyWindow {
+/** Quality over the newest records, batch by batch; keeps at least the length asked for. */
+final class QualityWindow {
 
   private final long length;
   private final ArrayDeque<BatchOutcome> batches = new ArrayDeque<>();
   private long records;
-  private long correct;
+  private double sum;
 
   /**
    * @param length records to look back
    * @param seen what was in the window, the eldest first
    */
-  AccuracyWindow(long length, List<BatchOutcome> seen) {
+  QualityWindow(long length, List<BatchOutcome> seen) {
     this.length = length;
     seen.forEach(this::add);
   }
@@ -23,13 +23,13 @@ final class AccuracyWindow {
   void add(BatchOutcome batch) {
     batches.addLast(batch);
     records += batch.records();
-    correct += batch.correct();
+    sum += batch.quality().sum();
     for (BatchOutcome eldest = batches.peekFirst();
         eldest != null && records - eldest.records() >= length;
         eldest = batches.peekFirst()) {
       batches.removeFirst();
       records -= eldest.records();
-      correct -= eldest.correct();
+      sum -= eldest.quality().sum();
     }
   }
 
@@ -38,9 +38,9 @@ final class AccuracyWindow {
     return records >= length;
   }
 
-  /** Share of right predictions; 0 before anything has been seen. */
-  double accuracy() {
-    return records == 0 ? 0 : (double) correct / records;
+  /** The mean outcome of its records; 0 before anything has been seen. */
+  double quality() {
+    return records == 0 ? 0 : sum / records;
   }
 
   /** What is in the window, the eldest first. */

@@ -14,23 +14,23 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
 /** The window beside one that keeps every batch for ever. */
-class AccuracyWindowProperties {
+class QualityWindowProperties {
 
   @Property(seed = "41")
   void keepsTheFewestWholeBatchesThatCoverTheLength(
       @ForAll @LongRange(min = 1, max = 60) long length,
       @ForAll("steps") List<BatchOutcome> steps) {
-    AccuracyWindow window = new AccuracyWindow(length, List.of());
+    QualityWindow window = new QualityWindow(length, List.of());
     List<BatchOutcome> all = new ArrayList<>();
-    assertThat(window.accuracy()).isZero();
+    assertThat(window.quality()).isZero();
     for (BatchOutcome step : steps) {
       window.add(step);
       all.add(step);
 
       List<BatchOutcome> newest = newest(all, length);
       long records = newest.stream().mapToLong(BatchOutcome::records).sum();
-      long correct = newest.stream().mapToLong(BatchOutcome::correct).sum();
-      assertThat(window.accuracy()).isCloseTo((double) correct / records, within(1e-12));
+      double sum = newest.stream().mapToDouble(batch -> batch.quality().sum()).sum();
+      assertThat(window.quality()).isCloseTo(sum / records, within(1e-12));
       assertThat(window.isFull()).isEqualTo(records >= length);
       assertThat(window.seen()).isEqualTo(newest);
     }
