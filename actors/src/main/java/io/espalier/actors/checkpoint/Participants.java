@@ -17,14 +17,14 @@ public record Participants(ActorRef<Trainer.Command> trainer, List<Participant> 
 
   public Participants {
     others = List.copyOf(others);
-    List<String> told =
+    List<String> offered =
         Stream.concat(Stream.of(Trainer.participant(trainer)), others.stream())
             .flatMap(participant -> participant.parts().stream())
             .map(StatePart::name)
             .toList();
     List<String> stored = Checkpoint.PARTS.stream().map(StatePart::name).toList();
-    require(stored, told, "a checkpoint has, but no participant tells, the state of ");
-    require(told, stored, "participants tell, but Checkpoint.PARTS has not, the state of ");
+    require(stored, offered, "a checkpoint has, but no participant tells, the state of ");
+    require(offered, stored, "participants tell, but Checkpoint.PARTS has not, the state of ");
   }
 
   /** What is told and not stored is lost; what is stored and not told is waited for in vain. */

@@ -87,7 +87,8 @@ public final class DriftWatch {
     StateRequests<DriftState> stateRequests = new StateRequests<>();
     return Behaviors.setup(
         (ActorContext<Command> context) -> {
-          trainer.tell(following(context.getSelf()));
+          trainer.tell(
+              new Trainer.Follow(context.messageAdapter(Progress.class, WrappedProgress::new)));
           return new DriftWatch(
                   detector.get(),
                   start.get(),
@@ -105,11 +106,6 @@ public final class DriftWatch {
     return new Participant(
         List.of(DriftState.PART),
         (request, replies) -> watch.tell(new SaveState(request, replies.to(DriftState.PART))));
-  }
-
-  /** What makes the trainer tell {@code watch} of its progress; it asks for that itself as well. */
-  public static Trainer.Follow<Command> following(ActorRef<Command> watch) {
-    return new Trainer.Follow<>(watch, WrappedProgress::new);
   }
 
   private Behavior<Command> watching() {

@@ -19,11 +19,16 @@ record RunActors(
     ActorRef<CheckpointKeeper.Command> keeper,
     List<ActorRef<?>> others) {
 
+  /**
+   * Pruner, drift watch and checkpoint keeper, which follow the trainer by themselves; watchers.
+   */
+  private static final int FOLLOWERS = 4;
+
   /** Spawns them in the order in which they come to know each other; the stream last. */
   static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
     TrainerState start = spawner.initialState().trainer();
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
-    ActorRef<Trainer.Command> trainer = spawner.trainer(start, monitor);
+    ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
     ActorRef<DriftWatch.Command> drift = spawner.drift(trainer, pruner, monitor);
     ActorRef<CheckpointKeeper.Command> keeper =
@@ -31,11 +36,7 @@ record RunActors(
             start,
             new Participants(
                 trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift))));
-    // They all follow before there is anything to learn, so that none of them misses a batch.
-    trainer.tell(Pruner.following(pruner));
-    trainer.tell(DriftWatch.following(drift));
-    trainer.tell(CheckpointKeeper.following(keeper));
-    trainer.tell(new Trainer.Follow<>(spawner.watchers(), progress -> progress));
+    trainer.tell(new Trainer.Follow(spawner.watchers()));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
     return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner, drift));
   }

@@ -4,12 +4,10 @@ import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.progress.Causes;
-import io.espalier.actors.progress.FanOut;
 import io.espalier.actors.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -50,12 +48,6 @@ public final class RunGuardian {
   /** Failures in a row, without a checkpoint between them, after which the run fails. */
   static final int MOST_FAILURES = 3;
 
-  /** Longer than writing a checkpoint and collecting the next may take. */
-  private static final Duration LAST_CHECKPOINT_TIMEOUT = Duration.ofSeconds(50);
-
-  /** How often the log says what is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   /** What it understands. */
   public sealed interface Command {}
 
@@ -88,20 +80,19 @@ public final class RunGuardian {
 
   private record WrappedProgress(Progress progress) implements Command {}
 
-  private enum EndOverdue implements Command {
+  enum EndOverdue implements Command {
     INSTANCE
   }
 
-  private record StillWaiting(String event, Duration waited) implements Command {}
+  record StillWaiting(String event, Duration waited) implements Command {}
 
   private final ActorContext<Command> context;
   private final RunSettings settings;
   private final RunEnvironment environment;
-  private final List<ActorRef<Progress>> watching = new ArrayList<>();
-  private final ActorRef<Progress> watchers;
+  private final Watchers watchers;
+  private final EndWait wait;
   private final List<ActorRef<RunEnded>> awaiting = new ArrayList<>();
   private boolean stopping;
-  private String awaited = "";
   private int starts;
   private int failures;
 
@@ -110,29 +101,18 @@ public final class RunGuardian {
     this.context = context;
     this.settings = settings;
     this.environment = environment;
-    watchers = spawnWatchers();
+    watchers =
+        new Watchers(
+            context,
+            environment.watchers(),
+            context.messageAdapter(Progress.class, WrappedProgress::new));
+    wait = new EndWait(context);
   }
 
   /** A run; goes on from the newest checkpoint in the store if there is one. */
   public static Behavior<Command> create(RunSettings settings, RunEnvironment environment) {
     return Behaviors.setup(
         context -> new RunGuardian(context, settings, environment).loading(Optional.empty()));
-  }
-
-  private ActorRef<Progress> spawnWatchers() {
-    environment
-        .watchers()
-        .forEach((name, behavior) -> watch(context.spawn(Supervision.restarting(behavior), name)));
-    List<ActorRef<Progress>> told = new ArrayList<>(watching);
-    told.add(context.messageAdapter(Progress.class, WrappedProgress::new));
-    ActorRef<Progress> progress = context.spawn(FanOut.create(told), "progress");
-    watch(progress);
-    return progress;
-  }
-
-  private void watch(ActorRef<Progress> watcher) {
-    watching.add(watcher);
-    context.watch(watcher);
   }
 
   /**
@@ -173,7 +153,7 @@ public final class RunGuardian {
     InitialState initialState = new InitialState(settings, environment.beginning(), checkpoint);
     RunActors actors =
         RunActors.start(
-            new Spawner(context, settings, environment, initialState, starts, watchers),
+            new Spawner(context, settings, environment, initialState, starts, watchers.fanOut()),
             context.messageAdapter(Ingest.Ended.class, StreamEnded::new));
     if (checkpoint.isEmpty() && !environment.beginning().next().isEmpty()) {
       // Or a process that starts after this one, before its first checkpoint, begins elsewhere.
@@ -215,7 +195,7 @@ public final class RunGuardian {
   }
 
   private Behavior<Command> draining(RunActors actors) {
-    waitFor("the batch at hand to be learnt");
+    wait.waitFor("the batch at hand to be learnt");
     actors
         .ingest()
         .tell(new Ingest.Drain(context.messageAdapter(Ingest.Drained.class, Drained::new)));
@@ -224,7 +204,7 @@ public final class RunGuardian {
         .onMessage(Drained.class, drained -> finishing(actors, RunGuardian::finished))
         .onMessage(StreamEnded.class, ended -> onStreamEnded(ended.ended(), actors))
         .onMessage(StillWaiting.class, this::onStillWaiting)
-        .onMessage(EndOverdue.class, overdue -> ended(overdue()))
+        .onMessage(EndOverdue.class, overdue -> ended(new Failed(wait.overdue())))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, this::onFailedAtTheEnd)
         .onSignal(Terminated.class, this::onGone)
@@ -242,7 +222,7 @@ public final class RunGuardian {
    */
   private Behavior<Command> finishing(
       RunActors actors, Function<CheckpointKeeper.Taken, RunEnded> end) {
-    waitFor("the last checkpoint to be written");
+    wait.waitFor("the last checkpoint to be written");
     actors
         .keeper()
         .tell(
@@ -252,7 +232,7 @@ public final class RunGuardian {
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(KeeperAnswered.class, answered -> onKeeperAnswered(answered.answer(), end))
         .onMessage(StillWaiting.class, this::onStillWaiting)
-        .onMessage(EndOverdue.class, overdue -> ended(overdue()))
+        .onMessage(EndOverdue.class, overdue -> ended(new Failed(wait.overdue())))
         .onMessage(Command.class, late -> Behaviors.same())
         .onSignal(ChildFailed.class, this::onFailedAtTheEnd)
         .onSignal(Terminated.class, this::onGone)
@@ -268,38 +248,9 @@ public final class RunGuardian {
     return ended(new Failed(new UnsavedException(notTaken.reason())));
   }
 
-  /** The end has one deadline, whatever it waits for. */
-  private void waitFor(String event) {
-    if (awaited.isEmpty()) {
-      context.scheduleOnce(LAST_CHECKPOINT_TIMEOUT, context.getSelf(), EndOverdue.INSTANCE);
-    }
-    awaited = event;
-    context.scheduleOnce(PATIENCE, context.getSelf(), new StillWaiting(event, PATIENCE));
-  }
-
   private Behavior<Command> onStillWaiting(StillWaiting waiting) {
-    if (waiting.event().equals(awaited)) {
-      context
-          .getLog()
-          .warn(
-              "ending: waiting for {}, for {} s by now; all of it takes {} s at most",
-              awaited,
-              waiting.waited().toSeconds(),
-              LAST_CHECKPOINT_TIMEOUT.toSeconds());
-      context.scheduleOnce(
-          PATIENCE, context.getSelf(), new StillWaiting(awaited, waiting.waited().plus(PATIENCE)));
-    }
+    wait.onStillWaiting(waiting);
     return Behaviors.same();
-  }
-
-  private Failed overdue() {
-    return new Failed(
-        new UnsavedException(
-            String.format(
-                Locale.ROOT,
-                "not done within %d s, which went by waiting for %s",
-                LAST_CHECKPOINT_TIMEOUT.toSeconds(),
-                awaited)));
   }
 
   private Behavior<Command> onFailed(ChildFailed failed, RunActors actors) {
@@ -321,31 +272,19 @@ public final class RunGuardian {
 
   /** The run ends all the same, with or without who only looks on. */
   private Behavior<Command> onFailedAtTheEnd(ChildFailed failed) {
-    return isWatcher(failed.getRef())
+    return watchers.has(failed.getRef())
         ? onGone(failed)
         : ended(new Failed(Causes.of(failed.getCause())));
   }
 
-  /** What is left of actors that were stopped goes in silence. */
   private Behavior<Command> onGone(Terminated gone) {
-    if (gone instanceof ChildFailed && isWatcher(gone.getRef())) {
-      context
-          .getLog()
-          .error(
-              "{} is given up after {} restarts; training goes on without it",
-              gone.getRef().path().name(),
-              Supervision.MOST_RESTARTS);
-    }
+    watchers.gone(gone);
     return Behaviors.same();
-  }
-
-  private boolean isWatcher(ActorRef<?> actor) {
-    return watching.stream().anyMatch(actor::equals);
   }
 
   /** Tells who waits, now or later, and stops nothing: whoever waits ends the system. */
   private Behavior<Command> ended(RunEnded end) {
-    awaited = "";
+    wait.isOver();
     awaiting.forEach(asker -> asker.tell(end));
     return Behaviors.receive(Command.class)
         .onMessage(

@@ -60,6 +60,14 @@ public record RunSettings(
     return (long) Math.ceil(records * Math.log(2) * observeEvery);
   }
 
+  /**
+   * As {@link #shortestHalfLife}, the other way round: one batch in more than so many is never
+   * enough; 0 where every batch would not be.
+   */
+  public static long rarestObservation(double records, long halfLife) {
+    return (long) Math.floor(halfLife / (records * Math.log(2)));
+  }
+
   /** The layers of the network. */
   public NetworkSpec network() {
     return initial.spec();

@@ -35,11 +35,17 @@ record Spawner(
         "monitor", ActivityMonitor.create(initialState.evidence(start.learner().network().spec())));
   }
 
-  ActorRef<Trainer.Command> trainer(TrainerState start, ActorRef<ActivityMonitor.Command> monitor) {
+  ActorRef<Trainer.Command> trainer(
+      TrainerState start, int followers, ActorRef<ActivityMonitor.Command> monitor) {
     return essential(
         "trainer",
         Trainer.create(
-            settings.trainer(), start, initialState::observed, monitor, System::nanoTime),
+            settings.trainer(),
+            start,
+            followers,
+            initialState::observed,
+            monitor,
+            System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 
@@ -68,7 +74,7 @@ record Spawner(
         DriftWatch.create(
             () -> settings.drift().create(settings.seed()),
             initialState.drift(),
-            settings.pruner().driftPauseRecords(),
+            settings.pruner().cycle().driftPauseRecords(),
             trainer,
             pruner,
             monitor,

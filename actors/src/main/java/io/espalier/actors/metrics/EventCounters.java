@@ -1,7 +1,7 @@
 package io.espalier.actors.metrics;
 
-import io.espalier.actors.progress.Progress.Doubt;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package io.espalier.actors.metrics;
 
 import io.espalier.actors.guardian.RunSettings;
-import io.espalier.actors.progress.Progress.Doubt;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.tensor.Backend;
 import io.micrometer.core.instrument.Gauge;

@@ -41,12 +41,12 @@ public record Backoff(int cuts, int merges) {
   }
 
   /** How much of what it usually takes the next cut takes, from 0 to 1. */
-  double forceOfCuts() {
+  double scaleOfCuts() {
     return Math.scalb(1.0, -cuts);
   }
 
   /** How much of what they usually take the next merges take, from 0 to 1. */
-  double forceOfMerges() {
+  double scaleOfMerges() {
     return Math.scalb(1.0, -merges);
   }
 }

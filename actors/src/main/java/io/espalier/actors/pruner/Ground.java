@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.Arrays;
 import java.util.List;

@@ -21,8 +21,8 @@ final class Guard {
    * @param bestQuality what {@link #bestQuality} was; 0 to begin with
    */
   Guard(PrunerSettings settings, double bestQuality) {
-    margin = settings.guardMargin();
-    probationRecords = settings.probationRecords();
+    margin = settings.cycle().guardMargin();
+    probationRecords = settings.cycle().probationRecords();
     this.bestQuality = bestQuality;
   }
 

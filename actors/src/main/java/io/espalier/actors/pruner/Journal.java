@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import java.util.ArrayList;
 import java.util.List;

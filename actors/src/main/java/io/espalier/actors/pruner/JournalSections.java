@@ -1,8 +1,8 @@
 package io.espalier.actors.pruner;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.model.format.SectionFile;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.model.edit.Change;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
@@ -37,8 +37,8 @@ record Mask(NetworkSpec spec, BitSet live) {
   }
 
   /** How many times larger the dense network is. */
-  double compression(SizeMetric measure) {
-    return (double) measure.dense(spec) / Math.max(1, measure.of(spec, live));
+  double compression(SizeMetric metric) {
+    return (double) metric.dense(spec) / Math.max(1, metric.of(spec, live));
   }
 
   /** What it leaves, for watchers; costs O(parameters). */

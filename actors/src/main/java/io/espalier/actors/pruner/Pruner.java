@@ -114,7 +114,8 @@ public final class Pruner {
                   watchers,
                   scoringExecutor,
                   stateRequests);
-          trainer.tell(following(context.getSelf()));
+          trainer.tell(
+              new Trainer.Follow(context.messageAdapter(Progress.class, WrappedProgress::new)));
           return states.starting(state.flatMap(PrunerState::probation).map(states::watch));
         });
   }
@@ -124,12 +125,5 @@ public final class Pruner {
     return new Participant(
         List.of(PrunerState.PART),
         (request, replies) -> pruner.tell(new SaveState(request, replies.to(PrunerState.PART))));
-  }
-
-  /**
-   * What makes the trainer tell {@code pruner} of its progress; it asks for that itself as well.
-   */
-  public static Trainer.Follow<Command> following(ActorRef<Command> pruner) {
-    return new Trainer.Follow<>(pruner, WrappedProgress::new);
   }
 }

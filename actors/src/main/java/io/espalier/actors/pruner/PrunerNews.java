@@ -1,15 +1,15 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.CutsWait;
-import io.espalier.actors.progress.Progress.Doubt;
-import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
-import io.espalier.actors.progress.Progress.ReplyLost;
-import io.espalier.actors.progress.Progress.Undecided;
+import io.espalier.actors.progress.PruningProgress.CutsWait;
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.ReplyLost;
+import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.compact.Shrinkage;
 import java.util.Optional;

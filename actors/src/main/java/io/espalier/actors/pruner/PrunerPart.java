@@ -42,8 +42,8 @@ final class PrunerPart implements StatePart<PrunerState> {
     fields.put("bestAccuracy", state.bestQuality());
     fields
         .putObject(HALVINGS)
-        .put("cuts", state.gentler().cuts())
-        .put("merges", state.gentler().merges());
+        .put("cuts", state.backoff().cuts())
+        .put("merges", state.backoff().merges());
     state.rest().ifPresent(rest -> put(content, rest));
     WINDOW.put(content, state.window());
     JournalSections.put(content, state.journal());

@@ -1,5 +1,7 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
@@ -12,91 +14,87 @@ import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.Criterion;
 
 /**
- * How a network is pruned while it learns. All lengths are in records.
+ * How a network is pruned while it learns.
  *
  * @param enabled whether anything is cut at all
  * @param reduction what is taken away; cuts and merges take turns on one schedule
  * @param compact whether the trainer goes on with the compacted network once a cut is kept, if that
  *     holds at least a fifth less
- * @param warmUpRecords records to learn before the first cut
- * @param intervalRecords records between two cuts, probation included
- * @param probationRecords records after a cut in which it is watched; also the length of the window
- *     before the cut that it is compared with
- * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
- *     this below what it was, as a fraction (0.01 is one point), or more than three times this
- *     below the best since the last drift; in both cases by more than twice the noise as well
+ * @param cycle when it is cut, and how that is judged
  * @param targetCompression pruning ends when this compression is reached, by the measure of the
  *     cuts; 0 to go on for ever
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
  *     a number of their own, {@link Merge#observed}, since the network changed last
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
- * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
- *     have passed without another
  */
 public record PrunerSettings(
     boolean enabled,
     Reduction reduction,
     boolean compact,
-    long warmUpRecords,
-    long intervalRecords,
-    long probationRecords,
-    double guardMargin,
+    CutCycle cycle,
     double targetCompression,
     double minimumEvidence,
-    int sliceParameters,
-    double rateWhileCutting) {
+    int sliceParameters) {
+
+  public static final Range TARGET_COMPRESSIONS =
+      new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
+
+  /** Effective records of evidence without which nothing is scored, unless another is given. */
+  public static final double MINIMUM_EVIDENCE = 1_000;
+
+  private static final int SLICE_PARAMETERS = 65_536;
 
   public PrunerSettings {
-    require(warmUpRecords >= 0, "warm-up-records must be 0 or more", warmUpRecords);
-    require(probationRecords >= 1, "probation-records must be at least 1", probationRecords);
-    require(
-        intervalRecords >= probationRecords,
-        "interval-records must not be below probation-records (" + probationRecords + ")",
-        intervalRecords);
-    require(guardMargin >= 0 && guardMargin <= 1, "guard-margin must be from 0 to 1", guardMargin);
-    require(targetCompression >= 0, "target-compression must be 0 or more", targetCompression);
-    require(minimumEvidence >= 1, "minimum-evidence must be at least 1", minimumEvidence);
-    require(sliceParameters >= 1, "slice-parameters must be at least 1", sliceParameters);
-    require(
-        rateWhileCutting > 0 && rateWhileCutting < Double.POSITIVE_INFINITY,
-        "rate-while-cutting must be above 0",
-        rateWhileCutting);
+    new Requirements()
+        .number("target-compression", TARGET_COMPRESSIONS, targetCompression)
+        .number("minimum-evidence", Range.atLeast(1), minimumEvidence)
+        .number("slice-parameters", Range.atLeast(1), sliceParameters)
+        .check();
     reduction.cutting().map(Cut::criterion).ifPresent(PrunerSettings::requireNoSurvey);
     reduction.merging().ifPresent(PrunerSettings::requireStreamable);
   }
 
-  /** Without another learning rate while it cuts. */
-  public PrunerSettings(
-      boolean enabled,
-      Reduction reduction,
-      boolean compact,
-      long warmUpRecords,
-      long intervalRecords,
-      long probationRecords,
-      double guardMargin,
-      double targetCompression,
-      double minimumEvidence,
-      int sliceParameters) {
-    this(
-        enabled,
-        reduction,
-        compact,
-        warmUpRecords,
-        intervalRecords,
-        probationRecords,
-        guardMargin,
-        targetCompression,
-        minimumEvidence,
-        sliceParameters,
-        1);
+  /** Pruned for as long as anything can go; the network keeps its shape. */
+  public static PrunerSettings of(Reduction reduction, CutCycle cycle) {
+    return new PrunerSettings(true, reduction, false, cycle, 0, MINIMUM_EVIDENCE, SLICE_PARAMETERS);
+  }
+
+  /** These settings with pruning on or off. */
+  public PrunerSettings withEnabled(boolean other) {
+    return new PrunerSettings(
+        other, reduction, compact, cycle, targetCompression, minimumEvidence, sliceParameters);
+  }
+
+  /** These settings with or without the swap for a compacted network. */
+  public PrunerSettings withCompact(boolean other) {
+    return new PrunerSettings(
+        enabled, reduction, other, cycle, targetCompression, minimumEvidence, sliceParameters);
+  }
+
+  /** These settings with another end. */
+  public PrunerSettings withTargetCompression(double other) {
+    return new PrunerSettings(
+        enabled, reduction, compact, cycle, other, minimumEvidence, sliceParameters);
+  }
+
+  /** These settings with scores from another number of records on. */
+  public PrunerSettings withMinimumEvidence(double other) {
+    return new PrunerSettings(
+        enabled, reduction, compact, cycle, targetCompression, other, sliceParameters);
+  }
+
+  /** These settings with cuts in other slices. */
+  public PrunerSettings withSliceParameters(int other) {
+    return new PrunerSettings(
+        enabled, reduction, compact, cycle, targetCompression, minimumEvidence, other);
   }
 
   private static void requireNoSurvey(Criterion criterion) {
     if (criterion.needsSurvey()) {
       throw new IllegalArgumentException(
-          "%s surveys samples for each cut, which a stream does not keep. Use the kernel norm l1 or"
-                  .formatted(criterion.name())
-              + " f-of-mean.");
+          criterion.name()
+              + " surveys samples for each cut, which a stream does not keep. Use the kernel norm"
+              + " l1 or f-of-mean.");
     }
   }
 
@@ -109,16 +107,8 @@ public record PrunerSettings(
     require(
         merge.settings().grouping() == Grouping.NEURONS,
         "only neurons of the dense layers at the end are observed together on a stream."
-            + " Merge those, or channels with espalier prune",
+            + " Merge those, or channels over data at rest",
         merge.settings().grouping());
-  }
-
-  /** Of a network that is nearly always right, whose accuracy has little noise. */
-  public static final double GOOD_ACCURACY = 0.99;
-
-  /** The margin of a guard below which it only ever judges noise. */
-  public static double leastGuardMargin(long probationRecords) {
-    return Guard.twiceNoise(GOOD_ACCURACY, probationRecords);
   }
 
   /** What must be observed of a network. */
@@ -151,11 +141,6 @@ public record PrunerSettings(
 
   private double leastForMerges() {
     return reduction.merging().map(merge -> (double) merge.observed()).orElse(0.0);
-  }
-
-  /** How long nothing is cut after drift, while network and evidence catch up with the stream. */
-  public long driftPauseRecords() {
-    return Math.max(warmUpRecords, intervalRecords);
   }
 
   private static void require(boolean holds, String rule, Object value) {

@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Decision;
+import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.model.edit.Change;
 import io.espalier.model.format.StatePart;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
  * @param rest empty when the network has learnt what the stream is like
- * @param gentler how much less than usual the next round takes
+ * @param backoff how much less than usual the next round takes
  * @param bestQuality see {@link Guard#bestQuality}
  * @param window the newest batches, the eldest first
  * @param journal the newest decisions so far, the eldest first
@@ -22,7 +22,7 @@ public record PrunerState(
     int round,
     long dueAt,
     Optional<Rest> rest,
-    Backoff gentler,
+    Backoff backoff,
     double bestQuality,
     List<BatchOutcome> window,
     List<Decision> journal,
@@ -38,14 +38,14 @@ public record PrunerState(
 
   /** As if the pruner had been told of the drift at {@code driftAt}, unless it has been. */
   public PrunerState pausedByDrift(long driftAt, PrunerSettings settings) {
-    long pausedUntil = PruningSchedule.after(driftAt, settings.driftPauseRecords());
+    long pausedUntil = PruningSchedule.after(driftAt, settings.cycle().driftPauseRecords());
     return dueAt >= pausedUntil
         ? this
         : new PrunerState(
             round,
             pausedUntil,
             Optional.of(Rest.from(driftAt, goal(), settings)),
-            gentler,
+            backoff,
             0,
             window,
             journal,

@@ -3,11 +3,11 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Doubt;
 import io.espalier.actors.progress.Progress.Learned;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.Pruner.Applied;
 import io.espalier.actors.pruner.Pruner.Command;
@@ -134,7 +134,7 @@ final class PrunerStates {
   }
 
   ProbationWatch watch(Probation probation) {
-    return new ProbationWatch(probation, settings.probationRecords());
+    return new ProbationWatch(probation, settings.cycle().probationRecords());
   }
 
   /** Waits until the next cut is due and there is a whole window of quality to judge it by. */
@@ -175,7 +175,7 @@ final class PrunerStates {
 
   private void pause(Pause pause) {
     course.pause(pause.records());
-    if (settings.rateWhileCutting() != 1) {
+    if (settings.cycle().rateWhileCutting() != 1) {
       trainer.tell(Trainer.UsualRate.INSTANCE);
     }
   }
@@ -304,10 +304,11 @@ final class PrunerStates {
   }
 
   private Behavior<Command> judge(Probation probation, ProbationWatch watch) {
-    if (course.records() - probation.startedAt() < settings.probationRecords() || !watch.isFull()) {
+    if (course.records() - probation.startedAt() < settings.cycle().probationRecords()
+        || !watch.isFull()) {
       return Behaviors.same();
     }
-    news.coarseness(settings.guardMargin(), probation.qualityBefore());
+    news.coarseness(settings.cycle().guardMargin(), probation.qualityBefore());
     if (course.guard().isHarmful(probation.qualityBefore(), watch.qualityNow())) {
       return undo(probation, watch, true);
     }
@@ -347,7 +348,7 @@ final class PrunerStates {
   /**
    * Takes the change back in one piece.
    *
-   * @param harmful whether to be gentler next time
+   * @param harmful whether to be backoff next time
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
     trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));

@@ -19,7 +19,7 @@ final class PruningCourse {
   PruningCourse(PrunerSettings settings, Optional<PrunerState> start) {
     window =
         new QualityWindow(
-            settings.probationRecords(), start.map(PrunerState::window).orElse(List.of()));
+            settings.cycle().probationRecords(), start.map(PrunerState::window).orElse(List.of()));
     guard = new Guard(settings, start.map(PrunerState::bestQuality).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(start);
@@ -90,7 +90,7 @@ final class PruningCourse {
         journal.round(),
         schedule.dueAt(),
         schedule.rest(),
-        schedule.gentler(),
+        schedule.backoff(),
         guard.bestQuality(),
         window.seen(),
         journal.decisions(),

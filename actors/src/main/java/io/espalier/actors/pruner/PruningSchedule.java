@@ -15,19 +15,19 @@ final class PruningSchedule {
   private final PrunerSettings settings;
   private long dueAt;
   private Optional<Rest> rest;
-  private Backoff gentler;
+  private Backoff backoff;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
     rest = start.flatMap(PrunerState::rest);
-    gentler = start.map(PrunerState::gentler).orElse(Backoff.NONE);
+    backoff = start.map(PrunerState::backoff).orElse(Backoff.NONE);
   }
 
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
   void begin(long records) {
     if (dueAt == AFTER_WARM_UP) {
-      dueAt = after(records, settings.warmUpRecords());
+      dueAt = after(records, settings.cycle().warmUpRecords());
       rest = Optional.of(Rest.from(records, 0, settings));
     }
   }
@@ -51,8 +51,8 @@ final class PruningSchedule {
   }
 
   /** How much less than usual the next round takes. */
-  Backoff gentler() {
-    return gentler;
+  Backoff backoff() {
+    return backoff;
   }
 
   /**
@@ -61,11 +61,11 @@ final class PruningSchedule {
    * @param mergesFirst whether it is the turn of merges
    */
   Round round(Mask mask, boolean mergesFirst) {
-    double target = measure() == SizeMetric.PARAMETERS ? settings.targetCompression() : 0;
+    double target = metric() == SizeMetric.PARAMETERS ? settings.targetCompression() : 0;
     return new Round(
         settings.reduction(),
         mergesFirst,
-        gentler,
+        backoff,
         target == 0 ? 0 : (int) (mask.spec().parameters() / target));
   }
 
@@ -75,8 +75,8 @@ final class PruningSchedule {
    * to recover: with the rate as before it hardly does.
    */
   RaisedRate rate() {
-    long lasting = after(settings.intervalRecords(), settings.intervalRecords());
-    return new RaisedRate(settings.rateWhileCutting(), lasting);
+    long lasting = after(settings.cycle().intervalRecords(), settings.cycle().intervalRecords());
+    return new RaisedRate(settings.cycle().rateWhileCutting(), lasting);
   }
 
   private Optional<CutPlan> plan() {
@@ -84,20 +84,20 @@ final class PruningSchedule {
   }
 
   /** What the target counts. */
-  private SizeMetric measure() {
-    return plan().map(CutPlan::measure).orElse(SizeMetric.PARAMETERS);
+  private SizeMetric metric() {
+    return plan().map(CutPlan::metric).orElse(SizeMetric.PARAMETERS);
   }
 
   /** Whether there is nothing left to do; where a budget is cut to, within its tolerance. */
   boolean isTargetReached(Mask mask) {
     double target = settings.targetCompression();
     return target > 0
-        && (mask.compression(measure()) >= target
+        && (mask.compression(metric()) >= target
             || plan().filter(plan -> plan.isDone(mask.spec(), left(mask))).isPresent());
   }
 
   private long left(Mask mask) {
-    return measure().of(mask.spec(), mask.live());
+    return metric().of(mask.spec(), mask.live());
   }
 
   /**
@@ -130,13 +130,13 @@ final class PruningSchedule {
    * probation's length.
    */
   void lookAgain(long records) {
-    postpone(after(records, settings.probationRecords()));
+    postpone(after(records, settings.cycle().probationRecords()));
   }
 
   /** There was nothing to take at {@code records}: the next round is a step less gentle. */
   void skip(long records) {
-    gentler = gentler.less(true).less(false);
-    postpone(after(records, settings.intervalRecords()));
+    backoff = backoff.less(true).less(false);
+    postpone(after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -145,8 +145,8 @@ final class PruningSchedule {
    * @param merges whether neurons were merged, and not connections cut
    */
   void settle(long records, boolean merges) {
-    gentler = gentler.less(merges);
-    postpone(after(records, settings.intervalRecords()));
+    backoff = backoff.less(merges);
+    postpone(after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -158,8 +158,11 @@ final class PruningSchedule {
    */
   void recover(long records, boolean merges, boolean harmful) {
     if (harmful && isDue(records)) {
-      gentler = gentler.more(merges);
+      backoff = backoff.more(merges);
     }
-    postpone(after(after(records, settings.intervalRecords()), settings.intervalRecords()));
+    postpone(
+        after(
+            after(records, settings.cycle().intervalRecords()),
+            settings.cycle().intervalRecords()));
   }
 }

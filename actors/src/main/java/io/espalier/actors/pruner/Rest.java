@@ -1,6 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,8 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
 
   /** A rest that begins at {@code records}. */
   static Rest from(long records, double goal, PrunerSettings settings) {
-    return new Rest(goal, List.of(), PruningSchedule.after(records, settings.probationRecords()));
+    return new Rest(
+        goal, List.of(), PruningSchedule.after(records, settings.cycle().probationRecords()));
   }
 
   /**
@@ -61,8 +62,8 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
   }
 
   private boolean isOver(PrunerSettings settings) {
-    return hasStood(PLATEAU_WINDOWS, settings.guardMargin())
-        || (hasStood(RISE_WINDOWS, settings.guardMargin()) && isBack(settings));
+    return hasStood(PLATEAU_WINDOWS, settings.cycle().guardMargin())
+        || (hasStood(RISE_WINDOWS, settings.cycle().guardMargin()) && isBack(settings));
   }
 
   private boolean hasStood(int windows, double margin) {

@@ -23,10 +23,10 @@ import java.util.Optional;
  * @param reduction what may be taken away
  * @param mergesFirst whether it is the turn of merges; if there are none, or nothing is left to
  *     merge, it is that of the cut, and the other way round
- * @param gentler how much less than usual cuts and merges take
+ * @param backoff how much less than usual cuts and merges take
  * @param targetParameters as many are left at least; 0 for no target
  */
-record Round(Reduction reduction, boolean mergesFirst, Backoff gentler, int targetParameters) {
+record Round(Reduction reduction, boolean mergesFirst, Backoff backoff, int targetParameters) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {
@@ -53,7 +53,7 @@ record Round(Reduction reduction, boolean mergesFirst, Backoff gentler, int targ
                 network,
                 evidence,
                 cut.criterion(),
-                gentler.forceOfCuts(),
+                backoff.scaleOfCuts(),
                 targetParameters);
     BitSet remaining = (BitSet) network.live().clone();
     remaining.andNot(selection.cut());
@@ -77,7 +77,7 @@ record Round(Reduction reduction, boolean mergesFirst, Backoff gentler, int targ
         new Merging(
             network, evidence.get(NeuronStatistic.KIND, Method.NOISE_OUT), merge.settings());
     return ((AtOnce) merge.pace())
-        .choose(merging, network, gentler.forceOfMerges(), targetParameters)
+        .choose(merging, network, backoff.scaleOfMerges(), targetParameters)
         .folds();
   }
 }

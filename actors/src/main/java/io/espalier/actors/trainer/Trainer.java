@@ -22,10 +22,10 @@ import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +33,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /**
  * Owns the network and its tensors, alone. Tests on each batch, then trains on it; changes to the
@@ -51,16 +52,8 @@ public final class Trainer {
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
    * where the trainer stands ({@link Progress.Started}). Who follows again is only told that.
-   *
-   * @param message makes of an event what the follower understands; runs on the trainer's thread
    */
-  public record Follow<T>(ActorRef<T> follower, Function<Progress, T> message) implements Command {
-
-    /** Tells the follower of an event. */
-    public void tell(Progress progress) {
-      follower.tell(message.apply(progress));
-    }
-  }
+  public record Follow(ActorRef<Progress> follower) implements Command {}
 
   /** Learn this batch; answered with {@link BatchLearned} or {@link Diverged}. */
   public record Learn(Batch batch, ActorRef<Answer> replyTo) implements Command {}
@@ -193,12 +186,15 @@ public final class Trainer {
     }
   }
 
+  /** More than ingest sends without an answer. */
+  private static final int LEARNS_AHEAD = 4;
+
   private final Settings settings;
   private final ShrinkingLearner learner;
   private final PrequentialEvaluator evaluator;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final LongSupplier nanoClock;
-  private final Map<ActorRef<?>, Follow<?>> followers = new LinkedHashMap<>();
+  private final Set<ActorRef<Progress>> followers = new LinkedHashSet<>();
   private final double learningRate;
   private final Behavior<Command> training;
   private StreamPosition position;
@@ -232,6 +228,8 @@ public final class Trainer {
   /**
    * A trainer that goes on from a state.
    *
+   * @param followers how many must follow before anything is learnt, so that none of them misses a
+   *     batch
    * @param start where to begin
    * @param evidence what the monitor is told of observed batches of a network
    * @param nanoClock for step and wait times only
@@ -239,11 +237,32 @@ public final class Trainer {
   public static Behavior<Command> create(
       Settings settings,
       TrainerState start,
+      int followers,
       Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     return Behaviors.setup(
-        context -> new Trainer(settings, start, evidence, monitor, nanoClock).training);
+        context ->
+            Behaviors.withStash(
+                LEARNS_AHEAD,
+                held ->
+                    new Trainer(settings, start, evidence, monitor, nanoClock)
+                        .gathering(followers, held)));
+  }
+
+  private Behavior<Command> gathering(int expected, StashBuffer<Command> held) {
+    if (followers.size() >= expected) {
+      return held.unstashAll(training);
+    }
+    return receiving(
+        follow -> {
+          onFollow(follow);
+          return gathering(expected, held);
+        },
+        learn -> {
+          held.stash(learn);
+          return Behaviors.same();
+        });
   }
 
   /**
@@ -262,8 +281,13 @@ public final class Trainer {
   }
 
   private Behavior<Command> receiving(Function<Learn, Behavior<Command>> onLearn) {
+    return receiving(this::onFollow, onLearn);
+  }
+
+  private Behavior<Command> receiving(
+      Function<Follow, Behavior<Command>> onFollow, Function<Learn, Behavior<Command>> onLearn) {
     return Behaviors.receive(Command.class)
-        .onMessage(Follow.class, this::onFollow)
+        .onMessage(Follow.class, onFollow::apply)
         .onMessage(Learn.class, onLearn::apply)
         .onMessage(ApplyMask.class, this::onApplyMask)
         .onMessage(Merge.class, this::onMerge)
@@ -275,11 +299,13 @@ public final class Trainer {
         .build();
   }
 
-  private Behavior<Command> onFollow(Follow<?> follow) {
-    followers.putIfAbsent(follow.follower(), follow);
-    follow.tell(
-        new Progress.Started(
-            position.trained(), position.deadLetters(), position.duplicates(), learner.held()));
+  private Behavior<Command> onFollow(Follow follow) {
+    followers.add(follow.follower());
+    follow
+        .follower()
+        .tell(
+            new Progress.Started(
+                position.trained(), position.deadLetters(), position.duplicates(), learner.held()));
     return Behaviors.same();
   }
 
@@ -350,7 +376,7 @@ public final class Trainer {
   }
 
   private void publish(Progress progress) {
-    followers.values().forEach(follow -> follow.tell(progress));
+    followers.forEach(follower -> follower.tell(progress));
   }
 
   private Behavior<Command> onApplyMask(ApplyMask apply) {

@@ -58,7 +58,7 @@ class CheckpointKeeperTest {
   private final TestProbe<Answer> asker = KIT.createTestProbe();
   private final Queue<Offsets> committed = new ConcurrentLinkedQueue<>();
   private final AtomicLong requests = new AtomicLong();
-  private Trainer.Follow<?> follower;
+  private ActorRef<Progress> follower;
 
   @AfterAll
   static void shutDown() {
@@ -86,7 +86,7 @@ class CheckpointKeeperTest {
                 committer,
                 watchers.getRef(),
                 blocking));
-    follower = trainer.expectMessageClass(Trainer.Follow.class);
+    follower = trainer.expectMessageClass(Trainer.Follow.class).follower();
     follower.tell(new Progress.Started(startRecords, 3, 4, 387));
     return keeper;
   }

@@ -60,11 +60,11 @@ class DriftWatchTest {
     }
   }
 
-  private Trainer.Follow<?> follower;
+  private ActorRef<Progress> follower;
 
   private BehaviorTestKit<DriftWatch.Command> following(Supplier<DriftDetector> detector) {
     BehaviorTestKit<DriftWatch.Command> watch = watch(detector);
-    follower = (Trainer.Follow<?>) trainer.receiveMessage();
+    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
     tell(watch, Events.started(0));
     return watch;
   }
@@ -208,7 +208,7 @@ class DriftWatchTest {
                           monitor.getRef(),
                           watchers.getRef()))
                   .onFailure(SupervisorStrategy.restart()));
-      Trainer.Follow<?> before = follows.expectMessageClass(Trainer.Follow.class);
+      ActorRef<Progress> before = follows.expectMessageClass(Trainer.Follow.class).follower();
       before.tell(Events.learned(10, 10, 5));
       DriftWatch.SaveState question = new DriftWatch.SaveState(1, asker.getRef());
       if (askedBefore) {
@@ -216,7 +216,8 @@ class DriftWatchTest {
       }
 
       before.tell(Events.broken(20));
-      Trainer.Follow<?> after = follows.expectMessageClass(Trainer.Follow.class);
+      ActorRef<Progress> after = follows.expectMessageClass(Trainer.Follow.class).follower();
+      assertThat(after).as("who follows again is told once").isEqualTo(before);
       if (!askedBefore) {
         watch.tell(question);
       }

@@ -2,6 +2,7 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.pruner.CutCycle;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;
@@ -62,8 +63,12 @@ public final class Runs {
   }
 
   static PrunerSettings pruning(boolean enabled, Reduction reduction, double targetCompression) {
-    return new PrunerSettings(
-        enabled, reduction, true, 2_000, 1_000, 500, 0.03, targetCompression, 200, 40);
+    return PrunerSettings.of(reduction, new CutCycle(2_000, 1_000, 500, 0.03, 1))
+        .withEnabled(enabled)
+        .withCompact(true)
+        .withTargetCompression(targetCompression)
+        .withMinimumEvidence(200)
+        .withSliceParameters(40);
   }
 
   public static RunSettings settings(PrunerSettings pruning) {

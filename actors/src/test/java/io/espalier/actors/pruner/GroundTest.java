@@ -2,7 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.progress.Progress.Doubt;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.List;
 import java.util.SplittableRandom;

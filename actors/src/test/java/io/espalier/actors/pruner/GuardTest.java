@@ -9,17 +9,9 @@ import org.junit.jupiter.api.Test;
 class GuardTest {
 
   private static PrunerSettings settings(long probationRecords) {
-    return new PrunerSettings(
-        true,
+    return PrunerSettings.of(
         PrunerStage.SETTINGS.reduction(),
-        false,
-        0,
-        probationRecords,
-        probationRecords,
-        0.01,
-        0,
-        1,
-        100);
+        new CutCycle(0, probationRecords, probationRecords, 0.01, 1));
   }
 
   private final Guard guard = new Guard(settings(10_000_000), 0);

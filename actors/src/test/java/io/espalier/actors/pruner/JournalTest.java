@@ -2,8 +2,8 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;

@@ -3,10 +3,10 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Protocol;
-import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.edit.Change;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Events;
-import io.espalier.actors.progress.Progress.CutsWait;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Doubt;
-import io.espalier.actors.progress.Progress.GuardCoarsened;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Undecided;
+import io.espalier.actors.progress.PruningProgress.CutsWait;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class PrunerGroundTest {
     assertThat(stage.decisions())
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(Backoff.NONE);
+    assertThat(stage.stateAt(1).backoff()).isEqualTo(Backoff.NONE);
     assertThat(stage.stateAt(2).bestQuality()).as("what says nothing is no best").isZero();
   }
 

@@ -3,9 +3,9 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.ReplyLost;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.trainer.Trainer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Protocol;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.model.edit.Change;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
@@ -48,8 +48,7 @@ class PrunerMergeTest {
       new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
 
   private static PrunerStage warmedUp(Reduction reduction) {
-    PrunerSettings settings =
-        new PrunerSettings(true, reduction, false, 100, 200, 40, 0.05, 0, 20, 100);
+    PrunerSettings settings = PrunerStage.settings(reduction);
     PrunerStage stage = new PrunerStage(settings, Optional.of(PrunerStage.RISEN), 0, NETWORK);
     stage.answerWeights();
     stage.learnUntil(100, 9);
@@ -139,14 +138,13 @@ class PrunerMergeTest {
     assertThat(stage.decisions().get(1))
         .isEqualTo(new Decision(140, 1, "noiseout", Outcome.ROLLED_BACK, 5, 17, 0.9, 0.2, 0.2));
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(0, 1));
+    assertThat(stage.stateAt(1).backoff()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test
   void goesOnWithAMergeOnProbation() {
     PrunerStage before = onProbation(MERGE);
-    PrunerSettings settings =
-        new PrunerSettings(true, MERGE, false, 100, 200, 40, 0.05, 0, 20, 100);
+    PrunerSettings settings = PrunerStage.settings(MERGE);
 
     PrunerStage stage =
         new PrunerStage(settings, Optional.of(before.stateAt(1)), 100, before.network());
@@ -217,7 +215,7 @@ class PrunerMergeTest {
         .filteredOn(decision -> decision.outcome() == Outcome.APPLIED)
         .extracting(Decision::criterion)
         .containsExactly("noiseout", "noiseout", "nnrelief");
-    assertThat(stage.stateAt(1).gentler())
+    assertThat(stage.stateAt(1).backoff())
         .as("the cut goes as deep as ever")
         .isEqualTo(new Backoff(0, 2));
   }

@@ -2,9 +2,9 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Pruner.Pause;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,7 @@ class PrunerPauseTest {
 
     assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.DRIFTED);
     assertThat(stage.phase()).isEqualTo(Phase.RECOVERING);
-    assertThat(stage.stateAt(1).gentler())
+    assertThat(stage.stateAt(1).backoff())
         .as("drift may have done the harm")
         .isEqualTo(Backoff.NONE);
     assertNextRoundAt(stage, 1_110);
@@ -141,7 +141,7 @@ class PrunerPauseTest {
   /** Batches of ten, with so many right in each four of them. */
   private static void learnWindows(PrunerStage stage, int... correct) {
     for (int each : correct) {
-      stage.learnUntil(stage.records() + PrunerStage.SETTINGS.probationRecords(), each);
+      stage.learnUntil(stage.records() + PrunerStage.SETTINGS.cycle().probationRecords(), each);
     }
   }
 

@@ -7,8 +7,8 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
@@ -48,7 +48,7 @@ class PrunerRestartTest {
     KIT.shutdownTestKit();
   }
 
-  private Trainer.Follow<?> spawn(Executor scoring) {
+  private ActorRef<Progress> spawn(Executor scoring) {
     pruner =
         KIT.spawn(
             Behaviors.supervise(
@@ -64,8 +64,8 @@ class PrunerRestartTest {
     return started();
   }
 
-  private Trainer.Follow<?> started() {
-    Trainer.Follow<?> follower = trainer.expectMessageClass(Trainer.Follow.class);
+  private ActorRef<Progress> started() {
+    ActorRef<Progress> follower = trainer.expectMessageClass(Trainer.Follow.class).follower();
     follower.tell(Events.started(records));
     answerWeights();
     expectPhase(Phase.WARMING);
@@ -87,7 +87,7 @@ class PrunerRestartTest {
         .get(0);
   }
 
-  private void learn(Trainer.Follow<?> follower, long until) {
+  private void learn(ActorRef<Progress> follower, long until) {
     while (records < until) {
       records += PrunerStage.BATCH;
       follower.tell(Events.learned(records, PrunerStage.BATCH, 9));
@@ -108,7 +108,7 @@ class PrunerRestartTest {
 
   @Test
   void whenScoringFailsItWarmsUpAgainAndGoesOn() {
-    Trainer.Follow<?> follower = spawn(Runnable::run);
+    ActorRef<Progress> follower = spawn(Runnable::run);
     learn(follower, 120);
     expectPhase(Phase.SCORING);
 
@@ -126,13 +126,14 @@ class PrunerRestartTest {
   @Test
   void whatWasAskedBeforeAFailureIsAnsweredAfterIt() {
     TestProbe<PrunerState> asker = KIT.createTestProbe();
-    Trainer.Follow<?> follower = spawn(Runnable::run);
+    ActorRef<Progress> follower = spawn(Runnable::run);
 
     pruner.tell(new Pruner.SaveState(1, asker.getRef()));
     follower.tell(Events.broken(20));
     follower.tell(new Boundary(20, 1)); // before it is told again where to start
 
-    assertThat(asker.receiveMessage().dueAt()).isEqualTo(20 + PrunerStage.SETTINGS.warmUpRecords());
+    assertThat(asker.receiveMessage().dueAt())
+        .isEqualTo(20 + PrunerStage.SETTINGS.cycle().warmUpRecords());
     started();
   }
 
@@ -141,7 +142,7 @@ class PrunerRestartTest {
     ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
     ExecutorService pool = Executors.newSingleThreadExecutor(job -> new Thread(job, "scoring"));
     try {
-      Trainer.Follow<?> follower =
+      ActorRef<Progress> follower =
           spawn(
               job ->
                   pool.execute(

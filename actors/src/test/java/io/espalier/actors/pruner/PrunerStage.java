@@ -6,9 +6,9 @@ import io.espalier.actors.Events;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
@@ -23,6 +23,7 @@ import io.espalier.model.merge.Folds;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A pruner on a stage, one message at a time: the test plays trainer, monitor and scoring thread.
@@ -63,7 +65,7 @@ final class PrunerStage {
   final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
   final TestInbox<Progress> watchers = TestInbox.create("watchers");
   final BehaviorTestKit<Pruner.Command> kit;
-  private final Trainer.Follow<?> follower;
+  private final ActorRef<Progress> follower;
   private final List<Progress> told = new ArrayList<>();
   private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
   private NetworkSnapshot network;
@@ -87,7 +89,7 @@ final class PrunerStage {
                 monitor.getRef(),
                 watchers.getRef(),
                 jobs::add));
-    follower = (Trainer.Follow<?>) trainer.receiveMessage();
+    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
     tell(Events.started(records));
   }
 
@@ -97,17 +99,17 @@ final class PrunerStage {
 
   static PrunerSettings settings(
       boolean enabled, boolean compact, double targetCompression, int slice) {
-    return new PrunerSettings(
-        enabled,
-        new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
-        compact,
-        100,
-        200,
-        40,
-        0.05,
-        targetCompression,
-        20,
-        slice);
+    Cut cut = new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
+    return settings(cut)
+        .withEnabled(enabled)
+        .withCompact(compact)
+        .withTargetCompression(targetCompression)
+        .withSliceParameters(slice);
+  }
+
+  static PrunerSettings settings(Reduction reduction) {
+    return PrunerSettings.of(reduction, new CutCycle(100, 200, 40, 0.05, 1))
+        .withMinimumEvidence(20);
   }
 
   /** Warming up, at the start of a run. */

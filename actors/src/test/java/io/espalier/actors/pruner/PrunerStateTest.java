@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.edit.MaskDelta;
 import java.util.Collections;
@@ -90,7 +90,7 @@ class PrunerStateTest {
         .extracting(Decision::outcome)
         .containsExactly(Outcome.APPLIED, Outcome.ROLLED_BACK);
     assertThat(state.dueAt()).isEqualTo(540);
-    assertThat(state.gentler()).as("the next cut is half as deep").isEqualTo(new Backoff(1, 0));
+    assertThat(state.backoff()).as("the next cut is half as deep").isEqualTo(new Backoff(1, 0));
   }
 
   @Test
@@ -158,7 +158,7 @@ class PrunerStateTest {
         new PrunerState(
             2, 100, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
 
-    long pause = PrunerStage.SETTINGS.driftPauseRecords();
+    long pause = PrunerStage.SETTINGS.cycle().driftPauseRecords();
     PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
 
     assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);

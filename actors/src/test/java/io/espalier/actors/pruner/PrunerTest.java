@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.Magnitude;
-import io.espalier.model.prune.NnRelief;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,21 @@ class PrunerTest {
         "on probation", PrunerStage::onProbation,
         "undoing", PrunerStage::undoing,
         "off", () -> PrunerStage.fresh(settings(false, 0, 100)),
-        "settled", () -> PrunerStage.fresh(settings(true, 1, 100)));
+        "settled", PrunerTest::settled);
+  }
+
+  /** A run that goes on with what is half a network already. */
+  private static PrunerStage settled() {
+    BitSet live = new BitSet();
+    live.set(0, 5);
+    NetworkSnapshot half =
+        new NetworkSnapshot(
+            PrunerStage.NETWORK.spec(), new float[] {8, 3, 0.2f, 0.1f, 0.1f, 0, 0, 0, 0, 0}, live);
+    PrunerStage stage =
+        new PrunerStage(settings(true, 2, 100), Optional.of(PrunerStage.RISEN), 0, half);
+    stage.answerWeights();
+    assertThat(stage.phase()).isEqualTo(Phase.SETTLED);
+    return stage;
   }
 
   @Test
@@ -107,17 +121,8 @@ class PrunerTest {
   void aCriterionWithoutEvidenceDoesNotWaitForAny() {
     PrunerStage stage =
         PrunerStage.fresh(
-            new PrunerSettings(
-                true,
-                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
-                false,
-                100,
-                200,
-                40,
-                0.05,
-                0,
-                20,
-                100));
+            PrunerStage.settings(
+                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9))))));
     stage.learnUntil(100, 9);
 
     stage.answerEvidence(0);
@@ -278,12 +283,12 @@ class PrunerTest {
     stage.learnUntil(540, 9);
     stage.score();
     stage.applyMask();
-    assertThat(stage.stateAt(1).gentler()).isEqualTo(new Backoff(1, 0));
+    assertThat(stage.stateAt(1).backoff()).isEqualTo(new Backoff(1, 0));
 
     stage.learnUntil(580, 9);
 
     assertThat(stage.decisions().get(3).outcome()).isEqualTo(Outcome.KEPT);
-    assertThat(stage.stateAt(2).gentler()).isEqualTo(Backoff.NONE);
+    assertThat(stage.stateAt(2).backoff()).isEqualTo(Backoff.NONE);
   }
 
   @Test
@@ -342,17 +347,7 @@ class PrunerTest {
   @Test
   void doesNotJudgeByAWindowThatIsNotFull() {
     PrunerSettings eager =
-        new PrunerSettings(
-            true,
-            new Cut(new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95)))),
-            false,
-            0,
-            200,
-            40,
-            0.05,
-            0,
-            20,
-            100);
+        PrunerSettings.of(PrunerStage.SETTINGS.reduction(), new CutCycle(0, 200, 40, 0.05, 1));
     PrunerStage stage = new PrunerStage(eager, Optional.of(overdue()), 0);
     stage.answerWeights();
 

@@ -32,8 +32,8 @@ class PruningScheduleTest {
             Schedule.named(name, 4, target),
             SizeMetric.PARAMETERS);
     return new PruningSchedule(
-        new PrunerSettings(
-            true, new Cut(new Magnitude(), cuts), false, 0, 20, 10, 0.01, target, 1, 100),
+        PrunerSettings.of(new Cut(new Magnitude(), cuts), new CutCycle(0, 20, 10, 0.01, 1))
+            .withTargetCompression(target),
         Optional.empty());
   }
 
@@ -48,15 +48,15 @@ class PruningScheduleTest {
     PruningSchedule linear = schedule("linear", 5);
 
     linear.recover(100, false, true);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.5);
     linear.recover(200, false, true);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.25);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.25);
     linear.settle(300, false);
-    assertThat(forceOfCuts(linear)).isEqualTo(0.5);
+    assertThat(scaleOfCuts(linear)).isEqualTo(0.5);
   }
 
-  private static double forceOfCuts(PruningSchedule schedule) {
-    return schedule.round(left(1_000), false).gentler().forceOfCuts();
+  private static double scaleOfCuts(PruningSchedule schedule) {
+    return schedule.round(left(1_000), false).backoff().scaleOfCuts();
   }
 
   @Test
@@ -67,33 +67,25 @@ class PruningScheduleTest {
     linear.recover(200, true, true);
     linear.settle(300, false);
 
-    assertThat(forceOfCuts(linear)).isEqualTo(1);
-    assertThat(linear.round(left(1_000), true).gentler().forceOfMerges()).isEqualTo(0.25);
+    assertThat(scaleOfCuts(linear)).isEqualTo(1);
+    assertThat(linear.round(left(1_000), true).backoff().scaleOfMerges()).isEqualTo(0.25);
     linear.skip(400);
-    assertThat(linear.gentler()).isEqualTo(new Backoff(0, 1));
+    assertThat(linear.backoff()).isEqualTo(new Backoff(0, 1));
   }
 
   @Test
   void whatIsTooFarToBeCountedNeverComes() {
     PrunerSettings once =
-        new PrunerSettings(
-            true,
+        PrunerSettings.of(
             new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
-            false,
-            0,
-            Long.MAX_VALUE,
-            10,
-            0.01,
-            0,
-            1,
-            100);
+            new CutCycle(0, Long.MAX_VALUE, 10, 0.01, 1));
     PruningSchedule schedule = new PruningSchedule(once, Optional.of(PrunerStage.RISEN));
     assertThat(schedule.isDue(100)).isTrue();
 
     schedule.settle(100, false);
     assertThat(schedule.isDue(Long.MAX_VALUE - 1)).isFalse();
     schedule.recover(160, false, true);
-    schedule.pause(170, once.driftPauseRecords(), 0);
+    schedule.pause(170, once.cycle().driftPauseRecords(), 0);
     assertThat(schedule.dueAt()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -109,18 +101,10 @@ class PruningScheduleTest {
   @Test
   void theRateIsRaisedUntilTheNextCutAndAfterTheLast() {
     PrunerSettings settings =
-        new PrunerSettings(
-            true,
-            new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
-            false,
-            0,
-            20,
-            10,
-            0.01,
-            5,
-            1,
-            100,
-            3);
+        PrunerSettings.of(
+                new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9)))),
+                new CutCycle(0, 20, 10, 0.01, 3))
+            .withTargetCompression(5);
     PruningSchedule schedule = new PruningSchedule(settings, Optional.empty());
 
     assertThat(schedule.rate()).isEqualTo(new RaisedRate(3, 40));

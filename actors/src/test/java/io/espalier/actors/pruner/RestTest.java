@@ -15,8 +15,7 @@ class RestTest {
 
   /** A margin of one point. */
   private static final PrunerSettings SETTINGS =
-      new PrunerSettings(
-          true, PrunerStage.SETTINGS.reduction(), false, 0, WINDOW, WINDOW, 0.01, 0, 1, 100);
+      PrunerSettings.of(PrunerStage.SETTINGS.reduction(), new CutCycle(0, WINDOW, WINDOW, 0.01, 1));
 
   /** After how many windows with these accuracies, in tenths of a percent, it is over. */
   private static Optional<Integer> windows(double goal, int... permille) {

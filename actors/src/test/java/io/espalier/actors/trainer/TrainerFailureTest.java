@@ -51,7 +51,7 @@ class TrainerFailureTest {
 
   private Behavior<Trainer.Command> trainer(Trainer.Settings settings, TrainerState start) {
     return Trainer.create(
-        settings, start, EvidenceSpec::activity, monitor.getRef(), System::nanoTime);
+        settings, start, 0, EvidenceSpec::activity, monitor.getRef(), System::nanoTime);
   }
 
   private static Batch withOneFeature(float value) {
@@ -93,7 +93,7 @@ class TrainerFailureTest {
   @Test
   void aBatchThatCanNotBeLearntChangesNothingAndTheNextIsLearnt() {
     ActorRef<Trainer.Command> trainer = KIT.spawn(trainer(Trainers.fresh()));
-    trainer.tell(new Follow<>(follower.getRef(), progress -> progress));
+    trainer.tell(new Follow(follower.getRef()));
     trainer.tell(new Learn(Blobs.batch(0, 20), ingest.getRef()));
     Batch poisoned = withOneFeature(Float.NaN);
 
@@ -162,7 +162,7 @@ class TrainerFailureTest {
     }
     trainer.tell(new Learn(withOneFeature(1e6f), ingest.getRef()));
 
-    trainer.tell(new Follow<>(follower.getRef(), progress -> progress));
+    trainer.tell(new Follow(follower.getRef()));
     trainer.tell(new Learn(Blobs.batch(600, 200), ingest.getRef()));
 
     follower.expectMessageClass(Started.class);

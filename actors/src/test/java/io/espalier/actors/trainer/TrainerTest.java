@@ -60,10 +60,16 @@ class TrainerTest {
   private BehaviorTestKit<Trainer.Command> trainer = create(1, Trainers.fresh());
 
   private BehaviorTestKit<Trainer.Command> create(int observeEvery, TrainerState start) {
+    return create(observeEvery, start, 0);
+  }
+
+  private BehaviorTestKit<Trainer.Command> create(
+      int observeEvery, TrainerState start, int followers) {
     return BehaviorTestKit.create(
         Trainer.create(
             new Trainer.Settings(observeEvery, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
             start,
+            followers,
             EvidenceSpec::activity,
             monitor.getRef(),
             new Ticks()::next));
@@ -90,7 +96,7 @@ class TrainerTest {
   }
 
   private void follow() {
-    trainer.run(new Follow<>(follower.getRef(), progress -> progress));
+    trainer.run(new Follow(follower.getRef()));
   }
 
   private void learn(Batch batch) {
@@ -133,7 +139,7 @@ class TrainerTest {
     Protocol.assertUnderstood(
         Trainer.Command.class,
         List.of(
-            new Follow<>(follower.getRef(), progress -> progress),
+            new Follow(follower.getRef()),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
             new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
             new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
@@ -305,7 +311,7 @@ class TrainerTest {
     TestInbox<Progress> late = TestInbox.create("late");
     follow();
     learn(Blobs.batch(0, BATCH));
-    trainer.run(new Follow<>(late.getRef(), progress -> progress));
+    trainer.run(new Follow(late.getRef()));
     learn(Blobs.batch(20, BATCH));
     state();
 
@@ -317,6 +323,24 @@ class TrainerTest {
     assertThat(seenLate.get(0)).isEqualTo(new Started(20, 0, 0, Blobs.NETWORK.parameters()));
     assertThat(seenLate.get(1)).isInstanceOf(Learned.class);
     assertThat(seenLate.get(2)).isEqualTo(new Boundary(40, 1));
+  }
+
+  @Test
+  void nothingIsLearntBeforeAllFollow() {
+    stop();
+    trainer = create(1, Trainers.fresh(), 2);
+    TestInbox<Progress> late = TestInbox.create("late");
+    follow();
+    learn(Blobs.batch(0, BATCH));
+    learn(Blobs.batch(20, BATCH));
+    follow();
+    assertThat(weights().values()).isEqualTo(Trainers.fresh().learner().network().values());
+    assertThat(ingest.hasMessages()).isFalse();
+
+    trainer.run(new Follow(late.getRef()));
+
+    assertThat(late.getAllReceived()).extracting(Progress::records).containsExactly(0L, 20L, 40L);
+    assertThat(ingest.getAllReceived()).hasSize(2);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.espalier.deploy.cli;
 
 import io.espalier.deploy.cli.option.ExitCode;
-import io.espalier.deploy.mistake.Nearest;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Table.Column;
@@ -11,6 +10,7 @@ import io.espalier.deploy.suite.SuiteRunner;
 import io.espalier.deploy.suite.Suites;
 import io.espalier.deploy.suite.Trial;
 import io.espalier.deploy.suite.TrialFolder;
+import io.espalier.streaming.names.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

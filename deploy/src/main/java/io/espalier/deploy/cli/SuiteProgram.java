@@ -2,7 +2,7 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.prune.PruneCommand;
-import io.espalier.deploy.cli.stream.DemoCommand;
+import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.suite.SuiteCommand;
 import io.espalier.deploy.suite.SuiteRunner;
 import java.io.PrintWriter;
@@ -22,22 +22,19 @@ import picocli.CommandLine;
  */
 record SuiteProgram(CommandLine running) implements SuiteRunner.Program {
 
-  /** The version, and a checksum of the command's help, which tells all defaults. */
+  /** The version, and a checksum of what holds where no option is given. */
   @Override
   public String version(SuiteCommand command) {
     CRC32C checksum = new CRC32C();
-    checksum.update(
-        new CommandLine(anew(command))
-            .getUsageMessage(CommandLine.Help.Ansi.OFF)
-            .getBytes(StandardCharsets.UTF_8));
+    checksum.update(defaults(command).getBytes(StandardCharsets.UTF_8));
     return String.format(
-        Locale.ROOT, "espalier %s (options %08x)", Version.number(), checksum.getValue());
+        Locale.ROOT, "espalier %s (defaults %08x)", Version.number(), checksum.getValue());
   }
 
-  private static Object anew(SuiteCommand command) {
+  private static String defaults(SuiteCommand command) {
     return switch (command) {
-      case PRUNE -> new PruneCommand();
-      case DEMO -> new DemoCommand();
+      case PRUNE -> PruneCommand.defaults();
+      case DEMO -> DemoDefaults.LEARNING.toString();
     };
   }
 

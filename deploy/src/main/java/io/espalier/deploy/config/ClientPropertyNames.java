@@ -1,7 +1,7 @@
 package io.espalier.deploy.config;
 
-import io.espalier.deploy.mistake.Nearest;
 import io.espalier.streaming.kafka.ClientProperties;
+import io.espalier.streaming.names.Nearest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

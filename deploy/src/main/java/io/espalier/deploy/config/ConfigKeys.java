@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import io.espalier.deploy.mistake.Nearest;
+import io.espalier.streaming.names.Nearest;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

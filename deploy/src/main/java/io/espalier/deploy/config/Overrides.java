@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import io.espalier.deploy.mistake.Nearest;
+import io.espalier.streaming.names.Nearest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -2,13 +2,11 @@ package io.espalier.deploy.demo;
 
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.guardian.RunGuardian;
-import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.progress.Causes;
 import io.espalier.actors.trainer.RateHistory;
-import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
-import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.service.CloseStack;
 import io.espalier.deploy.service.EndOfProcess;
@@ -17,37 +15,25 @@ import io.espalier.deploy.service.RunEvents;
 import io.espalier.deploy.service.Service;
 import io.espalier.deploy.service.SettingNames;
 import io.espalier.deploy.service.StreamReport;
-import io.espalier.deploy.service.StreamRun;
 import io.espalier.deploy.service.WatchedTopic;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.deploy.settings.KafkaSettings;
-import io.espalier.model.layer.Nonlinearity;
-import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.dataset.DataSet;
-import io.espalier.streaming.dataset.DriftedPart;
-import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.kafka.EmbeddedBroker;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
-import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.source.BatchQuarantine;
 import io.espalier.streaming.source.BatchSource;
-import io.espalier.streaming.source.OnLost;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * Broker, producer, service and page in one process. Closing it ends all of them in order and
@@ -55,13 +41,7 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class Demo implements AutoCloseable {
 
-  private static final String TOPIC = "espalier-demo";
-
-  private static final long SEGMENT_BYTES = 64 << 20;
-
-  private final DemoSettings settings;
-  private final DataSet data;
-  private final RunSettings run;
+  private final DemoPlan plan;
   private final EndOfProcess end;
   private final EmbeddedBroker broker;
   private final Service service;
@@ -77,9 +57,7 @@ public final class Demo implements AutoCloseable {
   private final CompletableFuture<RunGuardian.RunEnded> broken;
 
   private Demo(
-      DemoSettings settings,
-      DataSet data,
-      RunSettings run,
+      DemoPlan plan,
       EndOfProcess end,
       EmbeddedBroker broker,
       Service service,
@@ -90,9 +68,7 @@ public final class Demo implements AutoCloseable {
     this.open = open;
     this.broken = broken;
     this.place = place;
-    this.settings = settings;
-    this.data = data;
-    this.run = run;
+    this.plan = plan;
     this.end = end;
     this.broker = broker;
     this.service = service;
@@ -103,14 +79,13 @@ public final class Demo implements AutoCloseable {
    * Starts everything.
    *
    * @param end closes it when the process is told to stop
-   * @param run as {@link #runOf} makes it
    * @throws UserMistake when the folder holds another demo or can't be used
    * @throws CancellationException when the process is told to stop meanwhile
    */
-  public static Demo start(DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
-    page(settings).requireFree();
+  public static Demo start(DemoPlan plan, EndOfProcess end) {
+    plan.page().requireFree();
     try {
-      Demo demo = startInFolder(settings, data, run, end);
+      Demo demo = startInFolder(plan, end);
       end.onceStarted(demo::close);
       return demo;
     } catch (RuntimeException | Error failure) {
@@ -121,35 +96,28 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Address page(DemoSettings settings) {
-    return Address.ofLocalPage(settings.port(), "--port");
-  }
-
-  private static Demo startInFolder(
-      DemoSettings settings, DataSet data, RunSettings run, EndOfProcess end) {
+  private static Demo startInFolder(DemoPlan plan, EndOfProcess end) {
     return CloseStack.opening(
         open -> {
-          DemoFolder folder = open.add(DemoFolder.open(settings), DemoFolder::close);
+          DemoFolder folder = open.add(DemoFolder.open(plan.settings()), DemoFolder::close);
           Resumption.Place place =
               open.add(
                   Resumption.open(
                       folder.checkpoints(),
                       CheckpointSettings.DEFAULT_KEEP,
-                      run,
+                      plan.run(),
                       SettingNames.DEMO),
                   Resumption.Place::close);
           EmbeddedBroker broker =
               open.add(
-                  EmbeddedBroker.at(folder.broker(), 0, brokerSettings(run)),
+                  EmbeddedBroker.at(folder.broker(), 0, plan.brokerSettings()),
                   EmbeddedBroker::close);
-          return start(settings, data, run, end, place, broker, open);
+          return start(plan, end, place, broker, open);
         });
   }
 
   private static Demo start(
-      DemoSettings settings,
-      DataSet data,
-      RunSettings run,
+      DemoPlan plan,
       EndOfProcess end,
       Resumption.Place place,
       EmbeddedBroker broker,
@@ -163,27 +131,22 @@ public final class Demo implements AutoCloseable {
             .failure()
             .<RunGuardian.RunEnded>thenApply(RunGuardian.Failed::new)
             .toCompletableFuture();
-    Service service = open.add(service(settings, data, run, place, topics, events), Service::close);
+    Service service = open.add(service(plan, place, topics, events), Service::close);
     open.add(
         DemoProducer.start(
             connection,
-            TOPIC,
-            data,
-            plan(settings).from(sent),
-            settings.recordsPerSecond(),
+            DemoPlan.TOPIC,
+            plan.data(),
+            plan.stream().from(sent),
+            plan.settings().recordsPerSecond(),
             events::records,
             broken::completeExceptionally),
         DemoProducer::close);
-    return new Demo(settings, data, run, end, broker, service, events, place, broken, open);
+    return new Demo(plan, end, broker, service, events, place, broken, open);
   }
 
   private static Service service(
-      DemoSettings settings,
-      DataSet data,
-      RunSettings run,
-      Resumption.Place place,
-      Topics topics,
-      RunEvents events) {
+      DemoPlan plan, Resumption.Place place, Topics topics, RunEvents events) {
     WatchedTopic topic =
         new WatchedTopic(
             Duration.ofSeconds(KafkaSettings.DEFAULT_UNREACHABLE_SECONDS),
@@ -191,13 +154,10 @@ public final class Demo implements AutoCloseable {
             InstantSource.system(),
             seen -> {});
     return Service.start(
-        new Service.Settings(
-            settings.network(), settings.data().text(), run, page(settings), Optional.empty()),
-        offsets -> stream(settings, data, topics, offsets, topic),
-        new BatchQuarantine(
-            topics,
-            BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize()),
-            topic),
+        plan.shown(),
+        offsets ->
+            BatchSource.from(topics, plan.batches(offsets), offsets, TopicWatch.telling(topic)),
+        new BatchQuarantine(topics, plan.batches(Offsets.NONE), topic),
         topic,
         Offsets.NONE,
         place.store(),
@@ -206,64 +166,10 @@ public final class Demo implements AutoCloseable {
         ConfigFactory.empty());
   }
 
-  /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */
-  private static Map<String, String> brokerSettings(RunSettings run) {
-    long records = run.checkpointEvery().records() + DemoProducer.LARGEST_LEAD;
-    long bytes = 2 * records * Float.BYTES * run.network().input().size();
-    return Map.of(
-        "log.retention.bytes",
-        Long.toString(Math.max(8 * SEGMENT_BYTES, bytes)),
-        "log.segment.bytes",
-        Long.toString(SEGMENT_BYTES));
-  }
-
-  /**
-   * What is learnt and how, by the options.
-   *
-   * @throws IllegalArgumentException when one is not possible or does not fit the data
-   */
-  public static RunSettings runOf(DemoSettings settings, DataSet data) {
-    InitialNetwork named = Networks.named(settings.network(), data.shape(), Nonlinearity.RELU);
-    if (named instanceof InitialNetwork.Trained trained) {
-      trained.requireDense(); // its twin is the dense network of the report
-    }
-    InitialNetwork initial =
-        Networks.standardizing(
-            named,
-            settings.network(),
-            settings.standardize(),
-            Networks.needsStandardization(data.shape()));
-    return StreamRun.of(initial, settings.learning(), CheckpointSettings.DEFAULT_EVERY);
-  }
-
-  private static StreamPlan plan(DemoSettings settings) {
-    StreamPlan plan = settings.data().plan();
-    return settings.records().isPresent() ? plan.records(settings.records().getAsLong()) : plan;
-  }
-
   /** One partition: the offset of a record is its number in the plan. */
   private static long recordsIn(Topics topics) {
-    topics.createIfMissing(TOPIC, 1);
-    return topics.describe(TOPIC).partitions().lastEntry().getValue().latest();
-  }
-
-  private static Source<Batch, NotUsed> stream(
-      DemoSettings settings, DataSet data, Topics topics, Offsets offsets, WatchedTopic topic) {
-    OptionalLong remaining =
-        settings.records().isPresent()
-            ? OptionalLong.of(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
-            : OptionalLong.empty();
-    return BatchSource.from(
-        topics,
-        new BatchSource.Settings(
-            TOPIC,
-            data.shape(),
-            settings.learning().batchSize(),
-            SampleCodecs.BINARY,
-            remaining,
-            OnLost.STOP),
-        offsets,
-        TopicWatch.telling(topic));
+    topics.createIfMissing(DemoPlan.TOPIC, 1);
+    return topics.describe(DemoPlan.TOPIC).partitions().lastEntry().getValue().latest();
   }
 
   /** Where the page is. */
@@ -273,7 +179,7 @@ public final class Demo implements AutoCloseable {
 
   /** The broker's address and the topic, for other programs that read along. */
   public String topic() {
-    return "%s, topic %s".formatted(broker.bootstrapServers(), TOPIC);
+    return "%s, topic %s".formatted(broker.bootstrapServers(), DemoPlan.TOPIC);
   }
 
   /** Records trained before, if it goes on from a checkpoint. */
@@ -296,14 +202,17 @@ public final class Demo implements AutoCloseable {
     try {
       return Service.finished((RunGuardian.RunEnded) CompletableFuture.anyOf(ended, broken).join());
     } catch (CompletionException failure) {
-      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+      throw Causes.of(failure) instanceof RuntimeException cause ? cause : failure;
     }
   }
 
   /** Whether all records came; a run that was told to stop ends before. */
   public boolean isComplete(RunGuardian.Finished finished) {
-    long read = finished.last().trainer().position().offsets().nextOf(0);
-    return settings.records().isPresent() && read >= settings.records().getAsLong();
+    return plan.isAllOf(read(finished));
+  }
+
+  private static long read(RunGuardian.Finished finished) {
+    return finished.last().trainer().position().offsets().nextOf(0);
   }
 
   /**
@@ -315,8 +224,8 @@ public final class Demo implements AutoCloseable {
    * @throws CancellationException when the process is told to stop meanwhile
    */
   public Report report(RunGuardian.Finished finished, LongConsumer twinProgress) {
-    long lastRecord = Math.max(0, finished.last().trainer().position().offsets().nextOf(0) - 1);
-    DataSet.Part test = DriftedPart.test(data, plan(settings), lastRecord);
+    DemoSettings settings = plan.settings();
+    DataSet.Part test = plan.test(read(finished));
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
     NetworkSnapshot dense =
         settings.learning().prune().enabled() ? twin(rates(finished), twinProgress) : pruned;
@@ -328,7 +237,7 @@ public final class Demo implements AutoCloseable {
             settings.data().text(),
             NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
             finished,
-            run.trainer().evaluation(),
+            plan.run().trainer().evaluation(),
             events);
     service.show(report);
     return report;
@@ -341,10 +250,10 @@ public final class Demo implements AutoCloseable {
 
   private NetworkSnapshot twin(RateHistory rates, LongConsumer progress) {
     return DenseTwin.train(
-        run,
-        data,
-        plan(settings),
-        settings.learning().batchSize(),
+        plan.run(),
+        plan.data(),
+        plan.stream(),
+        plan.settings().learning().batchSize(),
         rates,
         trained -> {
           requireTime();

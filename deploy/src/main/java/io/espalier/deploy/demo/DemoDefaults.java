@@ -1,6 +1,6 @@
 package io.espalier.deploy.demo;
 
-import io.espalier.deploy.settings.CutTiming;
+import io.espalier.actors.pruner.CutCycle;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.OptimizerSettings;
 import io.espalier.deploy.settings.PruneSettings;
@@ -18,7 +18,13 @@ public final class DemoDefaults {
   private static final PruneSettings PRUNE =
       PruneSettings.DEFAULT
           .withReduction(ReductionSettings.DEFAULT.withTargetCompression(30))
-          .withTiming(new CutTiming(12_000, 10_000, 5_000))
+          .withCycle(
+              new CutCycle(
+                  12_000,
+                  10_000,
+                  5_000,
+                  CutCycle.DEFAULT.guardMargin(),
+                  CutCycle.DEFAULT.rateWhileCutting()))
           .withHalfLifeRecords(10_000);
 
   /** What is learnt, and how that is pruned. */

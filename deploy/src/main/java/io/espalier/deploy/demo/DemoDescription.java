@@ -75,8 +75,8 @@ final class DemoDescription {
     options.put("learning-rate", Double.toString(learning.optimizer().learningRate()));
     options.put("observe-every", Integer.toString(learning.observeEvery()));
     options.put("no-prune", Boolean.toString(!prune.enabled()));
-    options.put("guard-margin", Double.toString(prune.guardMargin()));
-    options.put("rate-while-cutting", Double.toString(prune.rateWhileCutting()));
+    options.put("guard-margin", Double.toString(prune.cycle().guardMargin()));
+    options.put("rate-while-cutting", Double.toString(prune.cycle().rateWhileCutting()));
     return options;
   }
 

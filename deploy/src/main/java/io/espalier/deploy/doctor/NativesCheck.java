@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.RootCause;
 import io.espalier.model.tensor.BackendReport;
 import java.util.List;
 import java.util.Locale;
@@ -71,10 +72,7 @@ record NativesCheck(
   }
 
   private Finding explain(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(failure);
     return Finding.fail(
         SUBJECT, "ND4J does not load: " + firstLine(root), likelyFix(String.valueOf(root)));
   }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.http;
 
+import io.espalier.deploy.mistake.RootCause;
 import io.espalier.deploy.mistake.UserMistake;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,10 +45,7 @@ public record Address(String what, String host, int port, String setting, List<S
 
   /** What a person is told when nothing can listen there. */
   UserMistake unavailable(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(cause);
     return new UserMistake(
         "cannot serve %s at %s:%s (%s)"
             .formatted(

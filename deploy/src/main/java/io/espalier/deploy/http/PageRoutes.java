@@ -3,8 +3,8 @@ package io.espalier.deploy.http;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.espalier.deploy.live.CurrentState;
-import io.espalier.deploy.live.LiveJson;
 import io.espalier.deploy.live.LiveView;
+import io.espalier.deploy.report.Json;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.NotUsed;
@@ -100,7 +100,7 @@ final class PageRoutes extends AllDirectives {
   }
 
   private Route state() {
-    String state = LiveJson.write(CurrentState.of(view.snapshot()));
+    String state = Json.line(CurrentState.of(view.snapshot()));
     return complete(Answer.ofTheMoment(StatusCodes.OK, ContentTypes.APPLICATION_JSON, state));
   }
 }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.http;
 
-import io.espalier.deploy.live.LiveJson;
+import io.espalier.deploy.report.Json;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -44,7 +44,7 @@ final class ProbeRoutes extends AllDirectives {
 
   private Route probe(Health health) {
     StatusCode status = health.healthy() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE;
-    return answer(status, ContentTypes.APPLICATION_JSON, LiveJson.write(health));
+    return answer(status, ContentTypes.APPLICATION_JSON, Json.line(health));
   }
 
   private Route answer(StatusCode status, ContentType type, String content) {

@@ -1,5 +1,6 @@
 package io.espalier.deploy.live;
 
+import io.espalier.model.flow.InputShape;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

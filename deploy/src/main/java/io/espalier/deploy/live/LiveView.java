@@ -1,5 +1,6 @@
 package io.espalier.deploy.live;
 
+import io.espalier.deploy.report.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class LiveView implements AutoCloseable {
 
     private ServerSentEvent event(String name, Object content, long sequence) {
       return ServerSentEvent.create(
-          LiveJson.write(content),
+          Json.line(content),
           Optional.of(name),
           Optional.of(idOf(sequence)),
           OptionalInt.of(RETRY_MILLIS));

@@ -1,5 +1,6 @@
 package io.espalier.deploy.live;
 
+import io.espalier.model.flow.InputShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.espalier.deploy.offline;
 
-import io.espalier.deploy.mistake.Nearest;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.streaming.names.Nearest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    * @param sizeExponent how much less small layers give up; see {@link KeepRatios}
    * @throws IllegalArgumentException when they name a layer that it does not have
    */
-  public KeepRatios shares(
+  public KeepRatios keepRatios(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
     List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
     Set<String> named = new TreeSet<>(excluded);

@@ -1,7 +1,6 @@
 package io.espalier.deploy.offline;
 
 import io.espalier.deploy.mistake.FileTrouble;
-import io.espalier.deploy.mistake.Nearest;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
@@ -11,6 +10,7 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.names.Nearest;
 import io.espalier.streaming.sample.SampleShape;
 import java.io.IOException;
 import java.nio.file.Files;

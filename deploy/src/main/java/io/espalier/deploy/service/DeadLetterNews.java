@@ -11,7 +11,7 @@ final class DeadLetterNews {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final LongSupplier nanoClock;
-  private long told;
+  private long reported;
   private long lastNanos;
 
   DeadLetterNews(LongSupplier nanoClock) {
@@ -21,17 +21,17 @@ final class DeadLetterNews {
 
   /** The run goes on with so many, which are no news. */
   void begin(long deadLetters) {
-    told = deadLetters;
+    reported = deadLetters;
   }
 
   /** How many of the {@code deadLetters} so far are to be told of now; mostly 0. */
   long of(long deadLetters) {
     long now = nanoClock.getAsLong();
-    if (deadLetters <= told || now - lastNanos < INTERVAL_NANOS) {
+    if (deadLetters <= reported || now - lastNanos < INTERVAL_NANOS) {
       return 0;
     }
-    long news = deadLetters - told;
-    told = deadLetters;
+    long news = deadLetters - reported;
+    reported = deadLetters;
     lastNanos = now;
     return news;
   }

@@ -3,27 +3,27 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.CutsWait;
-import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
-import io.espalier.actors.progress.Progress.GuardCoarsened;
 import io.espalier.actors.progress.Progress.Learned;
-import io.espalier.actors.progress.Progress.MaskStatus;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Quarantined;
-import io.espalier.actors.progress.Progress.ReplyLost;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
-import io.espalier.actors.progress.Progress.Undecided;
+import io.espalier.actors.progress.PruningProgress.CutsWait;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.ReplyLost;
+import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.deploy.live.InputMask;
-import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LiveEvent;
 import io.espalier.deploy.live.LiveEvent.Kind;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunStatus;
+import io.espalier.model.flow.InputShape;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -82,12 +82,13 @@ final class LiveReporter {
         .onMessage(Decision.class, this::onDecision)
         .onMessage(NetworkCompacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
-        .onMessage(CutsWait.class, wait -> told(wait.records(), Kind.INFO, wait.text()))
-        .onMessage(Undecided.class, told -> told(told.records(), Kind.WARNING, told.text()))
-        .onMessage(GuardCoarsened.class, told -> told(told.records(), Kind.WARNING, told.text()))
+        .onMessage(CutsWait.class, wait -> message(wait.records(), Kind.INFO, wait.text()))
+        .onMessage(Undecided.class, event -> message(event.records(), Kind.WARNING, event.text()))
+        .onMessage(
+            GuardCoarsened.class, event -> message(event.records(), Kind.WARNING, event.text()))
         .onMessage(
             ReplyLost.class,
-            lost -> told(lost.records(), Kind.WARNING, "no answer from the " + lost.from()))
+            lost -> message(lost.records(), Kind.WARNING, "no answer from the " + lost.from()))
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
         .onMessage(StreamFailed.class, this::onStreamFailed)
@@ -286,7 +287,7 @@ final class LiveReporter {
     return Behaviors.same();
   }
 
-  private Behavior<Object> told(long records, Kind kind, String text) {
+  private Behavior<Object> message(long records, Kind kind, String text) {
     event(records, kind, text);
     return Behaviors.same();
   }

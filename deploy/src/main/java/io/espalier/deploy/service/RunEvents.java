@@ -32,8 +32,8 @@ public final class RunEvents implements Consumer<Progress> {
   }
 
   /** Has {@code told} called from now on, on one thread at a time. */
-  public synchronized void listen(Listener told) {
-    listener = told;
+  public synchronized void listen(Listener newListener) {
+    listener = newListener;
   }
 
   /** How long the steps of this process took, if it made any. */

@@ -1,8 +1,8 @@
 package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress.Learned;
-import io.espalier.actors.progress.Progress.MaskStatus;
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.MaskStatus;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.deploy.live.LayerPoint;
 import io.espalier.deploy.live.LivePoint;
 import io.espalier.streaming.evaluate.Scores;
@@ -32,7 +32,7 @@ final class RunPoints {
   private boolean hasCut;
   private long deadLetters;
   private long duplicates;
-  private Optional<LivePoint> told = Optional.empty();
+  private Optional<LivePoint> published = Optional.empty();
   private long toldNanos;
 
   RunPoints(LongSupplier nanoClock) {
@@ -100,10 +100,10 @@ final class RunPoints {
   Optional<LivePoint> last() {
     Optional<LivePoint> point =
         latest.flatMap(learned -> mask.map(status -> point(learned, status)));
-    if (point.equals(told)) {
+    if (point.equals(published)) {
       return Optional.empty();
     }
-    told = point;
+    published = point;
     toldNanos = nanoClock.getAsLong();
     return point;
   }

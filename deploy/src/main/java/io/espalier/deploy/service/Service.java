@@ -13,12 +13,11 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.http.PageServer;
 import io.espalier.deploy.http.ProbeServer;
-import io.espalier.deploy.live.InputShape;
 import io.espalier.deploy.live.LayerTotal;
-import io.espalier.deploy.live.LiveJson;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunDescription;
 import io.espalier.deploy.live.RunSummary;
+import io.espalier.deploy.report.Json;
 import io.espalier.deploy.report.Report;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
@@ -146,7 +145,7 @@ public final class Service implements AutoCloseable {
                 MetricsReporter.create(registry),
                 "live-reporter",
                 LiveReporter.create(
-                    view, inputOf(settings.run()), health::status, System::nanoTime),
+                    view, settings.run().network().input(), health::status, System::nanoTime),
                 "observer",
                 observer(observer, health, topic, baseline(settings.run()))));
     Behavior<RunGuardian.Command> waiting = RunGuardian.create(settings.run(), environment);
@@ -203,11 +202,6 @@ public final class Service implements AutoCloseable {
         run.trainer().evaluation().windowRecords(), LoggerFactory.getLogger(Service.class)::warn);
   }
 
-  private static InputShape inputOf(RunSettings run) {
-    var input = run.network().input();
-    return new InputShape(input.channels(), input.height(), input.width());
-  }
-
   private static RunDescription describe(Settings settings) {
     RunSettings run = settings.run();
     double target = run.pruner().targetCompression();
@@ -217,7 +211,7 @@ public final class Service implements AutoCloseable {
         settings.data(),
         run.seed(),
         run.network().blocks().stream().map(Service::layerTotal).toList(),
-        inputOf(run),
+        run.network().input(),
         run.network().parameters(),
         target > 0 ? target : null);
   }
@@ -256,7 +250,7 @@ public final class Service implements AutoCloseable {
 
   /** Shows the page how the run went. */
   public void show(Report report) {
-    view.publish(new RunSummary(LiveJson.tree(report)));
+    view.publish(new RunSummary(Json.tree(report)));
   }
 
   /**

@@ -2,8 +2,8 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import io.espalier.deploy.report.Report.StepMillis;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;

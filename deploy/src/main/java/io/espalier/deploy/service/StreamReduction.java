@@ -36,7 +36,7 @@ final class StreamReduction {
     CutRules rules = settings.cuts();
     return new CutPlan(
         LayerRules.parse(rules.exclude(), rules.layerAlpha())
-            .shares(
+            .keepRatios(
                 rules.alpha(),
                 rules.alphaConvolution().orElse(rules.alpha()),
                 rules.sizeExponent(),

@@ -2,8 +2,8 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.guardian.RunGuardian;
-import io.espalier.actors.progress.Progress.Decision;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.report.Report;

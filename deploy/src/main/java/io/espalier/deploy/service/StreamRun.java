@@ -4,7 +4,6 @@ import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
-import io.espalier.deploy.settings.CutEvidence;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.PruneSettings;
 import io.espalier.model.decay.HalfLife;
@@ -13,8 +12,6 @@ import io.espalier.model.network.NetworkSpec;
 
 /** What a run does, of what a person has set: of {@code serve} and of {@code demo}. */
 public final class StreamRun {
-
-  private static final int SLICE_PARAMETERS = 65_536;
 
   private StreamRun() {}
 
@@ -42,17 +39,10 @@ public final class StreamRun {
   }
 
   private static PrunerSettings pruner(PruneSettings settings, long seed, NetworkSpec network) {
-    return new PrunerSettings(
-        settings.enabled(),
-        StreamReduction.of(settings.reduction(), network, seed),
-        settings.compact(),
-        settings.timing().warmUpRecords(),
-        settings.timing().intervalRecords(),
-        settings.timing().probationRecords(),
-        settings.guardMargin(),
-        settings.reduction().targetCompression(),
-        CutEvidence.MINIMUM_RECORDS,
-        SLICE_PARAMETERS,
-        settings.rateWhileCutting());
+    return PrunerSettings.of(
+            StreamReduction.of(settings.reduction(), network, seed), settings.cycle())
+        .withEnabled(settings.enabled())
+        .withCompact(settings.compact())
+        .withTargetCompression(settings.reduction().targetCompression());
   }
 }

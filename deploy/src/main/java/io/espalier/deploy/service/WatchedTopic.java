@@ -114,8 +114,8 @@ public final class WatchedTopic implements TopicListener, StreamFigures, MeterBi
 
   /** Something happened in the run. */
   synchronized void observe(Progress progress) {
-    if (progress instanceof OffsetsLearned reached) {
-      learnt = reached.offsets();
+    if (progress instanceof OffsetsLearned learned) {
+      learnt = learned.offsets();
     }
   }
 

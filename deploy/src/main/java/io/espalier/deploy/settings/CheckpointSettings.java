@@ -1,10 +1,10 @@
 package io.espalier.deploy.settings;
 
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
-import io.espalier.deploy.config.TextRule;
 import java.nio.file.Path;
 import java.time.Duration;
 

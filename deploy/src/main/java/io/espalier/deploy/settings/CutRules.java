@@ -1,9 +1,9 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
-import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.LayerRules;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KernelNorm;

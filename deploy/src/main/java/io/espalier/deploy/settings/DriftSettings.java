@@ -1,8 +1,8 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import io.espalier.streaming.drift.DetectorSpec;
 import java.util.OptionalDouble;
 

@@ -1,11 +1,11 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import io.espalier.deploy.config.Secrets;
-import io.espalier.deploy.config.TextRule;
 import io.espalier.streaming.kafka.KafkaConnection;
 import io.espalier.streaming.source.OnLost;
 import java.util.Collections;

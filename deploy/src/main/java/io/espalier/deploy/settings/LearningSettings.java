@@ -1,9 +1,10 @@
 package io.espalier.deploy.settings;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import java.util.Locale;
 
 /**
@@ -37,26 +38,29 @@ public record LearningSettings(
           DriftSettings.DEFAULT);
 
   public LearningSettings {
-    new Requirements()
-        .number("batch-size", BATCH_SIZE, batchSize)
-        .that(
-            !prune.needsEvidence() || prune.halfLifeRecords() >= shortestHalfLife(trainer),
-            trainer.equals(TrainerSettings.DEFAULT)
-                ? "prune.half-life-records"
-                : "trainer.observe-every",
-            String.format(
-                Locale.ROOT,
-                "forgets too soon: with one batch in %d observed and half-life-records at %d,"
-                    + " what is observed is never enough for a cut. Make half-life-records %d or"
-                    + " more, or observe more often",
-                trainer.observeEvery(),
-                prune.halfLifeRecords(),
-                shortestHalfLife(trainer)))
-        .check();
+    Requirements requirements = new Requirements().number("batch-size", BATCH_SIZE, batchSize);
+    if (prune.needsEvidence()) {
+      requireEvidence(requirements, trainer.observeEvery(), prune.halfLifeRecords());
+    }
+    requirements.check();
   }
 
-  private static long shortestHalfLife(TrainerSettings trainer) {
-    return RunSettings.shortestHalfLife(CutEvidence.MINIMUM_RECORDS, trainer.observeEvery());
+  /** Who observes otherwise than usual is told how often that must be, the others for how long. */
+  private static void requireEvidence(
+      Requirements requirements, int observeEvery, long halfLifeRecords) {
+    long shortest = RunSettings.shortestHalfLife(PrunerSettings.MINIMUM_EVIDENCE, observeEvery);
+    long rarest = RunSettings.rarestObservation(PrunerSettings.MINIMUM_EVIDENCE, halfLifeRecords);
+    boolean isUsual = observeEvery == TrainerSettings.DEFAULT.observeEvery() || rarest < 1;
+    requirements.that(
+        halfLifeRecords >= shortest,
+        isUsual ? "prune.half-life-records" : "trainer.observe-every",
+        String.format(
+            Locale.ROOT,
+            "forgets too soon: with one batch in %d observed and a half-life of %d records, what"
+                + " is observed is never enough for a cut. Make it %s",
+            observeEvery,
+            halfLifeRecords,
+            isUsual ? shortest + " or more" : rarest + " or less"));
   }
 
   /** One batch in so many is observed. */

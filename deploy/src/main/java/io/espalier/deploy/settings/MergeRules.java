@@ -1,8 +1,8 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Requirements;
-import io.espalier.deploy.config.TextRule;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.plan.MergePace;
 import java.util.Optional;
@@ -15,6 +15,14 @@ import java.util.Optional;
  *     fits the criterion
  */
 public record MergeRules(MergeStyle mergeStyle, Optional<String> mergePace) {
+
+  /** The pace of noiseout alone: a fifth of what is left. */
+  public static final String PACE_ALONE = "0.2";
+
+  /**
+   * The pace beside a criterion that cuts: what costs little, as in a sparse network folds revive.
+   */
+  public static final String PACE_BESIDE_CUTS = "cost:0.0003";
 
   private static final TextRule PACE =
       new TextRule(

@@ -1,9 +1,9 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import java.util.OptionalDouble;

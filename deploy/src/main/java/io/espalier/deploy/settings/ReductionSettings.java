@@ -1,9 +1,10 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
-import io.espalier.deploy.config.Requirements;
 import io.espalier.model.plan.Method;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.prune.SizeMetric;
 import java.util.Locale;
@@ -21,9 +22,6 @@ import java.util.Locale;
 public record ReductionSettings(
     String criterion, CutRules cuts, MergeRules merges, double targetCompression) {
 
-  private static final Range TARGET_COMPRESSION =
-      new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
-
   private static final String NOTHING_IS_CUT =
       "is of cuts, but noiseout alone only merges. Leave it out, or add a criterion, as in"
           + " \"nnrelief+noiseout\"";
@@ -35,7 +33,7 @@ public record ReductionSettings(
   public ReductionSettings {
     Requirements requirements =
         new Requirements()
-            .number("target-compression", TARGET_COMPRESSION, targetCompression)
+            .number("target-compression", PrunerSettings.TARGET_COMPRESSIONS, targetCompression)
             .that(
                 merges.mergePace().isEmpty() || criterion.contains(Method.NOISE_OUT),
                 "merge-pace",
@@ -67,6 +65,12 @@ public record ReductionSettings(
                 + " a criterion, as in \"nnrelief+noiseout\"");
   }
 
+  /** Whether anything must have been observed before a round. */
+  boolean needsEvidence() {
+    Method method = Method.named(criterion, KernelNorm.L1, 0);
+    return method.merges() || method.criterion().orElseThrow().needsEvidence();
+  }
+
   /** These settings with another end. */
   public ReductionSettings withTargetCompression(double compression) {
     return new ReductionSettings(criterion, cuts, merges, compression);
@@ -80,6 +84,6 @@ public record ReductionSettings(
                 in.choice("criterion", Method.NAMES),
                 CutRules.read(in),
                 MergeRules.read(in),
-                in.real("target-compression", TARGET_COMPRESSION)));
+                in.real("target-compression", PrunerSettings.TARGET_COMPRESSIONS)));
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Range;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Range;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;
 import java.util.OptionalInt;

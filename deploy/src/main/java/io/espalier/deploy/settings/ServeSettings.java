@@ -1,8 +1,8 @@
 package io.espalier.deploy.settings;
 
+import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
-import io.espalier.deploy.config.Requirements;
-import io.espalier.deploy.config.TextRule;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;

@@ -21,7 +21,7 @@ public final class SuiteRunner {
 
   /** The program that trials are run by. */
   public interface Program {
-    /** What it is, with the command's options and their defaults: told apart from others by it. */
+    /** What it is, with the defaults of the command's options: told apart from others by it. */
     String version(SuiteCommand command);
 
     /**

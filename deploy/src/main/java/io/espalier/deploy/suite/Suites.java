@@ -2,9 +2,9 @@ package io.espalier.deploy.suite;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.report.Json;
 import io.espalier.model.format.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,6 @@ import java.util.Map;
 public final class Suites {
 
   private static final String OWN = "suites.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Suites() {}
 
@@ -52,8 +51,8 @@ public final class Suites {
 
   private static Map<String, Suite> parse(String source, String json) {
     try {
-      return new LinkedHashMap<>(
-          JSON.readValue(json, new TypeReference<LinkedHashMap<String, Suite>>() {}));
+      return new LinkedHashMap<String, Suite>(
+          Json.reader(new TypeReference<LinkedHashMap<String, Suite>>() {}).readValue(json));
     } catch (JsonProcessingException broken) {
       throw new UserMistake(
           "%s holds no suites: %s".formatted(source, broken.getOriginalMessage()),

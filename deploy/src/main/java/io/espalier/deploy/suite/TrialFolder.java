@@ -1,9 +1,5 @@
 package io.espalier.deploy.suite;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Json;
@@ -24,15 +20,6 @@ import java.util.stream.Stream;
  * with the first trial that has none.
  */
 public final class TrialFolder {
-
-  /** A number that is missing is not 0. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .build();
 
   private final Path folder;
 
@@ -106,7 +93,7 @@ public final class TrialFolder {
 
   private static TrialOutcome read(Path file) {
     try {
-      return JSON.readValue(file.toFile(), TrialOutcome.class);
+      return Json.lenientReader(TrialOutcome.class).readValue(file.toFile());
     } catch (IOException unreadable) {
       throw new UserMistake(
           "%s is no outcome of a trial (%s)"
@@ -126,7 +113,7 @@ public final class TrialFolder {
    */
   public TrialOutcome keep(Trial trial, String program, double seconds, Path reportFile)
       throws IOException {
-    Report report = JSON.readValue(reportFile.toFile(), Report.class);
+    Report report = Json.lenientReader(Report.class).readValue(reportFile.toFile());
     TrialOutcome outcome = new TrialOutcome(program, trial.arguments(), seconds, report);
     write(file(trial), Json.pretty(outcome) + "\n");
     return outcome;

@@ -66,9 +66,10 @@ class ExperimentsCommandIT {
 
     Path outcome = outcome("nnrelief-seed-2");
     Files.writeString(
-        outcome, Files.readString(outcome).replaceFirst("\\(options [0-9a-f]+\\)", "(options 0)"));
+        outcome,
+        Files.readString(outcome).replaceFirst("\\(defaults [0-9a-f]+\\)", "(defaults 0)"));
     assertThat(run("--data", DIGITS, "--seeds", "2").out())
-        .contains("seed 2: done before, by espalier ", "(options 0); this is espalier ")
+        .contains("seed 2: done before, by espalier ", "(defaults 0); this is espalier ")
         .contains("Delete " + outcome + " to have it run again.");
     assertThat(Files.readString(outcome("nnrelief-seed-1"))).isEqualTo(measured);
   }

@@ -208,7 +208,9 @@ class MistakesTest {
     "prune --data digits --network 784-10 --target-by=macs, --target-by is called --size-metric"
         + " now.",
     "demo --observe-every 0, --observe-every must be 1 (every batch is observed) or more",
-    "demo --observe-every 40, --observe-every forgets too soon: with one batch in 40 observed",
+    "demo --observe-every 40, --observe-every forgets too soon: with one batch in 40 observed and a"
+        + " half-life of 10000 records",
+    "demo --observe-every 40, Make it 14 or less",
     "demo --drift-confidence 1, --drift-confidence must be more than 0 and less than 0.1",
     "demo --guard-margin 2, --guard-margin must be from 0 to 1",
     "demo --rate-while-cutting 0, --rate-while-cutting must be above 0",

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.espalier.actors.pruner.CutCycle;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.CutRules;
-import io.espalier.deploy.settings.CutTiming;
 import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.KafkaSettings;
 import io.espalier.deploy.settings.LearningSettings;
@@ -46,7 +46,7 @@ class ReferenceTest {
           ReductionSettings.class,
           CutRules.class,
           MergeRules.class,
-          CutTiming.class,
+          CutCycle.class,
           SampleShape.class);
 
   /** Keys whose default follows from another setting, or is written otherwise than it is kept. */

@@ -397,9 +397,11 @@ class SettingsLoaderTest {
         "trainer.observe-every = 0 | espalier.trainer.observe-every must be a whole number 1 (every"
             + " batch is observed) or more, got '0'",
         "trainer.observe-every = 100 | espalier.trainer.observe-every forgets too soon: with one"
-            + " batch in 100 observed and half-life-records at 60000",
+            + " batch in 100 observed and a half-life of 60000 records, what is observed is never"
+            + " enough for a cut. Make it 86 or less",
         "prune.half-life-records = 2772 | espalier.prune.half-life-records forgets too soon: with"
-            + " one batch in 4 observed and half-life-records at 2772",
+            + " one batch in 4 observed and a half-life of 2772 records, what is observed is"
+            + " never enough for a cut. Make it 2773 or more",
       })
   void whatDoesNotFitTogetherIsNamedWithItsPlace(String setting, String mistake)
       throws IOException {
@@ -482,7 +484,7 @@ class SettingsLoaderTest {
                 .halfLifeRecords())
         .isEqualTo(1);
     assertThat(mistakesIn(text.formatted("criterion = \"magnitude+noiseout\"")))
-        .contains("Make half-life-records 2773 or more");
+        .contains("Make it 2773 or more");
     assertThat(load(text.formatted("enabled = false")).serve().learning().prune().halfLifeRecords())
         .isEqualTo(1);
   }

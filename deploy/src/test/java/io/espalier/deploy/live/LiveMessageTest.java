@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.report.Json;
+import io.espalier.model.flow.InputShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class LiveMessageTest {
 
   @Test
   void aPointIsWrittenWithItsFieldNamesAndNullForWhatIsNotKnown() throws Exception {
-    JsonNode point = JSON.readTree(LiveJson.write(Samples.point(640, 0.5)));
+    JsonNode point = JSON.readTree(Json.line(Samples.point(640, 0.5)));
 
     assertThat(point.get("records").asLong()).isEqualTo(640);
     assertThat(point.get("accuracy").asDouble()).isEqualTo(0.5);
@@ -29,9 +31,8 @@ class LiveMessageTest {
     RunDescription untargeted =
         new RunDescription("n", "c", "d", 1, List.of(), new InputShape(1, 1, 1), 1, null);
 
-    assertThat(JSON.readTree(LiveJson.write(untargeted)).has("targetCompression")).isFalse();
-    assertThat(
-            JSON.readTree(LiveJson.write(Samples.description())).get("targetCompression").asInt())
+    assertThat(JSON.readTree(Json.line(untargeted)).has("targetCompression")).isFalse();
+    assertThat(JSON.readTree(Json.line(Samples.description())).get("targetCompression").asInt())
         .isEqualTo(10);
   }
 
@@ -39,7 +40,7 @@ class LiveMessageTest {
   void aSummaryIsTheReportItself() throws Exception {
     JsonNode report = JSON.readTree("{\"network\":\"4-3-2\",\"rounds\":[1,2]}");
 
-    assertThat(JSON.readTree(LiveJson.write(new RunSummary(report)))).isEqualTo(report);
+    assertThat(JSON.readTree(Json.line(new RunSummary(report)))).isEqualTo(report);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.espalier.deploy.live;
 
+import io.espalier.model.flow.InputShape;
 import java.util.List;
 
 /** Messages as a run publishes them. */

@@ -23,7 +23,7 @@ class LayerRulesTest {
   @Test
   void readsNamesAndAlphas() {
     KeepRatios shares =
-        LayerRules.parse("dense3", "dense1=0.99, dense2=1").shares(0.95, 0.9, 0.5, NETWORK);
+        LayerRules.parse("dense3", "dense1=0.99, dense2=1").keepRatios(0.95, 0.9, 0.5, NETWORK);
 
     assertThat(shares)
         .isEqualTo(
@@ -37,19 +37,19 @@ class LayerRulesTest {
 
   @Test
   void withoutRulesAllLayersAreAlike() {
-    assertThat(LayerRules.parse("", " ").shares(0.9, 0.9, 0, NETWORK))
+    assertThat(LayerRules.parse("", " ").keepRatios(0.9, 0.9, 0, NETWORK))
         .isEqualTo(KeepRatios.uniform(new KeepRatio(0.9)));
   }
 
   @Test
   void aLayerThatDoesNotExistIsRefusedWithTheNearest() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerRules.parse("dens2", "").shares(0.9, 0.9, 0, NETWORK))
+        .isThrownBy(() -> LayerRules.parse("dens2", "").keepRatios(0.9, 0.9, 0, NETWORK))
         .withMessage(
             "layer 'dens2' is not in the network, which has dense1, dense2, dense3."
                 + " Did you mean dense2?");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LayerRules.parse("", "conv7=0.5").shares(0.9, 0.9, 0, NETWORK))
+        .isThrownBy(() -> LayerRules.parse("", "conv7=0.5").keepRatios(0.9, 0.9, 0, NETWORK))
         .withMessageStartingWith("layer 'conv7' is not in the network");
   }
 

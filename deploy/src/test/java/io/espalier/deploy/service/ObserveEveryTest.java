@@ -50,7 +50,7 @@ class ObserveEveryTest {
     BehaviorTestKit<Trainer.Command> trainer =
         BehaviorTestKit.create(
             Trainer.create(
-                run.trainer(), start(run), EvidenceSpec::activity, monitor.getRef(), () -> 0));
+                run.trainer(), start(run), 0, EvidenceSpec::activity, monitor.getRef(), () -> 0));
     TestInbox<Trainer.Answer> ingest = TestInbox.create();
 
     for (int k = 1; k <= 9; k++) {

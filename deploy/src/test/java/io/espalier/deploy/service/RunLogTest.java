@@ -7,14 +7,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.espalier.actors.progress.Progress.Checkpointed;
-import io.espalier.actors.progress.Progress.Decision;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
-import io.espalier.actors.progress.Progress.Outcome;
-import io.espalier.actors.progress.Progress.Phase;
-import io.espalier.actors.progress.Progress.PhaseChanged;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

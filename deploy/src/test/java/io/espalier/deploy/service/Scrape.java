@@ -4,7 +4,7 @@ import io.espalier.actors.metrics.MetricsReporter;
 import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.DriftSignal;
-import io.espalier.actors.progress.Progress.Outcome;
+import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;

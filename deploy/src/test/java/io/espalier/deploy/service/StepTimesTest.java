@@ -3,7 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.espalier.actors.progress.Progress.Phase;
+import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.deploy.report.Report.StepMillis;
 import org.junit.jupiter.api.Test;
 

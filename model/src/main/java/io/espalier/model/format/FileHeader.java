@@ -1,7 +1,6 @@
 package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,8 +24,6 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
   static final int VERSION = 1;
   static final int PREAMBLE_BYTES = MAGIC.length + 3 * Integer.BYTES;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * One section in the table.
    *
@@ -46,7 +43,7 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
   }
 
   byte[] toJson() throws IOException {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.set("metadata", metadata);
     var table = root.putArray("sections");
     for (Entry entry : entries) {
@@ -58,7 +55,7 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
           .put("offset", entry.offset)
           .put("crc32c", String.format(Locale.ROOT, "%08x", entry.checksum));
     }
-    return JSON.writeValueAsBytes(root);
+    return Json.MAPPER.writeValueAsBytes(root);
   }
 
   /**
@@ -67,7 +64,7 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
   static FileHeader fromJson(byte[] json) {
     JsonNode root;
     try {
-      root = JSON.readTree(json);
+      root = Json.MAPPER.readTree(json);
     } catch (IOException malformed) {
       throw new IllegalArgumentException("the header is no JSON", malformed);
     }

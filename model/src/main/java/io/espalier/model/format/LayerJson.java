@@ -1,7 +1,6 @@
 package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.Identity;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
  */
 final class LayerJson {
 
-  private static final ObjectMapper VALUES = new ObjectMapper();
   private static final String RESIDUAL = "residual";
   private static final List<String> TYPES =
       Stream.concat(Arrays.stream(Kind.values()).map(Kind::tag), Stream.of(RESIDUAL)).toList();
@@ -43,7 +41,9 @@ final class LayerJson {
       if (!node.reads().equals(List.of(k - 1))) {
         writeReads(graph, node, object);
       }
-      node.layer().fields().forEach((name, value) -> object.set(name, VALUES.valueToTree(value)));
+      node.layer()
+          .fields()
+          .forEach((name, value) -> object.set(name, Json.MAPPER.valueToTree(value)));
     }
   }
 
@@ -71,8 +71,22 @@ final class LayerJson {
   private static LayerEntry entry(Fields fields) {
     String type = fields.choice("type", TYPES);
     String name = fields.has("name") ? fields.text("name") : null;
-    List<String> reads = fields.has("reads") ? fields.textOrTexts("reads") : List.of();
+    List<String> reads = reads(fields);
     return new LayerEntry(layer(type, fields), name, reads);
+  }
+
+  /** The names of what it reads; none for the layer before. */
+  private static List<String> reads(Fields fields) {
+    if (!fields.has("reads")) {
+      return List.of();
+    }
+    List<String> names = fields.textOrTexts("reads");
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "reads names no layer, got []. Leave it out to read the layer before, or name what is"
+              + " read, such as \"input\" or [\"conv1\", \"conv2\"]");
+    }
+    return names;
   }
 
   private interface Reading<T> {

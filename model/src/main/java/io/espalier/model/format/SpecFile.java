@@ -2,10 +2,6 @@ package io.espalier.model.format;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,12 +45,6 @@ import java.util.Locale;
  */
 public final class SpecFile {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private SpecFile() {}
 
   /**
@@ -67,7 +57,7 @@ public final class SpecFile {
    */
   public static NetworkSpec read(Path file) throws IOException {
     try {
-      return SpecJson.readNetwork(Fields.written(JSON.readTree(TextFile.read(file))));
+      return SpecJson.readNetwork(Fields.written(Json.MAPPER.readTree(TextFile.read(file))));
     } catch (JsonProcessingException broken) {
       throw new IllegalArgumentException(
           "%s is not JSON: %s%s".formatted(file, place(broken), broken.getOriginalMessage()),
@@ -92,6 +82,7 @@ public final class SpecFile {
   public static void write(Path file, NetworkSpec spec) throws IOException {
     Files.writeString(
         file,
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(SpecJson.write(spec)) + "\n");
+        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(SpecJson.write(spec))
+            + "\n");
   }
 }

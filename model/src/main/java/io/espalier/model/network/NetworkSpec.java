@@ -14,30 +14,42 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A feed-forward classifier: the shape of its input, how it takes it, and its layers. The last
- * layer's outputs are the logits of the classes.
- *
- * @param input shape of one sample
- * @param standardization what features are taken as
- * @param graph its layers and what each of them reads
+ * layer's outputs are the logits of the classes. A value, which knows its layout.
  */
-public record NetworkSpec(InputShape input, Standardization standardization, Graph graph) {
+public final class NetworkSpec {
 
   /** An array holds so many. */
   private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
-  public NetworkSpec {
+  private final InputShape input;
+  private final Standardization standardization;
+  private final Graph graph;
+  private final Layout layout;
+
+  /**
+   * A network.
+   *
+   * @param input shape of one sample
+   * @param standardization what features are taken as
+   * @param graph its layers and what each of them reads
+   */
+  public NetworkSpec(InputShape input, Standardization standardization, Graph graph) {
     standardization.requireFit(input);
     if (graph.nodes().get(0).layer() instanceof Select select
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "an input beyond the last of %d is selected", input.size()));
     }
-    LayoutBuilder.of(input, graph);
+    this.input = input;
+    this.standardization = standardization;
+    this.graph = graph;
+    layout = LayoutBuilder.of(input, graph);
   }
 
   /** A network of layers one after the other that takes features as they are. */
@@ -59,6 +71,21 @@ public record NetworkSpec(InputShape input, Standardization standardization, Gra
   /** A network with other layers that takes its input as this one does. */
   public NetworkSpec withGraph(Graph other) {
     return new NetworkSpec(input, standardization, other);
+  }
+
+  /** Shape of one sample. */
+  public InputShape input() {
+    return input;
+  }
+
+  /** What features are taken as. */
+  public Standardization standardization() {
+    return standardization;
+  }
+
+  /** Its layers and what each of them reads. */
+  public Graph graph() {
+    return graph;
   }
 
   /** Its layers, in the order in which they run. */
@@ -169,7 +196,7 @@ public record NetworkSpec(InputShape input, Standardization standardization, Gra
 
   /** The layers in their places, with shapes, names and offsets; made anew by each call. */
   public Layout layout() {
-    return LayoutBuilder.of(input, graph);
+    return layout;
   }
 
   /**
@@ -234,5 +261,24 @@ public record NetworkSpec(InputShape input, Standardization standardization, Gra
         .behind(layer, Kind.ACTIVATION)
         .map(node -> ((Activation) node.layer()).function())
         .orElse(null);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NetworkSpec that
+        && input.equals(that.input)
+        && standardization.equals(that.standardization)
+        && graph.equals(that.graph);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, standardization, graph);
+  }
+
+  @Override
+  public String toString() {
+    return "NetworkSpec[input=%s, standardization=%s, graph=%s]"
+        .formatted(input, standardization, graph);
   }
 }

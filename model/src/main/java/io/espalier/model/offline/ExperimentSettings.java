@@ -50,7 +50,7 @@ public record ExperimentSettings(
     if (noise.count() > 0 && dense.epochs() < 1) {
       throw new IllegalArgumentException(
           "noise outputs need at least 1 epoch before the first round to make neurons alike, got 0."
-              + " Give some with --dense-epochs, or leave the noise outputs out.");
+              + " Train before the first round, or leave the noise outputs out.");
     }
     if (noise.count() > 0 && reduction.evidence(initial.spec().layout()).needsGradients()) {
       throw new IllegalArgumentException(
@@ -111,16 +111,14 @@ public record ExperimentSettings(
     if (!initial.measuresFeatures()) {
       return this;
     }
-    return new ExperimentSettings(
+    return withInitial(
         new InitialNetwork.Drawn(
-            network().standardized(FeatureStatistics.of(samples, network().input()))),
-        reduction,
-        noise,
-        dense,
-        recovery,
-        rounds,
-        batchSize,
-        choice,
-        seed);
+            network().standardized(FeatureStatistics.of(samples, network().input()))));
+  }
+
+  /** These settings of another network. */
+  public ExperimentSettings withInitial(InitialNetwork other) {
+    return new ExperimentSettings(
+        other, reduction, noise, dense, recovery, rounds, batchSize, choice, seed);
   }
 }

@@ -19,9 +19,7 @@ final class FeatureStatistics {
     for (int from = 0; from < samples.size(); from += SAMPLES_AT_ONCE) {
       int count = Math.min(SAMPLES_AT_ONCE, samples.size() - from);
       float[] batch = new float[count * input.size()];
-      for (int k = 0; k < count; k++) {
-        samples.copyFeatures(from + k, batch, k * input.size());
-      }
+      samples.copyFeatures(from, count, batch, input.size());
       moments = moments.plus(batch);
     }
     return moments.standardization();

@@ -73,9 +73,7 @@ public final class Measurement {
     int samples = Math.min(BATCH_SIZE, data.size());
     int features = networks[0].spec().input().size();
     float[] batch = new float[BATCH_SIZE * features];
-    for (int k = 0; k < samples; k++) {
-      data.copyFeatures(k, batch, k * features);
-    }
+    data.copyFeatures(0, samples, batch, features);
     int repetitions = 9;
     double[][] rates = new double[networks.length][repetitions];
     Classifier[] classifiers =
@@ -126,9 +124,7 @@ public final class Measurement {
     try (Classifier classifier = new Classifier(network, BATCH_SIZE)) {
       for (int from = 0; from < data.size(); from += BATCH_SIZE) {
         int samples = Math.min(BATCH_SIZE, data.size() - from);
-        for (int k = 0; k < samples; k++) {
-          data.copyFeatures(from + k, batch, k * features);
-        }
+        data.copyFeatures(from, samples, batch, features);
         action.accept(classifier, batch, from, samples);
       }
     }

@@ -35,9 +35,7 @@ final class NeuronSurvey {
     try (NeuronObserver observer =
         new NeuronObserver(network, batch, settings.grouping(), settings.firstGroup())) {
       for (int from = 0; from + batch <= count; from += batch) {
-        for (int k = 0; k < batch; k++) {
-          data.copyFeatures(from + k, features, k * width);
-        }
+        data.copyFeatures(from, batch, features, width);
         evidence.add(observer.observe(features));
       }
     }

@@ -9,8 +9,12 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.NoiseOutputs;
 import io.espalier.model.train.StepResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,7 @@ final class OfflineTraining {
   private final Random random;
   private final @Nullable Function<Layout, EvidenceSpec> observed;
   private final Watcher watcher;
-  private final int[] order;
+  private final List<Integer> order;
   private final float[] features;
   private final int[] labels;
   private long learnt;
@@ -75,10 +79,7 @@ final class OfflineTraining {
     this.observed = observed;
     this.watcher = watcher;
     random = new Random(seed);
-    order = new int[samples.size()];
-    for (int k = 0; k < order.length; k++) {
-      order[k] = k;
-    }
+    order = new ArrayList<>(IntStream.range(0, samples.size()).boxed().toList());
     this.features = new float[batchSize * features];
     labels = new int[batchSize];
   }
@@ -90,7 +91,7 @@ final class OfflineTraining {
 
   /** Samples of an epoch; what does not fill a batch waits for another epoch's order. */
   long perEpoch() {
-    return (long) (order.length / batchSize) * batchSize;
+    return (long) (order.size() / batchSize) * batchSize;
   }
 
   /**
@@ -145,7 +146,7 @@ final class OfflineTraining {
 
   /** What the samples show of a network, in the order of the last epoch if there was one. */
   private void observe(Learner learner, RunningEvidence evidence) {
-    for (int from = 0; from + batchSize <= order.length; from += batchSize) {
+    for (int from = 0; from + batchSize <= order.size(); from += batchSize) {
       fill(from);
       learner.observe(features, labels).evidence().ifPresent(evidence::add);
       watcher.observed(from + batchSize);
@@ -158,8 +159,8 @@ final class OfflineTraining {
       int epoch,
       @Nullable Teacher teacher,
       @Nullable RunningEvidence evidence) {
-    Shuffle.shuffle(order, random);
-    for (int from = 0; from + batchSize <= order.length; from += batchSize) {
+    Collections.shuffle(order, random);
+    for (int from = 0; from + batchSize <= order.size(); from += batchSize) {
       learner.learningRate(phase.rate((epoch + from / (double) perEpoch()) / phase.epochs()));
       fill(from);
       if (evidence == null) {
@@ -189,8 +190,9 @@ final class OfflineTraining {
   private void fill(int from) {
     int width = features.length / batchSize;
     for (int k = 0; k < batchSize; k++) {
-      samples.copyFeatures(order[from + k], features, k * width);
-      labels[k] = samples.label(order[from + k]);
+      int sample = order.get(from + k);
+      samples.copyFeatures(sample, features, k * width);
+      labels[k] = samples.label(sample);
     }
   }
 }

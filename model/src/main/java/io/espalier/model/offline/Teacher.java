@@ -3,6 +3,7 @@ package io.espalier.model.offline;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Distillation;
 import io.espalier.model.train.SoftTargets;
+import java.util.List;
 
 /**
  * What a trained network says of each training sample, asked once: samples × classes softened
@@ -21,13 +22,13 @@ final class Teacher {
     softened = distillation.soften(Measurement.probabilities(network, samples), classes);
   }
 
-  /** The lesson about {@code size} samples, those at {@code order[from…]}. */
-  SoftTargets lesson(int[] order, int from, int size) {
+  /** The lesson about {@code size} samples, those at {@code from…} in {@code order}. */
+  SoftTargets lesson(List<Integer> order, int from, int size) {
     if (lesson.length != size * classes) {
       lesson = new float[size * classes];
     }
     for (int k = 0; k < size; k++) {
-      System.arraycopy(softened, order[from + k] * classes, lesson, k * classes, classes);
+      System.arraycopy(softened, order.get(from + k) * classes, lesson, k * classes, classes);
     }
     return new SoftTargets(distillation, lesson);
   }

@@ -7,11 +7,11 @@ import java.util.Locale;
 /**
  * How large a network may be after a cut.
  *
- * @param measure what is counted
+ * @param metric what is counted
  * @param kept how much of it is left
  * @param most more is not left, be it within the tolerance or not
  */
-public record Budget(SizeMetric measure, long kept, long most) {
+public record Budget(SizeMetric metric, long kept, long most) {
 
   /** How far from the budget a cut may end, as a fraction of it. */
   public static final double TOLERANCE = 0.01;
@@ -28,13 +28,13 @@ public record Budget(SizeMetric measure, long kept, long most) {
   }
 
   /** A budget that may be missed in either direction. */
-  public Budget(SizeMetric measure, long kept) {
-    this(measure, kept, Long.MAX_VALUE);
+  public Budget(SizeMetric metric, long kept) {
+    this(metric, kept, Long.MAX_VALUE);
   }
 
   /** A budget that may be missed in one direction: so much is left, or a little less. */
-  static Budget upTo(SizeMetric measure, long most) {
-    return new Budget(measure, Math.round(most * (1 - TOLERANCE / 2)), most);
+  static Budget upTo(SizeMetric metric, long most) {
+    return new Budget(metric, Math.round(most * (1 - TOLERANCE / 2)), most);
   }
 
   /** Whether a size is the budget, to within its tolerance. */
@@ -49,8 +49,8 @@ public record Budget(SizeMetric measure, long kept, long most) {
   }
 
   /** The budget of a cut that goes only so far towards this one. */
-  Budget approached(double force, NetworkSpec spec, BitSet live) {
-    long now = measure.of(spec, live);
-    return new Budget(measure, Math.min(now, Math.round(now - force * (now - kept))));
+  Budget approached(double scale, NetworkSpec spec, BitSet live) {
+    long now = metric.of(spec, live);
+    return new Budget(metric, Math.min(now, Math.round(now - scale * (now - kept))));
   }
 }

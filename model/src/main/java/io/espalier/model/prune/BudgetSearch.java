@@ -34,9 +34,9 @@ final class BudgetSearch {
       NetworkSnapshot network,
       Evidence evidence,
       Criterion criterion,
-      KeepRatios shares,
+      KeepRatios keepRatios,
       Budget budget) {
-    Ranking ranking = Ranking.of(network, evidence, criterion, shares, budget.measure());
+    Ranking ranking = Ranking.of(network, evidence, criterion, keepRatios, budget.metric());
     return new BudgetSearch(network, ranking, budget).search();
   }
 
@@ -83,7 +83,7 @@ final class BudgetSearch {
     BitSet live = (BitSet) network.live().clone();
     live.andNot(selection.cut());
     boolean connected = walk.isConnected(live);
-    long left = connected ? budget.measure().of(network.spec(), live) : 0;
+    long left = connected ? budget.metric().of(network.spec(), live) : 0;
     return new Attempt(candidates, selection, connected, left);
   }
 }

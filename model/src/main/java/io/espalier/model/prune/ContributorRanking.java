@@ -18,7 +18,7 @@ import java.util.List;
 final class ContributorRanking implements Ranking {
 
   /** A contributor, and how deep a cut has to be to take it. */
-  private record Candidate(int first, int length, double depth) {}
+  private record Candidate(int first, int length, double relativeLoss) {}
 
   private final List<Candidate> candidates;
 
@@ -27,19 +27,19 @@ final class ContributorRanking implements Ranking {
   }
 
   static ContributorRanking of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios keepRatios) {
     List<Candidate> candidates = new ArrayList<>();
-    ThresholdGroups competition = new ThresholdGroups(network, shares);
+    ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
     criterion.score(
         network,
         evidence,
-        group -> competition.split(group, (part, share) -> add(part, share, candidates)));
+        group -> groups.split(group, (part, keepRatio) -> add(part, keepRatio, candidates)));
     candidates.sort(
-        Comparator.comparingDouble(Candidate::depth).thenComparingInt(Candidate::first));
+        Comparator.comparingDouble(Candidate::relativeLoss).thenComparingInt(Candidate::first));
     return new ContributorRanking(candidates);
   }
 
-  private static void add(Contributions group, KeepRatio share, List<Candidate> candidates) {
+  private static void add(Contributions group, KeepRatio keepRatio, List<Candidate> candidates) {
     Integer[] order = new Integer[group.scores().length];
     Arrays.setAll(order, k -> k);
     Arrays.sort(order, Comparator.comparingDouble(k -> group.scores()[k]));
@@ -47,9 +47,9 @@ final class ContributorRanking implements Ranking {
     double lost = 0;
     for (int k : order) {
       lost += group.scores()[k];
-      double depth = lost == 0 ? 0 : lost / total / (1 - share.alpha());
-      if (depth < Double.POSITIVE_INFINITY) {
-        candidates.add(new Candidate(group.indices()[k], group.lengths()[k], depth));
+      double relativeLoss = lost == 0 ? 0 : lost / total / (1 - keepRatio.alpha());
+      if (relativeLoss < Double.POSITIVE_INFINITY) {
+        candidates.add(new Candidate(group.indices()[k], group.lengths()[k], relativeLoss));
       }
     }
   }

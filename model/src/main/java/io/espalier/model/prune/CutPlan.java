@@ -11,16 +11,16 @@ import java.util.OptionalInt;
 /**
  * How the rounds of a network's pruning cut.
  *
- * @param shares of each group's score that a cut leaves; where the schedule says how much is left,
- *     only how deep layers are cut against each other
+ * @param keepRatios share of each group's score that a cut leaves; where the schedule says how much
+ *     is left, only how deep layers are cut against each other
  * @param schedule how deep each round cuts
- * @param measure what the schedule's target counts
+ * @param metric what the schedule's target counts
  */
-public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) {
+public record CutPlan(KeepRatios keepRatios, Schedule schedule, SizeMetric metric) {
 
   /** Iterative alpha: what is left is an outcome. */
-  public static CutPlan of(KeepRatios shares) {
-    return new CutPlan(shares, new Schedule.IterativeAlpha(), SizeMetric.PARAMETERS);
+  public static CutPlan of(KeepRatios keepRatios) {
+    return new CutPlan(keepRatios, new Schedule.IterativeAlpha(), SizeMetric.PARAMETERS);
   }
 
   /**
@@ -30,7 +30,7 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
    *
    * @param dense the network before anything was cut from it
    * @param network what is left of it, maybe in fewer layers
-   * @param force how much of what it usually takes the cut takes, from 0 to 1
+   * @param scale how much of what it usually takes the cut takes, from 0 to 1
    * @param least as many parameters stay where what a cut leaves is an outcome
    */
   public Selection choose(
@@ -38,17 +38,17 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
       NetworkSnapshot network,
       Evidence evidence,
       Criterion criterion,
-      double force,
+      double scale,
       int least) {
-    OptionalInt next = nextRound(dense, measure.of(network.spec(), network.live()));
+    OptionalInt next = nextRound(dense, metric.of(network.spec(), network.live()));
     if (next.isEmpty()) {
       return new Selection(new BitSet(), 0);
     }
     int round = next.getAsInt();
     while (true) {
       Selection selection =
-          depth(round, dense)
-              .gentler(force, network.spec(), network.live())
+          cutSize(round, dense)
+              .scaled(scale, network.spec(), network.live())
               .choose(network, evidence, criterion, least);
       if (!selection.cut().isEmpty() || !schedule.isGoingOn(round)) {
         return selection;
@@ -63,8 +63,8 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
    */
   public int targetParameters(NetworkSpec dense) {
     OptionalDouble kept = schedule.kept(Integer.MAX_VALUE);
-    return measure == SizeMetric.PARAMETERS && kept.isPresent()
-        ? (int) Math.round(kept.getAsDouble() * measure.dense(dense))
+    return metric == SizeMetric.PARAMETERS && kept.isPresent()
+        ? (int) Math.round(kept.getAsDouble() * metric.dense(dense))
         : 0;
   }
 
@@ -76,7 +76,7 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
   /**
    * Whether all rounds are made, to within the tolerance of a budget; never by alpha.
    *
-   * @param left what there is, in the plan's measure
+   * @param left what there is, by the plan's metric
    */
   public boolean isDone(NetworkSpec dense, long left) {
     return nextRound(dense, left).isEmpty();
@@ -84,7 +84,7 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
 
   /** The first round that leaves less than there is, counted from 1; empty where none does. */
   private OptionalInt nextRound(NetworkSpec dense, long left) {
-    long all = measure.dense(dense);
+    long all = metric.dense(dense);
     int round = 1;
     while (isMade(round, all, left)) {
       if (!schedule.isGoingOn(round)) {
@@ -107,13 +107,12 @@ public record CutPlan(KeepRatios shares, Schedule schedule, SizeMetric measure) 
    * @param round counted from 1
    * @param dense the network before anything was cut from it
    */
-  public CutSize depth(int round, NetworkSpec dense) {
+  public CutSize cutSize(int round, NetworkSpec dense) {
     OptionalDouble kept = schedule.kept(round);
     return new CutSize(
-        shares,
+        keepRatios,
         kept.isPresent()
-            ? Optional.of(
-                new Budget(measure, Math.round(kept.getAsDouble() * measure.dense(dense))))
+            ? Optional.of(new Budget(metric, Math.round(kept.getAsDouble() * metric.dense(dense))))
             : Optional.empty());
   }
 }

@@ -9,22 +9,22 @@ import java.util.Optional;
 /**
  * How deep one cut goes.
  *
- * @param shares of each group's score that it leaves; under a budget, only how deep layers are cut
- *     against each other
+ * @param keepRatios share of each group's score that it leaves; under a budget, only how deep
+ *     layers are cut against each other
  * @param budget what it leaves; empty where that is an outcome
  */
-public record CutSize(KeepRatios shares, Optional<Budget> budget) {
+public record CutSize(KeepRatios keepRatios, Optional<Budget> budget) {
 
   /**
    * The depth of a cut that takes less from a network.
    *
-   * @param force how much of what this takes, from 0 to 1
+   * @param scale how much of what this takes, from 0 to 1
    * @param spec the network's layers
    * @param live what it has left
    */
-  public CutSize gentler(double force, NetworkSpec spec, BitSet live) {
+  public CutSize scaled(double scale, NetworkSpec spec, BitSet live) {
     return new CutSize(
-        shares.gentler(force), budget.map(limit -> limit.approached(force, spec, live)));
+        keepRatios.scaled(scale), budget.map(limit -> limit.approached(scale, spec, live)));
   }
 
   /**
@@ -40,13 +40,13 @@ public record CutSize(KeepRatios shares, Optional<Budget> budget) {
       return selection;
     }
     Budget limit = Budget.upTo(SizeMetric.PARAMETERS, least);
-    return new CutSize(shares, Optional.of(limit)).choose(network, evidence, criterion);
+    return new CutSize(keepRatios, Optional.of(limit)).choose(network, evidence, criterion);
   }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public Selection choose(NetworkSnapshot network, Evidence evidence, Criterion criterion) {
     return budget
-        .map(limit -> BudgetSearch.choose(network, evidence, criterion, shares, limit))
-        .orElseGet(() -> Selection.choose(network, evidence, criterion, shares));
+        .map(limit -> BudgetSearch.choose(network, evidence, criterion, keepRatios, limit))
+        .orElseGet(() -> Selection.choose(network, evidence, criterion, keepRatios));
   }
 }

@@ -51,8 +51,8 @@ public record KeepRatios(
   }
 
   /** The same share for all layers. */
-  public static KeepRatios uniform(KeepRatio share) {
-    return new KeepRatios(share, share);
+  public static KeepRatios uniform(KeepRatio keepRatio) {
+    return new KeepRatios(keepRatio, keepRatio);
   }
 
   /** The share for a kind of contributions, but for layers that have rules of their own. */
@@ -69,10 +69,10 @@ public record KeepRatios(
    * @param size the layer's live values as a share of those of the largest layer
    */
   KeepRatio of(Contributions.Kind kind, double size) {
-    KeepRatio share = of(kind);
+    KeepRatio keepRatio = of(kind);
     return switch (kind) {
-      case DENSE, CONVOLUTION -> gentler(share, Math.pow(size, sizeExponent));
-      case NETWORK, SUM -> share;
+      case DENSE, CONVOLUTION -> scaled(keepRatio, Math.pow(size, sizeExponent));
+      case NETWORK, SUM -> keepRatio;
     };
   }
 
@@ -94,19 +94,19 @@ public record KeepRatios(
   /**
    * These shares of a cut that takes less.
    *
-   * @param force how much of what these give up, from 0 to 1
+   * @param scale how much of what these give up, from 0 to 1
    */
-  public KeepRatios gentler(double force) {
-    if (force == 1) {
+  public KeepRatios scaled(double scale) {
+    if (scale == 1) {
       return this;
     }
-    Map<String, KeepRatio> gentleLayers = new TreeMap<>();
-    layers.forEach((name, share) -> gentleLayers.put(name, gentler(share, force)));
+    Map<String, KeepRatio> scaledLayers = new TreeMap<>();
+    layers.forEach((name, keepRatio) -> scaledLayers.put(name, scaled(keepRatio, scale)));
     return new KeepRatios(
-        gentler(dense, force), gentler(convolution, force), gentleLayers, excluded, sizeExponent);
+        scaled(dense, scale), scaled(convolution, scale), scaledLayers, excluded, sizeExponent);
   }
 
-  private static KeepRatio gentler(KeepRatio share, double force) {
-    return force == 1 ? share : new KeepRatio(1 - force * (1 - share.alpha()));
+  private static KeepRatio scaled(KeepRatio keepRatio, double scale) {
+    return scale == 1 ? keepRatio : new KeepRatio(1 - scale * (1 - keepRatio.alpha()));
   }
 }

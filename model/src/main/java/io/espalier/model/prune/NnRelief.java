@@ -29,6 +29,10 @@ import java.util.function.Consumer;
  * residual layers body and shortcut are two contributors to each channel of the sum, in the same
  * norm; where both are 0, both stay.
  *
+ * <p>A filter of a depthwise convolution has a single kernel, which competes with the bias alone
+ * and is seldom the lesser of the two: it goes when all that its channel feeds has gone, or by a
+ * criterion with one order for the whole network.
+ *
  * <p>Because the activity is kept apart from the weights, weights may go on training between the
  * observation and the score.
  */

@@ -12,11 +12,11 @@ interface Ranking {
       NetworkSnapshot network,
       Evidence evidence,
       Criterion criterion,
-      KeepRatios shares,
-      SizeMetric measure) {
-    return switch (measure) {
-      case NEURONS -> UnitRanking.of(network, evidence, criterion, shares);
-      case PARAMETERS, MACS -> ContributorRanking.of(network, evidence, criterion, shares);
+      KeepRatios keepRatios,
+      SizeMetric metric) {
+    return switch (metric) {
+      case NEURONS -> UnitRanking.of(network, evidence, criterion, keepRatios);
+      case PARAMETERS, MACS -> ContributorRanking.of(network, evidence, criterion, keepRatios);
     };
   }
 

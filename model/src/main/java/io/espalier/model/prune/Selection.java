@@ -16,19 +16,19 @@ public record Selection(BitSet cut, int dead) {
 
   /** Decides what goes from {@code network}, with one share for all layers. */
   public static Selection choose(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatio share) {
-    return choose(network, evidence, criterion, KeepRatios.uniform(share));
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatio keepRatio) {
+    return choose(network, evidence, criterion, KeepRatios.uniform(keepRatio));
   }
 
   /** Decides what goes from {@code network}. Touches nothing; for any thread. */
   public static Selection choose(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios keepRatios) {
     BitSet chosen = new BitSet(network.values().length);
-    ThresholdGroups competition = new ThresholdGroups(network, shares);
+    ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
     criterion.score(
         network,
         evidence,
-        group -> competition.split(group, (part, share) -> share.select(part, chosen)));
+        group -> groups.split(group, (part, keepRatio) -> keepRatio.select(part, chosen)));
     return withDead(network, chosen);
   }
 

@@ -18,19 +18,19 @@ import java.util.stream.IntStream;
  */
 final class ThresholdGroups {
 
-  private final KeepRatios shares;
+  private final KeepRatios keepRatios;
   private final List<ParameterBlock> blocks;
 
   /** By layer, its live values as a share of those of the largest layer. */
   private final Map<String, Double> sizes = new HashMap<>();
 
   /**
-   * The rules of {@code shares} for a network.
+   * The rules of {@code keepRatios} for a network.
    *
    * @throws IllegalArgumentException when they name a layer that it does not have
    */
-  ThresholdGroups(NetworkSnapshot network, KeepRatios shares) {
-    this.shares = shares;
+  ThresholdGroups(NetworkSnapshot network, KeepRatios keepRatios) {
+    this.keepRatios = keepRatios;
     blocks = network.spec().blocks();
     int[] kept = blocks.stream().mapToInt(network::kept).toArray();
     int largest = Math.max(1, Arrays.stream(kept).max().orElse(1));
@@ -38,7 +38,7 @@ final class ThresholdGroups {
       sizes.put(blocks.get(k).name(), (double) kept[k] / largest);
     }
     List<String> known = blocks.stream().map(ParameterBlock::name).toList();
-    for (String layer : shares.namedLayers()) {
+    for (String layer : keepRatios.namedLayers()) {
       if (!known.contains(layer)) {
         throw new IllegalArgumentException(
             "layer '%s' is not in the network, which has %s"
@@ -49,11 +49,11 @@ final class ThresholdGroups {
 
   /** Hands out the parts of a group, each with its share. */
   void split(Contributions group, BiConsumer<Contributions, KeepRatio> parts) {
-    if (shares.namedLayers().isEmpty()) {
-      parts.accept(group, share(group));
+    if (keepRatios.namedLayers().isEmpty()) {
+      parts.accept(group, keepRatio(group));
       return;
     }
-    Set<String> named = shares.namedLayers();
+    Set<String> named = keepRatios.namedLayers();
     List<Integer> rest = new ArrayList<>();
     for (int from = 0, to; from < group.indices().length; from = to) {
       String layer = layerOf(group.indices()[from]);
@@ -66,17 +66,18 @@ final class ThresholdGroups {
         Arrays.stream(members).forEach(rest::add);
       } else {
         Contributions part = group.only(members);
-        shares.ofLayer(layer).ifPresent(share -> parts.accept(part, share));
+        keepRatios.ofLayer(layer).ifPresent(keepRatio -> parts.accept(part, keepRatio));
       }
     }
     if (!rest.isEmpty()) {
-      parts.accept(group.only(rest.stream().mapToInt(Integer::intValue).toArray()), share(group));
+      parts.accept(
+          group.only(rest.stream().mapToInt(Integer::intValue).toArray()), keepRatio(group));
     }
   }
 
-  private KeepRatio share(Contributions group) {
+  private KeepRatio keepRatio(Contributions group) {
     String layer = group.indices().length == 0 ? "" : layerOf(group.indices()[0]);
-    return shares.of(group.kind(), sizes.getOrDefault(layer, 1.0));
+    return keepRatios.of(group.kind(), sizes.getOrDefault(layer, 1.0));
   }
 
   /**

@@ -26,9 +26,9 @@ final class UnitRanking implements Ranking {
   /**
    * @param reader the layer that reads the unit
    * @param channel of what it reads
-   * @param depth how deep a cut has to be to take it
+   * @param relativeLoss how deep a cut has to be to take it
    */
-  private record Candidate(Weighted reader, int channel, double depth) {}
+  private record Candidate(Weighted reader, int channel, double relativeLoss) {}
 
   private final List<Candidate> candidates;
 
@@ -37,30 +37,30 @@ final class UnitRanking implements Ranking {
   }
 
   static UnitRanking of(
-      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios shares) {
+      NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios keepRatios) {
     Layout layout = network.spec().layout();
     List<Reader> readers = layout.weighted().stream().map(Reader::new).toList();
-    ThresholdGroups competition = new ThresholdGroups(network, shares);
+    ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
     criterion.score(
         network,
         evidence,
-        group -> competition.split(group, (part, share) -> add(part, share, readers)));
+        group -> groups.split(group, (part, keepRatio) -> add(part, keepRatio, readers)));
     List<Candidate> candidates = new ArrayList<>();
     readers.stream()
         .filter(reader -> !layout.readsInput(reader.layer))
         .forEach(reader -> reader.addCandidates(candidates));
-    candidates.sort(Comparator.comparingDouble(Candidate::depth));
+    candidates.sort(Comparator.comparingDouble(Candidate::relativeLoss));
     return new UnitRanking(candidates);
   }
 
-  private static void add(Contributions group, KeepRatio share, List<Reader> readers) {
+  private static void add(Contributions group, KeepRatio keepRatio, List<Reader> readers) {
     double total = group.total();
     Set<Reader> concerned = new HashSet<>();
     for (int k = 0; k < group.indices().length; k++) {
       double score = group.scores()[k];
-      double depth = score == 0 ? 0 : score / total / (1 - share.alpha());
+      double relativeLoss = score == 0 ? 0 : score / total / (1 - keepRatio.alpha());
       Reader reader = reader(group.indices()[k], readers);
-      if (reader.add(group.indices()[k], depth)) {
+      if (reader.add(group.indices()[k], relativeLoss)) {
         concerned.add(reader);
       }
     }
@@ -96,24 +96,24 @@ final class UnitRanking implements Ranking {
   /** Adds up what a layer gets from each channel that it reads. */
   private static final class Reader {
     private final Weighted layer;
-    private final double[] depths;
+    private final double[] relativeLosses;
     private final BitSet scored = new BitSet();
     private int groups;
 
     Reader(Weighted layer) {
       this.layer = layer;
-      depths = new double[layer.input().channels()];
+      relativeLosses = new double[layer.input().channels()];
     }
 
     /** Returns whether the index is that of a weight of this layer, and no bias. */
-    boolean add(int index, double depth) {
+    boolean add(int index, double relativeLoss) {
       ParameterBlock block = layer.block();
       int weight = index - block.offset();
       if (weight >= block.weights()) {
         return false;
       }
       int channel = layer.channel(weight);
-      depths[channel] += depth;
+      relativeLosses[channel] += relativeLoss;
       scored.set(channel);
       return true;
     }
@@ -121,8 +121,8 @@ final class UnitRanking implements Ranking {
     /** Those of channels that have a score, unless none of it may be lost. */
     void addCandidates(List<Candidate> candidates) {
       for (int channel : scored.stream().toArray()) {
-        if (depths[channel] < Double.POSITIVE_INFINITY) {
-          candidates.add(new Candidate(layer, channel, depths[channel] / groups));
+        if (relativeLosses[channel] < Double.POSITIVE_INFINITY) {
+          candidates.add(new Candidate(layer, channel, relativeLosses[channel] / groups));
         }
       }
     }

@@ -226,6 +226,8 @@ class SpecFileTest {
             + " There are relu, leakyrelu, gelu, tanh, sigmoid.",
         "{'type': 'conv2d', 'filters': 2, 'height': 3, 'width': 3, 'biased': 1} | layer 2: biased"
             + " must be true or false, got 1",
+        "{'type': 'flatten', 'reads': []} | layer 2: reads names no layer, got []. Leave it out to"
+            + " read the layer before, or name what is read, such as \"input\"",
         "{'type': 'dropout'}                 | layer 2: rate is missing, a number",
         "{'type': 'select', 'inputs': ['a']} | layer 2: a list of whole numbers has \"a\"",
         "{'type': 'residual', 'body': [{'type': 'dense'}]} | layer 2: body layer 1: units is"

@@ -132,11 +132,11 @@ class BudgetSearchTest {
     NetworkSpec spec =
         NetworkSpec.dense(InputShape.flat(90), List.of(40, 12, 5), Nonlinearity.RELU);
     NetworkSnapshot network = drawn(spec, seed);
-    KeepRatios shares =
+    KeepRatios keepRatios =
         new KeepRatios(new KeepRatio(0.94), new KeepRatio(0.94), Map.of(), Set.of(), 0.5);
 
     Selection selection =
-        new CutSize(shares, Optional.of(new Budget(SizeMetric.NEURONS, kept)))
+        new CutSize(keepRatios, Optional.of(new Budget(SizeMetric.NEURONS, kept)))
             .choose(network, evidence(network), Criterion.named(name, KernelNorm.L1, seed));
 
     assertThat(left(network, selection, SizeMetric.NEURONS)).isEqualTo(kept);
@@ -275,9 +275,9 @@ class BudgetSearchTest {
 
     long before = network.kept();
     for (int round = 1; round <= rounds; round++) {
-      CutSize depth = plan.depth(round, dense);
+      CutSize cutSize = plan.cutSize(round, dense);
       Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
-      network = network.without(depth.choose(network, evidence(network), criterion).cut());
+      network = network.without(cutSize.choose(network, evidence(network), criterion).cut());
       assertThat((long) network.kept()).isLessThanOrEqualTo(before);
       before = network.kept();
     }
@@ -317,18 +317,18 @@ class BudgetSearchTest {
   void aCutByAlphaEndsWhereItMustNotGoFurther(@ForAll("names") String name, @ForAll long seed) {
     NetworkSnapshot network = wide(new Random(seed));
     Criterion criterion = Criterion.named(name, KernelNorm.L1, seed);
-    CutSize depth = new CutSize(KeepRatios.NNRELIEF, Optional.empty());
+    CutSize cutSize = new CutSize(KeepRatios.NNRELIEF, Optional.empty());
     Evidence evidence = evidence(network);
-    Selection free = depth.choose(network, evidence, criterion);
+    Selection free = cutSize.choose(network, evidence, criterion);
     int left = (int) left(network, free, SizeMetric.PARAMETERS);
     int least = (left + network.kept()) / 2;
 
-    Selection bounded = depth.choose(network, evidence, criterion, least);
+    Selection bounded = cutSize.choose(network, evidence, criterion, least);
 
     assertThat(left(network, bounded, SizeMetric.PARAMETERS))
         .isBetween(Math.round(least * (1 - Budget.TOLERANCE)), (long) least);
-    assertThat(depth.choose(network, evidence, criterion, left).cut()).isEqualTo(free.cut());
-    assertThat(depth.choose(network, evidence, criterion, network.kept()).cut())
+    assertThat(cutSize.choose(network, evidence, criterion, left).cut()).isEqualTo(free.cut());
+    assertThat(cutSize.choose(network, evidence, criterion, network.kept()).cut())
         .isEqualTo(free.cut());
   }
 

@@ -31,12 +31,12 @@ class KeepRatiosTest {
   private static final NetworkSnapshot NETWORK =
       NetworkSnapshot.dense(SPEC, RandomNetworks.gaussian(new Random(3), SPEC.size(), 1));
 
-  private static BitSet cut(Scope scope, KeepRatios shares) {
-    return Selection.choose(NETWORK, Evidence.NONE, new Magnitude(scope), shares).cut();
+  private static BitSet cut(Scope scope, KeepRatios keepRatios) {
+    return Selection.choose(NETWORK, Evidence.NONE, new Magnitude(scope), keepRatios).cut();
   }
 
-  private static BitSet cut(NetworkSnapshot network, KeepRatios shares) {
-    return Selection.choose(network, Evidence.NONE, new Magnitude(), shares).cut();
+  private static BitSet cut(NetworkSnapshot network, KeepRatios keepRatios) {
+    return Selection.choose(network, Evidence.NONE, new Magnitude(), keepRatios).cut();
   }
 
   private static int cutFrom(BitSet cut, int layer) {
@@ -44,7 +44,7 @@ class KeepRatiosTest {
     return cut.get(block.offset(), block.end()).cardinality();
   }
 
-  private static KeepRatios shares(Map<String, KeepRatio> layers, String... excluded) {
+  private static KeepRatios keepRatios(Map<String, KeepRatio> layers, String... excluded) {
     return new KeepRatios(MOST, MOST, layers, Set.of(excluded), 0);
   }
 
@@ -55,7 +55,7 @@ class KeepRatiosTest {
   @ParameterizedTest
   @EnumSource
   void nothingButWhatIsDeadGoesFromAnExcludedLayer(Scope scope) {
-    BitSet cut = cut(scope, shares(Map.of(), "dense1", "dense3"));
+    BitSet cut = cut(scope, keepRatios(Map.of(), "dense1", "dense3"));
 
     assertThat(cutFrom(cut, 0)).isZero();
     assertThat(cutFrom(cut, 1)).isPositive();
@@ -65,9 +65,9 @@ class KeepRatiosTest {
   @ParameterizedTest
   @EnumSource
   void aLayerWithAShareOfItsOwnKeepsTheOthersAsTheyWere(Scope scope) {
-    BitSet usual = cut(Scope.LAYER, shares(Map.of()));
+    BitSet usual = cut(Scope.LAYER, keepRatios(Map.of()));
 
-    BitSet cut = cut(scope, shares(Map.of("dense1", ALL, "dense2", MOST, "dense3", ALL)));
+    BitSet cut = cut(scope, keepRatios(Map.of("dense1", ALL, "dense2", MOST, "dense3", ALL)));
 
     assertThat(cutFrom(cut, 0)).isZero();
     assertThat(cutFrom(cut, 1)).isEqualTo(cutFrom(usual, 1)).isPositive();
@@ -76,11 +76,11 @@ class KeepRatiosTest {
 
   @Test
   void theSameHoldsUnderABudget() {
-    KeepRatios shares = shares(Map.of("dense3", ALL), "dense1");
+    KeepRatios keepRatios = keepRatios(Map.of("dense3", ALL), "dense1");
     Budget budget = new Budget(SizeMetric.PARAMETERS, SPEC.parameters() - 40);
 
     BitSet cut =
-        new CutSize(shares, Optional.of(budget))
+        new CutSize(keepRatios, Optional.of(budget))
             .choose(NETWORK, Evidence.NONE, new Magnitude())
             .cut();
 
@@ -101,8 +101,8 @@ class KeepRatiosTest {
     double third = 1 - 0.1 * Math.pow(24.0 / 81, 2);
     Map<String, KeepRatio> own =
         Map.of("dense2", new KeepRatio(second), "dense3", new KeepRatio(third));
-    assertThat(cut).isEqualTo(cut(Scope.LAYER, shares(own))).isNotEqualTo(even);
-    assertThat(even).isEqualTo(cut(Scope.LAYER, shares(Map.of())));
+    assertThat(cut).isEqualTo(cut(Scope.LAYER, keepRatios(own))).isNotEqualTo(even);
+    assertThat(even).isEqualTo(cut(Scope.LAYER, keepRatios(Map.of())));
     assertThat(cutFrom(cut, 2)).isLessThan(cutFrom(even, 2));
   }
 
@@ -118,7 +118,7 @@ class KeepRatiosTest {
         .isEqualTo(
             cut(
                 thinned,
-                shares(
+                keepRatios(
                     Map.of(
                         "dense1", new KeepRatio(first),
                         "dense3", new KeepRatio(third)))));
@@ -128,9 +128,9 @@ class KeepRatiosTest {
   void sizeChangesNothingWhereALayerHasItsOwnShareOrAllCompete() {
     Map<String, KeepRatio> own = Map.of("dense2", MOST, "dense3", MOST);
 
-    assertThat(cut(Scope.LAYER, sized(own, 3))).isEqualTo(cut(Scope.LAYER, shares(own)));
+    assertThat(cut(Scope.LAYER, sized(own, 3))).isEqualTo(cut(Scope.LAYER, keepRatios(own)));
     assertThat(cut(Scope.NETWORK, sized(Map.of(), 3)))
-        .isEqualTo(cut(Scope.NETWORK, shares(Map.of())));
+        .isEqualTo(cut(Scope.NETWORK, keepRatios(Map.of())));
   }
 
   @Test
@@ -143,16 +143,16 @@ class KeepRatiosTest {
   @Test
   void aLayerThatDoesNotExistIsRefusedByName() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> cut(Scope.LAYER, shares(Map.of(), "conv1")))
+        .isThrownBy(() -> cut(Scope.LAYER, keepRatios(Map.of(), "conv1")))
         .withMessage("layer 'conv1' is not in the network, which has dense1, dense2, dense3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> shares(Map.of("dense1", ALL), "dense1"))
+        .isThrownBy(() -> keepRatios(Map.of("dense1", ALL), "dense1"))
         .withMessageContaining("layer 'dense1' is excluded and has an alpha");
   }
 
   @Test
   void aGentlerCutGivesUpLessEverywhere() {
-    KeepRatios shares =
+    KeepRatios keepRatios =
         new KeepRatios(
             new KeepRatio(0.9),
             new KeepRatio(0.8),
@@ -160,7 +160,7 @@ class KeepRatiosTest {
             Set.of("dense3"),
             0.7);
 
-    KeepRatios gentle = shares.gentler(0.5);
+    KeepRatios gentle = keepRatios.scaled(0.5);
 
     assertThat(gentle.dense().alpha()).isCloseTo(0.95, within(1e-12));
     assertThat(gentle.convolution().alpha()).isCloseTo(0.9, within(1e-12));
@@ -168,7 +168,7 @@ class KeepRatiosTest {
     assertThat(gentle.layers().get("dense2").alpha()).isCloseTo(0.95, within(1e-12));
     assertThat(gentle.excluded()).containsExactly("dense3");
     assertThat(gentle.sizeExponent()).isEqualTo(0.7);
-    assertThat(KeepRatios.uniform(MOST).gentler(0)).isEqualTo(KeepRatios.uniform(ALL));
-    assertThat(shares.gentler(1)).isEqualTo(shares);
+    assertThat(KeepRatios.uniform(MOST).scaled(0)).isEqualTo(KeepRatios.uniform(ALL));
+    assertThat(keepRatios.scaled(1)).isEqualTo(keepRatios);
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.streaming.kafka;
 import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
 
 import io.espalier.streaming.kafka.StreamUnavailableException.Reason;
+import io.espalier.streaming.names.SimilarNames;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

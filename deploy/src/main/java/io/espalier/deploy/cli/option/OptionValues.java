@@ -1,6 +1,6 @@
 package io.espalier.deploy.cli.option;
 
-import io.espalier.deploy.config.InvalidSettingException;
+import io.espalier.actors.settings.InvalidSettingException;
 import io.espalier.streaming.dataset.DataException;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;

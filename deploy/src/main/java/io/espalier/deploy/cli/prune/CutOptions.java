@@ -104,7 +104,7 @@ final class CutOptions extends LayerCutOptions {
     return new Cut(
         criterion,
         new CutPlan(
-            layerRules().shares(alpha, convolutionAlpha, sizeExponent, network),
+            layerRules().keepRatios(alpha, convolutionAlpha, sizeExponent, network),
             Schedule.named(schedule(), rounds, target),
             sizeMetric == null ? SizeMetric.PARAMETERS : sizeMetric),
         kernelSamples == null ? Cut.SURVEYED : kernelSamples);

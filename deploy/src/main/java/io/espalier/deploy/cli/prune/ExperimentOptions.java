@@ -8,9 +8,13 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
+import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.streaming.dataset.DataSet;
+import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -76,6 +80,34 @@ final class ExperimentOptions {
 
   @ArgGroup(validate = false, heading = "%nNoise outputs:%n")
   private @Nullable NoiseOptions noise;
+
+  /** See {@link PruneCommand#defaults}. */
+  static String defaults() {
+    DataSet data = DataSpec.parse("digits:train=60000,test=10").open();
+    return Stream.of("nnrelief", Method.NOISE_OUT, "nnrelief+" + Method.NOISE_OUT)
+        .map(criterion -> defaults(criterion, data))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String defaults(String criterion, DataSet data) {
+    ExperimentOptions options = new ExperimentOptions();
+    options.network = "lenet-300-100";
+    options.criterion = criterion;
+    ExperimentSettings settings = options.settings(data);
+    return Stream.of(
+            settings.initial().measuresFeatures(),
+            settings.noise(),
+            settings.dense(),
+            settings.recovery(),
+            settings.rounds(),
+            settings.batchSize(),
+            settings.choice(),
+            settings.reduction().merging(),
+            settings.reduction().cutting().map(Cut::plan),
+            settings.reduction().cutting().map(Cut::surveyed))
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
+  }
 
   String network() {
     return network;

@@ -95,6 +95,11 @@ public final class PruneCommand implements Callable<Integer> {
       description = "only find out whether options and data fit each other, train nothing")
   private boolean check;
 
+  /** What holds where no option is given, for one method after the other. */
+  public static String defaults() {
+    return ExperimentOptions.defaults();
+  }
+
   @Override
   public Integer call() {
     ReportFile reportFile = report.checked();

@@ -38,8 +38,8 @@ final class Shortfall {
   /** Of a schedule that has a target, to within what it may be missed by. */
   private static Optional<String> ofTarget(
       CutPlan plan, NetworkSpec dense, NetworkSnapshot pruned) {
-    SizeMetric measure = plan.measure();
-    long left = measure.of(pruned.spec(), pruned.live());
+    SizeMetric metric = plan.metric();
+    long left = metric.of(pruned.spec(), pruned.live());
     return plan.isGoingDown() && !plan.isDone(dense, left)
         ? Optional.of(
             String.format(
@@ -47,8 +47,8 @@ final class Shortfall {
                     "The target was not reached: %,d of %,d %s are left. Allow more with"
                         + " --tolerance, or",
                     left,
-                    measure.dense(dense),
-                    measure.text())
+                    metric.dense(dense),
+                    metric.text())
                 + " exclude fewer layers.")
         : Optional.empty();
   }

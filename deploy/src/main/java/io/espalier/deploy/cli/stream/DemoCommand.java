@@ -1,14 +1,15 @@
 package io.espalier.deploy.cli.stream;
 
 import io.espalier.actors.guardian.RunGuardian;
-import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.cli.option.RateOption;
 import io.espalier.deploy.cli.option.ReportOption;
+import io.espalier.deploy.cli.option.ShortDefaults;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.demo.Demo;
+import io.espalier.deploy.demo.DemoPlan;
 import io.espalier.deploy.demo.DemoSettings;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.report.ProgressBar;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     sortOptions = false,
     showDefaultValues = true,
+    defaultValueProvider = ShortDefaults.class,
     description = {
       "Streams a data set through a real Kafka broker in this process, trains a network on it, test"
           + " then train, prunes it while it learns, and shows all of it on a page. Without"
@@ -117,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DemoSettings settings = settings(dataSpec);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
-    RunSettings run = OptionValues.understood(spec, () -> Demo.runOf(settings, dataSet));
+    DemoPlan plan = OptionValues.understood(spec, () -> DemoPlan.of(settings, dataSet));
     if (check) {
       say("Options and data fit each other.");
       return ExitCode.OK;
@@ -125,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
     Compute.start(ComputeSettings.AUTOMATIC);
     UnfinishedDemo unfinished = new UnfinishedDemo(report.path(), keep);
     try (EndOfProcess end = EndOfProcess.watch();
-        Demo demo = start(settings, dataSet, run, end, unfinished)) {
+        Demo demo = start(plan, end, unfinished)) {
       announce(demo);
       RunGuardian.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
@@ -139,14 +141,9 @@ public final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Demo start(
-      DemoSettings settings,
-      DataSet dataSet,
-      RunSettings run,
-      EndOfProcess end,
-      UnfinishedDemo unfinished) {
+  private Demo start(DemoPlan plan, EndOfProcess end, UnfinishedDemo unfinished) {
     try {
-      return Demo.start(settings, dataSet, run, end);
+      return Demo.start(plan, end);
     } catch (CancellationException stopped) {
       say(unfinished.whileItStarted());
       throw stopped;

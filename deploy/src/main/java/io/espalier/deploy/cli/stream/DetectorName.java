@@ -1,7 +1,7 @@
 package io.espalier.deploy.cli.stream;
 
-import io.espalier.deploy.mistake.Nearest;
 import io.espalier.streaming.drift.DetectorSpec.Kind;
+import io.espalier.streaming.names.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

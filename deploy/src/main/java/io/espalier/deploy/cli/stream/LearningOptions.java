@@ -32,7 +32,7 @@ final class LearningOptions {
       description =
           "a cut is undone when windowed accuracy drops by more than this share of 1; at 1 only"
               + " where there is nothing to judge it by, or the loss rises")
-  private double guardMargin = USUAL.prune().guardMargin();
+  private double guardMargin = USUAL.prune().cycle().guardMargin();
 
   @Option(
       names = "--rate-while-cutting",
@@ -40,7 +40,7 @@ final class LearningOptions {
       description =
           "what the learning rate is multiplied with from the first cut until 20,000 records after"
               + " the last; 1 to leave it alone")
-  private double rateWhileCutting = USUAL.prune().rateWhileCutting();
+  private double rateWhileCutting = USUAL.prune().cycle().rateWhileCutting();
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
@@ -64,8 +64,12 @@ final class LearningOptions {
                 .prune()
                 .withEnabled(!unpruned)
                 .withReduction(reduction.settings())
-                .withGuardMargin(guardMargin)
-                .withRateWhileCutting(rateWhileCutting))
+                .withCycle(
+                    USUAL
+                        .prune()
+                        .cycle()
+                        .withGuardMargin(guardMargin)
+                        .withRateWhileCutting(rateWhileCutting)))
         .withTrainer(new TrainerSettings(observeEvery));
   }
 }

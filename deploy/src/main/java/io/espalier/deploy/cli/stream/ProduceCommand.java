@@ -3,6 +3,7 @@ package io.espalier.deploy.cli.stream;
 import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.cli.option.RateOption;
+import io.espalier.deploy.cli.option.ShortDefaults;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     name = "produce",
     sortOptions = false,
     showDefaultValues = true,
+    defaultValueProvider = ShortDefaults.class,
     description = {
       "Sends a data set to a topic, sample by sample, each acknowledged and written once. The topic"
           + " is created if it is missing.%n"

@@ -23,7 +23,11 @@ final class StreamMergeOptions {
       paramLabel = "PACE",
       description =
           "how much is merged at once: a share of the parameters of the dense layers at the end, or"
-              + " cost:LIMIT, whatever costs at most that (default: 0.2; both cost:0.0003)")
+              + " cost:LIMIT, whatever costs at most that (default: "
+              + MergeRules.PACE_ALONE
+              + "; both "
+              + MergeRules.PACE_BESIDE_CUTS
+              + ")")
   private @Nullable String pace;
 
   /**

@@ -7,8 +7,10 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.format.SpecFile;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.merge.MergeSettings.Form;
 import io.espalier.model.merge.MergeSettings.Ranking;
+import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
@@ -20,6 +22,7 @@ import io.espalier.model.offline.RoundChoice;
 import io.espalier.model.offline.RoundChoice.AfterFailure;
 import io.espalier.model.offline.TrainingPhase.Decay;
 import io.espalier.model.optimizer.OptimizerSpec;
+import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
@@ -75,7 +78,7 @@ class MethodDefaultsTest {
     assertThat(settings.reduction()).isInstanceOf(Cut.class);
     Cut cut = (Cut) settings.reduction();
     assertThat(cut.criterion()).isInstanceOf(NnRelief.class);
-    assertThat(cut.plan().shares())
+    assertThat(cut.plan().keepRatios())
         .isEqualTo(
             new KeepRatios(new KeepRatio(0.94), new KeepRatio(0.85), Map.of(), Set.of(), 0.5));
     assertThat(settings.noise()).isEqualTo(NoiseOutputs.NONE);
@@ -248,7 +251,8 @@ class MethodDefaultsTest {
     ExperimentSettings alone = settings("--network=lenet-300-100");
 
     MergeThenCut both = (MergeThenCut) settings.reduction();
-    assertThat(both.cut().plan().shares()).isEqualTo(((Cut) alone.reduction()).plan().shares());
+    assertThat(both.cut().plan().keepRatios())
+        .isEqualTo(((Cut) alone.reduction()).plan().keepRatios());
     assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.ERROR);
     assertThat(both.merge().settings().form()).isEqualTo(Form.PAIR);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
@@ -328,7 +332,7 @@ class MethodDefaultsTest {
             "--after-failure=rollback");
 
     MergeThenCut both = (MergeThenCut) settings.reduction();
-    assertThat(both.cut().plan().shares().dense().alpha()).isEqualTo(0.9);
+    assertThat(both.cut().plan().keepRatios().dense().alpha()).isEqualTo(0.9);
     assertThat(both.merge().settings().ranking()).isEqualTo(Ranking.CORRELATION);
     assertThat(both.merge().settings().form()).isEqualTo(Form.ALL);
     assertThat(both.merge().settings().firstGroup()).isEqualTo(1);
@@ -448,6 +452,43 @@ class MethodDefaultsTest {
     assertThat(both.dense()).isEqualTo(cut.dense());
     assertThat(both.round()).isEqualTo(cut.round());
     assertThat(both.choice()).isEqualTo(cut.choice());
+  }
+
+  /** What is the same for all criteria is an outcome of no option at all. */
+  @Test
+  void theHelpTellsWhatIsTheSameForAll() {
+    ExperimentSettings settings = settings("--network=lenet-300-100", "--noise-outputs=1");
+    ExperimentSettings merging = settings("--network=lenet-300-100", "--criterion=noiseout");
+    Cut cut = (Cut) settings.reduction();
+    MergeSettings merge = ((Merge) merging.reduction()).settings();
+
+    assertThat(merge.ranking()).isEqualTo(MergeStyle.THOROUGH.settings().ranking());
+    assertThat(merge.form()).isEqualTo(MergeStyle.THOROUGH.settings().form());
+    told("--merge-style", "thorough; both gentle");
+    told("--merge-ridge", merge.ridge());
+    told("--merge-least-correlation", "%.0f, open", merge.gate().minimum());
+    told("--merge-significance", merge.gate().doubt());
+    told("--size-metric", cut.plan().metric().text());
+    told("--size-exponent", cut.plan().keepRatios().sizeExponent());
+    told("--noise-distribution", settings.noise().distribution());
+    told("--after-cut", settings.recovery().start());
+    told("--optimizer", Kind.ADAM);
+    assertThat(settings.dense().optimizer())
+        .isEqualTo(OptimizerSpec.Adam.of(Kind.ADAM.usualRate(), 0.0005));
+    told("--weight-decay", "0.0005");
+    told("--learning-rate", "%s, of sgd %s", Kind.ADAM.usualRate(), Kind.SGD.usualRate());
+    told("--round-learning-rate", "%s, of sgd %s", Kind.ADAM.usualRate(), Kind.SGD.usualRate());
+  }
+
+  private static void told(String option, Object usual) {
+    told(option, "%s", usual.toString().toLowerCase(Locale.ROOT));
+  }
+
+  private static void told(String option, String words, Object... values) {
+    String entry = help().split(" " + option + "=", 2)[1];
+    assertThat(entry.split("\\(default: ", 2)[1])
+        .as(option)
+        .startsWith(String.format(Locale.ROOT, words, values) + ")");
   }
 
   /** In one line, as it breaks lines where they end. */

@@ -9,6 +9,7 @@ import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.MergeRules;
 import io.espalier.deploy.settings.PruneSettings;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,23 +32,28 @@ class DemoHelpTest {
         told("--learning-rate", LEARNING.optimizer().learningRate()),
         told("--observe-every", LEARNING.observeEvery()),
         told("--seed", LEARNING.seed()),
-        told("--guard-margin", PRUNE.guardMargin()),
-        told("--rate-while-cutting", PRUNE.rateWhileCutting()),
+        told("--guard-margin", PRUNE.cycle().guardMargin()),
+        told("--rate-while-cutting", PRUNE.cycle().rateWhileCutting()),
         told("--criterion", PRUNE.reduction().criterion()),
         told("--target", PRUNE.reduction().targetCompression()),
         told("--drift-detector", DriftSettings.DEFAULT.detector()),
         told("--port", HttpSettings.DEFAULT.port()),
         told("--kernel-norm", CUTS.kernelNorm()),
         told("--alpha", CUTS.alpha()),
-        told("--size-exponent", Math.round(CUTS.sizeExponent())),
+        told("--size-exponent", CUTS.sizeExponent()),
         told("--schedule", CUTS.schedule()),
         told("--rounds", CUTS.rounds()),
         told("--size-metric", CUTS.sizeMetric().text()),
-        told("--merge-style", MERGES.mergeStyle()));
+        told("--merge-style", MERGES.mergeStyle()),
+        told("--rate", 2_000.0));
   }
 
   private static Arguments told(String option, Object usual) {
-    return Arguments.of(option, String.valueOf(usual).toLowerCase(Locale.ROOT));
+    String shortest =
+        usual instanceof Double number
+            ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+            : String.valueOf(usual).toLowerCase(Locale.ROOT);
+    return Arguments.of(option, shortest);
   }
 
   @ParameterizedTest

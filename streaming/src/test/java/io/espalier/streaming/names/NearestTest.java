@@ -1,4 +1,4 @@
-package io.espalier.deploy.mistake;
+package io.espalier.streaming.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,17 +28,17 @@ class NearestTest {
 
   @Test
   void countsTypingErrors() {
-    assertThat(Nearest.typingErrors("", "abc")).isEqualTo(3);
-    assertThat(Nearest.typingErrors("kitten", "sitting")).isEqualTo(3);
-    assertThat(Nearest.typingErrors("port", "prot")).isEqualTo(1);
+    assertThat(EditDistance.between("", "abc")).isEqualTo(3);
+    assertThat(EditDistance.between("kitten", "sitting")).isEqualTo(3);
+    assertThat(EditDistance.between("port", "prot")).isEqualTo(1);
   }
 
   @Property(seed = "41")
   void typingErrorsAreSymmetricAndZeroOnlyForEqualNames(
       @ForAll @AlphaChars @StringLength(max = 8) String one,
       @ForAll @AlphaChars @StringLength(max = 8) String other) {
-    int errors = Nearest.typingErrors(one, other);
-    assertThat(errors).isEqualTo(Nearest.typingErrors(other, one));
+    int errors = EditDistance.between(one, other);
+    assertThat(errors).isEqualTo(EditDistance.between(other, one));
     assertThat(errors == 0).isEqualTo(one.equals(other));
     assertThat(errors).isLessThanOrEqualTo(Math.max(one.length(), other.length()));
   }

@@ -1,14 +1,9 @@
-package io.espalier.deploy.config;
+package io.espalier.deploy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.deploy.settings.CheckpointSettings;
-import io.espalier.deploy.settings.ComputeSettings;
-import io.espalier.deploy.settings.EvaluateSettings;
-import io.espalier.deploy.settings.HttpSettings;
-import io.espalier.deploy.settings.KafkaSettings;
-import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.actors.settings.Range;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.streaming.source.OnLost;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.espalier.deploy.config;
+package io.espalier.actors.settings;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
-package io.espalier.deploy.config;
+package io.espalier.actors.settings;
 
-import io.espalier.deploy.config.InvalidSettingException.Refusal;
+import io.espalier.actors.settings.InvalidSettingException.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.espalier.streaming.kafka;
+package io.espalier.streaming.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

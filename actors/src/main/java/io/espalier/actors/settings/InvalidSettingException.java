@@ -1,4 +1,4 @@
-package io.espalier.deploy.config;
+package io.espalier.actors.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;

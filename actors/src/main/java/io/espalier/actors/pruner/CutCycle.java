@@ -1,0 +1,82 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.actors.settings.Range;
+import io.espalier.actors.settings.Requirements;
+import java.util.Locale;
+
+/**
+ * When a network on a stream is cut, how a cut is judged, and how the network learns meanwhile. All
+ * lengths are in records.
+ *
+ * @param warmUpRecords records to learn before the first cut
+ * @param intervalRecords least number of records between two cuts, probation included
+ * @param probationRecords records after a cut in which it is watched; also the length of the window
+ *     before the cut that it is compared with
+ * @param guardMargin a cut is undone when accuracy over the second half of probation is more than
+ *     this below what it was, as a fraction (0.01 is one point), or more than three times this
+ *     below the best since the last drift; in both cases by more than twice the noise as well. At 1
+ *     only one is that nothing can be judged by
+ * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
+ *     have passed without another
+ */
+public record CutCycle(
+    long warmUpRecords,
+    long intervalRecords,
+    long probationRecords,
+    double guardMargin,
+    double rateWhileCutting) {
+
+  /** Of a length that may be nothing. */
+  public static final Range RECORDS = Range.atLeast(0);
+
+  /** Of a length that is one. */
+  public static final Range SOME_RECORDS = Range.atLeast(1);
+
+  public static final Range GUARD_MARGINS = Range.between(0, 1);
+  public static final Range RATES =
+      new Range("above 0 and at most 100", value -> value > 0 && value <= 100, 3);
+
+  /** Of a service. */
+  public static final CutCycle DEFAULT = new CutCycle(60_000, 20_000, 10_000, 0.01, 3);
+
+  /** Of a network that is nearly always right, whose accuracy has little noise. */
+  public static final double GOOD_ACCURACY = 0.99;
+
+  public CutCycle {
+    new Requirements()
+        .number("warm-up-records", RECORDS, warmUpRecords)
+        .number("interval-records", SOME_RECORDS, intervalRecords)
+        .number("probation-records", SOME_RECORDS, probationRecords)
+        .that(
+            intervalRecords >= probationRecords,
+            "interval-records",
+            String.format(
+                Locale.ROOT,
+                "must not be below probation-records (%d), got %d",
+                probationRecords,
+                intervalRecords))
+        .number("guard-margin", GUARD_MARGINS, guardMargin)
+        .number("rate-while-cutting", RATES, rateWhileCutting)
+        .check();
+  }
+
+  /** This cycle with another margin. */
+  public CutCycle withGuardMargin(double other) {
+    return new CutCycle(warmUpRecords, intervalRecords, probationRecords, other, rateWhileCutting);
+  }
+
+  /** This cycle with another factor. */
+  public CutCycle withRateWhileCutting(double other) {
+    return new CutCycle(warmUpRecords, intervalRecords, probationRecords, guardMargin, other);
+  }
+
+  /** The margin of a guard below which it only ever judges noise. */
+  public double leastGuardMargin() {
+    return Guard.twiceNoise(GOOD_ACCURACY, probationRecords);
+  }
+
+  /** How long nothing is cut after drift, while network and evidence catch up with the stream. */
+  public long driftPauseRecords() {
+    return Math.max(warmUpRecords, intervalRecords);
+  }
+}
