@@ -14,9 +14,4 @@ public record DriftState(DetectorState detector, long driftAt, int drifts) {
 
   /** How it stands in a file. */
   public static final StatePart<DriftState> PART = new DriftPart();
-
-  /** The same drifts, told by another detector from now on. */
-  public DriftState with(DetectorState other) {
-    return new DriftState(other, driftAt, drifts);
-  }
 }

@@ -1,4 +1,4 @@
-/** The actor that owns the drift detectors. */
+/** What is known of drift: the changes of a stream, as a detector finds them. */
 @NullMarked
 package io.espalier.actors.drift;
 

@@ -1,7 +1,7 @@
 package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.Checkpoint;
-import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -62,42 +62,19 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
         part -> {
           RunningEvidence evidence =
               new RunningEvidence(observed(network.layout()), settings.halfLife());
-          part.filter(InitialState::isEvidenceOfTheStream)
-              .map(Checkpoint::evidence)
-              .ifPresent(evidence::merge);
+          part.map(Checkpoint::evidence).ifPresent(evidence::merge);
           return evidence;
         });
   }
 
   Supplier<Optional<PrunerState>> pruner() {
-    return fromCheckpointOnce(part -> part.map(this::pausedByDrift));
+    return fromCheckpointOnce(part -> part.map(Checkpoint::pruner));
   }
 
   /** Another detector than the one that the settings name now can't go on, so that one begins. */
-  Supplier<Optional<DriftState>> drift() {
-    return fromCheckpointOnce(
-        part ->
-            part.map(Checkpoint::drift)
-                .map(
-                    drift ->
-                        drift.detector().detector().equals(settings.drift().name())
-                            ? drift
-                            : drift.with(settings.drift().create(settings.seed()).state())));
-  }
-
-  /**
-   * What the detector tells monitor and pruner takes a moment, and a checkpoint can be drawn in it:
-   * then its evidence weighs more than all the records since the drift.
-   */
-  private static boolean isEvidenceOfTheStream(Checkpoint part) {
-    long driftAt = part.drift().driftAt();
-    return driftAt == 0 || part.evidence().largestWeight() <= part.records() - driftAt;
-  }
-
-  /** In that moment the pruner does not know of the drift either. */
-  private PrunerState pausedByDrift(Checkpoint part) {
-    long driftAt = part.drift().driftAt();
-    return driftAt == 0 ? part.pruner() : part.pruner().pausedByDrift(driftAt, settings.pruner());
+  DriftRecord drift() {
+    return new DriftRecord(
+        settings.drift().create(settings.seed()), checkpoint.map(Checkpoint::drift));
   }
 
   private <T> Supplier<T> fromCheckpointOnce(Function<Optional<Checkpoint>, T> make) {

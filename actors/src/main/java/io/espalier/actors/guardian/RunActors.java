@@ -2,7 +2,6 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.Participants;
-import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.pruner.Pruner;
@@ -19,10 +18,8 @@ record RunActors(
     ActorRef<CheckpointKeeper.Command> keeper,
     List<ActorRef<?>> others) {
 
-  /**
-   * Pruner, drift watch and checkpoint keeper, which follow the trainer by themselves; watchers.
-   */
-  private static final int FOLLOWERS = 4;
+  /** Pruner and checkpoint keeper, which follow the trainer by themselves; watchers. */
+  private static final int FOLLOWERS = 3;
 
   /** Spawns them in the order in which they come to know each other; the stream last. */
   static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
@@ -30,15 +27,11 @@ record RunActors(
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
     ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
-    ActorRef<DriftWatch.Command> drift = spawner.drift(trainer, pruner, monitor);
     ActorRef<CheckpointKeeper.Command> keeper =
-        spawner.keeper(
-            start,
-            new Participants(
-                trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift))));
+        spawner.keeper(start, new Participants(trainer, List.of(Pruner.participant(pruner))));
     trainer.tell(new Trainer.Follow(spawner.watchers()));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
-    return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner, drift));
+    return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner));
   }
 
   /** Whether the run can't go on without {@code actor}: it is one of them. */

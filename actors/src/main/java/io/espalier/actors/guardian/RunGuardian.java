@@ -33,7 +33,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * enough</td></tr>
  * <tr><td>Pruner</td><td>restarts warming up; what was cut stays cut; a checkpoint that waits
  * for its state gets the new one</td></tr>
- * <tr><td>DriftWatch</td><td>restarts with a fresh detector; a checkpoint likewise</td></tr>
  * <tr><td>CheckpointKeeper</td><td>restarts; the checkpoint in hand is dropped, the previous one
  * stands</td></tr>
  * <tr><td>watchers (metrics, page)</td><td>restart; training goes on</td></tr>

@@ -2,7 +2,6 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.Participants;
-import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
@@ -42,6 +41,7 @@ record Spawner(
         Trainer.create(
             settings.trainer(),
             start,
+            initialState.drift(),
             followers,
             initialState::observed,
             monitor,
@@ -63,22 +63,6 @@ record Spawner(
             monitor,
             watchers,
             executor("espalier.scoring-dispatcher")));
-  }
-
-  ActorRef<DriftWatch.Command> drift(
-      ActorRef<Trainer.Command> trainer,
-      ActorRef<Pruner.Command> pruner,
-      ActorRef<ActivityMonitor.Command> monitor) {
-    return restarting(
-        "drift-watch",
-        DriftWatch.create(
-            () -> settings.drift().create(settings.seed()),
-            initialState.drift(),
-            settings.pruner().cycle().driftPauseRecords(),
-            trainer,
-            pruner,
-            monitor,
-            watchers));
   }
 
   ActorRef<CheckpointKeeper.Command> keeper(TrainerState start, Participants participants) {

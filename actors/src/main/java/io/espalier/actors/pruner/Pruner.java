@@ -50,9 +50,6 @@ public final class Pruner {
   /** What it understands. */
   public sealed interface Command {}
 
-  /** The stream has changed: cut nothing for so long, nor before the network has caught up. */
-  public record Pause(long records) implements Command {}
-
   /** Asks for a copy of the state as of the trainer's boundary of the same request. */
   public record SaveState(long request, ActorRef<PrunerState> replyTo) implements Command {}
 

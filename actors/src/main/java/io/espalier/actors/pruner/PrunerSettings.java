@@ -65,6 +65,12 @@ public record PrunerSettings(
         other, reduction, compact, cycle, targetCompression, minimumEvidence, sliceParameters);
   }
 
+  /** These settings in another cycle. */
+  public PrunerSettings withCycle(CutCycle other) {
+    return new PrunerSettings(
+        enabled, reduction, compact, other, targetCompression, minimumEvidence, sliceParameters);
+  }
+
   /** These settings with or without the swap for a compacted network. */
   public PrunerSettings withCompact(boolean other) {
     return new PrunerSettings(

@@ -36,27 +36,6 @@ public record PrunerState(
     journal = List.copyOf(journal);
   }
 
-  /** As if the pruner had been told of the drift at {@code driftAt}, unless it has been. */
-  public PrunerState pausedByDrift(long driftAt, PrunerSettings settings) {
-    long pausedUntil = PruningSchedule.after(driftAt, settings.cycle().driftPauseRecords());
-    return dueAt >= pausedUntil
-        ? this
-        : new PrunerState(
-            round,
-            pausedUntil,
-            Optional.of(Rest.from(driftAt, goal(), settings)),
-            backoff,
-            0,
-            window,
-            journal,
-            probation);
-  }
-
-  /** What the network has to come back to after a drift. */
-  private double goal() {
-    return Math.max(rest.map(Rest::goal).orElse(0.0), bestQuality);
-  }
-
   /**
    * A change on probation.
    *

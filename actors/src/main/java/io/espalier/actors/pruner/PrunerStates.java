@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.PruningProgress.Doubt;
@@ -15,7 +16,6 @@ import io.espalier.actors.pruner.Pruner.GotCompacted;
 import io.espalier.actors.pruner.Pruner.GotEvidence;
 import io.espalier.actors.pruner.Pruner.GotWeights;
 import io.espalier.actors.pruner.Pruner.Overdue;
-import io.espalier.actors.pruner.Pruner.Pause;
 import io.espalier.actors.pruner.Pruner.Refused;
 import io.espalier.actors.pruner.Pruner.SaveState;
 import io.espalier.actors.pruner.Pruner.Scored;
@@ -104,7 +104,6 @@ final class PrunerStates {
             batch -> watch.ifPresent(watching -> watching.add(batch)),
             () -> starting(watch))
         .onMessage(GotWeights.class, got -> onStarted(got.weights(), watch))
-        .onMessage(Pause.class, this::onPause)
         .build();
   }
 
@@ -146,8 +145,7 @@ final class PrunerStates {
       return resting(Phase.SETTLED);
     }
     news.phase(phase);
-    return listening(Optional::empty, batch -> onBatchWhileWarming())
-        .onMessage(Pause.class, this::onPauseWhileWarming)
+    return listening(Optional::empty, batch -> onBatchWhileWarming(), () -> warming(Phase.PAUSED))
         .build();
   }
 
@@ -168,23 +166,9 @@ final class PrunerStates {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onPauseWhileWarming(Pause pause) {
-    pause(pause);
-    return warming(Phase.PAUSED);
-  }
-
-  private void pause(Pause pause) {
-    course.pause(pause.records());
-    if (settings.cycle().rateWhileCutting() != 1) {
-      trainer.tell(Trainer.UsualRate.INSTANCE);
-    }
-  }
-
   private Behavior<Command> resting(Phase phase) {
     news.phase(phase);
-    return listening(Optional::empty, batch -> Behaviors.same())
-        .onMessage(Pause.class, pause -> Behaviors.same())
-        .build();
+    return listening(Optional::empty, batch -> Behaviors.same()).build();
   }
 
   /** Waits for both snapshots; the evidence is asked for first, it is the one that can be thin. */
@@ -192,7 +176,6 @@ final class PrunerStates {
     news.phase(Phase.SCORING);
     monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
     return awaiting(MONITOR, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
         .build();
   }
@@ -204,7 +187,6 @@ final class PrunerStates {
     }
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
         .build();
   }
@@ -216,7 +198,6 @@ final class PrunerStates {
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
     return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
-        .onMessage(Pause.class, this::onPause)
         .onMessage(Scored.class, scored -> onScored(scored.proposal()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
         .build();
@@ -259,7 +240,6 @@ final class PrunerStates {
             () -> cut.probation(course.records()),
             batch -> {},
             () -> starting(cut.probation(course.records()).map(this::watch)))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(
             Applied.class, applied -> onSlice(criterion, cut.after(applied.applied().change())))
         .build();
@@ -275,7 +255,6 @@ final class PrunerStates {
   private Behavior<Command> merging(Proposal.Merge merge, double qualityBefore) {
     trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), qualityBefore))
         .build();
   }
@@ -299,7 +278,6 @@ final class PrunerStates {
               watch.add(batch);
               return judge(watch.start(), watch);
             })
-        .onMessage(Pause.class, this::onPause)
         .build();
   }
 
@@ -329,7 +307,6 @@ final class PrunerStates {
   private Behavior<Command> compacting(Phase next) {
     trainer.tell(new Trainer.Compact(LEAST_SHARE_COMPACTED, compactedAdapter));
     return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(
             GotCompacted.class,
             got -> {
@@ -357,7 +334,6 @@ final class PrunerStates {
             () -> Optional.of(watch.probation()),
             batch -> {},
             () -> starting(Optional.of(watch)))
-        .onMessage(Pause.class, this::onPause)
         .onMessage(Applied.class, applied -> onUndone(probation, watch, harmful))
         .build();
   }
@@ -401,7 +377,8 @@ final class PrunerStates {
           wait.batchLearnt();
           onBatch.accept(batch);
           return Behaviors.same();
-        });
+        },
+        Behaviors::same);
   }
 
   private void remind(Wait wait) {
@@ -426,29 +403,43 @@ final class PrunerStates {
 
   private BehaviorBuilder<Command> listening(
       Supplier<Optional<Probation>> probation, Function<BatchOutcome, Behavior<Command>> onBatch) {
-    return listening(Behaviors.receive(Command.class), probation, onBatch);
+    return listening(probation, onBatch, Behaviors::same);
+  }
+
+  private BehaviorBuilder<Command> listening(
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
+    return listening(Behaviors.receive(Command.class), probation, onBatch, onDrift);
   }
 
   private BehaviorBuilder<Command> listening(
       BehaviorBuilder<Command> first,
       Supplier<Optional<Probation>> probation,
-      Function<BatchOutcome, Behavior<Command>> onBatch) {
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
     return first
         .onMessage(Overdue.class, answered -> Behaviors.same())
         .onMessage(
-            WrappedProgress.class, wrapped -> onProgress(wrapped.progress(), probation, onBatch))
+            WrappedProgress.class,
+            wrapped -> onProgress(wrapped.progress(), probation, onBatch, onDrift))
         .onMessage(SaveState.class, this::onSaveState);
   }
 
   private Behavior<Command> onProgress(
       Progress progress,
       Supplier<Optional<Probation>> probation,
-      Function<BatchOutcome, Behavior<Command>> onBatch) {
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
     course.records(progress.records());
     if (progress instanceof Learned learned) {
       BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
       course.learned(batch);
       return onBatch.apply(batch);
+    }
+    if (progress instanceof DriftSignal drift && drift.confirmed() && settings.enabled()) {
+      course.drifted();
+      return onDrift.get();
     }
     if (progress instanceof Boundary boundary) {
       course.begin(); // after a restart it may come before it is told where to start
@@ -461,11 +452,6 @@ final class PrunerStates {
 
   private Behavior<Command> onSaveState(SaveState request) {
     stateRequests.add(request.request(), request.replyTo());
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onPause(Pause pause) {
-    pause(pause);
     return Behaviors.same();
   }
 }

@@ -71,15 +71,11 @@ final class PruningCourse {
     return schedule.rest().map(Rest::goal).orElse(0.0);
   }
 
-  /**
-   * The stream has changed. What is known of it before is what the network has to come back to.
-   *
-   * @param pauseRecords as long nothing is cut
-   */
-  void pause(long pauseRecords) {
+  /** The stream has changed. What is known of it before is what the network has to come back to. */
+  void drifted() {
     boolean isKnown = window.isFull() && Ground.doubt(window.seen()).isEmpty();
     double before = isKnown ? window.quality() : 0;
-    schedule.pause(records, pauseRecords, Math.max(before, guard.bestQuality()));
+    schedule.pause(records, Math.max(before, guard.bestQuality()));
     guard.forget();
     journal.drifted(records);
   }

@@ -105,10 +105,10 @@ final class PruningSchedule {
    *
    * @param qualityBefore what it has to come back to; 0 if that is not known
    */
-  void pause(long records, long pauseRecords, double qualityBefore) {
+  void pause(long records, double qualityBefore) {
     double goal = Math.max(qualityBefore, rest.map(Rest::goal).orElse(0.0));
     rest = Optional.of(Rest.from(records, goal, settings));
-    postpone(after(records, pauseRecords));
+    postpone(after(records, settings.cycle().driftPauseRecords()));
   }
 
   /** The newest records are these now. */

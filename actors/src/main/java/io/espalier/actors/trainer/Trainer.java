@@ -1,5 +1,7 @@
 package io.espalier.actors.trainer;
 
+import io.espalier.actors.drift.DriftRecord;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
@@ -47,7 +49,7 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Learn, ApplyMask, Merge, Compact, UsualRate, WeightsSnapshot, StateSnapshot {}
+      permits Follow, Learn, ApplyMask, Merge, Compact, WeightsSnapshot, StateSnapshot {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -129,15 +131,6 @@ public final class Trainer {
    */
   public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
 
-  /**
-   * The learning rate is as it is set from now on, whatever a change said: on a stream that has
-   * changed a raised one does harm, and nothing is cut for a while.
-   */
-  public enum UsualRate implements Command {
-    /** The only one. */
-    INSTANCE
-  }
-
   /** Asks for a copy of parameters and mask, to score. */
   public record WeightsSnapshot(ActorRef<NetworkSnapshot> replyTo) implements Command {}
 
@@ -149,17 +142,23 @@ public final class Trainer {
    * @param request goes into the boundary
    */
   public record StateSnapshot(
-      long request, ActorRef<TrainerState> replyTo, ActorRef<Evidence> evidenceReplyTo)
+      long request,
+      ActorRef<TrainerState> replyTo,
+      ActorRef<DriftState> driftReplyTo,
+      ActorRef<Evidence> evidenceReplyTo)
       implements Command {}
 
   /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
   public static Participant participant(ActorRef<Command> trainer) {
     return new Participant(
-        List.of(TrainerState.PART, EvidencePart.PART),
+        List.of(TrainerState.PART, DriftState.PART, EvidencePart.PART),
         (request, replies) ->
             trainer.tell(
                 new StateSnapshot(
-                    request, replies.to(TrainerState.PART), replies.to(EvidencePart.PART))));
+                    request,
+                    replies.to(TrainerState.PART),
+                    replies.to(DriftState.PART),
+                    replies.to(EvidencePart.PART))));
   }
 
   /**
@@ -192,6 +191,7 @@ public final class Trainer {
   private final Settings settings;
   private final ShrinkingLearner learner;
   private final PrequentialEvaluator evaluator;
+  private final DriftRecord drift;
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final LongSupplier nanoClock;
   private final Set<ActorRef<Progress>> followers = new LinkedHashSet<>();
@@ -207,10 +207,12 @@ public final class Trainer {
   private Trainer(
       Settings settings,
       TrainerState start,
+      DriftRecord drift,
       Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
       LongSupplier nanoClock) {
     this.settings = settings;
+    this.drift = drift;
     this.monitor = monitor;
     this.nanoClock = nanoClock;
     learner =
@@ -231,12 +233,14 @@ public final class Trainer {
    * @param followers how many must follow before anything is learnt, so that none of them misses a
    *     batch
    * @param start where to begin
+   * @param drift what is known of drift, for the trainer alone
    * @param evidence what the monitor is told of observed batches of a network
    * @param nanoClock for step and wait times only
    */
   public static Behavior<Command> create(
       Settings settings,
       TrainerState start,
+      DriftRecord drift,
       int followers,
       Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
@@ -246,7 +250,7 @@ public final class Trainer {
             Behaviors.withStash(
                 LEARNS_AHEAD,
                 held ->
-                    new Trainer(settings, start, evidence, monitor, nanoClock)
+                    new Trainer(settings, start, drift, evidence, monitor, nanoClock)
                         .gathering(followers, held)));
   }
 
@@ -292,7 +296,6 @@ public final class Trainer {
         .onMessage(ApplyMask.class, this::onApplyMask)
         .onMessage(Merge.class, this::onMerge)
         .onMessage(Compact.class, this::onCompact)
-        .onMessage(UsualRate.class, usual -> onUsualRate())
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, this::onStateSnapshot)
         .onSignal(PostStop.class, stopped -> onStopped())
@@ -372,7 +375,20 @@ public final class Trainer {
             evaluator.evaluation(),
             position.deadLetters(),
             position.duplicates()));
+    drift.learned(position.trained(), quality).ifPresent(this::onDrift);
     idleSince = nanoClock.getAsLong();
+  }
+
+  /**
+   * What was observed before a drift is of another stream. A raised rate does harm on one that has
+   * changed, and nothing is cut for a while.
+   */
+  private void onDrift(Progress.DriftSignal signal) {
+    if (signal.confirmed()) {
+      monitor.tell(ActivityMonitor.Reset.INSTANCE);
+      rates = rates.after(position.trained(), RaisedRate.NONE);
+    }
+    publish(signal);
   }
 
   private void publish(Progress progress) {
@@ -385,11 +401,6 @@ public final class Trainer {
       apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
     }
     apply.replyTo().tell(answer);
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onUsualRate() {
-    rates = rates.after(position.trained(), RaisedRate.NONE);
     return Behaviors.same();
   }
 
@@ -407,6 +418,7 @@ public final class Trainer {
       return new Refused(String.valueOf(unfit.getMessage()));
     }
     Change done = learner.apply(change);
+    drift.networkChanged();
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
     publish(new Progress.NetworkChanged(position.trained()));
     return new MaskApplied(done, position.trained());
@@ -433,6 +445,7 @@ public final class Trainer {
         .tell(
             new TrainerState(
                 learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
+    request.driftReplyTo().tell(drift.state());
     monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
     return Behaviors.same();

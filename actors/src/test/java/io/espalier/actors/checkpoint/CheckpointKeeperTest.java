@@ -9,7 +9,6 @@ import io.espalier.actors.checkpoint.CheckpointKeeper.Answer;
 import io.espalier.actors.checkpoint.CheckpointKeeper.NotTaken;
 import io.espalier.actors.checkpoint.CheckpointKeeper.Take;
 import io.espalier.actors.checkpoint.CheckpointKeeper.Taken;
-import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
@@ -53,7 +52,6 @@ class CheckpointKeeperTest {
 
   private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
   private final TestProbe<Pruner.Command> pruner = KIT.createTestProbe();
-  private final TestProbe<DriftWatch.Command> drift = KIT.createTestProbe();
   private final TestProbe<Progress> watchers = KIT.createTestProbe();
   private final TestProbe<Answer> asker = KIT.createTestProbe();
   private final Queue<Offsets> committed = new ConcurrentLinkedQueue<>();
@@ -78,11 +76,7 @@ class CheckpointKeeperTest {
                 new CheckpointKeeper.Interval(EVERY, Duration.ofMinutes(5)),
                 requests::incrementAndGet,
                 new StreamPosition(Offsets.NONE, startRecords, 3, 4),
-                new Participants(
-                    trainer.getRef(),
-                    List.of(
-                        Pruner.participant(pruner.getRef()),
-                        DriftWatch.participant(drift.getRef()))),
+                new Participants(trainer.getRef(), List.of(Pruner.participant(pruner.getRef()))),
                 committer,
                 watchers.getRef(),
                 blocking));
@@ -98,8 +92,7 @@ class CheckpointKeeperTest {
   }
 
   /** What the keeper has asked everybody for. */
-  private record Requests(
-      Trainer.StateSnapshot trainer, Pruner.SaveState pruner, DriftWatch.SaveState drift) {
+  private record Requests(Trainer.StateSnapshot trainer, Pruner.SaveState pruner) {
 
     void answer(Checkpoint checkpoint) {
       answerAllBut("", checkpoint);
@@ -116,7 +109,7 @@ class CheckpointKeeperTest {
         pruner.replyTo().tell(checkpoint.pruner());
       }
       if (!silent.equals("drift")) {
-        drift.replyTo().tell(checkpoint.drift());
+        trainer.driftReplyTo().tell(checkpoint.drift());
       }
     }
   }
@@ -125,10 +118,8 @@ class CheckpointKeeperTest {
     Requests requests =
         new Requests(
             trainer.expectMessageClass(Trainer.StateSnapshot.class),
-            pruner.expectMessageClass(Pruner.SaveState.class),
-            drift.expectMessageClass(DriftWatch.SaveState.class));
+            pruner.expectMessageClass(Pruner.SaveState.class));
     assertThat(requests.pruner().request()).isEqualTo(requests.trainer().request());
-    assertThat(requests.drift().request()).isEqualTo(requests.trainer().request());
     return requests;
   }
 

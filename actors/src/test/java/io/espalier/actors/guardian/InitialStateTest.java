@@ -116,10 +116,7 @@ class InitialStateTest {
             SETTINGS.checkpointEvery());
 
     DriftState resumed =
-        new InitialState(withDdm, Offsets.NONE, after(8_500, 450).checkpoint())
-            .drift()
-            .get()
-            .orElseThrow();
+        new InitialState(withDdm, Offsets.NONE, after(8_500, 450).checkpoint()).drift().state();
 
     assertThat(resumed.detector())
         .usingRecursiveComparison()
@@ -132,27 +129,5 @@ class InitialStateTest {
   void withoutDriftAllGoesOnAsItWas() {
     assertThat(weight(after(0, 1_400))).isEqualTo(1_400);
     assertThat(pruner(after(0, 1_400)).dueAt()).isEqualTo(9_500);
-  }
-
-  @Test
-  void evidenceThatWasResetByTheDriftGoesOn() {
-    assertThat(weight(after(8_500, 450))).isEqualTo(450);
-  }
-
-  @Test
-  void evidenceOfBeforeTheDriftIsForgotten() {
-    assertThat(weight(after(8_950, 1_400))).isZero();
-  }
-
-  @Test
-  void aPauseThatDidNotReachThePrunerIsMadeUpFor() {
-    assertThat(pruner(after(8_950, 0)).dueAt()).isEqualTo(8_950 + 2_000);
-    assertThat(pruner(after(8_950, 0)).bestQuality()).isZero();
-  }
-
-  @Test
-  void aPauseThatIsOverChangesNothing() {
-    assertThat(pruner(after(7_000, 0)).dueAt()).isEqualTo(9_500);
-    assertThat(pruner(after(7_000, 0)).bestQuality()).isEqualTo(0.9);
   }
 }

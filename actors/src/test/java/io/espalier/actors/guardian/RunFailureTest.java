@@ -333,13 +333,6 @@ class RunFailureTest {
   }
 
   @Test
-  void aDriftWatchThatFailsStartsAfreshAndTheRunGoesOn() {
-    Checkpoint last = afterFailure("drift-watch-1", NullPointerException.class, brokenProgress());
-
-    assertThat(last.drift().driftAt()).isZero();
-  }
-
-  @Test
   void aKeeperThatFailsGoesOnWithTheNextCheckpoint() {
     afterFailure(
         "checkpoint-keeper-1", NullPointerException.class, new CheckpointKeeper.Take(null));

@@ -111,9 +111,7 @@ class PrunerCompactionTest {
   void understandsEveryPublicMessageWhileItWaits() {
     Protocol.assertUnderstood(
         Pruner.Command.class,
-        List.of(
-            new Pruner.Pause(10),
-            new Pruner.SaveState(1, TestInbox.<PrunerState>create().getRef())),
+        List.of(new Pruner.SaveState(1, TestInbox.<PrunerState>create().getRef())),
         () -> asking().kit);
   }
 }

@@ -239,9 +239,7 @@ class PrunerMergeTest {
   void understandsEveryPublicMessageWhileItMerges() {
     Protocol.assertUnderstood(
         Pruner.Command.class,
-        List.of(
-            new Pruner.Pause(10),
-            new Pruner.SaveState(1, TestInbox.<PrunerState>create().getRef())),
+        List.of(new Pruner.SaveState(1, TestInbox.<PrunerState>create().getRef())),
         () -> merging(MERGE).kit);
   }
 }

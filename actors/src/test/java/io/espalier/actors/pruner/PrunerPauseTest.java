@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
-import io.espalier.actors.pruner.Pruner.Pause;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,10 +21,10 @@ class PrunerPauseTest {
 
   @Test
   void whileWarmingItPutsTheCutOff() {
-    PrunerStage stage = PrunerStage.fresh();
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(100));
     stage.learnUntil(50, 9);
 
-    stage.kit.run(new Pause(100));
+    stage.drift();
 
     assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
     assertNextRoundAt(stage, 170);
@@ -33,28 +32,29 @@ class PrunerPauseTest {
 
   @Test
   void aPauseThatIsOverSoonWaitsForTwoWindowsWithoutARise() {
-    PrunerStage stage = PrunerStage.fresh();
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(40));
 
-    stage.kit.run(new Pause(20));
+    stage.drift();
 
     assertNextRoundAt(stage, 120);
   }
 
   @Test
-  void aSecondPauseDoesNotShortenTheFirst() {
-    PrunerStage stage = PrunerStage.fresh();
-    stage.kit.run(new Pause(300));
+  void aSecondDriftBeginsThePauseAgain() {
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(300));
+    stage.drift();
+    stage.learnUntil(50, 9);
 
-    stage.kit.run(new Pause(150));
+    stage.drift();
 
-    assertNextRoundAt(stage, 300);
+    assertNextRoundAt(stage, 350);
   }
 
   @Test
   void beforeTheMaskIsKnownItIsRemembered() {
-    PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.empty(), 0);
+    PrunerStage stage = new PrunerStage(PrunerStage.pausing(200), Optional.empty(), 0);
 
-    stage.kit.run(new Pause(200));
+    stage.drift();
     stage.answerWeights();
 
     assertNextRoundAt(stage, 200);
@@ -62,9 +62,9 @@ class PrunerPauseTest {
 
   @Test
   void whatIsBeingScoredIsNotCut() {
-    PrunerStage stage = PrunerStage.scoring();
+    PrunerStage stage = PrunerStage.scoring(PrunerStage.pausing(100));
 
-    stage.kit.run(new Pause(100));
+    stage.drift();
     stage.scored();
 
     assertThat(stage.trainer.hasMessages()).isFalse();
@@ -74,9 +74,9 @@ class PrunerPauseTest {
 
   @Test
   void whileSnapshotsAreGatheredItIsRememberedToo() {
-    PrunerStage stage = PrunerStage.gathering();
+    PrunerStage stage = PrunerStage.gathering(PrunerStage.pausing(100));
 
-    stage.kit.run(new Pause(100));
+    stage.drift();
     stage.score();
 
     assertThat(stage.trainer.hasMessages()).isFalse();
@@ -85,9 +85,9 @@ class PrunerPauseTest {
 
   @Test
   void aCutThatHasBegunIsCompletedAndJudged() {
-    PrunerStage stage = PrunerStage.cutting();
+    PrunerStage stage = PrunerStage.cutting(PrunerStage.pausing(500));
 
-    stage.kit.run(new Pause(500));
+    stage.drift();
     stage.applyMask();
     stage.learnUntil(140, 9);
 
@@ -98,10 +98,10 @@ class PrunerPauseTest {
 
   @Test
   void aCutOnProbationIsJudgedAllTheSame() {
-    PrunerStage stage = PrunerStage.onProbation();
+    PrunerStage stage = PrunerStage.onProbation(PrunerStage.pausing(1_000));
     stage.learn(2);
 
-    stage.kit.run(new Pause(1_000));
+    stage.drift();
     stage.learnUntil(140, 2);
     stage.applyMask();
 
@@ -115,12 +115,12 @@ class PrunerPauseTest {
 
   @Test
   void anUndoJustBeforeADriftIsFoundWasTheDrift() {
-    PrunerStage stage = PrunerStage.onProbation();
+    PrunerStage stage = PrunerStage.onProbation(PrunerStage.pausing(1_000));
     stage.learnUntil(140, 2);
     stage.applyMask();
     assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
 
-    stage.kit.run(new Pause(1_000));
+    stage.drift();
 
     assertThat(stage.stateAt(1).journal())
         .last()
@@ -130,9 +130,9 @@ class PrunerPauseTest {
 
   @Test
   void whileACutIsUndoneItIsRemembered() {
-    PrunerStage stage = PrunerStage.undoing();
+    PrunerStage stage = PrunerStage.undoing(PrunerStage.pausing(1_000));
 
-    stage.kit.run(new Pause(1_000));
+    stage.drift();
     stage.applyMask();
 
     assertNextRoundAt(stage, 1_140);
@@ -147,8 +147,8 @@ class PrunerPauseTest {
 
   @Test
   void nothingIsCutWhileTheNetworkIsStillCatchingUp() {
-    PrunerStage stage = PrunerStage.fresh();
-    stage.kit.run(new Pause(100));
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(100));
+    stage.drift();
 
     learnWindows(stage, 2, 4, 6, 8, 9);
 
@@ -159,8 +159,8 @@ class PrunerPauseTest {
 
   @Test
   void aNetworkThatIsAllWrongAtFirstHasNotCaughtUp() {
-    PrunerStage stage = PrunerStage.fresh();
-    stage.kit.run(new Pause(100));
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(100));
+    stage.drift();
 
     learnWindows(stage, 0, 4, 8);
 
@@ -171,11 +171,11 @@ class PrunerPauseTest {
 
   @Test
   void anotherDriftBeginsTheWaitingAgain() {
-    PrunerStage stage = PrunerStage.fresh();
-    stage.kit.run(new Pause(10));
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(40));
+    stage.drift();
     learnWindows(stage, 9);
 
-    stage.kit.run(new Pause(10));
+    stage.drift();
     learnWindows(stage, 5, 9);
 
     assertThat(stage.records()).isEqualTo(120);
@@ -184,12 +184,12 @@ class PrunerPauseTest {
 
   @Test
   void whatIsWaitedForSurvivesACheckpoint() {
-    PrunerStage stage = PrunerStage.fresh();
-    stage.kit.run(new Pause(10));
+    PrunerStage stage = PrunerStage.fresh(PrunerStage.pausing(40));
+    stage.drift();
     learnWindows(stage, 8, 8, 9);
     PrunerState saved = stage.stateAt(1);
 
-    PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 120);
+    PrunerStage resumed = new PrunerStage(PrunerStage.pausing(40), Optional.of(saved), 120);
     resumed.answerWeights();
 
     assertThat(saved.rest()).contains(new Rest(0, List.of(0.8, 0.8, 0.9), 160));
@@ -198,11 +198,11 @@ class PrunerPauseTest {
 
   @Test
   void aPauseSurvivesACheckpoint() {
-    PrunerStage stage = PrunerStage.onProbation();
-    stage.kit.run(new Pause(1_000));
+    PrunerStage stage = PrunerStage.onProbation(PrunerStage.pausing(1_000));
+    stage.drift();
     PrunerState saved = stage.stateAt(1);
 
-    PrunerStage resumed = new PrunerStage(PrunerStage.SETTINGS, Optional.of(saved), 100);
+    PrunerStage resumed = new PrunerStage(PrunerStage.pausing(1_000), Optional.of(saved), 100);
     resumed.answerWeights();
     resumed.learnUntil(140, 9);
 

@@ -6,6 +6,7 @@ import io.espalier.actors.Events;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
@@ -112,6 +113,18 @@ final class PrunerStage {
         .withMinimumEvidence(20);
   }
 
+  /** As {@link #SETTINGS}, but that drift stops cuts for another time, 40 records at least. */
+  static PrunerSettings pausing(long records) {
+    CutCycle usual = SETTINGS.cycle();
+    return SETTINGS.withCycle(
+        new CutCycle(
+            records,
+            Math.min(records, usual.intervalRecords()),
+            usual.probationRecords(),
+            usual.guardMargin(),
+            usual.rateWhileCutting()));
+  }
+
   /** Warming up, at the start of a run. */
   static PrunerStage fresh() {
     return fresh(SETTINGS);
@@ -125,37 +138,61 @@ final class PrunerStage {
 
   /** The warm-up is over. */
   static PrunerStage gathering() {
-    PrunerStage stage = PrunerStage.fresh();
+    return gathering(SETTINGS);
+  }
+
+  static PrunerStage gathering(PrunerSettings settings) {
+    PrunerStage stage = fresh(settings);
     stage.learnUntil(100, 9);
     return stage;
   }
 
   static PrunerStage gatheringWeights() {
-    PrunerStage stage = gathering();
+    return gatheringWeights(SETTINGS);
+  }
+
+  static PrunerStage gatheringWeights(PrunerSettings settings) {
+    PrunerStage stage = gathering(settings);
     stage.answerEvidence(1_000);
     return stage;
   }
 
   static PrunerStage scoring() {
-    PrunerStage stage = gatheringWeights();
+    return scoring(SETTINGS);
+  }
+
+  static PrunerStage scoring(PrunerSettings settings) {
+    PrunerStage stage = gatheringWeights(settings);
     stage.answerWeights();
     return stage;
   }
 
   static PrunerStage cutting() {
-    PrunerStage stage = scoring();
+    return cutting(SETTINGS);
+  }
+
+  static PrunerStage cutting(PrunerSettings settings) {
+    PrunerStage stage = scoring(settings);
     stage.scored();
     return stage;
   }
 
   static PrunerStage onProbation() {
-    PrunerStage stage = cutting();
+    return onProbation(SETTINGS);
+  }
+
+  static PrunerStage onProbation(PrunerSettings settings) {
+    PrunerStage stage = cutting(settings);
     stage.applyMask();
     return stage;
   }
 
   static PrunerStage undoing() {
-    PrunerStage stage = onProbation();
+    return undoing(SETTINGS);
+  }
+
+  static PrunerStage undoing(PrunerSettings settings) {
+    PrunerStage stage = onProbation(settings);
     stage.learnUntil(140, 2);
     return stage;
   }
@@ -175,6 +212,11 @@ final class PrunerStage {
   void tell(Progress progress) {
     follower.tell(progress);
     kit.runOne();
+  }
+
+  /** The stream changes. */
+  void drift() {
+    tell(new DriftSignal(records, "adwin", true));
   }
 
   /** One batch. */

@@ -153,21 +153,6 @@ class PrunerStateTest {
   }
 
   @Test
-  void aPauseThatDidNotArriveIsMadeUpFor() {
-    PrunerState state =
-        new PrunerState(
-            2, 100, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
-
-    long pause = PrunerStage.SETTINGS.cycle().driftPauseRecords();
-    PrunerState paused = state.pausedByDrift(101 - pause, PrunerStage.SETTINGS);
-
-    assertThat(state.pausedByDrift(100 - pause, PrunerStage.SETTINGS)).isEqualTo(state);
-    assertThat(paused.dueAt()).isEqualTo(101);
-    assertThat(paused.rest()).contains(new Rest(0.9, List.of(), 141 - pause));
-    assertThat(paused.bestQuality()).isZero();
-  }
-
-  @Test
   void aCutInterruptedBetweenSlicesIsOneThatEndedThere() {
     PrunerStage before = PrunerStage.fresh(PrunerStage.settings(true, 0, 4));
     before.learnUntil(100, 9);

@@ -37,8 +37,7 @@ class PrunerTest {
   @Test
   void understandsEveryPublicMessageInEveryState() {
     TestInbox<PrunerState> asker = TestInbox.create();
-    List<Pruner.Command> samples =
-        List.of(new Pruner.Pause(10), new Pruner.SaveState(1, asker.getRef()));
+    List<Pruner.Command> samples = List.of(new Pruner.SaveState(1, asker.getRef()));
     states()
         .forEach(
             (name, state) ->

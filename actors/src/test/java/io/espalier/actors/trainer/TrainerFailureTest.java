@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Started;
@@ -51,7 +52,13 @@ class TrainerFailureTest {
 
   private Behavior<Trainer.Command> trainer(Trainer.Settings settings, TrainerState start) {
     return Trainer.create(
-        settings, start, 0, EvidenceSpec::activity, monitor.getRef(), System::nanoTime);
+        settings,
+        start,
+        Trainers.drift(),
+        0,
+        EvidenceSpec::activity,
+        monitor.getRef(),
+        System::nanoTime);
   }
 
   private static Batch withOneFeature(float value) {
@@ -144,7 +151,10 @@ class TrainerFailureTest {
 
     trainer.tell(
         new Trainer.StateSnapshot(
-            1, keeper.getRef(), KIT.createTestProbe(Evidence.class).getRef()));
+            1,
+            keeper.getRef(),
+            KIT.createTestProbe(DriftState.class).getRef(),
+            KIT.createTestProbe(Evidence.class).getRef()));
 
     assertThat(parent.receiveMessage())
         .isInstanceOf(DivergedException.class)

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Protocol;
+import io.espalier.actors.drift.DriftRecord;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
@@ -39,6 +42,7 @@ import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +69,16 @@ class TrainerTest {
 
   private BehaviorTestKit<Trainer.Command> create(
       int observeEvery, TrainerState start, int followers) {
+    return create(observeEvery, start, Trainers.drift(), followers);
+  }
+
+  private BehaviorTestKit<Trainer.Command> create(
+      int observeEvery, TrainerState start, DriftRecord drift, int followers) {
     return BehaviorTestKit.create(
         Trainer.create(
             new Trainer.Settings(observeEvery, Trainers.EVALUATION, Double.POSITIVE_INFINITY),
             start,
+            drift,
             followers,
             EvidenceSpec::activity,
             monitor.getRef(),
@@ -112,7 +122,9 @@ class TrainerTest {
   private TrainerState state() {
     TestInbox<TrainerState> asker = TestInbox.create();
     TestInbox<Evidence> evidence = TestInbox.create();
-    trainer.run(new StateSnapshot(1, asker.getRef(), evidence.getRef()));
+    trainer.run(
+        new StateSnapshot(
+            1, asker.getRef(), TestInbox.<DriftState>create().getRef(), evidence.getRef()));
     return asker.receiveMessage();
   }
 
@@ -144,11 +156,11 @@ class TrainerTest {
             new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
             new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
             new Compact(0.2, TestInbox.<Trainer.CompactionDone>create().getRef()),
-            Trainer.UsualRate.INSTANCE,
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
                 1,
                 TestInbox.<TrainerState>create().getRef(),
+                TestInbox.<DriftState>create().getRef(),
                 TestInbox.<Evidence>create().getRef())),
         () -> trainer);
   }
@@ -191,15 +203,35 @@ class TrainerTest {
         .containsExactly(new RateHistory.Raise(BATCH, 3L * BATCH, 3));
   }
 
+  /**
+   * All of it between two batches, in the order in which it is told: no request can come between.
+   */
   @Test
-  void theRateIsTheUsualOneAgainOnceItIsToldSo() {
+  void onDriftTheEvidenceIsForgottenTheRateIsTheUsualOneAndFollowersAreToldBehindTheBatch() {
     TestInbox<ChangeAnswer> asker = TestInbox.create();
-    trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 10 * BATCH)), asker.getRef()));
-    learn(Blobs.batch(0, BATCH));
+    trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 500 * BATCH)), asker.getRef()));
+    LongStream.range(0, 200).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
+    follow();
+    List<Progress> told = new ArrayList<>();
+    long batch = 200;
+    while (told.stream().noneMatch(DriftSignal.class::isInstance)) {
+      learn(withOtherLabels(Blobs.batch(batch++ * BATCH, BATCH)));
+      told.addAll(follower.getAllReceived());
+    }
 
-    trainer.run(Trainer.UsualRate.INSTANCE);
+    long records = batch * BATCH;
+    assertThat(told.get(told.size() - 1)).isEqualTo(new DriftSignal(records, "adwin", true));
+    assertThat(told.get(told.size() - 2)).isInstanceOf(Learned.class);
+    assertThat(monitor.getAllReceived()).last().isEqualTo(ActivityMonitor.Reset.INSTANCE);
+    assertThat(state().rates().raises()).containsExactly(new RateHistory.Raise(0, records, 3));
+  }
 
-    assertThat(state().rates().raises()).containsExactly(new RateHistory.Raise(0, BATCH, 3));
+  private static Batch withOtherLabels(Batch batch) {
+    int[] labels = Blobs.labels(batch).clone();
+    for (int k = 0; k < labels.length; k++) {
+      labels[k] = (labels[k] + 1) % Blobs.CLASSES;
+    }
+    return Blobs.like(batch, batch.features(), labels);
   }
 
   @Test
@@ -359,14 +391,16 @@ class TrainerTest {
     follow();
     learn(Blobs.batch(0, BATCH));
     TestInbox<TrainerState> asker = TestInbox.create();
+    TestInbox<DriftState> drift = TestInbox.create();
     TestInbox<Evidence> evidence = TestInbox.create();
 
-    trainer.run(new StateSnapshot(42, asker.getRef(), evidence.getRef()));
+    trainer.run(new StateSnapshot(42, asker.getRef(), drift.getRef(), evidence.getRef()));
     learn(Blobs.batch(20, BATCH));
 
     TrainerState state = asker.receiveMessage();
     assertThat(state.position().trained()).isEqualTo(20);
     assertThat(state.position().offsets()).isEqualTo(Blobs.offsets(20));
+    assertThat(drift.receiveMessage().detector().counts()).isNotEmpty();
     List<ActivityMonitor.Command> toMonitor = monitor.getAllReceived();
     assertThat(toMonitor).hasSize(3);
     assertThat(toMonitor.get(0)).isInstanceOf(Observe.class);

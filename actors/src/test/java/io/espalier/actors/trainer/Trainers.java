@@ -1,13 +1,16 @@
 package io.espalier.actors.trainer;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.drift.DriftRecord;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerState;
 import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.util.Optional;
 
 /** States to begin with. */
 public final class Trainers {
@@ -22,6 +25,11 @@ public final class Trainers {
   /** Nothing learnt yet. */
   public static TrainerState fresh() {
     return fresh(OPTIMIZER);
+  }
+
+  /** Nothing known of drift yet. */
+  public static DriftRecord drift() {
+    return new DriftRecord(new Adwin(), Optional.empty());
   }
 
   static TrainerState fresh(OptimizerSpec optimizer) {

@@ -113,7 +113,6 @@ class NewPartTest {
   private static void participants(Program program, boolean counted) throws Throwable {
     List<Object> others = new ArrayList<>();
     others.add(program.call("actors.pruner.Pruner", "participant", (Object) null));
-    others.add(program.call("actors.drift.DriftWatch", "participant", (Object) null));
     if (counted) {
       others.add(program.call("actors.progress.Counter", "participant", (Object) null));
     }

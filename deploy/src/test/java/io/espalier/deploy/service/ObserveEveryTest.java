@@ -2,6 +2,7 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.PostStop;
@@ -50,7 +52,13 @@ class ObserveEveryTest {
     BehaviorTestKit<Trainer.Command> trainer =
         BehaviorTestKit.create(
             Trainer.create(
-                run.trainer(), start(run), 0, EvidenceSpec::activity, monitor.getRef(), () -> 0));
+                run.trainer(),
+                start(run),
+                new DriftRecord(run.drift().create(run.seed()), Optional.empty()),
+                0,
+                EvidenceSpec::activity,
+                monitor.getRef(),
+                () -> 0));
     TestInbox<Trainer.Answer> ingest = TestInbox.create();
 
     for (int k = 1; k <= 9; k++) {

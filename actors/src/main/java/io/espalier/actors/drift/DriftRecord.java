@@ -1,0 +1,75 @@
+package io.espalier.actors.drift;
+
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.streaming.drift.DriftDetector;
+import io.espalier.streaming.drift.DriftLevel;
+import io.espalier.streaming.evaluate.Quality;
+import java.util.Optional;
+
+/**
+ * Watches a stream for drift: the detector is told of each record, in order, how badly it was
+ * predicted. The harm that a change of the network does, or its undo, is no change of the stream:
+ * the detector begins anew with each. Depends on the records alone, so that two runs over the same
+ * records find the same drifts at the same ones. Owned by the trainer.
+ */
+public final class DriftRecord {
+
+  private final DriftDetector detector;
+  private boolean warned;
+  private long driftAt;
+  private int drifts;
+
+  /**
+   * Goes on from what is known.
+   *
+   * @param detector a fresh one
+   * @param known empty for a stream that begins; of another detector than this one the drifts alone
+   *     count
+   */
+  public DriftRecord(DriftDetector detector, Optional<DriftState> known) {
+    this.detector = detector;
+    known
+        .map(DriftState::detector)
+        .filter(state -> state.detector().equals(detector.name()))
+        .ifPresent(detector::restore);
+    driftAt = known.map(DriftState::driftAt).orElse(0L);
+    drifts = known.map(DriftState::drifts).orElse(0);
+  }
+
+  /**
+   * A batch was learnt.
+   *
+   * @param records trained, this batch included
+   * @param quality how well its records were predicted
+   * @return drift if it was found anywhere in the batch; a warning where one begins
+   */
+  public Optional<DriftSignal> learned(long records, Quality quality) {
+    boolean drift = false;
+    for (int k = 0; k < quality.size(); k++) {
+      drift |= detector.update(quality.error(k)) == DriftLevel.DRIFT;
+    }
+    if (drift) {
+      warned = false;
+      driftAt = records;
+      drifts++;
+      return Optional.of(new DriftSignal(records, detector.name(), true));
+    }
+    boolean isWarned = detector.level() == DriftLevel.WARNING;
+    boolean isNews = isWarned && !warned;
+    warned = isWarned;
+    return isNews
+        ? Optional.of(new DriftSignal(records, detector.name(), false))
+        : Optional.empty();
+  }
+
+  /** The network is another one: its errors say nothing of the stream yet. */
+  public void networkChanged() {
+    detector.reset();
+    warned = false;
+  }
+
+  /** All of it, for a checkpoint. */
+  public DriftState state() {
+    return new DriftState(detector.state(), driftAt, drifts);
+  }
+}
