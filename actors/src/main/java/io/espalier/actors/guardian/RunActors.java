@@ -9,6 +9,7 @@ import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
 import java.util.List;
+import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -24,6 +25,8 @@ record RunActors(
    */
   private static final int FOLLOWERS = 4;
 
+  private static final int KEEPER_AND_WATCHERS = 2;
+
   /** Spawns them in the order in which they come to know each other; the stream last. */
   static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
     TrainerState start = spawner.initialState().trainer();
@@ -31,14 +34,27 @@ record RunActors(
     ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
     ActorRef<DriftWatch.Command> drift = spawner.drift(trainer, pruner, monitor);
-    ActorRef<CheckpointKeeper.Command> keeper =
-        spawner.keeper(
-            start,
-            new Participants(
-                trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift))));
+    Participants participants =
+        new Participants(
+            trainer, List.of(Pruner.participant(pruner), DriftWatch.participant(drift)));
+    requireAllFollow(participants);
+    ActorRef<CheckpointKeeper.Command> keeper = spawner.keeper(start, participants);
     trainer.tell(new Trainer.Follow(spawner.watchers()));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
     return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner, drift));
+  }
+
+  /** Else the trainer would begin without one of them, or never. */
+  private static void requireAllFollow(Participants participants) {
+    int following = participants.others().size() + KEEPER_AND_WATCHERS;
+    if (following != FOLLOWERS) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%d actors follow the trainer, RunActors.FOLLOWERS says %d",
+              following,
+              FOLLOWERS));
+    }
   }
 
   /** Whether the run can't go on without {@code actor}: it is one of them. */
