@@ -1,6 +1,8 @@
 package io.espalier.actors;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -17,6 +19,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.BackendReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +39,9 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat(
-              resideInAPackage("org.nd4j..").or(resideInAPackage("org.bytedeco..")))
+              resideInAPackage("io.espalier.model.tensor")
+                  .and(not(type(Backend.class)))
+                  .and(not(type(BackendReport.class))))
           .because("tensors have one owner, and it is not an actor's message");
 
   @ArchTest

@@ -1,7 +1,9 @@
 package io.espalier.deploy;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +13,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.espalier.deploy.cli.Main;
+import io.espalier.model.tensor.Backend;
+import io.espalier.model.tensor.BackendReport;
 
 /** The rules of the house, for this room. */
 @AnalyzeClasses(packages = "io.espalier.deploy", importOptions = DoNotIncludeTests.class)
@@ -62,7 +66,14 @@ class ArchitectureTest {
   /** It computes nothing itself; the model says with what it does. */
   @ArchTest
   static final ArchRule TENSORS_ARE_THE_MODELS_AFFAIR =
-      noClasses().should().dependOnClassesThat(resideInAnyPackage("org.nd4j.."));
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.nd4j..")
+                  .or(
+                      resideInAPackage("io.espalier.model.tensor")
+                          .and(not(type(Backend.class)))
+                          .and(not(type(BackendReport.class)))));
 
   /** Which native libraries there are, and how much memory they may take. */
   @ArchTest

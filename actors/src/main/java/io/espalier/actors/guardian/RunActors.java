@@ -8,6 +8,7 @@ import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
 import java.util.List;
+import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -21,17 +22,33 @@ record RunActors(
   /** Pruner and checkpoint keeper, which follow the trainer by themselves; watchers. */
   private static final int FOLLOWERS = 3;
 
+  private static final int KEEPER_AND_WATCHERS = 2;
+
   /** Spawns them in the order in which they come to know each other; the stream last. */
   static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
     TrainerState start = spawner.initialState().trainer();
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
     ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
-    ActorRef<CheckpointKeeper.Command> keeper =
-        spawner.keeper(start, new Participants(trainer, List.of(Pruner.participant(pruner))));
+    Participants participants = new Participants(trainer, List.of(Pruner.participant(pruner)));
+    requireAllFollow(participants);
+    ActorRef<CheckpointKeeper.Command> keeper = spawner.keeper(start, participants);
     trainer.tell(new Trainer.Follow(spawner.watchers()));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
     return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner));
+  }
+
+  /** Else the trainer would begin without one of them, or never. */
+  private static void requireAllFollow(Participants participants) {
+    int following = participants.others().size() + KEEPER_AND_WATCHERS;
+    if (following != FOLLOWERS) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%d actors follow the trainer, RunActors.FOLLOWERS says %d",
+              following,
+              FOLLOWERS));
+    }
   }
 
   /** Whether the run can't go on without {@code actor}: it is one of them. */

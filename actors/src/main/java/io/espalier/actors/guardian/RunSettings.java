@@ -61,8 +61,8 @@ public record RunSettings(
   }
 
   /**
-   * As {@link #shortestHalfLife}, the other way round: one batch in more than so many is never
-   * enough; 0 where every batch would not be.
+   * The largest {@code observe-every} that gives enough evidence at a half-life; 0 if none does.
+   * See {@link #shortestHalfLife}.
    */
   public static long rarestObservation(double records, long halfLife) {
     return (long) Math.floor(halfLife / (records * Math.log(2)));

@@ -28,7 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *     ▲                │ too little evidence,                            │       │
  *     │◀───────────────┘ nothing to cut                         accurate │       │ worse
  *     │◀─────────────────────────────────────────────────────────────────┘       ▼
- *     └────────────────────────────── recovering (undone, gentler next) ◀──── undoing
+ *     └────────────────────────────── recovering (undone, less next) ◀── ──── undoing
  * </pre>
  *
  * Drift pauses it: until the pause is over and the network has come back ({@link Rest}) nothing is

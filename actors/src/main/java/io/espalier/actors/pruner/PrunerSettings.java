@@ -21,7 +21,7 @@ import io.espalier.model.prune.Criterion;
  * @param compact whether the trainer goes on with the compacted network once a cut is kept, if that
  *     holds at least a fifth less
  * @param cycle when it is cut, and how that is judged
- * @param targetCompression pruning ends when this compression is reached, by the measure of the
+ * @param targetCompression pruning ends when this compression is reached, in the size metric of the
  *     cuts; 0 to go on for ever
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
  *     a number of their own, {@link Merge#observed}, since the network changed last

@@ -325,7 +325,7 @@ final class PrunerStates {
   /**
    * Takes the change back in one piece.
    *
-   * @param harmful whether to be backoff next time
+   * @param harmful whether it did harm, so that the next one takes half
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
     trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));

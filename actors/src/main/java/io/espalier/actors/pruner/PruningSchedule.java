@@ -133,14 +133,18 @@ final class PruningSchedule {
     postpone(after(records, settings.cycle().probationRecords()));
   }
 
-  /** There was nothing to take at {@code records}: the next round is a step less gentle. */
+  /**
+   * There was nothing to take at {@code records}: the next round takes more again, if it was backed
+   * off.
+   */
   void skip(long records) {
     backoff = backoff.less(true).less(false);
     postpone(after(records, settings.cycle().intervalRecords()));
   }
 
   /**
-   * What was taken at {@code records} is kept: the next of its kind is a step less gentle.
+   * What was taken at {@code records} is kept: the next of its kind takes more again, if it was
+   * backed off.
    *
    * @param merges whether neurons were merged, and not connections cut
    */
@@ -154,7 +158,7 @@ final class PruningSchedule {
    * kind takes half as much, unless it is likely that drift did the harm.
    *
    * @param merges whether neurons had been merged, and not connections cut
-   * @param harmful whether it did harm, or nothing could be said of it
+   * @param harmful whether it did harm; false where nothing could be said of it
    */
   void recover(long records, boolean merges, boolean harmful) {
     if (harmful && isDue(records)) {

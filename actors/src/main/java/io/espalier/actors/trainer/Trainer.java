@@ -53,7 +53,8 @@ public final class Trainer {
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
-   * where the trainer stands ({@link Progress.Started}). Who follows again is only told that.
+   * where the trainer stands ({@link Progress.Started}), which one that follows already is told
+   * again.
    */
   public record Follow(ActorRef<Progress> follower) implements Command {}
 
@@ -185,8 +186,8 @@ public final class Trainer {
     }
   }
 
-  /** More than ingest sends without an answer. */
-  private static final int LEARNS_AHEAD = 4;
+  /** More than ingest and keeper ask without an answer. */
+  private static final int REQUESTS_AHEAD = 8;
 
   private final Settings settings;
   private final ShrinkingLearner learner;
@@ -230,8 +231,8 @@ public final class Trainer {
   /**
    * A trainer that goes on from a state.
    *
-   * @param followers how many must follow before anything is learnt, so that none of them misses a
-   *     batch
+   * @param followers how many must follow before anything is learnt or saved, so that none of them
+   *     misses a batch or a boundary
    * @param start where to begin
    * @param drift what is known of drift, for the trainer alone
    * @param evidence what the monitor is told of observed batches of a network
@@ -248,7 +249,7 @@ public final class Trainer {
     return Behaviors.setup(
         context ->
             Behaviors.withStash(
-                LEARNS_AHEAD,
+                REQUESTS_AHEAD,
                 held ->
                     new Trainer(settings, start, drift, evidence, monitor, nanoClock)
                         .gathering(followers, held)));
@@ -263,10 +264,13 @@ public final class Trainer {
           onFollow(follow);
           return gathering(expected, held);
         },
-        learn -> {
-          held.stash(learn);
-          return Behaviors.same();
-        });
+        learn -> hold(learn, held),
+        request -> hold(request, held));
+  }
+
+  private static Behavior<Command> hold(Command command, StashBuffer<Command> held) {
+    held.stash(command);
+    return Behaviors.same();
   }
 
   /**
@@ -285,11 +289,13 @@ public final class Trainer {
   }
 
   private Behavior<Command> receiving(Function<Learn, Behavior<Command>> onLearn) {
-    return receiving(this::onFollow, onLearn);
+    return receiving(this::onFollow, onLearn, this::onStateSnapshot);
   }
 
   private Behavior<Command> receiving(
-      Function<Follow, Behavior<Command>> onFollow, Function<Learn, Behavior<Command>> onLearn) {
+      Function<Follow, Behavior<Command>> onFollow,
+      Function<Learn, Behavior<Command>> onLearn,
+      Function<StateSnapshot, Behavior<Command>> onStateSnapshot) {
     return Behaviors.receive(Command.class)
         .onMessage(Follow.class, onFollow::apply)
         .onMessage(Learn.class, onLearn::apply)
@@ -297,7 +303,7 @@ public final class Trainer {
         .onMessage(Merge.class, this::onMerge)
         .onMessage(Compact.class, this::onCompact)
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
-        .onMessage(StateSnapshot.class, this::onStateSnapshot)
+        .onMessage(StateSnapshot.class, onStateSnapshot::apply)
         .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }

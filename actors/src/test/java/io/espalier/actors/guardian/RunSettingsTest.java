@@ -48,6 +48,17 @@ class RunSettingsTest {
   }
 
   @Test
+  void theRarestObservationIsTheLastThatAHalfLifeIsLongEnoughFor() {
+    for (int records : new int[] {1, 200, 1_000}) {
+      for (long halfLife : new long[] {100, 1_000, 60_000}) {
+        int rarest = (int) RunSettings.rarestObservation(records, halfLife);
+        assertThat(RunSettings.shortestHalfLife(records, rarest)).isLessThanOrEqualTo(halfLife);
+        assertThat(RunSettings.shortestHalfLife(records, rarest + 1)).isGreaterThan(halfLife);
+      }
+    }
+  }
+
+  @Test
   void evidenceThatIsNeverEnoughIsRefused() {
     assertThatThrownBy(() -> with(new HalfLife(1_000), 10, true))
         .hasMessage(

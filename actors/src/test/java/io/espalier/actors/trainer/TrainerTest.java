@@ -375,6 +375,26 @@ class TrainerTest {
     assertThat(ingest.getAllReceived()).hasSize(2);
   }
 
+  /** Whoever follows too late for a boundary would never answer for a checkpoint. */
+  @Test
+  void noBoundaryIsDrawnBeforeAllFollow() {
+    stop();
+    trainer = create(1, Trainers.fresh(), 1);
+    TestInbox<TrainerState> asker = TestInbox.create();
+    trainer.run(
+        new StateSnapshot(
+            3,
+            asker.getRef(),
+            TestInbox.<DriftState>create().getRef(),
+            TestInbox.<Evidence>create().getRef()));
+    assertThat(asker.hasMessages()).isFalse();
+
+    follow();
+
+    assertThat(follower.getAllReceived()).last().isEqualTo(new Boundary(0, 3));
+    assertThat(asker.hasMessages()).isTrue();
+  }
+
   @Test
   void followingTwiceTellsEverythingOnce() {
     follow();

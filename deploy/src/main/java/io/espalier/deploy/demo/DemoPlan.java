@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * What a demonstration is: what is streamed, how it is learnt, and what it is measured on.
  *
- * @param run of which settings make it
+ * @param run how it is learnt and pruned, made from settings and data
  */
 public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
 

@@ -109,8 +109,7 @@ class NewTargetsTest {
                   new Reduction.Cut(
                       new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
               PrunerSettings settings =
-                  new PrunerSettings(
-                      true, reduction, false, 0, 5_000, 5_000, 0.01, 0, 1, 100, 1);
+                  PrunerSettings.of(reduction, new CutCycle(0, 5_000, 5_000, 0.01, 1));
               return new Guard(settings, 0).isHarmful(quality(before), quality(after));
             }
 

@@ -24,8 +24,8 @@ final class ActivationPass implements LayerPass {
   /** The pass of a nonlinearity. */
   static LayerPass of(Nonlinearity function, TensorShape signal, Batches batches) {
     Backend backend = batches.backend();
-    int rows = signal.flat() ? signal.size() : batches.size() * signal.positions();
-    int columns = signal.flat() ? batches.size() : signal.channels();
+    int rows = batches.rows(signal);
+    int columns = batches.columns(signal);
     return switch (function) {
       case RELU -> new ActivationPass(backend.relu(rows, columns, 0));
       case LEAKYRELU -> new ActivationPass(backend.relu(rows, columns, Nonlinearity.LEAK));

@@ -16,9 +16,17 @@ record Batches(Backend backend, int size) {
 
   /** A tensor of zeros for a batch of a signal. */
   Tensor allocate(TensorShape signal) {
-    return signal.flat()
-        ? backend.matrix(signal.size(), size)
-        : backend.matrix((long) size * signal.positions(), signal.channels());
+    return backend.matrix(rows(signal), columns(signal));
+  }
+
+  /** Rows of the matrix of a signal. */
+  int rows(TensorShape signal) {
+    return signal.flat() ? signal.size() : Math.multiplyExact(size, signal.positions());
+  }
+
+  /** Columns of the matrix of a signal. */
+  int columns(TensorShape signal) {
+    return signal.flat() ? size : signal.channels();
   }
 
   /** A tensor for a batch of a signal, allocated when it is first asked for. */

@@ -194,7 +194,7 @@ public final class NetworkSpec {
     }
   }
 
-  /** The layers in their places, with shapes, names and offsets; made anew by each call. */
+  /** The layers in their places, with shapes, names and offsets. */
   public Layout layout() {
     return layout;
   }

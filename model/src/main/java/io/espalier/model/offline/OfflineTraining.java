@@ -177,14 +177,14 @@ final class OfflineTraining {
     if (teacher == null) {
       learner.train(features, labels);
     } else {
-      learner.train(features, labels, teacher.lesson(order, from, batchSize));
+      learner.train(features, labels, teacher.softTargets(order, from, batchSize));
     }
   }
 
   private StepResult learn(Learner learner, int from, @Nullable Teacher teacher) {
     return teacher == null
         ? learner.learn(features, labels, true)
-        : learner.learn(features, labels, teacher.lesson(order, from, batchSize), true);
+        : learner.learn(features, labels, teacher.softTargets(order, from, batchSize), true);
   }
 
   private void fill(int from) {

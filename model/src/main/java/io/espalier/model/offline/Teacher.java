@@ -7,14 +7,14 @@ import java.util.List;
 
 /**
  * What a trained network says of each training sample, asked once: samples × classes softened
- * probabilities in memory. Not for several threads: a lesson is overwritten by the next.
+ * probabilities in memory. Not for several threads: soft targets are overwritten by the next.
  */
 final class Teacher {
 
   private final Distillation distillation;
   private final int classes;
   private final float[] softened;
-  private float[] lesson = new float[0];
+  private float[] probabilities = new float[0];
 
   Teacher(NetworkSnapshot network, LabelledData samples, Distillation distillation) {
     this.distillation = distillation;
@@ -22,14 +22,15 @@ final class Teacher {
     softened = distillation.soften(Measurement.probabilities(network, samples), classes);
   }
 
-  /** The lesson about {@code size} samples, those at {@code from…} in {@code order}. */
-  SoftTargets lesson(List<Integer> order, int from, int size) {
-    if (lesson.length != size * classes) {
-      lesson = new float[size * classes];
+  /** The soft targets of {@code size} samples, those at {@code from…} in {@code order}. */
+  SoftTargets softTargets(List<Integer> order, int from, int size) {
+    if (probabilities.length != size * classes) {
+      probabilities = new float[size * classes];
     }
     for (int k = 0; k < size; k++) {
-      System.arraycopy(softened, order.get(from + k) * classes, lesson, k * classes, classes);
+      System.arraycopy(
+          softened, order.get(from + k) * classes, probabilities, k * classes, classes);
     }
-    return new SoftTargets(distillation, lesson);
+    return new SoftTargets(distillation, probabilities);
   }
 }

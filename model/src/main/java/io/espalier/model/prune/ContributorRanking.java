@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ContributorRanking implements Ranking {
 
-  /** A contributor, and how deep a cut has to be to take it. */
+  /** A contributor, and what its group loses with it, relative to what its layer may lose. */
   private record Candidate(int first, int length, double relativeLoss) {}
 
   private final List<Candidate> candidates;

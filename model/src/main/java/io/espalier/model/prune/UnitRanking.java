@@ -26,7 +26,7 @@ final class UnitRanking implements Ranking {
   /**
    * @param reader the layer that reads the unit
    * @param channel of what it reads
-   * @param relativeLoss how deep a cut has to be to take it
+   * @param relativeLoss what its group loses with it, relative to what its layer may lose
    */
   private record Candidate(Weighted reader, int channel, double relativeLoss) {}
 

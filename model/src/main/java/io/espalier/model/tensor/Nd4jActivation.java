@@ -105,7 +105,7 @@ final class Nd4jActivation implements Activation {
 
   private Nd4jTensor slopes() {
     if (slopes == null) {
-      slopes = Nd4jTensor.of(Backend.inUse().uninitialized(rows, columns));
+      slopes = Nd4jTensor.of(Nd4jBackend.INSTANCE.uninitialized(rows, columns));
     }
     return slopes;
   }

@@ -85,9 +85,9 @@ final class Nd4jPool implements Pool {
 
   @Override
   public void close() {
-    try {
-      forwardContext.close();
-      backwardContext.close();
+    try (forwardContext;
+        backwardContext) {
+      // both, whichever of them fails
     } catch (Exception broken) {
       throw new IllegalStateException("the contexts of a pool can not be freed", broken);
     }

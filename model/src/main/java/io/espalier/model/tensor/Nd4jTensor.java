@@ -138,7 +138,7 @@ final class Nd4jTensor implements Tensor {
 
   @Override
   public Tensor rowsFrom(int from, int count) {
-    if (from < 0 || count < 1 || from + count > rows) {
+    if (view || from < 0 || count < 1 || from + count > rows) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "no %d rows from %d on in %s", count, from, this));
     }
@@ -167,9 +167,17 @@ final class Nd4jTensor implements Tensor {
     HostTransfer.write(source, owned());
   }
 
+  /** What ND4J is given: of another shape it might be spread over this one. */
+  private INDArray like(Tensor operand) {
+    if (operand.rows() != rows || operand.columns() != columns) {
+      throw new IllegalArgumentException("value by value " + this + " and " + operand);
+    }
+    return array(operand);
+  }
+
   @Override
   public Tensor assign(Tensor source) {
-    array().assign(array(source));
+    array().assign(like(source));
     return this;
   }
 
@@ -193,43 +201,43 @@ final class Nd4jTensor implements Tensor {
 
   @Override
   public Tensor add(Tensor addend, Tensor result) {
-    array().add(array(addend), array(result));
+    array().add(like(addend), like(result));
     return result;
   }
 
   @Override
   public Tensor add(double addend, Tensor result) {
-    array().add(addend, array(result));
+    array().add(addend, like(result));
     return result;
   }
 
   @Override
   public Tensor subtract(Tensor subtrahend, Tensor result) {
-    array().sub(array(subtrahend), array(result));
+    array().sub(like(subtrahend), like(result));
     return result;
   }
 
   @Override
   public Tensor subtractFrom(double minuend, Tensor result) {
-    array().rsub(minuend, array(result));
+    array().rsub(minuend, like(result));
     return result;
   }
 
   @Override
   public Tensor multiply(Tensor factor, Tensor result) {
-    array().mul(array(factor), array(result));
+    array().mul(like(factor), like(result));
     return result;
   }
 
   @Override
   public Tensor multiply(double factor, Tensor result) {
-    array().mul(factor, array(result));
+    array().mul(factor, like(result));
     return result;
   }
 
   @Override
   public Tensor divide(Tensor divisor, Tensor result) {
-    array().div(array(divisor), array(result));
+    array().div(like(divisor), like(result));
     return result;
   }
 

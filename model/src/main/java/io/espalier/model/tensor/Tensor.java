@@ -33,15 +33,15 @@ public interface Tensor extends AutoCloseable {
   }
 
   /**
-   * Some rows: a view whose columns have gaps between them, for {@link #assign} and to be assigned
-   * from.
+   * Some rows of a tensor that is no view: a view whose columns have gaps between them, for {@link
+   * #assign} and to be assigned from.
    */
   Tensor rowsFrom(int from, int count);
 
   /**
    * Copies values to the host, column after column. Not of a view.
    *
-   * @param count all that there are
+   * @param count how many, which must be all of them
    */
   void read(float[] destination, int count);
 

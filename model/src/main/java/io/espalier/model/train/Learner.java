@@ -150,19 +150,20 @@ public final class Learner implements AutoCloseable {
   /**
    * As {@link #learn(float[], int[], boolean)}, from a teacher as well as from the labels.
    *
-   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
-   *     changed then
+   * @throws IllegalArgumentException when the soft targets are of a batch of another size; nothing
+   *     is changed then
    */
-  public StepResult learn(float[] features, int[] labels, SoftTargets lesson, boolean observe) {
+  public StepResult learn(
+      float[] features, int[] labels, SoftTargets softTargets, boolean observe) {
     return step(
         features,
         labels,
         pass -> {
           StepResult result = pass.test(features, labels, observe, steps + 1);
-          pass.backward(labels, lesson, steps + 1);
+          pass.backward(labels, softTargets, steps + 1);
           return pass.complete(result);
         },
-        pass -> pass.train(features, labels, lesson, steps + 1));
+        pass -> pass.train(features, labels, softTargets, steps + 1));
   }
 
   /**
@@ -183,15 +184,15 @@ public final class Learner implements AutoCloseable {
   /**
    * As {@link #train(float[], int[])}, from a teacher as well as from the labels.
    *
-   * @throws IllegalArgumentException when the lesson is about a batch of another size; nothing is
-   *     changed then
+   * @throws IllegalArgumentException when the soft targets are of a batch of another size; nothing
+   *     is changed then
    */
-  public StepResult train(float[] features, int[] labels, SoftTargets lesson) {
+  public StepResult train(float[] features, int[] labels, SoftTargets softTargets) {
     return step(
         features,
         labels,
-        pass -> pass.train(features, labels, lesson, steps + 1),
-        pass -> pass.train(features, labels, lesson, steps + 1));
+        pass -> pass.train(features, labels, softTargets, steps + 1),
+        pass -> pass.train(features, labels, softTargets, steps + 1));
   }
 
   /**

@@ -35,21 +35,22 @@ final class SoftmaxCrossEntropy implements AutoCloseable {
   }
 
   /** As {@link #gradient(float[], int[])}, under a teacher. */
-  Tensor gradient(float[] probabilities, int[] labels, SoftTargets lesson) {
-    if (lesson.softened().length != targets.length) {
+  Tensor gradient(float[] probabilities, int[] labels, SoftTargets softTargets) {
+    if (softTargets.softened().length != targets.length) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "a lesson for %d samples of %d classes has %d probabilities, got %d",
+              "soft targets of %d samples of %d classes have %d probabilities, got %d",
               batchSize,
               classes,
               targets.length,
-              lesson.softened().length));
+              softTargets.softened().length));
     }
     oneHot(labels);
-    lesson
+    softTargets
         .distillation()
-        .blend(Arrays.copyOf(probabilities, targets.length), lesson.softened(), classes, targets);
+        .blend(
+            Arrays.copyOf(probabilities, targets.length), softTargets.softened(), classes, targets);
     return gradient(probabilities);
   }
 

@@ -101,9 +101,9 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /** As {@link #train(float[], int[], long)}, under a teacher. */
-  StepResult train(float[] features, int[] labels, SoftTargets lesson, long step) {
+  StepResult train(float[] features, int[] labels, SoftTargets softTargets, long step) {
     StepResult result = forwardInTraining(features, labels, step);
-    descend(loss.gradient(host, labels, lesson), step);
+    descend(loss.gradient(host, labels, softTargets), step);
     return result;
   }
 
@@ -123,9 +123,9 @@ final class TrainingPass implements AutoCloseable {
   }
 
   /** As {@link #backward(int[], long)}, under a teacher. */
-  void backward(int[] labels, SoftTargets lesson, long step) {
+  void backward(int[] labels, SoftTargets softTargets, long step) {
     inTrainingMode(step);
-    descend(loss.gradient(host, labels, lesson), step);
+    descend(loss.gradient(host, labels, softTargets), step);
   }
 
   /** Has the batch pass again if that makes a difference. */

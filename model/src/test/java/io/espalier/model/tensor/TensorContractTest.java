@@ -258,6 +258,11 @@ class TensorContractTest {
         .withMessageContaining("2×3");
     assertThatIllegalArgumentException().isThrownBy(() -> a.view(1, 3, 2));
     assertThatIllegalArgumentException().isThrownBy(() -> a.rowsFrom(1, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> a.view(0, 2, 2).rowsFrom(0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> a.add(backend.matrix(2, 1)))
+        .withMessage("value by value 2×3 tensor and 2×1 tensor");
+    assertThatIllegalArgumentException().isThrownBy(() -> a.multiply(2, backend.matrix(3, 2)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> backend.matrix(1, 1).product(a.rowsFrom(0, 1), false, a, true))
         .withMessageContaining("assigned alone");

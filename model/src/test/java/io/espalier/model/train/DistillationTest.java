@@ -88,7 +88,7 @@ class DistillationTest {
     try (Learner learner = Learner.create(spec, new OptimizerSpec.Sgd(0.5, 0, 0), 11)) {
       NetworkSnapshot before = learner.snapshot();
 
-      learner.learn(features, labels, lesson(before, features, distillation), false);
+      learner.learn(features, labels, softTargets(before, features, distillation), false);
 
       float[] after = learner.snapshot().values();
       for (int k = 0; k < after.length; k++) {
@@ -107,29 +107,29 @@ class DistillationTest {
     var distillation = new Distillation(2, 1);
     try (Learner teacher = Learner.create(spec, new OptimizerSpec.Sgd(0.1, 0, 0), 11);
         Learner learner = Learner.create(spec, new OptimizerSpec.Sgd(0.5, 0, 0), 12)) {
-      SoftTargets lesson = lesson(teacher.snapshot(), features, distillation);
+      SoftTargets softTargets = softTargets(teacher.snapshot(), features, distillation);
       for (int step = 0; step < 500; step++) {
-        learner.learn(features, labels, lesson, false);
+        learner.learn(features, labels, softTargets, false);
       }
 
-      float[] said = lesson(learner.snapshot(), features, distillation).softened();
+      float[] said = softTargets(learner.snapshot(), features, distillation).softened();
       for (int k = 0; k < said.length; k++) {
-        assertThat(said[k]).isCloseTo(lesson.softened()[k], within(0.01f));
+        assertThat(said[k]).isCloseTo(softTargets.softened()[k], within(0.01f));
       }
     }
   }
 
   @Test
-  void aLessonAboutAnotherBatchIsRefusedAndChangesNothing() {
+  void softTargetsOfAnotherBatchAreRefusedAndChangeNothing() {
     Natives.load();
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(CLASSES), Nonlinearity.TANH);
     try (Learner learner = Learner.create(spec, OptimizerSpec.Adam.of(0.1, 0), 11)) {
       float[] before = learner.snapshot().values();
-      var lesson = new SoftTargets(new Distillation(2, 1), new float[CLASSES]);
+      var softTargets = new SoftTargets(new Distillation(2, 1), new float[CLASSES]);
 
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> learner.learn(new float[10], new int[2], lesson, false))
-          .withMessageContaining("2 samples of 4 classes has 8 probabilities, got 4");
+          .isThrownBy(() -> learner.learn(new float[10], new int[2], softTargets, false))
+          .withMessageContaining("2 samples of 4 classes have 8 probabilities, got 4");
       assertThat(learner.snapshot().values()).containsExactly(before);
       assertThat(learner.state().optimizerState().steps()).isZero();
     }
@@ -143,7 +143,7 @@ class DistillationTest {
         .withMessageContaining("of distillation must be");
   }
 
-  private static SoftTargets lesson(
+  private static SoftTargets softTargets(
       NetworkSnapshot network, float[] features, Distillation distillation) {
     try (Classifier classifier = new Classifier(network, SAMPLES)) {
       float[] probabilities = classifier.probabilities(features, SAMPLES);

@@ -82,20 +82,20 @@ class SharpnessTest {
     for (int sample = 0; sample < SAMPLES; sample++) {
       said[sample * classes + sample % classes] = 1;
     }
-    SoftTargets lesson = new SoftTargets(distillation, said);
+    SoftTargets softTargets = new SoftTargets(distillation, said);
     int[] otherLabels = new int[SAMPLES];
     Arrays.fill(otherLabels, classes - 1);
 
-    assertThat(afterALesson(start, features, otherLabels, lesson))
-        .containsExactly(afterALesson(start, features, new int[SAMPLES], lesson))
+    assertThat(afterSoftTargets(start, features, otherLabels, softTargets))
+        .containsExactly(afterSoftTargets(start, features, new int[SAMPLES], softTargets))
         .isNotEqualTo(afterAStep(start, features, otherLabels, RADIUS));
   }
 
-  private static float[] afterALesson(
-      NetworkSnapshot start, float[] features, int[] labels, SoftTargets lesson) {
+  private static float[] afterSoftTargets(
+      NetworkSnapshot start, float[] features, int[] labels, SoftTargets softTargets) {
     try (Learner learner = Learner.start(start, UNIT)) {
       learner.sharpnessRadius(RADIUS);
-      learner.train(features, labels, lesson);
+      learner.train(features, labels, softTargets);
       return learner.snapshot().values();
     }
   }

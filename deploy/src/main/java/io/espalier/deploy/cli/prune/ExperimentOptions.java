@@ -9,6 +9,7 @@ import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.prune.Criterion;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.sample.SampleShape;
@@ -84,7 +85,8 @@ final class ExperimentOptions {
   /** See {@link PruneCommand#defaults}. */
   static String defaults() {
     DataSet data = DataSpec.parse("digits:train=60000,test=10").open();
-    return Stream.of("nnrelief", Method.NOISE_OUT, "nnrelief+" + Method.NOISE_OUT)
+    return Stream.concat(
+            Criterion.NAMES.stream(), Stream.of(Method.NOISE_OUT, "nnrelief+" + Method.NOISE_OUT))
         .map(criterion -> defaults(criterion, data))
         .collect(Collectors.joining("\n"));
   }
@@ -103,6 +105,7 @@ final class ExperimentOptions {
             settings.batchSize(),
             settings.choice(),
             settings.reduction().merging(),
+            settings.reduction().cutting().map(Cut::criterion),
             settings.reduction().cutting().map(Cut::plan),
             settings.reduction().cutting().map(Cut::surveyed))
         .map(String::valueOf)
