@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -41,8 +42,14 @@ public final class Protocol {
 
   /** The classes of the messages that anybody may send. */
   public static Object[] publicMessages(Class<?> protocol) {
-    return Arrays.stream(protocol.getPermittedSubclasses())
+    return messages(protocol)
         .filter(message -> Modifier.isPublic(message.getModifiers()))
         .toArray();
+  }
+
+  private static Stream<Class<?>> messages(Class<?> kind) {
+    return kind.isSealed()
+        ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(Protocol::messages)
+        : Stream.of(kind);
   }
 }

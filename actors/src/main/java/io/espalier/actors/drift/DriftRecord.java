@@ -62,6 +62,11 @@ public final class DriftRecord {
         : Optional.empty();
   }
 
+  /** Whether drift was found when more than so many records were trained. */
+  public boolean isSince(long records) {
+    return driftAt > records;
+  }
+
   /** The network is another one: its errors say nothing of the stream yet. */
   public void networkChanged() {
     detector.reset();

@@ -29,7 +29,7 @@ record RunActors(
     TrainerState start = spawner.initialState().trainer();
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
     ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
-    ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer, monitor);
+    ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer);
     Participants participants = new Participants(trainer, List.of(Pruner.participant(pruner)));
     requireAllFollow(participants);
     ActorRef<CheckpointKeeper.Command> keeper = spawner.keeper(start, participants);

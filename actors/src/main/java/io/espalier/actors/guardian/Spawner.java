@@ -49,10 +49,7 @@ record Spawner(
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }
 
-  ActorRef<Pruner.Command> pruner(
-      TrainerState start,
-      ActorRef<Trainer.Command> trainer,
-      ActorRef<ActivityMonitor.Command> monitor) {
+  ActorRef<Pruner.Command> pruner(TrainerState start, ActorRef<Trainer.Command> trainer) {
     return restarting(
         "pruner",
         Pruner.create(
@@ -60,7 +57,6 @@ record Spawner(
             start.learner().network().spec(),
             initialState.pruner(),
             trainer,
-            monitor,
             watchers,
             executor("espalier.scoring-dispatcher")));
   }

@@ -26,6 +26,8 @@ public record CutCycle(
     double guardMargin,
     double rateWhileCutting) {
 
+  private static final int LEAD_SHARE = 4;
+
   /** Of a length that may be nothing. */
   public static final Range RECORDS = Range.atLeast(0);
 
@@ -73,6 +75,14 @@ public record CutCycle(
   /** The margin of a guard below which it only ever judges noise. */
   public double leastGuardMargin() {
     return Guard.twiceNoise(GOOD_ACCURACY, probationRecords);
+  }
+
+  /**
+   * From the record at which network and evidence are copied to the one at which what was made of
+   * them is carried out: more than scoring takes, or the trainer waits for it.
+   */
+  public long leadRecords() {
+    return Math.max(1, probationRecords / LEAD_SHARE);
   }
 
   /** How long nothing is cut after drift, while network and evidence catch up with the stream. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A cut that goes to the trainer slice by slice.
  *
- * @param qualityBefore windowed quality before the first
+ * @param qualityBefore windowed quality before the first; 0 before it is made
  * @param remaining slices still to be made
  * @param made those that have been, with what they removed
  */
@@ -20,23 +20,25 @@ record CutInProgress(double qualityBefore, List<Change> remaining, List<Change> 
     made = List.copyOf(made);
   }
 
-  static CutInProgress of(double qualityBefore, List<Change> slices) {
-    return new CutInProgress(qualityBefore, slices, List.of());
+  static CutInProgress of(List<Change> slices) {
+    return new CutInProgress(0, slices, List.of());
   }
 
-  Change next() {
-    return remaining.get(0);
+  /** The next slice is not made. */
+  CutInProgress withoutNext() {
+    return new CutInProgress(qualityBefore, remaining.subList(1, remaining.size()), made);
   }
 
-  boolean isDone() {
-    return remaining.isEmpty();
-  }
-
-  /** After the next slice was made. */
-  CutInProgress after(Change slice) {
+  /**
+   * After the next slice was made.
+   *
+   * @param quality windowed, when it was
+   */
+  CutInProgress after(Change slice, double quality) {
     List<Change> more = new ArrayList<>(made);
     more.add(slice);
-    return new CutInProgress(qualityBefore, remaining.subList(1, remaining.size()), more);
+    double before = made.isEmpty() ? quality : qualityBefore;
+    return new CutInProgress(before, remaining.subList(1, remaining.size()), more);
   }
 
   /** What is on probation if it ended here: empty when nothing was cut yet. */

@@ -1,6 +1,5 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.StateRequests;
@@ -59,6 +58,8 @@ public final class Pruner {
 
   record GotWeights(NetworkSnapshot weights) implements Command {}
 
+  record GotScoringWeights(Trainer.Weights weights) implements Command {}
+
   record Scored(Proposal proposal) implements Command {}
 
   record ScoringFailed(Throwable cause) implements Command {}
@@ -67,6 +68,10 @@ public final class Pruner {
 
   record Refused(String reason) implements Command {}
 
+  enum Overtaken implements Command {
+    INSTANCE
+  }
+
   record GotCompacted(Trainer.CompactionDone compacted) implements Command {}
 
   record Overdue(Wait answer) implements Command {}
@@ -74,9 +79,12 @@ public final class Pruner {
   private Pruner() {}
 
   static Command answered(ChangeAnswer answer) {
-    return answer instanceof MaskApplied applied
-        ? new Applied(applied)
-        : new Refused(((Trainer.Refused) answer).reason());
+    if (answer instanceof MaskApplied applied) {
+      return new Applied(applied);
+    }
+    return answer instanceof Trainer.Refused refused
+        ? new Refused(refused.reason())
+        : Overtaken.INSTANCE;
   }
 
   /**
@@ -92,7 +100,6 @@ public final class Pruner {
       NetworkSpec network,
       Supplier<Optional<PrunerState>> start,
       ActorRef<Trainer.Command> trainer,
-      ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
       Executor scoringExecutor) {
     // Outside of what a restart makes anew: whoever asked before it still waits.
@@ -107,12 +114,11 @@ public final class Pruner {
                   network,
                   state,
                   trainer,
-                  monitor,
                   watchers,
                   scoringExecutor,
                   stateRequests);
           trainer.tell(
-              new Trainer.Follow(context.messageAdapter(Progress.class, WrappedProgress::new)));
+              new Trainer.Pace(context.messageAdapter(Progress.class, WrappedProgress::new)));
           return states.starting(state.flatMap(PrunerState::probation).map(states::watch));
         });
   }

@@ -1,6 +1,5 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.DriftSignal;
@@ -14,8 +13,10 @@ import io.espalier.actors.pruner.Pruner.Applied;
 import io.espalier.actors.pruner.Pruner.Command;
 import io.espalier.actors.pruner.Pruner.GotCompacted;
 import io.espalier.actors.pruner.Pruner.GotEvidence;
+import io.espalier.actors.pruner.Pruner.GotScoringWeights;
 import io.espalier.actors.pruner.Pruner.GotWeights;
 import io.espalier.actors.pruner.Pruner.Overdue;
+import io.espalier.actors.pruner.Pruner.Overtaken;
 import io.espalier.actors.pruner.Pruner.Refused;
 import io.espalier.actors.pruner.Pruner.SaveState;
 import io.espalier.actors.pruner.Pruner.Scored;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,15 +61,16 @@ final class PrunerStates {
   private final ActorContext<Command> context;
   private final PrunerSettings settings;
   private final ActorRef<Trainer.Command> trainer;
-  private final ActorRef<ActivityMonitor.Command> monitor;
   private final PrunerNews news;
   private final Executor scoringExecutor;
   private final StateRequests<PrunerState> stateRequests;
   private final PruningCourse course;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
+  private final ActorRef<Trainer.Weights> scoringAdapter;
   private final ActorRef<ChangeAnswer> changeAdapter;
   private final ActorRef<Trainer.CompactionDone> compactedAdapter;
+  private final Horizon horizon;
   private Mask mask;
 
   PrunerStates(
@@ -76,21 +79,21 @@ final class PrunerStates {
       NetworkSpec network,
       Optional<PrunerState> start,
       ActorRef<Trainer.Command> trainer,
-      ActorRef<ActivityMonitor.Command> monitor,
       ActorRef<? super Progress> watchers,
       Executor scoringExecutor,
       StateRequests<PrunerState> stateRequests) {
     this.context = context;
     this.settings = settings;
     this.trainer = trainer;
-    this.monitor = monitor;
     this.scoringExecutor = scoringExecutor;
     this.stateRequests = stateRequests;
     mask = Mask.dense(network);
     course = new PruningCourse(settings, start);
+    horizon = new Horizon(trainer);
     news = new PrunerNews(watchers, course);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
+    scoringAdapter = context.messageAdapter(Trainer.Weights.class, GotScoringWeights::new);
     changeAdapter = context.messageAdapter(ChangeAnswer.class, Pruner::answered);
     compactedAdapter = context.messageAdapter(Trainer.CompactionDone.class, GotCompacted::new);
   }
@@ -100,6 +103,7 @@ final class PrunerStates {
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
     return awaiting(
             TRAINER,
+            LongUnaryOperator.identity(),
             () -> watch.map(ProbationWatch::probation),
             batch -> watch.ifPresent(watching -> watching.add(batch)),
             () -> starting(watch))
@@ -145,8 +149,29 @@ final class PrunerStates {
       return resting(Phase.SETTLED);
     }
     news.phase(phase);
-    return listening(Optional::empty, batch -> onBatchWhileWarming(), () -> warming(Phase.PAUSED))
+    return listening(
+            this::untilDue,
+            Optional::empty,
+            batch -> onBatchWhileWarming(),
+            () -> warming(Phase.PAUSED))
         .build();
+  }
+
+  /** The trainer stops where the next cut is due, and goes on as soon as that is looked at. */
+  private long untilDue(long records) {
+    long ahead = ahead(records);
+    long dueAt = course.schedule().dueAt();
+    return records < dueAt ? Math.min(ahead, dueAt) : ahead;
+  }
+
+  /** As far as the trainer may go without knowing what is decided at {@code records}. */
+  private long ahead(long records) {
+    return PruningSchedule.after(records, settings.cycle().leadRecords());
+  }
+
+  /** So that the trainer learns one more batch, and then waits for what is decided. */
+  private static long nextBatch(long records) {
+    return PruningSchedule.after(records, 1);
   }
 
   private Behavior<Command> onBatchWhileWarming() {
@@ -168,61 +193,93 @@ final class PrunerStates {
 
   private Behavior<Command> resting(Phase phase) {
     news.phase(phase);
-    return listening(Optional::empty, batch -> Behaviors.same()).build();
+    return listening(
+            records -> Long.MAX_VALUE, Optional::empty, batch -> Behaviors.same(), Behaviors::same)
+        .build();
   }
 
-  /** Waits for both snapshots; the evidence is asked for first, it is the one that can be thin. */
+  /** Waits for copies of network and evidence, made at the farthest that the trainer may be. */
   private Behavior<Command> gathering() {
     news.phase(Phase.SCORING);
-    monitor.tell(new ActivityMonitor.GetEvidence(evidenceAdapter));
-    return awaiting(MONITOR, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
-        .onMessage(GotEvidence.class, got -> onEvidence(got.evidence()))
+    trainer.tell(new Trainer.ScoringSnapshot(horizon.records(), scoringAdapter, evidenceAdapter));
+    return awaiting(
+            TRAINER, this::ahead, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
+        .onMessage(GotScoringWeights.class, got -> gatheringEvidence(got.weights()))
         .build();
   }
 
-  private Behavior<Command> onEvidence(Evidence evidence) {
+  /**
+   * From here on the trainer goes no further than to the record at which the proposal is carried
+   * out, however long it takes.
+   */
+  private Behavior<Command> gatheringEvidence(Trainer.Weights weights) {
+    long carriedOutAt = ahead(weights.records());
+    return awaiting(
+            MONITOR,
+            records -> carriedOutAt,
+            Optional::empty,
+            batch -> {},
+            () -> warming(Phase.WARMING))
+        .onMessage(GotEvidence.class, got -> onEvidence(weights, got.evidence()))
+        .build();
+  }
+
+  private Behavior<Command> onEvidence(Trainer.Weights weights, Evidence evidence) {
     if (!settings.isEnough(evidence)) {
-      course.schedule().lookAgain(course.records());
+      course.schedule().lookAgain(weights.records());
       return warming(Phase.WARMING);
     }
-    trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
-        .onMessage(GotWeights.class, got -> scoring(got.weights(), evidence))
-        .build();
+    return scoring(weights, evidence);
   }
 
-  private Behavior<Command> scoring(NetworkSnapshot weights, Evidence evidence) {
+  private Behavior<Command> scoring(Trainer.Weights weights, Evidence evidence) {
     Round round = course.schedule().round(mask, course.journal().isTurnOfMerges());
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> round.propose(weights, evidence), scoringExecutor),
+        CompletableFuture.supplyAsync(
+            () -> round.propose(weights.network(), evidence), scoringExecutor),
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
+    long carriedOutAt = ahead(weights.records());
     // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
-    return awaiting(SCORING, Optional::empty, batch -> {}, Behaviors::same)
-        .onMessage(Scored.class, scored -> onScored(scored.proposal()))
+    return awaiting(SCORING, records -> carriedOutAt, Optional::empty, batch -> {}, Behaviors::same)
+        .onMessage(Scored.class, scored -> onScored(scored.proposal(), weights.records()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
         .build();
   }
 
-  private Behavior<Command> onScored(Proposal proposal) {
+  /**
+   * Something is proposed.
+   *
+   * @param basis records trained when network and evidence were copied
+   */
+  private Behavior<Command> onScored(Proposal proposal, long basis) {
     if (!course.schedule().isDue(course.records())) {
       return warming(Phase.PAUSED);
     }
     if (proposal instanceof Proposal.Nothing) {
-      course.schedule().skip(course.records());
+      course.schedule().skip(basis);
       return warming(Phase.WARMING);
     }
     news.phase(Phase.CUTTING);
     return proposal instanceof Proposal.Merge merge
-        ? merging(merge, course.window().quality())
-        : onCutChosen((Proposal.Cut) proposal);
+        ? merging(merge, basis)
+        : onCutChosen((Proposal.Cut) proposal, basis);
   }
 
-  private Behavior<Command> onCutChosen(Proposal.Cut chosen) {
+  /** All slices at once: the trainer makes one between two batches each. */
+  private Behavior<Command> onCutChosen(Proposal.Cut chosen, long basis) {
+    Mask before = mask;
     mask = chosen.remaining();
-    return cutting(
-        chosen.criterion(),
-        CutInProgress.of(
-            course.window().quality(), chosen.change().slices(settings.sliceParameters())));
+    CutInProgress cut = CutInProgress.of(chosen.change().slices(settings.sliceParameters()));
+    for (Change slice : cut.remaining()) {
+      trainer.tell(
+          new Trainer.ApplyMask(
+              horizon.records(),
+              basis,
+              slice,
+              Optional.of(course.schedule().rate()),
+              changeAdapter));
+    }
+    return cutting(chosen.criterion(), cut, before);
   }
 
   /** A fault of the program: to be seen by the supervisor, which starts the pruner again. */
@@ -231,31 +288,44 @@ final class PrunerStates {
         "scoring with " + settings.reduction().name() + " failed", cause);
   }
 
-  /** One slice at a time, each between two batches. */
-  private Behavior<Command> cutting(String criterion, CutInProgress cut) {
-    trainer.tell(
-        new Trainer.ApplyMask(cut.next(), Optional.of(course.schedule().rate()), changeAdapter));
+  private Behavior<Command> cutting(String criterion, CutInProgress cut, Mask before) {
     return awaiting(
             TRAINER,
+            this::ahead,
             () -> cut.probation(course.records()),
             batch -> {},
             () -> starting(cut.probation(course.records()).map(this::watch)))
         .onMessage(
-            Applied.class, applied -> onSlice(criterion, cut.after(applied.applied().change())))
+            Applied.class,
+            applied ->
+                afterSlice(
+                    criterion,
+                    cut.after(applied.applied().change(), course.window().quality()),
+                    before))
+        .onMessage(Overtaken.class, overtaken -> afterSlice(criterion, cut.withoutNext(), before))
         .build();
   }
 
-  private Behavior<Command> onSlice(String criterion, CutInProgress cut) {
-    return cut.isDone()
-        ? onApplied(criterion, cut.probation(course.records()).orElseThrow())
-        : cutting(criterion, cut);
+  /** Where the stream changed in between, what is made of the cut by then is the cut. */
+  private Behavior<Command> afterSlice(String criterion, CutInProgress cut, Mask before) {
+    if (!cut.remaining().isEmpty()) {
+      return cutting(criterion, cut, before);
+    }
+    Optional<Probation> made = cut.probation(course.records());
+    mask = made.map(probation -> before.after(probation.change())).orElse(before);
+    return made.map(probation -> onApplied(criterion, probation))
+        .orElseGet(() -> warming(Phase.PAUSED));
   }
 
   /** All folds at once, between two batches: what one hands over another may hand on. */
-  private Behavior<Command> merging(Proposal.Merge merge, double qualityBefore) {
-    trainer.tell(new Trainer.Merge(merge.folds(), changeAdapter));
-    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
-        .onMessage(Applied.class, applied -> onMerged(applied.applied().change(), qualityBefore))
+  private Behavior<Command> merging(Proposal.Merge merge, long basis) {
+    trainer.tell(new Trainer.Merge(horizon.records(), basis, merge.folds(), changeAdapter));
+    return awaiting(
+            TRAINER, this::ahead, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
+        .onMessage(
+            Applied.class,
+            applied -> onMerged(applied.applied().change(), course.window().quality()))
+        .onMessage(Overtaken.class, overtaken -> warming(Phase.PAUSED))
         .build();
   }
 
@@ -272,12 +342,16 @@ final class PrunerStates {
 
   private Behavior<Command> onProbation(ProbationWatch watch) {
     news.phase(Phase.ON_PROBATION);
+    long end =
+        PruningSchedule.after(watch.start().startedAt(), settings.cycle().probationRecords());
     return listening(
+            records -> Math.max(nextBatch(records), Math.min(ahead(records), end)),
             () -> Optional.of(watch.probation()),
             batch -> {
               watch.add(batch);
               return judge(watch.start(), watch);
-            })
+            },
+            Behaviors::same)
         .build();
   }
 
@@ -305,8 +379,9 @@ final class PrunerStates {
 
   /** What passed probation is never taken back: the trainer need not hold what it removed. */
   private Behavior<Command> compacting(Phase next) {
-    trainer.tell(new Trainer.Compact(LEAST_SHARE_COMPACTED, compactedAdapter));
-    return awaiting(TRAINER, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
+    trainer.tell(new Trainer.Compact(horizon.records(), LEAST_SHARE_COMPACTED, compactedAdapter));
+    return awaiting(
+            TRAINER, this::ahead, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(
             GotCompacted.class,
             got -> {
@@ -328,9 +403,11 @@ final class PrunerStates {
    * @param harmful whether it did harm, so that the next one takes half
    */
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
-    trainer.tell(new Trainer.ApplyMask(probation.change().inverse(), changeAdapter));
+    trainer.tell(
+        new Trainer.ApplyMask(horizon.records(), probation.change().inverse(), changeAdapter));
     return awaiting(
             TRAINER,
+            this::ahead,
             () -> Optional.of(watch.probation()),
             batch -> {},
             () -> starting(Optional.of(watch)))
@@ -356,10 +433,12 @@ final class PrunerStates {
    * A state that goes on with an answer.
    *
    * @param from whom it comes from
+   * @param until how far the trainer may go, by how far it was when it was last heard of
    * @param lost the state to go on with if it doesn't come
    */
   private BehaviorBuilder<Command> awaiting(
       String from,
+      LongUnaryOperator until,
       Supplier<Optional<Probation>> probation,
       Consumer<BatchOutcome> onBatch,
       Supplier<Behavior<Command>> lost) {
@@ -372,6 +451,7 @@ final class PrunerStates {
                 overdue -> overdue.answer() == wait,
                 overdue -> onOverdue(wait, lost))
             .onMessage(Refused.class, this::onRefused),
+        until,
         probation,
         batch -> {
           wait.batchLearnt();
@@ -386,7 +466,7 @@ final class PrunerStates {
   }
 
   private Behavior<Command> onOverdue(Wait wait, Supplier<Behavior<Command>> lost) {
-    if (!wait.isInVain()) {
+    if (!wait.isInVain() && course.records() < horizon.records()) {
       remind(wait);
       return Behaviors.same();
     }
@@ -402,27 +482,31 @@ final class PrunerStates {
   }
 
   private BehaviorBuilder<Command> listening(
-      Supplier<Optional<Probation>> probation, Function<BatchOutcome, Behavior<Command>> onBatch) {
-    return listening(probation, onBatch, Behaviors::same);
-  }
-
-  private BehaviorBuilder<Command> listening(
+      LongUnaryOperator until,
       Supplier<Optional<Probation>> probation,
       Function<BatchOutcome, Behavior<Command>> onBatch,
       Supplier<Behavior<Command>> onDrift) {
-    return listening(Behaviors.receive(Command.class), probation, onBatch, onDrift);
+    return listening(Behaviors.receive(Command.class), until, probation, onBatch, onDrift);
   }
 
   private BehaviorBuilder<Command> listening(
       BehaviorBuilder<Command> first,
+      LongUnaryOperator until,
       Supplier<Optional<Probation>> probation,
       Function<BatchOutcome, Behavior<Command>> onBatch,
       Supplier<Behavior<Command>> onDrift) {
+    horizon.advance(until.applyAsLong(course.records()));
     return first
         .onMessage(Overdue.class, answered -> Behaviors.same())
         .onMessage(
             WrappedProgress.class,
-            wrapped -> onProgress(wrapped.progress(), probation, onBatch, onDrift))
+            wrapped -> {
+              Behavior<Command> next = onProgress(wrapped.progress(), probation, onBatch, onDrift);
+              if (next == Behaviors.<Command>same()) {
+                horizon.advance(until.applyAsLong(course.records()));
+              }
+              return next;
+            })
         .onMessage(SaveState.class, this::onSaveState);
   }
 

@@ -49,7 +49,7 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Learn, ApplyMask, Merge, Compact, WeightsSnapshot, StateSnapshot {}
+      permits Follow, Pace, LearnUntil, Learn, Dated, WeightsSnapshot, StateSnapshot {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -57,6 +57,30 @@ public final class Trainer {
    * again.
    */
   public record Follow(ActorRef<Progress> follower) implements Command {}
+
+  /**
+   * From now on learn nothing beyond what {@link LearnUntil} allows: what {@code follower} decides,
+   * it decides before the trainer is past the record at which it is to be carried out. Follows,
+   * too. Changes that are not made yet are forgotten: whoever paces again begins anew.
+   */
+  public record Pace(ActorRef<Progress> follower) implements Command {}
+
+  /**
+   * Begin no batch once so many records are trained, before it is allowed again. Never less than
+   * was allowed before.
+   */
+  public record LearnUntil(long records) implements Command {}
+
+  /**
+   * To be carried out between two batches, at the first boundary with as many records trained, in
+   * the order in which it is told; of the slices of a cut one at each boundary. So a run depends on
+   * its records alone, however long an answer takes.
+   */
+  public sealed interface Dated extends Command permits ApplyMask, Merge, Compact, ScoringSnapshot {
+
+    /** As many records are trained then, or a few more. */
+    long at();
+  }
 
   /** Learn this batch; answered with {@link BatchLearned} or {@link Diverged}. */
   public record Learn(Batch batch, ActorRef<Answer> replyTo) implements Command {}
@@ -77,26 +101,35 @@ public final class Trainer {
   public record Diverged(Batch batch, String reason) implements Answer {}
 
   /**
-   * Cut, or take a change back; answered with {@link MaskApplied} or {@link Refused}.
+   * Cut, or take a change back; answered with {@link MaskApplied}, {@link Overtaken} or {@link
+   * Refused}.
    *
+   * @param basis records trained when what it follows from was copied: a drift since then overtakes
+   *     it; {@link #ANY_STREAM} for what is to be done whatever the stream does
    * @param rate what becomes of the learning rate with it; empty to leave that alone
    */
-  public record ApplyMask(Change change, Optional<RaisedRate> rate, ActorRef<ChangeAnswer> replyTo)
-      implements Command {
+  public record ApplyMask(
+      long at, long basis, Change change, Optional<RaisedRate> rate, ActorRef<ChangeAnswer> replyTo)
+      implements Dated {
 
-    /** A change that leaves the rate alone. */
-    public ApplyMask(Change change, ActorRef<ChangeAnswer> replyTo) {
-      this(change, Optional.empty(), replyTo);
+    /** A change that leaves the rate alone, whatever the stream does. */
+    public ApplyMask(long at, Change change, ActorRef<ChangeAnswer> replyTo) {
+      this(at, ANY_STREAM, change, Optional.empty(), replyTo);
     }
   }
 
+  /** See {@link ApplyMask}. */
+  public static final long ANY_STREAM = Long.MAX_VALUE;
+
   /**
-   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied} or
-   * {@link Refused}.
+   * Have units taken over by others, as the weights are now; answered with {@link MaskApplied},
+   * {@link Overtaken} or {@link Refused}.
    *
+   * @param basis as of {@link ApplyMask}
    * @param folds one after the other
    */
-  public record Merge(List<Fold> folds, ActorRef<ChangeAnswer> replyTo) implements Command {
+  public record Merge(long at, long basis, List<Fold> folds, ActorRef<ChangeAnswer> replyTo)
+      implements Dated {
     public Merge {
       folds = List.copyOf(folds);
     }
@@ -107,6 +140,12 @@ public final class Trainer {
 
   /** The change does not fit the network, for this reason; nothing is changed. */
   public record Refused(String reason) implements ChangeAnswer {}
+
+  /** The stream has changed since the change was worked out; nothing is changed. */
+  public enum Overtaken implements ChangeAnswer {
+    /** The only one. */
+    INSTANCE
+  }
 
   /**
    * The mask is changed.
@@ -122,7 +161,8 @@ public final class Trainer {
    *
    * @param leastShare of the parameters held that must go, from 0 to 1
    */
-  public record Compact(double leastShare, ActorRef<CompactionDone> replyTo) implements Command {}
+  public record Compact(long at, double leastShare, ActorRef<CompactionDone> replyTo)
+      implements Dated {}
 
   /**
    * The network is as small as it is worth.
@@ -132,7 +172,21 @@ public final class Trainer {
    */
   public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
 
-  /** Asks for a copy of parameters and mask, to score. */
+  /**
+   * Asks for copies of parameters and mask, and of the monitor's evidence, as of one boundary, to
+   * score.
+   */
+  public record ScoringSnapshot(
+      long at, ActorRef<Weights> replyTo, ActorRef<Evidence> evidenceReplyTo) implements Dated {}
+
+  /**
+   * Parameters and mask at a boundary.
+   *
+   * @param records trained there
+   */
+  public record Weights(NetworkSnapshot network, long records) {}
+
+  /** Asks for a copy of parameters and mask as they are. */
   public record WeightsSnapshot(ActorRef<NetworkSnapshot> replyTo) implements Command {}
 
   /**
@@ -198,6 +252,8 @@ public final class Trainer {
   private final Set<ActorRef<Progress>> followers = new LinkedHashSet<>();
   private final double learningRate;
   private final Behavior<Command> training;
+  private final Calendar calendar = new Calendar();
+  private final LearnQueue queue = new LearnQueue();
   private StreamPosition position;
   private final Witness witness = new Witness();
   private RateHistory rates;
@@ -225,7 +281,7 @@ public final class Trainer {
     batches = start.learner().optimizerState().steps();
     unobserved = start.unobserved();
     idleSince = nanoClock.getAsLong();
-    training = receiving(this::onLearn);
+    training = receiving(this::onFollow, this::onLearn, this::onStateSnapshot);
   }
 
   /**
@@ -273,35 +329,21 @@ public final class Trainer {
     return Behaviors.same();
   }
 
-  /**
-   * A batch was refused and nothing behind it is learnt before it is replaced: else a checkpoint
-   * could have offsets beyond records that nobody has dealt with.
-   */
-  private Behavior<Command> refusing(Batch refused, Optional<Learn> held) {
-    return receiving(
-        learn -> {
-          if (!learn.batch().offsets().equals(refused.offsets())) {
-            return refusing(refused, Optional.of(learn));
-          }
-          Behavior<Command> next = onLearn(learn);
-          return held.map(this::onLearn).orElse(next);
-        });
-  }
-
-  private Behavior<Command> receiving(Function<Learn, Behavior<Command>> onLearn) {
-    return receiving(this::onFollow, onLearn, this::onStateSnapshot);
-  }
-
   private Behavior<Command> receiving(
       Function<Follow, Behavior<Command>> onFollow,
       Function<Learn, Behavior<Command>> onLearn,
       Function<StateSnapshot, Behavior<Command>> onStateSnapshot) {
     return Behaviors.receive(Command.class)
         .onMessage(Follow.class, onFollow::apply)
+        .onMessage(
+            Pace.class,
+            pace -> {
+              calendar.begin(position.trained());
+              return onFollow.apply(new Follow(pace.follower()));
+            })
+        .onMessage(LearnUntil.class, this::onLearnUntil)
         .onMessage(Learn.class, onLearn::apply)
-        .onMessage(ApplyMask.class, this::onApplyMask)
-        .onMessage(Merge.class, this::onMerge)
-        .onMessage(Compact.class, this::onCompact)
+        .onMessage(Dated.class, this::onDated)
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, onStateSnapshot::apply)
         .onSignal(PostStop.class, stopped -> onStopped())
@@ -318,12 +360,56 @@ public final class Trainer {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onLearnUntil(LearnUntil allowed) {
+    calendar.allow(allowed.records());
+    return goOn();
+  }
+
+  private Behavior<Command> onDated(Dated command) {
+    calendar.add(command);
+    return goOn();
+  }
+
   private Behavior<Command> onLearn(Learn learn) {
-    Answer answer = answer(learn.batch());
-    learn.replyTo().tell(answer);
-    return answer instanceof Diverged diverged
-        ? refusing(diverged.batch(), Optional.empty())
-        : training;
+    queue.add(learn);
+    return goOn();
+  }
+
+  /** Does what can be done by now: what is due at this boundary, then the next batch, and so on. */
+  private Behavior<Command> goOn() {
+    carryOutWhatIsDue();
+    while (calendar.allows(position.trained())) {
+      Optional<Learn> next = queue.next();
+      if (next.isEmpty()) {
+        return Behaviors.same();
+      }
+      Answer answer = answer(next.get().batch());
+      queue.answered(answer);
+      next.get().replyTo().tell(answer);
+      calendar.passedBoundary();
+      carryOutWhatIsDue();
+    }
+    return Behaviors.same();
+  }
+
+  private void carryOutWhatIsDue() {
+    for (Optional<Dated> due = calendar.next(position.trained());
+        due.isPresent();
+        due = calendar.next(position.trained())) {
+      carryOut(due.get());
+    }
+  }
+
+  private void carryOut(Dated command) {
+    if (command instanceof ApplyMask apply) {
+      onApplyMask(apply);
+    } else if (command instanceof Merge merge) {
+      onMerge(merge);
+    } else if (command instanceof Compact compact) {
+      onCompact(compact);
+    } else if (command instanceof ScoringSnapshot snapshot) {
+      onScoringSnapshot(snapshot);
+    }
   }
 
   /** A fault that comes and goes is no fault of the batch. */
@@ -401,21 +487,24 @@ public final class Trainer {
     followers.forEach(follower -> follower.tell(progress));
   }
 
-  private Behavior<Command> onApplyMask(ApplyMask apply) {
-    ChangeAnswer answer = change(apply::change);
+  private void onApplyMask(ApplyMask apply) {
+    ChangeAnswer answer = change(apply.basis(), apply::change);
     if (answer instanceof MaskApplied) {
       apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
     }
     apply.replyTo().tell(answer);
-    return Behaviors.same();
   }
 
-  private Behavior<Command> onMerge(Merge merge) {
-    merge.replyTo().tell(change(() -> Folds.change(learner.snapshot(), merge.folds())));
-    return Behaviors.same();
+  private void onMerge(Merge merge) {
+    merge
+        .replyTo()
+        .tell(change(merge.basis(), () -> Folds.change(learner.snapshot(), merge.folds())));
   }
 
-  private ChangeAnswer change(Supplier<Change> wanted) {
+  private ChangeAnswer change(long basis, Supplier<Change> wanted) {
+    if (drift.isSince(basis)) {
+      return Overtaken.INSTANCE;
+    }
     Change change;
     try {
       change = wanted.get();
@@ -430,11 +519,15 @@ public final class Trainer {
     return new MaskApplied(done, position.trained());
   }
 
-  private Behavior<Command> onCompact(Compact compact) {
+  private void onCompact(Compact compact) {
     compact
         .replyTo()
         .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
-    return Behaviors.same();
+  }
+
+  private void onScoringSnapshot(ScoringSnapshot request) {
+    request.replyTo().tell(new Weights(learner.snapshot(), position.trained()));
+    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
   }
 
   private Behavior<Command> onWeightsSnapshot(WeightsSnapshot request) {

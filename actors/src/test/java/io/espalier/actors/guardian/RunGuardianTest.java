@@ -24,7 +24,6 @@ import io.espalier.model.prune.Taylor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
@@ -40,16 +39,13 @@ class RunGuardianTest {
 
   @TempDir Path folder;
 
-  /** A run whose cuts keep up with its stream. */
-  private Run paced(RunSettings settings, int records) {
-    Pace pace = new Pace();
-    return new Run(
-        settings, folder, pace.of(Blobs.stream(records, BATCH)), Map.of("pace", pace.watcher()));
+  private Run run(RunSettings settings, int records) {
+    return new Run(settings, folder, Blobs.stream(records, BATCH));
   }
 
   @Test
   void learnsCutsAndFinishes() {
-    try (Run run = paced(Runs.settings(Runs.pruning(3)), RECORDS)) {
+    try (Run run = run(Runs.settings(Runs.pruning(3)), RECORDS)) {
       Finished finished = (Finished) run.end();
 
       Checkpoint last = finished.last();
@@ -69,17 +65,38 @@ class RunGuardianTest {
     }
   }
 
+  /**
+   * However fast the stream, and whatever threads do: cuts, merges and swaps are bound to records.
+   */
+  @Test
+  void twoRunsOverTheSameRecordsComeToTheSame(@TempDir Path other) {
+    RunSettings settings =
+        Runs.settings(
+            Runs.pruning(true, new MergeThenCut(Runs.merge(), Runs.cut(new NnRelief())), 5));
+    Checkpoint one = end(settings, folder);
+    Checkpoint two = end(settings, other);
+
+    assertThat(one.pruner().journal()).hasSizeGreaterThan(3);
+    assertThat(two.states()).usingRecursiveComparison().isEqualTo(one.states());
+  }
+
+  private static Checkpoint end(RunSettings settings, Path folder) {
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+      return ((Finished) run.end()).last();
+    }
+  }
+
   @Test
   void gradientsAreObservedForTaylorAndGoOnWithACheckpoint() {
     RunSettings settings = Runs.settings(Runs.pruning(new Taylor(), 3));
-    try (Run run = paced(settings, RECORDS / 2)) {
+    try (Run run = run(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
       assertThat(half.evidence().weight(GradientStatistic.KIND))
           .isPositive()
           .isEqualTo(half.evidence().weight(ActivityStatistic.KIND));
     }
 
-    try (Run run = paced(settings, RECORDS)) {
+    try (Run run = run(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.pruner().journal())
@@ -94,12 +111,12 @@ class RunGuardianTest {
   @Test
   void neuronsAreMergedWhileTheNetworkLearns() {
     RunSettings settings = Runs.settings(Runs.pruning(true, Runs.merge(), 2.5));
-    try (Run run = paced(settings, RECORDS / 2)) {
+    try (Run run = run(settings, RECORDS / 2)) {
       Checkpoint half = ((Finished) run.end()).last();
       assertThat(half.evidence().find(NeuronStatistic.KIND)).isPresent();
     }
 
-    try (Run run = paced(settings, RECORDS)) {
+    try (Run run = run(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.pruner().journal())
@@ -119,7 +136,7 @@ class RunGuardianTest {
     RunSettings settings =
         Runs.settings(
             Runs.pruning(true, new MergeThenCut(Runs.merge(), Runs.cut(new NnRelief())), 5));
-    try (Run run = paced(settings, RECORDS)) {
+    try (Run run = run(settings, RECORDS)) {
       Checkpoint last = ((Finished) run.end()).last();
 
       assertThat(last.trainer().position().trained()).isEqualTo(RECORDS);
@@ -158,7 +175,7 @@ class RunGuardianTest {
 
   @Test
   void scoresAndTrainsOnThreadsOfTheirOwn() {
-    try (Run run = paced(Runs.settings(Runs.pruning(3)), RECORDS)) {
+    try (Run run = run(Runs.settings(Runs.pruning(3)), RECORDS)) {
       run.end();
 
       assertThat(run.told(Decision.class)).isNotEmpty();

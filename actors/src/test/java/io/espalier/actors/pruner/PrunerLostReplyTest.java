@@ -50,9 +50,7 @@ class PrunerLostReplyTest {
   @Test
   void anAnswerThatCameIsNotMissed() {
     PrunerStage stage = PrunerStage.gathering();
-    stage.answerEvidence(1_000);
-    stage.answerWeights();
-    stage.scored();
+    stage.score();
     stage.applyMask();
     stage.learnUntil(130, 9);
 
@@ -65,13 +63,13 @@ class PrunerLostReplyTest {
   @Test
   void theTrainerIsAskedForItsWeightsAgain() {
     PrunerStage stage = PrunerStage.gatheringWeights();
-    stage.trainer.receiveMessage();
+    assertThat(stage.trainer.receiveMessage()).isInstanceOf(Trainer.ScoringSnapshot.class);
 
     loseReply(stage, "trainer");
 
+    assertThat(stage.phase()).isEqualTo(Phase.WARMING);
     stage.learn(9);
-    stage.score();
-    assertThat(stage.phase()).isEqualTo(Phase.CUTTING);
+    assertThat(stage.trainer.receiveMessage()).isInstanceOf(Trainer.ScoringSnapshot.class);
   }
 
   @Test

@@ -94,7 +94,6 @@ class PrunerMergeTest {
 
   private static void score(PrunerStage stage, NeuronEvidence.State neurons) {
     stage.answer(evidence(neurons));
-    stage.answerWeights();
     stage.scored();
   }
 

@@ -3,8 +3,6 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Events;
-import io.espalier.actors.monitor.ActivityMonitor;
-import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.PruningProgress.Phase;
@@ -38,7 +36,6 @@ class PrunerRestartTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   private final TestProbe<Trainer.Command> trainer = KIT.createTestProbe();
-  private final TestProbe<ActivityMonitor.Command> monitor = KIT.createTestProbe();
   private final TestProbe<Progress> watchers = KIT.createTestProbe();
   private ActorRef<Pruner.Command> pruner;
   private long records;
@@ -57,7 +54,6 @@ class PrunerRestartTest {
                         PrunerStage.NETWORK.spec(),
                         Optional::empty,
                         trainer.getRef(),
-                        monitor.getRef(),
                         watchers.getRef(),
                         scoring))
                 .onFailure(SupervisorStrategy.restart()));
@@ -65,7 +61,7 @@ class PrunerRestartTest {
   }
 
   private ActorRef<Progress> started() {
-    ActorRef<Progress> follower = trainer.expectMessageClass(Trainer.Follow.class).follower();
+    ActorRef<Progress> follower = expect(Trainer.Pace.class).follower();
     follower.tell(Events.started(records));
     answerWeights();
     expectPhase(Phase.WARMING);
@@ -73,7 +69,16 @@ class PrunerRestartTest {
   }
 
   private void answerWeights() {
-    trainer.expectMessageClass(Trainer.WeightsSnapshot.class).replyTo().tell(PrunerStage.NETWORK);
+    expect(Trainer.WeightsSnapshot.class).replyTo().tell(PrunerStage.NETWORK);
+  }
+
+  /** The next message that does not only say how far the trainer may go. */
+  private <T extends Trainer.Command> T expect(Class<T> kind) {
+    Trainer.Command next = trainer.receiveMessage();
+    while (next instanceof Trainer.LearnUntil) {
+      next = trainer.receiveMessage();
+    }
+    return kind.cast(next);
   }
 
   private Progress expectPhase(Phase phase) {
@@ -95,11 +100,12 @@ class PrunerRestartTest {
   }
 
   /** One activity per layer too few: scoring throws. */
-  private void answerEvidence(int layers) {
+  private void answerSnapshot(int layers) {
     double[] ones = {1, 1, 1, 1};
-    monitor
-        .expectMessageClass(GetEvidence.class)
-        .replyTo()
+    Trainer.ScoringSnapshot request = expect(Trainer.ScoringSnapshot.class);
+    request.replyTo().tell(new Trainer.Weights(PrunerStage.NETWORK, records));
+    request
+        .evidenceReplyTo()
         .tell(
             Evidence.of(
                 ActivityStatistic.KIND,
@@ -112,15 +118,13 @@ class PrunerRestartTest {
     learn(follower, 120);
     expectPhase(Phase.SCORING);
 
-    answerEvidence(2);
-    answerWeights();
+    answerSnapshot(2);
     started();
     learn(follower, 300);
 
     assertThat(expectPhase(Phase.SCORING).records()).isEqualTo(240);
-    answerEvidence(1);
-    answerWeights();
-    trainer.expectMessageClass(Trainer.ApplyMask.class);
+    answerSnapshot(1);
+    assertThat(expect(Trainer.ApplyMask.class).at()).isPositive();
   }
 
   @Test
@@ -151,10 +155,9 @@ class PrunerRestartTest {
                         job.run();
                       }));
       learn(follower, 120);
-      answerEvidence(1);
-      answerWeights();
+      answerSnapshot(1);
 
-      trainer.expectMessageClass(Trainer.ApplyMask.class);
+      assertThat(expect(Trainer.ApplyMask.class).at()).isPositive();
       assertThat(threads).containsExactly("scoring");
     } finally {
       pool.shutdownNow();

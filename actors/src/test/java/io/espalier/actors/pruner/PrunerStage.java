@@ -62,15 +62,22 @@ final class PrunerStage {
       new PrunerState(
           0, 100, Optional.empty(), Backoff.NONE, 0, List.of(), List.of(), Optional.empty());
 
-  final TestInbox<Trainer.Command> trainer = TestInbox.create("trainer");
-  final TestInbox<ActivityMonitor.Command> monitor = TestInbox.create("monitor");
+  /** What the trainer is told, but for how far it may go and what it copies for scores. */
+  final Told<Trainer.Command> trainer = new Told<>();
+
+  /** What the trainer tells the monitor. */
+  final Told<ActivityMonitor.Command> monitor = new Told<>();
+
+  private final TestInbox<Trainer.Command> told = TestInbox.create("trainer");
   final TestInbox<Progress> watchers = TestInbox.create("watchers");
   final BehaviorTestKit<Pruner.Command> kit;
   private final ActorRef<Progress> follower;
-  private final List<Progress> told = new ArrayList<>();
+  private final List<Progress> watched = new ArrayList<>();
   private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
   private NetworkSnapshot network;
   private long records;
+  private long horizon;
+  private boolean withholding;
 
   PrunerStage(PrunerSettings settings, Optional<PrunerState> start, long records) {
     this(settings, start, records, NETWORK);
@@ -86,12 +93,51 @@ final class PrunerStage {
                 settings,
                 network.spec(),
                 () -> start,
-                trainer.getRef(),
-                monitor.getRef(),
+                told.getRef(),
                 watchers.getRef(),
                 jobs::add));
-    follower = ((Trainer.Follow) trainer.receiveMessage()).follower();
+    follower = ((Trainer.Pace) told.receiveMessage()).follower();
     tell(Events.started(records));
+  }
+
+  /** Messages in order, the trainer playing its part of them first. */
+  final class Told<M> {
+
+    private final ArrayDeque<M> waiting = new ArrayDeque<>();
+
+    boolean hasMessages() {
+      play();
+      return !waiting.isEmpty();
+    }
+
+    M receiveMessage() {
+      play();
+      return waiting.remove();
+    }
+  }
+
+  /**
+   * The trainer goes as far as it may, and makes copies for scores as soon as it is asked to. The
+   * monitor is asked for the evidence then.
+   */
+  private void play() {
+    for (Trainer.Command command : told.getAllReceived()) {
+      if (command instanceof Trainer.LearnUntil allowed) {
+        horizon = allowed.records();
+      } else if (command instanceof Trainer.ScoringSnapshot request && !withholding) {
+        request.replyTo().tell(new Trainer.Weights(network, records));
+        kit.runOne();
+        monitor.waiting.add(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
+      } else {
+        trainer.waiting.add(command);
+      }
+    }
+  }
+
+  /** How far the pruner lets the trainer go. */
+  long horizon() {
+    play();
+    return horizon;
   }
 
   static PrunerSettings settings(boolean enabled, double targetCompression, int slice) {
@@ -147,13 +193,11 @@ final class PrunerStage {
     return stage;
   }
 
+  /** The trainer is asked for copies, and does not answer. */
   static PrunerStage gatheringWeights() {
-    return gatheringWeights(SETTINGS);
-  }
-
-  static PrunerStage gatheringWeights(PrunerSettings settings) {
-    PrunerStage stage = gathering(settings);
-    stage.answerEvidence(1_000);
+    PrunerStage stage = fresh();
+    stage.withholding = true;
+    stage.learnUntil(100, 9);
     return stage;
   }
 
@@ -162,8 +206,8 @@ final class PrunerStage {
   }
 
   static PrunerStage scoring(PrunerSettings settings) {
-    PrunerStage stage = gatheringWeights(settings);
-    stage.answerWeights();
+    PrunerStage stage = gathering(settings);
+    stage.answerEvidence(1_000);
     return stage;
   }
 
@@ -322,7 +366,6 @@ final class PrunerStage {
   /** From warming to what comes after scoring; nothing else may be in the inboxes. */
   void score() {
     answerEvidence(1_000);
-    answerWeights();
     scored();
   }
 
@@ -336,8 +379,8 @@ final class PrunerStage {
 
   /** All that the watchers have been told so far. */
   List<Progress> told() {
-    told.addAll(watchers.getAllReceived());
-    return told;
+    watched.addAll(watchers.getAllReceived());
+    return watched;
   }
 
   Phase phase() {

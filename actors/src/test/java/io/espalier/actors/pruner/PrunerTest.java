@@ -11,7 +11,7 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
-import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.edit.MaskDelta.Direction;
 import io.espalier.model.network.NetworkSnapshot;
@@ -125,8 +125,9 @@ class PrunerTest {
     stage.learnUntil(100, 9);
 
     stage.answerEvidence(0);
+    stage.scored();
 
-    assertThat(stage.trainer.receiveMessage()).isInstanceOf(Trainer.WeightsSnapshot.class);
+    assertThat(stage.trainer.receiveMessage()).isInstanceOf(ApplyMask.class);
   }
 
   @Test

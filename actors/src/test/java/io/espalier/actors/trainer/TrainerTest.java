@@ -130,7 +130,7 @@ class TrainerTest {
 
   private Change apply(Change change) {
     TestInbox<ChangeAnswer> asker = TestInbox.create();
-    trainer.run(new ApplyMask(change, asker.getRef()));
+    trainer.run(new ApplyMask(0, change, asker.getRef()));
     return ((MaskApplied) asker.receiveMessage()).change();
   }
 
@@ -152,10 +152,17 @@ class TrainerTest {
         Trainer.Command.class,
         List.of(
             new Follow(follower.getRef()),
+            new Trainer.Pace(follower.getRef()),
+            new Trainer.LearnUntil(100),
+            new Trainer.ScoringSnapshot(
+                0,
+                TestInbox.<Trainer.Weights>create().getRef(),
+                TestInbox.<Evidence>create().getRef()),
             new Learn(Blobs.batch(0, BATCH), ingest.getRef()),
-            new ApplyMask(cut(1), TestInbox.<ChangeAnswer>create().getRef()),
-            new Trainer.Merge(List.of(), TestInbox.<ChangeAnswer>create().getRef()),
-            new Compact(0.2, TestInbox.<Trainer.CompactionDone>create().getRef()),
+            new ApplyMask(0, cut(1), TestInbox.<ChangeAnswer>create().getRef()),
+            new Trainer.Merge(
+                0, Trainer.ANY_STREAM, List.of(), TestInbox.<ChangeAnswer>create().getRef()),
+            new Compact(0, 0.2, TestInbox.<Trainer.CompactionDone>create().getRef()),
             new WeightsSnapshot(TestInbox.<NetworkSnapshot>create().getRef()),
             new StateSnapshot(
                 1,
@@ -171,7 +178,9 @@ class TrainerTest {
     Change cut = cut(1);
     learn(Blobs.batch(0, BATCH));
     TestInbox<ChangeAnswer> asker = TestInbox.create();
-    trainer.run(new ApplyMask(cut, Optional.of(new RaisedRate(3, 2 * BATCH)), asker.getRef()));
+    trainer.run(
+        new ApplyMask(
+            0, Trainer.ANY_STREAM, cut, Optional.of(new RaisedRate(3, 2 * BATCH)), asker.getRef()));
     TrainerState before = state();
     double rate = Trainers.fresh().learner().optimizer().learningRate();
     try (Learner twin = Learner.resume(before.learner())) {
@@ -209,7 +218,13 @@ class TrainerTest {
   @Test
   void onDriftTheEvidenceIsForgottenTheRateIsTheUsualOneAndFollowersAreToldBehindTheBatch() {
     TestInbox<ChangeAnswer> asker = TestInbox.create();
-    trainer.run(new ApplyMask(cut(1), Optional.of(new RaisedRate(3, 500 * BATCH)), asker.getRef()));
+    trainer.run(
+        new ApplyMask(
+            0,
+            Trainer.ANY_STREAM,
+            cut(1),
+            Optional.of(new RaisedRate(3, 500 * BATCH)),
+            asker.getRef()));
     LongStream.range(0, 200).forEach(k -> learn(Blobs.batch(k * BATCH, BATCH)));
     follow();
     List<Progress> told = new ArrayList<>();
@@ -514,7 +529,7 @@ class TrainerTest {
     Fold fold = new Fold(1, 3, new int[] {0}, new double[] {0.5}, 0.25);
     TestInbox<ChangeAnswer> asker = TestInbox.create();
 
-    trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
+    trainer.run(new Trainer.Merge(0, Trainer.ANY_STREAM, List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
@@ -533,7 +548,7 @@ class TrainerTest {
     Fold fold = new Fold(1, 7, new int[] {5}, new double[] {2}, 0);
     TestInbox<ChangeAnswer> asker = TestInbox.create();
 
-    trainer.run(new Trainer.Merge(List.of(fold), asker.getRef()));
+    trainer.run(new Trainer.Merge(0, Trainer.ANY_STREAM, List.of(fold), asker.getRef()));
 
     assertThat(weights())
         .usingRecursiveComparison()
@@ -558,7 +573,7 @@ class TrainerTest {
     learn(Blobs.batch(0, BATCH));
     TestInbox<ChangeAnswer> asker = TestInbox.create();
 
-    trainer.run(new ApplyMask(cut(3), asker.getRef()));
+    trainer.run(new ApplyMask(0, cut(3), asker.getRef()));
 
     assertThat(((MaskApplied) asker.receiveMessage()).records()).isEqualTo(20);
   }
@@ -572,9 +587,11 @@ class TrainerTest {
     Fold nowhere = new Fold(1, 3, new int[] {10_000}, new double[] {1}, 0);
     Fold noGroup = new Fold(17, 0, new int[] {1}, new double[] {1}, 0);
 
-    trainer.run(new ApplyMask(beyond, Optional.of(new RaisedRate(3, BATCH)), asker.getRef()));
-    trainer.run(new Trainer.Merge(List.of(nowhere), asker.getRef()));
-    trainer.run(new Trainer.Merge(List.of(noGroup), asker.getRef()));
+    trainer.run(
+        new ApplyMask(
+            0, Trainer.ANY_STREAM, beyond, Optional.of(new RaisedRate(3, BATCH)), asker.getRef()));
+    trainer.run(new Trainer.Merge(0, Trainer.ANY_STREAM, List.of(nowhere), asker.getRef()));
+    trainer.run(new Trainer.Merge(0, Trainer.ANY_STREAM, List.of(noGroup), asker.getRef()));
 
     assertThat(asker.getAllReceived())
         .hasSize(3)
@@ -605,7 +622,7 @@ class TrainerTest {
 
   private Optional<Shrinkage> compact(double leastShare) {
     TestInbox<Trainer.CompactionDone> asker = TestInbox.create();
-    trainer.run(new Compact(leastShare, asker.getRef()));
+    trainer.run(new Compact(0, leastShare, asker.getRef()));
     return asker.receiveMessage().shrinkage();
   }
 
