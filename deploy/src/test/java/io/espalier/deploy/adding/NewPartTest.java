@@ -72,7 +72,7 @@ class NewPartTest {
                   + " io.espalier.actors.progress.Counter.create()); }\n")
           .before(
               RUN,
-              "Pruner.participant(pruner),",
+              "Pruner.participant(pruner)",
               "io.espalier.actors.progress.Counter.participant(spawner.counter()), ");
 
   @TempDir private Path classes;
