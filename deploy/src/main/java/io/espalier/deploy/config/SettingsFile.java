@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.espalier.deploy.mistake.UserMistake;
 import java.nio.file.Files;
@@ -78,14 +79,17 @@ public final class SettingsFile {
   private Config parse() {
     if (!Files.isRegularFile(file)) {
       throw new UserMistake(
-          "there is no configuration file " + file, "Check --config; see conf/example-serve.conf.");
+          "there is no configuration file " + file,
+          "Check --config. One to start from is written by espalier serve --print-defaults.");
     }
     if (!Files.isReadable(file)) {
       throw new UserMistake(
           "the configuration file %s cannot be read".formatted(file), "Check its permissions.");
     }
     try {
-      return ConfigFactory.parseFile(file.toFile())
+      return ConfigFactory.parseFile(
+              file.toAbsolutePath().toFile(), // of a bare name includes have no folder
+              ConfigParseOptions.defaults().appendIncluder(new RequiredIncludes()))
           .resolve(ConfigResolveOptions.defaults().setUseSystemEnvironment(true));
     } catch (ConfigException unparsable) {
       throw new UserMistake(

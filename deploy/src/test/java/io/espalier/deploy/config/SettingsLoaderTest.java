@@ -574,6 +574,49 @@ class SettingsLoaderTest {
         .contains(folder.resolve("http.conf") + ":2: espalier.http.port must be");
   }
 
+  /** A file in the working directory has no folder in its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"include \"%s\"", "include file(\"%s\")", "include required(\"%s\")"})
+  void includesAreInTheFolderOfTheFile(String include) throws IOException {
+    Path included = Files.createTempFile(Path.of("").toAbsolutePath(), "included", ".conf");
+    Path bare = Files.createTempFile(Path.of("").toAbsolutePath(), "serve", ".conf").getFileName();
+    try {
+      Files.writeString(included, "espalier.http.port = 9003");
+      Files.writeString(bare, REQUIRED + include.formatted(included.getFileName()));
+
+      assertThat(SettingsLoader.load(bare, Map.of(), Map.of()).serve().http().port())
+          .isEqualTo(9003);
+    } finally {
+      Files.delete(bare);
+      Files.delete(included);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"include \"x/%s\"", "include file(\"x/%s\")"})
+  void includesOfIncludesAreInTheirFolder(String include) throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("x"));
+    Files.writeString(inner.resolve("a.conf"), "include file(\"b.conf\")");
+    Files.writeString(inner.resolve("b.conf"), "espalier.http.port = 9004");
+
+    assertThat(load(REQUIRED + include.formatted("a.conf")).serve().http().port()).isEqualTo(9004);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"away.conf\"",
+        "include \"away.json\"",
+        "include file(\"away.conf\")",
+        "include required(\"away.conf\")",
+        "espalier { include \"away\" }"
+      })
+  void anIncludeThatIsNotThereIsNamed(String include) throws IOException {
+    assertThat(mistakesIn(REQUIRED + include))
+        .startsWith("the configuration includes 'away")
+        .contains("is not in " + folder);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"espalier { kafka", "espalier.seed = ${no.such.thing}"})
   void unparsableTextIsOneMistake(String text) throws IOException {
