@@ -37,7 +37,7 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    *
    * @param exclude such as {@code conv1,dense3}; may be empty
    * @param layerAlpha such as {@code conv1=0.99,dense3=0.98}; may be empty
-   * @throws IllegalArgumentException when they are written otherwise
+   * @throws IllegalArgumentException when they are written otherwise, or a layer has two alphas
    */
   public static LayerRules parse(String exclude, String layerAlpha) {
     requireForm("layers to exclude are LAYER,LAYER…", exclude, NAMES_PATTERN);
@@ -45,8 +45,13 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
     Map<String, KeepRatio> alphas = new TreeMap<>();
     for (String rule : parts(layerAlpha)) {
       int middle = rule.indexOf('=');
-      alphas.put(
-          rule.substring(0, middle), new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
+      String layer = rule.substring(0, middle);
+      KeepRatio alpha = new KeepRatio(Double.parseDouble(rule.substring(middle + 1)));
+      if (alphas.put(layer, alpha) != null) {
+        throw new IllegalArgumentException(
+            "layer '%s' has two alphas in '%s'. Leave out one of them."
+                .formatted(layer, layerAlpha));
+      }
     }
     return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
   }
@@ -69,6 +74,17 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    */
   public KeepRatios keepRatios(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
+    requireIn(network);
+    return new KeepRatios(
+        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
+  }
+
+  /**
+   * Refuses a network that has not all layers that are named.
+   *
+   * @throws IllegalArgumentException naming the first that it does not have, and the nearest
+   */
+  public void requireIn(NetworkSpec network) {
     List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
     Set<String> named = new TreeSet<>(excluded);
     named.addAll(alphas.keySet());
@@ -79,7 +95,5 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
                 .formatted(layer, String.join(", ", known), Nearest.hint(layer, known)));
       }
     }
-    return new KeepRatios(
-        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
   }
 }
