@@ -36,10 +36,12 @@ public final class SettingsFile {
    *
    * @param pekko what the file says about the actor system, under {@code pekko}; empty if nothing
    * @param lines each setting with its value and where it was set, secrets hidden
+   * @param doubts what is allowed, but hardly meant, each with its place
    */
-  public record Read<T>(T settings, Config pekko, List<String> lines) {
+  public record Read<T>(T settings, Config pekko, List<String> lines, List<String> doubts) {
     public Read {
       lines = List.copyOf(lines);
+      doubts = List.copyOf(doubts);
     }
   }
 
@@ -67,13 +69,14 @@ public final class SettingsFile {
             .withFallback(known.flattened(written))
             .withFallback(known.defaults());
     ConfigObject espalier = merged.getObject(KnownSettings.ROOT);
-    T read = settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, problems));
+    T read = settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, known.defaults(), problems));
     problems.throwIfAny();
     Config pekko =
         merged.hasPath(ConfigKeys.PEKKO)
             ? merged.withOnlyPath(ConfigKeys.PEKKO)
             : ConfigFactory.empty();
-    return new Read<>(read, pekko, new ConfigOrigins(known, problems).of(espalier));
+    return new Read<>(
+        read, pekko, new ConfigOrigins(known, problems).of(espalier), problems.doubts());
   }
 
   private Config parse() {
