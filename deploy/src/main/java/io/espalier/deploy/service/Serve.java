@@ -119,6 +119,8 @@ public final class Serve implements AutoCloseable {
 
   private static Serve start(LoadedSettings loaded, RunSettings run, CloseStack open) {
     ServeSettings settings = loaded.serve();
+    Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
+    Offsets beginning = beginning(settings.kafka(), kafka.topics()); // before a folder is made
     Resumption.Place place =
         open.add(
             Resumption.open(
@@ -127,8 +129,7 @@ public final class Serve implements AutoCloseable {
                 run,
                 SettingNames.SERVE),
             Resumption.Place::close);
-    Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
-    Service service = open.add(start(loaded, run, place, kafka), Service::close);
+    Service service = open.add(start(loaded, run, place, kafka, beginning), Service::close);
     service.afterRun(
         kafka::close); // a signal ends the run, and nobody may be left to close the rest
     return new Serve(service, place, open);
@@ -160,10 +161,13 @@ public final class Serve implements AutoCloseable {
   }
 
   private static Service start(
-      LoadedSettings loaded, RunSettings run, Resumption.Place place, Kafka clients) {
+      LoadedSettings loaded,
+      RunSettings run,
+      Resumption.Place place,
+      Kafka clients,
+      Offsets beginning) {
     ServeSettings settings = loaded.serve();
     KafkaSettings kafka = settings.kafka();
-    Offsets beginning = beginning(kafka, clients.topics());
     WatchedTopic topic =
         new WatchedTopic(
             Duration.ofSeconds(kafka.unreachableSeconds()),
