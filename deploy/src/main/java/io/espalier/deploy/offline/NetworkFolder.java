@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A folder that the networks of an experiment are written to. */
 public final class NetworkFolder {
@@ -85,6 +88,35 @@ public final class NetworkFolder {
       new NetworkFile(compacted, about).write(folder.resolve(COMPACTED));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
+    }
+  }
+
+  /**
+   * What of an earlier run will be replaced, and what that was made of; empty if nothing.
+   *
+   * @param writesDense whether {@code dense.espalier} will be
+   */
+  public Optional<String> replaced(boolean writesDense) {
+    String earlier =
+        networksIn(folder).stream()
+            .filter(file -> writesDense || !file.endsWith(DENSE))
+            .map(NetworkFolder::about)
+            .collect(Collectors.joining(", "));
+    return earlier.isEmpty()
+        ? Optional.empty()
+        : Optional.of("what an earlier run left in %s is replaced: %s".formatted(folder, earlier));
+  }
+
+  private static String about(Path file) {
+    try {
+      String facts =
+          new TreeMap<>(NetworkFile.read(file).about())
+              .entrySet().stream()
+                  .map(fact -> fact.getKey() + " " + fact.getValue())
+                  .collect(Collectors.joining(", "));
+      return "%s (%s)".formatted(file.getFileName(), facts);
+    } catch (IOException unreadable) {
+      return file.getFileName().toString();
     }
   }
 

@@ -188,6 +188,27 @@ class MistakesTest {
   }
 
   @Test
+  void networksOfAnEarlierRunAreToldBeforeTheyAreReplaced() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    NetworkFile earlier =
+        new NetworkFile(
+            new InitialNetwork.Drawn(spec).snapshot(1), Map.of("data", "digits", "seed", "7"));
+    String[] arguments = {
+      "prune", "--check", "--data", SMALL, "--network", "784-10", "--out", folder.toString()
+    };
+    assertThat(Program.run(arguments).err()).isEmpty();
+    earlier.write(folder.resolve("dense.espalier"));
+    earlier.write(folder.resolve("pruned.espalier"));
+
+    assertThat(Program.run(arguments).err().strip())
+        .isEqualTo(
+            "espalier: what an earlier run left in %s is replaced: dense.espalier (data digits,"
+                .formatted(folder)
+                + " seed 7), pruned.espalier (data digits, seed 7).");
+  }
+
+  @Test
   void aFolderToKeepThatIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
@@ -274,7 +295,9 @@ class MistakesTest {
         + " 1",
     "prune --data digits --network 784-10 --threads 0, --threads must be at least 1",
     "inspect, Missing required parameter",
-    "serve, (--config=FILE | --print-defaults)",
+    "serve, espalier: one of these is needed: --config=FILE | --print-defaults",
+    "serve --config a.conf --print-defaults, 'espalier: give only one of --config=FILE,"
+        + " --print-defaults'",
   })
   void anOptionThatIsNotUnderstood(String command, String words) {
     Program.Ended ended = Program.run(command.split(" ", -1));

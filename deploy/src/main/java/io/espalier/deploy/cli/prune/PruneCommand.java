@@ -110,6 +110,9 @@ public final class PruneCommand implements Callable<Integer> {
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     options.doubt().ifPresent(this::warn);
     Provenance provenance = provenance(settings, folder);
+    if (folder != null) {
+      folder.replaced(settings.dense().epochs() > 0).ifPresent(this::warn);
+    }
     if (check) {
       spec.commandLine().getOut().println("Options and data fit each other.");
       return ExitCode.OK;
