@@ -25,11 +25,16 @@ final class HelpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine espalier = spec.parent().commandLine();
-    CommandLine asked = command == null ? espalier : espalier.getSubcommands().get(command);
-    if (asked == null) {
-      throw new UnmatchedArgumentException(espalier, List.of(command));
-    }
+    CommandLine asked = command == null ? espalier : named(espalier, command);
     asked.usage(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
     return ExitCode.OK;
+  }
+
+  private static CommandLine named(CommandLine espalier, String command) {
+    CommandLine named = espalier.getSubcommands().get(command);
+    if (named == null) {
+      throw new UnmatchedArgumentException(espalier, List.of(command));
+    }
+    return named;
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.http.Address;
+import io.espalier.deploy.mistake.JavaOption;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.KafkaSettings;
@@ -143,7 +144,7 @@ public final class Serve implements AutoCloseable {
               throw new UserMistake(
                   "records compressed with %s can't be read: the temporary folder %s forbids programs"
                       .formatted(compression, System.getProperty("java.io.tmpdir")),
-                  "Name another one with ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
+                  "Name another one: %s.".formatted(JavaOption.given("-Djava.io.tmpdir=DIR")));
             });
   }
 
