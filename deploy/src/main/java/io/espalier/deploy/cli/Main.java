@@ -65,8 +65,7 @@ public final class Main {
   /** Runs the last command; a wrong one before --help would be taken for none. */
   private static int execute(ParseResult parsed) {
     if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
-      throw new UnmatchedArgumentException(
-          parsed.commandSpec().commandLine(), parsed.unmatched());
+      throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), parsed.unmatched());
     }
     return new RunLast().execute(parsed);
   }

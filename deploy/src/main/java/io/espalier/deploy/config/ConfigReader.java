@@ -168,7 +168,8 @@ public final class ConfigReader {
    * Writes down that {@code key} does nothing, if it is set to another value than by default.
    *
    * @param unused whether it does nothing
-   * @param reason what it is of and what there is instead, such as "is of sgd, but the kind is adam"
+   * @param reason what it is of and what there is instead, such as "is of sgd, but the kind is
+   *     adam"
    */
   public void refuseUnused(String key, boolean unused, String reason) {
     if (unused && isGiven(key)) {

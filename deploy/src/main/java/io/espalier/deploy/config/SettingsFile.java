@@ -69,7 +69,8 @@ public final class SettingsFile {
             .withFallback(known.flattened(written))
             .withFallback(known.defaults());
     ConfigObject espalier = merged.getObject(KnownSettings.ROOT);
-    T read = settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, known.defaults(), problems));
+    T read =
+        settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, known.defaults(), problems));
     problems.throwIfAny();
     Config pekko =
         merged.hasPath(ConfigKeys.PEKKO)

@@ -29,7 +29,6 @@ record TemporaryFilesCheck(DiskCheck disk, Supplier<Optional<String>> unusableCo
             disk.subject(),
             "%s forbids programs, which records compressed with %s need"
                 .formatted(disk.directory(), compression),
-            "Name another folder: %s."
-                .formatted(JavaOption.given("-Djava.io.tmpdir=DIR"))));
+            "Name another folder: %s.".formatted(JavaOption.given("-Djava.io.tmpdir=DIR"))));
   }
 }

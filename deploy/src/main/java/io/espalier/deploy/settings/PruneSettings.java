@@ -97,8 +97,7 @@ public record PruneSettings(
 
   private void requireFit(NetworkSpec network) {
     new Requirements()
-        .accepts(
-            "criterion", () -> StreamReduction.of(reduction, network, 0).requireFit(network))
+        .accepts("criterion", () -> StreamReduction.of(reduction, network, 0).requireFit(network))
         .check();
   }
 

@@ -60,7 +60,9 @@ public record ServeSettings(
     String network = in.text("network", TextRule.NOT_BLANK);
     Nonlinearity activation = in.choice("activation", Nonlinearity.class);
     in.tellUnused(
-        "activation", Networks.isFile(network), network + " says itself what is between its layers");
+        "activation",
+        Networks.isFile(network),
+        network + " says itself what is between its layers");
     Optional<NetworkSpec> layers =
         in.problems() == problemsBefore
             ? layers(in, samples, network, activation)

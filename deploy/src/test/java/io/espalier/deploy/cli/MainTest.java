@@ -62,15 +62,15 @@ class MainTest {
 
     assertThat(text(err).lines())
         .satisfiesExactly(
-            problem ->
-                assertThat(problem).isEqualTo("espalier: there is no command 'docter'"),
+            problem -> assertThat(problem).isEqualTo("espalier: there is no command 'docter'"),
             fix -> assertThat(fix).startsWith("Did you mean: espalier doctor"),
             help -> assertThat(help).isEqualTo("Try 'espalier --help'."));
   }
 
   @Test
   void aCommandThatDoesNotExistHasNoHelp() {
-    for (String[] asked : List.of(new String[] {"watch", "--help"}, new String[] {"help", "watch"})) {
+    for (String[] asked :
+        List.of(new String[] {"watch", "--help"}, new String[] {"help", "watch"})) {
       err.reset();
       assertThat(main(Map.of()).run(asked)).isEqualTo(ExitCode.USAGE);
 

@@ -153,10 +153,7 @@ class MistakesTest {
   @ValueSource(strings = {"demo", "prune"})
   void aLayerWithTwoAlphas(String command) {
     Program.run(
-            command,
-            "--data=" + SMALL,
-            "--network=784-10",
-            "--layer-alpha=dense1=0.9,dense1=0.8")
+            command, "--data=" + SMALL, "--network=784-10", "--layer-alpha=dense1=0.9,dense1=0.8")
         .assertNotUnderstood("layer 'dense1' has two alphas", "Leave out one");
   }
 
@@ -204,7 +201,7 @@ class MistakesTest {
     assertThat(Program.run(arguments).err().strip())
         .isEqualTo(
             "espalier: what an earlier run left in %s is replaced: dense.espalier (data digits,"
-                .formatted(folder)
+                    .formatted(folder)
                 + " seed 7), pruned.espalier (data digits, seed 7).");
   }
 

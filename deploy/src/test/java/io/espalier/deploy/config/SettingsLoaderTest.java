@@ -490,8 +490,7 @@ class SettingsLoaderTest {
   void whatDoesNothingUnlessItIsSetToIsNot() throws IOException {
     assertThat(load(REQUIRED + "espalier.optimizer { kind = sgd, momentum = 0.5 }").doubts())
         .isEmpty();
-    assertThatThrownBy(
-            () -> load(REQUIRED, Map.of("ESPALIER_OPTIMIZER_MOMENTUM", "0.5"), Map.of()))
+    assertThatThrownBy(() -> load(REQUIRED, Map.of("ESPALIER_OPTIMIZER_MOMENTUM", "0.5"), Map.of()))
         .hasMessageContaining("variable ESPALIER_OPTIMIZER_MOMENTUM: espalier.optimizer.momentum");
   }
 

@@ -139,7 +139,9 @@ class MachineChecksTest {
   }
 
   private static Finding ports(int port) {
-    return new PortCheck(Map.of(port, new PortCheck.Use("page", " for it", "Another."))).findings().get(0);
+    return new PortCheck(Map.of(port, new PortCheck.Use("page", " for it", "Another.")))
+        .findings()
+        .get(0);
   }
 
   private static Diagnosis diagnosis(Finding... findings) {

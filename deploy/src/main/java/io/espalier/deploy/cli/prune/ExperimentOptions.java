@@ -154,7 +154,8 @@ final class ExperimentOptions {
   ExperimentSettings settings(DataSet data) {
     Method method = method();
     SampleShape shape = data.shape();
-    InitialNetwork named = Networks.named(network, shape, activation == null ? Nonlinearity.RELU : activation);
+    InitialNetwork named =
+        Networks.named(network, shape, activation == null ? Nonlinearity.RELU : activation);
     MethodDefaults defaults = defaults(method, named.spec());
     boolean isTrained = named instanceof InitialNetwork.Trained;
     InitialNetwork initial =

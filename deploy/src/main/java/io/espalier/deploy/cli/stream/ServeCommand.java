@@ -76,9 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     LoadedSettings settings = SettingsLoader.load(source.config);
     out.println(settings);
-    settings
-        .doubts()
-        .forEach(doubt -> spec.commandLine().getErr().println("espalier: " + doubt));
+    settings.doubts().forEach(doubt -> spec.commandLine().getErr().println("espalier: " + doubt));
     if (check) {
       Serve.check(settings);
       return ExitCode.OK;
