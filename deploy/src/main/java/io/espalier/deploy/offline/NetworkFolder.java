@@ -50,15 +50,20 @@ public final class NetworkFolder {
    */
   public void requireNotOverwritten(String network) {
     for (String name : NAMES) {
-      if (folder
-          .resolve(name)
-          .toAbsolutePath()
-          .normalize()
-          .equals(Path.of(network).toAbsolutePath().normalize())) {
+      if (isSame(folder.resolve(name), Path.of(network))) {
         throw new UserMistake(
             "%s would be replaced by what is made of it".formatted(network),
             "Name another folder with --out.");
       }
+    }
+  }
+
+  /** Through links too: what they lead to is what is written. */
+  private static boolean isSame(Path written, Path network) {
+    try {
+      return Files.exists(written) && Files.isSameFile(written, network);
+    } catch (IOException unreadable) {
+      return false; // a network that can't be read is refused for that
     }
   }
 

@@ -206,6 +206,19 @@ class MistakesTest {
   }
 
   @Test
+  void aNetworkIsNotReplacedThroughALinkEither() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    Path network = folder.resolve("mine.espalier");
+    new NetworkFile(new InitialNetwork.Drawn(spec).snapshot(1), Map.of()).write(network);
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.createSymbolicLink(out.resolve("pruned.espalier"), network);
+
+    Program.run("prune", "--check", "--data=" + SMALL, "--network=" + network, "--out=" + out)
+        .assertMistake(network + " would be replaced by what is made of it", "--out");
+  }
+
+  @Test
   void aFolderToKeepThatIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
