@@ -19,12 +19,8 @@ import java.util.Map;
  */
 public record BatchNorm(double momentum, double epsilon) implements Layer {
   public BatchNorm {
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
-    }
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
-    }
+    FloatRange.requireShare("momentum", momentum);
+    FloatRange.requirePositive("epsilon", epsilon);
   }
 
   /** The usual settings. */
