@@ -135,6 +135,23 @@ class PageInBrowserIT {
   }
 
   @Test
+  void theSpeedOfACompactedNetworkIsShownWhereItIsSmaller() throws Exception {
+    String report =
+        """
+        {"dense":{"parameters":20},"compacted":{"parameters":%s},"records":{"trained":5},
+         "samplesPerSecond":{"dense":10,"compacted":11},"rounds":[{"outcome":"on probation"}]}
+        """;
+    view.publish(new RunStatus(RunState.ENDED, ""));
+
+    view.publish(new RunSummary(new ObjectMapper().readTree(report.replace("%s", "20"))));
+    browser.await(END + ".includes('the last cut on probation · 5 records trained')", "true");
+    assertThat(browser.value(END).asText()).doesNotContain("as fast as");
+
+    view.publish(new RunSummary(new ObjectMapper().readTree(report.replace("%s", "10"))));
+    browser.await(END + ".includes('1.1 × as fast as dense')", "true");
+  }
+
+  @Test
   void aRunThatFailedSaysWhy() {
     view.publish(new RunStatus(RunState.ENDED, "training has diverged"));
 
