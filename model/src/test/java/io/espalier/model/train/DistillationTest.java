@@ -120,7 +120,7 @@ class DistillationTest {
   }
 
   @Test
-  void aLessonAboutAnotherBatchIsRefusedAndChangesNothing() {
+  void softTargetsOfAnotherBatchAreRefusedAndChangeNothing() {
     Natives.load();
     NetworkSpec spec = NetworkSpec.dense(InputShape.flat(5), List.of(CLASSES), Nonlinearity.TANH);
     try (Learner learner = Learner.create(spec, OptimizerSpec.Adam.of(0.1, 0), 11)) {
@@ -129,7 +129,7 @@ class DistillationTest {
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner.learn(new float[10], new int[2], softTargets, false))
-          .withMessageContaining("2 samples of 4 classes has 8 probabilities, got 4");
+          .withMessageContaining("2 samples of 4 classes have 8 probabilities, got 4");
       assertThat(learner.snapshot().values()).containsExactly(before);
       assertThat(learner.state().optimizerState().steps()).isZero();
     }
