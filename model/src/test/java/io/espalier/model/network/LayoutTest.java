@@ -203,6 +203,20 @@ class LayoutTest {
   }
 
   @Test
+  void refusesMatricesOfChannelsThatNoArrayHolds() {
+    refuses(
+        "layer 2 is a batchnorm, which normalizes at most 46340 channels, not the 46341 that it"
+            + " reads",
+        new Dense(46_341),
+        BatchNorm.standard());
+    refuses(
+        "layer 2 is an identity, which has a shortcut from 50000 channels to 50000, whose matrix"
+            + " has more than 2147483639 values",
+        new Conv2d(50_000, THREE, false),
+        Identity.padded(50_000, 50_000, 1));
+  }
+
+  @Test
   void refusesMoreParametersThanALongCounts() {
     int side = 40_000;
     assertThatIllegalArgumentException()
