@@ -1,13 +1,14 @@
 package io.espalier.deploy.offline;
 
-import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.LayerNames;
 import io.espalier.streaming.names.Nearest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,7 +71,8 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    * The shares that a cut leaves in a network under these rules.
    *
    * @param sizeExponent how much less small layers give up; see {@link KeepRatios}
-   * @throws IllegalArgumentException when they name a layer that it does not have
+   * @throws IllegalArgumentException when they name a layer that it does not have, or one that has
+   *     no connections
    */
   public KeepRatios keepRatios(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
@@ -80,19 +82,19 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
   }
 
   /**
-   * Refuses a network that has not all layers that are named.
+   * Refuses a network that has not all layers that are named, or no connections in one of them.
    *
-   * @throws IllegalArgumentException naming the first that it does not have, and the nearest
+   * @throws IllegalArgumentException naming the first, and the nearest that there is
    */
   public void requireIn(NetworkSpec network) {
-    List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
+    LayerNames names = LayerNames.of(network);
     Set<String> named = new TreeSet<>(excluded);
     named.addAll(alphas.keySet());
     for (String layer : named) {
-      if (!known.contains(layer)) {
-        throw new IllegalArgumentException(
-            "layer '%s' is not in the network, which has %s.%s"
-                .formatted(layer, String.join(", ", known), Nearest.hint(layer, known)));
+      Optional<String> problem = names.problem(layer);
+      if (problem.isPresent()) {
+        String hint = names.all().contains(layer) ? "" : Nearest.hint(layer, names.connected());
+        throw new IllegalArgumentException(problem.get() + "." + hint);
       }
     }
   }

@@ -25,9 +25,10 @@ public final class Networks {
 
   /** What can be named, for help texts. */
   public static final String CHOICES =
-      "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer"
-          + " widths such as 784-300-100-10; a file of layers, FILE.json; or a trained network,"
-          + " FILE.espalier, such as prune --out writes";
+      "lenet-300-100, of dense layers, for any row of features; for pictures also lenet-5,"
+          + " noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer widths such as"
+          + " 784-300-100-10; a file of layers, FILE.json; or a trained network, FILE.espalier,"
+          + " such as prune --out writes";
 
   private Networks() {}
 
