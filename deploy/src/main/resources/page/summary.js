@@ -31,13 +31,15 @@ function withoutReport({ status, latest }) {
 
 function sentence(report) {
   const parts = [];
+  if (report.rounds?.at(-1)?.outcome === "on probation") parts.push("the last cut on probation");
   if (report.pruned?.compression) parts.push(`${factor(report.pruned.compression)} smaller`);
   if (report.records?.trained) parts.push(`${count(report.records.trained)} records trained`);
   if (report.records) parts.push(`${count(report.records.deadLetters)} dead letters`);
   if (typeof report.compacted?.maxAbsDifference === "number") {
     parts.push(`compacted differs by at most ${report.compacted.maxAbsDifference.toExponential(1)}`);
   }
-  if (report.samplesPerSecond?.compacted && report.samplesPerSecond?.dense) {
+  const isSmaller = report.compacted?.parameters < report.dense?.parameters;
+  if (isSmaller && report.samplesPerSecond?.compacted && report.samplesPerSecond?.dense) {
     const ratio = report.samplesPerSecond.compacted / report.samplesPerSecond.dense;
     parts.push(`${decimal(ratio, 1)} × as fast as dense`);
   }

@@ -1,8 +1,10 @@
 package io.espalier.actors.checkpoint;
 
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a person wants to know of a checkpoint.
@@ -12,9 +14,17 @@ import java.nio.file.Path;
  * @param offsets where the stream goes on
  * @param cuts made so far
  * @param dueAt records before which nothing is cut
+ * @param doubt why nothing is cut though it is time to; empty where nothing is in doubt
+ * @param onProbation whether the last cut is watched still
  */
 public record CheckpointSummary(
-    long trained, long deadLetters, Offsets offsets, int cuts, long dueAt) {
+    long trained,
+    long deadLetters,
+    Offsets offsets,
+    int cuts,
+    long dueAt,
+    Optional<Doubt> doubt,
+    boolean onProbation) {
 
   /**
    * Reads a version.
@@ -28,6 +38,8 @@ public record CheckpointSummary(
         checkpoint.trainer().position().deadLetters(),
         checkpoint.trainer().position().offsets(),
         checkpoint.pruner().round(),
-        checkpoint.pruner().dueAt());
+        checkpoint.pruner().dueAt(),
+        checkpoint.pruner().doubt(checkpoint.records()),
+        checkpoint.pruner().probation().isPresent());
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.model.edit.Change;
 import io.espalier.model.format.StatePart;
 import java.util.List;
@@ -34,6 +35,18 @@ public record PrunerState(
   public PrunerState {
     window = List.copyOf(window);
     journal = List.copyOf(journal);
+  }
+
+  /**
+   * Why nothing is cut though it is time to, as the pruner finds it at so many records; empty
+   * before then, and where nothing is in doubt.
+   */
+  public Optional<Doubt> doubt(long records) {
+    if (records < dueAt || probation.isPresent()) {
+      return Optional.empty();
+    }
+    return rest.map(Rest::doubt)
+        .or(() -> window.isEmpty() ? Optional.empty() : Ground.doubt(window));
   }
 
   /**

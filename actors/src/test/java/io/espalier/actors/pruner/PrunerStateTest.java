@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.PrunerState.Probation;
@@ -54,6 +55,26 @@ class PrunerStateTest {
         Collections.nCopies(batches, new BatchOutcome(Events.predictions(10, 9), 0.5)),
         List.of(),
         Optional.empty());
+  }
+
+  @Test
+  void tellsWhyNothingIsCutThoughItIsTimeTo() {
+    PrunerState resting =
+        new PrunerState(
+            0,
+            100,
+            Optional.of(new Rest(0, List.of(), 0)),
+            Backoff.NONE,
+            0,
+            List.of(),
+            List.of(),
+            Optional.empty());
+
+    assertThat(resting.doubt(99)).as("not due yet").isEmpty();
+    assertThat(resting.doubt(100)).hasValue(Doubt.FIRST_RISE);
+    assertThat(nothing(0).doubt(100)).as("nothing was seen").isEmpty();
+    assertThat(nothing(40).doubt(100)).as("all is well").isEmpty();
+    assertThat(PrunerStage.onProbation().stateAt(1).doubt(10_000)).isEmpty();
   }
 
   @Test

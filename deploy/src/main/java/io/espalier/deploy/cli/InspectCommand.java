@@ -9,10 +9,8 @@ import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.report.Table;
-import io.espalier.deploy.report.Table.Column;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.model.compact.Compaction;
-import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
@@ -115,7 +113,7 @@ final class InspectCommand implements Callable<Integer> {
       try {
         CheckpointSummary summary = CheckpointSummary.of(version);
         damaged.forEach(damage -> out.println("passed over   " + FileTrouble.words(damage)));
-        print(summary, version, out);
+        CheckpointText.print(summary, version, out);
         print(CheckpointStore.networkFile(version), out);
         return;
       } catch (IOException unreadable) {
@@ -125,32 +123,6 @@ final class InspectCommand implements Callable<Integer> {
     throw damaged.get(0);
   }
 
-  private static void print(CheckpointSummary summary, Path version, PrintWriter out) {
-    out.printf(Locale.ROOT, "checkpoint    %s%n", version);
-    out.printf(
-        Locale.ROOT,
-        "records       %,d trained, %,d dead letters%n",
-        summary.trained(),
-        summary.deadLetters());
-    out.printf(Locale.ROOT, "offsets       %s%n", summary.offsets().next());
-    summary
-        .offsets()
-        .settled()
-        .forEach(
-            (partition, beyond) ->
-                out.printf(
-                    Locale.ROOT,
-                    "set aside     %,d records beyond that of partition %d, up to %d%n",
-                    beyond.size(),
-                    partition,
-                    beyond.last()));
-    out.printf(
-        Locale.ROOT,
-        "cuts          %d, the next one due at record %,d%n%n",
-        summary.cuts(),
-        summary.dueAt());
-  }
-
   private static void print(Path file, PrintWriter out) throws IOException {
     NetworkFile stored = NetworkFile.read(file);
     NetworkSnapshot network = stored.network();
@@ -158,7 +130,9 @@ final class InspectCommand implements Callable<Integer> {
     if (!network.spec().standardization().isNone()) {
       out.printf(Locale.ROOT, "%-12s  %s%n", "standardized", network.spec().standardization());
     }
-    out.println(layers(network).render(Terminal.ofProcess().outputColumns()));
+    for (Table table : LayerTables.of(network)) {
+      out.println(table.render(Terminal.ofProcess().outputColumns()));
+    }
     NetworkSnapshot compacted = Compaction.compact(network);
     int total = network.spec().parameters();
     out.printf(
@@ -171,33 +145,5 @@ final class InspectCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT, "compacted it would have %,d parameters%n", compacted.spec().parameters());
     out.printf(Locale.ROOT, "file size %s%n", Figures.bytes(Files.size(file)));
-  }
-
-  private static Table layers(NetworkSnapshot network) {
-    Table table =
-        new Table(
-            Column.text("layer"),
-            Column.number("inputs"),
-            Column.number("units"),
-            Column.number("kept"),
-            Column.number("of"),
-            Column.number("sparsity"),
-            Column.number("active inputs"),
-            Column.number("active units"));
-    List<ParameterBlock> blocks = network.spec().blocks();
-    List<LayerCounts> counts = LayerCounts.of(network.spec(), network.live());
-    for (int k = 0; k < blocks.size(); k++) {
-      LayerCounts layer = counts.get(k);
-      table.row(
-          layer.name(),
-          Figures.whole(blocks.get(k).inputs()),
-          Figures.whole(blocks.get(k).outputs()),
-          Figures.whole(layer.kept()),
-          Figures.whole(layer.total()),
-          Figures.percent(layer.sparsity()),
-          Figures.whole(layer.activeInputs()),
-          Figures.whole(layer.activeUnits()));
-    }
-    return table;
   }
 }

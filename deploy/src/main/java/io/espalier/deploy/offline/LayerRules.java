@@ -1,13 +1,14 @@
 package io.espalier.deploy.offline;
 
-import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
+import io.espalier.model.prune.LayerNames;
 import io.espalier.streaming.names.Nearest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    *
    * @param exclude such as {@code conv1,dense3}; may be empty
    * @param layerAlpha such as {@code conv1=0.99,dense3=0.98}; may be empty
-   * @throws IllegalArgumentException when they are written otherwise
+   * @throws IllegalArgumentException when they are written otherwise, or a layer has two alphas
    */
   public static LayerRules parse(String exclude, String layerAlpha) {
     requireForm("layers to exclude are LAYER,LAYER…", exclude, NAMES_PATTERN);
@@ -45,8 +46,13 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
     Map<String, KeepRatio> alphas = new TreeMap<>();
     for (String rule : parts(layerAlpha)) {
       int middle = rule.indexOf('=');
-      alphas.put(
-          rule.substring(0, middle), new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
+      String layer = rule.substring(0, middle);
+      KeepRatio alpha = new KeepRatio(Double.parseDouble(rule.substring(middle + 1)));
+      if (alphas.put(layer, alpha) != null) {
+        throw new IllegalArgumentException(
+            "layer '%s' has two alphas in '%s'. Leave out one of them."
+                .formatted(layer, layerAlpha));
+      }
     }
     return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
   }
@@ -65,21 +71,31 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    * The shares that a cut leaves in a network under these rules.
    *
    * @param sizeExponent how much less small layers give up; see {@link KeepRatios}
-   * @throws IllegalArgumentException when they name a layer that it does not have
+   * @throws IllegalArgumentException when they name a layer that it does not have, or one that has
+   *     no connections
    */
   public KeepRatios keepRatios(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
-    List<String> known = network.blocks().stream().map(ParameterBlock::name).toList();
+    requireIn(network);
+    return new KeepRatios(
+        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
+  }
+
+  /**
+   * Refuses a network that has not all layers that are named, or no connections in one of them.
+   *
+   * @throws IllegalArgumentException naming the first, and the nearest that there is
+   */
+  public void requireIn(NetworkSpec network) {
+    LayerNames names = LayerNames.of(network);
     Set<String> named = new TreeSet<>(excluded);
     named.addAll(alphas.keySet());
     for (String layer : named) {
-      if (!known.contains(layer)) {
-        throw new IllegalArgumentException(
-            "layer '%s' is not in the network, which has %s.%s"
-                .formatted(layer, String.join(", ", known), Nearest.hint(layer, known)));
+      Optional<String> problem = names.problem(layer);
+      if (problem.isPresent()) {
+        String hint = names.all().contains(layer) ? "" : Nearest.hint(layer, names.connected());
+        throw new IllegalArgumentException(problem.get() + "." + hint);
       }
     }
-    return new KeepRatios(
-        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
   }
 }

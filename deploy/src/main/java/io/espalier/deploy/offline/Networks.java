@@ -25,9 +25,10 @@ public final class Networks {
 
   /** What can be named, for help texts. */
   public static final String CHOICES =
-      "lenet-300-100, lenet-5, noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer"
-          + " widths such as 784-300-100-10; a file of layers, FILE.json; or a trained network,"
-          + " FILE.espalier, such as prune --out writes";
+      "lenet-300-100, of dense layers, for any row of features; for pictures also lenet-5,"
+          + " noiseout-svhn, vgg-like, resnet-20, resnet-32, resnet-56; layer widths such as"
+          + " 784-300-100-10; a file of layers, FILE.json; or a trained network, FILE.espalier,"
+          + " such as prune --out writes";
 
   private Networks() {}
 
@@ -48,7 +49,7 @@ public final class Networks {
           network, trained.spec(), input, shape.classes(), "Name another network, or other data.");
       return new InitialNetwork.Trained(trained);
     }
-    if (endsWith(network, ".json")) {
+    if (isFile(network)) {
       NetworkSpec spec = read(Path.of(network));
       requireFit(
           network,
@@ -93,6 +94,11 @@ public final class Networks {
   /** Whether this names a file of a trained network. */
   public static boolean isTrained(String network) {
     return endsWith(network, ".espalier");
+  }
+
+  /** Whether this names a file, which says itself what is between its layers. */
+  public static boolean isFile(String network) {
+    return isTrained(network) || endsWith(network, ".json");
   }
 
   /**

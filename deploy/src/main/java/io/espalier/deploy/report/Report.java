@@ -59,9 +59,19 @@ public record Report(
     @Nullable Integer checkpoints,
     @Nullable Integer driftEvents) {
 
+  /** The outcome of a cut that the run ended too soon for. */
+  public static final String ON_PROBATION = "on probation";
+
   public Report {
     rounds = rounds == null ? null : List.copyOf(rounds);
     layers = layers == null ? null : List.copyOf(layers);
+  }
+
+  /** Whether the last cut may yet have to be undone. */
+  boolean endsOnProbation() {
+    return rounds != null
+        && !rounds.isEmpty()
+        && rounds.get(rounds.size() - 1).outcome().equals(ON_PROBATION);
   }
 
   /**

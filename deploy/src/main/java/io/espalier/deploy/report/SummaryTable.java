@@ -19,6 +19,9 @@ public final class SummaryTable {
   /** Stands where there is no figure. */
   static final String NONE = "–";
 
+  private static final String ON_PROBATION =
+      "The last cut is still on probation: it may yet be undone.\n";
+
   private SummaryTable() {}
 
   /**
@@ -31,11 +34,12 @@ public final class SummaryTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s pruned by %s on %s (seed %d)%n%n",
+            "%s pruned by %s on %s (seed %d)%n%s%n",
             report.network(),
             report.criterion(),
             report.data(),
-            report.seed()));
+            report.seed(),
+            report.endsOnProbation() ? ON_PROBATION : ""));
     append(text, networks(report), terminal);
     append(text, report.layers() == null ? null : layers(report.layers()), terminal);
     append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()), terminal);
@@ -90,9 +94,14 @@ public final class SummaryTable {
           dense == null ? NONE : times((double) dense.parameters() / compacted.parameters()),
           compacted.macs(),
           compacted.testAccuracy(),
-          rate(speed, SamplesPerSecond::compacted));
+          isAsLarge(compacted, dense) ? NONE : rate(speed, SamplesPerSecond::compacted));
     }
     return table;
+  }
+
+  /** Nothing was compacted: how fast it is is the noise of the measurement. */
+  private static boolean isAsLarge(Report.Compacted compacted, Report.@Nullable Dense dense) {
+    return dense != null && compacted.parameters() == dense.parameters();
   }
 
   private static void addNetwork(

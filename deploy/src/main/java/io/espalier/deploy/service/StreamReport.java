@@ -94,7 +94,7 @@ public final class StreamReport {
 
   private static String ended(Outcome outcome) {
     return switch (outcome) {
-      case APPLIED -> "on probation";
+      case APPLIED -> Report.ON_PROBATION;
       case KEPT -> "kept";
       case ROLLED_BACK -> "undone";
       case DRIFTED -> "undone by drift";

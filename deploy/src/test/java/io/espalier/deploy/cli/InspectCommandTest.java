@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.network.Graph;
 import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Node;
 import io.espalier.model.network.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +51,27 @@ class InspectCommandTest {
     assertThat(ended.out())
         .contains("network       4-6-3", "dense1", "dense2", "kept 51 of 51 parameters", "42 MACs")
         .contains("file size");
+  }
+
+  @Test
+  void allLayersAreShownWithWhatTheyRead() throws IOException {
+    Graph graph =
+        new Graph(
+            List.of(
+                new Node("a", new Dense(5), List.of(Node.INPUT)),
+                new Node("b", new Dense(5), List.of(Node.INPUT)),
+                new Node("sum", new Add(), List.of(0, 1)),
+                new Node("norm", LayerNorm.standard(), List.of(2)),
+                new Node("out", new Dense(3), List.of(3))));
+    NetworkSpec spec = new NetworkSpec(InputShape.flat(4), Standardization.NONE, graph);
+    new NetworkFile(NetworkSnapshot.dense(spec, new float[spec.size()]), Map.of()).write(file);
+
+    assertThat(Program.run("inspect", file.toString()).out())
+        .containsPattern("layer +type +reads +puts out\n")
+        .containsPattern("b +dense +input +5×1×1 flat\n")
+        .containsPattern("sum +add +a, b +5×1×1 flat\n")
+        .containsPattern("norm +layernorm +sum +5×1×1 flat\n")
+        .containsPattern("out +dense +norm +3×1×1 flat\n");
   }
 
   @Test

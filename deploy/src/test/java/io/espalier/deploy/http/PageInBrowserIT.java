@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page as a browser shows it. */
@@ -132,6 +133,27 @@ class PageInBrowserIT {
     browser.await(STATE, "ended");
     browser.await(END + ".includes('1.90 × smaller')", "true");
     browser.await(NOTICE, "");
+  }
+
+  /** That of one as large as the dense network is the noise of its measurement. */
+  @ParameterizedTest
+  @CsvSource({"20, false", "10, true"})
+  void theSpeedOfACompactedNetworkIsShownWhereItIsSmaller(int compacted, boolean shown)
+      throws Exception {
+    String report =
+        """
+        {"dense":{"parameters":20},"compacted":{"parameters":%d},
+         "records":{"trained":5,"deadLetters":0},
+         "samplesPerSecond":{"dense":10,"compacted":11},"rounds":[{"outcome":"on probation"}]}
+        """;
+    view.publish(new RunStatus(RunState.ENDED, ""));
+
+    view.publish(
+        new RunSummary(
+            new ObjectMapper().readTree(report.replace("%d", String.valueOf(compacted)))));
+
+    browser.await(END + ".includes('ast cut on probation · 5 records trained')", "true");
+    browser.await(END + ".includes('1.1 × as fast as dense')", String.valueOf(shown));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.model.flow.InputShape;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.prune.KeepRatio;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerRulesTest {
@@ -54,12 +58,38 @@ class LayerRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"layernorm1, ''", "'', activation1=0.5"})
+  void aLayerWithoutConnectionsIsRefusedWithThoseThatHaveSome(String exclude, String layerAlpha) {
+    NetworkSpec normalized =
+        new NetworkSpec(
+            InputShape.flat(4),
+            List.of(
+                new Dense(3),
+                LayerNorm.standard(),
+                new Activation(Nonlinearity.RELU),
+                new Dense(2)));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse(exclude, layerAlpha).keepRatios(0.9, 0.9, 0, normalized))
+        .withMessageMatching(
+            "layer '(layernorm1|activation1)' has no connections to cut. Those that have are"
+                + " dense1, dense2.");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"dense1", "dense1=", "dense1=x", "dense1=0.9;dense2=0.9", "=0.9"})
   void otherFormsAreRefused(String layerAlpha) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LayerRules.parse("", layerAlpha))
         .withMessageContaining("LAYER=ALPHA")
         .withMessageContaining(layerAlpha);
+  }
+
+  @Test
+  void aLayerHasOneAlpha() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("", "dense1=0.9, dense1=0.8"))
+        .withMessageContaining("layer 'dense1' has two alphas");
   }
 
   @Test

@@ -166,6 +166,17 @@ class ReportTest {
   }
 
   @Test
+  void aReportBehindALinkIsReplacedThere(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("newest.json"), file);
+
+    ReportFile.checked(link).write(PRUNE);
+
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(file).hasContent(Json.pretty(PRUNE));
+  }
+
+  @Test
   void aFolderThatVanishedIsAMistakeToo(@TempDir Path folder) throws IOException {
     Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
     ReportFile report = ReportFile.checked(vanishing.resolve("r.json"));
@@ -224,6 +235,49 @@ class ReportTest {
     assertThat(SummaryTable.of(withRounds(cut), narrow)).doesNotContainPattern(".{81}");
     assertThat(SummaryTable.of(PRUNE, narrow)).doesNotContainPattern(".{81}");
     assertThat(SummaryTable.of(DEMO, narrow)).doesNotContainPattern(".{81}");
+  }
+
+  @Test
+  void aCutThatIsOnProbationAtTheEndIsToldAtTheTop() {
+    Report.Round kept = new Report.Round(1, 60, 10, 2.7, null, 0.99, 0.97, 0.98, null, "kept");
+    Report.Round cut =
+        new Report.Round(2, 80, 5, 5.4, null, 0.99, 0.97, null, null, "on probation");
+
+    assertThat(SummaryTable.of(withRounds(kept, cut), Terminal.NONE))
+        .startsWith(
+            "784-10 pruned by nnrelief on digits (seed 1)\n"
+                + "The last cut is still on probation: it may yet be undone.\n\n");
+    assertThat(SummaryTable.of(withRounds(kept), Terminal.NONE))
+        .startsWith("784-10 pruned by nnrelief on digits (seed 1)\n\n")
+        .doesNotContain("probation");
+  }
+
+  @Test
+  void whereNothingWasCompactedThereIsNoSpeedOfIt() {
+    assertThat(SummaryTable.of(compactedTo(7_850), Terminal.NONE))
+        .containsPattern("dense .* 50.0k/s\n")
+        .containsPattern("compacted .* –\n");
+    assertThat(SummaryTable.of(compactedTo(3_000), Terminal.NONE))
+        .containsPattern("compacted .* 55.0k/s\n");
+  }
+
+  private static Report compactedTo(long parameters) {
+    return new Report(
+        "784-10",
+        "nnrelief",
+        1,
+        "digits",
+        new Report.Dense(7_850, 7_840, 0.9, null),
+        null,
+        new Report.Compacted(parameters, 7_840, 0.9, 0),
+        null,
+        null,
+        new Report.SamplesPerSecond(50_000.0, null, 55_000.0),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test

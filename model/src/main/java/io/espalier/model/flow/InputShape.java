@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 public record InputShape(int channels, int height, int width) {
 
+  /** Values that an array holds. */
+  public static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   public InputShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -21,6 +24,22 @@ public record InputShape(int channels, int height, int width) {
               height,
               width));
     }
+    if (!fits(channels, height, width)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d×%d×%d values are too many for one sample, at most %d fit",
+              channels,
+              height,
+              width,
+              MOST_VALUES));
+    }
+  }
+
+  /** Whether the product is at most {@link #MOST_VALUES}; no step of it leaves a long. */
+  private static boolean fits(long channels, long height, long width) {
+    long plane = height * width;
+    return plane <= MOST_VALUES && channels * plane <= MOST_VALUES;
   }
 
   /** A row of values without spatial structure. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * What slides over the planes of a convolution or a pool.
  *
- * @param height rows of the kernel
+ * @param height rows of the kernel; rows × columns are at most {@link InputShape#MOST_VALUES}
  * @param width columns of the kernel
  * @param stride from one position to the next, in both directions
  * @param padding rows and columns added on every side
@@ -17,6 +17,15 @@ public record Window(int height, int width, int stride, int padding) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "a kernel needs at least one value, got %d×%d", height, width));
+    }
+    if ((long) height * width > InputShape.MOST_VALUES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a kernel of %d×%d values is too large, at most %d fit",
+              height,
+              width,
+              InputShape.MOST_VALUES));
     }
     if (stride < 1) {
       throw new IllegalArgumentException("a stride is at least 1, got " + stride);
@@ -44,11 +53,17 @@ public record Window(int height, int width, int stride, int padding) {
 
   /** Rows that come out for so many that go in; below 1 when the kernel does not fit. */
   public int outputHeight(int inputHeight) {
-    return Math.floorDiv(inputHeight + 2 * padding - height, stride) + 1;
+    return output(inputHeight, height);
   }
 
   /** Columns that come out for so many that go in; below 1 when the kernel does not fit. */
   public int outputWidth(int inputWidth) {
-    return Math.floorDiv(inputWidth + 2 * padding - width, stride) + 1;
+    return output(inputWidth, width);
+  }
+
+  /** More than an int holds is as many as one does, which no shape has. */
+  private int output(int input, int side) {
+    long last = Math.floorDiv(input + 2L * padding - side, stride);
+    return (int) Math.min(Integer.MAX_VALUE, last + 1);
   }
 }

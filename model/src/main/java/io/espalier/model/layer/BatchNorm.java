@@ -1,6 +1,7 @@
 package io.espalier.model.layer;
 
 import io.espalier.model.flow.ChannelFlow;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.NormBlock;
 import io.espalier.model.flow.Normalized;
 import io.espalier.model.flow.Place;
@@ -8,6 +9,7 @@ import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,13 +20,13 @@ import java.util.Map;
  * @param epsilon added to the variance
  */
 public record BatchNorm(double momentum, double epsilon) implements Layer {
+
+  /** Channels are scaled by a matrix of channels × channels, which must fit an array. */
+  public static final int MOST_CHANNELS = (int) Math.sqrt(InputShape.MOST_VALUES);
+
   public BatchNorm {
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
-    }
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
-    }
+    FloatRange.requireShare("momentum", momentum);
+    FloatRange.requirePositive("epsilon", epsilon);
   }
 
   /** The usual settings. */
@@ -60,6 +62,14 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
     TensorShape input = inputs.get(0);
     if (input.flat() && input.positions() > 1) {
       throw new ShapeMismatchException("does not go behind a flatten. Put it in front");
+    }
+    if (input.channels() > MOST_CHANNELS) {
+      throw new ShapeMismatchException(
+          String.format(
+              Locale.ROOT,
+              "normalizes at most %d channels, not the %d that it reads",
+              MOST_CHANNELS,
+              input.channels()));
     }
     return input;
   }

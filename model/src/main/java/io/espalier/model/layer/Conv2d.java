@@ -55,7 +55,7 @@ public record Conv2d(int filters, Window window, boolean biased) implements Laye
   @Override
   public ValueCounts values(List<TensorShape> inputs) {
     long perFilter = inputs.get(0).channels() * (long) window.taps() + (biased ? 1 : 0);
-    return new ValueCounts(filters * perFilter, 0, 0);
+    return new ValueCounts(Math.multiplyExact(filters, perFilter), 0, 0);
   }
 
   @Override

@@ -13,9 +13,7 @@ import java.util.Map;
  */
 public record Dropout(double rate, long seed) implements Parameterless {
   public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("dropout rate must be in [0, 1), got " + rate);
-    }
+    FloatRange.requireShare("dropout rate", rate);
   }
 
   static Dropout read(LayerFields fields) {

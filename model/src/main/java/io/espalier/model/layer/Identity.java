@@ -3,6 +3,7 @@ package io.espalier.model.layer;
 import io.espalier.model.flow.ChannelFlow;
 import io.espalier.model.flow.GateBlock;
 import io.espalier.model.flow.Gated;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.Place;
 import io.espalier.model.flow.TensorShape;
 import io.espalier.model.flow.ValueCounts;
@@ -76,6 +77,15 @@ public record Identity(int stride, List<Integer> sources) implements Layer, Shor
         throw new ShapeMismatchException(
             String.format(Locale.ROOT, "has a shortcut from channel %d of %s", source, input));
       }
+    }
+    if ((long) input.channels() * sources.size() > InputShape.MOST_VALUES) {
+      throw new ShapeMismatchException(
+          String.format(
+              Locale.ROOT,
+              "has a shortcut from %d channels to %d, whose matrix has more than %d values",
+              input.channels(),
+              sources.size(),
+              InputShape.MOST_VALUES));
     }
     return Sliding.output(window(), input, sources.size());
   }

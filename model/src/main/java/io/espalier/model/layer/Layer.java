@@ -38,7 +38,11 @@ public sealed interface Layer extends LayerSpec
    */
   TensorShape output(List<TensorShape> inputs);
 
-  /** How many values it has. */
+  /**
+   * How many values it has.
+   *
+   * @throws ArithmeticException when there are more than a long counts
+   */
   ValueCounts values(List<TensorShape> inputs);
 
   /** How channels go through it, in its place. */

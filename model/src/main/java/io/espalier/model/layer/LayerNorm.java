@@ -19,17 +19,19 @@ import java.util.Map;
  * many as there were, so that the function stays the same.
  *
  * @param epsilon added to the variance
- * @param width units that the mean is over; 0 for as many as are read
+ * @param width units that the mean is over, at most {@link #WIDEST}; 0 for as many as are read
  */
 public record LayerNorm(double epsilon, int width) implements Layer {
   public LayerNorm {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be above 0, got " + epsilon);
-    }
-    if (width < 0) {
-      throw new IllegalArgumentException("a width is 0 or more, got " + width);
+    FloatRange.requirePositive("epsilon", epsilon);
+    if (width < 0 || width > WIDEST) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "a width is from 0 to %d, got %d", WIDEST, width));
     }
   }
+
+  /** As far as floats count one by one: what the mean divides by. */
+  public static final int WIDEST = 1 << 24;
 
   /** The usual settings. */
   public static LayerNorm standard() {
@@ -64,6 +66,14 @@ public record LayerNorm(double epsilon, int width) implements Layer {
     if (!input.flat() || input.positions() > 1) {
       throw new ShapeMismatchException(
           "reads a row of units, not planes of %s. Put it behind a dense layer".formatted(input));
+    }
+    if (input.channels() > WIDEST) {
+      throw new ShapeMismatchException(
+          String.format(
+              Locale.ROOT,
+              "normalizes at most %d units, not the %d that it reads",
+              WIDEST,
+              input.channels()));
     }
     if (width != 0 && width < input.channels()) {
       throw new ShapeMismatchException(

@@ -7,9 +7,21 @@ public final class ShapeMismatchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean needsPlanes;
+
   /** A mismatch for a reason such as "reads planes, not a row of units". */
   public ShapeMismatchException(String reason) {
+    this(reason, false);
+  }
+
+  private ShapeMismatchException(String reason, boolean needsPlanes) {
     super(reason);
+    this.needsPlanes = needsPlanes;
+  }
+
+  /** Whether the layer reads planes and got a row of units. */
+  public boolean needsPlanes() {
+    return needsPlanes;
   }
 
   /** Why it does not fit. */
@@ -20,7 +32,7 @@ public final class ShapeMismatchException extends RuntimeException {
   /** Refuses a row of units where planes are needed. */
   static void requirePlanes(TensorShape input) {
     if (input.flat()) {
-      throw new ShapeMismatchException("reads planes, not the row of units in front of it");
+      throw new ShapeMismatchException("reads planes, not the row of units in front of it", true);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.LayerSpec;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,16 @@ final class GraphBuilder {
 
   private final TensorShape input;
   private final List<LayerEntry> entries;
+  private final OptionalInt readerOfRow;
   private final List<Node> nodes = new ArrayList<>();
   private final List<TensorShape> outputs = new ArrayList<>();
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final DefaultNames names = new DefaultNames();
 
-  private GraphBuilder(TensorShape input, List<LayerEntry> entries) {
+  private GraphBuilder(TensorShape input, List<LayerEntry> entries, OptionalInt readerOfRow) {
     this.input = input;
     this.entries = entries;
+    this.readerOfRow = readerOfRow;
     numbers.put(Node.INPUT_NAME, Node.INPUT);
   }
 
@@ -44,23 +48,24 @@ final class GraphBuilder {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("a network ends with a dense layer, got []");
     }
+    OptionalInt row = readerOfRow(entries);
     TensorShape read =
-        readsRow(entries) ? TensorShape.row(input.size()) : new TensorShape(input, false);
-    return new GraphBuilder(read, entries).build();
+        row.isPresent() ? TensorShape.row(input.size()) : new TensorShape(input, false);
+    return new GraphBuilder(read, entries, row).build();
   }
 
-  /** Whether the input is a row of values: where a dense layer reads it. */
-  private static boolean readsRow(List<LayerEntry> entries) {
+  /** The dense layer that reads the input, by which it is a row of values; if there is one. */
+  private static OptionalInt readerOfRow(List<LayerEntry> entries) {
     String source = sourceOf(entries.get(0));
     int first = source.equals(Node.INPUT_NAME) ? 0 : 1;
     for (int k = 0; k < entries.size(); k++) {
       List<String> reads = entries.get(k).reads();
       boolean readsInput = reads.isEmpty() ? k == first : reads.contains(source);
       if (readsInput && entries.get(k).layer() instanceof Dense) {
-        return true;
+        return OptionalInt.of(k);
       }
     }
-    return false;
+    return OptionalInt.empty();
   }
 
   /** What those that read the input read: a selection of it, if there is one. */
@@ -74,13 +79,15 @@ final class GraphBuilder {
   private Graph build() {
     for (int k = 0; k < entries.size(); k++) {
       LayerEntry entry = entries.get(k);
-      String where =
-          "layer "
-              + (k + 1)
-              + (entry.name() == null ? "" : " '" + Node.printable(entry.name()) + "'");
+      String where = where(k);
       add(entry.layer(), entry.name(), reads(k, where), where);
     }
     return new Graph(nodes);
+  }
+
+  private String where(int entry) {
+    String name = entries.get(entry).name();
+    return "layer " + (entry + 1) + (name == null ? "" : " '" + Node.printable(name) + "'");
   }
 
   private List<Integer> reads(int index, String where) {
@@ -96,8 +103,9 @@ final class GraphBuilder {
   }
 
   private RuntimeException unknown(String name, int index, String where) {
-    for (int later = index; later < entries.size(); later++) {
-      if (name.equals(entries.get(later).name())) {
+    DefaultNames written = new DefaultNames();
+    for (int later = 0; later < entries.size(); later++) {
+      if (written.next(entries.get(later)).contains(name)) {
         return new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -133,7 +141,7 @@ final class GraphBuilder {
     String otherwise = names.next(layer);
     Node node = node(name == null ? otherwise : name, layer, reads, where);
     List<TensorShape> inputs = reads.stream().map(this::output).toList();
-    outputs.add(Shapes.output(layer, inputs, where));
+    outputs.add(shape(layer, inputs, reads, where));
     if (numbers.putIfAbsent(node.name(), nodes.size()) != null) {
       throw new IllegalArgumentException(
           "%s is named '%s' as a layer before it. Give one of them another \"name\""
@@ -141,6 +149,30 @@ final class GraphBuilder {
     }
     nodes.add(node);
     return nodes.size() - 1;
+  }
+
+  private TensorShape shape(
+      Layer layer, List<TensorShape> inputs, List<Integer> reads, String where) {
+    try {
+      return Shapes.output(layer, inputs, where);
+    } catch (MisplacedLayerException mismatch) {
+      if (mismatch.needsPlanes() && readerOfRow.isPresent() && isRowOfInput(reads.get(0))) {
+        throw mismatch.because(
+            "reads planes, but %s, a dense, reads the input as a row of units. Put a flatten of the input in front of that one"
+                .formatted(where(readerOfRow.getAsInt())));
+      }
+      throw mismatch;
+    }
+  }
+
+  /** Whether a row is made of the input alone, by no dense layer or flatten on the way. */
+  private boolean isRowOfInput(int read) {
+    if (read == Node.INPUT) {
+      return true;
+    }
+    Layer layer = nodes.get(read).layer();
+    return !(layer instanceof Dense || layer instanceof Flatten)
+        && isRowOfInput(nodes.get(read).reads().get(0));
   }
 
   private static Node node(String name, Layer layer, List<Integer> reads, String where) {

@@ -79,25 +79,7 @@ public record Layout(
    * what one of them puts out only the next one reads, unit by unit. At least the last layer.
    */
   public List<ParameterBlock> denseTail() {
-    List<List<Integer>> readers = readers();
-    Deque<ParameterBlock> tail = new ArrayDeque<>();
-    int current = nodes.size() - 1;
-    while (isOfRows(nodes.get(current))) {
-      if (nodes.get(current).flow() instanceof Weighted dense) {
-        tail.addFirst(dense.block());
-      }
-      current = nodes.get(current).reads().get(0);
-      if (current == Node.INPUT || readers.get(current).size() > 1) {
-        break;
-      }
-    }
-    return List.copyOf(tail);
-  }
-
-  private static boolean isOfRows(LayoutNode node) {
-    Kind kind = node.layer().kind();
-    return kind == Kind.DENSE
-        || (node.input().flat() && (kind == Kind.ACTIVATION || kind == Kind.DROPOUT));
+    return DenseTail.of(this).layers();
   }
 
   /** The batch normalizations that stand right behind a layer with weights, by its block. */

@@ -34,20 +34,35 @@ final class LayoutBuilder {
     TensorShape input = input(shape, graph);
     // Where scales begin is only known behind the weights.
     LayoutBuilder counted = new LayoutBuilder(input, 0, 0);
-    counted.place(graph.nodes());
+    int size = counted.count(graph.nodes());
     long trained = counted.parameters + counted.scales;
-    long size = trained + counted.statistics;
-    if (size > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a network of %d parameters is too large, at most %d fit.",
-              size,
-              Integer.MAX_VALUE));
-    }
     List<LayoutNode> placed =
         new LayoutBuilder(input, counted.parameters, trained).place(graph.nodes());
-    return new Layout(placed, input, (int) counted.parameters, (int) trained, (int) size);
+    return new Layout(placed, input, (int) counted.parameters, (int) trained, size);
+  }
+
+  /** All values, which must fit an array. */
+  private int count(List<Node> nodes) {
+    try {
+      place(nodes);
+      long size = Math.addExact(Math.addExact(parameters, scales), statistics);
+      if (size > InputShape.MOST_VALUES) {
+        throw tooLarge("", size);
+      }
+      return (int) size;
+    } catch (ArithmeticException beyondLongs) {
+      throw tooLarge("more than ", Long.MAX_VALUE);
+    }
+  }
+
+  private static IllegalArgumentException tooLarge(String moreThan, long size) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "a network of %s%d parameters is too large, at most %d fit.",
+            moreThan,
+            size,
+            InputShape.MOST_VALUES));
   }
 
   /** A row of values where a dense layer reads it. */
@@ -70,9 +85,9 @@ final class LayoutBuilder {
           new Place(node.name(), inputs, output, (int) parameters, (int) scales, (int) statistics);
       placed.add(new LayoutNode(node, inputs, output, node.layer().flow(place)));
       ValueCounts counts = node.layer().values(inputs);
-      parameters += counts.parameters();
-      scales += counts.scales();
-      statistics += counts.statistics();
+      parameters = Math.addExact(parameters, counts.parameters());
+      scales = Math.addExact(scales, counts.scales());
+      statistics = Math.addExact(statistics, counts.statistics());
     }
     return placed;
   }

@@ -7,7 +7,31 @@ final class MisplacedLayerException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  MisplacedLayerException(String message, ShapeMismatchException cause) {
-    super(message, cause);
+  private final String what;
+  private final ShapeMismatchException mismatch;
+
+  /**
+   * A layer in the wrong place.
+   *
+   * @param what the layer, such as "layer 2 is a conv2d"
+   */
+  MisplacedLayerException(String what, ShapeMismatchException mismatch) {
+    this(what, mismatch.reason(), mismatch);
+  }
+
+  private MisplacedLayerException(String what, String reason, ShapeMismatchException mismatch) {
+    super(what + ", which " + reason, mismatch);
+    this.what = what;
+    this.mismatch = mismatch;
+  }
+
+  /** Whether the layer reads planes and got a row of units. */
+  boolean needsPlanes() {
+    return mismatch.needsPlanes();
+  }
+
+  /** The same for a reason that is only seen in the whole network. */
+  MisplacedLayerException because(String reason) {
+    return new MisplacedLayerException(what, reason, mismatch);
   }
 }

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkSpec {
 
-  /** An array holds so many. */
-  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
-
   private final InputShape input;
   private final Standardization standardization;
   private final Graph graph;
@@ -144,7 +141,7 @@ public final class NetworkSpec {
               "network '%s' has a layer of %s units, more than %d.",
               name,
               digits,
-              Integer.MAX_VALUE),
+              InputShape.MOST_VALUES),
           tooLarge);
     }
   }
@@ -182,7 +179,7 @@ public final class NetworkSpec {
         layout().nodes().stream()
             .mapToLong(node -> Math.max(node.input().size(), node.output().size()))
             .reduce(input.size(), Math::max);
-    if (most * batchSize > MOST_VALUES) {
+    if (most * batchSize > InputShape.MOST_VALUES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -190,7 +187,7 @@ public final class NetworkSpec {
                   + " fit.",
               batchSize,
               most,
-              MOST_VALUES / most));
+              InputShape.MOST_VALUES / most));
     }
   }
 

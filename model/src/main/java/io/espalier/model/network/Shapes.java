@@ -14,13 +14,18 @@ final class Shapes {
    * What a layer puts out.
    *
    * @throws MisplacedLayerException naming the place, when it does not fit what it reads
+   * @throws IllegalArgumentException naming the place, when there are too many values
    */
   static TensorShape output(Layer layer, List<TensorShape> inputs, String where) {
     try {
       return layer.output(inputs);
     } catch (ShapeMismatchException mismatch) {
-      throw new MisplacedLayerException(
-          "%s is %s, which %s".formatted(where, describe(layer), mismatch.reason()), mismatch);
+      throw new MisplacedLayerException("%s is %s".formatted(where, describe(layer)), mismatch);
+    } catch (IllegalArgumentException tooMany) {
+      throw new IllegalArgumentException(
+          "%s is %s, which puts out too much: %s"
+              .formatted(where, describe(layer), tooMany.getMessage()),
+          tooMany);
     }
   }
 

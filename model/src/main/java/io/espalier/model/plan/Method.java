@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,7 @@ public record Method(String name, Optional<Criterion> criterion, boolean merges)
     if (name.equals(NOISE_OUT)) {
       return new Method(name, Optional.empty(), true);
     }
+    requireOrder(name);
     boolean merges = name.endsWith(AND + NOISE_OUT);
     String cutting =
         merges ? name.substring(0, name.length() - AND.length() - NOISE_OUT.length()) : name;
@@ -56,6 +58,26 @@ public record Method(String name, Optional<Criterion> criterion, boolean merges)
           "%s For neurons, noiseout, alone or as in nnrelief+noiseout."
               .formatted(unknown.getMessage()),
           unknown);
+    }
+  }
+
+  /** Of two names NoiseOut is the second, and each stands there once. */
+  private static void requireOrder(String name) {
+    List<String> parts = List.of(name.split(Pattern.quote(AND), -1));
+    if (parts.stream().filter(NOISE_OUT::equals).count() > 1) {
+      throw new IllegalArgumentException(
+          "criterion '%s' names noiseout twice. Once is enough, alone or as in nnrelief+noiseout."
+              .formatted(name));
+    }
+    if (parts.size() == 2 && parts.get(0).equals(NOISE_OUT)) {
+      throw new IllegalArgumentException(
+          "criterion '%s' begins with noiseout, which comes second: %s."
+              .formatted(name, parts.get(1) + AND + NOISE_OUT));
+    }
+    if (parts.size() > 1 && parts.stream().filter(Criterion.NAMES::contains).count() > 1) {
+      throw new IllegalArgumentException(
+          "criterion '%s' names several that cut. Name one, alone or as in nnrelief+noiseout."
+              .formatted(name));
     }
   }
 

@@ -4,6 +4,7 @@ import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
+import io.espalier.model.network.DenseTail;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
@@ -166,17 +167,20 @@ public sealed interface Reduction {
     }
 
     private void requireNeurons(NetworkSpec network) {
-      List<ParameterBlock> tail = network.denseTail();
+      DenseTail tail = DenseTail.of(network.layout());
       boolean mergesInputs = network.hasDenseLayersAlone() && settings.firstGroup() == 0;
-      if (tail.size() == 1 && !mergesInputs) {
+      if (tail.layers().size() == 1 && !mergesInputs) {
         throw new IllegalArgumentException(
-            "noiseout merges neurons of dense hidden layers, but no such layer feeds the last one"
-                + String.format(
-                    Locale.ROOT,
-                    " (%d inputs) of this network. Use nnrelief, which cuts connections and"
-                        + " kernels.",
-                    tail.get(0).inputs()));
+            "noiseout merges neurons of dense hidden layers, but %s. Use nnrelief, which cuts connections and kernels."
+                .formatted(tail.barrier().orElseGet(() -> noHidden(tail.layers().get(0)))));
       }
+    }
+
+    private static String noHidden(ParameterBlock last) {
+      return String.format(
+          Locale.ROOT,
+          "no such layer feeds the last one (%d inputs) of this network",
+          last.inputs());
     }
   }
 

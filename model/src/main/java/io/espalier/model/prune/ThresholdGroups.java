@@ -37,13 +37,14 @@ final class ThresholdGroups {
     for (int k = 0; k < kept.length; k++) {
       sizes.put(blocks.get(k).name(), (double) kept[k] / largest);
     }
-    List<String> known = blocks.stream().map(ParameterBlock::name).toList();
+    LayerNames names = LayerNames.of(network.spec());
     for (String layer : keepRatios.namedLayers()) {
-      if (!known.contains(layer)) {
-        throw new IllegalArgumentException(
-            "layer '%s' is not in the network, which has %s"
-                .formatted(layer, String.join(", ", known)));
-      }
+      names
+          .problem(layer)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(problem);
+              });
     }
   }
 

@@ -12,11 +12,14 @@ import io.espalier.model.layer.BatchNorm;
 import io.espalier.model.layer.Concat;
 import io.espalier.model.layer.Conv2d;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.layer.Residual;
 import io.espalier.model.layer.Select;
+import io.espalier.model.layer.Shortcut;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,50 @@ class GraphTest {
     layer("", conv(3), "b").layer("b", conv(3)).layer("", new Dense(2));
 
     refuses("layer 1 reads 'b', which comes later, as layer 2. Layers stand in the order in which");
+  }
+
+  @Test
+  void refusesToReadByItsUsualNameWhatComesLater() {
+    layer("", conv(3), "dense1").layer("", new Flatten()).layer("", new Dense(2));
+
+    refuses("layer 1 reads 'dense1', which comes later, as layer 3. Layers stand in the order");
+  }
+
+  @Test
+  void refusesToReadWhatComesLaterInABlock() {
+    Residual block =
+        new Residual(List.of(conv(3), BatchNorm.standard()), new Shortcut.Projection(1));
+    layer("", conv(3), "conv3").layer("", block).layer("", new Flatten()).layer("", new Dense(2));
+    refuses("layer 1 reads 'conv3', which comes later, as layer 2.");
+
+    entries.set(0, LayerEntry.of(conv(3)));
+    entries.set(2, new LayerEntry(new Flatten(), null, List.of("add2")));
+    refuses("layer 3 reads 'add2', which is not known. There are input, conv1, conv2, norm1,");
+  }
+
+  @Test
+  void refusesAnInputThatIsReadBothAsARowAndAsPlanes() {
+    layer("a", new Dense(5)).layer("c", conv(2), "input").layer("", new Flatten());
+    layer("", new Concat(), "a", "flatten1").layer("", new Dense(2));
+
+    refuses(
+        "layer 2 'c' is a conv2d, which reads planes, but layer 1 'a', a dense, reads the input as"
+            + " a row of units. Put a flatten of the input in front of that one");
+  }
+
+  @Test
+  void refusesTheSameThroughADropout() {
+    layer("", new Dropout(0.1, 0)).layer("", new Flatten()).layer("a", new Dense(5));
+    layer("b", new Dense(5), "input").layer("", new Add(), "a", "b").layer("", new Dense(2));
+
+    refuses("layer 2 is a flatten, which reads planes, but layer 4 'b', a dense, reads the input");
+  }
+
+  @Test
+  void refusesPlanesOfARowThatADenseLayerMadeOfTheInput() {
+    layer("a", new Dense(5)).layer("b", conv(2)).layer("", new Dense(2));
+
+    refuses("layer 2 'b' is a conv2d, which reads planes, not the row of units in front of it");
   }
 
   @Test
@@ -173,6 +220,7 @@ class GraphTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(this::graph)
-        .withMessageContaining("layer 31 'c30' is a concat, which joins 2147483648 channels");
+        .withMessageContaining(
+            "layer 27 'c26' is a concat, which puts out too much: 134217728×4×4 values are");
   }
 }

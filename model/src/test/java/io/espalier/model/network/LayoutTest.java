@@ -16,6 +16,7 @@ import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePool;
 import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LayerNorm;
 import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Nonlinearity;
@@ -150,6 +151,88 @@ class LayoutTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Residual(List.of(new GlobalAveragePool()), new Projection(1)))
         .withMessageContaining("begins with a convolution and ends with a batch normalization");
+  }
+
+  @Test
+  void refusesNumbersThatFloatsDoNotHold() {
+    String epsilons = "epsilon must be from 1.17549435E-38 to 3.4028235E38, got ";
+    for (double epsilon : new double[] {0, 1e-300, 1e300, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new LayerNorm(epsilon, 0))
+          .withMessage(epsilons + epsilon);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new BatchNorm(0.9, epsilon))
+          .withMessage(epsilons + epsilon);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BatchNorm(0.99999999, 1e-5))
+        .withMessage("momentum must be from 0.0 to 0.99999994, got 0.99999999");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Dropout(0.99999999, 0))
+        .withMessage("dropout rate must be from 0.0 to 0.99999994, got 0.99999999");
+  }
+
+  @Test
+  void normalizesNoRowsWiderThanFloatsCount() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LayerNorm(1e-5, 2_000_000_000))
+        .withMessage("a width is from 0 to 16777216, got 2000000000");
+    refuses(
+        "layer 2 is a layernorm, which normalizes at most 16777216 units, not the 16777217 that it"
+            + " reads",
+        new Dense(16_777_217),
+        LayerNorm.standard());
+  }
+
+  @Test
+  void refusesSizesThatNoArrayHolds() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new InputShape(2_000_000_000, 2_000_000_000, 4))
+        .withMessage(
+            "2000000000×2000000000×4 values are too many for one sample, at most 2147483639 fit");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Window(65_536, 65_536, 1, 0))
+        .withMessage("a kernel of 65536×65536 values is too large, at most 2147483639 fit");
+    refuses(
+        "layer 1 is a conv2d, which puts out too much: 2000000000×7×5 values are too many for one"
+            + " sample, at most 2147483639 fit",
+        new Conv2d(2_000_000_000, THREE, true));
+    refuses(
+        "layer 1 is a maxpool, which puts out too much: 2×2147483647×2000000004 values",
+        new MaxPool(new Window(1, 2_000_000_000, 1, 1_999_999_999)));
+  }
+
+  @Test
+  void refusesMatricesOfChannelsThatNoArrayHolds() {
+    refuses(
+        "layer 2 is a batchnorm, which normalizes at most 46340 channels, not the 46341 that it"
+            + " reads",
+        new Dense(46_341),
+        BatchNorm.standard());
+    refuses(
+        "layer 2 is an identity, which has a shortcut from 50000 channels to 50000, whose matrix"
+            + " has more than 2147483639 values",
+        new Conv2d(50_000, THREE, false),
+        Identity.padded(50_000, 50_000, 1));
+  }
+
+  @Test
+  void refusesMoreParametersThanALongCounts() {
+    int side = 40_000;
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NetworkSpec(
+                    InputShape.flat(2_000_000_000),
+                    List.of(
+                        new Conv2d(
+                            2_000_000_000, new Window(side, side, 2_000_000_000, side - 1), false),
+                        new GlobalAveragePool(),
+                        new Flatten(),
+                        new Dense(2))))
+        .withMessage(
+            "a network of more than 9223372036854775807 parameters is too large, at most 2147483639"
+                + " fit.");
   }
 
   private static Residual residual(int filters, int stride, Shortcut shortcut) {

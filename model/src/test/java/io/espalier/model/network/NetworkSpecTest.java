@@ -55,8 +55,8 @@ class NetworkSpecTest {
           784-50-7    | network '784-50-7' does not fit data with 784 features and 10 classes. Maybe 784-50-10.
           3-2         | network '3-2' does not fit data with 784 features and 10 classes. Maybe 784-10.
           784-0-10    | a dense layer needs at least 1 unit, got 0
-          784-9999999999-10 | network '784-9999999999-10' has a layer of 9999999999 units, more than 2147483647.
-          784-999999-99999-10 | a network of 100784999215 parameters is too large, at most 2147483647 fit.
+          784-9999999999-10 | network '784-9999999999-10' has a layer of 9999999999 units, more than 2147483639.
+          784-999999-99999-10 | a network of 100784999215 parameters is too large, at most 2147483639 fit.
           """)
   void namesWhatIsWrongWithAName(String name, String message) {
     assertThatIllegalArgumentException()

@@ -146,6 +146,11 @@ class KeepRatiosTest {
         .isThrownBy(() -> cut(Scope.LAYER, keepRatios(Map.of(), "conv1")))
         .withMessage("layer 'conv1' is not in the network, which has dense1, dense2, dense3");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> cut(Scope.LAYER, keepRatios(Map.of(), "activation1")))
+        .withMessage(
+            "layer 'activation1' has no connections to cut. Those that have are dense1, dense2,"
+                + " dense3");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> keepRatios(Map.of("dense1", ALL), "dense1"))
         .withMessageContaining("layer 'dense1' is excluded and has an alpha");
   }

@@ -132,6 +132,10 @@ public final class DemoCommand implements Callable<Integer> {
       RunGuardian.Finished finished = await(demo);
       if (records != null && demo.isComplete(finished)) {
         show(report(demo, finished, records, unfinished), reportFile);
+        if (settings.learning().prune().enabled()) {
+          NothingCut.words(finished.last().pruner(), finished.last().records())
+              .ifPresent(this::say);
+        }
         sayRates(Demo.rates(finished));
         keepThePageUp(demo, end);
       } else {
