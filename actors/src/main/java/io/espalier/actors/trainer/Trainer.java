@@ -6,36 +6,23 @@ import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.compact.Shrinkage;
-import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.edit.Change;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.format.EvidencePart;
 import io.espalier.model.merge.Fold;
-import io.espalier.model.merge.Folds;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.train.DivergedException;
-import io.espalier.model.train.StepResult;
-import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.EvaluationSettings;
-import io.espalier.streaming.evaluate.PrequentialEvaluator;
-import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Batch;
-import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /**
  * Owns the network and its tensors, alone. Tests on each batch, then trains on it; changes to the
@@ -243,46 +230,7 @@ public final class Trainer {
   /** More than ingest and keeper ask without an answer. */
   private static final int REQUESTS_AHEAD = 8;
 
-  private final Settings settings;
-  private final ShrinkingLearner learner;
-  private final PrequentialEvaluator evaluator;
-  private final DriftRecord drift;
-  private final ActorRef<ActivityMonitor.Command> monitor;
-  private final LongSupplier nanoClock;
-  private final Set<ActorRef<Progress>> followers = new LinkedHashSet<>();
-  private final double learningRate;
-  private final Behavior<Command> training;
-  private final Calendar calendar = new Calendar();
-  private final LearnQueue queue = new LearnQueue();
-  private StreamPosition position;
-  private final Witness witness = new Witness();
-  private RateHistory rates;
-  private long batches;
-  private long unobserved;
-  private long idleSince;
-
-  private Trainer(
-      Settings settings,
-      TrainerState start,
-      DriftRecord drift,
-      Function<Layout, EvidenceSpec> evidence,
-      ActorRef<ActivityMonitor.Command> monitor,
-      LongSupplier nanoClock) {
-    this.settings = settings;
-    this.drift = drift;
-    this.monitor = monitor;
-    this.nanoClock = nanoClock;
-    learner =
-        ShrinkingLearner.resume(start.learner(), start.shape(), evidence, settings.clipNorm());
-    evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
-    learningRate = start.learner().optimizer().learningRate();
-    rates = start.rates();
-    position = start.position();
-    batches = start.learner().optimizerState().steps();
-    unobserved = start.unobserved();
-    idleSince = nanoClock.getAsLong();
-    training = receiving(this::onFollow, this::onLearn, this::onStateSnapshot);
-  }
+  private Trainer() {}
 
   /**
    * A trainer that goes on from a state.
@@ -307,251 +255,7 @@ public final class Trainer {
             Behaviors.withStash(
                 REQUESTS_AHEAD,
                 held ->
-                    new Trainer(settings, start, drift, evidence, monitor, nanoClock)
+                    new TrainerStates(settings, start, drift, evidence, monitor, nanoClock)
                         .gathering(followers, held)));
-  }
-
-  private Behavior<Command> gathering(int expected, StashBuffer<Command> held) {
-    if (followers.size() >= expected) {
-      return held.unstashAll(training);
-    }
-    return receiving(
-        follow -> {
-          onFollow(follow);
-          return gathering(expected, held);
-        },
-        learn -> hold(learn, held),
-        request -> hold(request, held));
-  }
-
-  private static Behavior<Command> hold(Command command, StashBuffer<Command> held) {
-    held.stash(command);
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> receiving(
-      Function<Follow, Behavior<Command>> onFollow,
-      Function<Learn, Behavior<Command>> onLearn,
-      Function<StateSnapshot, Behavior<Command>> onStateSnapshot) {
-    return Behaviors.receive(Command.class)
-        .onMessage(Follow.class, onFollow::apply)
-        .onMessage(
-            Pace.class,
-            pace -> {
-              calendar.begin(position.trained());
-              return onFollow.apply(new Follow(pace.follower()));
-            })
-        .onMessage(LearnUntil.class, this::onLearnUntil)
-        .onMessage(Learn.class, onLearn::apply)
-        .onMessage(Dated.class, this::onDated)
-        .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
-        .onMessage(StateSnapshot.class, onStateSnapshot::apply)
-        .onSignal(PostStop.class, stopped -> onStopped())
-        .build();
-  }
-
-  private Behavior<Command> onFollow(Follow follow) {
-    followers.add(follow.follower());
-    follow
-        .follower()
-        .tell(
-            new Progress.Started(
-                position.trained(), position.deadLetters(), position.duplicates(), learner.held()));
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onLearnUntil(LearnUntil allowed) {
-    calendar.allow(allowed.records());
-    return goOn();
-  }
-
-  private Behavior<Command> onDated(Dated command) {
-    calendar.add(command);
-    return goOn();
-  }
-
-  private Behavior<Command> onLearn(Learn learn) {
-    queue.add(learn);
-    return goOn();
-  }
-
-  /** Does what can be done by now: what is due at this boundary, then the next batch, and so on. */
-  private Behavior<Command> goOn() {
-    carryOutWhatIsDue();
-    while (calendar.allows(position.trained())) {
-      Optional<Learn> next = queue.next();
-      if (next.isEmpty()) {
-        return Behaviors.same();
-      }
-      Answer answer = answer(next.get().batch());
-      queue.answered(answer);
-      next.get().replyTo().tell(answer);
-      calendar.passedBoundary();
-      carryOutWhatIsDue();
-    }
-    return Behaviors.same();
-  }
-
-  private void carryOutWhatIsDue() {
-    for (Optional<Dated> due = calendar.next(position.trained());
-        due.isPresent();
-        due = calendar.next(position.trained())) {
-      carryOut(due.get());
-    }
-  }
-
-  private void carryOut(Dated command) {
-    if (command instanceof ApplyMask apply) {
-      onApplyMask(apply);
-    } else if (command instanceof Merge merge) {
-      onMerge(merge);
-    } else if (command instanceof Compact compact) {
-      onCompact(compact);
-    } else if (command instanceof ScoringSnapshot snapshot) {
-      onScoringSnapshot(snapshot);
-    }
-  }
-
-  /** A fault that comes and goes is no fault of the batch. */
-  private Answer answer(Batch batch) {
-    if (batch.size() == 0) {
-      skip(batch);
-      return new BatchLearned(position.offsets());
-    }
-    try {
-      learn(batch);
-    } catch (DivergedException once) {
-      try {
-        learn(batch);
-      } catch (DivergedException twice) {
-        witness.requireSound(learner, twice);
-        return new Diverged(batch, String.valueOf(twice.getMessage()));
-      }
-    }
-    return new BatchLearned(position.offsets());
-  }
-
-  private void skip(Batch batch) {
-    position = position.after(batch);
-    publish(
-        new Progress.Skipped(position.trained(), position.deadLetters(), position.duplicates()));
-  }
-
-  private void learn(Batch batch) {
-    long started = nanoClock.getAsLong();
-    boolean observe = batches % settings.observeEvery() == 0;
-    learner.learningRate(learningRate * rates.factorAt(position.trained()));
-    int[] labels = batch.targets().accept(ClassLabels::labels);
-    StepResult result = learner.learn(batch.features(), labels, observe);
-    batches++;
-    witness.learnt(batch, result.loss(), learner);
-    long finished = nanoClock.getAsLong();
-    position = position.after(batch);
-    unobserved += batch.size();
-    result
-        .evidence()
-        .ifPresent(
-            evidence -> {
-              monitor.tell(new ActivityMonitor.Observe(evidence, unobserved));
-              unobserved = 0;
-            });
-    Quality quality = new Accuracy(labels, result.predictions());
-    evaluator.update(quality);
-    publish(
-        new Progress.Learned(
-            position.trained(),
-            quality,
-            result.loss(),
-            finished - started,
-            started - idleSince,
-            evaluator.evaluation(),
-            position.deadLetters(),
-            position.duplicates()));
-    drift.learned(position.trained(), quality).ifPresent(this::onDrift);
-    idleSince = nanoClock.getAsLong();
-  }
-
-  /**
-   * What was observed before a drift is of another stream. A raised rate does harm on one that has
-   * changed, and nothing is cut for a while.
-   */
-  private void onDrift(Progress.DriftSignal signal) {
-    if (signal.confirmed()) {
-      monitor.tell(ActivityMonitor.Reset.INSTANCE);
-      rates = rates.after(position.trained(), RaisedRate.NONE);
-    }
-    publish(signal);
-  }
-
-  private void publish(Progress progress) {
-    followers.forEach(follower -> follower.tell(progress));
-  }
-
-  private void onApplyMask(ApplyMask apply) {
-    ChangeAnswer answer = change(apply.basis(), apply::change);
-    if (answer instanceof MaskApplied) {
-      apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
-    }
-    apply.replyTo().tell(answer);
-  }
-
-  private void onMerge(Merge merge) {
-    merge
-        .replyTo()
-        .tell(change(merge.basis(), () -> Folds.change(learner.snapshot(), merge.folds())));
-  }
-
-  private ChangeAnswer change(long basis, Supplier<Change> wanted) {
-    if (drift.isSince(basis)) {
-      return Overtaken.INSTANCE;
-    }
-    Change change;
-    try {
-      change = wanted.get();
-      learner.requireFit(change);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
-      return new Refused(String.valueOf(unfit.getMessage()));
-    }
-    Change done = learner.apply(change);
-    drift.networkChanged();
-    monitor.tell(ActivityMonitor.Changed.INSTANCE);
-    publish(new Progress.NetworkChanged(position.trained()));
-    return new MaskApplied(done, position.trained());
-  }
-
-  private void onCompact(Compact compact) {
-    compact
-        .replyTo()
-        .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
-  }
-
-  private void onScoringSnapshot(ScoringSnapshot request) {
-    request.replyTo().tell(new Weights(learner.snapshot(), position.trained()));
-    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
-  }
-
-  private Behavior<Command> onWeightsSnapshot(WeightsSnapshot request) {
-    request.replyTo().tell(learner.snapshot());
-    return Behaviors.same();
-  }
-
-  /** What has exploded must not be saved: a run would go on from it. */
-  private Behavior<Command> onStateSnapshot(StateSnapshot request) {
-    learner.learningRate(learningRate); // as it is set: the raises are saved beside it
-    witness.requireSound(learner);
-    request
-        .replyTo()
-        .tell(
-            new TrainerState(
-                learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
-    request.driftReplyTo().tell(drift.state());
-    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
-    publish(new Progress.Boundary(position.trained(), request.request()));
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onStopped() {
-    learner.close();
-    return Behaviors.same();
   }
 }
