@@ -38,6 +38,20 @@ public final class Requirements {
   }
 
   /**
+   * Whatever else takes the value, or refuses it in its own words.
+   *
+   * @param check throws an {@link IllegalArgumentException} to refuse
+   */
+  public Requirements accepts(String key, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException refused) {
+      refusals.add(new Refusal(key, "is not possible: " + refused.getMessage()));
+    }
+    return this;
+  }
+
+  /**
    * Ends the list.
    *
    * @throws InvalidSettingException when anything was refused

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  espalier demo             watch a network being pruned while it learns",
       "  espalier doctor           is this machine ready?",
-      "  espalier doctor --help    what a command can do"
+      "  espalier doctor --help    what a command can do (also: espalier help doctor)"
     },
     subcommands = {
       DemoCommand.class,
@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       ExperimentsCommand.class,
       DetectorsCommand.class,
       InspectCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      HelpCommand.class
     })
 final class EspalierCommand implements Runnable {
 

@@ -12,6 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: parses the command line, runs the command and turns its end into an exit code. */
 public final class Main {
@@ -41,6 +44,7 @@ public final class Main {
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(terminal.helpColumns())
+        .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(failures);
   }
@@ -56,6 +60,14 @@ public final class Main {
       Runtime.getRuntime().halt(code);
     }
     System.exit(code);
+  }
+
+  /** Runs the last command; a wrong one before --help would be taken for none. */
+  private static int execute(ParseResult parsed) {
+    if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), parsed.unmatched());
+    }
+    return new RunLast().execute(parsed);
   }
 
   /** Whether a signal ends the process already. */
@@ -78,6 +90,7 @@ public final class Main {
         .setColorScheme(running.getColorScheme())
         .setCaseInsensitiveEnumValuesAllowed(running.isCaseInsensitiveEnumValuesAllowed())
         .setUsageHelpWidth(running.getUsageHelpWidth())
+        .setExecutionStrategy(running.getExecutionStrategy())
         .setParameterExceptionHandler(running.getParameterExceptionHandler())
         .setExecutionExceptionHandler(running.getExecutionExceptionHandler());
   }

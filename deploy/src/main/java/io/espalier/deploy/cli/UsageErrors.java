@@ -47,7 +47,17 @@ final class UsageErrors implements IParameterExceptionHandler {
 
   /** Without the names of Java's types. */
   private static String words(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && error.getCommandLine().getParent() == null) {
+      return "there is no command '%s'".formatted(unmatched.getUnmatched().get(0));
+    }
     return String.valueOf(error.getMessage())
+        .replaceFirst(
+            "^Error: Missing required argument \\(specify one of these\\): \\((.*)\\)$",
+            "one of these is needed: $1")
+        .replaceFirst(
+            "^Error: (.*) are mutually exclusive \\(specify only one\\)$", "give only one of $1")
         .replaceFirst("is not an? (int|long)$", "is not a whole number")
         .replaceFirst("is not a double$", "is not a number");
   }

@@ -15,6 +15,7 @@ final class ConfigProblems {
 
   private final Path file;
   private final List<Problem> found = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
 
   /**
    * @param file the configuration file as the person named it
@@ -26,6 +27,16 @@ final class ConfigProblems {
   /** Something is wrong where {@code value} was set. */
   void at(ConfigValue value, String what) {
     found.add(new Problem(value.origin().lineNumber(), place(value.origin()) + ": " + what));
+  }
+
+  /** Something is allowed, but hardly meant. */
+  void doubt(ConfigValue value, String what) {
+    doubts.add(place(value.origin()) + ": " + what);
+  }
+
+  /** What is allowed, but hardly meant, each with its place. */
+  List<String> doubts() {
+    return List.copyOf(doubts);
   }
 
   /** Something is not there. */

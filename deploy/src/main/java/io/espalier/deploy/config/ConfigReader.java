@@ -1,5 +1,6 @@
 package io.espalier.deploy.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -29,20 +30,23 @@ public final class ConfigReader {
 
   private final ConfigObject section;
   private final String path;
+  private final Config defaults;
   private final ConfigProblems problems;
 
   /**
    * @param path full name of the section
+   * @param defaults of all sections
    */
-  ConfigReader(ConfigObject section, String path, ConfigProblems problems) {
+  ConfigReader(ConfigObject section, String path, Config defaults, ConfigProblems problems) {
     this.section = section;
     this.path = path;
+    this.defaults = defaults;
     this.problems = problems;
   }
 
   /** The section {@code key} inside this one. */
   public ConfigReader section(String key) {
-    return new ConfigReader(sectionOrEmpty(key), name(key), problems);
+    return new ConfigReader(sectionOrEmpty(key), name(key), defaults, problems);
   }
 
   public String text(String key, TextRule rule) {
@@ -155,8 +159,40 @@ public final class ConfigReader {
     if (dot > 0 && section.get(key) == null) {
       section(key.substring(0, dot)).problem(key.substring(dot + 1), what);
     } else {
-      problems.at(section.getOrDefault(key, section), name(key) + " " + what + ".");
+      String end = what.endsWith(".") || what.endsWith("?") ? "" : ".";
+      problems.at(section.getOrDefault(key, section), name(key) + " " + what + end);
     }
+  }
+
+  /**
+   * Writes down that {@code key} does nothing, if it is set to another value than by default.
+   *
+   * @param unused whether it does nothing
+   * @param reason what it is of and what there is instead, such as "is of sgd, but the kind is
+   *     adam"
+   */
+  public void refuseUnused(String key, boolean unused, String reason) {
+    if (unused && isGiven(key)) {
+      problem(key, reason + ". Leave it out");
+    }
+  }
+
+  /** As above, of what does no harm: told, and not refused. */
+  public void tellUnused(String key, boolean unused, String reason) {
+    ConfigValue value = section.get(key);
+    if (unused && value != null && isGiven(key)) {
+      problems.doubt(value, name(key) + " has no effect: " + reason + ".");
+    }
+  }
+
+  /** Whether {@code key} is not as it is by default, which a file may say of all settings. */
+  private boolean isGiven(String key) {
+    ConfigValue value = section.get(key);
+    return value != null
+        && isSet(key)
+        && !(defaults.hasPath(name(key))
+            && String.valueOf(defaults.getValue(name(key)).unwrapped())
+                .equals(String.valueOf(value.unwrapped())));
   }
 
   /** Writes down that the value of {@code key} was refused, in the words of who refused it. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.espalier.deploy.mistake.UserMistake;
 import java.nio.file.Files;
@@ -35,10 +36,12 @@ public final class SettingsFile {
    *
    * @param pekko what the file says about the actor system, under {@code pekko}; empty if nothing
    * @param lines each setting with its value and where it was set, secrets hidden
+   * @param doubts what is allowed, but hardly meant, each with its place
    */
-  public record Read<T>(T settings, Config pekko, List<String> lines) {
+  public record Read<T>(T settings, Config pekko, List<String> lines, List<String> doubts) {
     public Read {
       lines = List.copyOf(lines);
+      doubts = List.copyOf(doubts);
     }
   }
 
@@ -66,26 +69,31 @@ public final class SettingsFile {
             .withFallback(known.flattened(written))
             .withFallback(known.defaults());
     ConfigObject espalier = merged.getObject(KnownSettings.ROOT);
-    T read = settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, problems));
+    T read =
+        settings.apply(new ConfigReader(espalier, KnownSettings.ROOT, known.defaults(), problems));
     problems.throwIfAny();
     Config pekko =
         merged.hasPath(ConfigKeys.PEKKO)
             ? merged.withOnlyPath(ConfigKeys.PEKKO)
             : ConfigFactory.empty();
-    return new Read<>(read, pekko, new ConfigOrigins(known, problems).of(espalier));
+    return new Read<>(
+        read, pekko, new ConfigOrigins(known, problems).of(espalier), problems.doubts());
   }
 
   private Config parse() {
     if (!Files.isRegularFile(file)) {
       throw new UserMistake(
-          "there is no configuration file " + file, "Check --config; see conf/example-serve.conf.");
+          "there is no configuration file " + file,
+          "Check --config. One to start from is written by espalier serve --print-defaults.");
     }
     if (!Files.isReadable(file)) {
       throw new UserMistake(
           "the configuration file %s cannot be read".formatted(file), "Check its permissions.");
     }
     try {
-      return ConfigFactory.parseFile(file.toFile())
+      return ConfigFactory.parseFile(
+              file.toAbsolutePath().toFile(), // of a bare name includes have no folder
+              ConfigParseOptions.defaults().appendIncluder(new RequiredIncludes()))
           .resolve(ConfigResolveOptions.defaults().setUseSystemEnvironment(true));
     } catch (ConfigException unparsable) {
       throw new UserMistake(

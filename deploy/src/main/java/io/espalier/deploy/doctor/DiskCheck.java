@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.JavaOption;
 import io.espalier.deploy.report.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,9 @@ record DiskCheck(String subject, Path directory) implements Check {
   }
 
   private static String otherwise() {
-    return " Or name another one in ESPALIER_JAVA_OPTS: -Djava.io.tmpdir=DIR for temporary files,"
-        + " -Dorg.bytedeco.javacpp.cachedir=DIR for native libraries.";
+    return " Or name another one with -Djava.io.tmpdir=DIR for temporary files,"
+        + " -Dorg.bytedeco.javacpp.cachedir=DIR for native libraries: "
+        + JavaOption.given("OPTION")
+        + ".";
   }
 }

@@ -11,9 +11,22 @@ public final class Doctor {
 
   private static final Map<Integer, PortCheck.Use> DEFAULT_PORTS =
       Map.of(
-          8080, new PortCheck.Use("page", "Choose another one with --port or espalier.http.port."),
-          8081, new PortCheck.Use("probe", "Choose another one with espalier.http.probe-port."),
-          9092, new PortCheck.Use("Kafka", "Fine if that is the Kafka you want to use."));
+          8080,
+              new PortCheck.Use(
+                  "page",
+                  " for the page of demo and serve",
+                  "Choose another one with --port or espalier.http.port."),
+          8081,
+              new PortCheck.Use(
+                  "probe",
+                  " for the metrics and health of serve",
+                  "Choose another one with espalier.http.probe-port."),
+          9092,
+              new PortCheck.Use(
+                  "Kafka",
+                  ": no broker is at Kafka's usual port here; serve and produce need one somewhere,"
+                      + " demo brings its own",
+                  "Fine if that is the Kafka you want to use."));
 
   private final List<Check> checks;
 

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.JavaOption;
 import io.espalier.deploy.report.Figures;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 record MemoryCheck(Supplier<MemoryLimits> source) implements Check {
 
   private static final String SUBJECT = "memory";
+  private static final String LIMIT = "-Dorg.bytedeco.javacpp.maxphysicalbytes=";
   private static final long LEAST_HEAP_BYTES = 256L << 20;
   private static final double LARGEST_HEAP_SHARE = 0.75;
 
@@ -24,21 +26,33 @@ record MemoryCheck(Supplier<MemoryLimits> source) implements Check {
       return Finding.warn(
           SUBJECT,
           seen + ": little for a data set in memory",
-          "Give the machine or container more memory, or set ESPALIER_JAVA_OPTS=-Xmx512m.");
+          "Give the machine or container more memory, or set %s."
+              .formatted(JavaOption.given("-Xmx512m")));
     }
     if (limits.heap() > LARGEST_HEAP_SHARE * limits.machine()) {
       return Finding.warn(
           SUBJECT,
           seen + " of " + Figures.bytes(limits.machine()) + ": arrays live outside the heap",
-          "Leave half of the memory to them: a smaller -Xmx in ESPALIER_JAVA_OPTS.");
+          "Leave half of the memory to them: %s."
+              .formatted(JavaOption.given("-Xmx" + mebibytes(limits.machine() / 2))));
     }
     if (limits.physical().orElse(0) > limits.machine()) {
+      String machine = Figures.bytes(limits.machine());
       return Finding.warn(
           SUBJECT,
-          seen + ", which is more than the " + Figures.bytes(limits.machine()) + " there are",
-          "Set ESPALIER_JAVA_OPTS=-Dorg.bytedeco.javacpp.maxphysicalbytes to a little less.");
+          seen
+              + (process(limits).equals(machine)
+                  ? ", which is all the memory there is"
+                  : ", which is more than the " + machine + " there are"),
+          "Leave some to others: %s."
+              .formatted(JavaOption.given(LIMIT + mebibytes(limits.machine() / 10 * 9))));
     }
     return Finding.ok(SUBJECT, seen);
+  }
+
+  /** As Java and the tensor library read it. */
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + "m";
   }
 
   private static String process(MemoryLimits limits) {

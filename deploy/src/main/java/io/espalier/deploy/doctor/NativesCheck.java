@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.JavaOption;
 import io.espalier.deploy.mistake.RootCause;
 import io.espalier.model.tensor.BackendReport;
 import java.util.List;
@@ -88,7 +89,9 @@ record NativesCheck(
     }
     if (failure.contains("noexec") || failure.contains("failed to map segment")) {
       return "The cache is on a file system that forbids programs: name another folder with"
-          + " ESPALIER_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR.";
+          + " "
+          + JavaOption.given("-Dorg.bytedeco.javacpp.cachedir=DIR")
+          + ".";
     }
     if (failure.contains("GLIBC") || failure.contains("libstdc++") || failure.contains("musl")) {
       return "The C library is too old, or not glibc (Alpine): use a glibc-based system such as"

@@ -13,9 +13,10 @@ record PortCheck(Map<Integer, Use> ports) implements Check {
 
   /**
    * @param name what the port is for
+   * @param free what it says that it is free
    * @param fix what to do when it is taken
    */
-  record Use(String name, String fix) {}
+  record Use(String name, String free, String fix) {}
 
   @Override
   public List<Finding> findings() {
@@ -28,7 +29,7 @@ record PortCheck(Map<Integer, Use> ports) implements Check {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // a port that was just closed is free
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return Finding.ok(subject, port + " is free");
+      return Finding.ok(subject, port + " is free" + use.free());
     } catch (IOException taken) {
       return Finding.warn(subject, port + " is taken", use.fix());
     }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.doctor;
 
+import io.espalier.deploy.mistake.JavaOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,6 @@ record TemporaryFilesCheck(DiskCheck disk, Supplier<Optional<String>> unusableCo
             disk.subject(),
             "%s forbids programs, which records compressed with %s need"
                 .formatted(disk.directory(), compression),
-            "Name another folder: ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR."));
+            "Name another folder: %s.".formatted(JavaOption.given("-Djava.io.tmpdir=DIR"))));
   }
 }

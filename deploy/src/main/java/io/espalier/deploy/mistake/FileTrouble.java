@@ -19,7 +19,12 @@ public final class FileTrouble {
       return words(of);
     }
     String message = refused.getMessage();
-    return message == null ? refused.getClass().getSimpleName() : message;
+    if (message == null) {
+      return refused.getClass().getSimpleName();
+    }
+    return refused.getCause() instanceof IOException cause
+        ? message.replace(cause.toString(), words(cause))
+        : message;
   }
 
   /** As above, of one that was passed on. */

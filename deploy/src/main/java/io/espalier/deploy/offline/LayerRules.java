@@ -38,7 +38,7 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    *
    * @param exclude such as {@code conv1,dense3}; may be empty
    * @param layerAlpha such as {@code conv1=0.99,dense3=0.98}; may be empty
-   * @throws IllegalArgumentException when they are written otherwise
+   * @throws IllegalArgumentException when they are written otherwise, or a layer has two alphas
    */
   public static LayerRules parse(String exclude, String layerAlpha) {
     requireForm("layers to exclude are LAYER,LAYER…", exclude, NAMES_PATTERN);
@@ -46,8 +46,13 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
     Map<String, KeepRatio> alphas = new TreeMap<>();
     for (String rule : parts(layerAlpha)) {
       int middle = rule.indexOf('=');
-      alphas.put(
-          rule.substring(0, middle), new KeepRatio(Double.parseDouble(rule.substring(middle + 1))));
+      String layer = rule.substring(0, middle);
+      KeepRatio alpha = new KeepRatio(Double.parseDouble(rule.substring(middle + 1)));
+      if (alphas.put(layer, alpha) != null) {
+        throw new IllegalArgumentException(
+            "layer '%s' has two alphas in '%s'. Leave out one of them."
+                .formatted(layer, layerAlpha));
+      }
     }
     return new LayerRules(new TreeSet<>(parts(exclude)), alphas);
   }
@@ -71,6 +76,17 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
    */
   public KeepRatios keepRatios(
       double alpha, double convolutionAlpha, double sizeExponent, NetworkSpec network) {
+    requireIn(network);
+    return new KeepRatios(
+        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
+  }
+
+  /**
+   * Refuses a network that has not all layers that are named, or no connections in one of them.
+   *
+   * @throws IllegalArgumentException naming the first, and the nearest that there is
+   */
+  public void requireIn(NetworkSpec network) {
     LayerNames names = LayerNames.of(network);
     Set<String> named = new TreeSet<>(excluded);
     named.addAll(alphas.keySet());
@@ -81,7 +97,5 @@ public record LayerRules(Set<String> excluded, Map<String, KeepRatio> alphas) {
         throw new IllegalArgumentException(problem.get() + "." + hint);
       }
     }
-    return new KeepRatios(
-        new KeepRatio(alpha), new KeepRatio(convolutionAlpha), alphas, excluded, sizeExponent);
   }
 }

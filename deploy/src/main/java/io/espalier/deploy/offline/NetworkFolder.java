@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A folder that the networks of an experiment are written to. */
 public final class NetworkFolder {
@@ -47,15 +50,20 @@ public final class NetworkFolder {
    */
   public void requireNotOverwritten(String network) {
     for (String name : NAMES) {
-      if (folder
-          .resolve(name)
-          .toAbsolutePath()
-          .normalize()
-          .equals(Path.of(network).toAbsolutePath().normalize())) {
+      if (isSame(folder.resolve(name), Path.of(network))) {
         throw new UserMistake(
             "%s would be replaced by what is made of it".formatted(network),
             "Name another folder with --out.");
       }
+    }
+  }
+
+  /** Through links too: what they lead to is what is written. */
+  private static boolean isSame(Path written, Path network) {
+    try {
+      return Files.exists(written) && Files.isSameFile(written, network);
+    } catch (IOException unreadable) {
+      return false; // a network that can't be read is refused for that
     }
   }
 
@@ -85,6 +93,35 @@ public final class NetworkFolder {
       new NetworkFile(compacted, about).write(folder.resolve(COMPACTED));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
+    }
+  }
+
+  /**
+   * What of an earlier run will be replaced, and what that was made of; empty if nothing.
+   *
+   * @param writesDense whether {@code dense.espalier} will be
+   */
+  public Optional<String> replaced(boolean writesDense) {
+    String earlier =
+        networksIn(folder).stream()
+            .filter(file -> writesDense || !file.endsWith(DENSE))
+            .map(NetworkFolder::about)
+            .collect(Collectors.joining(", "));
+    return earlier.isEmpty()
+        ? Optional.empty()
+        : Optional.of("what an earlier run left in %s is replaced: %s".formatted(folder, earlier));
+  }
+
+  private static String about(Path file) {
+    try {
+      String facts =
+          new TreeMap<>(NetworkFile.read(file).about())
+              .entrySet().stream()
+                  .map(fact -> fact.getKey() + " " + fact.getValue())
+                  .collect(Collectors.joining(", "));
+      return "%s (%s)".formatted(file.getFileName(), facts);
+    } catch (IOException unreadable) {
+      return file.getFileName().toString();
     }
   }
 

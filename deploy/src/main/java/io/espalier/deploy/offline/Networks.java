@@ -49,7 +49,7 @@ public final class Networks {
           network, trained.spec(), input, shape.classes(), "Name another network, or other data.");
       return new InitialNetwork.Trained(trained);
     }
-    if (endsWith(network, ".json")) {
+    if (isFile(network)) {
       NetworkSpec spec = read(Path.of(network));
       requireFit(
           network,
@@ -94,6 +94,11 @@ public final class Networks {
   /** Whether this names a file of a trained network. */
   public static boolean isTrained(String network) {
     return endsWith(network, ".espalier");
+  }
+
+  /** Whether this names a file, which says itself what is between its layers. */
+  public static boolean isFile(String network) {
+    return isTrained(network) || endsWith(network, ".json");
   }
 
   /**

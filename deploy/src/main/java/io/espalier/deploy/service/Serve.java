@@ -4,6 +4,7 @@ import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.http.Address;
+import io.espalier.deploy.mistake.JavaOption;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.KafkaSettings;
@@ -119,6 +120,8 @@ public final class Serve implements AutoCloseable {
 
   private static Serve start(LoadedSettings loaded, RunSettings run, CloseStack open) {
     ServeSettings settings = loaded.serve();
+    Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
+    Offsets beginning = beginning(settings.kafka(), kafka.topics()); // before a folder is made
     Resumption.Place place =
         open.add(
             Resumption.open(
@@ -127,8 +130,7 @@ public final class Serve implements AutoCloseable {
                 run,
                 SettingNames.SERVE),
             Resumption.Place::close);
-    Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
-    Service service = open.add(start(loaded, run, place, kafka), Service::close);
+    Service service = open.add(start(loaded, run, place, kafka, beginning), Service::close);
     service.afterRun(
         kafka::close); // a signal ends the run, and nobody may be left to close the rest
     return new Serve(service, place, open);
@@ -142,7 +144,7 @@ public final class Serve implements AutoCloseable {
               throw new UserMistake(
                   "records compressed with %s can't be read: the temporary folder %s forbids programs"
                       .formatted(compression, System.getProperty("java.io.tmpdir")),
-                  "Name another one with ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
+                  "Name another one: %s.".formatted(JavaOption.given("-Djava.io.tmpdir=DIR")));
             });
   }
 
@@ -160,10 +162,13 @@ public final class Serve implements AutoCloseable {
   }
 
   private static Service start(
-      LoadedSettings loaded, RunSettings run, Resumption.Place place, Kafka clients) {
+      LoadedSettings loaded,
+      RunSettings run,
+      Resumption.Place place,
+      Kafka clients,
+      Offsets beginning) {
     ServeSettings settings = loaded.serve();
     KafkaSettings kafka = settings.kafka();
-    Offsets beginning = beginning(kafka, clients.topics());
     WatchedTopic topic =
         new WatchedTopic(
             Duration.ofSeconds(kafka.unreachableSeconds()),

@@ -6,6 +6,7 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.StreamReduction;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;

@@ -81,6 +81,9 @@ public record CutRules(
                 "can not be %s on a stream: it has no statistic of fixed size, samples are scored"
                         .formatted(kernelNorm)
                     + " one by one for each cut. Use l1 or f-of-mean, or espalier prune");
+    if (LAYER_ALPHAS.allows(layerAlpha)) {
+      requirements.accepts("layer-alpha", () -> LayerRules.parse("", layerAlpha));
+    }
     alphaConvolution.ifPresent(share -> requirements.number("alpha-convolution", ALPHA, share));
     requirements.check();
   }

@@ -5,7 +5,9 @@ import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
+import io.espalier.model.network.NetworkSpec;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is learnt from a stream and how: filled by the configuration of {@code serve} and by the
@@ -98,17 +100,28 @@ public record LearningSettings(
     return new LearningSettings(optimizer, batchSize, seed, trainer, prune, evaluate, other);
   }
 
-  static LearningSettings read(ConfigReader in) {
+  /**
+   * @param network that they must fit; empty where there is none to compare with
+   */
+  static LearningSettings read(ConfigReader in, Optional<NetworkSpec> network) {
     return in.settings(
         DEFAULT,
-        () ->
-            new LearningSettings(
-                OptimizerSettings.read(in.section("optimizer")),
-                in.whole("batch-size", BATCH_SIZE),
-                in.wholeLong("seed", ANY),
-                TrainerSettings.read(in.section("trainer")),
-                PruneSettings.read(in.section("prune")),
-                EvaluateSettings.read(in.section("evaluate")),
-                DriftSettings.read(in.section("drift"))));
+        () -> {
+          LearningSettings read =
+              new LearningSettings(
+                  OptimizerSettings.read(in.section("optimizer")),
+                  in.whole("batch-size", BATCH_SIZE),
+                  in.wholeLong("seed", ANY),
+                  TrainerSettings.read(in.section("trainer")),
+                  PruneSettings.read(in.section("prune"), network),
+                  EvaluateSettings.read(in.section("evaluate")),
+                  DriftSettings.read(in.section("drift")));
+          network.ifPresent(read::requireFit);
+          return read;
+        });
+  }
+
+  private void requireFit(NetworkSpec network) {
+    new Requirements().accepts("batch-size", () -> network.requireBatch(batchSize)).check();
   }
 }

@@ -6,6 +6,7 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerSpec.Kind;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -57,8 +58,16 @@ public record OptimizerSettings(
   }
 
   static OptimizerSettings read(ConfigReader in) {
+    int problemsBefore = in.problems();
+    Kind kind = in.choice("kind", Kind.class);
+    if (in.problems() == problemsBefore) {
+      in.refuseUnused(
+          "momentum",
+          kind != Kind.SGD,
+          "is of sgd, but the kind is " + kind.name().toLowerCase(Locale.ROOT));
+    }
     return new OptimizerSettings(
-        in.choice("kind", Kind.class),
+        kind,
         in.real("learning-rate", LEARNING_RATE),
         in.real("momentum", MOMENTUM),
         in.real("weight-decay", WEIGHT_DECAY),

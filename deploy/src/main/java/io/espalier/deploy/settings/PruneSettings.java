@@ -4,7 +4,9 @@ import io.espalier.actors.pruner.CutCycle;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
+import io.espalier.model.network.NetworkSpec;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Whether and how a network is pruned while it learns.
@@ -77,16 +79,26 @@ public record PruneSettings(
     return new PruneSettings(enabled, reduction, compact, cycle, other);
   }
 
-  static PruneSettings read(ConfigReader in) {
+  static PruneSettings read(ConfigReader in, Optional<NetworkSpec> network) {
     return in.settings(
         DEFAULT,
-        () ->
-            new PruneSettings(
-                in.flag("enabled"),
-                ReductionSettings.read(in),
-                in.flag("compact"),
-                cycle(in),
-                in.wholeLong("half-life-records", POSITIVE_COUNT)));
+        () -> {
+          PruneSettings read =
+              new PruneSettings(
+                  in.flag("enabled"),
+                  ReductionSettings.read(in, network),
+                  in.flag("compact"),
+                  cycle(in),
+                  in.wholeLong("half-life-records", POSITIVE_COUNT));
+          network.filter(layers -> read.enabled).ifPresent(read::requireFit);
+          return read;
+        });
+  }
+
+  private void requireFit(NetworkSpec network) {
+    new Requirements()
+        .accepts("criterion", () -> StreamReduction.of(reduction, network, 0).requireFit(network))
+        .check();
   }
 
   private static CutCycle cycle(ConfigReader in) {

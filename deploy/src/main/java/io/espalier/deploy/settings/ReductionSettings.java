@@ -3,11 +3,13 @@ package io.espalier.deploy.settings;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.Method;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.prune.SizeMetric;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is cut from a network on a stream, or merged in it, and how far.
@@ -76,14 +78,38 @@ public record ReductionSettings(
     return new ReductionSettings(criterion, cuts, merges, compression);
   }
 
-  static ReductionSettings read(ConfigReader in) {
+  static ReductionSettings read(ConfigReader in, Optional<NetworkSpec> network) {
+    int problemsBefore = in.problems();
     return in.settings(
         DEFAULT,
-        () ->
-            new ReductionSettings(
-                in.choice("criterion", Method.NAMES),
-                CutRules.read(in),
-                MergeRules.read(in),
-                in.real("target-compression", PrunerSettings.TARGET_COMPRESSIONS)));
+        () -> {
+          ReductionSettings read =
+              new ReductionSettings(
+                  in.choice("criterion", Method.NAMES),
+                  CutRules.read(in),
+                  MergeRules.read(in),
+                  in.real("target-compression", PrunerSettings.TARGET_COMPRESSIONS));
+          if (in.problems() == problemsBefore) {
+            refuseUnused(in, read);
+          }
+          network.ifPresent(layers -> StreamReduction.of(read, layers, 0));
+          return read;
+        });
+  }
+
+  private static void refuseUnused(ConfigReader in, ReductionSettings read) {
+    String criterion = ", but the criterion is " + read.criterion();
+    boolean cuts = !read.criterion().equals(Method.NOISE_OUT);
+    in.refuseUnused(
+        "merge-style", !read.criterion().contains(Method.NOISE_OUT), "is of noiseout" + criterion);
+    in.refuseUnused("alpha", !cuts, "is of criteria that cut" + criterion);
+    in.refuseUnused("size-exponent", !cuts, "is of criteria that cut" + criterion);
+    in.refuseUnused(
+        "kernel-norm", !read.criterion().startsWith("nnrelief"), "is of nnrelief" + criterion);
+    in.refuseUnused(
+        "rounds",
+        !Schedule.hasRounds(read.cuts().schedule()),
+        "is of a linear, cubic or geometric schedule, but the schedule is "
+            + read.cuts().schedule());
   }
 }

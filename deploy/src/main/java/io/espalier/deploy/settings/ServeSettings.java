@@ -6,7 +6,9 @@ import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.SampleShape;
+import java.util.Optional;
 
 /**
  * All settings of {@code serve}. Safe to print: secrets are hidden.
@@ -57,27 +59,33 @@ public record ServeSettings(
     SamplesSettings samples = SamplesSettings.read(in.section("samples"));
     String network = in.text("network", TextRule.NOT_BLANK);
     Nonlinearity activation = in.choice("activation", Nonlinearity.class);
-    if (in.problems() == problemsBefore) {
-      checkTogether(in, samples, network, activation);
-    }
+    in.tellUnused(
+        "activation",
+        Networks.isFile(network),
+        network + " says itself what is between its layers");
+    Optional<NetworkSpec> layers =
+        in.problems() == problemsBefore
+            ? layers(in, samples, network, activation)
+            : Optional.empty();
     return new ServeSettings(
         KafkaSettings.read(in.section("kafka")),
         samples,
         network,
         activation,
-        LearningSettings.read(in),
+        LearningSettings.read(in, layers),
         CheckpointSettings.read(in.section("checkpoint")),
         HttpSettings.read(in.section("http")),
         LogSettings.read(in.section("log")),
         ComputeSettings.read(in.section("compute")));
   }
 
-  private static void checkTogether(
+  private static Optional<NetworkSpec> layers(
       ConfigReader in, SamplesSettings samples, String network, Nonlinearity activation) {
     try {
-      initialNetwork(samples, network, activation);
+      return Optional.of(initialNetwork(samples, network, activation).spec());
     } catch (IllegalArgumentException refused) {
       in.refused("network", refused);
+      return Optional.empty();
     }
   }
 }

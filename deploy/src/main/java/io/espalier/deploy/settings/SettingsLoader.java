@@ -31,7 +31,7 @@ public final class SettingsLoader {
       Path file, Map<String, String> environment, Map<String, String> systemProperties) {
     SettingsFile.Read<ServeSettings> read =
         new SettingsFile(file).read(environment, systemProperties, ServeSettings::read);
-    return new LoadedSettings(read.settings(), read.pekko(), read.lines());
+    return new LoadedSettings(read.settings(), read.pekko(), read.lines(), read.doubts());
   }
 
   private static Map<String, String> byName(Properties properties) {

@@ -11,6 +11,7 @@ import io.espalier.deploy.report.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -61,10 +62,36 @@ class MainTest {
 
     assertThat(text(err).lines())
         .satisfiesExactly(
-            problem ->
-                assertThat(problem).isEqualTo("espalier: Unmatched argument at index 0: 'docter'"),
+            problem -> assertThat(problem).isEqualTo("espalier: there is no command 'docter'"),
             fix -> assertThat(fix).startsWith("Did you mean: espalier doctor"),
             help -> assertThat(help).isEqualTo("Try 'espalier --help'."));
+  }
+
+  @Test
+  void aCommandThatDoesNotExistHasNoHelp() {
+    for (String[] asked :
+        List.of(new String[] {"watch", "--help"}, new String[] {"help", "watch"})) {
+      err.reset();
+      assertThat(main(Map.of()).run(asked)).isEqualTo(ExitCode.USAGE);
+
+      assertThat(text(err))
+          .startsWith("espalier: there is no command 'watch'")
+          .contains("Try 'espalier --help'.");
+      assertThat(text(out)).isEmpty();
+    }
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(main(Map.of()).run("help", "prune")).isEqualTo(ExitCode.OK);
+    String asked = text(out);
+    out.reset();
+    assertThat(main(Map.of()).run("prune", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(asked).isEqualTo(text(out)).contains("espalier prune --data=SPEC");
+
+    out.reset();
+    assertThat(main(Map.of()).run("help")).isEqualTo(ExitCode.OK);
+    assertThat(text(out)).contains("Usage: espalier [", "doctor", "help ");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -112,6 +113,29 @@ class MistakesTest {
   }
 
   @Test
+  void anActivationBesideAFileOfLayersDoesNothing() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("network.json"),
+            """
+            {"input": {"channels": 1, "height": 28, "width": 28},
+             "layers": [{"type": "dense", "units": 10}]}
+            """);
+    String[] arguments = {
+      "prune", "--check", "--data", SMALL, "--network", file.toString(), "--activation", "relu"
+    };
+
+    Program.Ended ended = Program.run(arguments);
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "espalier: --activation has no effect: %s says itself what is between its layers."
+                .formatted(file));
+    assertThat(Program.run(Arrays.copyOf(arguments, 6)).err()).isEmpty();
+  }
+
+  @Test
   void aCriterionThatDoesNotExist() {
     Program.run("demo", "--data", SMALL, "--criterion", "magic")
         .assertNotUnderstood(
@@ -123,6 +147,14 @@ class MistakesTest {
   void aLayerThatDoesNotExist(String command) {
     Program.run(command, "--data", SMALL, "--network", "784-10", "--exclude", "dens1")
         .assertNotUnderstood("layer 'dens1' is not in the network", "Did you mean dense1?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "prune"})
+  void aLayerWithTwoAlphas(String command) {
+    Program.run(
+            command, "--data=" + SMALL, "--network=784-10", "--layer-alpha=dense1=0.9,dense1=0.8")
+        .assertNotUnderstood("layer 'dense1' has two alphas", "Leave out one");
   }
 
   @Test
@@ -150,6 +182,40 @@ class MistakesTest {
 
     Program.run("prune", "--data", SMALL, "--network", "784-10", "--out", file.toString())
         .assertMistake("networks cannot be written to " + file, "--out");
+  }
+
+  @Test
+  void networksOfAnEarlierRunAreToldBeforeTheyAreReplaced() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    NetworkFile earlier =
+        new NetworkFile(
+            new InitialNetwork.Drawn(spec).snapshot(1), Map.of("data", "digits", "seed", "7"));
+    String[] arguments = {
+      "prune", "--check", "--data", SMALL, "--network", "784-10", "--out", folder.toString()
+    };
+    assertThat(Program.run(arguments).err()).isEmpty();
+    earlier.write(folder.resolve("dense.espalier"));
+    earlier.write(folder.resolve("pruned.espalier"));
+
+    assertThat(Program.run(arguments).err().strip())
+        .isEqualTo(
+            "espalier: what an earlier run left in %s is replaced: dense.espalier (data digits,"
+                    .formatted(folder)
+                + " seed 7), pruned.espalier (data digits, seed 7).");
+  }
+
+  @Test
+  void aNetworkIsNotReplacedThroughALinkEither() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    Path network = folder.resolve("mine.espalier");
+    new NetworkFile(new InitialNetwork.Drawn(spec).snapshot(1), Map.of()).write(network);
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.createSymbolicLink(out.resolve("pruned.espalier"), network);
+
+    Program.run("prune", "--check", "--data=" + SMALL, "--network=" + network, "--out=" + out)
+        .assertMistake(network + " would be replaced by what is made of it", "--out");
   }
 
   @Test
@@ -239,7 +305,9 @@ class MistakesTest {
         + " 1",
     "prune --data digits --network 784-10 --threads 0, --threads must be at least 1",
     "inspect, Missing required parameter",
-    "serve, (--config=FILE | --print-defaults)",
+    "serve, espalier: one of these is needed: --config=FILE | --print-defaults",
+    "serve --config a.conf --print-defaults, 'espalier: give only one of --config=FILE,"
+        + " --print-defaults'",
   })
   void anOptionThatIsNotUnderstood(String command, String words) {
     Program.Ended ended = Program.run(command.split(" ", -1));
@@ -319,10 +387,13 @@ class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "schedule = cubic                     | target compression",
-        "exclude = conv1                      | conv1",
+        "schedule = cubic                     | prune.schedule is not possible: schedule 'cubic'",
+        "exclude = dens1                      | prune.exclude is not possible: layer 'dens1'",
+        "exclude = dens1                      | Did you mean dense1?",
         "layer-alpha = \"dense1=7\"           | above 0 and at most 1, got 7.0",
+        "layer-alpha = \"conv1=0.7\"          | prune.layer-alpha is not possible: layer 'conv1'",
         "exclude = dense1, layer-alpha = \"dense1=0.9\" | is excluded and has an alpha",
+        "layer-alpha = \"dense1=0.9,dense1=0.8\" | two alphas",
         "criterion = noiseout                 | no such layer feeds the last one",
         "criterion = \"taylor+noiseout\"      | no such layer feeds the last one",
       })
@@ -337,12 +408,17 @@ class MistakesTest {
               network = 784-10
               checkpoint.directory = %s
               prune { %s }
+              http.port = many
             }
             """
                 .formatted(folder.resolve("checkpoints"), prune));
 
     Program.run("serve", "--config", file.toString(), "--check")
-        .assertMistake(named, "Correct the configuration");
+        .assertMistake(
+            "2 mistakes in the settings",
+            file + ":6: espalier.prune.",
+            named,
+            file + ":7: espalier.http.port");
   }
 
   @ParameterizedTest

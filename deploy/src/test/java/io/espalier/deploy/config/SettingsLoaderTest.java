@@ -446,7 +446,7 @@ class SettingsLoaderTest {
   void whatOnlyCutsFollowIsRefusedWhereThereAreNone() throws IOException {
     String text =
         "espalier.prune { criterion = %s, schedule = cubic, size-metric = macs, exclude = dense1,"
-            + " layer-alpha = \"dense2=0.9\", alpha-convolution = 0.9 }";
+            + " layer-alpha = \"dense2=0.9\", alpha-convolution = 0.9, target-compression = 20 }";
 
     assertThat(mistakesIn(REQUIRED + text.formatted("noiseout")))
         .startsWith("5 mistakes")
@@ -464,6 +464,63 @@ class SettingsLoaderTest {
                 .cuts()
                 .schedule())
         .isEqualTo("cubic");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "optimizer { kind = adam, momentum = 0.5 } | optimizer.momentum is of sgd, but the kind is"
+            + " adam. Leave it out.",
+        "optimizer { kind = adamw, momentum = 0.8 } | optimizer.momentum is of sgd",
+        "prune { merge-style = faithful } | prune.merge-style is of noiseout",
+        "prune { criterion = taylor, kernel-norm = f-of-mean } | prune.kernel-norm is of nnrelief",
+        "prune { rounds = 11 } | prune.rounds is of a linear, cubic or geometric schedule, but the"
+            + " schedule is alpha",
+        "prune { criterion = noiseout, alpha = 0.9 } | prune.alpha is of criteria that cut",
+        "prune { criterion = noiseout, size-exponent = 1 } | prune.size-exponent is of criteria",
+      })
+  void whatDoesNothingIsRefused(String setting, String mistake) throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier." + setting))
+        .startsWith("1 mistake")
+        .contains("serve.conf:7: espalier." + mistake);
+  }
+
+  @Test
+  void whatDoesNothingUnlessItIsSetToIsNot() throws IOException {
+    assertThat(load(REQUIRED + "espalier.optimizer { kind = sgd, momentum = 0.5 }").doubts())
+        .isEmpty();
+    assertThatThrownBy(() -> load(REQUIRED, Map.of("ESPALIER_OPTIMIZER_MOMENTUM", "0.5"), Map.of()))
+        .hasMessageContaining("variable ESPALIER_OPTIMIZER_MOMENTUM: espalier.optimizer.momentum");
+  }
+
+  @Test
+  void anActivationBesideAFileIsToldToDoNothing() throws IOException {
+    Path layers =
+        Files.writeString(
+            folder.resolve("network.json"),
+            """
+            {"input": {"channels": 784, "height": 1, "width": 1},
+             "layers": [{"type": "dense", "units": 10}]}
+            """);
+    String text = REQUIRED.replace("784-300-100-10", "\"" + layers + "\"");
+
+    assertThat(load(text + "espalier.activation = tanh").doubts())
+        .singleElement()
+        .asString()
+        .startsWith(file + ":7: espalier.activation has no effect: " + layers + " says itself");
+    assertThat(load(text + "espalier.activation = relu").doubts()).isEmpty();
+    assertThat(load(REQUIRED + "espalier.activation = tanh").doubts()).isEmpty();
+  }
+
+  @Test
+  void networksAreComparedWithPruningOnlyWhereThereIsSome() throws IOException {
+    String unfit =
+        REQUIRED.replace("784-300-100-10", "784-10") + "espalier.prune.criterion = noiseout";
+
+    assertThat(mistakesIn(unfit))
+        .contains("serve.conf:7: espalier.prune.criterion is not possible: noiseout merges");
+    assertThat(load(unfit + "\nespalier.prune.enabled = false").doubts()).isEmpty();
   }
 
   @Test
@@ -572,6 +629,49 @@ class SettingsLoaderTest {
     Files.writeString(folder.resolve("http.conf"), "\nespalier.http.port = -1");
     assertThat(mistakesIn(REQUIRED + "include \"http.conf\""))
         .contains(folder.resolve("http.conf") + ":2: espalier.http.port must be");
+  }
+
+  /** A file in the working directory has no folder in its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"include \"%s\"", "include file(\"%s\")", "include required(\"%s\")"})
+  void includesAreInTheFolderOfTheFile(String include) throws IOException {
+    Path included = Files.createTempFile(Path.of("").toAbsolutePath(), "included", ".conf");
+    Path bare = Files.createTempFile(Path.of("").toAbsolutePath(), "serve", ".conf").getFileName();
+    try {
+      Files.writeString(included, "espalier.http.port = 9003");
+      Files.writeString(bare, REQUIRED + include.formatted(included.getFileName()));
+
+      assertThat(SettingsLoader.load(bare, Map.of(), Map.of()).serve().http().port())
+          .isEqualTo(9003);
+    } finally {
+      Files.delete(bare);
+      Files.delete(included);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"include \"x/%s\"", "include file(\"x/%s\")"})
+  void includesOfIncludesAreInTheirFolder(String include) throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("x"));
+    Files.writeString(inner.resolve("a.conf"), "include file(\"b.conf\")");
+    Files.writeString(inner.resolve("b.conf"), "espalier.http.port = 9004");
+
+    assertThat(load(REQUIRED + include.formatted("a.conf")).serve().http().port()).isEqualTo(9004);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"away.conf\"",
+        "include \"away.json\"",
+        "include file(\"away.conf\")",
+        "include required(\"away.conf\")",
+        "espalier { include \"away\" }"
+      })
+  void anIncludeThatIsNotThereIsNamed(String include) throws IOException {
+    assertThat(mistakesIn(REQUIRED + include))
+        .startsWith("the configuration includes 'away")
+        .contains("is not in " + folder);
   }
 
   @ParameterizedTest

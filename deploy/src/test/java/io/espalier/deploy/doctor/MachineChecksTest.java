@@ -36,6 +36,20 @@ class MachineChecksTest {
   }
 
   @Test
+  void aLimitThatIsShownAsAllThereIsIsNotToldAsMore() {
+    assertThat(memory(8 * GIB, 3 * GIB, OptionalLong.of(8 * GIB + 1)))
+        .isEqualTo(
+            Finding.warn(
+                "memory",
+                "heap up to 3.0 GiB, whole process up to 8.0 GiB, which is all the memory there is",
+                "Leave some to others:"
+                    + " ESPALIER_JAVA_OPTS=-Dorg.bytedeco.javacpp.maxphysicalbytes=7372m (with java"
+                    + " -jar: java -Dorg.bytedeco.javacpp.maxphysicalbytes=7372m -jar"
+                    + " espalier.jar)."));
+    assertThat(memory(8 * GIB, 7 * GIB, OptionalLong.of(GIB)).fix()).contains("-Xmx4096m");
+  }
+
+  @Test
   void aTakenPortIsAWarningWithItsFix() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
@@ -51,7 +65,7 @@ class MachineChecksTest {
       port = free.getLocalPort();
     }
 
-    assertThat(ports(port)).isEqualTo(Finding.ok("page port", port + " is free"));
+    assertThat(ports(port)).isEqualTo(Finding.ok("page port", port + " is free for it"));
   }
 
   @Test
@@ -125,7 +139,9 @@ class MachineChecksTest {
   }
 
   private static Finding ports(int port) {
-    return new PortCheck(Map.of(port, new PortCheck.Use("page", "Another."))).findings().get(0);
+    return new PortCheck(Map.of(port, new PortCheck.Use("page", " for it", "Another.")))
+        .findings()
+        .get(0);
   }
 
   private static Diagnosis diagnosis(Finding... findings) {

@@ -86,6 +86,13 @@ class LayerRulesTest {
   }
 
   @Test
+  void aLayerHasOneAlpha() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerRules.parse("", "dense1=0.9, dense1=0.8"))
+        .withMessageContaining("layer 'dense1' has two alphas");
+  }
+
+  @Test
   void anAlphaIsAShare() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LayerRules.parse("", "dense1=1.5"))

@@ -166,6 +166,17 @@ class ReportTest {
   }
 
   @Test
+  void aReportBehindALinkIsReplacedThere(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("newest.json"), file);
+
+    ReportFile.checked(link).write(PRUNE);
+
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(file).hasContent(Json.pretty(PRUNE));
+  }
+
+  @Test
   void aFolderThatVanishedIsAMistakeToo(@TempDir Path folder) throws IOException {
     Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
     ReportFile report = ReportFile.checked(vanishing.resolve("r.json"));

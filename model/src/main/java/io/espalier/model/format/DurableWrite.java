@@ -2,9 +2,11 @@ package io.espalier.model.format;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,11 +45,57 @@ public final class DurableWrite {
   }
 
   /**
-   * Writes or replaces a file.
+   * Writes or replaces a file. A symbolic link stays, and what it leads to is replaced. What is
+   * there and no plain file, such as a device, a pipe or {@code /dev/stdout}, is written into.
    *
-   * @throws IOException naming the file; it is as it was before, and nothing else is left
+   * @throws IOException naming the file; a plain one is as it was before, and nothing else is left
    */
   public static void file(Path target, FileBody body) throws IOException {
+    Destination destination = destination(target);
+    if (destination.replaceable()) {
+      replace(destination.file(), body);
+    } else {
+      writeInto(destination.file(), body);
+    }
+  }
+
+  /**
+   * Finds out whether {@link #file} could write there: permissions do not tell everything, such as
+   * read-only file systems. What is no plain file is left alone, as a pipe would be at its end.
+   *
+   * @throws IOException naming the file
+   */
+  public static void tryFile(Path target) throws IOException {
+    Destination destination = destination(target);
+    if (destination.replaceable()) {
+      Path folder = destination.file().toAbsolutePath().resolveSibling("");
+      if (!Files.isDirectory(folder)) {
+        throw new NoSuchFileException(folder.toString());
+      }
+      Files.delete(Files.createTempFile(folder, ".espalier", UNFINISHED));
+    } else if (!Files.isWritable(destination.file())) {
+      throw new AccessDeniedException(target.toString());
+    }
+  }
+
+  private static Destination destination(Path target) throws IOException {
+    try {
+      return Destination.of(target);
+    } catch (IOException failure) {
+      throw named(target, failure);
+    }
+  }
+
+  private static void writeInto(Path target, FileBody body) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      body.writeTo(channel);
+    } catch (IOException failure) {
+      throw named(target, failure);
+    }
+  }
+
+  private static void replace(Path target, FileBody body) throws IOException {
     Path unfinished = unfinished(target);
     try {
       try (FileChannel channel =

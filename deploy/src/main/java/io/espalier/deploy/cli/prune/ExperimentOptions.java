@@ -39,10 +39,10 @@ final class ExperimentOptions {
 
   @Option(
       names = "--activation",
-      defaultValue = "RELU",
       description =
-          "between the layers, but for a file, which says so itself: ${COMPLETION-CANDIDATES}")
-  private Nonlinearity activation = Nonlinearity.RELU;
+          "between the layers, but for a file, which says so itself: ${COMPLETION-CANDIDATES}"
+              + " (default: RELU)")
+  private @Nullable Nonlinearity activation;
 
   @Option(
       names = "--standardize",
@@ -124,6 +124,15 @@ final class ExperimentOptions {
     return seed;
   }
 
+  /** What is allowed, but hardly meant. */
+  Optional<String> doubt() {
+    return activation != null && Networks.isFile(network)
+        ? Optional.of(
+            "--activation has no effect: %s says itself what is between its layers"
+                .formatted(network))
+        : Optional.empty();
+  }
+
   private Method method() {
     return Method.named(criterion, cuts().kernelNorm(), seed);
   }
@@ -145,7 +154,8 @@ final class ExperimentOptions {
   ExperimentSettings settings(DataSet data) {
     Method method = method();
     SampleShape shape = data.shape();
-    InitialNetwork named = Networks.named(network, shape, activation);
+    InitialNetwork named =
+        Networks.named(network, shape, activation == null ? Nonlinearity.RELU : activation);
     MethodDefaults defaults = defaults(method, named.spec());
     boolean isTrained = named instanceof InitialNetwork.Trained;
     InitialNetwork initial =

@@ -108,7 +108,11 @@ public final class PruneCommand implements Callable<Integer> {
     DataSpec dataSpec = dataSpec();
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
+    options.doubt().ifPresent(this::warn);
     Provenance provenance = provenance(settings, folder);
+    if (folder != null) {
+      folder.replaced(settings.dense().epochs() > 0).ifPresent(this::warn);
+    }
     if (check) {
       spec.commandLine().getOut().println("Options and data fit each other.");
       return ExitCode.OK;
@@ -183,6 +187,10 @@ public final class PruneCommand implements Callable<Integer> {
                     .getErr()
                     .printf(Locale.ROOT, "%s: %s%n", options.network(), doubt));
     return provenance.after(before);
+  }
+
+  private void warn(String words) {
+    spec.commandLine().getErr().println("espalier: " + words + ".");
   }
 
   private ComputeSettings compute() {

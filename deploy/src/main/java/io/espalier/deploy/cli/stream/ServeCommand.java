@@ -52,7 +52,7 @@ public final class ServeCommand implements Callable<Integer> {
         names = "--config",
         required = true,
         paramLabel = "FILE",
-        description = "settings in HOCON; deploy/conf/example-serve.conf is one to start from")
+        description = "settings in HOCON; what --print-defaults prints is a file to start from")
     @SuppressWarnings("NullAway.Init")
     private Path config;
 
@@ -76,6 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     LoadedSettings settings = SettingsLoader.load(source.config);
     out.println(settings);
+    settings.doubts().forEach(doubt -> spec.commandLine().getErr().println("espalier: " + doubt));
     if (check) {
       Serve.check(settings);
       return ExitCode.OK;

@@ -52,7 +52,16 @@ class PrintDefaultsTest {
   @Test
   void defaultsAndAFileAreTwoThings() {
     Program.run("serve", "--print-defaults", "--config", "serve.conf")
-        .assertNotUnderstood("--config=FILE, --print-defaults", "mutually exclusive");
+        .assertNotUnderstood("give only one of --config=FILE, --print-defaults");
+  }
+
+  /** Who has the jar alone has nothing else. */
+  @Test
+  void noFilesAreNamedThatAreNotThere() {
+    assertThat(Program.run("serve", "--print-defaults").out()).doesNotContain("conf/");
+    assertThat(Program.run("serve", "--help").out()).doesNotContain("conf/");
+    Program.Ended ended = Program.run("serve", "--config", "away.conf");
+    assertThat(ended.err()).contains("serve --print-defaults").doesNotContain("conf/");
   }
 
   @Test

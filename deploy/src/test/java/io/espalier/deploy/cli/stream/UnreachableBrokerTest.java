@@ -36,6 +36,7 @@ class UnreachableBrokerTest {
                 .formatted(NOBODY, folder.resolve("checkpoints")));
 
     assertExplained(Program.run("serve", "--config", settings.toString()));
+    assertThat(folder.resolve("checkpoints")).doesNotExist();
   }
 
   @Test

@@ -1,7 +1,6 @@
-package io.espalier.deploy.service;
+package io.espalier.deploy.settings;
 
 import io.espalier.actors.pruner.PrunerSettings;
-import io.espalier.deploy.settings.MergeRules;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Method;
