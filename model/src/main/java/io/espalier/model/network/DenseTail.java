@@ -13,8 +13,8 @@ import java.util.Optional;
  * The dense layers at the end of a network, and what keeps a dense layer in front out of them.
  *
  * @param layers in order, at least the last layer; see {@link Layout#denseTail}
- * @param barrier the reason, with the name of the layer that it lies in; empty where no dense layer
- *     is in front of them
+ * @param barrier the reason, with the name of the layer that stands between; empty where no dense
+ *     layer is in front of them
  */
 public record DenseTail(List<ParameterBlock> layers, Optional<String> barrier) {
 
@@ -25,12 +25,10 @@ public record DenseTail(List<ParameterBlock> layers, Optional<String> barrier) {
   /** Those of a network. */
   public static DenseTail of(Layout layout) {
     List<LayoutNode> nodes = layout.nodes();
-    List<List<Integer>> readers = layout.readers();
     Deque<ParameterBlock> tail = new ArrayDeque<>();
     int current = nodes.size() - 1;
-    while (current != Node.INPUT
-        && readers.get(current).size() <= 1
-        && isOfRows(nodes.get(current))) {
+    // Each has one reader: another one's path to the output would have to join in between.
+    while (current != Node.INPUT && isOfRows(nodes.get(current))) {
       if (nodes.get(current).flow() instanceof Weighted dense) {
         tail.addFirst(dense.block());
       }
@@ -39,7 +37,8 @@ public record DenseTail(List<ParameterBlock> layers, Optional<String> barrier) {
     return new DenseTail(
         List.copyOf(tail),
         hasDense(nodes, current)
-            ? Optional.of(barrier(nodes.get(current), readers.get(current).size()))
+            ? Optional.of(
+                "%s stands between them and the last one".formatted(nodes.get(current).name()))
             : Optional.empty());
   }
 
@@ -58,11 +57,5 @@ public record DenseTail(List<ParameterBlock> layers, Optional<String> barrier) {
               || nodes.get(k).reads().stream().anyMatch(read -> read != Node.INPUT && dense[read]);
     }
     return node != Node.INPUT && dense[node];
-  }
-
-  private static String barrier(LayoutNode node, int readers) {
-    return readers > 1
-        ? "%s is read by several layers".formatted(node.name())
-        : "%s stands between them and the last one".formatted(node.name());
   }
 }

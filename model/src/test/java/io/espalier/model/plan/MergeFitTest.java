@@ -62,7 +62,7 @@ class MergeFitTest {
   }
 
   @Test
-  void severalReaders() {
+  void aSumOfWhatSeveralRead() {
     refuses(
         graph(
             new Node("a", new Dense(5), List.of(Node.INPUT)),
