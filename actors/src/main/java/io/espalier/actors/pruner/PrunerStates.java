@@ -1,10 +1,6 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Boundary;
-import io.espalier.actors.progress.Progress.DriftSignal;
-import io.espalier.actors.progress.Progress.Learned;
-import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
@@ -15,13 +11,9 @@ import io.espalier.actors.pruner.Pruner.GotCompacted;
 import io.espalier.actors.pruner.Pruner.GotEvidence;
 import io.espalier.actors.pruner.Pruner.GotScoringWeights;
 import io.espalier.actors.pruner.Pruner.GotWeights;
-import io.espalier.actors.pruner.Pruner.Overdue;
 import io.espalier.actors.pruner.Pruner.Overtaken;
-import io.espalier.actors.pruner.Pruner.Refused;
-import io.espalier.actors.pruner.Pruner.SaveState;
 import io.espalier.actors.pruner.Pruner.Scored;
 import io.espalier.actors.pruner.Pruner.ScoringFailed;
-import io.espalier.actors.pruner.Pruner.WrappedProgress;
 import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ChangeAnswer;
@@ -35,14 +27,10 @@ import io.espalier.model.plan.Reduction.Cut;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -63,7 +51,6 @@ final class PrunerStates {
   private final ActorRef<Trainer.Command> trainer;
   private final PrunerNews news;
   private final Executor scoringExecutor;
-  private final StateRequests<PrunerState> stateRequests;
   private final PruningCourse course;
   private final ActorRef<Evidence> evidenceAdapter;
   private final ActorRef<NetworkSnapshot> weightsAdapter;
@@ -71,6 +58,7 @@ final class PrunerStates {
   private final ActorRef<ChangeAnswer> changeAdapter;
   private final ActorRef<Trainer.CompactionDone> compactedAdapter;
   private final Horizon horizon;
+  private final Reception reception;
   private Mask mask;
 
   PrunerStates(
@@ -86,11 +74,11 @@ final class PrunerStates {
     this.settings = settings;
     this.trainer = trainer;
     this.scoringExecutor = scoringExecutor;
-    this.stateRequests = stateRequests;
     mask = Mask.dense(network);
     course = new PruningCourse(settings, start);
     horizon = new Horizon(trainer);
     news = new PrunerNews(watchers, course);
+    reception = new Reception(context, settings, course, horizon, news, stateRequests);
     evidenceAdapter = context.messageAdapter(Evidence.class, GotEvidence::new);
     weightsAdapter = context.messageAdapter(NetworkSnapshot.class, GotWeights::new);
     scoringAdapter = context.messageAdapter(Trainer.Weights.class, GotScoringWeights::new);
@@ -101,7 +89,8 @@ final class PrunerStates {
   /** Learns where the trainer stands and what the mask is, before anything else. */
   Behavior<Command> starting(Optional<ProbationWatch> watch) {
     trainer.tell(new Trainer.WeightsSnapshot(weightsAdapter));
-    return awaiting(
+    return reception
+        .awaiting(
             TRAINER,
             LongUnaryOperator.identity(),
             () -> watch.map(ProbationWatch::probation),
@@ -149,7 +138,8 @@ final class PrunerStates {
       return resting(Phase.SETTLED);
     }
     news.phase(phase);
-    return listening(
+    return reception
+        .listening(
             this::untilDue,
             Optional::empty,
             batch -> onBatchWhileWarming(),
@@ -193,7 +183,8 @@ final class PrunerStates {
 
   private Behavior<Command> resting(Phase phase) {
     news.phase(phase);
-    return listening(
+    return reception
+        .listening(
             records -> Long.MAX_VALUE, Optional::empty, batch -> Behaviors.same(), Behaviors::same)
         .build();
   }
@@ -202,8 +193,8 @@ final class PrunerStates {
   private Behavior<Command> gathering() {
     news.phase(Phase.SCORING);
     trainer.tell(new Trainer.ScoringSnapshot(horizon.records(), scoringAdapter, evidenceAdapter));
-    return awaiting(
-            TRAINER, this::ahead, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
+    return reception
+        .awaiting(TRAINER, this::ahead, Optional::empty, batch -> {}, () -> warming(Phase.WARMING))
         .onMessage(GotScoringWeights.class, got -> gatheringEvidence(got.weights()))
         .build();
   }
@@ -214,7 +205,8 @@ final class PrunerStates {
    */
   private Behavior<Command> gatheringEvidence(Trainer.Weights weights) {
     long carriedOutAt = ahead(weights.records());
-    return awaiting(
+    return reception
+        .awaiting(
             MONITOR,
             records -> carriedOutAt,
             Optional::empty,
@@ -240,7 +232,8 @@ final class PrunerStates {
         (proposal, failure) -> failure == null ? new Scored(proposal) : new ScoringFailed(failure));
     long carriedOutAt = ahead(weights.records());
     // WrappedProgress, not ended: whoever scores still does, and a second one would wait behind it.
-    return awaiting(SCORING, records -> carriedOutAt, Optional::empty, batch -> {}, Behaviors::same)
+    return reception
+        .awaiting(SCORING, records -> carriedOutAt, Optional::empty, batch -> {}, Behaviors::same)
         .onMessage(Scored.class, scored -> onScored(scored.proposal(), weights.records()))
         .onMessage(ScoringFailed.class, failed -> onScoringFailed(failed.cause()))
         .build();
@@ -289,7 +282,8 @@ final class PrunerStates {
   }
 
   private Behavior<Command> cutting(String criterion, CutInProgress cut, Mask before) {
-    return awaiting(
+    return reception
+        .awaiting(
             TRAINER,
             this::ahead,
             () -> cut.probation(course.records()),
@@ -320,7 +314,8 @@ final class PrunerStates {
   /** All folds at once, between two batches: what one hands over another may hand on. */
   private Behavior<Command> merging(Proposal.Merge merge, long basis) {
     trainer.tell(new Trainer.Merge(horizon.records(), basis, merge.folds(), changeAdapter));
-    return awaiting(
+    return reception
+        .awaiting(
             TRAINER, this::ahead, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(
             Applied.class,
@@ -344,7 +339,8 @@ final class PrunerStates {
     news.phase(Phase.ON_PROBATION);
     long end =
         PruningSchedule.after(watch.start().startedAt(), settings.cycle().probationRecords());
-    return listening(
+    return reception
+        .listening(
             records -> Math.max(nextBatch(records), Math.min(ahead(records), end)),
             () -> Optional.of(watch.probation()),
             batch -> {
@@ -380,7 +376,8 @@ final class PrunerStates {
   /** What passed probation is never taken back: the trainer need not hold what it removed. */
   private Behavior<Command> compacting(Phase next) {
     trainer.tell(new Trainer.Compact(horizon.records(), LEAST_SHARE_COMPACTED, compactedAdapter));
-    return awaiting(
+    return reception
+        .awaiting(
             TRAINER, this::ahead, Optional::empty, batch -> {}, () -> starting(Optional.empty()))
         .onMessage(
             GotCompacted.class,
@@ -405,7 +402,8 @@ final class PrunerStates {
   private Behavior<Command> undo(Probation probation, ProbationWatch watch, boolean harmful) {
     trainer.tell(
         new Trainer.ApplyMask(horizon.records(), probation.change().inverse(), changeAdapter));
-    return awaiting(
+    return reception
+        .awaiting(
             TRAINER,
             this::ahead,
             () -> Optional.of(watch.probation()),
@@ -425,117 +423,5 @@ final class PrunerStates {
         watch);
     course.schedule().recover(course.records(), course.journal().lastMerged(), harmful);
     return warming(Phase.RECOVERING);
-  }
-
-  // What every state does.
-
-  /**
-   * A state that goes on with an answer.
-   *
-   * @param from whom it comes from
-   * @param until how far the trainer may go, by how far it was when it was last heard of
-   * @param lost the state to go on with if it doesn't come
-   */
-  private BehaviorBuilder<Command> awaiting(
-      String from,
-      LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
-      Consumer<BatchOutcome> onBatch,
-      Supplier<Behavior<Command>> lost) {
-    Wait wait = new Wait(from);
-    remind(wait);
-    return listening(
-        Behaviors.receive(Command.class)
-            .onMessage(
-                Overdue.class,
-                overdue -> overdue.answer() == wait,
-                overdue -> onOverdue(wait, lost))
-            .onMessage(Refused.class, this::onRefused),
-        until,
-        probation,
-        batch -> {
-          wait.batchLearnt();
-          onBatch.accept(batch);
-          return Behaviors.same();
-        },
-        Behaviors::same);
-  }
-
-  private void remind(Wait wait) {
-    context.scheduleOnce(Wait.DEADLINE, context.getSelf(), new Overdue(wait));
-  }
-
-  private Behavior<Command> onOverdue(Wait wait, Supplier<Behavior<Command>> lost) {
-    if (!wait.isInVain() && course.records() < horizon.records()) {
-      remind(wait);
-      return Behaviors.same();
-    }
-    context.getLog().warn("no answer from the {} at {} records", wait.from(), course.records());
-    news.replyLost(wait.from());
-    return lost.get();
-  }
-
-  /** A fault of the program: begun anew, the pruner takes the mask from the trainer. */
-  private Behavior<Command> onRefused(Refused refused) {
-    throw new IllegalStateException(
-        "the trainer refused a change at " + course.records() + " records: " + refused.reason());
-  }
-
-  private BehaviorBuilder<Command> listening(
-      LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
-      Function<BatchOutcome, Behavior<Command>> onBatch,
-      Supplier<Behavior<Command>> onDrift) {
-    return listening(Behaviors.receive(Command.class), until, probation, onBatch, onDrift);
-  }
-
-  private BehaviorBuilder<Command> listening(
-      BehaviorBuilder<Command> first,
-      LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
-      Function<BatchOutcome, Behavior<Command>> onBatch,
-      Supplier<Behavior<Command>> onDrift) {
-    horizon.advance(until.applyAsLong(course.records()));
-    return first
-        .onMessage(Overdue.class, answered -> Behaviors.same())
-        .onMessage(
-            WrappedProgress.class,
-            wrapped -> {
-              Behavior<Command> next = onProgress(wrapped.progress(), probation, onBatch, onDrift);
-              if (next == Behaviors.<Command>same()) {
-                horizon.advance(until.applyAsLong(course.records()));
-              }
-              return next;
-            })
-        .onMessage(SaveState.class, this::onSaveState);
-  }
-
-  private Behavior<Command> onProgress(
-      Progress progress,
-      Supplier<Optional<Probation>> probation,
-      Function<BatchOutcome, Behavior<Command>> onBatch,
-      Supplier<Behavior<Command>> onDrift) {
-    course.records(progress.records());
-    if (progress instanceof Learned learned) {
-      BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
-      course.learned(batch);
-      return onBatch.apply(batch);
-    }
-    if (progress instanceof DriftSignal drift && drift.confirmed() && settings.enabled()) {
-      course.drifted();
-      return onDrift.get();
-    }
-    if (progress instanceof Boundary boundary) {
-      course.begin(); // after a restart it may come before it is told where to start
-      stateRequests.answer(boundary, () -> course.state(probation.get()));
-    } else if (progress instanceof Started) {
-      course.begin();
-    }
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onSaveState(SaveState request) {
-    stateRequests.add(request.request(), request.replyTo());
-    return Behaviors.same();
   }
 }

@@ -1,0 +1,163 @@
+package io.espalier.actors.pruner;
+
+import io.espalier.actors.progress.Progress;
+import io.espalier.actors.progress.Progress.Boundary;
+import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Started;
+import io.espalier.actors.progress.StateRequests;
+import io.espalier.actors.pruner.Pruner.Command;
+import io.espalier.actors.pruner.Pruner.Overdue;
+import io.espalier.actors.pruner.Pruner.Refused;
+import io.espalier.actors.pruner.Pruner.SaveState;
+import io.espalier.actors.pruner.Pruner.WrappedProgress;
+import io.espalier.actors.pruner.PrunerState.Probation;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * What a pruner does with what it is told, whatever state it is in: it follows the trainer's
+ * progress, lets the trainer go on, has its state copied, and misses answers that do not come.
+ * Owned by the pruner.
+ */
+final class Reception {
+
+  private final ActorContext<Command> context;
+  private final PrunerSettings settings;
+  private final PruningCourse course;
+  private final Horizon horizon;
+  private final PrunerNews news;
+  private final StateRequests<PrunerState> stateRequests;
+
+  Reception(
+      ActorContext<Command> context,
+      PrunerSettings settings,
+      PruningCourse course,
+      Horizon horizon,
+      PrunerNews news,
+      StateRequests<PrunerState> stateRequests) {
+    this.context = context;
+    this.settings = settings;
+    this.course = course;
+    this.horizon = horizon;
+    this.news = news;
+    this.stateRequests = stateRequests;
+  }
+
+  /**
+   * A state that goes on with an answer.
+   *
+   * @param from whom it comes from
+   * @param until how far the trainer may go, by how far it was when it was last heard of
+   * @param lost the state to go on with if it doesn't come
+   */
+  BehaviorBuilder<Command> awaiting(
+      String from,
+      LongUnaryOperator until,
+      Supplier<Optional<Probation>> probation,
+      Consumer<BatchOutcome> onBatch,
+      Supplier<Behavior<Command>> lost) {
+    Wait wait = new Wait(from);
+    remind(wait);
+    return listening(
+        Behaviors.receive(Command.class)
+            .onMessage(
+                Overdue.class,
+                overdue -> overdue.answer() == wait,
+                overdue -> onOverdue(wait, lost))
+            .onMessage(Refused.class, this::onRefused),
+        until,
+        probation,
+        batch -> {
+          wait.batchLearnt();
+          onBatch.accept(batch);
+          return Behaviors.same();
+        },
+        Behaviors::same);
+  }
+
+  private void remind(Wait wait) {
+    context.scheduleOnce(Wait.DEADLINE, context.getSelf(), new Overdue(wait));
+  }
+
+  private Behavior<Command> onOverdue(Wait wait, Supplier<Behavior<Command>> lost) {
+    if (!wait.isInVain() && course.records() < horizon.records()) {
+      remind(wait);
+      return Behaviors.same();
+    }
+    context.getLog().warn("no answer from the {} at {} records", wait.from(), course.records());
+    news.replyLost(wait.from());
+    return lost.get();
+  }
+
+  /** A fault of the program: begun anew, the pruner takes the mask from the trainer. */
+  private Behavior<Command> onRefused(Refused refused) {
+    throw new IllegalStateException(
+        "the trainer refused a change at " + course.records() + " records: " + refused.reason());
+  }
+
+  BehaviorBuilder<Command> listening(
+      LongUnaryOperator until,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
+    return listening(Behaviors.receive(Command.class), until, probation, onBatch, onDrift);
+  }
+
+  private BehaviorBuilder<Command> listening(
+      BehaviorBuilder<Command> first,
+      LongUnaryOperator until,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
+    horizon.advance(until.applyAsLong(course.records()));
+    return first
+        .onMessage(Overdue.class, answered -> Behaviors.same())
+        .onMessage(
+            WrappedProgress.class,
+            wrapped -> {
+              Behavior<Command> next = onProgress(wrapped.progress(), probation, onBatch, onDrift);
+              if (next == Behaviors.<Command>same()) {
+                horizon.advance(until.applyAsLong(course.records()));
+              }
+              return next;
+            })
+        .onMessage(SaveState.class, this::onSaveState);
+  }
+
+  private Behavior<Command> onProgress(
+      Progress progress,
+      Supplier<Optional<Probation>> probation,
+      Function<BatchOutcome, Behavior<Command>> onBatch,
+      Supplier<Behavior<Command>> onDrift) {
+    course.records(progress.records());
+    if (progress instanceof Learned learned) {
+      BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
+      course.learned(batch);
+      return onBatch.apply(batch);
+    }
+    if (progress instanceof DriftSignal drift && drift.confirmed() && settings.enabled()) {
+      course.drifted();
+      return onDrift.get();
+    }
+    if (progress instanceof Boundary boundary) {
+      course.begin(); // after a restart it may come before it is told where to start
+      stateRequests.answer(boundary, () -> course.state(probation.get()));
+    } else if (progress instanceof Started) {
+      course.begin();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSaveState(SaveState request) {
+    stateRequests.add(request.request(), request.replyTo());
+    return Behaviors.same();
+  }
+}
