@@ -39,6 +39,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.sample.Batch;
@@ -247,6 +248,48 @@ class TrainerTest {
       labels[k] = (labels[k] + 1) % Blobs.CLASSES;
     }
     return Blobs.like(batch, batch.features(), labels);
+  }
+
+  @Test
+  void whoPacesItSaysHowFarItGoesAndWhatIsDoneThere() {
+    stop();
+    trainer = create(1, Trainers.fresh(), 1);
+    trainer.run(new Trainer.Pace(follower.getRef()));
+    follower.getAllReceived();
+    learn(Blobs.batch(0, BATCH));
+    learn(Blobs.batch(BATCH, BATCH));
+    assertThat(ingest.hasMessages()).as("nothing is allowed yet").isFalse();
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
+
+    trainer.run(new ApplyMask(BATCH, cut(1), asker.getRef()));
+    assertThat(asker.hasMessages()).as("not at its record yet").isFalse();
+    trainer.run(new Trainer.LearnUntil(1));
+
+    assertThat(((MaskApplied) asker.receiveMessage()).records()).isEqualTo(BATCH);
+    assertThat(follower.getAllReceived())
+        .extracting(Progress::records)
+        .as("a batch, and the change behind it")
+        .containsExactly((long) BATCH, (long) BATCH);
+    trainer.run(new Trainer.LearnUntil(BATCH + 1));
+    assertThat(ingest.getAllReceived()).hasSize(2);
+  }
+
+  @Test
+  void whatWasWorkedOutBeforeADriftIsOvertakenAndItsUndoIsNot() {
+    DriftState drifted = new DriftState(new Adwin().state(), 100, 1);
+    stop();
+    trainer = create(1, Trainers.fresh(), new DriftRecord(new Adwin(), Optional.of(drifted)), 0);
+    TestInbox<ChangeAnswer> asker = TestInbox.create();
+
+    trainer.run(new ApplyMask(0, 99, cut(1), Optional.empty(), asker.getRef()));
+    trainer.run(new Trainer.Merge(0, 99, List.of(), asker.getRef()));
+
+    assertThat(asker.getAllReceived())
+        .containsExactly(Trainer.Overtaken.INSTANCE, Trainer.Overtaken.INSTANCE);
+    learn(Blobs.batch(0, BATCH));
+    trainer.run(new ApplyMask(0, 100, cut(1), Optional.empty(), asker.getRef()));
+    trainer.run(new ApplyMask(0, cut(2), asker.getRef()));
+    assertThat(asker.getAllReceived()).hasSize(2).hasOnlyElementsOfType(MaskApplied.class);
   }
 
   @Test
