@@ -134,7 +134,7 @@ class NewTargetsTest {
           "streaming/kafka/Partitioning.java",
           "streaming/sample/Sample.java",
           "streaming/source/UnfinishedBatch.java",
-          "actors/trainer/Trainer.java",
+          "actors/trainer/TrainerStates.java",
           "actors/trainer/Witness.java",
           "deploy/demo/DenseTwin.java");
 
