@@ -2,6 +2,7 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.offline.Networks;
+import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
@@ -105,9 +106,10 @@ final class ExperimentOptions {
             settings.batchSize(),
             settings.choice(),
             settings.reduction().merging(),
-            settings.reduction().cutting().map(Cut::criterion),
+            settings.reduction().cutting().map(Cut::name),
             settings.reduction().cutting().map(Cut::plan),
-            settings.reduction().cutting().map(Cut::surveyed))
+            settings.reduction().cutting().map(Cut::surveyed),
+            CutRules.DEFAULT_KERNEL_NORM)
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }
