@@ -175,9 +175,19 @@ final class PrunerStates {
     Optional<Doubt> doubt = Ground.doubt(course.window().seen());
     news.waiting(doubt);
     if (doubt.isEmpty()) {
-      return gathering();
+      return course.schedule().isJudgedAtItsRate(course.records()) ? gathering() : raising();
     }
     course.schedule().lookAgain(course.records());
+    return Behaviors.same();
+  }
+
+  /**
+   * A raised learning rate costs accuracy by itself, and the cut would be blamed for it: so it is
+   * raised a window before the cut.
+   */
+  private Behavior<Command> raising() {
+    trainer.tell(new Trainer.RaiseRate(horizon.records(), course.schedule().rate()));
+    course.schedule().raised(horizon.records());
     return Behaviors.same();
   }
 
@@ -330,6 +340,7 @@ final class PrunerStates {
   }
 
   private Behavior<Command> onApplied(String criterion, Probation probation) {
+    course.schedule().cut(probation.startedAt());
     news.mask(mask);
     news.applied(criterion, probation, mask);
     return onProbation(watch(probation));

@@ -15,6 +15,8 @@ final class PruningSchedule {
   private final PrunerSettings settings;
   private long dueAt;
   private Optional<Rest> rest;
+  private long raisedFrom;
+  private long raisedUntil;
   private Backoff backoff;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
@@ -106,6 +108,7 @@ final class PruningSchedule {
    * @param qualityBefore what it has to come back to; 0 if that is not known
    */
   void pause(long records, double qualityBefore) {
+    raisedUntil = records;
     double goal = Math.max(qualityBefore, rest.map(Rest::goal).orElse(0.0));
     rest = Optional.of(Rest.from(records, goal, settings));
     postpone(after(records, settings.cycle().driftPauseRecords()));
@@ -114,6 +117,28 @@ final class PruningSchedule {
   /** The newest records are these now. */
   void look(long records, QualityWindow window) {
     rest = rest.flatMap(going -> going.after(records, window, settings));
+  }
+
+  /**
+   * Whether a cut made now is judged against quality at the learning rate that it is followed by:
+   * there was a whole window at it.
+   */
+  boolean isJudgedAtItsRate(long records) {
+    return settings.cycle().rateWhileCutting() == 1
+        || (records < raisedUntil
+            && records >= after(raisedFrom, settings.cycle().probationRecords()));
+  }
+
+  /** The rate is raised from {@code records} on; the next cut comes a window later. */
+  void raised(long records) {
+    raisedFrom = records;
+    raisedUntil = after(records, rate().records());
+    postpone(after(records, settings.cycle().probationRecords()));
+  }
+
+  /** A cut was made at {@code records}, with which the rate stays raised. */
+  void cut(long records) {
+    raisedUntil = after(records, rate().records());
   }
 
   /** {@code length} records after {@code records}; what is too far to be counted never comes. */

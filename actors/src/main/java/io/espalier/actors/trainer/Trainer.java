@@ -63,7 +63,8 @@ public final class Trainer {
    * the order in which it is told; of the slices of a cut one at each boundary. So a run depends on
    * its records alone, however long an answer takes.
    */
-  public sealed interface Dated extends Command permits ApplyMask, Merge, Compact, ScoringSnapshot {
+  public sealed interface Dated extends Command
+      permits ApplyMask, Merge, Compact, RaiseRate, ScoringSnapshot {
 
     /** As many records are trained then, or a few more. */
     long at();
@@ -158,6 +159,9 @@ public final class Trainer {
    * @param records records trained when it happened
    */
   public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
+
+  /** Says what becomes of the learning rate. */
+  public record RaiseRate(long at, RaisedRate rate) implements Dated {}
 
   /**
    * Asks for copies of parameters and mask, and of the monitor's evidence, as of one boundary, to

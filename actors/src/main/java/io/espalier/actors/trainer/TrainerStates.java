@@ -19,6 +19,7 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.Merge;
 import io.espalier.actors.trainer.Trainer.Overtaken;
 import io.espalier.actors.trainer.Trainer.Pace;
+import io.espalier.actors.trainer.Trainer.RaiseRate;
 import io.espalier.actors.trainer.Trainer.Refused;
 import io.espalier.actors.trainer.Trainer.ScoringSnapshot;
 import io.espalier.actors.trainer.Trainer.Settings;
@@ -198,6 +199,9 @@ final class TrainerStates {
       onMerge(merge);
     } else if (command instanceof Compact compact) {
       onCompact(compact);
+    } else if (command instanceof RaiseRate raise) {
+      rates = rates.after(position.trained(), raise.rate());
+      drift.networkChanged(); // what a raised rate costs is no change of the stream
     } else if (command instanceof ScoringSnapshot snapshot) {
       onScoringSnapshot(snapshot);
     }

@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import java.util.Optional;
@@ -54,6 +55,23 @@ class PrunerHorizonTest {
     stage.learn(2);
 
     assertThat(((ApplyMask) stage.trainer.receiveMessage()).at()).isEqualTo(140);
+  }
+
+  /** A raised rate costs accuracy by itself: what a cut is compared with must have it too. */
+  @Test
+  void theRateIsRaisedAWindowBeforeTheCut() {
+    PrunerStage stage =
+        PrunerStage.fresh(
+            PrunerStage.SETTINGS.withCycle(PrunerStage.SETTINGS.cycle().withRateWhileCutting(3)));
+    stage.learnUntil(100, 9);
+
+    assertThat(stage.trainer.receiveMessage())
+        .isEqualTo(new Trainer.RaiseRate(100, new RaisedRate(3, 400)));
+    stage.learnUntil(130, 9);
+    assertThat(stage.monitor.hasMessages()).isFalse();
+    stage.learn(9);
+    assertThat(stage.monitor.hasMessages()).isTrue();
+    assertThat(stage.trainer.hasMessages()).as("raised once").isFalse();
   }
 
   @Test

@@ -155,6 +155,7 @@ class TrainerTest {
             new Follow(follower.getRef()),
             new Trainer.Pace(follower.getRef()),
             new Trainer.LearnUntil(100),
+            new Trainer.RaiseRate(0, new RaisedRate(3, 100)),
             new Trainer.ScoringSnapshot(
                 0,
                 TestInbox.<Trainer.Weights>create().getRef(),
