@@ -16,8 +16,8 @@ import java.util.Locale;
  *     this below what it was, as a fraction (0.01 is one point), or more than three times this
  *     below the best since the last drift; in both cases by more than twice the noise as well. At 1
  *     only one is that nothing can be judged by
- * @param rateWhileCutting what the learning rate is multiplied with from a cut until two intervals
- *     have passed without another
+ * @param rateWhileCutting what the learning rate is multiplied with from a probation before the
+ *     first cut until two intervals have passed without another
  */
 public record CutCycle(
     long warmUpRecords,

@@ -186,7 +186,8 @@ final class PrunerStates {
    * raised a window before the cut.
    */
   private Behavior<Command> raising() {
-    trainer.tell(new Trainer.RaiseRate(horizon.records(), course.schedule().rate()));
+    trainer.tell(
+        new Trainer.RaiseRate(horizon.records(), course.records(), course.schedule().rate()));
     course.schedule().raised(horizon.records());
     return Behaviors.same();
   }
@@ -317,8 +318,11 @@ final class PrunerStates {
     }
     Optional<Probation> made = cut.probation(course.records());
     mask = made.map(probation -> before.after(probation.change())).orElse(before);
-    return made.map(probation -> onApplied(criterion, probation))
-        .orElseGet(() -> warming(Phase.PAUSED));
+    if (made.isEmpty()) {
+      return warming(Phase.PAUSED);
+    }
+    course.schedule().cut(course.records());
+    return onApplied(criterion, made.get());
   }
 
   /** All folds at once, between two batches: what one hands over another may hand on. */
@@ -340,7 +344,6 @@ final class PrunerStates {
   }
 
   private Behavior<Command> onApplied(String criterion, Probation probation) {
-    course.schedule().cut(probation.startedAt());
     news.mask(mask);
     news.applied(criterion, probation, mask);
     return onProbation(watch(probation));

@@ -72,9 +72,9 @@ final class PruningSchedule {
   }
 
   /**
-   * What becomes of the learning rate with a cut: it is raised until the next one, which comes
-   * after an interval, or after two where this one is undone. What the last one leaves has as long
-   * to recover: with the rate as before it hardly does.
+   * What becomes of the learning rate a window before the first cut and with each: it is raised
+   * until the next one, which comes after an interval, or after two where this one is undone. What
+   * the last one leaves has as long to recover: with the rate as before it hardly does.
    */
   RaisedRate rate() {
     long lasting = after(settings.cycle().intervalRecords(), settings.cycle().intervalRecords());
@@ -120,11 +120,12 @@ final class PruningSchedule {
   }
 
   /**
-   * Whether a cut made now is judged against quality at the learning rate that it is followed by:
-   * there was a whole window at it.
+   * Whether what is made now is judged against quality at the learning rate that it is followed by:
+   * there was a whole window at it. Merges leave the rate alone, and so does who only merges.
    */
   boolean isJudgedAtItsRate(long records) {
     return settings.cycle().rateWhileCutting() == 1
+        || settings.reduction().cutting().isEmpty()
         || (records < raisedUntil
             && records >= after(raisedFrom, settings.cycle().probationRecords()));
   }

@@ -103,6 +103,13 @@ final class Reception {
         "the trainer refused a change at " + course.records() + " records: " + refused.reason());
   }
 
+  /**
+   * A state that goes on with the stream.
+   *
+   * @param until as of {@link #awaiting}
+   * @param probation what is on probation, for a checkpoint
+   * @param onDrift what comes next once the course knows of a drift
+   */
   BehaviorBuilder<Command> listening(
       LongUnaryOperator until,
       Supplier<Optional<Probation>> probation,

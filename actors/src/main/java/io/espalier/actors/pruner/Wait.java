@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * The pruner waits for an answer. It is in vain when a while has passed and the stream has gone on
  * meanwhile: who is asked handles what it is told in order, so the answer would be here; it was
- * lost, as when a monitor starts again. A stream that pauses, or a process that sleeps, loses
- * nothing. Only what is lost depends on seconds, never what a run comes to. Owned by the pruner.
+ * lost, as when a monitor starts again. So it is when the stream stands still because the trainer
+ * waits for what is to be decided. A stream that pauses, or a process that sleeps, loses nothing.
+ * Only what is lost depends on seconds, never what a run comes to. Owned by the pruner.
  */
 final class Wait {
 

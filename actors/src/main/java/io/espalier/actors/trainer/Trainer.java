@@ -68,6 +68,23 @@ public final class Trainer {
 
     /** As many records are trained then, or a few more. */
     long at();
+
+    /** Hands it to who carries it out. */
+    void accept(Visitor visitor);
+
+    /** Carries out each kind of command that has a date. */
+    interface Visitor {
+
+      void applyMask(ApplyMask command);
+
+      void merge(Merge command);
+
+      void compact(Compact command);
+
+      void raiseRate(RaiseRate command);
+
+      void scoringSnapshot(ScoringSnapshot command);
+    }
   }
 
   /** Learn this batch; answered with {@link BatchLearned} or {@link Diverged}. */
@@ -104,6 +121,11 @@ public final class Trainer {
     public ApplyMask(long at, Change change, ActorRef<ChangeAnswer> replyTo) {
       this(at, ANY_STREAM, change, Optional.empty(), replyTo);
     }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.applyMask(this);
+    }
   }
 
   /** See {@link ApplyMask}. */
@@ -120,6 +142,11 @@ public final class Trainer {
       implements Dated {
     public Merge {
       folds = List.copyOf(folds);
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.merge(this);
     }
   }
 
@@ -150,7 +177,12 @@ public final class Trainer {
    * @param leastShare of the parameters held that must go, from 0 to 1
    */
   public record Compact(long at, double leastShare, ActorRef<CompactionDone> replyTo)
-      implements Dated {}
+      implements Dated {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.compact(this);
+    }
+  }
 
   /**
    * The network is as small as it is worth.
@@ -160,15 +192,30 @@ public final class Trainer {
    */
   public record CompactionDone(Optional<Shrinkage> shrinkage, long records) {}
 
-  /** Says what becomes of the learning rate. */
-  public record RaiseRate(long at, RaisedRate rate) implements Dated {}
+  /**
+   * Says what becomes of the learning rate, unless the stream has changed meanwhile: nobody
+   * answers.
+   *
+   * @param basis as of {@link ApplyMask}
+   */
+  public record RaiseRate(long at, long basis, RaisedRate rate) implements Dated {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.raiseRate(this);
+    }
+  }
 
   /**
    * Asks for copies of parameters and mask, and of the monitor's evidence, as of one boundary, to
    * score.
    */
   public record ScoringSnapshot(
-      long at, ActorRef<Weights> replyTo, ActorRef<Evidence> evidenceReplyTo) implements Dated {}
+      long at, ActorRef<Weights> replyTo, ActorRef<Evidence> evidenceReplyTo) implements Dated {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.scoringSnapshot(this);
+    }
+  }
 
   /**
    * Parameters and mask at a boundary.

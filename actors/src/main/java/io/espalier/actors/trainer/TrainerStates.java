@@ -67,6 +67,7 @@ final class TrainerStates {
   private final Behavior<Command> training;
   private final Calendar calendar = new Calendar();
   private final LearnQueue queue = new LearnQueue();
+  private final CarryOut carryOut = new CarryOut();
   private StreamPosition position;
   private final Witness witness = new Witness();
   private RateHistory rates;
@@ -188,22 +189,7 @@ final class TrainerStates {
     for (Optional<Dated> due = calendar.next(position.trained());
         due.isPresent();
         due = calendar.next(position.trained())) {
-      carryOut(due.get());
-    }
-  }
-
-  private void carryOut(Dated command) {
-    if (command instanceof ApplyMask apply) {
-      onApplyMask(apply);
-    } else if (command instanceof Merge merge) {
-      onMerge(merge);
-    } else if (command instanceof Compact compact) {
-      onCompact(compact);
-    } else if (command instanceof RaiseRate raise) {
-      rates = rates.after(position.trained(), raise.rate());
-      drift.networkChanged(); // what a raised rate costs is no change of the stream
-    } else if (command instanceof ScoringSnapshot snapshot) {
-      onScoringSnapshot(snapshot);
+      due.get().accept(carryOut);
     }
   }
 
@@ -282,20 +268,6 @@ final class TrainerStates {
     followers.forEach(follower -> follower.tell(progress));
   }
 
-  private void onApplyMask(ApplyMask apply) {
-    ChangeAnswer answer = change(apply.basis(), apply::change);
-    if (answer instanceof MaskApplied) {
-      apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
-    }
-    apply.replyTo().tell(answer);
-  }
-
-  private void onMerge(Merge merge) {
-    merge
-        .replyTo()
-        .tell(change(merge.basis(), () -> Folds.change(learner.snapshot(), merge.folds())));
-  }
-
   private ChangeAnswer change(long basis, Supplier<Change> wanted) {
     if (drift.isSince(basis)) {
       return Overtaken.INSTANCE;
@@ -314,15 +286,46 @@ final class TrainerStates {
     return new MaskApplied(done, position.trained());
   }
 
-  private void onCompact(Compact compact) {
-    compact
-        .replyTo()
-        .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
-  }
+  /** What has a date, between two batches. */
+  private final class CarryOut implements Dated.Visitor {
 
-  private void onScoringSnapshot(ScoringSnapshot request) {
-    request.replyTo().tell(new Weights(learner.snapshot(), position.trained()));
-    monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
+    @Override
+    public void applyMask(ApplyMask apply) {
+      ChangeAnswer answer = change(apply.basis(), apply::change);
+      if (answer instanceof MaskApplied) {
+        apply.rate().ifPresent(rate -> rates = rates.after(position.trained(), rate));
+      }
+      apply.replyTo().tell(answer);
+    }
+
+    @Override
+    public void merge(Merge merge) {
+      merge
+          .replyTo()
+          .tell(change(merge.basis(), () -> Folds.change(learner.snapshot(), merge.folds())));
+    }
+
+    @Override
+    public void compact(Compact compact) {
+      compact
+          .replyTo()
+          .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
+    }
+
+    /** What a raised rate costs is no change of the stream: the detector begins anew. */
+    @Override
+    public void raiseRate(RaiseRate raise) {
+      if (!drift.isSince(raise.basis())) {
+        rates = rates.after(position.trained(), raise.rate());
+        drift.networkChanged();
+      }
+    }
+
+    @Override
+    public void scoringSnapshot(ScoringSnapshot request) {
+      request.replyTo().tell(new Weights(learner.snapshot(), position.trained()));
+      monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
+    }
   }
 
   private Behavior<Command> onWeightsSnapshot(WeightsSnapshot request) {

@@ -66,7 +66,7 @@ class PrunerHorizonTest {
     stage.learnUntil(100, 9);
 
     assertThat(stage.trainer.receiveMessage())
-        .isEqualTo(new Trainer.RaiseRate(100, new RaisedRate(3, 400)));
+        .isEqualTo(new Trainer.RaiseRate(100, 100, new RaisedRate(3, 400)));
     stage.learnUntil(130, 9);
     assertThat(stage.monitor.hasMessages()).isFalse();
     stage.learn(9);

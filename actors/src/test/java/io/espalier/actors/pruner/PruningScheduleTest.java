@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
+import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
@@ -53,6 +56,35 @@ class PruningScheduleTest {
     assertThat(scaleOfCuts(linear)).isEqualTo(0.25);
     linear.settle(300, false);
     assertThat(scaleOfCuts(linear)).isEqualTo(0.5);
+  }
+
+  @Test
+  void aCutIsJudgedAtItsRateOnceThereWasAWindowOfItUntilTheRateFallsBack() {
+    CutCycle raised = new CutCycle(0, 20, 10, 0.01, 3);
+    Cut cut = new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.9))));
+    PruningSchedule schedule =
+        new PruningSchedule(PrunerSettings.of(cut, raised), Optional.empty());
+
+    assertThat(schedule.isJudgedAtItsRate(100)).isFalse();
+    schedule.raised(100);
+    assertThat(schedule.dueAt()).isEqualTo(110);
+    assertThat(schedule.isJudgedAtItsRate(109)).isFalse();
+    assertThat(schedule.isJudgedAtItsRate(110)).isTrue();
+    assertThat(schedule.isJudgedAtItsRate(140)).as("two intervals later").isFalse();
+    schedule.cut(130);
+    assertThat(schedule.isJudgedAtItsRate(169)).isTrue();
+    schedule.pause(150, 0);
+    assertThat(schedule.isJudgedAtItsRate(150)).as("drift ends it").isFalse();
+  }
+
+  @Test
+  void whoOnlyMergesRaisesNothing() {
+    Merge merge = new Merge(MergeSettings.GENTLE, new MergePace.Share(0.2), 200);
+    PruningSchedule schedule =
+        new PruningSchedule(
+            PrunerSettings.of(merge, new CutCycle(0, 20, 10, 0.01, 3)), Optional.empty());
+
+    assertThat(schedule.isJudgedAtItsRate(100)).isTrue();
   }
 
   private static double scaleOfCuts(PruningSchedule schedule) {

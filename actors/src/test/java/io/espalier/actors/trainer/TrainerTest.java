@@ -155,7 +155,7 @@ class TrainerTest {
             new Follow(follower.getRef()),
             new Trainer.Pace(follower.getRef()),
             new Trainer.LearnUntil(100),
-            new Trainer.RaiseRate(0, new RaisedRate(3, 100)),
+            new Trainer.RaiseRate(0, 0, new RaisedRate(3, 100)),
             new Trainer.ScoringSnapshot(
                 0,
                 TestInbox.<Trainer.Weights>create().getRef(),
@@ -284,9 +284,11 @@ class TrainerTest {
 
     trainer.run(new ApplyMask(0, 99, cut(1), Optional.empty(), asker.getRef()));
     trainer.run(new Trainer.Merge(0, 99, List.of(), asker.getRef()));
+    trainer.run(new Trainer.RaiseRate(0, 99, new RaisedRate(3, 10 * BATCH)));
 
     assertThat(asker.getAllReceived())
         .containsExactly(Trainer.Overtaken.INSTANCE, Trainer.Overtaken.INSTANCE);
+    assertThat(state().rates()).isEqualTo(RateHistory.NONE);
     learn(Blobs.batch(0, BATCH));
     trainer.run(new ApplyMask(0, 100, cut(1), Optional.empty(), asker.getRef()));
     trainer.run(new ApplyMask(0, cut(2), asker.getRef()));

@@ -38,8 +38,8 @@ final class LearningOptions {
       names = "--rate-while-cutting",
       paramLabel = "FACTOR",
       description =
-          "what the learning rate is multiplied with from the first cut until 20,000 records after"
-              + " the last; 1 to leave it alone")
+          "what the learning rate is multiplied with from 5,000 records before the first cut until"
+              + " 20,000 after the last; 1 to leave it alone")
   private double rateWhileCutting = USUAL.prune().cycle().rateWhileCutting();
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
