@@ -6,6 +6,7 @@ import { colour } from "./theme.js";
 export const KINDS = {
   CUT: { label: "Cut", colour: "cut", shape: "triangleDown", shown: true },
   UNDO: { label: "Undo", colour: "undo", shape: "triangleUp", shown: true },
+  REGROWTH: { label: "Regrowth", colour: "regrowth", shape: "triangleUp", shown: true },
   DRIFT: { label: "Drift", colour: "drift", shape: "diamond", shown: true },
   WARNING: { label: "Warning", colour: "warning", shape: "diamond", shown: true },
   COMPACTION: { label: "Compaction", colour: "compaction", shape: "square", shown: true },

@@ -62,6 +62,11 @@ public final class DriftRecord {
         : Optional.empty();
   }
 
+  /** How often drift was confirmed. */
+  public int drifts() {
+    return drifts;
+  }
+
   /** Whether drift was found when more than so many records were trained. */
   public boolean isSince(long records) {
     return driftAt > records;

@@ -37,6 +37,7 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
     return new TrainerState(
         learner.with(settings.optimizer()),
         before.shape(),
+        before.shadow().map(shadow -> shadow.with(settings.optimizer())),
         before.evaluator(),
         before.position(),
         before.unobserved(),

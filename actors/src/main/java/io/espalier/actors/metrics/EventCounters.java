@@ -34,6 +34,18 @@ record EventCounters(MeterRegistry registry) {
     return counter(Metric.REGROWN_CONNECTIONS);
   }
 
+  Counter shadowRecords() {
+    return counter(Metric.SHADOW_RECORDS);
+  }
+
+  Counter shadowSeconds() {
+    return counter(Metric.SHADOW_SECONDS);
+  }
+
+  Counter proposalsLate() {
+    return counter(Metric.PROPOSALS_LATE);
+  }
+
   Counter compactions() {
     return counter(Metric.COMPACTIONS);
   }

@@ -20,7 +20,15 @@ enum Metric {
       "espalier.target.sparsity.ratio",
       "Share of the parameters to mask before pruning ends; 0 without a target"),
   PRUNE_DECISIONS("espalier.prune.decisions", "Cuts by how they ended"),
-  REGROWN_CONNECTIONS("espalier.regrown.connections", "Connections that an undo brought back"),
+  REGROWN_CONNECTIONS(
+      "espalier.regrown.connections", "Connections that came back, by an undo or after a drift"),
+  SHADOW_RECORDS(
+      "espalier.shadow.records",
+      "Records that the network without the change on probation saw too"),
+  SHADOW_SECONDS("espalier.shadow.seconds", "Training time that those cost"),
+  PROPOSALS_LATE(
+      "espalier.proposals.late",
+      "Times that the trainer waited for what was to be cut, as scoring took too long"),
   GUARD_MARGIN(
       "espalier.guard.margin",
       "Accuracy in the last half of probation minus before the cut, of the cut judged last"),

@@ -7,6 +7,7 @@ import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Quarantined;
+import io.espalier.actors.progress.Progress.Shadowed;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
@@ -16,6 +17,7 @@ import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.actors.progress.PruningProgress.ProposalLate;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.model.network.LayerCounts;
@@ -61,6 +63,9 @@ public final class MetricsReporter {
     events.records("dead_letter");
     events.records("duplicate");
     events.regrownConnections();
+    events.shadowRecords();
+    events.shadowSeconds();
+    events.proposalsLate();
     events.compactions();
     events.checkpointFailures();
     events.streamFailures();
@@ -93,6 +98,7 @@ public final class MetricsReporter {
         .onMessage(Started.class, this::onStarted)
         .onMessage(Skipped.class, this::onSkipped)
         .onMessage(Learned.class, this::onLearned)
+        .onMessage(Shadowed.class, this::onShadowed)
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(Decision.class, this::onDecision)
         .onMessage(NetworkCompacted.class, this::onCompacted)
@@ -100,6 +106,7 @@ public final class MetricsReporter {
         .onMessage(CutsWait.class, this::onCutsWait)
         .onMessage(Undecided.class, this::onUndecided)
         .onMessage(GuardCoarsened.class, this::onGuardCoarsened)
+        .onMessage(ProposalLate.class, this::onProposalLate)
         .onMessage(ReplyLost.class, this::onReplyLost)
         .onMessage(Checkpointed.class, this::onCheckpointed)
         .onMessage(CheckpointFailed.class, this::onCheckpointFailed)
@@ -145,6 +152,17 @@ public final class MetricsReporter {
     return Behaviors.same();
   }
 
+  private Behavior<Progress> onShadowed(Shadowed shadowed) {
+    events.shadowRecords().increment(shadowed.quality().size());
+    events.shadowSeconds().increment(shadowed.stepNanos() * 1e-9);
+    return Behaviors.same();
+  }
+
+  private Behavior<Progress> onProposalLate(ProposalLate late) {
+    events.proposalsLate().increment();
+    return Behaviors.same();
+  }
+
   private void show(Evaluation evaluation) {
     var windowed = evaluation.windowed();
     gauges.set(Metric.ACCURACY, "window", "cumulative", evaluation.cumulative().accuracy());
@@ -176,7 +194,7 @@ public final class MetricsReporter {
 
   private Behavior<Progress> onDecision(Decision decision) {
     events.decisions(decision.criterion(), decision.outcome()).increment();
-    if (decision.outcome().isUndone()) {
+    if (decision.outcome().isUndone() || decision.outcome() == Outcome.REGROWN) {
       events.regrownConnections().increment(decision.parameters());
     }
     if (decision.outcome() == Outcome.KEPT || decision.outcome() == Outcome.ROLLED_BACK) {

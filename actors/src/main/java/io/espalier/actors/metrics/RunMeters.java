@@ -1,6 +1,7 @@
 package io.espalier.actors.metrics;
 
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.model.plan.Reduction;
@@ -42,6 +43,7 @@ public final class RunMeters {
       reduction.cutting().ifPresent(cut -> events.decisions(cut.name(), outcome));
       reduction.merging().ifPresent(merge -> events.decisions(merge.name(), outcome));
     }
+    events.decisions(Decision.REGROWTH, Outcome.REGROWN);
     for (Doubt doubt : Doubt.values()) {
       events.undecided(doubt);
     }

@@ -3,6 +3,7 @@ package io.espalier.actors.progress;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Offsets;
+import java.util.BitSet;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
 public sealed interface Progress
@@ -10,6 +11,8 @@ public sealed interface Progress
         Progress.Started,
         Progress.Skipped,
         Progress.Learned,
+        Progress.Shadowed,
+        Progress.Regrown,
         Progress.NetworkChanged,
         Progress.Boundary,
         Progress.NetworkCompacted,
@@ -68,6 +71,26 @@ public sealed interface Progress
       return quality.size();
     }
   }
+
+  /**
+   * What the network would have predicted without the change that is on probation; told just before
+   * that the same batch was {@link Learned}.
+   *
+   * @param quality of the same records in the same order
+   * @param stepNanos what that cost
+   */
+  record Shadowed(long records, Quality quality, long stepNanos) implements Progress {}
+
+  /**
+   * A pruned network has connections back, because the stream changed; told just before the {@link
+   * DriftSignal}. Any shadow has ended.
+   *
+   * @param live values that are not masked now; never written to
+   * @param connections how many came back, those of a change that was taken back included
+   * @param isUndone whether a change on probation was taken back before: its shadow took over
+   */
+  record Regrown(long records, BitSet live, int connections, boolean isUndone)
+      implements Progress {}
 
   /** Connections were cut, merged or brought back: between two batches, on purpose. */
   record NetworkChanged(long records) implements Progress {}

@@ -72,6 +72,7 @@ public sealed interface PruningProgress extends Progress {
     CUTTING("cutting"),
     ON_PROBATION("on probation"),
     RECOVERING("recovering"),
+    REPRUNING("learning anew, regrown"),
     PAUSED("paused by drift"),
     SETTLED("target reached"),
     OFF("pruning is off");
@@ -97,7 +98,16 @@ public sealed interface PruningProgress extends Progress {
     /** It hurt and was undone. */
     ROLLED_BACK,
     /** It was undone as well, but the stream had changed: whether it hurt can't be told. */
-    DRIFTED;
+    DRIFTED,
+    /** No cut: connections came back because the stream changed. */
+    REGROWN,
+    /** Some of what had come back was cut again, which nobody judges. */
+    CUT_AGAIN;
+
+    /** Whether it is how a probation ended. */
+    public boolean isJudged() {
+      return this == KEPT || isUndone();
+    }
 
     /** Whether what was removed is back. */
     public boolean isUndone() {
@@ -109,10 +119,12 @@ public sealed interface PruningProgress extends Progress {
    * The pruner decided.
    *
    * @param round the number of the cut or merge, from 1
-   * @param criterion what scored; {@value Method#NOISE_OUT} if neurons were merged
-   * @param parameters how many it removed
+   * @param criterion what scored; {@value Method#NOISE_OUT} if neurons were merged; {@code
+   *     regrowth} if connections came back
+   * @param parameters how many it removed, or how many came back
    * @param kept parameters left after the decision
-   * @param accuracyBefore windowed accuracy before the cut
+   * @param accuracyBefore windowed accuracy before the cut; of one that was judged beside its
+   *     shadow, what accuracy would be now without it
    * @param accuracyAfterCut accuracy over the first tenth of probation; the same as before for a
    *     cut just made
    * @param accuracyNow accuracy over the last half of probation; the same as before for a cut just
@@ -129,6 +141,9 @@ public sealed interface PruningProgress extends Progress {
       double accuracyAfterCut,
       double accuracyNow)
       implements PruningProgress {
+
+    /** In the place of what scored, where connections came back. */
+    public static final String REGROWTH = "regrowth";
 
     private static final long DRIFT_DELAY_RECORDS = 5_000;
 
@@ -237,6 +252,17 @@ public sealed interface PruningProgress extends Progress {
           allowed);
     }
   }
+
+  /**
+   * A drift was found so soon after a change was undone that it may be why it was: by accuracy
+   * before and after, the two can't be told apart.
+   *
+   * @param decision as it is in the journal now
+   */
+  record Reassessed(long records, Decision decision) implements PruningProgress {}
+
+  /** The trainer has waited for what was to be cut: scoring took longer than lead-records. */
+  record ProposalLate(long records) implements PruningProgress {}
 
   /**
    * An actor did not answer the pruner, which goes on as if it had not asked.

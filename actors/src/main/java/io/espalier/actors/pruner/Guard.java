@@ -1,8 +1,14 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.streaming.compare.PairedTest;
+import io.espalier.streaming.compare.Verdict;
+import java.util.Optional;
+
 /**
- * Tells whether a cut did harm: against the quality just before it, and, so that many small losses
- * do not add up unseen, against the best there was before any cut since the last drift. It does not
+ * Tells whether a cut did harm: beside the network as it would be without it ({@link PairedTest}),
+ * where there is one. Else against the quality just before it, and, so that many small losses do
+ * not add up unseen, against the best there was before any cut since the last drift. It does not
  * judge finer than twice the noise of what it compares, whatever the margin. Owned by the pruner.
  */
 final class Guard {
@@ -12,6 +18,10 @@ final class Guard {
 
   private static final double DEVIATIONS = 2;
 
+  private static final double LEAST_MARGIN = 1e-4;
+
+  private final GuardKind kind;
+  private final PairedTest paired;
   private final double margin;
   private final long probationRecords;
   private double bestQuality;
@@ -21,7 +31,9 @@ final class Guard {
    * @param bestQuality what {@link #bestQuality} was; 0 to begin with
    */
   Guard(PrunerSettings settings, double bestQuality) {
+    kind = settings.cycle().guard();
     margin = settings.cycle().guardMargin();
+    paired = new PairedTest(Math.max(LEAST_MARGIN, margin));
     probationRecords = settings.cycle().probationRecords();
     this.bestQuality = bestQuality;
   }
@@ -46,6 +58,47 @@ final class Guard {
   /** A cut that began at this quality was judged. */
   void judged(double before) {
     bestQuality = Math.max(bestQuality, before);
+  }
+
+  /**
+   * What becomes of a change; empty as long as nothing can be said.
+   *
+   * @param seen records since it was made
+   */
+  Optional<Judgement> judge(ProbationWatch watch, long seen) {
+    boolean isOver = seen >= probationRecords;
+    if (watch.paired().all().records() > 0) {
+      return byPairs(watch, isOver);
+    }
+    return isOver && watch.isFull() ? Optional.of(byWindows(watch)) : Optional.empty();
+  }
+
+  /** Whether it judges by windows of quality, and so never finer than their noise. */
+  boolean isByWindows() {
+    return kind == GuardKind.WINDOW;
+  }
+
+  private Optional<Judgement> byPairs(ProbationWatch watch, boolean isOver) {
+    Verdict verdict = isOver ? paired.lastVerdict(watch.paired()) : paired.verdict(watch.paired());
+    return switch (verdict) {
+      case OPEN -> Optional.empty();
+      case HARMFUL -> Optional.of(Judgement.HARMFUL);
+      case HARMLESS ->
+          // The loss of both rises where the stream makes it.
+          Optional.of(
+              unlessInDoubt(
+                  Ground.doubt(watch.judgedBy()).filter(doubt -> doubt != Doubt.LOSS_RISING)));
+    };
+  }
+
+  private Judgement byWindows(ProbationWatch watch) {
+    return isHarmful(watch.start().qualityBefore(), watch.qualityNow())
+        ? Judgement.HARMFUL
+        : unlessInDoubt(Ground.doubt(watch.judgedBy()));
+  }
+
+  private static Judgement unlessInDoubt(Optional<Doubt> doubt) {
+    return doubt.map(Judgement::undecided).orElse(Judgement.KEPT);
   }
 
   /** Whether a cut made at {@code before} must be undone. */

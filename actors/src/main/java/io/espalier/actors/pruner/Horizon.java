@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.trainer.Trainer;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -10,10 +11,20 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Horizon {
 
   private final ActorRef<Trainer.Command> trainer;
+  private final long before;
   private long records;
 
-  Horizon(ActorRef<Trainer.Command> trainer) {
+  /**
+   * @param start where it was
+   */
+  Horizon(ActorRef<Trainer.Command> trainer, Optional<PrunerState> start) {
     this.trainer = trainer;
+    before = start.map(PrunerState::horizon).orElse(0L);
+  }
+
+  /** Lets the trainer go as far as it was let go before. */
+  void resume() {
+    advance(before);
   }
 
   /** Records at which the trainer stops, or will stop. */

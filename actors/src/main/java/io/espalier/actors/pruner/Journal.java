@@ -2,7 +2,7 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Doing.Probation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,43 +72,52 @@ final class Journal {
         : Optional.of(decisions.get(decisions.size() - 1));
   }
 
-  /** The stream is found to have changed: that may be why the last change was undone. */
-  void drifted(long records) {
-    last()
-        .filter(decision -> decision.isExplainedByDriftAt(records))
-        .ifPresent(decision -> decisions.set(decisions.size() - 1, decision.explainedByDrift()));
+  /**
+   * The stream is found to have changed: that may be why the last change was undone, where quality
+   * before and after it decided.
+   *
+   * @return the decision that is another one now
+   */
+  Optional<Decision> drifted(long records) {
+    Optional<Decision> explained =
+        last()
+            .filter(decision -> decision.isExplainedByDriftAt(records))
+            .map(Decision::explainedByDrift);
+    explained.ifPresent(decision -> decisions.set(decisions.size() - 1, decision));
+    return explained;
   }
 
   /** A change was made just now: a new round. */
   Decision applied(String criterion, long records, Probation probation, int kept) {
     round++;
-    return decided(
-        criterion,
-        records,
-        probation,
-        Outcome.APPLIED,
-        kept,
-        probation.qualityBefore(),
-        probation.qualityBefore());
+    return unjudged(criterion, records, probation, Outcome.APPLIED, kept);
   }
 
-  /** A probation ended. */
-  Decision judged(
-      long records, Probation probation, Outcome outcome, int kept, ProbationWatch watch) {
-    String criterion = last().orElseThrow().criterion();
-    return decided(
-        criterion, records, probation, outcome, kept, watch.qualityAfterCut(), watch.qualityNow());
+  /** A change was made just now that nobody judges: a new round. */
+  Decision cutAgain(String criterion, long records, Probation made, int kept) {
+    round++;
+    return unjudged(criterion, records, made, Outcome.CUT_AGAIN, kept);
   }
 
-  private Decision decided(
-      String criterion,
-      long records,
-      Probation probation,
-      Outcome outcome,
-      int kept,
-      double qualityAfterCut,
-      double qualityNow) {
-    Decision decision =
+  /** Connections came back because of a drift, and no round of cuts. */
+  Decision regrown(long records, int connections, int kept, double quality) {
+    return decided(
+        new Decision(
+            records,
+            round,
+            Decision.REGROWTH,
+            Outcome.REGROWN,
+            connections,
+            kept,
+            quality,
+            quality,
+            quality));
+  }
+
+  private Decision unjudged(
+      String criterion, long records, Probation probation, Outcome outcome, int kept) {
+    double quality = probation.qualityBefore();
+    return decided(
         new Decision(
             records,
             round,
@@ -116,9 +125,28 @@ final class Journal {
             outcome,
             probation.change().removed(),
             kept,
-            probation.qualityBefore(),
-            qualityAfterCut,
-            qualityNow);
+            quality,
+            quality,
+            quality));
+  }
+
+  /** A probation ended. */
+  Decision judged(
+      long records, Probation probation, Outcome outcome, int kept, ProbationWatch watch) {
+    return decided(
+        new Decision(
+            records,
+            round,
+            last().orElseThrow().criterion(),
+            outcome,
+            probation.change().removed(),
+            kept,
+            watch.qualityWithout(),
+            watch.qualityAfterCut(),
+            watch.qualityNow()));
+  }
+
+  private Decision decided(Decision decision) {
     decisions.add(decision);
     if (decisions.size() > MOST_KEPT) {
       int eldest = decisions.get(0).round();

@@ -89,6 +89,8 @@ final class JournalSections {
       case KEPT -> "kept";
       case ROLLED_BACK -> "rolled back";
       case DRIFTED -> "drifted";
+      case REGROWN -> "regrown";
+      case CUT_AGAIN -> "cut again";
     };
   }
 

@@ -1,34 +1,48 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Doing.Probation;
+import io.espalier.streaming.compare.PairedOutcomes;
+import io.espalier.streaming.evaluate.Quality;
 import java.util.List;
+import java.util.Optional;
 
-/** What quality does after a cut: in the first tenth of probation, and in its last half. */
+/**
+ * What quality does after a change: in the first tenth of probation, and in its last half; and
+ * beside the network as it would be without the change, from the second tenth on.
+ */
 final class ProbationWatch {
 
-  private static final int FIRST_SHARE = 10;
   private static final int LAST_SHARE = 2;
 
   private final Probation start;
+  private final long settledAt;
   private final QualityWindow first;
   private final QualityWindow last;
+  private PairedOutcomes paired;
 
-  /**
-   * Goes on with what the probation has seen.
-   *
-   * @param probationRecords length of probation
-   */
-  ProbationWatch(Probation start, long probationRecords) {
+  /** Goes on with what the probation has seen. */
+  ProbationWatch(Probation start, CutCycle cycle) {
     this.start = start;
-    first = new QualityWindow(Math.max(1, probationRecords / FIRST_SHARE), start.seenFirst());
-    last = new QualityWindow(Math.max(1, probationRecords / LAST_SHARE), start.seenLast());
+    settledAt = PruningSchedule.after(start.startedAt(), cycle.settlingRecords());
+    first = new QualityWindow(Math.max(1, cycle.settlingRecords()), start.seenFirst());
+    last = new QualityWindow(Math.max(1, cycle.probationRecords() / LAST_SHARE), start.seenLast());
+    paired = start.paired();
   }
 
-  void add(BatchOutcome batch) {
+  /**
+   * A batch was learnt.
+   *
+   * @param records trained, this batch included
+   * @param unchanged how the network would have done without the change, if that is known
+   */
+  void add(BatchOutcome batch, long records, Optional<Quality> unchanged) {
     if (!first.isFull()) {
       first.add(batch);
     }
     last.add(batch);
+    if (records > settledAt) {
+      unchanged.ifPresent(without -> paired = paired.plus(batch.quality(), without));
+    }
   }
 
   /** The probation as it was when the watch began. */
@@ -39,12 +53,22 @@ final class ProbationWatch {
   /** The probation with all that was seen by now. */
   Probation probation() {
     return new Probation(
-        start.startedAt(), start.qualityBefore(), start.change(), first.seen(), last.seen());
+        start.startedAt(),
+        start.qualityBefore(),
+        start.change(),
+        first.seen(),
+        last.seen(),
+        paired);
   }
 
-  /** Whether enough was seen to judge by. */
+  /** Whether enough was seen to judge by quality before and after. */
   boolean isFull() {
     return last.isFull();
+  }
+
+  /** Both networks on the same records. */
+  PairedOutcomes paired() {
+    return paired;
   }
 
   /** The batches that the change is judged by. */
@@ -60,5 +84,15 @@ final class ProbationWatch {
   /** Quality now, after the network had time to recover. */
   double qualityNow() {
     return last.quality();
+  }
+
+  /**
+   * What quality would be now without the change, as far as that is known: else what it was just
+   * before.
+   */
+  double qualityWithout() {
+    return paired.all().records() == 0
+        ? start.qualityBefore()
+        : Math.min(1, qualityNow() + paired.all().loss());
   }
 }

@@ -5,16 +5,15 @@ import io.espalier.model.merge.Fold;
 import java.util.List;
 
 /** What a round would take away, worked out from snapshots, away from the training path. */
-sealed interface Proposal {
+public sealed interface Proposal {
 
   /**
    * Connections go.
    *
    * @param criterion what chose them
    * @param change what would go, and what stays gets for it
-   * @param remaining what would be left
    */
-  record Cut(String criterion, Change change, Mask remaining) implements Proposal {}
+  record Cut(String criterion, Change change) implements Proposal {}
 
   /**
    * Units are taken over by others.
@@ -27,8 +26,11 @@ sealed interface Proposal {
     }
   }
 
-  /** There is nothing to take away. */
+  /** Nothing is taken away. */
   enum Nothing implements Proposal {
-    INSTANCE
+    /** There is nothing to take. */
+    LEFT,
+    /** Too little is known to tell. */
+    KNOWN
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.StateRequests;
+import io.espalier.actors.pruner.Surroundings.Adapters;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ChangeAnswer;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
@@ -60,7 +61,7 @@ public final class Pruner {
 
   record GotScoringWeights(Trainer.Weights weights) implements Command {}
 
-  record Scored(Proposal proposal) implements Command {}
+  record Scored(Proposal proposal, long basis) implements Command {}
 
   record ScoringFailed(Throwable cause) implements Command {}
 
@@ -71,6 +72,8 @@ public final class Pruner {
   enum Overtaken implements Command {
     INSTANCE
   }
+
+  record GotShadowEnded(Trainer.ShadowEnded ended) implements Command {}
 
   record GotCompacted(Trainer.CompactionDone compacted) implements Command {}
 
@@ -107,19 +110,27 @@ public final class Pruner {
     return Behaviors.setup(
         context -> {
           Optional<PrunerState> state = start.get();
-          PrunerStates states =
-              new PrunerStates(
-                  context,
-                  settings,
-                  network,
-                  state,
-                  trainer,
-                  watchers,
-                  scoringExecutor,
-                  stateRequests);
+          PruningCourse course = new PruningCourse(settings, network, state);
+          Horizon horizon = new Horizon(trainer, state);
+          PrunerNews news = new PrunerNews(watchers, course);
+          Doing doing = state.map(PrunerState::doing).orElse(Doing.Waiting.INSTANCE);
           trainer.tell(
-              new Trainer.Pace(context.messageAdapter(Progress.class, WrappedProgress::new)));
-          return states.starting(state.flatMap(PrunerState::probation).map(states::watch));
+              new Trainer.Pace(
+                  context.messageAdapter(Progress.class, WrappedProgress::new),
+                  doing.watched().isPresent(),
+                  settings.regrowthOf(network)));
+          return new PrunerStates(
+                  new Surroundings(
+                      context,
+                      settings,
+                      trainer,
+                      scoringExecutor,
+                      course,
+                      horizon,
+                      news,
+                      new Reception(context, settings, course, horizon, news, stateRequests),
+                      Adapters.of(context)))
+              .starting(doing);
         });
   }
 

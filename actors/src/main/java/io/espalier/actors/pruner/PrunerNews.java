@@ -3,14 +3,17 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.PruningProgress.CutsWait;
+import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.ProposalLate;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.compact.Shrinkage;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,6 +68,28 @@ final class PrunerNews {
   void judged(Probation probation, Mask mask, Outcome outcome, ProbationWatch watch) {
     watchers.tell(
         course.journal().judged(course.records(), probation, outcome, mask.kept(), watch));
+  }
+
+  /** Connections came back after a drift. */
+  void regrown(int connections, Mask mask) {
+    watchers.tell(
+        course
+            .journal()
+            .regrown(course.records(), connections, mask.kept(), course.window().quality()));
+  }
+
+  /** A cut of what had come back, which nobody judges. */
+  void cutAgain(String criterion, Probation made, Mask mask) {
+    watchers.tell(course.journal().cutAgain(criterion, course.records(), made, mask.kept()));
+  }
+
+  void reassessed(Decision decision) {
+    watchers.tell(new Reassessed(course.records(), decision));
+  }
+
+  /** What is found comes when the trainer has been waiting for it. */
+  void late() {
+    watchers.tell(new ProposalLate(course.records()));
   }
 
   void compacted(Shrinkage shrinkage) {

@@ -1,23 +1,25 @@
 package io.espalier.actors.pruner;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.actors.pruner.PrunerState.Probation;
 import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
 import io.espalier.model.format.StatePart;
+import io.espalier.model.prune.SizeMetric;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Where pruning stands, in a file. */
+/**
+ * Where pruning stands, in a file. Version 1 knows of what it is in the middle of probations only.
+ */
 final class PrunerPart implements StatePart<PrunerState> {
 
   private static final String REST = "rest";
   private static final String LOOKS = "rest.looks";
   private static final String HALVINGS = "halvings";
-  private static final String PROBATION = "probation";
+  private static final String RAISE = "raise";
+  private static final String REPRUNING = "repruning";
+  private static final String DOING = "doing";
   private static final BatchSections WINDOW = new BatchSections("window");
-  private static final BatchSections SEEN_FIRST = new BatchSections("probation.seenFirst");
-  private static final BatchSections SEEN_LAST = new BatchSections("probation.seenLast");
 
   @Override
   public String name() {
@@ -26,7 +28,7 @@ final class PrunerPart implements StatePart<PrunerState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -40,17 +42,24 @@ final class PrunerPart implements StatePart<PrunerState> {
     fields.put("round", state.round());
     fields.put("dueAt", state.dueAt());
     fields.put("bestAccuracy", state.bestQuality());
+    fields.put("horizon", state.horizon());
     fields
         .putObject(HALVINGS)
         .put("cuts", state.backoff().cuts())
         .put("merges", state.backoff().merges());
-    state.rest().ifPresent(rest -> put(content, rest));
+    fields
+        .putObject(RAISE)
+        .put("basis", state.raise().basis())
+        .put("from", state.raise().from())
+        .put("until", state.raise().until());
+    state.rest().ifPresent(rest -> putRest(content, rest));
+    state.repruning().ifPresent(repruning -> putRepruning(fields, repruning));
     WINDOW.put(content, state.window());
     JournalSections.put(content, state.journal());
-    state.probation().ifPresent(probation -> put(content, probation));
+    content.put(DOING, DoingSections.file(state.doing()));
   }
 
-  private static void put(SectionFile content, Rest rest) {
+  private static void putRest(SectionFile content, Rest rest) {
     content
         .metadata()
         .putObject(REST)
@@ -59,32 +68,39 @@ final class PrunerPart implements StatePart<PrunerState> {
     content.put(LOOKS, rest.looks().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static void put(SectionFile content, Probation probation) {
-    content
-        .metadata()
-        .putObject(PROBATION)
-        .put("startedAt", probation.startedAt())
-        .put("accuracyBefore", probation.qualityBefore());
-    ChangeSections.put(content, probation.change());
-    SEEN_FIRST.put(content, probation.seenFirst());
-    SEEN_LAST.put(content, probation.seenLast());
+  private static void putRepruning(ObjectNode fields, Repruning repruning) {
+    fields
+        .putObject(REPRUNING)
+        .put("driftAt", repruning.driftAt())
+        .put("step", repruning.step())
+        .put("grown", repruning.grown())
+        .put("goal", repruning.goal())
+        .put("metric", repruning.metric().name())
+        .put("made", repruning.made());
   }
 
   @Override
   public PrunerState read(SectionFile content) {
     Fields fields = content.fields();
     Fields halvings = fields.object(HALVINGS);
+    boolean isOld = content.versionOf(name()) == 1;
     return new PrunerState(
         fields.whole("round"),
         fields.wholeLong("dueAt"),
+        isOld ? RateRaise.NONE : raise(fields.object(RAISE)),
         fields.has(REST) ? Optional.of(rest(content, fields.object(REST))) : Optional.empty(),
+        fields.has(REPRUNING) ? Optional.of(repruning(fields.object(REPRUNING))) : Optional.empty(),
         new Backoff(halvings.whole("cuts"), halvings.whole("merges")),
         fields.real("bestAccuracy"),
         WINDOW.read(content),
         JournalSections.read(content),
-        fields.has(PROBATION)
-            ? Optional.of(probation(content, fields.object(PROBATION)))
-            : Optional.empty());
+        isOld ? 0 : fields.wholeLong("horizon"),
+        isOld ? DoingSections.readVersion1(content) : DoingSections.read(content.nested(DOING)));
+  }
+
+  private static RateRaise raise(Fields raise) {
+    return new RateRaise(
+        raise.wholeLong("basis"), raise.wholeLong("from"), raise.wholeLong("until"));
   }
 
   private static Rest rest(SectionFile content, Fields rest) {
@@ -94,12 +110,13 @@ final class PrunerPart implements StatePart<PrunerState> {
         rest.wholeLong("nextLookAt"));
   }
 
-  private static Probation probation(SectionFile content, Fields probation) {
-    return new Probation(
-        probation.wholeLong("startedAt"),
-        probation.real("accuracyBefore"),
-        ChangeSections.read(content),
-        SEEN_FIRST.read(content),
-        SEEN_LAST.read(content));
+  private static Repruning repruning(Fields repruning) {
+    return new Repruning(
+        repruning.wholeLong("driftAt"),
+        repruning.wholeLong("step"),
+        repruning.wholeLong("grown"),
+        repruning.wholeLong("goal"),
+        SizeMetric.valueOf(repruning.text("metric")),
+        repruning.whole("made"));
   }
 }

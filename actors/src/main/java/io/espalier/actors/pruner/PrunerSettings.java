@@ -2,16 +2,19 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
+import io.espalier.actors.trainer.DriftRegrowth;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.MergePace.AtOnce;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.Criterion;
+import java.util.Optional;
 
 /**
  * How a network is pruned while it learns.
@@ -26,6 +29,8 @@ import io.espalier.model.prune.Criterion;
  * @param minimumEvidence effective records of evidence without which nothing is scored; merges have
  *     a number of their own, {@link Merge#observed}, since the network changed last
  * @param sliceParameters a larger cut goes to the trainer in parts of this size
+ * @param regrowth what comes back when the stream has changed
+ * @param seed of what is drawn then
  */
 public record PrunerSettings(
     boolean enabled,
@@ -34,7 +39,9 @@ public record PrunerSettings(
     CutCycle cycle,
     double targetCompression,
     double minimumEvidence,
-    int sliceParameters) {
+    int sliceParameters,
+    RegrowthSettings regrowth,
+    long seed) {
 
   public static final Range TARGET_COMPRESSIONS =
       new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
@@ -56,43 +63,125 @@ public record PrunerSettings(
 
   /** Pruned for as long as anything can go; the network keeps its shape. */
   public static PrunerSettings of(Reduction reduction, CutCycle cycle) {
-    return new PrunerSettings(true, reduction, false, cycle, 0, MINIMUM_EVIDENCE, SLICE_PARAMETERS);
+    return new PrunerSettings(
+        true,
+        reduction,
+        false,
+        cycle,
+        0,
+        MINIMUM_EVIDENCE,
+        SLICE_PARAMETERS,
+        RegrowthSettings.OFF,
+        0);
   }
 
   /** These settings with pruning on or off. */
   public PrunerSettings withEnabled(boolean other) {
     return new PrunerSettings(
-        other, reduction, compact, cycle, targetCompression, minimumEvidence, sliceParameters);
+        other,
+        reduction,
+        compact,
+        cycle,
+        targetCompression,
+        minimumEvidence,
+        sliceParameters,
+        regrowth,
+        seed);
   }
 
   /** These settings in another cycle. */
   public PrunerSettings withCycle(CutCycle other) {
     return new PrunerSettings(
-        enabled, reduction, compact, other, targetCompression, minimumEvidence, sliceParameters);
+        enabled,
+        reduction,
+        compact,
+        other,
+        targetCompression,
+        minimumEvidence,
+        sliceParameters,
+        regrowth,
+        seed);
   }
 
   /** These settings with or without the swap for a compacted network. */
   public PrunerSettings withCompact(boolean other) {
     return new PrunerSettings(
-        enabled, reduction, other, cycle, targetCompression, minimumEvidence, sliceParameters);
+        enabled,
+        reduction,
+        other,
+        cycle,
+        targetCompression,
+        minimumEvidence,
+        sliceParameters,
+        regrowth,
+        seed);
   }
 
   /** These settings with another end. */
   public PrunerSettings withTargetCompression(double other) {
     return new PrunerSettings(
-        enabled, reduction, compact, cycle, other, minimumEvidence, sliceParameters);
+        enabled,
+        reduction,
+        compact,
+        cycle,
+        other,
+        minimumEvidence,
+        sliceParameters,
+        regrowth,
+        seed);
   }
 
   /** These settings with scores from another number of records on. */
   public PrunerSettings withMinimumEvidence(double other) {
     return new PrunerSettings(
-        enabled, reduction, compact, cycle, targetCompression, other, sliceParameters);
+        enabled,
+        reduction,
+        compact,
+        cycle,
+        targetCompression,
+        other,
+        sliceParameters,
+        regrowth,
+        seed);
   }
 
   /** These settings with cuts in other slices. */
   public PrunerSettings withSliceParameters(int other) {
     return new PrunerSettings(
-        enabled, reduction, compact, cycle, targetCompression, minimumEvidence, other);
+        enabled,
+        reduction,
+        compact,
+        cycle,
+        targetCompression,
+        minimumEvidence,
+        other,
+        regrowth,
+        seed);
+  }
+
+  /**
+   * These settings with something else that comes back after a drift.
+   *
+   * @param drawnFrom see {@link #seed}
+   */
+  public PrunerSettings withRegrowth(RegrowthSettings other, long drawnFrom) {
+    return new PrunerSettings(
+        enabled,
+        reduction,
+        compact,
+        cycle,
+        targetCompression,
+        minimumEvidence,
+        sliceParameters,
+        other,
+        drawnFrom);
+  }
+
+  /** What the trainer is to do at a drift: what comes back must be cut again. */
+  Optional<DriftRegrowth> regrowthOf(NetworkSpec network) {
+    return enabled && reduction.cutting().isPresent()
+        ? regrowth.order(network, cycle.rateWhileCutting(), seed)
+        : Optional.empty();
   }
 
   private static void requireNoSurvey(Criterion criterion) {
@@ -136,8 +225,12 @@ public record PrunerSettings(
 
   /** Whether so much is known that something can be decided. */
   boolean isEnough(Evidence evidence) {
-    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts()
-        && evidence.weight(NeuronStatistic.KIND) >= leastForMerges();
+    return isEnoughForCuts(evidence) && evidence.weight(NeuronStatistic.KIND) >= leastForMerges();
+  }
+
+  /** Whether so much is known that connections can be cut. */
+  boolean isEnoughForCuts(Evidence evidence) {
+    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts();
   }
 
   private double leastForCuts() {

@@ -2,7 +2,7 @@ package io.espalier.actors.pruner;
 
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
-import io.espalier.model.edit.Change;
+import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.format.StatePart;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +12,28 @@ import java.util.Optional;
  *
  * @param round cuts made so far
  * @param dueAt records before which nothing is cut
+ * @param raise of the learning rate
  * @param rest empty when the network has learnt what the stream is like
+ * @param repruning what is to be cut again of what came back after a drift; empty for nothing
  * @param backoff how much less than usual the next round takes
  * @param bestQuality see {@link Guard#bestQuality}
  * @param window the newest batches, the eldest first
  * @param journal the newest decisions so far, the eldest first
- * @param probation the change that is being watched, if one is
+ * @param horizon records up to which the trainer may go
+ * @param doing what it is in the middle of
  */
 public record PrunerState(
     int round,
     long dueAt,
+    RateRaise raise,
     Optional<Rest> rest,
+    Optional<Repruning> repruning,
     Backoff backoff,
     double bestQuality,
     List<BatchOutcome> window,
     List<Decision> journal,
-    Optional<Probation> probation) {
+    long horizon,
+    Doing doing) {
 
   /** How it stands in a file. */
   public static final StatePart<PrunerState> PART = new PrunerPart();
@@ -37,42 +43,60 @@ public record PrunerState(
     journal = List.copyOf(journal);
   }
 
+  /** The state of a pruner whose learning rate was never raised, nor anything ever regrown. */
+  public PrunerState(
+      int round,
+      long dueAt,
+      Optional<Rest> rest,
+      Backoff backoff,
+      double bestQuality,
+      List<BatchOutcome> window,
+      List<Decision> journal,
+      Doing doing) {
+    this(
+        round,
+        dueAt,
+        RateRaise.NONE,
+        rest,
+        Optional.empty(),
+        backoff,
+        bestQuality,
+        window,
+        journal,
+        0,
+        doing);
+  }
+
+  /** This state in the middle of something else. */
+  PrunerState doing(Doing other) {
+    return new PrunerState(
+        round,
+        dueAt,
+        raise,
+        rest,
+        repruning,
+        backoff,
+        bestQuality,
+        window,
+        journal,
+        horizon,
+        other);
+  }
+
+  /** The change that is being watched, if one is. */
+  public Optional<Probation> probation() {
+    return doing.watched();
+  }
+
   /**
    * Why nothing is cut though it is time to, as the pruner finds it at so many records; empty
    * before then, and where nothing is in doubt.
    */
   public Optional<Doubt> doubt(long records) {
-    if (records < dueAt || probation.isPresent()) {
+    if (records < dueAt || probation().isPresent()) {
       return Optional.empty();
     }
     return rest.map(Rest::doubt)
         .or(() -> window.isEmpty() ? Optional.empty() : Ground.doubt(window));
-  }
-
-  /**
-   * A change on probation.
-   *
-   * @param startedAt records when it was made
-   * @param qualityBefore windowed quality then
-   * @param change as it was carried out: its inverse takes it back
-   * @param seenFirst the first batches since then
-   * @param seenLast the newest batches since then
-   */
-  public record Probation(
-      long startedAt,
-      double qualityBefore,
-      Change change,
-      List<BatchOutcome> seenFirst,
-      List<BatchOutcome> seenLast) {
-
-    public Probation {
-      seenFirst = List.copyOf(seenFirst);
-      seenLast = List.copyOf(seenLast);
-    }
-
-    /** A probation that begins. */
-    public Probation(long startedAt, double qualityBefore, Change change) {
-      this(startedAt, qualityBefore, change, List.of(), List.of());
-    }
   }
 }

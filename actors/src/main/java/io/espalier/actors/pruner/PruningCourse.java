@@ -1,6 +1,9 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.progress.Progress.Regrown;
+import io.espalier.actors.progress.PruningProgress.Decision;
+import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.evaluate.Quality;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +17,17 @@ final class PruningCourse {
   private final PruningSchedule schedule;
   private final Guard guard;
   private final Journal journal;
+  private Mask mask;
   private long records;
+  private Optional<Quality> unchanged = Optional.empty();
+  private Optional<Regrown> regrown = Optional.empty();
 
-  PruningCourse(PrunerSettings settings, Optional<PrunerState> start) {
+  /**
+   * @param network the layers of the trainer's network, of which nothing is masked before the
+   *     trainer tells
+   */
+  PruningCourse(PrunerSettings settings, NetworkSpec network, Optional<PrunerState> start) {
+    mask = Mask.dense(network);
     window =
         new QualityWindow(
             settings.cycle().probationRecords(), start.map(PrunerState::window).orElse(List.of()));
@@ -34,6 +45,15 @@ final class PruningCourse {
     records = trained;
   }
 
+  /** The trainer's mask. */
+  Mask mask() {
+    return mask;
+  }
+
+  void mask(Mask other) {
+    mask = other;
+  }
+
   QualityWindow window() {
     return window;
   }
@@ -48,6 +68,40 @@ final class PruningCourse {
 
   Journal journal() {
     return journal;
+  }
+
+  /** How the network would do without the change on probation, on the batch that comes next. */
+  void shadowed(Quality quality) {
+    unchanged = Optional.of(quality);
+  }
+
+  /** That of the batch just learnt; it is told once. */
+  Optional<Quality> takeUnchanged() {
+    Optional<Quality> told = unchanged;
+    unchanged = Optional.empty();
+    return told;
+  }
+
+  /** The trainer gave connections back, because of a drift that it tells next. */
+  void regrown(Regrown event) {
+    regrown = Optional.of(event);
+  }
+
+  /** Whether something came back with the drift just told, and nobody has taken that in yet. */
+  boolean hasRegrown() {
+    return regrown.isPresent();
+  }
+
+  /** Whether the change on probation was taken back before that. */
+  boolean isUndone() {
+    return regrown.filter(Regrown::isUndone).isPresent();
+  }
+
+  /** What came back with the drift just told; it is told once. */
+  Optional<Regrown> takeRegrown() {
+    Optional<Regrown> told = regrown;
+    regrown = Optional.empty();
+    return told;
   }
 
   /** The trainer goes on from here. */
@@ -71,25 +125,36 @@ final class PruningCourse {
     return schedule.rest().map(Rest::goal).orElse(0.0);
   }
 
-  /** The stream has changed. What is known of it before is what the network has to come back to. */
-  void drifted() {
+  /**
+   * The stream has changed. What is known of it before is what the network has to come back to.
+   *
+   * @return the decision that is another one for it
+   */
+  Optional<Decision> drifted() {
     boolean isKnown = window.isFull() && Ground.doubt(window.seen()).isEmpty();
     double before = isKnown ? window.quality() : 0;
     schedule.pause(records, Math.max(before, guard.bestQuality()));
     guard.forget();
-    journal.drifted(records);
+    return guard.isByWindows() ? journal.drifted(records) : Optional.empty();
   }
 
-  /** All of it, for a checkpoint. */
-  PrunerState state(Optional<Probation> probation) {
+  /**
+   * All of it, for a checkpoint.
+   *
+   * @param horizon records up to which the trainer may go
+   */
+  PrunerState state(long horizon, Doing doing) {
     return new PrunerState(
         journal.round(),
         schedule.dueAt(),
+        schedule.raise(),
         schedule.rest(),
+        schedule.repruning(),
         schedule.backoff(),
         guard.bestQuality(),
         window.seen(),
         journal.decisions(),
-        probation);
+        horizon,
+        doing);
   }
 }

@@ -15,14 +15,16 @@ final class PruningSchedule {
   private final PrunerSettings settings;
   private long dueAt;
   private Optional<Rest> rest;
-  private long raisedFrom;
-  private long raisedUntil;
+  private RateRaise raise;
+  private Optional<Repruning> repruning;
   private Backoff backoff;
 
   PruningSchedule(PrunerSettings settings, Optional<PrunerState> start) {
     this.settings = settings;
     dueAt = start.map(PrunerState::dueAt).orElse(AFTER_WARM_UP);
+    raise = start.map(PrunerState::raise).orElse(RateRaise.NONE);
     rest = start.flatMap(PrunerState::rest);
+    repruning = start.flatMap(PrunerState::repruning);
     backoff = start.map(PrunerState::backoff).orElse(Backoff.NONE);
   }
 
@@ -43,8 +45,49 @@ final class PruningSchedule {
     return records >= dueAt;
   }
 
+  /** Records before which nothing is cut, but for what is cut again after a drift. */
   long dueAt() {
     return dueAt;
+  }
+
+  /** Records at which a cut of either kind is due. */
+  long nextDueAt() {
+    return repruning.map(Repruning::dueAt).orElse(dueAt);
+  }
+
+  /** What is cut again of what came back after a drift; empty when nothing is. */
+  Optional<Repruning> repruning() {
+    return repruning;
+  }
+
+  /**
+   * Connections came back at {@code records}.
+   *
+   * @param before the mask before that
+   * @param after the mask after it
+   */
+  void regrown(long records, Mask before, Mask after) {
+    long goal =
+        Math.min(
+            metric().of(before.spec(), before.live()),
+            repruning.map(Repruning::goal).orElse(Long.MAX_VALUE));
+    repruning =
+        Optional.of(
+            Repruning.begin(records, settings.regrowth().records(), left(after), goal, metric()));
+  }
+
+  /** Another of those cuts is made, or there was nothing to cut. */
+  void repruned(long records) {
+    boolean isLast = repruning.filter(Repruning::isLast).isPresent();
+    repruning = isLast ? Optional.empty() : repruning.map(Repruning::next);
+    if (isLast) {
+      postpone(after(records, settings.cycle().intervalRecords()));
+    }
+  }
+
+  /** Too little is known for the next of those cuts: it comes a step later. */
+  void repruneLater() {
+    repruning = repruning.map(Repruning::later);
   }
 
   /** How far the network is from having learnt what the stream is like; empty when it has. */
@@ -68,7 +111,8 @@ final class PruningSchedule {
         settings.reduction(),
         mergesFirst,
         backoff,
-        target == 0 ? 0 : (int) (mask.spec().parameters() / target));
+        target == 0 ? 0 : (int) (mask.spec().parameters() / target),
+        repruning.map(Repruning::budget));
   }
 
   /**
@@ -108,7 +152,7 @@ final class PruningSchedule {
    * @param qualityBefore what it has to come back to; 0 if that is not known
    */
   void pause(long records, double qualityBefore) {
-    raisedUntil = records;
+    raise = new RateRaise(raise.basis(), raise.from(), Math.min(raise.until(), records));
     double goal = Math.max(qualityBefore, rest.map(Rest::goal).orElse(0.0));
     rest = Optional.of(Rest.from(records, goal, settings));
     postpone(after(records, settings.cycle().driftPauseRecords()));
@@ -126,20 +170,33 @@ final class PruningSchedule {
   boolean isJudgedAtItsRate(long records) {
     return settings.cycle().rateWhileCutting() == 1
         || settings.reduction().cutting().isEmpty()
-        || (records < raisedUntil
-            && records >= after(raisedFrom, settings.cycle().probationRecords()));
+        || (records < raise.until()
+            && records >= after(raise.from(), settings.cycle().probationRecords()));
   }
 
-  /** The rate is raised from {@code records} on; the next cut comes a window later. */
-  void raised(long records) {
-    raisedFrom = records;
-    raisedUntil = after(records, rate().records());
+  /**
+   * The rate is raised; the next cut comes a window later.
+   *
+   * @param basis records at which that was decided
+   * @param records from which on it is
+   */
+  void raised(long basis, long records) {
+    raise = new RateRaise(basis, records, after(records, rate().records()));
     postpone(after(records, settings.cycle().probationRecords()));
+  }
+
+  /** The raise that was decided on and is still to come, if there is one. */
+  Optional<RateRaise> raiseToCome(long records) {
+    return Optional.of(raise).filter(next -> next.from() >= records && next.until() > next.from());
+  }
+
+  RateRaise raise() {
+    return raise;
   }
 
   /** A cut was made at {@code records}, with which the rate stays raised. */
   void cut(long records) {
-    raisedUntil = after(records, rate().records());
+    raise = new RateRaise(raise.basis(), raise.from(), after(records, rate().records()));
   }
 
   /** {@code length} records after {@code records}; what is too far to be counted never comes. */

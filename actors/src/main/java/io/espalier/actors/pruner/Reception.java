@@ -4,6 +4,8 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.actors.progress.Progress.Regrown;
+import io.espalier.actors.progress.Progress.Shadowed;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.StateRequests;
 import io.espalier.actors.pruner.Pruner.Command;
@@ -11,8 +13,8 @@ import io.espalier.actors.pruner.Pruner.Overdue;
 import io.espalier.actors.pruner.Pruner.Refused;
 import io.espalier.actors.pruner.Pruner.SaveState;
 import io.espalier.actors.pruner.Pruner.WrappedProgress;
-import io.espalier.actors.pruner.PrunerState.Probation;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -35,6 +37,10 @@ final class Reception {
   private final Horizon horizon;
   private final PrunerNews news;
   private final StateRequests<PrunerState> stateRequests;
+  private final List<Unfinished> unfinished = new ArrayList<>();
+
+  /** A state that was asked for before it was known what is found. */
+  private record Unfinished(Boundary boundary, PrunerState state) {}
 
   Reception(
       ActorContext<Command> context,
@@ -56,13 +62,46 @@ final class Reception {
    *
    * @param from whom it comes from
    * @param until how far the trainer may go, by how far it was when it was last heard of
-   * @param lost the state to go on with if it doesn't come
+   * @param doing for a checkpoint
+   * @param onDrift what comes next once the course knows of a drift
+   * @param lost the state to go on with if the answer doesn't come
    */
   BehaviorBuilder<Command> awaiting(
       String from,
       LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
-      Consumer<BatchOutcome> onBatch,
+      Supplier<Doing> doing,
+      Supplier<Behavior<Command>> onDrift,
+      Supplier<Behavior<Command>> lost) {
+    return awaiting(from, until, boundary -> answer(boundary, state(doing.get())), onDrift, lost);
+  }
+
+  /**
+   * A state that goes on with what is found, in the time until {@code at} records are trained. Who
+   * asks for a copy of it is answered once that is {@link #found}.
+   *
+   * @param at how far the trainer may go
+   */
+  BehaviorBuilder<Command> awaitingWhatIsFound(
+      String from, long at, Supplier<Behavior<Command>> onDrift, Supplier<Behavior<Command>> lost) {
+    return awaiting(
+        from,
+        records -> at,
+        boundary -> unfinished.add(new Unfinished(boundary, state(Doing.Waiting.INSTANCE))),
+        onDrift,
+        lost);
+  }
+
+  /** Answers who asked meanwhile, each as of when it asked. */
+  void found(Doing doing) {
+    unfinished.forEach(asked -> answer(asked.boundary(), asked.state().doing(doing)));
+    unfinished.clear();
+  }
+
+  private BehaviorBuilder<Command> awaiting(
+      String from,
+      LongUnaryOperator until,
+      Consumer<Boundary> onBoundary,
+      Supplier<Behavior<Command>> onDrift,
       Supplier<Behavior<Command>> lost) {
     Wait wait = new Wait(from);
     remind(wait);
@@ -71,16 +110,14 @@ final class Reception {
             .onMessage(
                 Overdue.class,
                 overdue -> overdue.answer() == wait,
-                overdue -> onOverdue(wait, lost))
-            .onMessage(Refused.class, this::onRefused),
+                overdue -> onOverdue(wait, lost)),
         until,
-        probation,
+        onBoundary,
         batch -> {
           wait.batchLearnt();
-          onBatch.accept(batch);
           return Behaviors.same();
         },
-        Behaviors::same);
+        onDrift);
   }
 
   private void remind(Wait wait) {
@@ -107,30 +144,36 @@ final class Reception {
    * A state that goes on with the stream.
    *
    * @param until as of {@link #awaiting}
-   * @param probation what is on probation, for a checkpoint
+   * @param doing for a checkpoint
    * @param onDrift what comes next once the course knows of a drift
    */
   BehaviorBuilder<Command> listening(
       LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
+      Supplier<Doing> doing,
       Function<BatchOutcome, Behavior<Command>> onBatch,
       Supplier<Behavior<Command>> onDrift) {
-    return listening(Behaviors.receive(Command.class), until, probation, onBatch, onDrift);
+    return listening(
+        Behaviors.receive(Command.class),
+        until,
+        boundary -> answer(boundary, state(doing.get())),
+        onBatch,
+        onDrift);
   }
 
   private BehaviorBuilder<Command> listening(
       BehaviorBuilder<Command> first,
       LongUnaryOperator until,
-      Supplier<Optional<Probation>> probation,
+      Consumer<Boundary> onBoundary,
       Function<BatchOutcome, Behavior<Command>> onBatch,
       Supplier<Behavior<Command>> onDrift) {
     horizon.advance(until.applyAsLong(course.records()));
     return first
         .onMessage(Overdue.class, answered -> Behaviors.same())
+        .onMessage(Refused.class, this::onRefused)
         .onMessage(
             WrappedProgress.class,
             wrapped -> {
-              Behavior<Command> next = onProgress(wrapped.progress(), probation, onBatch, onDrift);
+              Behavior<Command> next = onProgress(wrapped.progress(), onBoundary, onBatch, onDrift);
               if (next == Behaviors.<Command>same()) {
                 horizon.advance(until.applyAsLong(course.records()));
               }
@@ -141,30 +184,49 @@ final class Reception {
 
   private Behavior<Command> onProgress(
       Progress progress,
-      Supplier<Optional<Probation>> probation,
+      Consumer<Boundary> onBoundary,
       Function<BatchOutcome, Behavior<Command>> onBatch,
       Supplier<Behavior<Command>> onDrift) {
     course.records(progress.records());
     if (progress instanceof Learned learned) {
-      BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
-      course.learned(batch);
-      return onBatch.apply(batch);
+      return onLearned(learned, onBatch);
     }
     if (progress instanceof DriftSignal drift && drift.confirmed() && settings.enabled()) {
-      course.drifted();
+      course.drifted().ifPresent(news::reassessed);
       return onDrift.get();
     }
     if (progress instanceof Boundary boundary) {
       course.begin(); // after a restart it may come before it is told where to start
-      stateRequests.answer(boundary, () -> course.state(probation.get()));
+      onBoundary.accept(boundary);
     } else if (progress instanceof Started) {
       course.begin();
+    } else if (progress instanceof Shadowed shadowed) {
+      course.shadowed(shadowed.quality());
+    } else if (progress instanceof Regrown regrown) {
+      course.regrown(regrown);
     }
     return Behaviors.same();
+  }
+
+  private Behavior<Command> onLearned(
+      Learned learned, Function<BatchOutcome, Behavior<Command>> onBatch) {
+    BatchOutcome batch = new BatchOutcome(learned.quality(), learned.loss());
+    course.learned(batch);
+    Behavior<Command> next = onBatch.apply(batch);
+    course.takeUnchanged(); // of this batch alone
+    return next;
   }
 
   private Behavior<Command> onSaveState(SaveState request) {
     stateRequests.add(request.request(), request.replyTo());
     return Behaviors.same();
+  }
+
+  private PrunerState state(Doing doing) {
+    return course.state(horizon.records(), doing);
+  }
+
+  private void answer(Boundary boundary, PrunerState state) {
+    stateRequests.answer(boundary, () -> state);
   }
 }

@@ -12,8 +12,9 @@ import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
+import io.espalier.model.prune.Budget;
+import io.espalier.model.prune.CutSize;
 import io.espalier.model.prune.Selection;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,16 +26,25 @@ import java.util.Optional;
  *     merge, it is that of the cut, and the other way round
  * @param backoff how much less than usual cuts and merges take
  * @param targetParameters as many are left at least; 0 for no target
+ * @param leaves what a cut leaves that is part of a {@link Repruning}; nothing is merged then
  */
-record Round(Reduction reduction, boolean mergesFirst, Backoff backoff, int targetParameters) {
+record Round(
+    Reduction reduction,
+    boolean mergesFirst,
+    Backoff backoff,
+    int targetParameters,
+    Optional<Budget> leaves) {
 
   /** Scores and selects. */
   Proposal propose(NetworkSnapshot network, Evidence evidence) {
+    if (leaves.isPresent()) {
+      return cut(network, evidence).orElse(Proposal.Nothing.LEFT);
+    }
     Optional<Proposal> proposal =
         mergesFirst
             ? merge(network, evidence).or(() -> cut(network, evidence))
             : cut(network, evidence).or(() -> merge(network, evidence));
-    return proposal.orElse(Proposal.Nothing.INSTANCE);
+    return proposal.orElse(Proposal.Nothing.LEFT);
   }
 
   private Optional<Proposal> cut(NetworkSnapshot network, Evidence evidence) {
@@ -46,8 +56,18 @@ record Round(Reduction reduction, boolean mergesFirst, Backoff backoff, int targ
   }
 
   private Proposal.Cut cut(Cut cut, NetworkSnapshot network, Evidence evidence) {
-    Selection selection =
-        cut.plan()
+    Selection selection = selection(cut, network, evidence);
+    Change change =
+        Change.of(
+            MaskDelta.cut(selection.cut()),
+            cut.criterion().compensation(network, evidence, selection.cut()));
+    return new Proposal.Cut(cut.name(), change);
+  }
+
+  private Selection selection(Cut cut, NetworkSnapshot network, Evidence evidence) {
+    return leaves.isPresent()
+        ? new CutSize(cut.plan().keepRatios(), leaves).choose(network, evidence, cut.criterion())
+        : cut.plan()
             .choose(
                 network.spec(),
                 network,
@@ -55,13 +75,6 @@ record Round(Reduction reduction, boolean mergesFirst, Backoff backoff, int targ
                 cut.criterion(),
                 backoff.scaleOfCuts(),
                 targetParameters);
-    BitSet remaining = (BitSet) network.live().clone();
-    remaining.andNot(selection.cut());
-    Change change =
-        Change.of(
-            MaskDelta.cut(selection.cut()),
-            cut.criterion().compensation(network, evidence, selection.cut()));
-    return new Proposal.Cut(cut.name(), change, new Mask(network.spec(), remaining));
   }
 
   private Optional<Proposal> merge(NetworkSnapshot network, Evidence evidence) {

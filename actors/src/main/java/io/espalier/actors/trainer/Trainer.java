@@ -49,8 +49,14 @@ public final class Trainer {
    * From now on learn nothing beyond what {@link LearnUntil} allows: what {@code follower} decides,
    * it decides before the trainer is past the record at which it is to be carried out. Follows,
    * too. Changes that are not made yet are forgotten: whoever paces again begins anew.
+   *
+   * @param goesOnWithShadow whether a shadow that there is stays
+   * @param atDrift what comes back to a pruned network at the very record at which the stream is
+   *     found to have changed; empty for nothing
    */
-  public record Pace(ActorRef<Progress> follower) implements Command {}
+  public record Pace(
+      ActorRef<Progress> follower, boolean goesOnWithShadow, Optional<DriftRegrowth> atDrift)
+      implements Command {}
 
   /**
    * Begin no batch once so many records are trained, before it is allowed again. Never less than
@@ -64,7 +70,7 @@ public final class Trainer {
    * its records alone, however long an answer takes.
    */
   public sealed interface Dated extends Command
-      permits ApplyMask, Merge, Compact, RaiseRate, ScoringSnapshot {
+      permits KeepShadow, ApplyMask, Merge, EndShadow, Compact, RaiseRate, ScoringSnapshot {
 
     /** As many records are trained then, or a few more. */
     long at();
@@ -74,6 +80,10 @@ public final class Trainer {
 
     /** Carries out each kind of command that has a date. */
     interface Visitor {
+
+      void keepShadow(KeepShadow command);
+
+      void endShadow(EndShadow command);
 
       void applyMask(ApplyMask command);
 
@@ -127,6 +137,43 @@ public final class Trainer {
       visitor.applyMask(this);
     }
   }
+
+  /**
+   * From here on a copy of the network is kept beside it, which the changes to come leave alone and
+   * which sees the same batches: {@link Progress.Shadowed} tells what it would have predicted.
+   * Nothing is done where there is one already, or where the stream has changed since {@code
+   * basis}. Nobody answers.
+   *
+   * @param basis as of {@link ApplyMask}
+   * @param learns whether the copy learns too, so that it can take over
+   */
+  public record KeepShadow(long at, long basis, boolean learns) implements Dated {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.keepShadow(this);
+    }
+  }
+
+  /**
+   * The shadow ends, if there is one; answered with {@link ShadowEnded}.
+   *
+   * @param takesOver whether training goes on with it, as if what was changed since it began had
+   *     never been
+   */
+  public record EndShadow(long at, boolean takesOver, ActorRef<ShadowEnded> replyTo)
+      implements Dated {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.endShadow(this);
+    }
+  }
+
+  /**
+   * There is no shadow any more.
+   *
+   * @param tookOver whether training goes on with it: not if it did not learn, or was not there
+   */
+  public record ShadowEnded(boolean tookOver, long records) {}
 
   /** See {@link ApplyMask}. */
   public static final long ANY_STREAM = Long.MAX_VALUE;

@@ -16,11 +16,13 @@ import java.util.Optional;
  * @param evaluator the prequential evaluation
  * @param position how far the stream has been learnt
  * @param unobserved records learnt since the monitor was last told of a batch
+ * @param shadow what is compared with what is on probation
  * @param rates when the learning rate was raised, and until when it is
  */
 public record TrainerState(
     LearnerState learner,
     Optional<BitSet> shape,
+    Optional<ShadowState> shadow,
     EvaluatorState evaluator,
     StreamPosition position,
     long unobserved,
@@ -32,6 +34,13 @@ public record TrainerState(
   /** The state of a trainer whose network is not compacted, nor its rate ever raised. */
   public TrainerState(
       LearnerState learner, EvaluatorState evaluator, StreamPosition position, long unobserved) {
-    this(learner, Optional.empty(), evaluator, position, unobserved, RateHistory.NONE);
+    this(
+        learner,
+        Optional.empty(),
+        Optional.empty(),
+        evaluator,
+        position,
+        unobserved,
+        RateHistory.NONE);
   }
 }

@@ -12,7 +12,9 @@ import io.espalier.actors.trainer.Trainer.Compact;
 import io.espalier.actors.trainer.Trainer.CompactionDone;
 import io.espalier.actors.trainer.Trainer.Dated;
 import io.espalier.actors.trainer.Trainer.Diverged;
+import io.espalier.actors.trainer.Trainer.EndShadow;
 import io.espalier.actors.trainer.Trainer.Follow;
+import io.espalier.actors.trainer.Trainer.KeepShadow;
 import io.espalier.actors.trainer.Trainer.Learn;
 import io.espalier.actors.trainer.Trainer.LearnUntil;
 import io.espalier.actors.trainer.Trainer.MaskApplied;
@@ -23,6 +25,7 @@ import io.espalier.actors.trainer.Trainer.RaiseRate;
 import io.espalier.actors.trainer.Trainer.Refused;
 import io.espalier.actors.trainer.Trainer.ScoringSnapshot;
 import io.espalier.actors.trainer.Trainer.Settings;
+import io.espalier.actors.trainer.Trainer.ShadowEnded;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
 import io.espalier.actors.trainer.Trainer.Weights;
 import io.espalier.actors.trainer.Trainer.WeightsSnapshot;
@@ -57,7 +60,7 @@ import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 final class TrainerStates {
 
   private final Settings settings;
-  private final ShrinkingLearner learner;
+  private final LiveAndShadow networks;
   private final PrequentialEvaluator evaluator;
   private final DriftRecord drift;
   private final ActorRef<ActivityMonitor.Command> monitor;
@@ -68,6 +71,7 @@ final class TrainerStates {
   private final Calendar calendar = new Calendar();
   private final LearnQueue queue = new LearnQueue();
   private final CarryOut carryOut = new CarryOut();
+  private Optional<DriftRegrowth> atDrift = Optional.empty();
   private StreamPosition position;
   private final Witness witness = new Witness();
   private RateHistory rates;
@@ -86,8 +90,7 @@ final class TrainerStates {
     this.drift = drift;
     this.monitor = monitor;
     this.nanoClock = nanoClock;
-    learner =
-        ShrinkingLearner.resume(start.learner(), start.shape(), evidence, settings.clipNorm());
+    networks = new LiveAndShadow(start, evidence, settings.clipNorm());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
     learningRate = start.learner().optimizer().learningRate();
     rates = start.rates();
@@ -132,6 +135,10 @@ final class TrainerStates {
             Pace.class,
             pace -> {
               calendar.begin(position.trained());
+              atDrift = pace.atDrift();
+              if (!pace.goesOnWithShadow()) {
+                networks.endShadow(false);
+              }
               return onFollow.apply(new Follow(pace.follower()));
             })
         .onMessage(LearnUntil.class, this::onLearnUntil)
@@ -149,7 +156,10 @@ final class TrainerStates {
         .follower()
         .tell(
             new Progress.Started(
-                position.trained(), position.deadLetters(), position.duplicates(), learner.held()));
+                position.trained(),
+                position.deadLetters(),
+                position.duplicates(),
+                networks.live().held()));
     return Behaviors.same();
   }
 
@@ -205,7 +215,7 @@ final class TrainerStates {
       try {
         learn(batch);
       } catch (DivergedException twice) {
-        witness.requireSound(learner, twice);
+        witness.requireSound(networks.live(), twice);
         return new Diverged(batch, String.valueOf(twice.getMessage()));
       }
     }
@@ -221,12 +231,16 @@ final class TrainerStates {
   private void learn(Batch batch) {
     long started = nanoClock.getAsLong();
     boolean observe = batches % settings.observeEvery() == 0;
-    learner.learningRate(learningRate * rates.factorAt(position.trained()));
+    double rate = learningRate * rates.factorAt(position.trained());
     int[] labels = batch.targets().accept(ClassLabels::labels);
-    StepResult result = learner.learn(batch.features(), labels, observe);
+    StepResult result = networks.learn(batch.features(), labels, rate, observe);
     batches++;
-    witness.learnt(batch, result.loss(), learner);
+    witness.learnt(batch, result.loss(), networks.live());
     long finished = nanoClock.getAsLong();
+    Optional<Quality> unchanged =
+        networks
+            .shadow(batch.features(), labels, rate)
+            .map(predictions -> new Accuracy(labels, predictions));
     position = position.after(batch);
     unobserved += batch.size();
     result
@@ -238,6 +252,11 @@ final class TrainerStates {
             });
     Quality quality = new Accuracy(labels, result.predictions());
     evaluator.update(quality);
+    unchanged.ifPresent(
+        shadow ->
+            publish(
+                new Progress.Shadowed(
+                    position.trained(), shadow, nanoClock.getAsLong() - finished)));
     publish(
         new Progress.Learned(
             position.trained(),
@@ -248,7 +267,9 @@ final class TrainerStates {
             evaluator.evaluation(),
             position.deadLetters(),
             position.duplicates()));
-    drift.learned(position.trained(), quality).ifPresent(this::onDrift);
+    // What a change on probation does is no change of the stream: the network without it is
+    // watched.
+    drift.learned(position.trained(), unchanged.orElse(quality)).ifPresent(this::onDrift);
     idleSince = nanoClock.getAsLong();
   }
 
@@ -260,8 +281,32 @@ final class TrainerStates {
     if (signal.confirmed()) {
       monitor.tell(ActivityMonitor.Reset.INSTANCE);
       rates = rates.after(position.trained(), RaisedRate.NONE);
+      atDrift.ifPresent(this::regrow);
     }
     publish(signal);
+  }
+
+  private void regrow(DriftRegrowth wanted) {
+    networks
+        .regrow(wanted.parameters(), wanted.seed(drift.drifts()))
+        .ifPresent(
+            regrown -> {
+              rates = rates.after(position.trained(), wanted.rate());
+              changed();
+              drift.networkChanged();
+              publish(
+                  new Progress.Regrown(
+                      position.trained(),
+                      regrown.network().live(),
+                      regrown.connections(),
+                      regrown.isUndone()));
+            });
+  }
+
+  /** Mask and values are others than the evidence is about. */
+  private void changed() {
+    monitor.tell(ActivityMonitor.Changed.INSTANCE);
+    publish(new Progress.NetworkChanged(position.trained()));
   }
 
   private void publish(Progress progress) {
@@ -275,19 +320,40 @@ final class TrainerStates {
     Change change;
     try {
       change = wanted.get();
-      learner.requireFit(change);
+      networks.live().requireFit(change);
     } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
       return new Refused(String.valueOf(unfit.getMessage()));
     }
-    Change done = learner.apply(change);
-    drift.networkChanged();
-    monitor.tell(ActivityMonitor.Changed.INSTANCE);
-    publish(new Progress.NetworkChanged(position.trained()));
+    Change done = networks.apply(change);
+    if (!networks.hasShadow()) {
+      drift.networkChanged();
+    }
+    changed();
     return new MaskApplied(done, position.trained());
   }
 
   /** What has a date, between two batches. */
   private final class CarryOut implements Dated.Visitor {
+
+    @Override
+    public void keepShadow(KeepShadow keep) {
+      if (!drift.isSince(keep.basis())) {
+        networks.keepShadow(keep.learns());
+      }
+    }
+
+    /** Where the network that was watched goes on, the detector does. */
+    @Override
+    public void endShadow(EndShadow end) {
+      boolean wasKept = networks.hasShadow();
+      boolean tookOver = networks.endShadow(end.takesOver());
+      if (tookOver) {
+        changed();
+      } else if (wasKept) {
+        drift.networkChanged();
+      }
+      end.replyTo().tell(new ShadowEnded(tookOver, position.trained()));
+    }
 
     @Override
     public void applyMask(ApplyMask apply) {
@@ -302,14 +368,14 @@ final class TrainerStates {
     public void merge(Merge merge) {
       merge
           .replyTo()
-          .tell(change(merge.basis(), () -> Folds.change(learner.snapshot(), merge.folds())));
+          .tell(change(merge.basis(), () -> Folds.change(networks.snapshot(), merge.folds())));
     }
 
     @Override
     public void compact(Compact compact) {
       compact
           .replyTo()
-          .tell(new CompactionDone(learner.shrink(compact.leastShare()), position.trained()));
+          .tell(new CompactionDone(networks.shrink(compact.leastShare()), position.trained()));
     }
 
     /** What a raised rate costs is no change of the stream: the detector begins anew. */
@@ -323,25 +389,32 @@ final class TrainerStates {
 
     @Override
     public void scoringSnapshot(ScoringSnapshot request) {
-      request.replyTo().tell(new Weights(learner.snapshot(), position.trained()));
+      request.replyTo().tell(new Weights(networks.snapshot(), position.trained()));
       monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     }
   }
 
   private Behavior<Command> onWeightsSnapshot(WeightsSnapshot request) {
-    request.replyTo().tell(learner.snapshot());
+    request.replyTo().tell(networks.snapshot());
     return Behaviors.same();
   }
 
   /** What has exploded must not be saved: a run would go on from it. */
   private Behavior<Command> onStateSnapshot(StateSnapshot request) {
+    ShrinkingLearner learner = networks.live();
     learner.learningRate(learningRate); // as it is set: the raises are saved beside it
     witness.requireSound(learner);
     request
         .replyTo()
         .tell(
             new TrainerState(
-                learner.state(), learner.shape(), evaluator.state(), position, unobserved, rates));
+                learner.state(),
+                learner.shape(),
+                networks.shadowState(learningRate),
+                evaluator.state(),
+                position,
+                unobserved,
+                rates));
     request.driftReplyTo().tell(drift.state());
     monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));
@@ -349,7 +422,7 @@ final class TrainerStates {
   }
 
   private Behavior<Command> onStopped() {
-    learner.close();
+    networks.close();
     return Behaviors.same();
   }
 }

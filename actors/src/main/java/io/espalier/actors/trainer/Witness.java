@@ -45,7 +45,7 @@ final class Witness {
   void requireSound(ShrinkingLearner learner) {
     if (batch.isPresent()) {
       int[] labels = batch.get().targets().accept(ClassLabels::labels);
-      double loss = learner.loss(batch.get().features(), labels);
+      double loss = learner.test(batch.get().features(), labels).loss();
       if (loss > EXPLODED_LOSS) {
         throw new DivergedException(learner.steps(), loss);
       }

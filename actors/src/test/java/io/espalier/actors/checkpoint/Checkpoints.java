@@ -7,10 +7,14 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.BatchOutcome;
+import io.espalier.actors.pruner.Doing;
+import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.actors.pruner.PrunerState;
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.RateRaise;
+import io.espalier.actors.pruner.Repruning;
 import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.RateHistory;
+import io.espalier.actors.trainer.ShadowState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.decay.DecayPoint;
@@ -34,7 +38,10 @@ import io.espalier.model.network.Initializer;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerState;
+import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.compare.PairedCounts;
+import io.espalier.streaming.compare.PairedOutcomes;
 import io.espalier.streaming.drift.DetectorState;
 import io.espalier.streaming.drift.DriftLevel;
 import io.espalier.streaming.evaluate.EvaluatorState;
@@ -63,6 +70,44 @@ final class Checkpoints {
     return at(records, DecayPoint.START, Optional.of(probation(new Random(records))));
   }
 
+  /** One as it was written before there were shadows, and of a pruner's doings but probations. */
+  static Checkpoint beforeShadows(Checkpoint checkpoint) {
+    TrainerState trainer = checkpoint.trainer();
+    PrunerState pruner = checkpoint.pruner();
+    return checkpoint
+        .with(
+            TrainerState.PART,
+            new TrainerState(
+                trainer.learner(),
+                trainer.shape(),
+                Optional.empty(),
+                trainer.evaluator(),
+                trainer.position(),
+                trainer.unobserved(),
+                trainer.rates()))
+        .with(
+            PrunerState.PART,
+            new PrunerState(
+                pruner.round(),
+                pruner.dueAt(),
+                pruner.rest(),
+                pruner.backoff(),
+                pruner.bestQuality(),
+                pruner.window(),
+                pruner.journal(),
+                pruner.probation().map(Checkpoints::unpaired).orElseThrow()));
+  }
+
+  private static Doing unpaired(Probation watched) {
+    return new Probation(
+        watched.startedAt(),
+        watched.qualityBefore(),
+        watched.change(),
+        watched.seenFirst(),
+        watched.seenLast(),
+        PairedOutcomes.NONE);
+  }
+
   static Checkpoint withoutProbation(long records) {
     return at(records, new DecayPoint(12_345, 1.5), Optional.empty());
   }
@@ -84,6 +129,7 @@ final class Checkpoints {
         new TrainerState(
             trainer.learner(),
             Optional.of(shape),
+            trainer.shadow(),
             trainer.evaluator(),
             trainer.position(),
             trainer.unobserved(),
@@ -98,6 +144,8 @@ final class Checkpoints {
             new TrainerState(
                 learner(random),
                 Optional.of(shape()),
+                Optional.of(
+                    new ShadowState(learner(new Random(records + 1)), Optional.of(shape()), true)),
                 evaluator(random),
                 position(records),
                 37,
@@ -111,12 +159,15 @@ final class Checkpoints {
             new PrunerState(
                 3,
                 records + 1,
+                new RateRaise(records + 2, records + 3, Long.MAX_VALUE),
                 Optional.of(new Rest(random.nextDouble(), List.of(0.5, 1.0 / 3), records + 7)),
+                Optional.of(new Repruning(records, 500, 700, 30, SizeMetric.MACS, 3)),
                 new Backoff(2, 1),
                 1.0 / 3,
                 batches(5),
                 journal(random),
-                probation))
+                records + 9,
+                probation.<Doing>map(watched -> watched).orElse(Doing.Waiting.INSTANCE)))
         .with(
             DriftState.PART,
             new DriftState(
@@ -235,7 +286,10 @@ final class Checkpoints {
             new MaskDelta(Direction.REGROW, new int[] {3, 8}, floats(random, 2)),
             new Shift(new int[] {1, 6}, floats(random, 2))),
         batches(1),
-        batches(7));
+        batches(7),
+        new PairedOutcomes(
+            new PairedCounts(90, 4, 3),
+            List.of(new PairedCounts(50, 4, 1), new PairedCounts(40, 0, 2))));
   }
 
   private static float[] floats(Random random, int length) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <ol>
  *   <li>the first of all
  *   <li>evidence by kind, each with its place in the stream
+ *   <li>the shadow of what is on probation, and all that a pruner can be in the middle of
  * </ol>
  */
 @ExtendWith(LogCapturingExtension.class)
@@ -40,7 +41,7 @@ class GoldenCheckpointTest {
   @TempDir Path folder;
 
   /** The form of today. */
-  private static final int NEWEST = 2;
+  private static final int NEWEST = 3;
 
   private static Path golden(int form) throws URISyntaxException {
     return Path.of(
@@ -50,11 +51,15 @@ class GoldenCheckpointTest {
 
   /** The first had no place in the stream. */
   private static Checkpoint written(int form) {
-    return form == 1 ? Checkpoints.withEvidenceAtStart(100) : Checkpoints.at(100);
+    return switch (form) {
+      case 1 -> Checkpoints.beforeShadows(Checkpoints.withEvidenceAtStart(100));
+      case 2 -> Checkpoints.beforeShadows(Checkpoints.at(100));
+      default -> Checkpoints.at(100);
+    };
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, NEWEST})
+  @ValueSource(ints = {1, 2, NEWEST})
   void isReadAsItWasWritten(int form) throws Exception {
     Checkpoint read = VersionFolder.read(golden(form));
 
@@ -100,7 +105,7 @@ class GoldenCheckpointTest {
   /**
    * Stores the files again: {@code mvn -B -Dquick -pl actors -am test -Dtest=GoldenCheckpointTest
    * -Dsurefire.failIfNoSpecifiedTests=false
-   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-2}.
+   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-3}.
    */
   @Test
   @EnabledIfSystemProperty(named = "espalier.golden", matches = ".+")

@@ -28,7 +28,15 @@ class TiedVersionTest {
 
   /** What is in a file where there is such a thing. */
   private static final Set<String> MAY_BE_ABSENT =
-      Set.of("streamId", "gradients", "neurons", "sensitivities", "rest", "probation");
+      Set.of(
+          "streamId",
+          "gradients",
+          "neurons",
+          "sensitivities",
+          "rest",
+          "probation",
+          "shadow",
+          "repruning");
 
   private static final String ID = "1 at record 100";
 
@@ -84,12 +92,12 @@ class TiedVersionTest {
   @Test
   void aPartOfANewerProgramIsRefusedByName() throws IOException {
     Path pruner = VersionFolder.file(version, PrunerState.PART);
-    edit(pruner, header -> ((ObjectNode) header.at("/metadata/versions")).put("pruner", 2));
+    edit(pruner, header -> ((ObjectNode) header.at("/metadata/versions")).put("pruner", 3));
 
     assertThat(refusal())
         .isInstanceOf(UnsupportedFileException.class)
         .hasMessage(
-            "%s can not be used: part 'pruner' has version 2, this program reads up to version 1."
+            "%s can not be used: part 'pruner' has version 3, this program reads up to version 2."
                 + " Use a newer program.",
             pruner);
   }

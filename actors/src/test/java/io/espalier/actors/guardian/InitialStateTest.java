@@ -6,6 +6,7 @@ import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.pruner.Backoff;
+import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -64,7 +65,7 @@ class InitialStateTest {
                         0.9,
                         List.of(),
                         List.of(),
-                        Optional.empty()))
+                        Doing.Waiting.INSTANCE))
                 .with(
                     DriftState.PART,
                     new DriftState(new Adwin().state(), driftAt, driftAt == 0 ? 0 : 1))));

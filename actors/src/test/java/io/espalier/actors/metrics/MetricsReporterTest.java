@@ -22,6 +22,8 @@ import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.ProposalLate;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.model.network.LayerCounts;
@@ -32,6 +34,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +106,8 @@ class MetricsReporterTest {
       new Skipped(0, 1, 1),
       learned(10, 0, 0),
       new Progress.Boundary(10, 1),
+      new Progress.Shadowed(10, Events.predictions(10, 9), 1_000),
+      new Progress.Regrown(10, new BitSet(), 5, true),
       new Progress.NetworkChanged(10),
       MASK,
       new PhaseChanged(10, Phase.WARMING),
@@ -112,6 +117,8 @@ class MetricsReporterTest {
       new CutsWait(10, Optional.of(Doubt.NO_SKILL), 0.5, 0),
       new Undecided(10, Doubt.ONE_CLASS),
       new GuardCoarsened(10, 0.01, 0.02),
+      new Reassessed(10, decision(Outcome.DRIFTED)),
+      new ProposalLate(10),
       new ReplyLost(10, "monitor"),
       new Checkpointed(10, 1, 100, 0.1),
       new CheckpointFailed(10, "disk full"),
@@ -135,6 +142,19 @@ class MetricsReporterTest {
 
   private static Decision decision(Outcome outcome) {
     return new Decision(200, 1, "nnrelief", outcome, 60, 135, 0.9, 0.85, 0.88);
+  }
+
+  @Test
+  void countsWhatAShadowCostsAndHowOftenTheTrainerWaited() {
+    tell(new Progress.Shadowed(10, Events.predictions(10, 9), 2_000_000_000L));
+    tell(new Progress.Shadowed(20, Events.predictions(10, 9), 500_000_000L));
+    tell(new ProposalLate(20));
+    tell(decision(Outcome.REGROWN));
+
+    assertThat(registry.get("espalier.shadow.records").counter().count()).isEqualTo(20);
+    assertThat(registry.get("espalier.shadow.seconds").counter().count()).isEqualTo(2.5);
+    assertThat(registry.get("espalier.proposals.late").counter().count()).isEqualTo(1);
+    assertThat(registry.get("espalier.regrown.connections").counter().count()).isEqualTo(60);
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import java.util.BitSet;
@@ -19,7 +19,12 @@ class JournalTest {
 
   private static void decideOn(Journal journal, int round) {
     journal.applied("nnrelief", round, PROBATION, 10);
-    journal.judged(round, PROBATION, Outcome.KEPT, 10, new ProbationWatch(PROBATION, 10));
+    journal.judged(
+        round,
+        PROBATION,
+        Outcome.KEPT,
+        10,
+        new ProbationWatch(PROBATION, new CutCycle(0, 20, 10, 0.01, 1)));
   }
 
   @Test

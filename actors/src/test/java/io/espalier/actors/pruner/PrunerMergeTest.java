@@ -161,6 +161,7 @@ class PrunerMergeTest {
     PrunerStage stage = warmedUp(MERGE);
 
     stage.answer(evidence(moments(29, 1, 2, 0, 2, 4, 0, 0, 0, 1)));
+    stage.learn(9);
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.WARMING);
@@ -171,6 +172,7 @@ class PrunerMergeTest {
     PrunerStage stage = warmedUp(MERGE);
 
     score(stage, strangers());
+    stage.learn(9);
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.decisions()).isEmpty();

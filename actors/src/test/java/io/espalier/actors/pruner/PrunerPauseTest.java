@@ -77,18 +77,19 @@ class PrunerPauseTest {
     PrunerStage stage = PrunerStage.gathering(PrunerStage.pausing(100));
 
     stage.drift();
-    stage.score();
+    stage.answerEvidence(1_000);
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.PAUSED);
   }
 
   @Test
-  void aCutThatHasBegunIsCompletedAndJudged() {
-    PrunerStage stage = PrunerStage.cutting(PrunerStage.pausing(500));
+  void aCutThatHasBegunEndsThereAndIsJudged() {
+    PrunerStage stage = PrunerStage.cutting(PrunerStage.pausing(500).withSliceParameters(4));
+    stage.applyMask();
 
     stage.drift();
-    stage.applyMask();
+    stage.overtakeMask();
     stage.learnUntil(140, 9);
 
     assertThat(stage.decisions().get(1).outcome()).isEqualTo(Outcome.KEPT);

@@ -60,7 +60,7 @@ final class PrunerStage {
   /** At the start of a run, with the first rise of accuracy behind it. */
   static final PrunerState RISEN =
       new PrunerState(
-          0, 100, Optional.empty(), Backoff.NONE, 0, List.of(), List.of(), Optional.empty());
+          0, 100, Optional.empty(), Backoff.NONE, 0, List.of(), List.of(), Doing.Waiting.INSTANCE);
 
   /** What the trainer is told, but for how far it may go and what it copies for scores. */
   final Told<Trainer.Command> trainer = new Told<>();
@@ -318,6 +318,12 @@ final class PrunerStage {
     request.replyTo().tell(new MaskApplied(done, records));
     kit.runOne();
     return done.cut().size() > 0 ? done.cut() : done.regrowth();
+  }
+
+  /** Says that the stream has changed since the pruner worked out what it asks for. */
+  void overtakeMask() {
+    ((ApplyMask) trainer.receiveMessage()).replyTo().tell(Trainer.Overtaken.INSTANCE);
+    kit.runOne();
   }
 
   /** Has units taken over as the pruner asks, and says so. */

@@ -1,7 +1,6 @@
 package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress.Boundary;
@@ -9,7 +8,10 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
-import io.espalier.actors.pruner.PrunerState.Probation;
+import io.espalier.actors.pruner.Doing.CarryingOut;
+import io.espalier.actors.pruner.Doing.Probation;
+import io.espalier.actors.trainer.Trainer;
+import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.model.edit.MaskDelta;
 import java.util.Collections;
 import java.util.List;
@@ -31,12 +33,51 @@ class PrunerStateTest {
   }
 
   @Test
-  void withoutACutThereIsOnlyWhenTheNextIsDue() {
-    assertSame(PrunerStage.fresh().stateAt(1), nothing(0));
-    assertSame(PrunerStage.gathering().stateAt(1), nothing(4));
-    assertSame(PrunerStage.gatheringWeights().stateAt(1), nothing(4));
-    assertSame(PrunerStage.scoring().stateAt(1), nothing(4));
-    assertSame(PrunerStage.cutting().stateAt(1), nothing(4)); // no slice is made yet
+  void whatItIsInTheMiddleOfIsSaved() {
+    assertSame(PrunerStage.fresh().stateAt(1), nothing(0, 10));
+    assertSame(
+        PrunerStage.gatheringWeights().stateAt(1), nothing(4, 110).doing(new Doing.Scoring(100)));
+    CarryingOut cut = (CarryingOut) PrunerStage.cutting().stateAt(1).doing();
+    assertThat(cut.basis()).isEqualTo(100);
+    assertThat(cut.at()).isEqualTo(110);
+    assertThat(cut.made()).as("no slice is made yet").isEmpty();
+    assertThat(((Proposal.Cut) cut.proposal()).change().cut().indices())
+        .containsExactly(2, 3, 4, 5, 8, 9);
+  }
+
+  /** Scores can't be computed again: the network that they are of is gone. */
+  @Test
+  void whoAsksWhileItScoresIsAnsweredWithWhatIsFoundAsOfWhenItAsked() {
+    PrunerStage stage = PrunerStage.scoring();
+    TestInbox<PrunerState> asker = TestInbox.create("asker");
+    stage.kit.run(new Pruner.SaveState(1, asker.getRef()));
+    stage.tell(new Boundary(100, 1));
+    assertThat(asker.hasMessages()).isFalse();
+    stage.learn(9);
+
+    stage.scored();
+
+    PrunerState state = asker.receiveMessage();
+    assertThat(state.window()).as("as of the boundary").hasSize(4);
+    assertThat(state.horizon()).isEqualTo(110);
+    assertThat(state.doing()).isEqualTo(PrunerStage.cutting().stateAt(1).doing());
+  }
+
+  @Test
+  void whereverItIsInTheMiddleOfItGoesOnAsIfItHadNotStopped() {
+    for (PrunerStage before : List.of(PrunerStage.gatheringWeights(), PrunerStage.cutting())) {
+      PrunerStage stage = resumed(before, before.stateAt(1));
+      if (stage.monitor.hasMessages()) {
+        stage.answerEvidence(1_000);
+        stage.scored();
+      }
+      PrunerStage uninterrupted = PrunerStage.cutting();
+
+      assertThat(stage.horizon()).isEqualTo(uninterrupted.horizon());
+      stage.applyMask();
+      uninterrupted.applyMask();
+      assertSame(stage.stateAt(2), uninterrupted.stateAt(2));
+    }
   }
 
   /** Arrays have no equality of their own. */
@@ -45,16 +86,19 @@ class PrunerStateTest {
   }
 
   /** Nothing is cut yet; {@code batches} with nine right ones in ten are in the window. */
-  private static PrunerState nothing(int batches) {
+  private static PrunerState nothing(int batches, long horizon) {
     return new PrunerState(
         0,
         100,
+        RateRaise.NONE,
+        Optional.empty(),
         Optional.empty(),
         Backoff.NONE,
         0,
         Collections.nCopies(batches, new BatchOutcome(Events.predictions(10, 9), 0.5)),
         List.of(),
-        Optional.empty());
+        horizon,
+        Doing.Waiting.INSTANCE);
   }
 
   @Test
@@ -68,12 +112,12 @@ class PrunerStateTest {
             0,
             List.of(),
             List.of(),
-            Optional.empty());
+            Doing.Waiting.INSTANCE);
 
     assertThat(resting.doubt(99)).as("not due yet").isEmpty();
     assertThat(resting.doubt(100)).hasValue(Doubt.FIRST_RISE);
-    assertThat(nothing(0).doubt(100)).as("nothing was seen").isEmpty();
-    assertThat(nothing(40).doubt(100)).as("all is well").isEmpty();
+    assertThat(nothing(0, 0).doubt(100)).as("nothing was seen").isEmpty();
+    assertThat(nothing(40, 0).doubt(100)).as("all is well").isEmpty();
     assertThat(PrunerStage.onProbation().stateAt(1).doubt(10_000)).isEmpty();
   }
 
@@ -174,7 +218,7 @@ class PrunerStateTest {
   }
 
   @Test
-  void aCutInterruptedBetweenSlicesIsOneThatEndedThere() {
+  void aCutInterruptedBetweenSlicesGoesOnAtTheNextBoundary() {
     PrunerStage before = PrunerStage.fresh(PrunerStage.settings(true, 0, 4));
     before.learnUntil(100, 9);
     before.score();
@@ -185,14 +229,37 @@ class PrunerStateTest {
     assertThat(state.round()).isZero();
 
     PrunerStage stage = resumed(before, state);
+    ApplyMask rest = (ApplyMask) stage.trainer.receiveMessage();
+    assertThat(rest.change().cut().indices()).containsExactly(8, 9);
+    assertThat(rest.at()).isEqualTo(101);
+    rest.replyTo().tell(new Trainer.MaskApplied(rest.change(), 110));
+    stage.kit.runOne();
 
-    Decision partial = new Decision(100, 1, "nnrelief", Outcome.APPLIED, 4, 6, 0.9, 0.9, 0.9);
-    assertThat(stage.decisions()).containsExactly(partial);
+    assertThat(stage.decisions())
+        .containsExactly(new Decision(100, 1, "nnrelief", Outcome.APPLIED, 6, 4, 0.9, 0.9, 0.9));
     assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
-    stage.learnUntil(140, 9);
-    assertThat(stage.stateAt(2).journal())
-        .extracting(Decision::round, Decision::outcome)
-        .containsExactly(tuple(1, Outcome.APPLIED), tuple(1, Outcome.KEPT));
+  }
+
+  /** A file of an earlier version has a probation that is not in its journal yet. */
+  @Test
+  void aCutOfAnEarlierVersionThatIsNotInTheJournalEndedThere() {
+    PrunerStage before = PrunerStage.onProbation();
+    PrunerState state = before.stateAt(1);
+    PrunerState unwritten =
+        new PrunerState(
+            0,
+            state.dueAt(),
+            state.rest(),
+            state.backoff(),
+            state.bestQuality(),
+            state.window(),
+            List.of(),
+            state.doing());
+
+    PrunerStage stage = resumed(before, unwritten);
+
+    assertThat(stage.decisions()).containsExactly(APPLIED);
+    assertThat(stage.phase()).isEqualTo(Phase.ON_PROBATION);
   }
 
   @Test
@@ -206,7 +273,7 @@ class PrunerStateTest {
             0.9,
             List.of(),
             List.of(new Decision(250, 3, "nnrelief", Outcome.KEPT, 5, 10, 0.9, 0.9, 0.9)),
-            Optional.empty());
+            Doing.Waiting.INSTANCE);
     PrunerStage stage = new PrunerStage(PrunerStage.SETTINGS, Optional.of(state), 300);
     stage.answerWeights();
 

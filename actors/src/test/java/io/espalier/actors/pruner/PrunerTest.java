@@ -107,6 +107,7 @@ class PrunerTest {
     PrunerStage stage = PrunerStage.gathering();
 
     stage.answerEvidence(19.9);
+    stage.learn(9);
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.WARMING);
@@ -139,6 +140,7 @@ class PrunerTest {
     stage.network(NETWORK.without(allButTheStrongest));
 
     stage.score();
+    stage.learn(9);
 
     assertThat(stage.trainer.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.WARMING);
@@ -295,7 +297,14 @@ class PrunerTest {
   void undoesACutThatOnlyAddsToWhatOthersHaveLost() {
     PrunerState eroded =
         new PrunerState(
-            5, 100, Optional.empty(), Backoff.NONE, 0.99, List.of(), List.of(), Optional.empty());
+            5,
+            100,
+            Optional.empty(),
+            Backoff.NONE,
+            0.99,
+            List.of(),
+            List.of(),
+            Doing.Waiting.INSTANCE);
     PrunerStage stage = new PrunerStage(SETTINGS, Optional.of(eroded), 0);
     stage.answerWeights();
     stage.learnUntil(100, 8); // 0.8: the cut itself will take nothing, but 0.19 are gone by now
@@ -361,6 +370,6 @@ class PrunerTest {
   /** A window that was lost, such as that of an older version. */
   private static PrunerState overdue() {
     return new PrunerState(
-        1, 0, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Optional.empty());
+        1, 0, Optional.empty(), Backoff.NONE, 0.9, List.of(), List.of(), Doing.Waiting.INSTANCE);
   }
 }

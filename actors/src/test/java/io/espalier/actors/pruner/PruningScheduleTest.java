@@ -66,7 +66,7 @@ class PruningScheduleTest {
         new PruningSchedule(PrunerSettings.of(cut, raised), Optional.empty());
 
     assertThat(schedule.isJudgedAtItsRate(100)).isFalse();
-    schedule.raised(100);
+    schedule.raised(90, 100);
     assertThat(schedule.dueAt()).isEqualTo(110);
     assertThat(schedule.isJudgedAtItsRate(109)).isFalse();
     assertThat(schedule.isJudgedAtItsRate(110)).isTrue();

@@ -14,6 +14,7 @@ import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.Magnitude;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How far a round goes. */
@@ -27,8 +28,9 @@ class RoundTest {
       new Cut(new Magnitude(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.3))));
 
   private static int left(int targetParameters) {
-    Round round = new Round(DEEP, false, Backoff.NONE, targetParameters);
-    return ((Proposal.Cut) round.propose(NETWORK, Evidence.NONE)).remaining().kept();
+    Round round = new Round(DEEP, false, Backoff.NONE, targetParameters, Optional.empty());
+    Proposal.Cut cut = (Proposal.Cut) round.propose(NETWORK, Evidence.NONE);
+    return NETWORK.kept() - cut.change().removed();
   }
 
   @Test

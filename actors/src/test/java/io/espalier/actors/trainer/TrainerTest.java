@@ -153,9 +153,11 @@ class TrainerTest {
         Trainer.Command.class,
         List.of(
             new Follow(follower.getRef()),
-            new Trainer.Pace(follower.getRef()),
+            new Trainer.Pace(follower.getRef(), false, Optional.empty()),
             new Trainer.LearnUntil(100),
             new Trainer.RaiseRate(0, 0, new RaisedRate(3, 100)),
+            new Trainer.KeepShadow(0, 0, true),
+            new Trainer.EndShadow(0, true, TestInbox.<Trainer.ShadowEnded>create().getRef()),
             new Trainer.ScoringSnapshot(
                 0,
                 TestInbox.<Trainer.Weights>create().getRef(),
@@ -204,6 +206,7 @@ class TrainerTest {
             new TrainerState(
                 learner,
                 saved.shape(),
+                saved.shadow(),
                 saved.evaluator(),
                 saved.position(),
                 saved.unobserved(),
@@ -255,7 +258,7 @@ class TrainerTest {
   void whoPacesItSaysHowFarItGoesAndWhatIsDoneThere() {
     stop();
     trainer = create(1, Trainers.fresh(), 1);
-    trainer.run(new Trainer.Pace(follower.getRef()));
+    trainer.run(new Trainer.Pace(follower.getRef(), false, Optional.empty()));
     follower.getAllReceived();
     learn(Blobs.batch(0, BATCH));
     learn(Blobs.batch(BATCH, BATCH));

@@ -24,7 +24,9 @@ public final class DemoDefaults {
                   10_000,
                   5_000,
                   CutCycle.DEFAULT.guardMargin(),
-                  CutCycle.DEFAULT.rateWhileCutting()))
+                  CutCycle.DEFAULT.rateWhileCutting(),
+                  CutCycle.usualLead(5_000),
+                  CutCycle.DEFAULT.guard()))
           .withHalfLifeRecords(10_000);
 
   /** What is learnt, and how that is pruned. */

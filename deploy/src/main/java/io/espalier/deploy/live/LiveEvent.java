@@ -16,6 +16,8 @@ public record LiveEvent(long records, double secondsSinceStart, Kind kind, Strin
     CUT,
     /** A cut was undone because it hurt. */
     UNDO,
+    /** Connections came back because the world has changed. */
+    REGROWTH,
     /** The world has changed. */
     DRIFT,
     /** The world may be changing. */

@@ -16,6 +16,7 @@ import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
 import io.espalier.deploy.live.InputMask;
@@ -25,7 +26,6 @@ import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunStatus;
 import io.espalier.model.flow.InputShape;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,7 +47,6 @@ final class LiveReporter {
   private final Supplier<RunStatus> status;
   private final RunPoints points;
   private final DeadLetterNews deadLetterNews;
-  private Optional<Decision> lastDecision = Optional.empty();
 
   private LiveReporter(
       LiveView view, InputShape input, Supplier<RunStatus> status, LongSupplier nanoClock) {
@@ -82,6 +81,7 @@ final class LiveReporter {
         .onMessage(Decision.class, this::onDecision)
         .onMessage(NetworkCompacted.class, this::onCompacted)
         .onMessage(DriftSignal.class, this::onDrift)
+        .onMessage(Reassessed.class, this::onReassessed)
         .onMessage(CutsWait.class, wait -> message(wait.records(), Kind.INFO, wait.text()))
         .onMessage(Undecided.class, event -> message(event.records(), Kind.WARNING, event.text()))
         .onMessage(
@@ -158,7 +158,6 @@ final class LiveReporter {
 
   private Behavior<Object> onDecision(Decision decision) {
     points.cut();
-    lastDecision = Optional.of(decision);
     switch (decision.outcome()) {
       case APPLIED ->
           event(
@@ -201,6 +200,25 @@ final class LiveReporter {
                   decision.act(),
                   decision.round(),
                   change(decision)));
+      case REGROWN ->
+          event(
+              decision.records(),
+              Kind.REGROWTH,
+              String.format(
+                  Locale.ROOT,
+                  "%,d connections came back to learn the changed stream, %,d are there now",
+                  decision.parameters(),
+                  decision.kept()));
+      case CUT_AGAIN ->
+          event(
+              decision.records(),
+              Kind.CUT,
+              String.format(
+                  Locale.ROOT,
+                  "cut %d removed %,d connections again, %,d left",
+                  decision.round(),
+                  decision.parameters(),
+                  decision.kept()));
     }
     return Behaviors.same();
   }
@@ -229,25 +247,22 @@ final class LiveReporter {
     event(
         drift.records(),
         drift.confirmed() ? Kind.DRIFT : Kind.WARNING,
-        drift.detector()
-            + (drift.confirmed()
-                ? ": the stream has changed" + undoneFor(drift)
-                : ": error is rising"));
+        drift.detector() + (drift.confirmed() ? ": the stream has changed" : ": error is rising"));
     return Behaviors.same();
   }
 
   /** A cut that was undone just before it was sure may have done no harm. */
-  private String undoneFor(DriftSignal drift) {
-    return lastDecision
-        .filter(decision -> decision.isExplainedByDriftAt(drift.records()))
-        .map(
-            decision ->
-                String.format(
-                    Locale.ROOT,
-                    ", which may be why %s %d was undone",
-                    decision.act(),
-                    decision.round()))
-        .orElse("");
+  private Behavior<Object> onReassessed(Reassessed reassessed) {
+    Decision decision = reassessed.decision();
+    event(
+        reassessed.records(),
+        Kind.INFO,
+        String.format(
+            Locale.ROOT,
+            "the drift may be why %s %d was undone",
+            decision.act(),
+            decision.round()));
+    return Behaviors.same();
   }
 
   /** The last one of a run comes after its last batch. */

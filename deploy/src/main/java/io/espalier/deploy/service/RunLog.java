@@ -11,9 +11,9 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.GuardCoarsened;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.Undecided;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -27,7 +27,6 @@ final class RunLog implements Consumer<Progress> {
 
   private final Logger log;
   private final DeadLetterNews deadLetterNews;
-  private Optional<Decision> last = Optional.empty();
 
   RunLog(Logger log, LongSupplier nanoClock) {
     this.log = log;
@@ -38,7 +37,12 @@ final class RunLog implements Consumer<Progress> {
   public void accept(Progress progress) {
     if (progress instanceof Decision decision) {
       decided(decision);
-      last = Optional.of(decision);
+    } else if (progress instanceof Reassessed reassessed) {
+      log.warn(
+          "{} {} may have been undone for the drift at {} records",
+          reassessed.decision().act(),
+          reassessed.decision().round(),
+          records(reassessed.records()));
     } else if (progress instanceof NetworkCompacted compacted) {
       log.info(
           "compacted at {} records: training goes on with {} of {} parameters",
@@ -72,11 +76,6 @@ final class RunLog implements Consumer<Progress> {
 
   private void drifted(DriftSignal drift) {
     log.warn("drift at {} records ({}): cuts wait", records(drift.records()), drift.detector());
-    last.filter(decision -> decision.isExplainedByDriftAt(drift.records()))
-        .ifPresent(
-            decision ->
-                log.warn(
-                    "{} {} may have been undone for this drift", decision.act(), decision.round()));
   }
 
   private void decided(Decision decision) {
@@ -115,6 +114,20 @@ final class RunLog implements Consumer<Progress> {
               percent(decision.accuracyBefore()),
               percent(decision.accuracyNow()),
               records(decision.parameters()));
+      case REGROWN ->
+          log.info(
+              "regrown at {} records: {} connections came back to learn the changed stream, {} are"
+                  + " there now",
+              records(decision.records()),
+              records(decision.parameters()),
+              records(decision.kept()));
+      case CUT_AGAIN ->
+          log.info(
+              "cut {} at {} records: {} connections go again, {} left",
+              decision.round(),
+              records(decision.records()),
+              records(decision.parameters()),
+              records(decision.kept()));
     }
   }
 

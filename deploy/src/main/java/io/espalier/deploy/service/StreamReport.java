@@ -71,7 +71,7 @@ public final class StreamReport {
   private static List<Round> rounds(List<Decision> journal, int total) {
     List<Round> rounds = new ArrayList<>();
     for (Decision decision : journal) {
-      if (decision.outcome() == Outcome.APPLIED) {
+      if (!decision.outcome().isJudged()) {
         rounds.add(round(decision, total, null, ended(decision.outcome())));
       } else {
         Round applied = rounds.remove(rounds.size() - 1);
@@ -98,6 +98,8 @@ public final class StreamReport {
       case KEPT -> "kept";
       case ROLLED_BACK -> "undone";
       case DRIFTED -> "undone by drift";
+      case REGROWN -> "regrown";
+      case CUT_AGAIN -> "cut again";
     };
   }
 

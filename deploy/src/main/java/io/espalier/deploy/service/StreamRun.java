@@ -44,6 +44,7 @@ public final class StreamRun {
             StreamReduction.of(settings.reduction(), network, seed), settings.cycle())
         .withEnabled(settings.enabled())
         .withCompact(settings.compact())
-        .withTargetCompression(settings.reduction().targetCompression());
+        .withTargetCompression(settings.reduction().targetCompression())
+        .withRegrowth(settings.regrowth(), seed);
   }
 }

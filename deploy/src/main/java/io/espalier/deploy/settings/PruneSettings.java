@@ -1,6 +1,8 @@
 package io.espalier.deploy.settings;
 
 import io.espalier.actors.pruner.CutCycle;
+import io.espalier.actors.pruner.GuardKind;
+import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param reduction what a round cuts or merges, and how far they go
  * @param compact whether training goes on with the compacted network when that is a fifth smaller
  * @param cycle when it is cut, and how that is judged
+ * @param regrowth what comes back when the stream has changed
  * @param halfLifeRecords records after which an observed activity counts half
  */
 public record PruneSettings(
@@ -21,19 +24,28 @@ public record PruneSettings(
     ReductionSettings reduction,
     boolean compact,
     CutCycle cycle,
+    RegrowthSettings regrowth,
     long halfLifeRecords) {
 
   private static final Range POSITIVE_COUNT = Range.atLeast(1);
 
   /** Of a service. */
   public static final PruneSettings DEFAULT =
-      new PruneSettings(true, ReductionSettings.DEFAULT, true, CutCycle.DEFAULT, 60_000);
+      new PruneSettings(
+          true,
+          ReductionSettings.DEFAULT,
+          true,
+          CutCycle.DEFAULT,
+          RegrowthSettings.DEFAULT,
+          60_000);
 
   public PruneSettings {
     new Requirements()
         .number("half-life-records", POSITIVE_COUNT, halfLifeRecords)
         .that(
-            !enabled || cycle.guardMargin() >= cycle.leastGuardMargin(),
+            !enabled
+                || cycle.guard() != GuardKind.WINDOW
+                || cycle.guardMargin() >= cycle.leastGuardMargin(),
             "guard-margin",
             judgesNoise(cycle))
         .check();
@@ -61,22 +73,27 @@ public record PruneSettings(
 
   /** These settings with pruning on or off. */
   public PruneSettings withEnabled(boolean other) {
-    return new PruneSettings(other, reduction, compact, cycle, halfLifeRecords);
+    return new PruneSettings(other, reduction, compact, cycle, regrowth, halfLifeRecords);
   }
 
   /** These settings with another reduction. */
   public PruneSettings withReduction(ReductionSettings other) {
-    return new PruneSettings(enabled, other, compact, cycle, halfLifeRecords);
+    return new PruneSettings(enabled, other, compact, cycle, regrowth, halfLifeRecords);
   }
 
   /** These settings with cuts at other times, or judged otherwise. */
   public PruneSettings withCycle(CutCycle other) {
-    return new PruneSettings(enabled, reduction, compact, other, halfLifeRecords);
+    return new PruneSettings(enabled, reduction, compact, other, regrowth, halfLifeRecords);
   }
 
   /** These settings with another half-life. */
   public PruneSettings withHalfLifeRecords(long other) {
-    return new PruneSettings(enabled, reduction, compact, cycle, other);
+    return new PruneSettings(enabled, reduction, compact, cycle, regrowth, other);
+  }
+
+  /** These settings with something else that comes back after a drift. */
+  public PruneSettings withRegrowth(RegrowthSettings other) {
+    return new PruneSettings(enabled, reduction, compact, cycle, other, halfLifeRecords);
   }
 
   static PruneSettings read(ConfigReader in, Optional<NetworkSpec> network) {
@@ -89,6 +106,7 @@ public record PruneSettings(
                   ReductionSettings.read(in, network),
                   in.flag("compact"),
                   cycle(in),
+                  regrowth(in),
                   in.wholeLong("half-life-records", POSITIVE_COUNT));
           network.filter(layers -> read.enabled).ifPresent(read::requireFit);
           return read;
@@ -110,6 +128,17 @@ public record PruneSettings(
                 in.wholeLong("interval-records", CutCycle.SOME_RECORDS),
                 in.wholeLong("probation-records", CutCycle.SOME_RECORDS),
                 in.real("guard-margin", CutCycle.GUARD_MARGINS),
-                in.real("rate-while-cutting", CutCycle.RATES)));
+                in.real("rate-while-cutting", CutCycle.RATES),
+                in.wholeLong("lead-records", CutCycle.SOME_RECORDS),
+                in.choice("guard", GuardKind.class)));
+  }
+
+  private static RegrowthSettings regrowth(ConfigReader in) {
+    return in.settings(
+        RegrowthSettings.DEFAULT,
+        () ->
+            new RegrowthSettings(
+                in.real("regrow-to-compression", RegrowthSettings.COMPRESSIONS),
+                in.wholeLong("regrow-records", CutCycle.SOME_RECORDS)));
   }
 }

@@ -9,6 +9,7 @@ import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.Backoff;
+import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
@@ -98,7 +99,7 @@ class StreamReportTest {
                 0.9,
                 List.of(),
                 journal,
-                Optional.empty()))
+                Doing.Waiting.INSTANCE))
         .with(
             DriftState.PART,
             new DriftState(

@@ -114,9 +114,9 @@ public final class ShrinkingLearner implements AutoCloseable {
     return inside.learner().steps();
   }
 
-  /** The mean loss of a batch, without learning; see {@link Learner#loss}. */
-  public double loss(float[] features, int[] labels) {
-    return inside.learner().loss(features, labels);
+  /** Tests on a batch, without learning; see {@link Learner#test}. */
+  public StepResult test(float[] features, int[] labels) {
+    return inside.learner().test(features, labels);
   }
 
   /** Changes the rate of the steps to come; see {@link Learner#learningRate}. */

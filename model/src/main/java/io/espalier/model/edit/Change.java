@@ -28,9 +28,11 @@ public record Change(MaskDelta cut, MaskDelta regrowth, Shift shift) {
     }
   }
 
-  /** A cut and nothing else. */
-  public static Change of(MaskDelta cut) {
-    return of(cut, Shift.NONE);
+  /** A cut, or a regrowth, and nothing else. */
+  public static Change of(MaskDelta delta) {
+    return delta.direction() == Direction.CUT
+        ? of(delta, Shift.NONE)
+        : new Change(NOTHING_GOES, delta, Shift.NONE);
   }
 
   /** A cut, and what parameters that stay get to make up for it. */

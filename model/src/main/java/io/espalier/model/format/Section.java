@@ -29,6 +29,11 @@ record Section(String name, SectionType type, int length, Object array) {
     return new Section(name, type, length, type.allocate(type.cells(length)));
   }
 
+  /** The same array under another name. */
+  Section named(String other) {
+    return new Section(other, type, length, array);
+  }
+
   /** Bytes in a file. */
   long bytes() {
     return (long) type.cells(length) * type.cellBytes();

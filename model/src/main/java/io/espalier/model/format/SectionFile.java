@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class SectionFile {
 
   private static final String VERSIONS = "versions";
+  private static final String NESTED = "/";
 
   private final ObjectNode metadata;
   private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -91,12 +92,44 @@ public final class SectionFile {
     return add(section);
   }
 
+  /** Adds all that is in another one, as {@link #nested} finds it under this name. */
+  public SectionFile put(String name, SectionFile inner) {
+    metadata.set(name, inner.metadata);
+    for (Section section : inner.sections()) {
+      add(section.named(name + NESTED + section.name()));
+    }
+    return this;
+  }
+
+  /**
+   * What was put under this name.
+   *
+   * @throws IllegalArgumentException when nothing was
+   */
+  public SectionFile nested(String name) {
+    if (!(metadata.get(name) instanceof ObjectNode fields)) {
+      throw new IllegalArgumentException("there is no '%s' in it".formatted(name));
+    }
+    SectionFile inner = new SectionFile(fields);
+    String prefix = name + NESTED;
+    for (Section section : sections()) {
+      if (section.name().startsWith(prefix)) {
+        inner.add(section.named(section.name().substring(prefix.length())));
+      }
+    }
+    return inner;
+  }
+
   void putVersion(String part, int version) {
     metadata.withObject("/" + VERSIONS).put(part, version);
   }
 
-  /** In which form a part is in it. */
-  int versionOf(String part) {
+  /**
+   * In which form a part is in it.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  public int versionOf(String part) {
     Fields versions = fields().object(VERSIONS);
     if (!versions.has(part)) {
       throw new IllegalArgumentException(

@@ -271,12 +271,12 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * The mean loss of a batch, without learning.
+   * Tests on a batch, without learning and without evidence.
    *
-   * @throws DivergedException when it is not finite
+   * @throws DivergedException when the loss is not finite
    */
-  public double loss(float[] features, int[] labels) {
-    return pass(labels.length).test(features, labels, false, steps).loss();
+  public StepResult test(float[] features, int[] labels) {
+    return pass(labels.length).test(features, labels, false, steps);
   }
 
   /** Tests on a batch and reports its evidence, without learning. */

@@ -52,10 +52,18 @@ public record PairedTest(double margin) {
     }
   }
 
+  /**
+   * Whether there is this much evidence of a loss; what was lost must be more than half of what is
+   * looked for, as more can't be lost than there are records that tell the networks apart.
+   */
+  private static boolean isLoss(PairedCounts counts, double margin, double evidence) {
+    return counts.loss() > margin / 2 && evidence(counts, margin) >= evidence;
+  }
+
   /** What can be said of the change by now. */
   public Verdict verdict(PairedOutcomes outcomes) {
     double evidence = evidence(outcomes.all(), margin);
-    if (evidence >= HARMFUL_EVIDENCE || costsAClass(outcomes)) {
+    if (isLoss(outcomes.all(), margin, HARMFUL_EVIDENCE) || costsAClass(outcomes)) {
       return Verdict.HARMFUL;
     }
     return evidence <= HARMLESS_EVIDENCE && outcomes.seen().stream().allMatch(this::isSpared)
@@ -69,7 +77,7 @@ public record PairedTest(double margin) {
     if (sure != Verdict.OPEN) {
       return sure;
     }
-    return evidence(outcomes.all(), margin) > 0 ? Verdict.HARMFUL : Verdict.HARMLESS;
+    return isLoss(outcomes.all(), margin, 0) ? Verdict.HARMFUL : Verdict.HARMLESS;
   }
 
   /** How much likelier a loss of a margin is than none: its logarithm. */
@@ -91,7 +99,7 @@ public record PairedTest(double margin) {
   private boolean costsAClass(PairedOutcomes outcomes) {
     List<PairedCounts> seen = outcomes.seen();
     double least = HARMFUL_EVIDENCE + Math.log(2.0 * Math.max(1, seen.size()));
-    return seen.stream().anyMatch(ofClass -> evidence(ofClass, classMargin()) >= least)
+    return seen.stream().anyMatch(ofClass -> isLoss(ofClass, classMargin(), least))
         || isUnbalancedLoss(seen);
   }
 

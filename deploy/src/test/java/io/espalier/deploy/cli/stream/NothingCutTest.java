@@ -3,6 +3,7 @@ package io.espalier.deploy.cli.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.pruner.Backoff;
+import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.Rest;
 import java.util.List;
@@ -13,7 +14,7 @@ class NothingCutTest {
 
   private static PrunerState state(int cuts, Optional<Rest> rest) {
     return new PrunerState(
-        cuts, 12_000, rest, Backoff.NONE, 0, List.of(), List.of(), Optional.empty());
+        cuts, 12_000, rest, Backoff.NONE, 0, List.of(), List.of(), Doing.Waiting.INSTANCE);
   }
 
   private static final Optional<Rest> RISING = Optional.of(new Rest(0, List.of(), 0));

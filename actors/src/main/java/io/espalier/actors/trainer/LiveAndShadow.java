@@ -1,0 +1,127 @@
+package io.espalier.actors.trainer;
+
+import io.espalier.model.compact.Shrinkage;
+import io.espalier.model.compact.ShrinkingLearner;
+import io.espalier.model.edit.Change;
+import io.espalier.model.edit.Regrowth;
+import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.network.Layout;
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.train.StepResult;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The network that learns and, while a change of it is on probation, the one that it would be
+ * without. Owned by the trainer, on whose thread both learn; {@link #close} frees their tensors.
+ */
+final class LiveAndShadow implements AutoCloseable {
+
+  private final Function<Layout, EvidenceSpec> evidence;
+  private final double clipNorm;
+  private ShrinkingLearner live;
+  private Optional<Shadow> shadow;
+
+  LiveAndShadow(TrainerState start, Function<Layout, EvidenceSpec> evidence, double clipNorm) {
+    this.evidence = evidence;
+    this.clipNorm = clipNorm;
+    live = ShrinkingLearner.resume(start.learner(), start.shape(), evidence, clipNorm);
+    shadow = start.shadow().map(state -> Shadow.resume(state, evidence, clipNorm));
+  }
+
+  /** The network that learns: another one after a shadow took over. */
+  ShrinkingLearner live() {
+    return live;
+  }
+
+  boolean hasShadow() {
+    return shadow.isPresent();
+  }
+
+  /** Tests and learns; see {@link ShrinkingLearner#learn}. */
+  StepResult learn(float[] features, int[] labels, double learningRate, boolean observe) {
+    live.learningRate(learningRate);
+    return live.learn(features, labels, observe);
+  }
+
+  /** What the shadow, if there is one, predicts of the batch just learnt, which it learns too. */
+  Optional<int[]> shadow(float[] features, int[] labels, double learningRate) {
+    return shadow.flatMap(copy -> copy.learn(features, labels, learningRate));
+  }
+
+  /** From here on a copy is kept, if none is. */
+  void keepShadow(boolean learns) {
+    if (shadow.isEmpty()) {
+      shadow = Optional.of(Shadow.of(live, learns, evidence, clipNorm));
+    }
+  }
+
+  /**
+   * No copy is kept any more.
+   *
+   * @param takesOver whether it is to be the network that learns, if it has learnt
+   * @return whether it is
+   */
+  boolean endShadow(boolean takesOver) {
+    boolean tookOver = takesOver && shadow.filter(Shadow::learns).isPresent();
+    if (tookOver) {
+      live.close();
+      live = shadow.orElseThrow().takeOver();
+    } else {
+      shadow.ifPresent(Shadow::close);
+    }
+    shadow = Optional.empty();
+    return tookOver;
+  }
+
+  /** Changes the live network, see {@link ShrinkingLearner#apply}; the shadow stays. */
+  Change apply(Change change) {
+    return live.apply(change);
+  }
+
+  /** See {@link ShrinkingLearner#shrink}; the shadow stays. */
+  Optional<Shrinkage> shrink(double leastShare) {
+    return live.shrink(leastShare);
+  }
+
+  /** What is live of the network, and its values. */
+  NetworkSnapshot snapshot() {
+    return live.snapshot();
+  }
+
+  /**
+   * Gives the network connections back. A change on probation is taken back first.
+   *
+   * @param parameters that are live then
+   * @return empty if there are as many: nothing is done
+   */
+  Optional<Regrown> regrow(int parameters, long seed) {
+    NetworkSnapshot before = snapshot();
+    if (before.kept() >= parameters) {
+      return Optional.empty();
+    }
+    boolean isUndone = endShadow(true);
+    live.apply(Regrowth.atRandom(snapshot(), parameters, seed));
+    NetworkSnapshot after = snapshot();
+    return Optional.of(new Regrown(after, after.kept() - before.kept(), isUndone));
+  }
+
+  /**
+   * Connections came back.
+   *
+   * @param connections how many
+   * @param isUndone whether the shadow took over first
+   */
+  record Regrown(NetworkSnapshot network, int connections, boolean isUndone) {}
+
+  /** All of the shadow, for a checkpoint; see {@link Shadow#state}. */
+  Optional<ShadowState> shadowState(double learningRate) {
+    return shadow.map(copy -> copy.state(learningRate));
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    shadow.ifPresent(Shadow::close);
+  }
+}
