@@ -72,11 +72,13 @@ final class PrunerStates {
   private Behavior<Command> onStarted(NetworkSnapshot weights, Doing doing) {
     with.mask(new Mask(weights.spec(), weights.live()));
     with.course().takeRegrown(); // the mask has it
-    with.horizon().resume();
     waiting.tellRaise();
-    return with.settings().enabled() || doing instanceof Ending
-        ? goOn(doing)
-        : goOn(doing.watched().<Doing>map(watched -> watched).orElse(Doing.Waiting.INSTANCE));
+    Behavior<Command> next =
+        with.settings().enabled() || doing instanceof Ending
+            ? goOn(doing)
+            : goOn(doing.watched().<Doing>map(watched -> watched).orElse(Doing.Waiting.INSTANCE));
+    with.horizon().resume(); // now that the trainer knows what it has to do before that
+    return next;
   }
 
   private Behavior<Command> goOn(Doing doing) {

@@ -109,11 +109,16 @@ final class WaitingStates {
                             raise.from(), raise.basis(), with.schedule().rate())));
   }
 
+  /** Whether nothing will ever be asked of the trainer again: it can't be held up once let go. */
+  private boolean maySettle(Phase phase) {
+    return phase == Phase.OFF || with.settings().regrowthOf(with.course().mask().spec()).isEmpty();
+  }
+
   private Behavior<Command> resting(Phase phase) {
     with.news().phase(phase);
     return with.reception()
         .listening(
-            records -> Long.MAX_VALUE,
+            records -> maySettle(phase) ? Long.MAX_VALUE : with.ahead(records),
             () -> Doing.Waiting.INSTANCE,
             batch -> Behaviors.same(),
             () -> with.takeInRegrowth() ? warming(Phase.PAUSED) : Behaviors.same())
