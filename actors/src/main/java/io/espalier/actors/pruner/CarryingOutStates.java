@@ -1,8 +1,10 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.GuardKind;
+import io.espalier.actors.guard.Probation;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Doing.CarryingOut;
-import io.espalier.actors.pruner.Doing.Probation;
+import io.espalier.actors.pruner.Doing.Watching;
 import io.espalier.actors.pruner.Pruner.Applied;
 import io.espalier.actors.pruner.Pruner.Command;
 import io.espalier.actors.pruner.Pruner.GotCompacted;
@@ -126,7 +128,7 @@ final class CarryingOutStates {
             () -> onDrift(cut),
             () ->
                 states.starting(
-                    probation(cut).<Doing>map(made -> made).orElse(Doing.Waiting.INSTANCE)))
+                    probation(cut).<Doing>map(Watching::new).orElse(Doing.Waiting.INSTANCE)))
         .onMessage(
             Applied.class,
             applied -> {

@@ -1,7 +1,7 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Probation;
 import io.espalier.actors.pruner.Doing.CarryingOut;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.edit.Change;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.espalier.actors.pruner;
 
-import io.espalier.model.edit.Change;
-import io.espalier.streaming.compare.PairedOutcomes;
-import java.util.List;
+import io.espalier.actors.guard.Probation;
 import java.util.Optional;
 
 /**
@@ -35,35 +33,8 @@ public sealed interface Doing {
   record CarryingOut(long basis, long at, Proposal proposal, Optional<Probation> made)
       implements Doing {}
 
-  /**
-   * A change on probation.
-   *
-   * @param startedAt records when it was made
-   * @param qualityBefore windowed quality then
-   * @param change as it was carried out: its inverse takes it back
-   * @param seenFirst the first batches since then
-   * @param seenLast the newest batches since then
-   * @param paired how it did beside the network as it would be without it
-   */
-  record Probation(
-      long startedAt,
-      double qualityBefore,
-      Change change,
-      List<BatchOutcome> seenFirst,
-      List<BatchOutcome> seenLast,
-      PairedOutcomes paired)
-      implements Doing {
-
-    public Probation {
-      seenFirst = List.copyOf(seenFirst);
-      seenLast = List.copyOf(seenLast);
-    }
-
-    /** A probation that begins. */
-    public Probation(long startedAt, double qualityBefore, Change change) {
-      this(startedAt, qualityBefore, change, List.of(), List.of(), PairedOutcomes.NONE);
-    }
-  }
+  /** A change is watched. */
+  record Watching(Probation probation) implements Doing {}
 
   /**
    * A probation is over: its shadow is to end, or the change is to be taken back.
@@ -90,6 +61,6 @@ public sealed interface Doing {
     if (this instanceof Ending ending) {
       return Optional.of(ending.probation());
     }
-    return this instanceof Probation probation ? Optional.of(probation) : Optional.empty();
+    return this instanceof Watching watching ? Optional.of(watching.probation()) : Optional.empty();
   }
 }

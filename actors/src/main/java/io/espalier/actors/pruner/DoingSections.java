@@ -1,11 +1,13 @@
 package io.espalier.actors.pruner;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.actors.guard.BatchSections;
+import io.espalier.actors.guard.Probation;
 import io.espalier.actors.pruner.Doing.CarryingOut;
 import io.espalier.actors.pruner.Doing.Compacting;
 import io.espalier.actors.pruner.Doing.Ending;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.actors.pruner.Doing.Scoring;
+import io.espalier.actors.pruner.Doing.Watching;
 import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
 import io.espalier.streaming.compare.PairedCounts;
@@ -46,7 +48,7 @@ final class DoingSections {
     } else if (doing instanceof Compacting compacting) {
       fields.put(KIND, "compacting").put(AT, compacting.at());
     } else {
-      fields.put(KIND, doing instanceof Probation ? "probation" : "waiting");
+      fields.put(KIND, doing instanceof Watching ? "probation" : "waiting");
     }
     return file;
   }
@@ -65,7 +67,7 @@ final class DoingSections {
               fields.has(PROBATION)
                   ? Optional.of(probation(file.nested(PROBATION)))
                   : Optional.empty());
-      case "probation" -> probation(file.nested(PROBATION));
+      case "probation" -> new Watching(probation(file.nested(PROBATION)));
       case "ending" ->
           new Ending(
               probation(file.nested(PROBATION)),
@@ -125,12 +127,13 @@ final class DoingSections {
       return Doing.Waiting.INSTANCE;
     }
     Fields fields = content.fields().object(PROBATION);
-    return new Probation(
-        fields.wholeLong("startedAt"),
-        fields.real("accuracyBefore"),
-        ChangeSections.read(content),
-        new BatchSections("probation.seenFirst").read(content),
-        new BatchSections("probation.seenLast").read(content),
-        PairedOutcomes.NONE);
+    return new Watching(
+        new Probation(
+            fields.wholeLong("startedAt"),
+            fields.real("accuracyBefore"),
+            ChangeSections.read(content),
+            new BatchSections("probation.seenFirst").read(content),
+            new BatchSections("probation.seenLast").read(content),
+            PairedOutcomes.NONE));
   }
 }

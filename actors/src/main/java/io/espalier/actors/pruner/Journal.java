@@ -1,8 +1,9 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.ProbationWatch;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
-import io.espalier.actors.pruner.Doing.Probation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,14 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.guard.GuardKind;
+import io.espalier.actors.guard.Judgement;
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.ProbationWatch;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Doing.Ending;
-import io.espalier.actors.pruner.Doing.Probation;
+import io.espalier.actors.pruner.Doing.Watching;
 import io.espalier.actors.pruner.Pruner.Applied;
 import io.espalier.actors.pruner.Pruner.Command;
 import io.espalier.actors.pruner.Pruner.GotShadowEnded;
@@ -45,7 +50,7 @@ final class ProbationStates {
     return with.reception()
         .listening(
             records -> until(records, watch.start()),
-            watch::probation,
+            () -> new Watching(watch.probation()),
             batch -> {
               watch.add(batch, with.course().records(), with.course().takeUnchanged());
               return judge(watch);
@@ -59,8 +64,8 @@ final class ProbationStates {
     if (with.cycle().guard() != GuardKind.WINDOW) {
       return with.shortlyAhead(records);
     }
-    long end = PruningSchedule.after(probation.startedAt(), with.cycle().probationRecords());
-    return Math.max(PruningSchedule.after(records, 1), Math.min(with.ahead(records), end));
+    long end = CutCycle.after(probation.startedAt(), with.cycle().probationRecords());
+    return Math.max(CutCycle.after(records, 1), Math.min(with.ahead(records), end));
   }
 
   /** A cut that a drift broke off is one that ended there. */
@@ -133,7 +138,7 @@ final class ProbationStates {
                 with::ahead,
                 () -> new Ending(watch.probation(), isUndone, isHarmful, at),
                 () -> onDriftWhileEnding(watch),
-                () -> states.starting(watch.probation()));
+                () -> states.starting(new Watching(watch.probation())));
     return isUndone && !takesOver
         ? waiting.onMessage(Applied.class, applied -> undoneAnd(watch, isHarmful)).build()
         : waiting
@@ -169,9 +174,9 @@ final class ProbationStates {
         .awaiting(
             Surroundings.TRAINER,
             with::ahead,
-            watch::probation,
+            () -> new Watching(watch.probation()),
             () -> onDriftWhileEnding(watch),
-            () -> states.starting(watch.probation()))
+            () -> states.starting(new Watching(watch.probation())))
         .onMessage(Applied.class, applied -> undoneAnd(watch, isHarmful))
         .build();
   }

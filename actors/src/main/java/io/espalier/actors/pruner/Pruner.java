@@ -1,5 +1,7 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Ground;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.StateRequests;

@@ -1,5 +1,7 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.ProbationWatch;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.PruningProgress.CutsWait;
@@ -13,7 +15,6 @@ import io.espalier.actors.progress.PruningProgress.ProposalLate;
 import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.compact.Shrinkage;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;

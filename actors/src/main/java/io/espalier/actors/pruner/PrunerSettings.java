@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.DriftRegrowth;

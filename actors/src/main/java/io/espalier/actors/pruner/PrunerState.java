@@ -1,8 +1,12 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.BatchOutcome;
+import io.espalier.actors.guard.Ground;
+import io.espalier.actors.guard.Guard;
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.format.StatePart;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Probation;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Doing.CarryingOut;
 import io.espalier.actors.pruner.Doing.Compacting;
 import io.espalier.actors.pruner.Doing.Ending;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.actors.pruner.Doing.Scoring;
+import io.espalier.actors.pruner.Doing.Watching;
 import io.espalier.actors.pruner.Pruner.Command;
 import io.espalier.actors.pruner.Pruner.GotWeights;
 import io.espalier.actors.trainer.Trainer;
@@ -76,14 +77,14 @@ final class PrunerStates {
     Behavior<Command> next =
         with.settings().enabled() || doing instanceof Ending
             ? goOn(doing)
-            : goOn(doing.watched().<Doing>map(watched -> watched).orElse(Doing.Waiting.INSTANCE));
+            : goOn(doing.watched().<Doing>map(Watching::new).orElse(Doing.Waiting.INSTANCE));
     with.horizon().resume(); // now that the trainer knows what it has to do before that
     return next;
   }
 
   private Behavior<Command> goOn(Doing doing) {
-    if (doing instanceof Probation watched) {
-      return onProbation(watched);
+    if (doing instanceof Watching watching) {
+      return onProbation(watching.probation());
     }
     if (doing instanceof Scoring copies) {
       return scoring.gathering(copies.at());

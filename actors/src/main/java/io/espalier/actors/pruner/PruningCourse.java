@@ -1,5 +1,10 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.BatchOutcome;
+import io.espalier.actors.guard.Ground;
+import io.espalier.actors.guard.Guard;
+import io.espalier.actors.guard.QualityWindow;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.Progress.Regrown;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.model.network.NetworkSpec;
@@ -31,7 +36,7 @@ final class PruningCourse {
     window =
         new QualityWindow(
             settings.cycle().probationRecords(), start.map(PrunerState::window).orElse(List.of()));
-    guard = new Guard(settings, start.map(PrunerState::bestQuality).orElse(0.0));
+    guard = new Guard(settings.cycle(), start.map(PrunerState::bestQuality).orElse(0.0));
     schedule = new PruningSchedule(settings, start);
     journal = new Journal(start);
   }

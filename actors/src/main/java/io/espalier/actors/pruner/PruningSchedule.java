@@ -1,5 +1,8 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.guard.QualityWindow;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;
@@ -31,8 +34,8 @@ final class PruningSchedule {
   /** The trainer stands at {@code records}: a warm-up that has not begun begins. */
   void begin(long records) {
     if (dueAt == AFTER_WARM_UP) {
-      dueAt = after(records, settings.cycle().warmUpRecords());
-      rest = Optional.of(Rest.from(records, 0, settings));
+      dueAt = CutCycle.after(records, settings.cycle().warmUpRecords());
+      rest = Optional.of(Rest.from(records, 0, settings.cycle()));
     }
   }
 
@@ -73,7 +76,8 @@ final class PruningSchedule {
             repruning.map(Repruning::goal).orElse(Long.MAX_VALUE));
     repruning =
         Optional.of(
-            Repruning.begin(records, settings.regrowth().records(), left(after), goal, metric()));
+            Repruning.begin(
+                records, settings.regrowth().regrowRecords(), left(after), goal, metric()));
   }
 
   /** Another of those cuts is made, or there was nothing to cut. */
@@ -81,7 +85,7 @@ final class PruningSchedule {
     boolean isLast = repruning.filter(Repruning::isLast).isPresent();
     repruning = isLast ? Optional.empty() : repruning.map(Repruning::next);
     if (isLast) {
-      postpone(after(records, settings.cycle().intervalRecords()));
+      postpone(CutCycle.after(records, settings.cycle().intervalRecords()));
     }
   }
 
@@ -121,7 +125,8 @@ final class PruningSchedule {
    * the last one leaves has as long to recover: with the rate as before it hardly does.
    */
   RaisedRate rate() {
-    long lasting = after(settings.cycle().intervalRecords(), settings.cycle().intervalRecords());
+    long lasting =
+        CutCycle.after(settings.cycle().intervalRecords(), settings.cycle().intervalRecords());
     return new RaisedRate(settings.cycle().rateWhileCutting(), lasting);
   }
 
@@ -154,13 +159,13 @@ final class PruningSchedule {
   void pause(long records, double qualityBefore) {
     raise = new RateRaise(raise.basis(), raise.from(), Math.min(raise.until(), records));
     double goal = Math.max(qualityBefore, rest.map(Rest::goal).orElse(0.0));
-    rest = Optional.of(Rest.from(records, goal, settings));
-    postpone(after(records, settings.cycle().driftPauseRecords()));
+    rest = Optional.of(Rest.from(records, goal, settings.cycle()));
+    postpone(CutCycle.after(records, settings.cycle().driftPauseRecords()));
   }
 
   /** The newest records are these now. */
   void look(long records, QualityWindow window) {
-    rest = rest.flatMap(going -> going.after(records, window, settings));
+    rest = rest.flatMap(going -> going.after(records, window, settings.cycle()));
   }
 
   /**
@@ -171,7 +176,7 @@ final class PruningSchedule {
     return settings.cycle().rateWhileCutting() == 1
         || settings.reduction().cutting().isEmpty()
         || (records < raise.until()
-            && records >= after(raise.from(), settings.cycle().probationRecords()));
+            && records >= CutCycle.after(raise.from(), settings.cycle().probationRecords()));
   }
 
   /**
@@ -181,8 +186,8 @@ final class PruningSchedule {
    * @param records from which on it is
    */
   void raised(long basis, long records) {
-    raise = new RateRaise(basis, records, after(records, rate().records()));
-    postpone(after(records, settings.cycle().probationRecords()));
+    raise = new RateRaise(basis, records, CutCycle.after(records, rate().records()));
+    postpone(CutCycle.after(records, settings.cycle().probationRecords()));
   }
 
   /** The raise that was decided on and is still to come, if there is one. */
@@ -196,12 +201,7 @@ final class PruningSchedule {
 
   /** A cut was made at {@code records}, with which the rate stays raised. */
   void cut(long records) {
-    raise = new RateRaise(raise.basis(), raise.from(), after(records, rate().records()));
-  }
-
-  /** {@code length} records after {@code records}; what is too far to be counted never comes. */
-  static long after(long records, long length) {
-    return records > Long.MAX_VALUE - length ? Long.MAX_VALUE : records + length;
+    raise = new RateRaise(raise.basis(), raise.from(), CutCycle.after(records, rate().records()));
   }
 
   private void postpone(long records) {
@@ -213,7 +213,7 @@ final class PruningSchedule {
    * probation's length.
    */
   void lookAgain(long records) {
-    postpone(after(records, settings.cycle().probationRecords()));
+    postpone(CutCycle.after(records, settings.cycle().probationRecords()));
   }
 
   /**
@@ -222,7 +222,7 @@ final class PruningSchedule {
    */
   void skip(long records) {
     backoff = backoff.less(true).less(false);
-    postpone(after(records, settings.cycle().intervalRecords()));
+    postpone(CutCycle.after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -233,7 +233,7 @@ final class PruningSchedule {
    */
   void settle(long records, boolean merges) {
     backoff = backoff.less(merges);
-    postpone(after(records, settings.cycle().intervalRecords()));
+    postpone(CutCycle.after(records, settings.cycle().intervalRecords()));
   }
 
   /**
@@ -248,8 +248,8 @@ final class PruningSchedule {
       backoff = backoff.more(merges);
     }
     postpone(
-        after(
-            after(records, settings.cycle().intervalRecords()),
+        CutCycle.after(
+            CutCycle.after(records, settings.cycle().intervalRecords()),
             settings.cycle().intervalRecords()));
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.BatchOutcome;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.DriftSignal;

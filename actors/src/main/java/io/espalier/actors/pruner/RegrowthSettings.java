@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.DriftRegrowth;
@@ -10,11 +11,11 @@ import java.util.Optional;
 /**
  * What a pruned network gets back when the stream has changed.
  *
- * @param toCompression it grows until the dense network is no more than this times as large; 0 for
- *     a network that never grows
- * @param records from the drift until it is as small as before again
+ * @param regrowToCompression it grows until the dense network is no more than this times as large;
+ *     0 for a network that never grows
+ * @param regrowRecords from the drift until it is as small as before again
  */
-public record RegrowthSettings(double toCompression, long records) {
+public record RegrowthSettings(double regrowToCompression, long regrowRecords) {
 
   public static final Range COMPRESSIONS =
       new Range("0 for nothing, or 1 or more", value -> value == 0 || value >= 1, 3);
@@ -27,8 +28,8 @@ public record RegrowthSettings(double toCompression, long records) {
 
   public RegrowthSettings {
     new Requirements()
-        .number("regrow-to-compression", COMPRESSIONS, toCompression)
-        .number("regrow-records", CutCycle.SOME_RECORDS, records)
+        .number("regrow-to-compression", COMPRESSIONS, regrowToCompression)
+        .number("regrow-records", CutCycle.SOME_RECORDS, regrowRecords)
         .check();
   }
 
@@ -39,10 +40,10 @@ public record RegrowthSettings(double toCompression, long records) {
    * @param seed of what is drawn
    */
   Optional<DriftRegrowth> order(NetworkSpec network, double rate, long seed) {
-    if (toCompression == 0) {
+    if (regrowToCompression == 0) {
       return Optional.empty();
     }
-    int parameters = (int) Math.max(1, Math.round(network.parameters() / toCompression));
-    return Optional.of(new DriftRegrowth(parameters, new RaisedRate(rate, records), seed));
+    int parameters = (int) Math.max(1, Math.round(network.parameters() / regrowToCompression));
+    return Optional.of(new DriftRegrowth(parameters, new RaisedRate(rate, regrowRecords), seed));
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.model.prune.Budget;
 import io.espalier.model.prune.SizeMetric;
 
@@ -44,7 +45,7 @@ public record Repruning(
 
   /** Records trained when the next cut is due. */
   long dueAt() {
-    return PruningSchedule.after(driftAt, (made + 1) * step);
+    return CutCycle.after(driftAt, (made + 1) * step);
   }
 
   /** What the next cut leaves. */

@@ -1,5 +1,6 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.pruner.Pruner.Command;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ChangeAnswer;
@@ -60,12 +61,12 @@ record Surroundings(
 
   /** As far as the trainer may go without knowing what is decided at {@code records}. */
   long ahead(long records) {
-    return PruningSchedule.after(records, cycle().leadRecords());
+    return CutCycle.after(records, cycle().leadRecords());
   }
 
   /** The same while a change can be judged at each batch. */
   long shortlyAhead(long records) {
-    return PruningSchedule.after(records, cycle().lookAheadRecords());
+    return CutCycle.after(records, cycle().lookAheadRecords());
   }
 
   /** The mask is another one. */

@@ -1,5 +1,7 @@
 package io.espalier.actors.pruner;
 
+import io.espalier.actors.guard.Ground;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Pruner.Command;

@@ -3,16 +3,16 @@ package io.espalier.actors.checkpoint;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.Events;
 import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.guard.BatchOutcome;
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.Backoff;
-import io.espalier.actors.pruner.BatchOutcome;
 import io.espalier.actors.pruner.Doing;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.RateRaise;
 import io.espalier.actors.pruner.Repruning;
-import io.espalier.actors.pruner.Rest;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.ShadowState;
 import io.espalier.actors.trainer.StreamPosition;
@@ -99,13 +99,14 @@ final class Checkpoints {
   }
 
   private static Doing unpaired(Probation watched) {
-    return new Probation(
-        watched.startedAt(),
-        watched.qualityBefore(),
-        watched.change(),
-        watched.seenFirst(),
-        watched.seenLast(),
-        PairedOutcomes.NONE);
+    return new Doing.Watching(
+        new Probation(
+            watched.startedAt(),
+            watched.qualityBefore(),
+            watched.change(),
+            watched.seenFirst(),
+            watched.seenLast(),
+            PairedOutcomes.NONE));
   }
 
   static Checkpoint withoutProbation(long records) {
@@ -167,7 +168,7 @@ final class Checkpoints {
                 batches(5),
                 journal(random),
                 records + 9,
-                probation.<Doing>map(watched -> watched).orElse(Doing.Waiting.INSTANCE)))
+                probation.<Doing>map(Doing.Watching::new).orElse(Doing.Waiting.INSTANCE)))
         .with(
             DriftState.PART,
             new DriftState(

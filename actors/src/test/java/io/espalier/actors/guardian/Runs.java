@@ -2,7 +2,7 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
-import io.espalier.actors.pruner.CutCycle;
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;

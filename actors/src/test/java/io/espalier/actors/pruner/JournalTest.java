@@ -2,9 +2,11 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.ProbationWatch;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import java.util.BitSet;

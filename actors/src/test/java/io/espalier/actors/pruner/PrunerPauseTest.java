@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;

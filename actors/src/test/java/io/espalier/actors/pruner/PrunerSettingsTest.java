@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.Grouping;

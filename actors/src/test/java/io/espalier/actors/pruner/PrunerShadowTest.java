@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Events;
+import io.espalier.actors.guard.GuardKind;
 import io.espalier.actors.progress.Progress.Regrown;
 import io.espalier.actors.progress.Progress.Shadowed;
 import io.espalier.actors.progress.PruningProgress.Decision;

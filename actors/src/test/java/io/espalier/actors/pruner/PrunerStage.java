@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Events;
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Boundary;

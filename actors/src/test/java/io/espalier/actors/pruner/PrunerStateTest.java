@@ -3,13 +3,15 @@ package io.espalier.actors.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Events;
+import io.espalier.actors.guard.BatchOutcome;
+import io.espalier.actors.guard.Probation;
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Doing.CarryingOut;
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.model.edit.MaskDelta;

@@ -6,6 +6,7 @@ import static io.espalier.actors.pruner.PrunerStage.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.Protocol;
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;

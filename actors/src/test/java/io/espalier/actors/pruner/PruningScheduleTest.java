@@ -2,6 +2,7 @@ package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;

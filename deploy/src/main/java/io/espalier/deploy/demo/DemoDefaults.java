@@ -1,6 +1,6 @@
 package io.espalier.deploy.demo;
 
-import io.espalier.actors.pruner.CutCycle;
+import io.espalier.actors.guard.CutCycle;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.OptimizerSettings;
 import io.espalier.deploy.settings.PruneSettings;

@@ -1,7 +1,7 @@
 package io.espalier.deploy.settings;
 
-import io.espalier.actors.pruner.CutCycle;
-import io.espalier.actors.pruner.GuardKind;
+import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.guard.GuardKind;
 import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;

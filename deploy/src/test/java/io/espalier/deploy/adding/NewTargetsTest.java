@@ -79,12 +79,10 @@ class NewTargetsTest {
   /** The program as it is, going by the new quality: that of predictions that are so far off. */
   private static final ChangedSources JUDGED =
       CLOSENESS.file(
-          "actors/pruner/Judge.java",
+          "actors/guard/Judge.java",
           """
-          package io.espalier.actors.pruner;
+          package io.espalier.actors.guard;
 
-          import io.espalier.model.plan.Reduction;
-          import io.espalier.model.prune.*;
           import io.espalier.streaming.drift.*;
           import io.espalier.streaming.evaluate.*;
           import java.util.*;
@@ -105,12 +103,8 @@ class NewTargetsTest {
             }
 
             static boolean isHarmful(double before, double after) {
-              Reduction reduction =
-                  new Reduction.Cut(
-                      new NnRelief(), CutPlan.of(KeepRatios.uniform(new KeepRatio(0.95))));
-              PrunerSettings settings =
-                  PrunerSettings.of(reduction, new CutCycle(0, 5_000, 5_000, 0.01, 1));
-              return new Guard(settings, 0).isHarmful(quality(before), quality(after));
+              CutCycle cycle = new CutCycle(0, 5_000, 5_000, 0.01, 1);
+              return new Guard(cycle, 0).isHarmful(quality(before), quality(after));
             }
 
             static boolean drifts(double before, double after) {
@@ -140,9 +134,10 @@ class NewTargetsTest {
 
   private static final Set<String> ASK_FOR_ACCURACY =
       Set.of(
+          "streaming/compare/PairedOutcomes.java",
           "streaming/evaluate/PrequentialEvaluator.java",
-          "actors/pruner/BatchSections.java",
-          "actors/pruner/Ground.java");
+          "actors/guard/BatchSections.java",
+          "actors/guard/Ground.java");
 
   @TempDir private Path classes;
 

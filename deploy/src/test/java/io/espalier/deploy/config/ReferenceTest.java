@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import io.espalier.actors.pruner.CutCycle;
+import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.CutRules;
@@ -47,6 +48,7 @@ class ReferenceTest {
           CutRules.class,
           MergeRules.class,
           CutCycle.class,
+          RegrowthSettings.class,
           SampleShape.class);
 
   /** Keys whose default follows from another setting, or is written otherwise than it is kept. */

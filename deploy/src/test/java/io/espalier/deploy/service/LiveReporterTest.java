@@ -12,6 +12,7 @@ import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.Progress.StreamFailed;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.deploy.live.InputMask;
 import io.espalier.deploy.live.LayerPoint;
 import io.espalier.deploy.live.LiveEvent;
@@ -264,14 +265,13 @@ class LiveReporterTest {
     tell(
         Events.decision(2, Outcome.ROLLED_BACK),
         new DriftSignal(5_400, "adwin", true),
-        new DriftSignal(5_401, "adwin", true));
+        new Reassessed(5_400, Events.decision(2, Outcome.DRIFTED)));
 
     assertThat(events())
         .extracting(LiveEvent::text)
         .containsExactly(
             "cut 2 undone: accuracy 90.00 % before, 88.00 % since",
-            "adwin: the stream has changed, which may be why cut 2 was undone",
-            "adwin: the stream has changed");
+            "adwin: the stream has changed", "the drift may be why cut 2 was undone");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.Reassessed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,13 +100,14 @@ class RunLogTest {
   void anUndoThatWasADriftIsToldAsDrift() {
     log.accept(decision(Outcome.ROLLED_BACK, 0.9));
     log.accept(new DriftSignal(13_000, "adwin", true));
+    log.accept(new Reassessed(13_000, decision(Outcome.DRIFTED, 0.9)));
     log.accept(decision(Outcome.DRIFTED, 0.9));
 
     assertThat(lines.list)
         .extracting(Object::toString)
         .element(2)
         .asString()
-        .matches("\\[WARN] cut \\d+ may have been undone for this drift");
+        .matches("\\[WARN] cut \\d+ may have been undone for the drift at 13,000 records");
     assertThat(lines.list)
         .last()
         .asString()

@@ -1,6 +1,6 @@
 package io.espalier.deploy.cli.stream;
 
-import io.espalier.actors.pruner.GuardKind;
+import io.espalier.actors.guard.GuardKind;
 import io.espalier.streaming.names.Nearest;
 import java.util.Arrays;
 import java.util.List;

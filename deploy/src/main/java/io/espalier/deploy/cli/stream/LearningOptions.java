@@ -1,6 +1,6 @@
 package io.espalier.deploy.cli.stream;
 
-import io.espalier.actors.pruner.GuardKind;
+import io.espalier.actors.guard.GuardKind;
 import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.settings.LearningSettings;
@@ -60,7 +60,7 @@ final class LearningOptions {
       description =
           "when the stream has changed, a network that is smaller gets connections back up to this"
               + " compression, and loses them again within 40,000 records; 0 for none")
-  private double regrowTo = USUAL.prune().regrowth().toCompression();
+  private double regrowTo = USUAL.prune().regrowth().regrowToCompression();
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
@@ -84,7 +84,8 @@ final class LearningOptions {
                 .prune()
                 .withEnabled(!unpruned)
                 .withReduction(reduction.settings())
-                .withRegrowth(new RegrowthSettings(regrowTo, USUAL.prune().regrowth().records()))
+                .withRegrowth(
+                    new RegrowthSettings(regrowTo, USUAL.prune().regrowth().regrowRecords()))
                 .withCycle(
                     USUAL
                         .prune()

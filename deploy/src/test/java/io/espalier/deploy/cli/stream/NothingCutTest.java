@@ -2,10 +2,10 @@ package io.espalier.deploy.cli.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.actors.guard.Rest;
 import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
-import io.espalier.actors.pruner.Rest;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

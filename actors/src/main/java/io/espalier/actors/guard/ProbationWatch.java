@@ -1,6 +1,5 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
-import io.espalier.actors.pruner.Doing.Probation;
 import io.espalier.streaming.compare.PairedOutcomes;
 import io.espalier.streaming.evaluate.Quality;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Optional;
  * What quality does after a change: in the first tenth of probation, and in its last half; and
  * beside the network as it would be without the change, from the second tenth on.
  */
-final class ProbationWatch {
+public final class ProbationWatch {
 
   private static final int LAST_SHARE = 2;
 
@@ -21,9 +20,9 @@ final class ProbationWatch {
   private PairedOutcomes paired;
 
   /** Goes on with what the probation has seen. */
-  ProbationWatch(Probation start, CutCycle cycle) {
+  public ProbationWatch(Probation start, CutCycle cycle) {
     this.start = start;
-    settledAt = PruningSchedule.after(start.startedAt(), cycle.settlingRecords());
+    settledAt = CutCycle.after(start.startedAt(), cycle.settlingRecords());
     first = new QualityWindow(Math.max(1, cycle.settlingRecords()), start.seenFirst());
     last = new QualityWindow(Math.max(1, cycle.probationRecords() / LAST_SHARE), start.seenLast());
     paired = start.paired();
@@ -35,7 +34,7 @@ final class ProbationWatch {
    * @param records trained, this batch included
    * @param unchanged how the network would have done without the change, if that is known
    */
-  void add(BatchOutcome batch, long records, Optional<Quality> unchanged) {
+  public void add(BatchOutcome batch, long records, Optional<Quality> unchanged) {
     if (!first.isFull()) {
       first.add(batch);
     }
@@ -46,12 +45,12 @@ final class ProbationWatch {
   }
 
   /** The probation as it was when the watch began. */
-  Probation start() {
+  public Probation start() {
     return start;
   }
 
   /** The probation with all that was seen by now. */
-  Probation probation() {
+  public Probation probation() {
     return new Probation(
         start.startedAt(),
         start.qualityBefore(),
@@ -62,27 +61,27 @@ final class ProbationWatch {
   }
 
   /** Whether enough was seen to judge by quality before and after. */
-  boolean isFull() {
+  public boolean isFull() {
     return last.isFull();
   }
 
   /** Both networks on the same records. */
-  PairedOutcomes paired() {
+  public PairedOutcomes paired() {
     return paired;
   }
 
   /** The batches that the change is judged by. */
-  List<BatchOutcome> judgedBy() {
+  public List<BatchOutcome> judgedBy() {
     return last.seen();
   }
 
   /** Quality right after the cut. */
-  double qualityAfterCut() {
+  public double qualityAfterCut() {
     return first.quality();
   }
 
   /** Quality now, after the network had time to recover. */
-  double qualityNow() {
+  public double qualityNow() {
     return last.quality();
   }
 
@@ -90,7 +89,7 @@ final class ProbationWatch {
    * What quality would be now without the change, as far as that is known: else what it was just
    * before.
    */
-  double qualityWithout() {
+  public double qualityWithout() {
     return paired.all().records() == 0
         ? start.qualityBefore()
         : Math.min(1, qualityNow() + paired.all().loss());

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
@@ -128,16 +128,21 @@ public record CutCycle(
     return Guard.twiceNoise(GOOD_ACCURACY, probationRecords);
   }
 
+  /** {@code length} records after {@code records}; what is too far to be counted never comes. */
+  public static long after(long records, long length) {
+    return records > Long.MAX_VALUE - length ? Long.MAX_VALUE : records + length;
+  }
+
   /**
    * How far the trainer may go while a change can be judged at each batch: what is decided is
    * carried out so much later.
    */
-  long lookAheadRecords() {
+  public long lookAheadRecords() {
     return Math.max(1, leadRecords / LOOK_AHEAD_SHARE);
   }
 
   /** Records right after a change whose harm training may repair: they don't count. */
-  long settlingRecords() {
+  public long settlingRecords() {
     return probationRecords / LOOK_AHEAD_SHARE;
   }
 

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.streaming.evaluate.Accuracy;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * all the same, accuracy says nothing of the network, and where the loss rises something else than
  * a cut is at work.
  */
-final class Ground {
+public final class Ground {
 
   /** So far above 0, in standard errors under chance, kappa must be. */
   private static final double KAPPA_DEVIATIONS = 3;
@@ -29,7 +29,7 @@ final class Ground {
    *
    * @param batches consecutive ones, the eldest first
    */
-  static Optional<Doubt> doubt(List<BatchOutcome> batches) {
+  public static Optional<Doubt> doubt(List<BatchOutcome> batches) {
     List<Accuracy> seen =
         batches.stream().map(batch -> batch.quality().accept(accuracy -> accuracy)).toList();
     if (!hasClasses(seen)) {

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.streaming.evaluate.Quality;
 
@@ -10,7 +10,7 @@ import io.espalier.streaming.evaluate.Quality;
  */
 public record BatchOutcome(Quality quality, double loss) {
 
-  int records() {
+  public int records() {
     return quality.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,14 +14,13 @@ class RestTest {
   private static final int WINDOW = 5_000;
 
   /** A margin of one point. */
-  private static final PrunerSettings SETTINGS =
-      PrunerSettings.of(PrunerStage.SETTINGS.reduction(), new CutCycle(0, WINDOW, WINDOW, 0.01, 1));
+  private static final CutCycle CYCLE = new CutCycle(0, WINDOW, WINDOW, 0.01, 1);
 
   /** After how many windows with these accuracies, in tenths of a percent, it is over. */
   private static Optional<Integer> windows(double goal, int... permille) {
-    Optional<Rest> rest = Optional.of(Rest.from(0, goal, SETTINGS));
+    Optional<Rest> rest = Optional.of(Rest.from(0, goal, CYCLE));
     for (int k = 1; k <= permille.length; k++) {
-      rest = rest.orElseThrow().after((long) k * WINDOW, window(permille[k - 1]), SETTINGS);
+      rest = rest.orElseThrow().after((long) k * WINDOW, window(permille[k - 1]), CYCLE);
       if (rest.isEmpty()) {
         return Optional.of(k);
       }

@@ -1,10 +1,10 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import java.util.ArrayDeque;
 import java.util.List;
 
 /** Quality over the newest records, batch by batch; keeps at least the length asked for. */
-final class QualityWindow {
+public final class QualityWindow {
 
   private final long length;
   private final ArrayDeque<BatchOutcome> batches = new ArrayDeque<>();
@@ -15,12 +15,12 @@ final class QualityWindow {
    * @param length records to look back
    * @param seen what was in the window, the eldest first
    */
-  QualityWindow(long length, List<BatchOutcome> seen) {
+  public QualityWindow(long length, List<BatchOutcome> seen) {
     this.length = length;
     seen.forEach(this::add);
   }
 
-  void add(BatchOutcome batch) {
+  public void add(BatchOutcome batch) {
     batches.addLast(batch);
     records += batch.records();
     sum += batch.quality().sum();
@@ -34,17 +34,17 @@ final class QualityWindow {
   }
 
   /** Whether the whole length has been seen. */
-  boolean isFull() {
+  public boolean isFull() {
     return records >= length;
   }
 
   /** The mean outcome of its records; 0 before anything has been seen. */
-  double quality() {
+  public double quality() {
     return records == 0 ? 0 : sum / records;
   }
 
   /** What is in the window, the eldest first. */
-  List<BatchOutcome> seen() {
+  public List<BatchOutcome> seen() {
     return List.copyOf(batches);
   }
 }

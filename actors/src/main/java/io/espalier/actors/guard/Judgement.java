@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import java.util.Optional;
@@ -9,17 +9,17 @@ import java.util.Optional;
  * @param isUndone whether it is taken back
  * @param doubt what speaks against judging it, if anything does: it is taken back then
  */
-record Judgement(boolean isUndone, Optional<Doubt> doubt) {
+public record Judgement(boolean isUndone, Optional<Doubt> doubt) {
 
   static final Judgement KEPT = new Judgement(false, Optional.empty());
   static final Judgement HARMFUL = new Judgement(true, Optional.empty());
 
-  static Judgement undecided(Doubt doubt) {
+  public static Judgement undecided(Doubt doubt) {
     return new Judgement(true, Optional.of(doubt));
   }
 
   /** Whether it did harm, so that the next one takes half. */
-  boolean isHarmful() {
+  public boolean isHarmful() {
     return isUndone && doubt.isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.streaming.compare.PairedTest;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * not add up unseen, against the best there was before any cut since the last drift. It does not
  * judge finer than twice the noise of what it compares, whatever the margin. Owned by the pruner.
  */
-final class Guard {
+public final class Guard {
 
   /** So many margins may be lost in all. */
   static final int EROSION_MARGINS = 3;
@@ -27,14 +27,14 @@ final class Guard {
   private double bestQuality;
 
   /**
-   * @param settings how much quality one cut may cost, and over how many records it is measured
+   * @param cycle how much quality one cut may cost, and over how many records it is measured
    * @param bestQuality what {@link #bestQuality} was; 0 to begin with
    */
-  Guard(PrunerSettings settings, double bestQuality) {
-    kind = settings.cycle().guard();
-    margin = settings.cycle().guardMargin();
+  public Guard(CutCycle cycle, double bestQuality) {
+    kind = cycle.guard();
+    margin = cycle.guardMargin();
     paired = new PairedTest(Math.max(LEAST_MARGIN, margin));
-    probationRecords = settings.cycle().probationRecords();
+    probationRecords = cycle.probationRecords();
     this.bestQuality = bestQuality;
   }
 
@@ -46,17 +46,17 @@ final class Guard {
    * @param quality of the network
    * @param probationRecords as many are seen before the cut, and half as many after it
    */
-  static double twiceNoise(double quality, long probationRecords) {
+  public static double twiceNoise(double quality, long probationRecords) {
     return DEVIATIONS * Math.sqrt(quality * (1 - quality) * 3 / probationRecords);
   }
 
   /** The loss of quality that counts as none, from {@code before} on. */
-  double allowed(double before) {
+  public double allowed(double before) {
     return Math.max(margin, twiceNoise(before, probationRecords));
   }
 
   /** A cut that began at this quality was judged. */
-  void judged(double before) {
+  public void judged(double before) {
     bestQuality = Math.max(bestQuality, before);
   }
 
@@ -65,7 +65,7 @@ final class Guard {
    *
    * @param seen records since it was made
    */
-  Optional<Judgement> judge(ProbationWatch watch, long seen) {
+  public Optional<Judgement> judge(ProbationWatch watch, long seen) {
     boolean isOver = seen >= probationRecords;
     if (watch.paired().all().records() > 0) {
       return byPairs(watch, isOver);
@@ -74,7 +74,7 @@ final class Guard {
   }
 
   /** Whether it judges by windows of quality, and so never finer than their noise. */
-  boolean isByWindows() {
+  public boolean isByWindows() {
     return kind == GuardKind.WINDOW;
   }
 
@@ -102,19 +102,19 @@ final class Guard {
   }
 
   /** Whether a cut made at {@code before} must be undone. */
-  boolean isHarmful(double before, double now) {
+  public boolean isHarmful(double before, double now) {
     double best = Math.max(bestQuality, before);
     return now < before - allowed(before)
         || now < best - Math.max(EROSION_MARGINS * margin, twiceNoise(best, probationRecords));
   }
 
   /** The stream has changed: what was reached before no longer counts. */
-  void forget() {
+  public void forget() {
     bestQuality = 0;
   }
 
   /** The best quality before any cut since the last drift; 0 before the first. */
-  double bestQuality() {
+  public double bestQuality() {
     return bestQuality;
   }
 }

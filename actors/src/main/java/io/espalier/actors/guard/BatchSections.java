@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.model.format.SectionFile;
 import io.espalier.streaming.evaluate.Accuracy;
@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  *
  * @param name of the sections, which others follow
  */
-record BatchSections(String name) {
+public record BatchSections(String name) {
 
-  void put(SectionFile content, List<BatchOutcome> batches) {
+  public void put(SectionFile content, List<BatchOutcome> batches) {
     content
         .put(sizes(), batches.stream().mapToInt(BatchOutcome::records).toArray())
         .put(losses(), batches.stream().mapToDouble(BatchOutcome::loss).toArray())
@@ -30,7 +30,7 @@ record BatchSections(String name) {
         .toArray();
   }
 
-  List<BatchOutcome> read(SectionFile content) {
+  public List<BatchOutcome> read(SectionFile content) {
     int[] sizes = content.ints(sizes());
     double[] losses = content.doubles(losses(), sizes.length);
     int[] labels = content.ints(labels());

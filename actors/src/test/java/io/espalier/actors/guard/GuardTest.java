@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,13 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class GuardTest {
 
-  private static PrunerSettings settings(long probationRecords) {
-    return PrunerSettings.of(
-        PrunerStage.SETTINGS.reduction(),
-        new CutCycle(0, probationRecords, probationRecords, 0.01, 1));
+  private static CutCycle cycle(long probationRecords) {
+    return new CutCycle(0, probationRecords, probationRecords, 0.01, 1);
   }
 
-  private final Guard guard = new Guard(settings(10_000_000), 0);
+  private final Guard guard = new Guard(cycle(10_000_000), 0);
 
   @Test
   void oneCutMayCostTheMarginAndNoMore() {
@@ -48,7 +46,7 @@ class GuardTest {
 
   @Test
   void itDoesNotJudgeFinerThanTwiceTheNoise() {
-    Guard guard = new Guard(settings(5_000), 0);
+    Guard guard = new Guard(cycle(5_000), 0);
 
     assertThat(guard.allowed(0.9)).isCloseTo(0.0147, within(1e-4));
     assertThat(guard.allowed(0.99)).isEqualTo(0.01);
@@ -59,7 +57,7 @@ class GuardTest {
   @Test
   void harmlessCutsAreSeldomUndone() {
     SplittableRandom random = new SplittableRandom(3);
-    Guard guard = new Guard(settings(5_000), 0);
+    Guard guard = new Guard(cycle(5_000), 0);
     int undone = 0;
     for (int cut = 0; cut < 400; cut++) {
       double before = accuracy(random, 5_000);
@@ -78,7 +76,7 @@ class GuardTest {
 
   @Test
   void itGoesOnWithTheBestOfBefore() {
-    Guard resumed = new Guard(settings(10_000_000), 0.95);
+    Guard resumed = new Guard(cycle(10_000_000), 0.95);
     resumed.judged(0.93);
 
     assertThat(resumed.isHarmful(0.925, 0.919)).isTrue();

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.espalier.actors.pruner;
+package io.espalier.actors.guard;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import java.util.ArrayList;
@@ -33,9 +33,8 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
   }
 
   /** A rest that begins at {@code records}. */
-  static Rest from(long records, double goal, PrunerSettings settings) {
-    return new Rest(
-        goal, List.of(), PruningSchedule.after(records, settings.cycle().probationRecords()));
+  public static Rest from(long records, double goal, CutCycle cycle) {
+    return new Rest(goal, List.of(), CutCycle.after(records, cycle.probationRecords()));
   }
 
   /**
@@ -44,11 +43,11 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
    * @param window the newest records
    * @return empty when it is over
    */
-  Optional<Rest> after(long records, QualityWindow window, PrunerSettings settings) {
+  public Optional<Rest> after(long records, QualityWindow window, CutCycle cycle) {
     if (records < nextLookAt) {
       return Optional.of(this);
     }
-    Rest next = from(records, goal, settings);
+    Rest next = from(records, goal, cycle);
     if (Ground.doubt(window.seen()).isPresent()) {
       return Optional.of(next); // a plateau of nothing is none
     }
@@ -58,12 +57,12 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
       seen.remove(0);
     }
     Rest looked = new Rest(goal, seen, next.nextLookAt());
-    return looked.isOver(settings) ? Optional.empty() : Optional.of(looked);
+    return looked.isOver(cycle) ? Optional.empty() : Optional.of(looked);
   }
 
-  private boolean isOver(PrunerSettings settings) {
-    return hasStood(PLATEAU_WINDOWS, settings.cycle().guardMargin())
-        || (hasStood(RISE_WINDOWS, settings.cycle().guardMargin()) && isBack(settings));
+  private boolean isOver(CutCycle cycle) {
+    return hasStood(PLATEAU_WINDOWS, cycle.guardMargin())
+        || (hasStood(RISE_WINDOWS, cycle.guardMargin()) && isBack(cycle));
   }
 
   private boolean hasStood(int windows, double margin) {
@@ -71,18 +70,18 @@ public record Rest(double goal, List<Double> looks, long nextLookAt) {
     return first >= 0 && quality() <= looks.get(first) + margin;
   }
 
-  private boolean isBack(PrunerSettings settings) {
-    Guard guard = new Guard(settings, 0);
+  private boolean isBack(CutCycle cycle) {
+    Guard guard = new Guard(cycle, 0);
     return quality() >= goal - guard.allowed(goal);
   }
 
   /** What it waits for. */
-  Doubt doubt() {
+  public Doubt doubt() {
     return goal > 0 ? Doubt.NOT_RECOVERED : Doubt.FIRST_RISE;
   }
 
   /** Quality at the last look; 0 before the first. */
-  double quality() {
+  public double quality() {
     return looks.isEmpty() ? 0 : looks.get(looks.size() - 1);
   }
 }
