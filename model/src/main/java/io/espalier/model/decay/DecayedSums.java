@@ -86,6 +86,13 @@ public final class DecayedSums {
     }
   }
 
+  /** Lets all that was seen count no more than so many records; the means stay. */
+  public void limit(double records) {
+    if (weight() > records) {
+      scale(records / weight());
+    }
+  }
+
   /** Forgets everything. */
   public void reset() {
     weight = 0;

@@ -109,9 +109,16 @@ public final class ActivityEvidence
     sums.reset();
   }
 
-  /** Keeps all: it is of signals, whoever reads them. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Units above the first layer that changed are others now. Those below it are not, but nobody
+   * says which layer it was: what is known of them is as true as before, of fewer records.
+   */
   @Override
-  public void networkChanged() {}
+  public void networkChanged() {
+    sums.limit(KEPT_BY_CHANGE);
+  }
 
   /** Effective number of records seen. */
   public double weight() {
