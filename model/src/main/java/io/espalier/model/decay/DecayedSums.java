@@ -99,6 +99,11 @@ public final class DecayedSums {
     sums.forEach(values -> Arrays.fill(values, 0));
   }
 
+  /** Records of the stream that have passed. */
+  public long position() {
+    return decay.now().position();
+  }
+
   /** Effective records. */
   public double weight() {
     return weight / decay.scale();

@@ -6,15 +6,18 @@ import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Mean absolute activity per unit of every probe of a network, accumulated from a stream: the
  * sufficient statistic of NNrelief's importance score (arXiv 2109.10795). Sums and their weight are
  * forgotten alike, so the mean needs no further bias correction. Sums are the same in any order
- * where they are exact in double precision. Memory: a double per unit; for what a convolution
- * reads, one per channel and tap.
+ * where they are exact in double precision. Where records are forgotten, who has been {@linkplain
+ * Silence silent} is known too. Memory: two doubles per unit; for what a convolution reads, per
+ * channel and tap.
  */
 public final class ActivityEvidence
     implements RunningStatistic<BatchActivity, ActivityEvidence.State> {
@@ -23,8 +26,18 @@ public final class ActivityEvidence
    * The evidence as plain values.
    *
    * @param sums Σ|x| per probe and unit
+   * @param silence who has been silent; nothing where no record is ever forgotten
    */
-  public record State(Sums sums) implements Statistic.State {
+  public record State(Sums sums, Silence.State silence) implements Statistic.State {
+
+    public State {
+      int[] known = silence.lastActive().stream().mapToInt(units -> units.length).toArray();
+      if (known.length > 0 && !Arrays.equals(known, sums.widths())) {
+        throw new IllegalArgumentException(
+            "silence of %s units does not fit activity of %s"
+                .formatted(Arrays.toString(known), Arrays.toString(sums.widths())));
+      }
+    }
 
     /**
      * Sums in which a record counts 1.
@@ -34,6 +47,11 @@ public final class ActivityEvidence
      */
     public State(double weight, List<double[]> absoluteSums) {
       this(new Sums(DecayPoint.START, weight, absoluteSums));
+    }
+
+    /** Where nothing is known of silence. */
+    public State(Sums sums) {
+      this(sums, Silence.State.NONE);
     }
 
     /** Effective records. */
@@ -47,11 +65,11 @@ public final class ActivityEvidence
       return sums.values();
     }
 
-    /** One entry per probe. */
+    /** One entry per probe; units that have been silent for long count as dead. */
     public List<ActivityMean> means() {
       List<ActivityMean> means = new ArrayList<>();
       for (int probe = 0; probe < sums.raw().size(); probe++) {
-        means.add(new ActivityMean(weight(), sums.mean(probe)));
+        means.add(new ActivityMean(weight(), silence.silenced(probe, sums.mean(probe))));
       }
       return List.copyOf(means);
     }
@@ -61,25 +79,49 @@ public final class ActivityEvidence
       return sums.at();
     }
 
+    /** Without silence as before that was known; with it, first how many arrays are sums. */
     @Override
     public List<double[]> arrays() {
-      return sums.arrays();
+      List<double[]> all = sums.arrays();
+      List<double[]> arrays = new ArrayList<>();
+      if (!silence.lastActive().isEmpty()) {
+        arrays.add(new double[] {all.size()});
+      }
+      arrays.addAll(all);
+      arrays.addAll(silence.arrays());
+      return List.copyOf(arrays);
+    }
+
+    /** Of {@link #arrays}. */
+    static State of(List<double[]> arrays) {
+      if (arrays.isEmpty() || arrays.get(0).length != 1) {
+        return new State(Sums.of(arrays));
+      }
+      int end = 1 + (int) arrays.get(0)[0];
+      return new State(
+          Sums.of(arrays.subList(1, end)), Silence.State.of(arrays.subList(end, arrays.size())));
     }
   }
 
   private final DecayedSums sums;
+  private final Silence silence;
 
   /** Nothing seen yet. */
   public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
     sums = new DecayedSums(halfLife, probes.stream().mapToInt(Probe::sumCount));
+    boolean forgets = halfLife.records() < Double.POSITIVE_INFINITY;
+    silence = new Silence(forgets ? probes.stream().mapToInt(Probe::sumCount) : IntStream.empty());
   }
 
   @Override
   public void add(BatchActivity batch) {
     requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
     double each = sums.count(batch.records());
+    silence.count(sums.position(), batch.records());
     for (int layer = 0; layer < batch.layers().size(); layer++) {
-      sums.add(layer, batch.layers().get(layer).absoluteSums(), each);
+      float[] absoluteSums = batch.layers().get(layer).absoluteSums();
+      sums.add(layer, absoluteSums, each);
+      silence.add(layer, sums.position(), absoluteSums);
     }
   }
 
@@ -92,6 +134,7 @@ public final class ActivityEvidence
   public void merge(State other) {
     requireWidths(other.sums().widths());
     sums.merge(other.sums());
+    silence.merge(other.silence());
   }
 
   @Override
@@ -107,6 +150,7 @@ public final class ActivityEvidence
   @Override
   public void reset() {
     sums.reset();
+    silence.reset();
   }
 
   /**
@@ -118,6 +162,7 @@ public final class ActivityEvidence
   @Override
   public void networkChanged() {
     sums.limit(KEPT_BY_CHANGE);
+    silence.limit(KEPT_BY_CHANGE);
   }
 
   /** Effective number of records seen. */
@@ -132,7 +177,7 @@ public final class ActivityEvidence
 
   @Override
   public State state() {
-    return new State(sums.sums());
+    return new State(sums.sums(), silence.state());
   }
 
   private void requireWidths(int[] widths) {

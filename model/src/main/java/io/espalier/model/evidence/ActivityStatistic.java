@@ -1,7 +1,6 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public record ActivityStatistic(List<Probe> probes)
           "activity",
           BatchActivity.class,
           ActivityEvidence.State.class,
-          arrays -> new ActivityEvidence.State(Sums.of(arrays)));
+          ActivityEvidence.State::of);
 
   public ActivityStatistic {
     probes = List.copyOf(probes);
