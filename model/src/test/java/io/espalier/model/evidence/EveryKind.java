@@ -59,7 +59,7 @@ record EveryKind(Layout layout) {
         records,
         layout.probes().stream()
             .map(Probe::sumCount)
-            .map(count -> new Inputs(floats(random, count)))
+            .map(count -> new Inputs(floats(random, count), floats(random, count)))
             .toList());
   }
 

@@ -109,6 +109,45 @@ class NnReliefTest {
         .cut();
   }
 
+  /** With more records of the same kind the doubt goes, and with it what it held back. */
+  @Property(tries = 60, seed = "64")
+  void theMoreRecordsTheMoreMayGoAndInTheEndAllThatTheScoresAllow(@ForAll long seed) {
+    Random random = new Random(seed);
+    int inputs = 10;
+    NetworkSnapshot network =
+        network(inputs, List.of(6), RandomNetworks.gaussian(random, 6 * (inputs + 1), 1));
+    float[] rates = new float[inputs];
+    for (int k = 0; k < inputs; k++) {
+      rates[k] = 0.02f + 0.2f * random.nextFloat();
+    }
+    KeepRatios keepRatios = KeepRatios.uniform(new KeepRatio(0.8));
+    KeepRatios doubtful = keepRatios.withSignificance(0.05);
+    int before = 0;
+    for (int records : new int[] {100, 1_000, 10_000, 1_000_000_000}) {
+      Evidence evidence = Evidence.of(ActivityStatistic.KIND, rare(rates, records).state());
+      BitSet cut = Selection.choose(network, evidence, NNRELIEF, doubtful).cut();
+      BitSet all = Selection.choose(network, evidence, NNRELIEF, keepRatios).cut();
+
+      assertThat(cut.cardinality()).isBetween(before, all.cardinality());
+      before = cut.cardinality();
+      if (records == 1_000_000_000) {
+        assertThat(cut).isEqualTo(all);
+      }
+    }
+  }
+
+  /** Inputs that are 1 in a share of the records and 0 in the others. */
+  private static ActivityEvidence rare(float[] rates, int records) {
+    float[] sums = new float[rates.length];
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = rates[k] * records;
+    }
+    ActivityEvidence evidence =
+        new ActivityEvidence(List.of(Probe.row("dense1", rates.length)), HalfLife.INFINITE);
+    evidence.add(new BatchActivity(records, List.of(new BatchActivity.Inputs(sums, sums))));
+    return evidence;
+  }
+
   @Test
   void refusesToScoreWithoutEvidence() {
     NetworkSnapshot network = network(2, List.of(1), 1, 1, 1);
