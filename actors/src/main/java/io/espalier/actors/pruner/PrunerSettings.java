@@ -7,6 +7,7 @@ import io.espalier.actors.trainer.DriftRegrowth;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
+import io.espalier.model.evidence.RunningStatistic;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
@@ -48,7 +49,7 @@ public record PrunerSettings(
       new Range("0 for no limit, or more than 1", value -> value == 0 || value > 1, 0);
 
   /** Effective records of evidence without which nothing is scored, unless another is given. */
-  public static final double MINIMUM_EVIDENCE = 1_000;
+  public static final double MINIMUM_EVIDENCE = RunningStatistic.KEPT_BY_CHANGE;
 
   private static final int SLICE_PARAMETERS = 65_536;
 

@@ -11,10 +11,14 @@ final class StreamMerges {
 
   private StreamMerges() {}
 
-  /** The merges of a method that has them, of hidden neurons behind convolutions. */
-  static Merge of(Method method, MergeRules rules, NetworkSpec network) {
+  /**
+   * The merges of a method that has them, of hidden neurons behind convolutions.
+   *
+   * @param significance of their costs; see {@link io.espalier.model.merge.MergeSettings}
+   */
+  static Merge of(Method method, MergeRules rules, NetworkSpec network, double significance) {
     return new Merge(
-        rules.mergeStyle().settings().fitting(network),
+        rules.mergeStyle().settings().fitting(network).withSignificance(significance),
         MergePace.parse(rules.mergePace().orElse(usualPace(method))),
         (int) PrunerSettings.MINIMUM_EVIDENCE);
   }

@@ -15,6 +15,13 @@ import io.espalier.model.prune.Schedule;
 /** What a round on a stream cuts and merges. */
 public final class StreamReduction {
 
+  /**
+   * Chance that a cut takes more of any neuron, or a merge errs more, than it is meant to, because
+   * what is known rests on few records. Over data at rest all records have been seen, and scores
+   * are taken as they are.
+   */
+  static final double SIGNIFICANCE = 0.05;
+
   private StreamReduction() {}
 
   /**
@@ -30,7 +37,7 @@ public final class StreamReduction {
     CutPlan cuts = cuts(settings, network);
     return method.reduction(
         criterion -> new Cut(criterion, cuts),
-        () -> StreamMerges.of(method, settings.merges(), network));
+        () -> StreamMerges.of(method, settings.merges(), network, SIGNIFICANCE));
   }
 
   /** Refuses each setting of cuts by its own name. */
@@ -55,7 +62,8 @@ public final class StreamReduction {
             rules.alpha(),
             rules.alphaConvolution().orElse(rules.alpha()),
             rules.sizeExponent(),
-            network);
+            network)
+        .withSignificance(SIGNIFICANCE);
   }
 
   private static Schedule schedule(ReductionSettings settings) {

@@ -1,14 +1,11 @@
 package io.espalier.model.compact;
 
 import io.espalier.model.edit.Change;
-import io.espalier.model.edit.MaskDelta;
-import io.espalier.model.edit.Shift;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.optimizer.OptimizerState;
 import io.espalier.model.train.LearnerState;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -71,43 +68,11 @@ record Coordinates(CompactedNetwork compacted) {
 
   /** A change of the larger network as one of the smaller; what is not in that is left out. */
   Change inside(Change change) {
-    return translated(change, this::at);
+    return change.translated(this::at);
   }
 
   /** A change of the smaller network as one of the larger. */
   Change outside(Change change) {
-    return translated(change, index -> compacted.origins()[index]);
-  }
-
-  private static Change translated(Change change, IntUnaryOperator to) {
-    Shift shift = change.shift();
-    Values moved = Values.of(shift.indices(), shift.addends(), to);
-    return new Change(
-        translated(change.cut(), to),
-        translated(change.regrowth(), to),
-        new Shift(moved.indices(), moved.values()));
-  }
-
-  private static MaskDelta translated(MaskDelta delta, IntUnaryOperator to) {
-    Values moved = Values.of(delta.indices(), delta.values(), to);
-    return new MaskDelta(delta.direction(), moved.indices(), moved.values());
-  }
-
-  private record Values(int[] indices, float[] values) {
-
-    /** Those whose index has another one. */
-    static Values of(int[] indices, float[] values, IntUnaryOperator to) {
-      int[] moved = new int[indices.length];
-      float[] carried = new float[indices.length];
-      int count = 0;
-      for (int k = 0; k < indices.length; k++) {
-        int index = to.applyAsInt(indices[k]);
-        if (index >= 0) {
-          moved[count] = index;
-          carried[count++] = values[k];
-        }
-      }
-      return new Values(Arrays.copyOf(moved, count), Arrays.copyOf(carried, count));
-    }
+    return change.translated(index -> compacted.origins()[index]);
   }
 }

@@ -16,6 +16,7 @@ public final class DecayedSums {
   private final List<double[]> sums = new ArrayList<>();
   private final int[] widths;
   private double weight;
+  private double squaredWeight;
 
   /** Nothing seen yet of so many values in each array. */
   public DecayedSums(HalfLife halfLife, IntStream widths) {
@@ -34,6 +35,7 @@ public final class DecayedSums {
   public double count(long records) {
     forget(records);
     weight += records * decay.scale();
+    squaredWeight += records * decay.scale() * decay.scale();
     return decay.scale();
   }
 
@@ -58,6 +60,7 @@ public final class DecayedSums {
     reach(other.at().position());
     double factor = decay.factor(other.at());
     weight += other.rawWeight() * factor;
+    squaredWeight += other.rawSquaredWeight() * factor * factor;
     for (int k = 0; k < sums.size(); k++) {
       add(k, other.raw().get(k), factor);
     }
@@ -79,6 +82,7 @@ public final class DecayedSums {
       return;
     }
     weight *= factor;
+    squaredWeight *= factor * factor;
     for (double[] values : sums) {
       for (int k = 0; k < values.length; k++) {
         values[k] *= factor;
@@ -86,10 +90,24 @@ public final class DecayedSums {
     }
   }
 
+  /** Lets all that was seen count no more than so many records; the means stay. */
+  public void limit(double records) {
+    if (weight() > records) {
+      scale(records / weight());
+      squaredWeight = Math.max(squaredWeight, weight * decay.scale());
+    }
+  }
+
   /** Forgets everything. */
   public void reset() {
     weight = 0;
+    squaredWeight = 0;
     sums.forEach(values -> Arrays.fill(values, 0));
+  }
+
+  /** Records of the stream that have passed. */
+  public long position() {
+    return decay.now().position();
   }
 
   /** Effective records. */
@@ -109,6 +127,7 @@ public final class DecayedSums {
 
   /** A copy of everything. */
   public Sums sums() {
-    return new Sums(decay.now(), weight, sums.stream().map(double[]::clone).toList());
+    return new Sums(
+        decay.now(), weight, squaredWeight, sums.stream().map(double[]::clone).toList());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A reversible change of a network between two steps of learning, of different parameters each:
@@ -59,7 +60,7 @@ public record Change(MaskDelta cut, MaskDelta regrowth, Shift shift) {
   }
 
   /**
-   * What makes one network the other; costs O(parameters).
+   * What makes one network the other; costs O(parameters). Values only: networks know no moments.
    *
    * @throws IllegalArgumentException when they have different layers
    */
@@ -103,11 +104,21 @@ public record Change(MaskDelta cut, MaskDelta regrowth, Shift shift) {
   }
 
   /**
-   * The change that takes this one back, if it is one that has been carried out; what was added is
-   * taken away again, so that what the parameters have learnt since stays.
+   * The change that takes this one back, if it is one that has been carried out: what went comes
+   * back as it was, the optimizer's moments too; what was added is taken away again, so that what
+   * the parameters have learnt since stays.
    */
   public Change inverse() {
     return new Change(regrowth.inverse(), cut.inverse(), shift.inverse());
+  }
+
+  /**
+   * This change of another network, in which the same parameters stand elsewhere in the same order.
+   *
+   * @param to the index there; negative for a parameter that it does not have, which is left out
+   */
+  public Change translated(IntUnaryOperator to) {
+    return new Change(cut.translated(to), regrowth.translated(to), shift.translated(to));
   }
 
   /** By how many parameters fewer are live; negative if there are more. */

@@ -4,6 +4,8 @@ import io.espalier.model.network.NetworkSnapshot;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What is added to parameters that stay.
@@ -51,5 +53,14 @@ public record Shift(int[] indices, float[] addends) {
       back[k] = -addends[k];
     }
     return new Shift(indices, back);
+  }
+
+  /** This shift of another network; see {@link MaskDelta#translated}. */
+  Shift translated(IntUnaryOperator to) {
+    int[] known =
+        IntStream.range(0, indices.length).filter(k -> to.applyAsInt(indices[k]) >= 0).toArray();
+    return new Shift(
+        Arrays.stream(known).map(k -> to.applyAsInt(indices[k])).toArray(),
+        MaskDelta.gathered(addends, known));
   }
 }

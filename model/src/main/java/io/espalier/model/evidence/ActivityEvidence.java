@@ -6,15 +6,18 @@ import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Mean absolute activity per unit of every probe of a network, accumulated from a stream: the
  * sufficient statistic of NNrelief's importance score (arXiv 2109.10795). Sums and their weight are
  * forgotten alike, so the mean needs no further bias correction. Sums are the same in any order
- * where they are exact in double precision. Memory: a double per unit; for what a convolution
- * reads, one per channel and tap.
+ * where they are exact in double precision. Where records are forgotten, who has been {@linkplain
+ * Silence silent} is known too. How sure a mean is, Σx² tells. Memory: three doubles per unit; for
+ * what a convolution reads, two per channel and tap.
  */
 public final class ActivityEvidence
     implements RunningStatistic<BatchActivity, ActivityEvidence.State> {
@@ -23,8 +26,24 @@ public final class ActivityEvidence
    * The evidence as plain values.
    *
    * @param sums Σ|x| per probe and unit
+   * @param squares Σx² per probe and unit of a row, nothing of planes; no arrays where not known
+   * @param silence who has been silent; nothing where no record is ever forgotten
    */
-  public record State(Sums sums) implements Statistic.State {
+  public record State(Sums sums, Sums squares, Silence.State silence) implements Statistic.State {
+
+    public State {
+      int[] known = silence.lastActive().stream().mapToInt(units -> units.length).toArray();
+      if (known.length > 0 && !Arrays.equals(known, sums.widths())) {
+        throw new IllegalArgumentException(
+            "silence of %s units does not fit activity of %s"
+                .formatted(Arrays.toString(known), Arrays.toString(sums.widths())));
+      }
+    }
+
+    /** Where neither squares nor silence are known. */
+    public State(Sums sums) {
+      this(sums, new Sums(sums.at(), 0, List.of()), Silence.State.NONE);
+    }
 
     /**
      * Sums in which a record counts 1.
@@ -47,13 +66,28 @@ public final class ActivityEvidence
       return sums.values();
     }
 
-    /** One entry per probe. */
+    /** One entry per probe; units that have been silent for long count as dead. */
     public List<ActivityMean> means() {
       List<ActivityMean> means = new ArrayList<>();
       for (int probe = 0; probe < sums.raw().size(); probe++) {
-        means.add(new ActivityMean(weight(), sums.mean(probe)));
+        double[] mean = silence.silenced(probe, sums.mean(probe));
+        means.add(new ActivityMean(weight(), mean, standardErrors(probe, mean)));
       }
       return List.copyOf(means);
+    }
+
+    /** √((E[x²] − mean²) / n), n being effective records. */
+    private double[] standardErrors(int probe, double[] mean) {
+      double records = squares.effectiveRecords();
+      if (records == 0 || squares.raw().get(probe).length == 0) {
+        return new double[0];
+      }
+      double[] errors = squares.mean(probe);
+      for (int unit = 0; unit < errors.length; unit++) {
+        double variance = Math.max(0, errors[unit] - mean[unit] * mean[unit]);
+        errors[unit] = mean[unit] == 0 ? 0 : Math.sqrt(variance / records);
+      }
+      return errors;
     }
 
     @Override
@@ -61,25 +95,74 @@ public final class ActivityEvidence
       return sums.at();
     }
 
+    /** As before, where sums alone are known; else first how many arrays sums and squares have. */
     @Override
     public List<double[]> arrays() {
-      return sums.arrays();
+      if (squares.raw().isEmpty() && silence.lastActive().isEmpty()) {
+        return sums.arrays();
+      }
+      List<double[]> arrays = new ArrayList<>();
+      arrays.add(new double[] {sums.arrays().size(), squares.arrays().size()});
+      arrays.addAll(sums.arrays());
+      arrays.addAll(squares.arrays());
+      arrays.addAll(silence.arrays());
+      return List.copyOf(arrays);
+    }
+
+    /** Of {@link #arrays}. */
+    static State of(List<double[]> arrays) {
+      if (arrays.isEmpty() || arrays.get(0).length != 2) {
+        return new State(Sums.of(arrays));
+      }
+      int squares = 1 + (int) arrays.get(0)[0];
+      int silence = squares + (int) arrays.get(0)[1];
+      return new State(
+          Sums.of(arrays.subList(1, squares)),
+          Sums.of(arrays.subList(squares, silence)),
+          Silence.State.of(arrays.subList(silence, arrays.size())));
     }
   }
 
   private final DecayedSums sums;
+  private final DecayedSums squares;
+  private final Silence silence;
 
   /** Nothing seen yet. */
   public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
     sums = new DecayedSums(halfLife, probes.stream().mapToInt(Probe::sumCount));
+    squares = new DecayedSums(halfLife, probes.stream().mapToInt(ActivityEvidence::squareCount));
+    boolean forgets = halfLife.records() < Double.POSITIVE_INFINITY;
+    silence = new Silence(forgets ? probes.stream().mapToInt(Probe::sumCount) : IntStream.empty());
+  }
+
+  private static int squareCount(Probe probe) {
+    return probe.signal().flat() ? probe.sumCount() : 0;
   }
 
   @Override
   public void add(BatchActivity batch) {
     requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
     double each = sums.count(batch.records());
+    silence.count(sums.position(), batch.records());
     for (int layer = 0; layer < batch.layers().size(); layer++) {
-      sums.add(layer, batch.layers().get(layer).absoluteSums(), each);
+      float[] absoluteSums = batch.layers().get(layer).absoluteSums();
+      sums.add(layer, absoluteSums, each);
+      silence.add(layer, sums.position(), absoluteSums);
+    }
+    addSquares(batch);
+  }
+
+  /** Nothing of a batch that does not tell them. */
+  private void addSquares(BatchActivity batch) {
+    List<BatchActivity.Inputs> layers = batch.layers();
+    int[] widths = layers.stream().mapToInt(layer -> layer.squaredSums().length).toArray();
+    if (!Arrays.equals(widths, squares.widths())) {
+      squares.forget(batch.records());
+      return;
+    }
+    double each = squares.count(batch.records());
+    for (int layer = 0; layer < layers.size(); layer++) {
+      squares.add(layer, layers.get(layer).squaredSums(), each);
     }
   }
 
@@ -92,26 +175,45 @@ public final class ActivityEvidence
   public void merge(State other) {
     requireWidths(other.sums().widths());
     sums.merge(other.sums());
+    if (squares.isLike(other.squares())) {
+      squares.merge(other.squares());
+    } else {
+      squares.reach(sums.position());
+    }
+    silence.merge(other.silence());
   }
 
   @Override
   public void forget(long records) {
     sums.forget(records);
+    squares.forget(records);
   }
 
   @Override
   public void reach(long position) {
     sums.reach(position);
+    squares.reach(position);
   }
 
   @Override
   public void reset() {
     sums.reset();
+    squares.reset();
+    silence.reset();
   }
 
-  /** Keeps all: it is of signals, whoever reads them. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Units above the first layer that changed are others now. Those below it are not, but nobody
+   * says which layer it was: what is known of them is as true as before, of fewer records.
+   */
   @Override
-  public void networkChanged() {}
+  public void networkChanged() {
+    sums.limit(KEPT_BY_CHANGE);
+    squares.limit(KEPT_BY_CHANGE);
+    silence.limit(KEPT_BY_CHANGE);
+  }
 
   /** Effective number of records seen. */
   public double weight() {
@@ -125,7 +227,7 @@ public final class ActivityEvidence
 
   @Override
   public State state() {
-    return new State(sums.sums());
+    return new State(sums.sums(), squares.sums(), silence.state());
   }
 
   private void requireWidths(int[] widths) {

@@ -1,7 +1,6 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.decay.Sums;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public record ActivityStatistic(List<Probe> probes)
           "activity",
           BatchActivity.class,
           ActivityEvidence.State.class,
-          arrays -> new ActivityEvidence.State(Sums.of(arrays)));
+          ActivityEvidence.State::of);
 
   public ActivityStatistic {
     probes = List.copyOf(probes);
@@ -50,9 +49,14 @@ public record ActivityStatistic(List<Probe> probes)
   public BatchActivity outside(BatchActivity inside, KeptParts kept) {
     List<BatchActivity.Inputs> signals = new ArrayList<>();
     for (int k = 0; k < inside.layers().size(); k++) {
-      float[] sums = inside.layers().get(k).absoluteSums();
+      BatchActivity.Inputs signal = inside.layers().get(k);
+      int[] channels = kept.channels(k);
+      int count = probes.get(k).sumCount();
+      float[] squares = signal.squaredSums();
       signals.add(
-          new BatchActivity.Inputs(Spread.over(sums, kept.channels(k), probes.get(k).sumCount())));
+          new BatchActivity.Inputs(
+              Spread.over(signal.absoluteSums(), channels, count),
+              squares.length == 0 ? squares : Spread.over(squares, channels, count)));
     }
     return new BatchActivity(inside.records(), signals);
   }

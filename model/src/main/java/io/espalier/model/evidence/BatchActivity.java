@@ -13,21 +13,29 @@ import java.util.List;
 public record BatchActivity(int records, List<Inputs> layers) {
 
   /**
-   * Sums over the batch for one signal; the array is never written to after construction.
+   * Sums over the batch for one signal; the arrays are never written to after construction.
    *
    * @param absoluteSums Σ|x| per unit; of planes over the positions, and where a convolution reads
    *     them, one sum per channel and tap, over the positions that the tap meets
+   * @param squaredSums Σx² per unit of a row; empty of planes
    */
-  public record Inputs(float[] absoluteSums) {
+  public record Inputs(float[] absoluteSums, float[] squaredSums) {
+
+    /** Without squares. */
+    public Inputs(float[] absoluteSums) {
+      this(absoluteSums, new float[0]);
+    }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Inputs inputs && Arrays.equals(absoluteSums, inputs.absoluteSums);
+      return other instanceof Inputs inputs
+          && Arrays.equals(absoluteSums, inputs.absoluteSums)
+          && Arrays.equals(squaredSums, inputs.squaredSums);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(absoluteSums);
+      return 31 * Arrays.hashCode(absoluteSums) + Arrays.hashCode(squaredSums);
     }
   }
 

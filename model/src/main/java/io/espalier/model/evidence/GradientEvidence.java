@@ -122,9 +122,10 @@ public final class GradientEvidence
     sums.reset();
   }
 
-  /** Keeps all: what is of the network as it was fades with the stream. */
   @Override
-  public void networkChanged() {}
+  public void networkChanged() {
+    sums.limit(KEPT_BY_CHANGE);
+  }
 
   /** What is known now. */
   public GradientMean mean() {

@@ -73,9 +73,9 @@ public final class RunningEvidence {
   }
 
   /**
-   * The network has changed. How units vary together is forgotten: units that are told of each
-   * other as it was may have nothing in common as it is. Of the sensitivity of layers little is
-   * kept; see {@link SensitivityEvidence#networkChanged}.
+   * The network has changed: what was seen of it as it was counts little from now on; see {@link
+   * RunningStatistic#networkChanged}. How units vary together is forgotten: units that are told of
+   * each other as it was may have nothing in common as it is.
    */
   public void networkChanged() {
     parts.forEach(part -> part.running().networkChanged());

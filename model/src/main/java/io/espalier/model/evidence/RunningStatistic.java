@@ -11,6 +11,12 @@ package io.espalier.model.evidence;
 public interface RunningStatistic<B, S extends Statistic.State> {
 
   /**
+   * Records that what is known of a network may count once it has changed: with so few the scores
+   * of a new network begin, and they outweigh what was soon.
+   */
+  double KEPT_BY_CHANGE = 1_000;
+
+  /**
    * Adds a batch after forgetting as many records as it brings.
    *
    * @throws IllegalArgumentException when it is about another network; nothing is changed then
@@ -36,7 +42,11 @@ public interface RunningStatistic<B, S extends Statistic.State> {
   /** Forgets everything but its place in the stream. */
   void reset();
 
-  /** The network has changed; what was seen of it as it was may be worth less. */
+  /**
+   * The network has changed: what was seen of it as it was counts no more than {@value
+   * #KEPT_BY_CHANGE} records, or nothing where it would mislead. Told twice it is as told once, so
+   * a change may come in slices.
+   */
   void networkChanged();
 
   /** A copy of everything, to decide on, to merge or to store. */

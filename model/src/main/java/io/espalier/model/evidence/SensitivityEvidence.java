@@ -19,9 +19,6 @@ import java.util.stream.IntStream;
 public final class SensitivityEvidence
     implements RunningStatistic<SensitivitySums, SensitivityEvidence.State> {
 
-  /** What is left of all that was seen of a network when it changes. */
-  private static final double KEPT_BY_CHANGE = 0.1;
-
   /** Inputs, their squares and squared gradients. */
   private static final int ARRAYS_PER_LAYER = 3;
 
@@ -131,14 +128,9 @@ public final class SensitivityEvidence
     sums.forget(records);
   }
 
-  /**
-   * The network has changed, and with it what its units say and what the loss makes of it: most of
-   * what was seen is of a network that is gone. What is left helps until enough has been seen of
-   * the new one. A change in several slices counts several times.
-   */
   @Override
   public void networkChanged() {
-    sums.scale(KEPT_BY_CHANGE);
+    sums.limit(KEPT_BY_CHANGE);
   }
 
   @Override

@@ -14,8 +14,11 @@ public final class EvidencePart implements StatePart<Evidence> {
 
   public static final StatePart<Evidence> PART = new EvidencePart();
 
+  /** 2 does not say who has been silent. */
+  private static final int VERSION = 3;
+
   /** 1 had no place in the stream; it was before sums were decayed forward. */
-  private static final int VERSION = 2;
+  private static final int BEFORE_DECAY = 1;
 
   private EvidencePart() {}
 
@@ -64,7 +67,7 @@ public final class EvidencePart implements StatePart<Evidence> {
 
   @Override
   public Evidence read(SectionFile content) {
-    if (content.versionOf(name()) < VERSION) {
+    if (content.versionOf(name()) == BEFORE_DECAY) {
       return EvidenceBeforeDecay.read(content);
     }
     Evidence evidence = Evidence.NONE;

@@ -1,5 +1,7 @@
 package io.espalier.model.merge;
 
+import io.espalier.model.evidence.NormalDistribution;
+
 /**
  * Lets a merge pass if its correlation is high enough beyond doubt: by Fisher's transform, the
  * lower bound of a one-sided confidence interval must reach the minimum. Because the best of many

@@ -86,13 +86,30 @@ final class MergeGroup {
     if (!varying.get(unit)) {
       return 0;
     }
-    return settings.ranking() == Ranking.CORRELATION
-        ? 1 - regression.correlation(unit)
-        : error(unit);
+    return settings.ranking() == Ranking.CORRELATION ? 1 - certainCorrelation(unit) : error(unit);
   }
 
   private double error(int unit) {
-    return variance > 0 ? squares[unit] * regression.residual(unit) / variance : 0;
+    return variance > 0 ? squares[unit] * residual(unit) / variance : 0;
+  }
+
+  /** The variance left unexplained, or its upper bound. */
+  private double residual(int unit) {
+    if (settings.significance() == 1) {
+      return regression.residual(unit);
+    }
+    double correlation = certainCorrelation(unit);
+    return moments.covariance(unit, unit) * (1 - correlation * correlation);
+  }
+
+  /** The correlation, or its lower bound. */
+  private double certainCorrelation(int unit) {
+    return new CorrelationGate(0, settings.significance())
+        .lowerBound(
+            regression.correlation(unit),
+            regression.predictors(),
+            moments.effectiveRecords(),
+            varying.cardinality());
   }
 
   private MergeCandidate merge(int unit) {

@@ -14,6 +14,9 @@ import io.espalier.model.network.NetworkSpec;
  * @param firstGroup 0 to merge what the first layer of the grouping reads too (the network's inputs
  *     or flattened planes), 1 for hidden units only, as in the paper
  * @param grouping which units are merged with each other
+ * @param significance chance that any merge costs more than is told, as correlations rest on few
+ *     records, above 0: costs are then by the lower bound of each correlation (see {@link
+ *     CorrelationGate}); 1 to take estimates as they are
  */
 public record MergeSettings(
     Ranking ranking,
@@ -21,7 +24,8 @@ public record MergeSettings(
     double ridge,
     CorrelationGate gate,
     int firstGroup,
-    Grouping grouping) {
+    Grouping grouping,
+    double significance) {
 
   /** What is ranked by. */
   public enum Ranking {
@@ -51,6 +55,17 @@ public record MergeSettings(
   public static final MergeSettings THOROUGH =
       new MergeSettings(Ranking.ERROR, Form.ALL, 1e-3, CorrelationGate.OPEN, 0);
 
+  /** Costs are taken as estimated. */
+  public MergeSettings(
+      Ranking ranking,
+      Form form,
+      double ridge,
+      CorrelationGate gate,
+      int firstGroup,
+      Grouping grouping) {
+    this(ranking, form, ridge, gate, firstGroup, grouping, 1);
+  }
+
   /** Of the dense layers at the end, as in the paper. */
   public MergeSettings(
       Ranking ranking, Form form, double ridge, CorrelationGate gate, int firstGroup) {
@@ -61,6 +76,10 @@ public record MergeSettings(
     if (!(ridge >= 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("ridge must be 0 or more, got " + ridge);
     }
+    if (!(significance > 0 && significance <= 1)) {
+      throw new IllegalArgumentException(
+          "the significance of a cost must be above 0 and up to 1, got " + significance);
+    }
     if (firstGroup < 0) {
       throw new IllegalArgumentException("groups are counted from 0, got " + firstGroup);
     }
@@ -70,6 +89,12 @@ public record MergeSettings(
   public MergeSettings fitting(NetworkSpec network) {
     return network.hasDenseLayersAlone()
         ? this
-        : new MergeSettings(ranking, form, ridge, gate, Math.max(1, firstGroup), grouping);
+        : new MergeSettings(
+            ranking, form, ridge, gate, Math.max(1, firstGroup), grouping, significance);
+  }
+
+  /** These settings with costs of another significance. */
+  public MergeSettings withSignificance(double other) {
+    return new MergeSettings(ranking, form, ridge, gate, firstGroup, grouping, other);
   }
 }

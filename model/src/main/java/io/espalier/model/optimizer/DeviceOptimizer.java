@@ -7,7 +7,6 @@ import io.espalier.model.engine.Network;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.tensor.Backend;
 import io.espalier.model.tensor.Tensor;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -116,23 +115,14 @@ public final class DeviceOptimizer implements Optimizer {
 
   @Override
   public MaskDelta apply(MaskDelta delta) {
-    boolean regrow = delta.direction() == Direction.REGROW;
-    float[] current = values();
-    int[] indices = new int[delta.size()];
-    float[] carried = new float[delta.size()];
-    int count = 0;
-    for (int k = 0; k < delta.size(); k++) {
-      int index = delta.indices()[k];
-      if (live.get(index) != regrow) {
-        carried[count] = regrow ? delta.values()[k] : current[index];
-        indices[count++] = index;
-        live.set(index, regrow);
-        current[index] = regrow ? delta.values()[k] : 0;
-      }
+    EditedVectors host =
+        new EditedVectors(values(), moments.stream().map(DeviceOptimizer::download).toList());
+    MaskDelta done = host.apply(delta, live::get);
+    for (int index : done.indices()) {
+      live.set(index, delta.direction() == Direction.REGROW);
     }
-    upload(current, indices, count);
-    return new MaskDelta(
-        delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
+    upload(host);
+    return done;
   }
 
   @Override
@@ -145,16 +135,12 @@ public final class DeviceOptimizer implements Optimizer {
     network.values().write(current);
   }
 
-  private void upload(float[] current, int[] changed, int count) {
-    network.values().write(current);
+  private void upload(EditedVectors host) {
+    network.values().write(host.values());
     mask.write(maskValues(network.layout().size()));
     trainedMask.write(maskValues(network.layout().trained()));
-    for (Tensor moment : moments) {
-      float[] state = download(moment);
-      for (int k = 0; k < count; k++) {
-        state[changed[k]] = 0;
-      }
-      moment.write(state);
+    for (int kind = 0; kind < moments.size(); kind++) {
+      moments.get(kind).write(host.moments().get(kind));
     }
   }
 

@@ -124,29 +124,13 @@ public final class HostOptimizer implements Optimizer {
 
   @Override
   public MaskDelta apply(MaskDelta delta) {
-    float wanted = delta.direction() == Direction.CUT ? 0 : 1;
-    float[] carried = new float[delta.size()];
-    int[] indices = new int[delta.size()];
-    int count = 0;
-    for (int k = 0; k < delta.size(); k++) {
-      int index = delta.indices()[k];
-      if (mask[index] != wanted) {
-        carried[count] = wanted == 0 ? values[index] : delta.values()[k];
-        indices[count++] = index;
-        set(index, wanted, delta.values()[k]);
-      }
+    MaskDelta done =
+        new EditedVectors(values, Arrays.asList(moments)).apply(delta, index -> mask[index] != 0);
+    for (int index : done.indices()) {
+      mask[index] = delta.direction() == Direction.CUT ? 0 : 1;
     }
     network.values().write(values);
-    return new MaskDelta(
-        delta.direction(), Arrays.copyOf(indices, count), Arrays.copyOf(carried, count));
-  }
-
-  private void set(int index, float live, float value) {
-    mask[index] = live;
-    values[index] = live == 0 ? 0 : value;
-    for (float[] moment : moments) {
-      moment[index] = 0;
-    }
+    return done;
   }
 
   @Override

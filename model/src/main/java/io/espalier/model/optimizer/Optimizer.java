@@ -57,8 +57,10 @@ public interface Optimizer extends AutoCloseable {
   /**
    * Cuts or regrows parameters.
    *
-   * @return the delta as it was carried out: a cut holds the values it removed, so that its inverse
-   *     brings them back; parameters that already were in the wanted state are left out
+   * @return the delta as it was carried out: a cut holds the values and moments it removed, so that
+   *     its inverse brings both back; parameters that already were in the wanted state are left out
+   * @throws IllegalArgumentException when moments come back that are those of another kind of
+   *     optimizer; nothing is changed then
    */
   MaskDelta apply(MaskDelta delta);
 

@@ -14,8 +14,17 @@ import java.util.Locale;
  * @param lengths values of each contributor; never written to after construction
  * @param scores one non-negative score per contributor, on any scale common to all; never written
  *     to after construction
+ * @param errors the standard error of each score, 0 where it is known or taken as it is; never
+ *     written to after construction
  */
-public record Contributions(Kind kind, int[] indices, int[] lengths, double[] scores) {
+public record Contributions(
+    Kind kind, int[] indices, int[] lengths, double[] scores, double[] errors) {
+
+  /**
+   * So many records with a signal, as large in each, tell its mean to within 18 %, one standard
+   * error: whoever is known less well is not known well enough to be small.
+   */
+  private static final int SEEN_WELL = 30;
 
   /** Kinds of groups, each of which can have a share of its own. */
   public enum Kind {
@@ -34,6 +43,15 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d parameters but %d scores", indices.length, scores.length));
     }
+    if (errors.length != scores.length) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d scores but %d errors", scores.length, errors.length));
+    }
+  }
+
+  /** Contributions whose scores are taken as they are. */
+  public Contributions(Kind kind, int[] indices, int[] lengths, double[] scores) {
+    this(kind, indices, lengths, scores, new double[scores.length]);
   }
 
   /** Contributions of single parameters of a dense layer. */
@@ -53,7 +71,32 @@ public record Contributions(Kind kind, int[] indices, int[] lengths, double[] sc
         kind,
         Arrays.stream(members).map(k -> indices[k]).toArray(),
         Arrays.stream(members).map(k -> lengths[k]).toArray(),
-        Arrays.stream(members).mapToDouble(k -> scores[k]).toArray());
+        Arrays.stream(members).mapToDouble(k -> scores[k]).toArray(),
+        Arrays.stream(members).mapToDouble(k -> errors[k]).toArray());
+  }
+
+  /**
+   * The upper bound of each score: {@code score + z·error}.
+   *
+   * @param z 0 for the scores themselves
+   */
+  double[] upperBounds(double z) {
+    double[] bounds = scores.clone();
+    for (int k = 0; k < bounds.length; k++) {
+      bounds[k] += z * errors[k];
+    }
+    return bounds;
+  }
+
+  /**
+   * Whether a contributor had a signal in fewer than {@value #SEEN_WELL} effective records: by
+   * {@code (score/error)²}, which is their number where the signal is as large in each and most
+   * records have none.
+   */
+  boolean isSeldomSeen(int contributor) {
+    double score = scores[contributor];
+    double error = errors[contributor];
+    return score * score < SEEN_WELL * error * error;
   }
 
   /** Sum of all scores. */

@@ -1,5 +1,6 @@
 package io.espalier.model.prune;
 
+import io.espalier.model.evidence.NormalDistribution;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,17 @@ import java.util.TreeSet;
  *     same share of their score, and small layers, whose neurons are needed by all that follow,
  *     lose as much signal as the large one for a fraction of its connections. Layers with a share
  *     of their own keep it, and contributors that compete across layers have one share.
+ * @param significance chance that any neuron of the network loses more than its share because
+ *     scores were told too low by the few records that they rest on, above 0; 1 to take scores as
+ *     they are, as over data at rest, where all records that there are have been seen
  */
 public record KeepRatios(
     KeepRatio dense,
     KeepRatio convolution,
     Map<String, KeepRatio> layers,
     Set<String> excluded,
-    double sizeExponent) {
+    double sizeExponent,
+    double significance) {
 
   /** NNrelief's settings for the LeNets: 0.95 for dense layers, 0.9 for convolutions. */
   public static final KeepRatios NNRELIEF = new KeepRatios(new KeepRatio(0.95), new KeepRatio(0.9));
@@ -37,6 +42,10 @@ public record KeepRatios(
       throw new IllegalArgumentException(
           "the exponent of layer sizes must be at least 0, got " + sizeExponent);
     }
+    if (!(significance > 0 && significance <= 1)) {
+      throw new IllegalArgumentException(
+          "the significance of a cut must be above 0 and up to 1, got " + significance);
+    }
     for (String layer : layers.keySet()) {
       if (excluded.contains(layer)) {
         throw new IllegalArgumentException(
@@ -45,9 +54,34 @@ public record KeepRatios(
     }
   }
 
+  /** Scores are taken as they are. */
+  public KeepRatios(
+      KeepRatio dense,
+      KeepRatio convolution,
+      Map<String, KeepRatio> layers,
+      Set<String> excluded,
+      double sizeExponent) {
+    this(dense, convolution, layers, excluded, sizeExponent, 1);
+  }
+
   /** The same rules for all layers of a kind. */
   public KeepRatios(KeepRatio dense, KeepRatio convolution) {
     this(dense, convolution, Map.of(), Set.of(), 0);
+  }
+
+  /** These shares of scores that few records tell; see {@code significance}. */
+  public KeepRatios withSignificance(double other) {
+    return new KeepRatios(dense, convolution, layers, excluded, sizeExponent, other);
+  }
+
+  /**
+   * How many standard errors a score may be told too low: {@code Φ⁻¹(1 − significance/neurons)}, as
+   * the chance is shared among all neurons (Bonferroni); 0 where scores are taken as they are.
+   */
+  double standardErrors(int neurons) {
+    return significance == 1
+        ? 0
+        : Math.max(0, -NormalDistribution.quantile(significance / Math.max(1, neurons)));
   }
 
   /** The same share for all layers. */
@@ -103,7 +137,12 @@ public record KeepRatios(
     Map<String, KeepRatio> scaledLayers = new TreeMap<>();
     layers.forEach((name, keepRatio) -> scaledLayers.put(name, scaled(keepRatio, scale)));
     return new KeepRatios(
-        scaled(dense, scale), scaled(convolution, scale), scaledLayers, excluded, sizeExponent);
+        scaled(dense, scale),
+        scaled(convolution, scale),
+        scaledLayers,
+        excluded,
+        sizeExponent,
+        significance);
   }
 
   private static KeepRatio scaled(KeepRatio keepRatio, double scale) {

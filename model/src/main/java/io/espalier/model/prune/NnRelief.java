@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  * and is seldom the lesser of the two: it goes when all that its channel feeds has gone, or by a
  * criterion with one order for the whole network.
  *
+ * <p>The score of a connection in a dense layer has a standard error, {@code |w_ij|} times that of
+ * mean|x_i|. Kernels have none: each is a sum over many positions.
+ *
  * <p>Because the activity is kept apart from the weights, weights may go on training between the
  * observation and the score.
  */
@@ -93,9 +96,9 @@ public final class NnRelief implements Criterion {
     for (int layer = 0; layer < layers.size(); layer++) {
       ParameterBlock block = layers.get(layer).block();
       if (layers.get(layer).window() == null) {
-        double[] means = means(probes.get(layer), activity.get(layer));
+        means(probes.get(layer), activity.get(layer));
         for (int output = 0; output < block.outputs(); output++) {
-          groups.accept(neuron(network, block, output, means));
+          groups.accept(neuron(network, block, output, activity.get(layer)));
         }
       } else {
         int kernels = block.inputs() * block.outputs();
@@ -189,24 +192,31 @@ public final class NnRelief implements Criterion {
   }
 
   private static Contributions neuron(
-      NetworkSnapshot network, ParameterBlock block, int output, double[] means) {
+      NetworkSnapshot network, ParameterBlock block, int output, ActivityMean known) {
+    double[] means = known.meanAbsolute();
+    double[] standardErrors = known.standardErrors();
     BitSet live = network.live();
     int first = block.weight(0, output);
     int bias = block.bias(output);
     int count = live.get(first, first + block.inputs()).cardinality() + (live.get(bias) ? 1 : 0);
     int[] indices = new int[count];
     double[] scores = new double[count];
+    double[] errors = new double[count];
     int k = 0;
     int end = first + block.inputs();
     for (int index = live.nextSetBit(first); index >= 0 && index < end; ) {
+      double weight = Math.abs((double) network.values()[index]);
       indices[k] = index;
-      scores[k++] = Math.abs((double) network.values()[index]) * means[index - first];
+      errors[k] = standardErrors.length == 0 ? 0 : weight * standardErrors[index - first];
+      scores[k++] = weight * means[index - first];
       index = live.nextSetBit(index + 1);
     }
     if (live.get(bias)) {
       indices[k] = bias;
       scores[k] = Math.abs((double) network.values()[bias]);
     }
-    return new Contributions(indices, scores);
+    int[] lengths = new int[count];
+    Arrays.fill(lengths, 1);
+    return new Contributions(Kind.DENSE, indices, lengths, scores, errors);
   }
 }

@@ -25,10 +25,11 @@ public record Selection(BitSet cut, int dead) {
       NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios keepRatios) {
     BitSet chosen = new BitSet(network.values().length);
     ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
+    double z = groups.standardErrors();
     criterion.score(
         network,
         evidence,
-        group -> groups.split(group, (part, keepRatio) -> keepRatio.select(part, chosen)));
+        group -> groups.split(group, (part, keepRatio) -> keepRatio.select(part, z, chosen)));
     return withDead(network, chosen);
   }
 

@@ -48,6 +48,11 @@ final class ThresholdGroups {
     }
   }
 
+  /** How many standard errors a score may be told too low; see {@link KeepRatios}. */
+  double standardErrors() {
+    return keepRatios.standardErrors(blocks.stream().mapToInt(ParameterBlock::outputs).sum());
+  }
+
   /** Hands out the parts of a group, each with its share. */
   void split(Contributions group, BiConsumer<Contributions, KeepRatio> parts) {
     if (keepRatios.namedLayers().isEmpty()) {

@@ -41,10 +41,11 @@ final class UnitRanking implements Ranking {
     Layout layout = network.spec().layout();
     List<Reader> readers = layout.weighted().stream().map(Reader::new).toList();
     ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
+    double z = groups.standardErrors();
     criterion.score(
         network,
         evidence,
-        group -> groups.split(group, (part, keepRatio) -> add(part, keepRatio, readers)));
+        group -> groups.split(group, (part, keepRatio) -> add(part, keepRatio, z, readers)));
     List<Candidate> candidates = new ArrayList<>();
     readers.stream()
         .filter(reader -> !layout.readsInput(reader.layer))
@@ -53,11 +54,13 @@ final class UnitRanking implements Ranking {
     return new UnitRanking(candidates);
   }
 
-  private static void add(Contributions group, KeepRatio keepRatio, List<Reader> readers) {
+  private static void add(
+      Contributions group, KeepRatio keepRatio, double z, List<Reader> readers) {
+    double[] bounds = group.upperBounds(z);
     double total = group.total();
     Set<Reader> concerned = new HashSet<>();
     for (int k = 0; k < group.indices().length; k++) {
-      double score = group.scores()[k];
+      double score = bounds[k];
       double relativeLoss = score == 0 ? 0 : score / total / (1 - keepRatio.alpha());
       Reader reader = reader(group.indices()[k], readers);
       if (reader.add(group.indices()[k], relativeLoss)) {

@@ -112,6 +112,38 @@ class ShrinkingLearnerTest {
     }
   }
 
+  /** In the smaller network too, and where what comes back has no place in it any more. */
+  @Property(tries = 60, seed = "97")
+  void anUndoneCutLeavesNoTrace(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot network = RandomNetworks.masked(random);
+    Stream stream = new Stream(random, network.spec());
+    try (ShrinkingLearner learner = shrinking(learnt(network, stream))) {
+      learner.shrink(0);
+      LearnerState before = learner.state();
+      BitSet cut = (BitSet) before.network().live().clone();
+      cut.andNot(BitSet.valueOf(new long[] {random.nextLong(), random.nextLong()}));
+
+      learner.apply(learner.apply(Change.of(MaskDelta.cut(cut))).inverse());
+      assertThat(learner.state()).isEqualTo(before);
+
+      Change done = learner.apply(Change.of(MaskDelta.cut(cut)));
+      learner.shrink(0).ifPresent(shrinkage -> learner.apply(shrinkage.change().inverse()));
+      learner.apply(done.inverse());
+      assertMoments(learner.state(), before, done);
+    }
+  }
+
+  private static void assertMoments(LearnerState actual, LearnerState expected, Change cut) {
+    for (int index : cut.cut().indices()) {
+      assertThat(actual.network().values()[index]).isEqualTo(expected.network().values()[index]);
+      for (int kind = 0; kind < expected.optimizerState().moments().size(); kind++) {
+        assertThat(actual.optimizerState().moments().get(kind)[index])
+            .isEqualTo(expected.optimizerState().moments().get(kind)[index]);
+      }
+    }
+  }
+
   /** Optimizer, evidence and mask go along: from the swap on both learn the same. */
   @Property(tries = 100, seed = "96")
   void learnsOnAsIfItHadNotShrunk(@ForAll long seed) {

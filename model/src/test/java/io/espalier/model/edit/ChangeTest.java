@@ -11,9 +11,13 @@ import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.train.Learner;
+import io.espalier.model.train.LearnerState;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** A cut for which what stays gets something. */
@@ -59,6 +63,37 @@ class ChangeTest {
       assertThat(learner.snapshot().live()).isEqualTo(network.live());
       assertThat(learner.snapshot().values()).containsExactly(network.values(), within(1e-6f));
     }
+  }
+
+  /** Each slice is taken between two steps, so each has the moments of its own moment. */
+  @Property(tries = 40, seed = "73")
+  void aCutOfSlicesComesBackWithValuesAndMoments(@ForAll long seed) {
+    Random random = new Random(seed);
+    NetworkSnapshot network =
+        NetworkSnapshot.dense(SPEC, RandomNetworks.gaussian(random, SPEC.size(), 1));
+    try (Learner learner = Learner.start(network, OptimizerSpec.Adam.of(1e-2, 0))) {
+      step(learner, random);
+      BitSet cut = new BitSet();
+      random.ints(6, 0, SPEC.size()).forEach(cut::set);
+      List<Change> done = new ArrayList<>();
+      LearnerState before = learner.state();
+      for (Change slice : Change.of(MaskDelta.cut(cut)).slices(2)) {
+        done.add(learner.apply(slice));
+      }
+
+      learner.apply(Change.join(done).inverse());
+
+      assertThat(learner.state()).isEqualTo(before);
+      step(learner, random);
+      assertThat(learner.state()).isNotEqualTo(before);
+    }
+  }
+
+  private static void step(Learner learner, Random random) {
+    learner.learn(
+        RandomNetworks.gaussian(random, 3 * SPEC.input().size(), 1),
+        RandomNetworks.labels(random, 3, SPEC.classes()),
+        false);
   }
 
   private static BitSet parameters(Change change) {

@@ -3,7 +3,9 @@ package io.espalier.model.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.model.RandomNetworks;
 import io.espalier.model.edit.MaskDelta.Direction;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -18,12 +20,11 @@ class MaskDeltaTest {
   void slicesJoinToTheWhole(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int largest) {
     Random random = new Random(seed);
     int[] indices = random.ints(random.nextInt(40), 0, 500).sorted().distinct().toArray();
-    float[] values = new float[indices.length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = random.nextFloat();
-    }
+    float[] values = RandomNetworks.gaussian(random, indices.length, 1);
+    List<float[]> moments =
+        random.nextBoolean() ? List.of() : List.of(values.clone(), new float[values.length]);
     Direction direction = random.nextBoolean() ? Direction.CUT : Direction.REGROW;
-    MaskDelta delta = new MaskDelta(direction, indices, values);
+    MaskDelta delta = new MaskDelta(direction, indices, values, moments);
 
     List<MaskDelta> slices = delta.slices(largest);
     MaskDelta joined = MaskDelta.join(direction, slices);
@@ -31,9 +32,52 @@ class MaskDeltaTest {
     assertThat(slices)
         .hasSize((indices.length + largest - 1) / largest)
         .allSatisfy(slice -> assertThat(slice.size()).isBetween(1, largest));
-    assertThat(joined.direction()).isEqualTo(direction);
-    assertThat(joined.indices()).containsExactly(indices);
-    assertThat(joined.values()).containsExactly(values);
+    assertThat(joined)
+        .isEqualTo(indices.length > 0 ? delta : new MaskDelta(direction, indices, values));
+  }
+
+  @Property(tries = 100, seed = "72")
+  void aTranslationThereAndBackKeepsWhatTheOtherNetworkHas(@ForAll long seed) {
+    Random random = new Random(seed);
+    int[] origins = random.ints(30, 0, 100).sorted().distinct().toArray();
+    int[] indices = random.ints(40, 0, 100).sorted().distinct().toArray();
+    float[] values = RandomNetworks.gaussian(random, indices.length, 1);
+    MaskDelta delta =
+        new MaskDelta(Direction.CUT, indices, values, List.of(values.clone(), values.clone()));
+
+    MaskDelta inside = delta.translated(index -> Arrays.binarySearch(origins, index));
+
+    assertThat(inside.translated(index -> origins[index]))
+        .isEqualTo(delta.only(index -> Arrays.binarySearch(origins, index) >= 0));
+    assertThat(inside.moments())
+        .hasSize(2)
+        .allSatisfy(m -> assertThat(m).isEqualTo(inside.values()));
+  }
+
+  @Test
+  void partsWithoutMomentsAreJoinedAsZeros() {
+    MaskDelta known =
+        new MaskDelta(Direction.REGROW, new int[] {5}, new float[] {1}, List.of(new float[] {3}));
+
+    MaskDelta joined = MaskDelta.join(Direction.REGROW, List.of(known, regrow(new int[] {2}, 4)));
+
+    assertThat(joined.values()).containsExactly(4, 1);
+    assertThat(joined.moments()).singleElement().isEqualTo(new float[] {0, 3});
+  }
+
+  @Test
+  void whatIsTakenComesBackWithTheInverse() {
+    MaskDelta cut = MaskDelta.cut(BitSet.valueOf(new long[] {0b1010}));
+
+    MaskDelta taken = cut.taking(new float[] {1, 2, 3, 4}, List.of(new float[] {5, 6, 7, 8}));
+
+    assertThat(taken.inverse())
+        .isEqualTo(
+            new MaskDelta(
+                Direction.REGROW,
+                new int[] {1, 3},
+                new float[] {2, 4},
+                List.of(new float[] {6, 8})));
   }
 
   @Test
@@ -80,6 +124,12 @@ class MaskDeltaTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> regrow(new int[] {1, 2}, 3))
         .withMessage("2 indices but 1 values");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new MaskDelta(
+                    Direction.CUT, new int[] {1}, new float[1], List.of(new float[] {1, 2})))
+        .withMessage("1 indices but 2 moments");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> regrow(new int[] {2, 2}, 3, 3))
         .withMessage("indices must ascend, got 2 after 2");

@@ -169,6 +169,51 @@ class ActivityEvidenceTest {
     assertThat(evidence.weight()).isZero();
   }
 
+  /** Against the records themselves, each counting as it is decayed. */
+  @Property(tries = 100, seed = "43")
+  void theStandardErrorIsThatOfAMeanOfWeightedRecords(
+      @ForAll long seed, @ForAll @DoubleRange(min = 20, max = 1e6) double halfLife) {
+    Random random = new Random(seed);
+    ActivityEvidence evidence =
+        new ActivityEvidence(List.of(Probe.row("dense1", 1)), new HalfLife(halfLife));
+    double[] values = random.doubles(100).map(x -> x < 0.3 ? 0 : 5 * x).toArray();
+    for (double value : values) {
+      float x = (float) value;
+      evidence.add(
+          new BatchActivity(
+              1, List.of(new BatchActivity.Inputs(new float[] {x}, new float[] {x * x}))));
+    }
+
+    ActivityMean known = evidence.means().get(0);
+
+    double[] weights = new double[values.length];
+    Arrays.setAll(weights, k -> Math.pow(0.5, (values.length - 1 - k) / halfLife));
+    double total = Arrays.stream(weights).sum();
+    double squares = Arrays.stream(weights).map(w -> w * w).sum();
+    double mean = 0;
+    double variance = 0;
+    for (int k = 0; k < values.length; k++) {
+      mean += weights[k] * values[k] / total;
+    }
+    for (int k = 0; k < values.length; k++) {
+      variance += weights[k] * (values[k] - mean) * (values[k] - mean) / total;
+    }
+    assertThat(known.meanAbsolute()[0]).isCloseTo(mean, within(1e-5));
+    assertThat(known.standardErrors()[0])
+        .isCloseTo(Math.sqrt(variance * squares) / total, within(1e-5));
+  }
+
+  @Test
+  void whereSquaresAreNotKnownNeitherAreErrors() {
+    ActivityEvidence evidence = new ActivityEvidence(PROBES, new HalfLife(100));
+    evidence.add(constant(3, 1));
+
+    assertThat(evidence.means().get(0).standardErrors()).isEmpty();
+    assertThat(
+            new ActivityEvidence.State(5, List.of(new double[2])).means().get(0).standardErrors())
+        .isEmpty();
+  }
+
   @Test
   void refusesImpossibleNumbers() {
     assertThatIllegalArgumentException()

@@ -8,6 +8,7 @@ import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -40,12 +41,25 @@ record EveryKind(Layout layout) {
         .with(SensitivityStatistic.KIND, sensitivity(random, records));
   }
 
+  /** A batch in whose every record each unit is {@code value}. */
+  BatchEvidence batchOf(int records, float value) {
+    List<Inputs> inputs = new ArrayList<>();
+    for (Probe probe : layout.probes()) {
+      float[] sums = new float[probe.sumCount()];
+      Arrays.fill(sums, records * value);
+      inputs.add(new Inputs(sums));
+    }
+    BatchEvidence other = batch(new Random(records));
+    return new BatchEvidence(records, other.parts())
+        .with(ActivityStatistic.KIND, new BatchActivity(records, inputs));
+  }
+
   private BatchActivity activity(Random random, int records) {
     return new BatchActivity(
         records,
         layout.probes().stream()
             .map(Probe::sumCount)
-            .map(count -> new Inputs(floats(random, count)))
+            .map(count -> new Inputs(floats(random, count), floats(random, count)))
             .toList());
   }
 

@@ -151,6 +151,49 @@ class RunningEvidenceTest {
     }
   }
 
+  /** Means stay, and told twice it is as told once: slices of one change make no difference. */
+  @Property(tries = 100, seed = "47")
+  void ofANetworkThatChangedWhatIsKnownCountsAsLittleAsAWarmUp(
+      @ForAll long seed, @ForAll("halfLives") HalfLife halfLife) {
+    Random random = new Random(seed);
+    RunningEvidence evidence = new RunningEvidence(EVERYTHING, halfLife);
+    for (int k = 0; k < 60; k++) {
+      evidence.add(NETWORK.batch(random));
+    }
+    Evidence before = evidence.evidence();
+
+    evidence.networkChanged();
+    Evidence after = evidence.evidence();
+    evidence.networkChanged();
+
+    assertThat(evidence.evidence().weight(NeuronStatistic.KIND)).isZero();
+    for (Kind<?, ?> kind :
+        List.of(ActivityStatistic.KIND, GradientStatistic.KIND, SensitivityStatistic.KIND)) {
+      double expected = Math.min(before.weight(kind), RunningStatistic.KEPT_BY_CHANGE);
+      assertThat(after.weight(kind)).isCloseTo(expected, within(1e-6));
+      assertThat(evidence.evidence().weight(kind)).isCloseTo(expected, within(1e-6));
+    }
+    assertThat(means(after)).containsExactly(means(before), within(1e-9));
+  }
+
+  private static double[] means(Evidence evidence) {
+    return evidence.get(ActivityStatistic.KIND, "test").means().get(0).meanAbsolute();
+  }
+
+  /** As many records as a warm-up has, and most of what is known is of the new network. */
+  @Test
+  void whatIsSeenOfTheNewNetworkSoonOutweighsTheOldOne() {
+    RunningEvidence evidence = new RunningEvidence(EVERYTHING, HalfLife.INFINITE);
+    for (int k = 0; k < 100; k++) {
+      evidence.add(NETWORK.batchOf(1_000, 1));
+    }
+
+    evidence.networkChanged();
+    evidence.add(NETWORK.batchOf(1_000, 3));
+
+    assertThat(means(evidence.evidence())).containsOnly(2);
+  }
+
   @Test
   void anotherHalfLifeGoesOnWithWhatIsLeft() {
     RunningEvidence evidence = new RunningEvidence(EVERYTHING, new HalfLife(10));

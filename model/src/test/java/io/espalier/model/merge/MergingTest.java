@@ -108,6 +108,40 @@ class MergingTest {
         .isCloseTo(merge.error(), within(1e-5 + 1e-4 * merge.error()));
   }
 
+  /** Costs on few records are upper bounds, and come down to the estimates. */
+  @Property(tries = 60, seed = "76")
+  void aCostOnFewRecordsIsNotTakenForLessThanItMayBe(@ForAll long seed) {
+    Random random = new Random(seed);
+    Observed seen = observed(random, network(random, 6, 4, 3));
+    Form form = random.nextBoolean() ? Form.PAIR : Form.ALL;
+    Ranking ranking = random.nextBoolean() ? Ranking.CORRELATION : Ranking.ERROR;
+    MergeSettings trusting = settings(ranking, form);
+    MergeSettings doubtful = trusting.withSignificance(0.05);
+    double estimate = cost(seen, 1, trusting);
+
+    assertThat(cost(seen, 1, doubtful)).isGreaterThanOrEqualTo(estimate * (1 - 1e-6) - 1e-9);
+    assertThat(cost(seen, 10, doubtful)).isLessThanOrEqualTo(cost(seen, 1, doubtful) + 1e-9);
+    assertThat(cost(seen, 1e12, doubtful)).isCloseTo(estimate, within(1e-4 * (1 + estimate)));
+    assertThat(cost(seen, 10, trusting)).isCloseTo(estimate, within(1e-9 * (1 + estimate)));
+  }
+
+  /** Of the cheapest merge, where each record was seen so many times. */
+  private static double cost(Observed seen, double times, MergeSettings settings) {
+    NeuronEvidence.State once = seen.evidence();
+    NeuronEvidence.State often =
+        new NeuronEvidence.State(
+            once.firstGroup(), once.raw().stream().map(state -> repeated(state, times)).toList());
+    return new Merging(seen.network(), often, settings).cheapest().merges().get(0).cost();
+  }
+
+  private static CoMoments.State repeated(CoMoments.State state, double times) {
+    return new CoMoments.State(
+        state.weight() * times,
+        state.squaredWeight() * times,
+        state.mean(),
+        Arrays.stream(state.coMoment()).map(moment -> moment * times).toArray());
+  }
+
   /** The dense layers behind convolutions, of which group 0 are flattened planes. */
   @Property(tries = 60, seed = "74")
   void behindConvolutionsTheErrorIsTheFormulasAndConvolutionsAreLeftAlone(@ForAll long seed) {

@@ -1,6 +1,7 @@
 package io.espalier.model.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -170,6 +171,88 @@ class OptimizerContractTest {
       assertThat(rig.optimizer.values()).containsExactly(values);
       assertThat(rig.optimizer.live()).isEqualTo(live);
       assertThat(undone.indices()).containsExactly(done.indices());
+    }
+  }
+
+  /** Values, moments and steps: what follows is what a twin does that was never cut. */
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("implementations")
+  void aCutThatIsUndoneAtOnceLeavesNoTrace(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec);
+        Rig twin = new Rig(maker, spec)) {
+      for (int step = 0; step < 7; step++) {
+        rig.step();
+        twin.step();
+      }
+      BitSet cut = new BitSet();
+      cut.set(3, PARAMETERS - 5);
+
+      rig.optimizer.apply(rig.optimizer.apply(MaskDelta.cut(cut)).inverse());
+
+      rig.assertSame(twin);
+      for (int step = 0; step < 100; step++) {
+        rig.step();
+        twin.step();
+        rig.assertSame(twin);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("implementations")
+  void whatComesBackLaterHasTheMomentsItHad(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.step();
+      rig.step();
+      OptimizerState before = rig.optimizer.state();
+      MaskDelta done = rig.optimizer.apply(MaskDelta.cut(bits(2, 5, 11)));
+      for (int step = 0; step < 9; step++) {
+        rig.step();
+        rig.assertMaskedIsZero();
+      }
+      List<float[]> others = rig.optimizer.state().moments();
+
+      rig.optimizer.apply(done.inverse());
+
+      assertThat(done.moments()).hasSize(spec.moments());
+      for (int kind = 0; kind < spec.moments(); kind++) {
+        float[] expected = others.get(kind).clone();
+        for (int index : done.indices()) {
+          expected[index] = before.moments().get(kind)[index];
+        }
+        assertThat(rig.optimizer.state().moments().get(kind)).containsExactly(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("implementations")
+  void whatIsNewBeginsWithoutMoments(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.step();
+      rig.optimizer.apply(MaskDelta.cut(bits(2, 5)));
+
+      rig.optimizer.apply(new MaskDelta(Direction.REGROW, new int[] {2, 5}, new float[] {1, 2}));
+
+      assertThat(rig.optimizer.state().moments())
+          .allSatisfy(moment -> assertThat(new float[] {moment[2], moment[5]}).containsOnly(0));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("implementations")
+  void refusesTheMomentsOfAnotherOptimizer(String name, Maker maker, OptimizerSpec spec) {
+    try (Rig rig = new Rig(maker, spec)) {
+      rig.optimizer.apply(MaskDelta.cut(bits(2)));
+      List<float[]> three = List.of(new float[1], new float[1], new float[1]);
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  rig.optimizer.apply(
+                      new MaskDelta(Direction.REGROW, new int[] {2}, new float[] {1}, three)))
+          .withMessageStartingWith("what comes back has 3 moments, the optimizer has ");
+      rig.assertMaskedIsZero();
     }
   }
 
@@ -378,6 +461,12 @@ class OptimizerContractTest {
       int[] indices = some(share).stream().toArray();
       float[] values = RandomNetworks.gaussian(random, indices.length, 0.5);
       return new MaskDelta(Direction.REGROW, indices, values);
+    }
+
+    void assertSame(Rig twin) {
+      assertThat(optimizer.values()).containsExactly(twin.optimizer.values());
+      assertThat(optimizer.live()).isEqualTo(twin.optimizer.live());
+      assertThat(optimizer.state()).isEqualTo(twin.optimizer.state());
     }
 
     void assertMaskedIsZero() {

@@ -3,6 +3,7 @@ package io.espalier.model.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -47,6 +48,65 @@ class KeepRatioTest {
     assertThat(cut(alpha, 0, 0, 0)).containsExactly(0, 1, 2);
     assertThat(cut(alpha)).isEmpty();
     assertThat(cut(alpha, 3)).isEmpty();
+  }
+
+  /** L + z·Σ errors ≤ (1 − alpha)·S, and the next one would not fit any more. */
+  @Property(tries = 300, seed = "63")
+  void whatGoesIsSmallEnoughBeyondDoubt(
+      @ForAll long seed,
+      @ForAll @DoubleRange(min = 0.3, max = 0.99) double alpha,
+      @ForAll @DoubleRange(min = 0, max = 5) double z) {
+    Random random = new Random(seed);
+    int size = 2 + random.nextInt(20);
+    double[] scores = random.doubles(size).toArray();
+    double[] errors = new double[size];
+    for (int k = 0; k < size; k++) {
+      errors[k] = scores[k] * random.nextDouble() * 0.18; // all seen often enough
+    }
+    Contributions group = group(scores, errors);
+    BitSet cut = new BitSet();
+
+    new KeepRatio(alpha).select(group, z, cut);
+
+    double spare = (1 - alpha) * group.total();
+    double bound = cut.stream().mapToDouble(k -> scores[k] + z * errors[k]).sum();
+    assertThat(bound).isLessThanOrEqualTo(spare + 1e-9);
+    double next =
+        IntStream.range(0, size)
+            .filter(k -> !cut.get(k))
+            .mapToDouble(k -> scores[k] + z * errors[k])
+            .min()
+            .orElse(0);
+    assertThat(bound + next).isGreaterThan(spare - 1e-9);
+    BitSet withoutDoubt = new BitSet();
+    new KeepRatio(alpha).select(group, withoutDoubt);
+    assertThat(cut.cardinality()).isLessThanOrEqualTo(withoutDoubt.cardinality());
+  }
+
+  /** Score 1 with an error of 1/√r is that of r records with a signal. */
+  @Test
+  void whoWasSeldomSeenIsNotCutAsSmallButWhatHasNoScoreIs() {
+    double[] scores = {1, 1, 0, 1_000};
+    double[] errors = {1 / Math.sqrt(29), 1 / Math.sqrt(31), 0, 0};
+    BitSet cut = new BitSet();
+    BitSet withoutDoubt = new BitSet();
+
+    new KeepRatio(0.9).select(group(scores, errors), 3, cut);
+    new KeepRatio(0.9).select(group(scores, errors), withoutDoubt);
+
+    assertThat(cut.stream()).containsExactly(1, 2);
+    assertThat(withoutDoubt.stream()).containsExactly(0, 1, 2);
+  }
+
+  private static Contributions group(double[] scores, double[] errors) {
+    int[] lengths = new int[scores.length];
+    Arrays.fill(lengths, 1);
+    return new Contributions(
+        Contributions.Kind.DENSE,
+        IntStream.range(0, scores.length).toArray(),
+        lengths,
+        scores,
+        errors);
   }
 
   @Test

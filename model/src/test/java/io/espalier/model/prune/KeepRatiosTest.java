@@ -74,6 +74,20 @@ class KeepRatiosTest {
     assertThat(cutFrom(cut, 2)).isZero();
   }
 
+  /** Φ⁻¹(0.95) = 1.644854, Φ⁻¹(1 − 0.05/410) = 3.6693. */
+  @Test
+  void theDoubtIsSharedAmongTheNeurons() {
+    KeepRatios doubtful = KeepRatios.uniform(MOST).withSignificance(0.05);
+
+    assertThat(doubtful.standardErrors(1)).isCloseTo(1.644854, within(1e-6));
+    assertThat(doubtful.standardErrors(410)).isCloseTo(3.6693, within(1e-3));
+    assertThat(KeepRatios.uniform(MOST).standardErrors(410)).isZero();
+    assertThat(doubtful.scaled(0.5).significance()).isEqualTo(0.05);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeepRatios.uniform(MOST).withSignificance(0))
+        .withMessage("the significance of a cut must be above 0 and up to 1, got 0.0");
+  }
+
   @Test
   void theSameHoldsUnderABudget() {
     KeepRatios keepRatios = keepRatios(Map.of("dense3", ALL), "dense1");

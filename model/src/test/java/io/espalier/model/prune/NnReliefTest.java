@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.model.KnownActivity;
 import io.espalier.model.RandomNetworks;
 import io.espalier.model.ReferenceNetwork;
+import io.espalier.model.decay.HalfLife;
+import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityMean;
+import io.espalier.model.evidence.ActivityStatistic;
+import io.espalier.model.evidence.BatchActivity;
+import io.espalier.model.evidence.Evidence;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -67,6 +73,79 @@ class NnReliefTest {
     NetworkSnapshot network = network(2, List.of(1), 0, 3, 0);
 
     assertThat(cut(network, 0.95, mean(5, 0)).stream()).containsExactly(0, 1, 2);
+  }
+
+  /** With forgetting no mean is ever 0 again; at an alpha of 1 only what is dead may go. */
+  @Test
+  void onAStreamWhatAUnitFeedsGoesOnceItHasBeenSilentForLong() {
+    NetworkSnapshot network = network(2, List.of(1), 1, 100, 1);
+    ActivityEvidence evidence =
+        new ActivityEvidence(List.of(Probe.row("dense1", 2)), new HalfLife(50_000));
+    evidence.add(batch(1, 1));
+    for (int k = 1; k < 20; k++) {
+      evidence.add(batch(1, 0));
+    }
+    assertThat(cut(network, evidence).isEmpty()).isTrue();
+
+    for (int k = 0; k < 30; k++) {
+      evidence.add(batch(1, 0));
+    }
+
+    assertThat(evidence.state().absoluteSums().get(0)[1]).isPositive();
+    assertThat(cut(network, evidence).stream()).containsExactly(1);
+  }
+
+  private static BatchActivity batch(float... means) {
+    float[] sums = {100 * means[0], 100 * means[1]};
+    return new BatchActivity(100, List.of(new BatchActivity.Inputs(sums)));
+  }
+
+  private static BitSet cut(NetworkSnapshot network, ActivityEvidence evidence) {
+    return Selection.choose(
+            network,
+            Evidence.of(ActivityStatistic.KIND, evidence.state()),
+            NNRELIEF,
+            new KeepRatio(1))
+        .cut();
+  }
+
+  /** With more records of the same kind the doubt goes, and with it what it held back. */
+  @Property(tries = 60, seed = "64")
+  void theMoreRecordsTheMoreMayGoAndInTheEndAllThatTheScoresAllow(@ForAll long seed) {
+    Random random = new Random(seed);
+    int inputs = 10;
+    NetworkSnapshot network =
+        network(inputs, List.of(6), RandomNetworks.gaussian(random, 6 * (inputs + 1), 1));
+    float[] rates = new float[inputs];
+    for (int k = 0; k < inputs; k++) {
+      rates[k] = 0.02f + 0.2f * random.nextFloat();
+    }
+    KeepRatios keepRatios = KeepRatios.uniform(new KeepRatio(0.8));
+    KeepRatios doubtful = keepRatios.withSignificance(0.05);
+    int before = 0;
+    for (int records : new int[] {100, 1_000, 10_000, 1_000_000_000}) {
+      Evidence evidence = Evidence.of(ActivityStatistic.KIND, rare(rates, records).state());
+      BitSet cut = Selection.choose(network, evidence, NNRELIEF, doubtful).cut();
+      BitSet all = Selection.choose(network, evidence, NNRELIEF, keepRatios).cut();
+
+      assertThat(cut.cardinality()).isBetween(before, all.cardinality());
+      before = cut.cardinality();
+      if (records == 1_000_000_000) {
+        assertThat(cut).isEqualTo(all);
+      }
+    }
+  }
+
+  /** Inputs that are 1 in a share of the records and 0 in the others. */
+  private static ActivityEvidence rare(float[] rates, int records) {
+    float[] sums = new float[rates.length];
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = rates[k] * records;
+    }
+    ActivityEvidence evidence =
+        new ActivityEvidence(List.of(Probe.row("dense1", rates.length)), HalfLife.INFINITE);
+    evidence.add(new BatchActivity(records, List.of(new BatchActivity.Inputs(sums, sums))));
+    return evidence;
   }
 
   @Test

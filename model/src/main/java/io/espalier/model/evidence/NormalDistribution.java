@@ -1,7 +1,7 @@
-package io.espalier.model.merge;
+package io.espalier.model.evidence;
 
 /** The standard normal distribution. */
-final class NormalDistribution {
+public final class NormalDistribution {
 
   private static final double[] NUMERATOR = {
     2.50662823884, -18.61500062529, 41.39119773534, -25.44106049637
@@ -27,7 +27,7 @@ final class NormalDistribution {
    * The value below which a share {@code probability} lies, to three parts in 10⁹ (Moro 1995, "The
    * full Monte", Risk 8(2), after Beasley and Springer 1977).
    */
-  static double quantile(double probability) {
+  public static double quantile(double probability) {
     double centred = probability - 0.5;
     if (Math.abs(centred) < 0.42) {
       double square = centred * centred;
