@@ -27,7 +27,7 @@ class NewTargetsTest {
   private static final String TARGETS = "streaming/sample/Targets.java";
   private static final String BATCH_TARGETS = "streaming/sample/BatchTargets.java";
   private static final String QUALITY = "streaming/evaluate/Quality.java";
-  private static final String JUDGE = "actors.pruner.Judge";
+  private static final String JUDGE = "actors.guard.Judge";
 
   /** What is to be learnt of a sample, and of those of a batch. */
   private static final ChangedSources VALUES =
