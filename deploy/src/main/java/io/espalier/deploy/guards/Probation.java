@@ -70,7 +70,7 @@ record Probation(List<Quality> changed, List<Quality> shadow, List<Quality> froz
     PairedOutcomes outcomes = PairedOutcomes.NONE;
     for (int k = 0; k < changed.size(); k++) {
       if (seen >= skipped) {
-        outcomes = outcomes.plus(changed.get(k), other.get(k));
+        outcomes = outcomes.plus(changed.get(k), other.get(k), before);
       }
       seen += changed.get(k).size();
       Verdict verdict = test.verdict(outcomes);
