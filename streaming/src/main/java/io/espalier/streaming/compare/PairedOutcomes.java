@@ -19,7 +19,7 @@ public record PairedOutcomes(PairedCounts all, List<PairedCounts> classes) {
   /** Of more classes than these the rarest can't be guarded with what one probation sees. */
   static final int MOST_CLASSES = 1_000;
 
-  private static final double SKILLED_SHARE = 0.5;
+  private static final double SKILLED_SHARE = 0.75;
 
   public PairedOutcomes {
     classes = List.copyOf(classes);
@@ -55,9 +55,10 @@ public record PairedOutcomes(PairedCounts all, List<PairedCounts> classes) {
   }
 
   /**
-   * With one more batch, unless both networks were right less than half as often as usual: where
-   * the stream has just become another one, what they get right by chance says nothing of the
-   * change. Both, so that what is left out is not chosen by which of them was better.
+   * With one more batch, unless both networks were right less than three quarters as often as
+   * usual: where the stream has just become another one, what they get right by chance, and which
+   * of them is a batch ahead in learning it, says nothing of the change. Both, so that what is left
+   * out is not chosen by which of them was better.
    *
    * @param now how well its records were predicted after the change
    * @param before how well they would have been without it

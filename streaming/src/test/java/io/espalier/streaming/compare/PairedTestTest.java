@@ -151,7 +151,7 @@ class PairedTestTest {
     Accuracy wrong = new Accuracy(new int[] {0, 1, 2, 3}, new int[] {3, 2, 1, 0});
 
     assertThat(PairedOutcomes.NONE.plus(chance, wrong, 0.9)).isEqualTo(PairedOutcomes.NONE);
-    assertThat(PairedOutcomes.NONE.plus(chance, half, 0.9))
+    assertThat(PairedOutcomes.NONE.plus(chance, half, 0.6))
         .isEqualTo(PairedOutcomes.NONE.plus(chance, half));
     assertThat(PairedOutcomes.NONE.plus(wrong, right, 0.9).all().lost()).isEqualTo(4);
     assertThat(PairedOutcomes.NONE.plus(chance, wrong, 0.3).all().won()).isEqualTo(1);
