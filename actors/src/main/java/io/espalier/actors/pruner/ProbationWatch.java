@@ -41,7 +41,8 @@ final class ProbationWatch {
     }
     last.add(batch);
     if (records > settledAt) {
-      unchanged.ifPresent(without -> paired = paired.plus(batch.quality(), without));
+      unchanged.ifPresent(
+          without -> paired = paired.plus(batch.quality(), without, start.qualityBefore()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.espalier.deploy.guards;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.network.NetworkSnapshot;
@@ -69,7 +70,7 @@ final class Branches {
   }
 
   /** How many times as long a step takes while a guard has a second network. */
-  double cost(Guard guard) {
+  double cost(GuardKind guard) {
     return switch (guard) {
       case SHADOW -> 1 + shadow.ratioTo(changed);
       case FORWARD_ONLY -> 1 + frozen.ratioTo(changed);

@@ -1,5 +1,6 @@
 package io.espalier.deploy.guards;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.deploy.report.GuardsReport.Measurement;
 import io.espalier.deploy.report.GuardsReport.Trial;
 import io.espalier.deploy.report.GuardsReport.Verdict;
@@ -16,10 +17,10 @@ public final class GuardFigures {
   public static List<Measurement> measurements(List<GuardTrial> trials) {
     List<Measurement> measurements = new ArrayList<>();
     List<String> drifts = trials.stream().map(GuardTrial::drift).distinct().toList();
-    for (Guard guard : Guard.values()) {
+    for (GuardKind guard : GuardKind.values()) {
       for (String drift : drifts) {
         for (PlantedChange change : PlantedChange.values()) {
-          List<Judgement> judgements =
+          List<GuardVerdict> judgements =
               trials.stream()
                   .filter(trial -> trial.drift().equals(drift) && trial.change() == change)
                   .map(trial -> trial.by(guard))
@@ -34,9 +35,9 @@ public final class GuardFigures {
   }
 
   private static Measurement measurement(
-      Guard guard, String drift, PlantedChange change, List<Judgement> judgements) {
-    long[] records = judgements.stream().mapToLong(Judgement::records).sorted().toArray();
-    int undone = (int) judgements.stream().filter(Judgement::undone).count();
+      GuardKind guard, String drift, PlantedChange change, List<GuardVerdict> judgements) {
+    long[] records = judgements.stream().mapToLong(GuardVerdict::records).sorted().toArray();
+    int undone = (int) judgements.stream().filter(GuardVerdict::undone).count();
     return new Measurement(
         guard.toString(),
         drift,
@@ -46,7 +47,7 @@ public final class GuardFigures {
         records.length - undone,
         quantile(records, 0.5),
         quantile(records, 0.95),
-        guard == Guard.WINDOW ? 0 : Arrays.stream(records).average().orElseThrow());
+        guard == GuardKind.WINDOW ? 0 : Arrays.stream(records).average().orElseThrow());
   }
 
   private static long quantile(long[] ascending, double share) {
@@ -64,12 +65,12 @@ public final class GuardFigures {
                     trial.change().toString(),
                     trial.loss(),
                     trial.ownLoss(),
-                    Arrays.stream(Guard.values()).map(guard -> verdict(trial, guard)).toList()))
+                    Arrays.stream(GuardKind.values()).map(guard -> verdict(trial, guard)).toList()))
         .toList();
   }
 
-  private static Verdict verdict(GuardTrial trial, Guard guard) {
-    Judgement judgement = trial.by(guard);
+  private static Verdict verdict(GuardTrial trial, GuardKind guard) {
+    GuardVerdict judgement = trial.by(guard);
     return new Verdict(guard.toString(), judgement.undone(), judgement.records());
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.guards;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.deploy.offline.StreamBatches;
 import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
 import io.espalier.model.edit.MaskDelta;
@@ -72,7 +73,7 @@ public final class GuardMeasurement {
    * @param progress told how many moments are done
    */
   public List<GuardTrial> run(IntConsumer progress) {
-    Moments moments = settings.stream();
+    Moments moments = settings.moments();
     RecentBatches recent = new RecentBatches(moments.probationRecords());
     StreamBatches batches = batches(plan.records(moments.records()));
     try (Learner learner =
@@ -102,7 +103,7 @@ public final class GuardMeasurement {
     tryAll(moment, state, recent.quality(), GuardTrial.NO_DRIFT, plan, cuts, losses);
     staircase.lost(losses[1] < AIM * harm.least());
     for (DriftKind drift : settings.drifts()) {
-      long at = moment + random.nextLong(settings.stream().probationRecords());
+      long at = moment + random.nextLong(settings.moments().probationRecords());
       tryAll(moment, state, recent.quality(), name(drift), drifted(drift, at), cuts, losses);
     }
   }
@@ -139,7 +140,7 @@ public final class GuardMeasurement {
 
   private List<LabelledBatch> probation(long moment, StreamPlan following) {
     StreamBatches batches =
-        batches(following.from(moment).records(moment + settings.stream().probationRecords()));
+        batches(following.from(moment).records(moment + settings.moments().probationRecords()));
     List<LabelledBatch> probation = new ArrayList<>();
     batches.forEachRemaining(probation::add);
     return probation;
@@ -159,7 +160,7 @@ public final class GuardMeasurement {
   }
 
   /** How many times as long a step takes while a guard has a second network, as measured. */
-  public double cost(Guard guard) {
+  public double cost(GuardKind guard) {
     return branches.cost(guard);
   }
 }

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param optimizer by which it does
  * @param clipNorm see {@link io.espalier.model.train.Learner#clipNorm}
  * @param batchSize records in a step
- * @param stream which moments of which records
+ * @param moments of which stream
  * @param margin loss of accuracy that counts as none, as a share of 1
  * @param drifts that are planted beside none, one trial after the other
  * @param rareShare of records of the last class, where what is planted is that it is forgotten
@@ -24,7 +24,7 @@ public record GuardSettings(
     OptimizerSpec optimizer,
     double clipNorm,
     int batchSize,
-    Moments stream,
+    Moments moments,
     double margin,
     List<DriftKind> drifts,
     OptionalDouble rareShare,

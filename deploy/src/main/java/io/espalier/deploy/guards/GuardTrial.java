@@ -1,5 +1,6 @@
 package io.espalier.deploy.guards;
 
+import io.espalier.actors.pruner.GuardKind;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record GuardTrial(
     String drift,
     double loss,
     double ownLoss,
-    Map<Guard, Judgement> judgements) {
+    Map<GuardKind, GuardVerdict> judgements) {
 
   /** Without a drift. */
   public static final String NO_DRIFT = "none";
@@ -31,7 +32,7 @@ public record GuardTrial(
   }
 
   /** What a guard said. */
-  public Judgement by(Guard guard) {
+  public GuardVerdict by(GuardKind guard) {
     return Objects.requireNonNull(judgements.get(guard));
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.guards;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.streaming.compare.PairedOutcomes;
 import io.espalier.streaming.compare.PairedTest;
 import io.espalier.streaming.compare.Verdict;
@@ -34,15 +35,15 @@ record Probation(List<Quality> changed, List<Quality> shadow, List<Quality> froz
   }
 
   /** What each guard says of it. */
-  Map<Guard, Judgement> judgements(double margin) {
-    Map<Guard, Judgement> judgements = new EnumMap<>(Guard.class);
-    for (Guard guard : Guard.values()) {
+  Map<GuardKind, GuardVerdict> judgements(double margin) {
+    Map<GuardKind, GuardVerdict> judgements = new EnumMap<>(GuardKind.class);
+    for (GuardKind guard : GuardKind.values()) {
       judgements.put(guard, judgedBy(guard, margin));
     }
     return judgements;
   }
 
-  private Judgement judgedBy(Guard guard, double margin) {
+  private GuardVerdict judgedBy(GuardKind guard, double margin) {
     return switch (guard) {
       case SHADOW -> paired(shadow, new PairedTest(margin));
       case FORWARD_ONLY -> paired(frozen, new PairedTest(margin));
@@ -64,7 +65,7 @@ record Probation(List<Quality> changed, List<Quality> shadow, List<Quality> froz
     return changed.stream().mapToLong(Quality::size).sum();
   }
 
-  private Judgement paired(List<Quality> other, PairedTest test) {
+  private GuardVerdict paired(List<Quality> other, PairedTest test) {
     long skipped = records() / SKIPPED_SHARE;
     long seen = 0;
     PairedOutcomes outcomes = PairedOutcomes.NONE;
@@ -75,22 +76,22 @@ record Probation(List<Quality> changed, List<Quality> shadow, List<Quality> froz
       seen += changed.get(k).size();
       Verdict verdict = test.verdict(outcomes);
       if (verdict != Verdict.OPEN) {
-        return new Judgement(verdict == Verdict.HARMFUL, seen);
+        return new GuardVerdict(verdict == Verdict.HARMFUL, seen);
       }
     }
-    return new Judgement(test.lastVerdict(outcomes) == Verdict.HARMFUL, seen);
+    return new GuardVerdict(test.lastVerdict(outcomes) == Verdict.HARMFUL, seen);
   }
 
   /**
    * The second half against the records before the change, which may differ by the margin, and by
    * twice the noise of what is compared.
    */
-  private Judgement window(double margin) {
+  private GuardVerdict window(double margin) {
     List<Quality> last = changed.subList(changed.size() / 2, changed.size());
     double now =
         last.stream().mapToDouble(Quality::sum).sum()
             / last.stream().mapToLong(Quality::size).sum();
     double noise = DEVIATIONS * Math.sqrt(before * (1 - before) * 3 / records());
-    return new Judgement(now < before - Math.max(margin, noise), records());
+    return new GuardVerdict(now < before - Math.max(margin, noise), records());
   }
 }

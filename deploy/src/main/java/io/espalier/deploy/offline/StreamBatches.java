@@ -7,6 +7,7 @@ import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Sample;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
 
 /** A stream of samples in batches as a learner takes them; the last may be short. */
 public final class StreamBatches implements Iterator<StreamBatches.LabelledBatch> {
@@ -22,6 +23,18 @@ public final class StreamBatches implements Iterator<StreamBatches.LabelledBatch
     /** How many samples. */
     public int size() {
       return labels.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof LabelledBatch that
+          && Arrays.equals(features, that.features)
+          && Arrays.equals(labels, that.labels);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(Arrays.hashCode(features), Arrays.hashCode(labels));
     }
   }
 

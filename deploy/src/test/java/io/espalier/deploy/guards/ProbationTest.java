@@ -3,6 +3,7 @@ package io.espalier.deploy.guards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.Quality;
 import java.util.Collections;
@@ -25,7 +26,7 @@ class ProbationTest {
     return Collections.nCopies(100, new Accuracy(labels, predicted));
   }
 
-  private static Judgement of(Probation probation, Guard guard) {
+  private static GuardVerdict of(Probation probation, GuardKind guard) {
     return probation.judgements(MARGIN).get(guard);
   }
 
@@ -35,18 +36,19 @@ class ProbationTest {
     Probation overtaken = new Probation(right(90), right(90), right(95), 0.9);
     Probation harderStretch = new Probation(right(80), right(80), right(80), 0.9);
 
-    assertThat(of(worse, Guard.SHADOW).undone()).isTrue();
-    assertThat(of(worse, Guard.FORWARD_ONLY).undone()).isFalse();
-    assertThat(of(worse, Guard.WINDOW).undone()).isFalse();
-    assertThat(of(overtaken, Guard.SHADOW).undone()).isFalse();
-    assertThat(of(overtaken, Guard.FORWARD_ONLY).undone()).isTrue();
-    assertThat(of(harderStretch, Guard.WINDOW)).isEqualTo(new Judgement(true, 10_000));
-    assertThat(of(harderStretch, Guard.SHADOW).undone()).isFalse();
+    assertThat(of(worse, GuardKind.SHADOW).undone()).isTrue();
+    assertThat(of(worse, GuardKind.FORWARD_ONLY).undone()).isFalse();
+    assertThat(of(worse, GuardKind.WINDOW).undone()).isFalse();
+    assertThat(of(overtaken, GuardKind.SHADOW).undone()).isFalse();
+    assertThat(of(overtaken, GuardKind.FORWARD_ONLY).undone()).isTrue();
+    assertThat(of(harderStretch, GuardKind.WINDOW)).isEqualTo(new GuardVerdict(true, 10_000));
+    assertThat(of(harderStretch, GuardKind.SHADOW).undone()).isFalse();
   }
 
   @Test
   void theFirstTenthDoesNotCountAndAVerdictEndsIt() {
-    Judgement verdict = of(new Probation(right(80), right(95), right(95), 0.95), Guard.SHADOW);
+    GuardVerdict verdict =
+        of(new Probation(right(80), right(95), right(95), 0.95), GuardKind.SHADOW);
 
     assertThat(verdict.undone()).isTrue();
     assertThat(verdict.records()).isBetween(1_100L, 2_000L);

@@ -1,11 +1,11 @@
 package io.espalier.deploy.cli.stream;
 
+import io.espalier.actors.pruner.GuardKind;
 import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.cli.option.ReportOption;
 import io.espalier.deploy.cli.option.ShortDefaults;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.guards.Guard;
 import io.espalier.deploy.guards.GuardFigures;
 import io.espalier.deploy.guards.GuardMeasurement;
 import io.espalier.deploy.guards.GuardSettings;
@@ -95,7 +95,7 @@ public final class GuardsCommand implements Callable<Integer> {
   private static List<GuardTrial> measure(GuardSettings settings, GuardMeasurement measurement) {
     try (ProgressBar bar =
         ProgressBar.onStandardError(
-            "Measuring", OptionalLong.of(settings.stream().trials()), Terminal.ofProcess())) {
+            "Measuring", OptionalLong.of(settings.moments().trials()), Terminal.ofProcess())) {
       return measurement.run(done -> bar.update(done, ""));
     }
   }
@@ -106,13 +106,13 @@ public final class GuardsCommand implements Callable<Integer> {
         data,
         options.network(),
         settings.seed(),
-        settings.stream().records(),
-        settings.stream().warmUpRecords(),
-        settings.stream().probationRecords(),
+        settings.moments().records(),
+        settings.moments().warmUpRecords(),
+        settings.moments().probationRecords(),
         settings.margin(),
         settings.optimizer().learningRate(),
         settings.rareShare().isPresent() ? settings.rareShare().getAsDouble() : null,
-        Arrays.stream(Guard.values())
+        Arrays.stream(GuardKind.values())
             .map(guard -> new Cost(guard.toString(), measurement.cost(guard)))
             .toList(),
         GuardFigures.measurements(trials),

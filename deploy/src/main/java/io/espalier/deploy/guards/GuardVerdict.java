@@ -6,4 +6,4 @@ package io.espalier.deploy.guards;
  * @param undone whether it was taken back
  * @param records after the change by which that was said
  */
-public record Judgement(boolean undone, long records) {}
+public record GuardVerdict(boolean undone, long records) {}
