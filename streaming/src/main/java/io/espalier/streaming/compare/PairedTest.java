@@ -42,6 +42,11 @@ public record PairedTest(double margin) {
   /** Of 100 records two tell networks apart before any was seen. */
   private static final double USUALLY_DIFFERENT = 0.02;
 
+  /** Fewer prove nothing, however large the margin: as many coins fall alike once in 128 times. */
+  private static final int FEWEST_LOST = 7;
+
+  private static final int FEWEST_LOST_OF_CLASS = 5;
+
   private static final double UNEVEN = 5;
   private static final double BALANCED_DEVIATIONS = 4;
 
@@ -54,7 +59,9 @@ public record PairedTest(double margin) {
   /** What can be said of the change by now. */
   public Verdict verdict(PairedOutcomes outcomes) {
     PairedCounts all = outcomes.all();
-    if (costs(all, margin, USUALLY_DIFFERENT, HARMFUL_EVIDENCE) || costsAClass(outcomes)) {
+    boolean areEnough = all.lost() - all.won() >= FEWEST_LOST;
+    if ((areEnough && costs(all, margin, USUALLY_DIFFERENT, HARMFUL_EVIDENCE))
+        || costsAClass(outcomes)) {
       return Verdict.HARMFUL;
     }
     return evidence(all, margin, USUALLY_DIFFERENT) <= HARMLESS_EVIDENCE && sparesClasses(outcomes)
@@ -101,7 +108,11 @@ public record PairedTest(double margin) {
     List<PairedCounts> seen = outcomes.seen();
     double least = HARMFUL_EVIDENCE + Math.log(2.0 * Math.max(1, seen.size()));
     double prior = priorOfClasses(outcomes);
-    return seen.stream().anyMatch(ofClass -> costs(ofClass, classMargin(), prior, least))
+    return seen.stream()
+            .anyMatch(
+                ofClass ->
+                    ofClass.lost() - ofClass.won() >= FEWEST_LOST_OF_CLASS
+                        && costs(ofClass, classMargin(), prior, least))
         || isUnbalancedLoss(seen);
   }
 

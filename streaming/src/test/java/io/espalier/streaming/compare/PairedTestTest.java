@@ -142,6 +142,17 @@ class PairedTestTest {
     assertThat(inflation(new PairedCounts(10_000, 200, 100))).isEqualTo(1);
   }
 
+  /** However large the margin: a few coins that fall alike are no rarity. */
+  @Test
+  void aFewRecordsProveNothing() {
+    PairedTest coarse = new PairedTest(0.1);
+    PairedCounts half = new PairedCounts(5, 3, 0);
+
+    assertThat(coarse.verdict(new PairedOutcomes(new PairedCounts(10, 6, 0), List.of(half, half))))
+        .isEqualTo(Verdict.OPEN);
+    assertThat(coarse.verdict(one(new PairedCounts(20, 12, 0)))).isEqualTo(Verdict.HARMFUL);
+  }
+
   /** After a swap of labels both are right by chance alone. */
   @Test
   void whatBothGetRightByChanceDoesNotCount() {
