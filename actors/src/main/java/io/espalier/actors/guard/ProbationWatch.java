@@ -40,7 +40,8 @@ public final class ProbationWatch {
     }
     last.add(batch);
     if (records > settledAt) {
-      unchanged.ifPresent(without -> paired = paired.plus(batch.quality(), without));
+      unchanged.ifPresent(
+          without -> paired = paired.plus(batch.quality(), without, start.qualityBefore()));
     }
   }
 

@@ -25,6 +25,7 @@ final class DoingSections {
   private static final String BASIS = "basis";
   private static final String PROBATION = "probation";
   private static final String PAIRED = "paired";
+  private static final int PAIRED_COUNTS = 5;
   private static final BatchSections SEEN_FIRST = new BatchSections("seenFirst");
   private static final BatchSections SEEN_LAST = new BatchSections("seenLast");
 
@@ -94,7 +95,10 @@ final class DoingSections {
     file.put(
         PAIRED,
         counts.stream()
-            .flatMapToLong(each -> LongStream.of(each.records(), each.lost(), each.won()))
+            .flatMapToLong(
+                each ->
+                    LongStream.of(
+                        each.records(), each.lost(), each.won(), each.batches(), each.squares()))
             .toArray());
     return file;
   }
@@ -112,8 +116,9 @@ final class DoingSections {
 
   private static PairedOutcomes paired(long[] counts) {
     List<PairedCounts> read = new ArrayList<>();
-    for (int k = 0; k + 2 < counts.length; k += 3) {
-      read.add(new PairedCounts(counts[k], counts[k + 1], counts[k + 2]));
+    for (int k = 0; k + PAIRED_COUNTS <= counts.length; k += PAIRED_COUNTS) {
+      read.add(
+          new PairedCounts(counts[k], counts[k + 1], counts[k + 2], counts[k + 3], counts[k + 4]));
     }
     if (read.isEmpty()) {
       throw new IllegalArgumentException("section '%s' has no counts".formatted(PAIRED));

@@ -289,8 +289,8 @@ final class Checkpoints {
         batches(1),
         batches(7),
         new PairedOutcomes(
-            new PairedCounts(90, 4, 3),
-            List.of(new PairedCounts(50, 4, 1), new PairedCounts(40, 0, 2))));
+            new PairedCounts(90, 4, 3, 2, 1),
+            List.of(new PairedCounts(50, 4, 1, 2, 9), new PairedCounts(40, 0, 2, 1, 4))));
   }
 
   private static float[] floats(Random random, int length) {

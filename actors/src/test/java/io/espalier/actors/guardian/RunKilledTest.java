@@ -185,9 +185,8 @@ class RunKilledTest {
 
   /** A version may be deleted meanwhile: newer ones stand then. */
   private static void copy(Path version, Path to) throws IOException {
-    Path copied = Files.createDirectories(to).resolve(version.getFileName());
+    Path copied = Files.createDirectories(to.resolve(version.getFileName()));
     try (Stream<Path> files = Files.list(version)) {
-      Files.createDirectories(copied);
       for (Path file : files.toList()) {
         Files.copy(file, copied.resolve(file.getFileName()));
       }

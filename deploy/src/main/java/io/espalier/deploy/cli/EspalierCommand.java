@@ -3,6 +3,7 @@ package io.espalier.deploy.cli;
 import io.espalier.deploy.cli.prune.PruneCommand;
 import io.espalier.deploy.cli.stream.DemoCommand;
 import io.espalier.deploy.cli.stream.DetectorsCommand;
+import io.espalier.deploy.cli.stream.GuardsCommand;
 import io.espalier.deploy.cli.stream.ProduceCommand;
 import io.espalier.deploy.cli.stream.ServeCommand;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       ExperimentsCommand.class,
       DetectorsCommand.class,
+      GuardsCommand.class,
       InspectCommand.class,
       DoctorCommand.class,
       HelpCommand.class

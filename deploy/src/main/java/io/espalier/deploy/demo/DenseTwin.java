@@ -2,15 +2,13 @@ package io.espalier.deploy.demo;
 
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
+import io.espalier.deploy.offline.StreamBatches;
+import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.dataset.DataSet;
-import io.espalier.streaming.dataset.SampleStream;
 import io.espalier.streaming.dataset.StreamPlan;
-import io.espalier.streaming.sample.ClassTarget;
-import io.espalier.streaming.sample.Sample;
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
@@ -35,25 +33,16 @@ final class DenseTwin {
       int batchSize,
       RateHistory rates,
       LongConsumer progress) {
-    SampleStream samples = new SampleStream(data, plan);
-    int width = data.shape().features();
-    float[] features = new float[width * batchSize];
-    int[] labels = new int[batchSize];
+    StreamBatches batches = new StreamBatches(data, plan, batchSize);
     try (Learner learner =
         Learner.resume(LearnerState.initial(run.initial(), run.optimizer(), run.seed()))) {
       learner.clipNorm(run.trainer().clipNorm());
       long trained = 0;
-      while (samples.hasNext()) {
-        int filled = 0;
-        for (; filled < batchSize && samples.hasNext(); filled++) {
-          Sample sample = samples.next();
-          System.arraycopy(sample.features(), 0, features, filled * width, width);
-          labels[filled] = sample.targets().accept(ClassTarget::label);
-        }
+      while (batches.hasNext()) {
+        LabelledBatch batch = batches.next();
         learner.learningRate(run.optimizer().learningRate() * rates.factorAt(trained));
-        learner.learn(
-            Arrays.copyOf(features, filled * width), Arrays.copyOf(labels, filled), false);
-        trained += filled;
+        learner.learn(batch.features(), batch.labels(), false);
+        trained += batch.size();
         progress.accept(trained);
       }
       return learner.snapshot();

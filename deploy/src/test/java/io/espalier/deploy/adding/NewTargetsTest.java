@@ -130,7 +130,7 @@ class NewTargetsTest {
           "streaming/source/UnfinishedBatch.java",
           "actors/trainer/TrainerStates.java",
           "actors/trainer/Witness.java",
-          "deploy/demo/DenseTwin.java");
+          "deploy/offline/StreamBatches.java");
 
   private static final Set<String> ASK_FOR_ACCURACY =
       Set.of(

@@ -8,10 +8,12 @@ import java.util.List;
  * network from before the change is tested beside the one after it on the same records, so that
  * what the stream does makes no difference. It ends as soon as it knows.
  *
- * <p>With n10 records that only the network before got right, n01 that only the one after did, and
- * n in all: q = (n10 + n01 + 4)/(n + 200) is the share of records that tell them apart, e = m/q the
- * bias that a loss of the margin m makes among those, LLR = n10·ln(1 + e) + n01·ln(1 − e) the
- * logarithm of how much likelier such a loss is than none.
+ * <p>With n10 records that only the network before the change got right, n01 that only the one
+ * after did, n in all and a margin m, LLR = m/v · (n10 − n01 − n·m/2) is the logarithm of how much
+ * likelier a loss of the margin is than none, where n10 − n01 is about normal with a variance of
+ * n·v. Here v = q·τ: q = (n10 + n01 + 4)/(n + 200) is the share of records that tell the networks
+ * apart, τ how much more batches vary than independent records would, as neighbours on a stream are
+ * alike. Harm is what is likely, and costs more than the margin on the records seen.
  *
  * <p>Each class is tested too, so that a rare one is not lost unseen: with {@value #CLASS_MARGINS}
  * margins, as there are few records, and all classes together twice as cautiously as all records
@@ -37,11 +39,13 @@ public record PairedTest(double margin) {
   /** Nor does one whose loss is already this much likelier than none. */
   private static final double SUSPICION = 1;
 
-  private static final double PRIOR_DIFFERENT = 4;
-  private static final double PRIOR_RECORDS = 200;
+  /** Of 100 records two tell networks apart before any was seen. */
+  private static final double USUALLY_DIFFERENT = 0.02;
 
-  /** A bias of 1 would make one record that was won prove that nothing was lost. */
-  private static final double LARGEST_BIAS = 0.9;
+  /** Fewer prove nothing, however large the margin: as many coins fall alike once in 128 times. */
+  private static final int FEWEST_LOST = 7;
+
+  private static final int FEWEST_LOST_OF_CLASS = 5;
 
   private static final double UNEVEN = 5;
   private static final double BALANCED_DEVIATIONS = 4;
@@ -52,55 +56,73 @@ public record PairedTest(double margin) {
     }
   }
 
-  /**
-   * Whether there is this much evidence of a loss; what was lost must be more than half of what is
-   * looked for, as more can't be lost than there are records that tell the networks apart.
-   */
-  private static boolean isLoss(PairedCounts counts, double margin, double evidence) {
-    return counts.loss() > margin / 2 && evidence(counts, margin) >= evidence;
-  }
-
   /** What can be said of the change by now. */
   public Verdict verdict(PairedOutcomes outcomes) {
-    double evidence = evidence(outcomes.all(), margin);
-    if (isLoss(outcomes.all(), margin, HARMFUL_EVIDENCE) || costsAClass(outcomes)) {
+    PairedCounts all = outcomes.all();
+    boolean areEnough = all.lost() - all.won() >= FEWEST_LOST;
+    if ((areEnough && costs(all, margin, USUALLY_DIFFERENT, HARMFUL_EVIDENCE))
+        || costsAClass(outcomes)) {
       return Verdict.HARMFUL;
     }
-    return evidence <= HARMLESS_EVIDENCE && outcomes.seen().stream().allMatch(this::isSpared)
+    return evidence(all, margin, USUALLY_DIFFERENT) <= HARMLESS_EVIDENCE && sparesClasses(outcomes)
         ? Verdict.HARMLESS
         : Verdict.OPEN;
   }
 
-  /** What is to be said at the latest: where nothing is sure, what is likelier. */
+  /** What is to be said at the latest: where nothing is sure, what was lost so far. */
   public Verdict lastVerdict(PairedOutcomes outcomes) {
     Verdict sure = verdict(outcomes);
     if (sure != Verdict.OPEN) {
       return sure;
     }
-    return isLoss(outcomes.all(), margin, 0) ? Verdict.HARMFUL : Verdict.HARMLESS;
+    return outcomes.all().loss() >= margin ? Verdict.HARMFUL : Verdict.HARMLESS;
   }
 
-  /** How much likelier a loss of a margin is than none: its logarithm. */
-  static double evidence(PairedCounts counts, double margin) {
-    double different =
-        (counts.lost() + counts.won() + PRIOR_DIFFERENT) / (counts.records() + PRIOR_RECORDS);
-    double bias = Math.min(LARGEST_BIAS, margin / different);
-    return counts.lost() * Math.log1p(bias) + counts.won() * Math.log1p(-bias);
+  private static boolean costs(PairedCounts counts, double margin, double prior, double least) {
+    return counts.loss() >= margin && evidence(counts, margin, prior) >= least;
+  }
+
+  /**
+   * How much likelier a loss of a margin is than none: its logarithm.
+   *
+   * @param prior see {@link PairedCounts#different}
+   */
+  static double evidence(PairedCounts counts, double margin, double prior) {
+    double net = (double) counts.lost() - counts.won();
+    double different = counts.different(prior);
+    return margin
+        / (different * counts.inflation(different))
+        * (net - counts.records() * margin / 2);
+  }
+
+  private boolean sparesClasses(PairedOutcomes outcomes) {
+    double prior = priorOfClasses(outcomes);
+    return outcomes.seen().stream()
+        .allMatch(
+            ofClass ->
+                ofClass.records() >= LEAST_OF_CLASS
+                    && evidence(ofClass, classMargin(), prior) <= SUSPICION);
+  }
+
+  private boolean costsAClass(PairedOutcomes outcomes) {
+    List<PairedCounts> seen = outcomes.seen();
+    double least = HARMFUL_EVIDENCE + Math.log(2.0 * Math.max(1, seen.size()));
+    double prior = priorOfClasses(outcomes);
+    return seen.stream()
+            .anyMatch(
+                ofClass ->
+                    ofClass.lost() - ofClass.won() >= FEWEST_LOST_OF_CLASS
+                        && costs(ofClass, classMargin(), prior, least))
+        || isUnbalancedLoss(seen);
   }
 
   private double classMargin() {
     return Math.min(1, CLASS_MARGINS * margin);
   }
 
-  private boolean isSpared(PairedCounts ofClass) {
-    return ofClass.records() >= LEAST_OF_CLASS && evidence(ofClass, classMargin()) <= SUSPICION;
-  }
-
-  private boolean costsAClass(PairedOutcomes outcomes) {
-    List<PairedCounts> seen = outcomes.seen();
-    double least = HARMFUL_EVIDENCE + Math.log(2.0 * Math.max(1, seen.size()));
-    return seen.stream().anyMatch(ofClass -> isLoss(ofClass, classMargin(), least))
-        || isUnbalancedLoss(seen);
+  /** A class of which little was seen is taken to differ as all do. */
+  private static double priorOfClasses(PairedOutcomes outcomes) {
+    return Math.max(USUALLY_DIFFERENT, outcomes.all().different(USUALLY_DIFFERENT));
   }
 
   /** The mean of the losses of all classes, where they are uneven, against its standard error. */
@@ -114,7 +136,10 @@ public record PairedTest(double margin) {
     double variance =
         seen.stream()
             .mapToDouble(
-                counts -> (counts.lost() + counts.won()) / Math.pow((double) counts.records(), 2))
+                counts ->
+                    (counts.lost() + counts.won())
+                        * counts.inflation(counts.different(USUALLY_DIFFERENT))
+                        / Math.pow((double) counts.records(), 2))
             .sum();
     return loss > margin * seen.size() && loss > BALANCED_DEVIATIONS * Math.sqrt(variance);
   }

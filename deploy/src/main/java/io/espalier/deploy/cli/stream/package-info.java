@@ -1,4 +1,4 @@
-/** Commands that work on a stream: serve, demo, produce, detectors. */
+/** Commands that work on a stream: serve, demo, produce, detectors, guards. */
 @NullMarked
 package io.espalier.deploy.cli.stream;
 
