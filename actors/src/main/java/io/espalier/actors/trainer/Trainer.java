@@ -325,8 +325,13 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Of small batches it may have more than two to learn: those that have so many records together.
+   */
+  public static final int RECORDS_AHEAD = 256;
+
   /** More than ingest and keeper ask without an answer. */
-  private static final int REQUESTS_AHEAD = 8;
+  private static final int REQUESTS_AHEAD = RECORDS_AHEAD + 8;
 
   private Trainer() {}
 

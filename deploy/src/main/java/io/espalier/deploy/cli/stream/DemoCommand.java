@@ -230,7 +230,11 @@ public final class DemoCommand implements Callable<Integer> {
                 OptionalLong.of(records),
                 demo.recordsBefore().orElse(0),
                 Terminal.ofProcess());
-        NewestNews news = new NewestNews(bar::update)) {
+        NewestNews news =
+            new NewestNews(
+                (trained, accuracy) ->
+                    bar.update(
+                        trained, String.format(Locale.ROOT, "accuracy %.2f %%", 100 * accuracy)))) {
       demo.onProgress(news);
       return demo.await();
     }
