@@ -28,6 +28,7 @@ import io.espalier.streaming.sample.Quarantine;
 import io.espalier.streaming.sample.StreamChangedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -105,15 +106,21 @@ final class IngestStates {
     return new Pulls(opening.apply(learnt.offsets()), Math.max(GIVEN, recordsAhead) + 1, context);
   }
 
-  /** Gives the trainer what it has room for, and has one more brought than that. */
+  /**
+   * Gives the trainer what it has room for, and has one more brought than that; small batches many
+   * at a time, as each question wakes two threads.
+   */
   private void give() {
     while (given.size() < mostGiven && !ready.isEmpty()) {
       Batch batch = ready.remove();
       given.add(batch);
       trainer.tell(new Trainer.Learn(batch, answerAdapter));
     }
-    while (open && given.size() + ready.size() + pulls.waiting() <= mostGiven) {
-      pulls.pull();
+    int wanted = mostGiven + 1 - given.size() - ready.size() - pulls.waiting();
+    if (open && wanted >= Math.max(1, mostGiven / 4)) {
+      for (int k = 0; k < wanted; k++) {
+        pulls.pull();
+      }
     }
   }
 
@@ -139,11 +146,12 @@ final class IngestStates {
     if (pulled.from() != pulls) {
       return Behaviors.same();
     }
-    Behavior<Command> next = Behaviors.same();
-    for (Pulled first : pulls.inOrder(pulled)) {
-      next = open ? onNext(first) : next;
+    pulls.came(pulled);
+    Behavior<Command> behavior = Behaviors.same();
+    for (Optional<Pulled> next = pulls.next(); open && next.isPresent(); next = pulls.next()) {
+      behavior = onNext(next.get());
     }
-    return next;
+    return behavior;
   }
 
   private Behavior<Command> onNext(Pulled pulled) {

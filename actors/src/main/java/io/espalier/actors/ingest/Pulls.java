@@ -1,11 +1,9 @@
 package io.espalier.actors.ingest;
 
 import io.espalier.streaming.sample.Batch;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.stream.Attributes;
@@ -35,7 +33,7 @@ final class Pulls {
 
   private final SinkQueueWithCancel<Batch> queue;
   private final ActorContext<Ingest.Command> context;
-  private final Map<Long, Pulled> early = new TreeMap<>();
+  private final Map<Long, Pulled> early = new HashMap<>();
   private long asked;
   private long next;
 
@@ -65,15 +63,16 @@ final class Pulls {
                 : new Pulled(this, number, Optional.empty(), Optional.of(failure)));
   }
 
-  /** What is next in the order of the stream, now that this came too. */
-  List<Pulled> inOrder(Pulled pulled) {
+  /** One of the pulls was told. */
+  void came(Pulled pulled) {
     early.put(pulled.number(), pulled);
-    List<Pulled> there = new ArrayList<>();
-    for (Pulled first = early.remove(next); first != null; first = early.remove(next)) {
-      there.add(first);
-      next++;
-    }
-    return there;
+  }
+
+  /** What is next in the order of the stream, if it came; it is not waited for any more then. */
+  Optional<Pulled> next() {
+    Optional<Pulled> first = Optional.ofNullable(early.remove(next));
+    next += first.isPresent() ? 1 : 0;
+    return first;
   }
 
   void cancel() {

@@ -2,6 +2,8 @@ package io.espalier.deploy.demo;
 
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.trainer.RateHistory;
+import io.espalier.actors.trainer.Replay;
+import io.espalier.actors.trainer.ReplayState;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
@@ -15,7 +17,7 @@ import java.util.function.LongConsumer;
 
 /**
  * The network that the same stream makes of the same initial network when nothing is cut: what a
- * pruned network is to be compared with.
+ * pruned network is to be compared with. What it learns again it does not forget at a drift.
  */
 final class DenseTwin {
 
@@ -42,6 +44,8 @@ final class DenseTwin {
     try (Learner learner =
         Learner.resume(LearnerState.initial(run.initial(), run.optimizer(), run.seed()))) {
       learner.clipNorm(run.trainer().clipNorm());
+      Replay replay =
+          new Replay(run.trainer().passes(), run.trainer().replay(), ReplayState.empty(run.seed()));
       long trained = 0;
       while (samples.hasNext()) {
         int filled = 0;
@@ -51,8 +55,10 @@ final class DenseTwin {
           labels[filled] = sample.targets().accept(ClassTarget::label);
         }
         learner.learningRate(run.optimizer().learningRate() * rates.factorAt(trained));
-        learner.learn(
-            Arrays.copyOf(features, filled * width), Arrays.copyOf(labels, filled), false);
+        float[] batch = Arrays.copyOf(features, filled * width);
+        int[] batchLabels = Arrays.copyOf(labels, filled);
+        learner.learn(batch, batchLabels, false);
+        replay.learnt(batch, batchLabels, learner::replay);
         trained += filled;
         progress.accept(trained);
       }
