@@ -3,6 +3,8 @@ package io.espalier.actors.guardian;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.pruner.PrunerState;
+import io.espalier.actors.trainer.RateHistory;
+import io.espalier.actors.trainer.ReplayState;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.actors.trainer.TrainerState;
 import io.espalier.model.evidence.EvidenceSpec;
@@ -41,15 +43,20 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
         before.evaluator(),
         before.position(),
         before.unobserved(),
-        before.rates());
+        before.rates(),
+        before.replay());
   }
 
   private TrainerState initial() {
     return new TrainerState(
         LearnerState.initial(settings.initial(), settings.optimizer(), settings.seed()),
+        Optional.empty(),
+        Optional.empty(),
         new PrequentialEvaluator(settings.trainer().evaluation()).state(),
         new StreamPosition(start, 0, 0, 0),
-        0);
+        0,
+        RateHistory.NONE,
+        settings.trainer().learnsAgain() ? ReplayState.empty(settings.seed()) : ReplayState.NONE);
   }
 
   /** What is observed of a network: all that the pruner decides by. */

@@ -83,6 +83,7 @@ record Spawner(
             environment.stream(),
             environment.quarantine(),
             start.position(),
+            Trainer.RECORDS_AHEAD,
             trainer,
             owner,
             watchers),

@@ -7,7 +7,6 @@ import io.espalier.actors.trainer.Trainer.Diverged;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Quarantine;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,8 +16,9 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * Owns the stream. The trainer has up to two batches, so that it does not wait for its answer to
- * arrive here before it has the next one, and one more is held ready; nothing more is asked of the
- * broker than that and the bounded buffers of the stream.
+ * arrive here before it has the next one, and one more is held ready; of small ones it has as many
+ * make up a given number of records, or it would wait for messages longer than it learns. Nothing
+ * more is asked of the broker than that and the bounded buffers of the stream.
  *
  * <p>A stream that fails before its first batch fails the service, with its cause: something is
  * wrong with the settings or the broker is not there. One that fails later is opened again, with a
@@ -28,7 +28,8 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class Ingest {
 
   /** What it understands. */
-  public sealed interface Command {}
+  public sealed interface Command
+      permits Drain, Pulls.Pulled, Answered, SetAside, NotSetAside, SetAsideAgain, Reopen {}
 
   /**
    * Take no more from the stream; answered with {@link Drained} once all that was taken is learnt.
@@ -50,10 +51,6 @@ public final class Ingest {
   /** The stream is gone and does not come back by itself; all that was taken of it is learnt. */
   public record Lost(Throwable cause) implements Ended {}
 
-  record Pulled(Optional<Batch> batch) implements Command {}
-
-  record Broken(Throwable cause) implements Command {}
-
   record Answered(Trainer.Answer answer) implements Command {}
 
   record SetAside(Diverged diverged) implements Command {}
@@ -74,6 +71,8 @@ public final class Ingest {
    * @param open the stream of batches from given offsets on
    * @param quarantine where batches go that can't be learnt
    * @param start where to begin
+   * @param recordsAhead of batches with fewer records than half of it, the trainer has as many as
+   *     make it up; at most {@link Trainer#RECORDS_AHEAD}
    * @param owner told how the stream ended
    * @param watchers told how far it is learnt, and when it fails and will be opened again
    */
@@ -81,6 +80,7 @@ public final class Ingest {
       Function<Offsets, Source<Batch, NotUsed>> open,
       Quarantine quarantine,
       StreamPosition start,
+      int recordsAhead,
       ActorRef<Trainer.Command> trainer,
       ActorRef<Ended> owner,
       ActorRef<? super Progress> watchers) {
@@ -89,7 +89,15 @@ public final class Ingest {
             Behaviors.withTimers(
                 timers ->
                     new IngestStates(
-                            context, timers, open, quarantine, start, trainer, owner, watchers)
+                            context,
+                            timers,
+                            open,
+                            quarantine,
+                            start,
+                            recordsAhead,
+                            trainer,
+                            owner,
+                            watchers)
                         .starting()));
   }
 }

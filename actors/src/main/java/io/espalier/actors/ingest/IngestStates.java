@@ -1,7 +1,6 @@
 package io.espalier.actors.ingest;
 
 import io.espalier.actors.ingest.Ingest.Answered;
-import io.espalier.actors.ingest.Ingest.Broken;
 import io.espalier.actors.ingest.Ingest.Command;
 import io.espalier.actors.ingest.Ingest.Completed;
 import io.espalier.actors.ingest.Ingest.Drain;
@@ -10,10 +9,10 @@ import io.espalier.actors.ingest.Ingest.Ended;
 import io.espalier.actors.ingest.Ingest.Failed;
 import io.espalier.actors.ingest.Ingest.Lost;
 import io.espalier.actors.ingest.Ingest.NotSetAside;
-import io.espalier.actors.ingest.Ingest.Pulled;
 import io.espalier.actors.ingest.Ingest.Reopen;
 import io.espalier.actors.ingest.Ingest.SetAside;
 import io.espalier.actors.ingest.Ingest.SetAsideAgain;
+import io.espalier.actors.ingest.Pulls.Pulled;
 import io.espalier.actors.progress.Causes;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.OffsetsLearned;
@@ -39,9 +38,6 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -53,61 +49,79 @@ final class IngestStates {
   /** Batches that the trainer has: the one that it learns and the one that waits for it. */
   private static final int GIVEN = 2;
 
-  /** A queue takes sixteen batches in hand unless told otherwise. */
-  private static final Sink<Batch, SinkQueueWithCancel<Batch>> ONE_IN_HAND =
-      Sink.<Batch>queue().addAttributes(Attributes.inputBuffer(1, 1));
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
-  private final Function<Offsets, Source<Batch, NotUsed>> open;
+  private final Function<Offsets, Source<Batch, NotUsed>> opening;
+  private final int recordsAhead;
   private final ActorRef<Trainer.Command> trainer;
   private final ActorRef<Ended> owner;
   private final ActorRef<? super Progress> watchers;
   private final ActorRef<Trainer.Answer> answerAdapter;
   private final Quarantine quarantine;
   private StreamPosition learnt;
-  private final ArrayDeque<Batch> given = new ArrayDeque<>(GIVEN);
+  private final ArrayDeque<Batch> given = new ArrayDeque<>();
+  private final ArrayDeque<Batch> ready = new ArrayDeque<>();
   private boolean everReceived;
   private final RetryDelay delay = new RetryDelay();
-  private Optional<Batch> prefetched = Optional.empty();
-  private SinkQueueWithCancel<Batch> queue;
+  private Pulls pulls;
+
+  /** Whether more may come of the stream. */
+  private boolean open;
+
+  /** As many batches as the trainer may have: the first one shows their size. */
+  private int mostGiven;
 
   IngestStates(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Function<Offsets, Source<Batch, NotUsed>> open,
+      Function<Offsets, Source<Batch, NotUsed>> opening,
       Quarantine quarantine,
       StreamPosition start,
+      int recordsAhead,
       ActorRef<Trainer.Command> trainer,
       ActorRef<Ended> owner,
       ActorRef<? super Progress> watchers) {
     this.context = context;
     this.timers = timers;
-    this.open = open;
+    this.opening = opening;
     this.quarantine = quarantine;
     this.learnt = start;
+    this.recordsAhead = recordsAhead;
     this.trainer = trainer;
     this.owner = owner;
     this.watchers = watchers;
     answerAdapter = context.messageAdapter(Trainer.Answer.class, Answered::new);
-    queue = run();
+    pulls = run();
   }
 
   /** Tells how far all is learnt, and takes the first batch. */
   Behavior<Command> starting() {
     tellOffsets();
-    pull();
+    give();
     return streaming();
   }
 
-  private SinkQueueWithCancel<Batch> run() {
-    return open.apply(learnt.offsets()).runWith(ONE_IN_HAND, context.getSystem());
+  private Pulls run() {
+    open = true;
+    return new Pulls(opening.apply(learnt.offsets()), Math.max(GIVEN, recordsAhead) + 1, context);
   }
 
-  private void pull() {
-    context.pipeToSelf(
-        queue.pull(),
-        (batch, failure) -> failure == null ? new Pulled(batch) : new Broken(failure));
+  /**
+   * Gives the trainer what it has room for, and has one more brought than that; small batches many
+   * at a time, as each question wakes two threads.
+   */
+  private void give() {
+    while (given.size() < mostGiven && !ready.isEmpty()) {
+      Batch batch = ready.remove();
+      given.add(batch);
+      trainer.tell(new Trainer.Learn(batch, answerAdapter));
+    }
+    int wanted = mostGiven + 1 - given.size() - ready.size() - pulls.waiting();
+    if (open && wanted >= Math.max(1, mostGiven / 4)) {
+      for (int k = 0; k < wanted; k++) {
+        pulls.pull();
+      }
+    }
   }
 
   private void tellOffsets() {
@@ -121,7 +135,6 @@ final class IngestStates {
         .onMessage(SetAside.class, done -> onSetAside(done.diverged()))
         .onMessage(NotSetAside.class, this::onNotSetAside)
         .onMessage(SetAsideAgain.class, again -> setAside(again.diverged()))
-        .onMessage(Broken.class, broken -> onBroken(broken.cause()))
         .onMessage(Reopen.class, reopen -> onReopen())
         .onMessage(Drain.class, drain -> onDrain(drain.replyTo()))
         .onSignal(PostStop.class, stopped -> cancel())
@@ -130,23 +143,39 @@ final class IngestStates {
   }
 
   private Behavior<Command> onPulled(Pulled pulled) {
-    if (pulled.batch().isEmpty()) {
+    if (pulled.from() != pulls) {
+      return Behaviors.same();
+    }
+    pulls.came(pulled);
+    Behavior<Command> behavior = Behaviors.same();
+    for (Optional<Pulled> next = pulls.next(); open && next.isPresent(); next = pulls.next()) {
+      behavior = onNext(next.get());
+    }
+    return behavior;
+  }
+
+  private Behavior<Command> onNext(Pulled pulled) {
+    open = pulled.batch().isPresent();
+    if (pulled.failure().isPresent()) {
+      return onBroken(pulled.failure().get());
+    }
+    if (!open) {
       return ending(() -> owner.tell(new Completed(learnt.offsets())));
     }
     everReceived = true;
     delay.reset();
-    if (given.size() == GIVEN) {
-      prefetched = pulled.batch();
-    } else {
-      learn(pulled.batch().get());
-    }
+    Batch batch = pulled.batch().get();
+    mostGiven = mostGiven(batch);
+    ready.add(batch);
+    give();
     return Behaviors.same();
   }
 
-  private void learn(Batch batch) {
-    given.add(batch);
-    trainer.tell(new Trainer.Learn(batch, answerAdapter));
-    pull();
+  /** News without a sample says nothing of the size of batches. */
+  private int mostGiven(Batch batch) {
+    return batch.size() == 0
+        ? Math.max(mostGiven, GIVEN)
+        : Math.max(GIVEN, recordsAhead / (batch.size() + batch.deadLetters()));
   }
 
   private Behavior<Command> onAnswered(Trainer.Answer answer) {
@@ -199,9 +228,7 @@ final class IngestStates {
   private void acknowledged() {
     learnt = learnt.after(given.remove());
     tellOffsets();
-    Optional<Batch> next = prefetched;
-    prefetched = Optional.empty();
-    next.ifPresent(this::learn);
+    give();
   }
 
   private Behavior<Command> onBroken(Throwable failure) {
@@ -243,15 +270,15 @@ final class IngestStates {
       timers.startSingleTimer(Reopen.INSTANCE, RetryDelay.FIRST);
       return Behaviors.same();
     }
-    queue = run();
-    pull();
+    pulls = run();
+    give();
     return Behaviors.same();
   }
 
   private Behavior<Command> onDrain(ActorRef<Drained> replyTo) {
     timers.cancel(Reopen.INSTANCE);
     cancel();
-    prefetched = Optional.empty();
+    ready.clear();
     return ending(() -> replyTo.tell(new Drained(learnt.offsets())));
   }
 
@@ -281,7 +308,8 @@ final class IngestStates {
   }
 
   private Behavior<Command> cancel() {
-    queue.cancel();
+    open = false;
+    pulls.cancel();
     return Behaviors.same();
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.actors.guard.BatchSections;
 import io.espalier.actors.guard.Rest;
+import io.espalier.actors.pruner.PrunerState.RateRaise;
 import io.espalier.model.format.Fields;
 import io.espalier.model.format.SectionFile;
 import io.espalier.model.format.StatePart;

@@ -3,6 +3,7 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.guard.QualityWindow;
 import io.espalier.actors.guard.Rest;
+import io.espalier.actors.pruner.PrunerState.RateRaise;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.CutPlan;

@@ -49,6 +49,12 @@ final class LiveAndShadow implements AutoCloseable {
     return shadow.flatMap(copy -> copy.learn(features, labels, learningRate));
   }
 
+  /** Learns samples again that both have learnt, in both; see {@link ShrinkingLearner#replay}. */
+  void replay(float[] features, int[] labels) {
+    live.replay(features, labels);
+    shadow.ifPresent(copy -> copy.replay(features, labels));
+  }
+
   /** From here on a copy is kept, if none is. */
   void keepShadow(boolean learns) {
     if (shadow.isEmpty()) {

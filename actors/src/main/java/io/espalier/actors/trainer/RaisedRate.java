@@ -10,7 +10,7 @@ package io.espalier.actors.trainer;
 public record RaisedRate(double factor, long records) {
 
   /** As it is set. */
-  static final RaisedRate NONE = new RaisedRate(1, 0);
+  public static final RaisedRate NONE = new RaisedRate(1, 0);
 
   public RaisedRate {
     if (!(factor > 0) || Double.isInfinite(factor)) {

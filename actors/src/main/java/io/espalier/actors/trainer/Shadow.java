@@ -69,6 +69,18 @@ final class Shadow implements AutoCloseable {
     }
   }
 
+  /** Samples that both have learnt, once more; what is beyond this network is left out. */
+  void replay(float[] features, int[] labels) {
+    if (!learns) {
+      return;
+    }
+    try {
+      learner.replay(features, labels);
+    } catch (DivergedException beyond) {
+      return;
+    }
+  }
+
   /** Its network, which is the caller's from here on. */
   ShrinkingLearner takeOver() {
     return learner;

@@ -307,8 +307,17 @@ public final class Trainer {
    * @param observeEvery one batch in this many is observed for evidence, at least 1
    * @param evaluation what prequential evaluation measures over
    * @param clipNorm see {@link io.espalier.model.train.Learner#clipNorm}
+   * @param passes over each batch, at least 1; all but the first neither test nor observe it
+   * @param replay what else is learnt again
+   * @param rateAfterDrift what becomes of the learning rate when drift is confirmed
    */
-  public record Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
+  public record Settings(
+      int observeEvery,
+      EvaluationSettings evaluation,
+      double clipNorm,
+      int passes,
+      ReplaySettings replay,
+      RaisedRate rateAfterDrift) {
 
     /** One record that is far from all others must not undo what thousands taught. */
     public static final double CLIP_NORM = 5;
@@ -318,15 +327,33 @@ public final class Trainer {
       this(observeEvery, evaluation, CLIP_NORM);
     }
 
+    /** Where each batch is learnt once. */
+    public Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
+      this(observeEvery, evaluation, clipNorm, 1, ReplaySettings.NONE, RaisedRate.NONE);
+    }
+
+    /** Whether anything is learnt more than once. */
+    public boolean learnsAgain() {
+      return passes > 1 || replay.records() > 0;
+    }
+
     public Settings {
       if (observeEvery < 1) {
         throw new IllegalArgumentException("observe-every must be at least 1: " + observeEvery);
       }
+      if (passes < 1) {
+        throw new IllegalArgumentException("passes must be at least 1: " + passes);
+      }
     }
   }
 
+  /**
+   * Of small batches it may have more than two to learn: those that have so many records together.
+   */
+  public static final int RECORDS_AHEAD = 256;
+
   /** More than ingest and keeper ask without an answer. */
-  private static final int REQUESTS_AHEAD = 8;
+  private static final int REQUESTS_AHEAD = RECORDS_AHEAD + 8;
 
   private Trainer() {}
 

@@ -41,6 +41,7 @@ final class TrainerPart implements StatePart<TrainerState> {
     PositionSections.put(content, state.position());
     RateSections.put(content, state.rates());
     EvaluatorSections.put(content, state.evaluator());
+    ReplaySections.put(content, state.replay());
   }
 
   private static SectionFile file(ShadowState shadow) {
@@ -73,6 +74,7 @@ final class TrainerPart implements StatePart<TrainerState> {
         EvaluatorSections.read(content),
         PositionSections.read(content),
         fields.wholeLong(UNOBSERVED),
-        RateSections.read(content));
+        RateSections.read(content),
+        ReplaySections.read(content));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param unobserved records learnt since the monitor was last told of a batch
  * @param shadow what is compared with what is on probation
  * @param rates when the learning rate was raised, and until when it is
+ * @param replay what is remembered to be learnt again
  */
 public record TrainerState(
     LearnerState learner,
@@ -26,10 +27,23 @@ public record TrainerState(
     EvaluatorState evaluator,
     StreamPosition position,
     long unobserved,
-    RateHistory rates) {
+    RateHistory rates,
+    ReplayState replay) {
 
   /** How it stands in a file. */
   public static final StatePart<TrainerState> PART = new TrainerPart();
+
+  /** The state of a trainer without replay. */
+  public TrainerState(
+      LearnerState learner,
+      Optional<BitSet> shape,
+      Optional<ShadowState> shadow,
+      EvaluatorState evaluator,
+      StreamPosition position,
+      long unobserved,
+      RateHistory rates) {
+    this(learner, shape, shadow, evaluator, position, unobserved, rates, ReplayState.NONE);
+  }
 
   /** The state of a trainer whose network is not compacted, nor its rate ever raised. */
   public TrainerState(

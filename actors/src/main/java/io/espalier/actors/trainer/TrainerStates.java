@@ -74,6 +74,7 @@ final class TrainerStates {
   private Optional<DriftRegrowth> atDrift = Optional.empty();
   private StreamPosition position;
   private final Witness witness = new Witness();
+  private final Replay replay;
   private RateHistory rates;
   private long batches;
   private long unobserved;
@@ -95,7 +96,8 @@ final class TrainerStates {
     learningRate = start.learner().optimizer().learningRate();
     rates = start.rates();
     position = start.position();
-    batches = start.learner().optimizerState().steps();
+    replay = new Replay(settings.passes(), settings.replay(), start.replay());
+    batches = start.learner().optimizerState().steps() - replay.extraSteps();
     unobserved = start.unobserved();
     idleSince = nanoClock.getAsLong();
     training = receiving(this::onFollow, this::onLearn, this::onStateSnapshot);
@@ -241,6 +243,7 @@ final class TrainerStates {
         networks
             .shadow(batch.features(), labels, rate)
             .map(predictions -> new Accuracy(labels, predictions));
+    replay.learnt(batch.features(), labels, networks::replay);
     position = position.after(batch);
     unobserved += batch.size();
     result
@@ -274,13 +277,14 @@ final class TrainerStates {
   }
 
   /**
-   * What was observed before a drift is of another stream. A raised rate does harm on one that has
-   * changed, and nothing is cut for a while.
+   * What was observed before a drift is of another stream. A rate that was raised for cuts does
+   * harm on one that has changed, and nothing is cut for a while.
    */
   private void onDrift(Progress.DriftSignal signal) {
     if (signal.confirmed()) {
       monitor.tell(ActivityMonitor.Reset.INSTANCE);
-      rates = rates.after(position.trained(), RaisedRate.NONE);
+      rates = rates.after(position.trained(), settings.rateAfterDrift());
+      replay.forget();
       atDrift.ifPresent(this::regrow);
     }
     publish(signal);
@@ -414,7 +418,8 @@ final class TrainerStates {
                 evaluator.state(),
                 position,
                 unobserved,
-                rates));
+                rates,
+                replay.state()));
     request.driftReplyTo().tell(drift.state());
     monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));

@@ -11,7 +11,7 @@ import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
-import io.espalier.actors.pruner.RateRaise;
+import io.espalier.actors.pruner.PrunerState.RateRaise;
 import io.espalier.actors.pruner.Repruning;
 import io.espalier.actors.trainer.RateHistory;
 import io.espalier.actors.trainer.ShadowState;

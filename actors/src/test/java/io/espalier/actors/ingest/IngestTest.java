@@ -81,6 +81,11 @@ class IngestTest {
 
   private ActorRef<Ingest.Command> ingest(
       long start, Function<Offsets, Source<Batch, NotUsed>> stream) {
+    return ingest(start, BATCH, stream);
+  }
+
+  private ActorRef<Ingest.Command> ingest(
+      long start, int recordsAhead, Function<Offsets, Source<Batch, NotUsed>> stream) {
     return KIT.spawn(
         Ingest.create(
             offsets -> {
@@ -89,6 +94,7 @@ class IngestTest {
             },
             quarantine,
             new StreamPosition(Blobs.offsets(start), start, 0, 0),
+            recordsAhead,
             trainer.getRef(),
             owner.getRef(),
             watcher.getRef()));
@@ -243,6 +249,55 @@ class IngestTest {
 
     owner.expectMessage(new Completed(Blobs.offsets(500)));
     assertThat(mostInHand.get()).isEqualTo(4);
+  }
+
+  @Test
+  void givesAsManySmallBatchesAsMakeUpALargeOne() {
+    ingest(0, 5 * BATCH, Blobs.stream(200, BATCH));
+
+    List<Learn> given = new ArrayList<>();
+    for (int k = 0; k < 5; k++) {
+      given.add(expectLearn((long) k * BATCH));
+    }
+    trainer.expectNoMessage();
+    given.forEach(IngestTest::acknowledge);
+    for (int k = 5; k < 20; k++) {
+      acknowledge(expectLearn((long) k * BATCH));
+    }
+
+    owner.expectMessage(new Completed(Blobs.offsets(200)));
+  }
+
+  @Test
+  void whatItTookOfAStreamThatFailsIsLearntBeforeItOpensAnother() {
+    AtomicReference<List<Learn>> given = new AtomicReference<>(List.of());
+    expectFailureIn(
+        1,
+        () -> {
+          ingest(
+              0,
+              3 * BATCH,
+              offsets ->
+                  opened.size() == 1
+                      ? failingAfter(40).apply(offsets)
+                      : Blobs.stream(60, BATCH).apply(offsets));
+          Learn first = expectLearn(0);
+          given.set(List.of(expectLearn(10), expectLearn(20)));
+          acknowledge(first);
+        });
+    given.get().forEach(IngestTest::acknowledge);
+    acknowledge(expectLearn(30));
+
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return opened.size() == 2;
+            });
+    acknowledge(expectLearn(40));
+    acknowledge(expectLearn(50));
+    assertThat(opened).containsExactly(Blobs.offsets(0), Blobs.offsets(40));
+    owner.expectMessage(new Completed(Blobs.offsets(60)));
   }
 
   @Test
@@ -562,6 +617,7 @@ class IngestTest {
             },
             quarantine,
             StreamPosition.START,
+            4 * BATCH,
             quick,
             owner.getRef(),
             watcher.getRef()));

@@ -12,6 +12,7 @@ import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.pruner.Doing.CarryingOut;
+import io.espalier.actors.pruner.PrunerState.RateRaise;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.Trainer.ApplyMask;
 import io.espalier.model.edit.MaskDelta;

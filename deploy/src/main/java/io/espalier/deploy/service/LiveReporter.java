@@ -47,6 +47,7 @@ final class LiveReporter {
   private final Supplier<RunStatus> status;
   private final RunPoints points;
   private final DeadLetterNews deadLetterNews;
+  private final BaselineWatch baselines = new BaselineWatch();
 
   private LiveReporter(
       LiveView view, InputShape input, Supplier<RunStatus> status, LongSupplier nanoClock) {
@@ -114,6 +115,10 @@ final class LiveReporter {
   private Behavior<Object> onLearned(Learned learned) {
     points.learned(learned);
     tellDeadLetters();
+    baselines
+        .next(learned)
+        .ifPresent(
+            news -> event(learned.records(), news.worse() ? Kind.WARNING : Kind.INFO, news.text()));
     points.next().ifPresent(view::publish);
     return Behaviors.same();
   }

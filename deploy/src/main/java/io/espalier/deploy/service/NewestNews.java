@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestNews implements RunEvents.Listener, AutoCloseable {
 
-  private record News(long records, String metric) {}
+  private record News(long records, double windowedAccuracy) {}
 
   private final RunEvents.Listener listener;
   private final AtomicReference<@Nullable News> untold = new AtomicReference<>();
@@ -43,8 +43,8 @@ public final class NewestNews implements RunEvents.Listener, AutoCloseable {
 
   /** At most one telling waits behind the one that goes on. */
   @Override
-  public void learned(long records, String metric) {
-    if (untold.getAndSet(new News(records, metric)) == null) {
+  public void learned(long records, double windowedAccuracy) {
+    if (untold.getAndSet(new News(records, windowedAccuracy)) == null) {
       thread.execute(this::tell);
     }
   }
@@ -52,7 +52,7 @@ public final class NewestNews implements RunEvents.Listener, AutoCloseable {
   private void tell() {
     News news = untold.getAndSet(null);
     if (news != null) {
-      listener.learned(news.records(), news.metric());
+      listener.learned(news.records(), news.windowedAccuracy());
     }
   }
 

@@ -3,16 +3,15 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.report.Report.StepMillis;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Keeps what a report wants to know of a process. Safe for use from several threads. */
 public final class RunEvents implements Consumer<Progress> {
 
-  /** Told the records trained, and a figure for people, after every batch. */
+  /** Told the records trained, and the accuracy over the last of them, after every batch. */
   public interface Listener {
-    void learned(long records, String metric);
+    void learned(long records, double windowedAccuracy);
   }
 
   private Listener listener = (trained, metric) -> {};
@@ -24,10 +23,7 @@ public final class RunEvents implements Consumer<Progress> {
     records = Math.max(records, progress.records());
     stepTimes.observe(progress);
     if (progress instanceof Learned learned) {
-      listener.learned(
-          learned.records(),
-          String.format(
-              Locale.ROOT, "accuracy %.2f %%", 100 * learned.evaluation().windowed().accuracy()));
+      listener.learned(learned.records(), learned.evaluation().windowed().accuracy());
     }
   }
 

@@ -44,7 +44,9 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A run with its page, metrics and health. Whoever starts it closes it; a signal to the process
@@ -64,6 +66,7 @@ public final class Service implements AutoCloseable {
   public record Settings(
       String name, String data, RunSettings run, Address page, Optional<Address> probes) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
   private final ActorSystem<RunGuardian.Command> system;
@@ -147,7 +150,7 @@ public final class Service implements AutoCloseable {
                 LiveReporter.create(
                     view, settings.run().network().input(), health::status, System::nanoTime),
                 "observer",
-                observer(observer, health, topic, baseline(settings.run()))));
+                observer(observer, health, topic)));
     Behavior<RunGuardian.Command> waiting = RunGuardian.create(settings.run(), environment);
     ActorSystem<RunGuardian.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
@@ -183,23 +186,22 @@ public final class Service implements AutoCloseable {
   }
 
   private static Behavior<Progress> observer(
-      Consumer<Progress> observer,
-      StreamHealth health,
-      WatchedTopic topic,
-      BaselineWatch baseline) {
+      Consumer<Progress> observer, StreamHealth health, WatchedTopic topic) {
+    BaselineWatch baselines = new BaselineWatch();
     return Behaviors.receiveMessage(
         progress -> {
           topic.observe(progress);
           health.observe(progress);
-          baseline.accept(progress);
+          if (progress instanceof Progress.Learned learned) {
+            baselines.next(learned).ifPresent(Service::log);
+          }
           observer.accept(progress);
           return Behaviors.same();
         });
   }
 
-  private static BaselineWatch baseline(RunSettings run) {
-    return new BaselineWatch(
-        run.trainer().evaluation().windowRecords(), LoggerFactory.getLogger(Service.class)::warn);
+  private static void log(BaselineWatch.News news) {
+    LOG.atLevel(news.worse() ? Level.WARN : Level.INFO).log(news.text());
   }
 
   private static RunDescription describe(Settings settings) {

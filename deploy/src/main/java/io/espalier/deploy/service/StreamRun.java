@@ -32,7 +32,10 @@ public final class StreamRun {
         new Trainer.Settings(
             learning.observeEvery(),
             learning.evaluate().of(network.classes()),
-            learning.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY)),
+            learning.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY),
+            learning.trainer().passes(),
+            learning.trainer().replay(),
+            learning.trainer().rateAfterDrift()),
         new HalfLife(learning.prune().halfLifeRecords()),
         pruner(learning.prune(), learning.seed(), network),
         learning.drift().spec(),

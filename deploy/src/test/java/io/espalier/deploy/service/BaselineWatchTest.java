@@ -18,7 +18,7 @@ class BaselineWatchTest {
   private final PrequentialEvaluator evaluator =
       new PrequentialEvaluator(new EvaluationSettings(2, WINDOW, 50));
   private final List<String> said = new ArrayList<>();
-  private final BaselineWatch watch = new BaselineWatch(WINDOW, said::add);
+  private final BaselineWatch watch = new BaselineWatch();
   private long records;
 
   /** As many of ten records are predicted right. */
@@ -32,9 +32,18 @@ class BaselineWatchTest {
       }
       evaluator.update(new Accuracy(labels, predictions));
       records += 10;
-      watch.accept(
-          new Learned(
-              records, new Accuracy(labels, predictions), 0.5, 0, 0, evaluator.evaluation(), 0, 0));
+      watch
+          .next(
+              new Learned(
+                  records,
+                  new Accuracy(labels, predictions),
+                  0.5,
+                  0,
+                  0,
+                  evaluator.evaluation(),
+                  0,
+                  0))
+          .ifPresent(news -> said.add((news.worse() ? "worse: " : "better: ") + news.text()));
     }
   }
 
@@ -46,11 +55,18 @@ class BaselineWatchTest {
     learn(20, 5);
     assertThat(said).hasSize(1);
     assertThat(said.get(0))
+        .startsWith("worse: ")
         .contains("worse than repeating the last label", "50.00 % of the last 100", "90.00 %");
 
     learn(20, 10);
-    learn(20, 5);
     assertThat(said).hasSize(2);
+    assertThat(said.get(1))
+        .startsWith("better: ")
+        .contains("better than repeating the last label", "of the last 100", "90.00 %");
+
+    learn(20, 5);
+    assertThat(said).hasSize(3);
+    assertThat(said.get(2)).startsWith("worse: ");
   }
 
   @Test
@@ -58,5 +74,31 @@ class BaselineWatchTest {
     learn(50, 10);
 
     assertThat(said).isEmpty();
+  }
+
+  /** Labels that never come in runs, nine of ten the same: the other baseline. */
+  @Test
+  void namesTheMostFrequentClassWhereThatIsBetter() {
+    for (int batch = 0; batch < 30; batch++) {
+      int[] labels = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+      int[] predictions = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+      evaluator.update(new Accuracy(labels, predictions));
+      records += 10;
+      watch
+          .next(
+              new Learned(
+                  records,
+                  new Accuracy(labels, predictions),
+                  0.5,
+                  0,
+                  0,
+                  evaluator.evaluation(),
+                  0,
+                  0))
+          .ifPresent(news -> said.add(news.text()));
+    }
+
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).contains("naming the most frequent class", "90.00 %");
   }
 }

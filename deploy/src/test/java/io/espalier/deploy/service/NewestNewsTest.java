@@ -19,14 +19,14 @@ class NewestNewsTest {
     Semaphore blocked = new Semaphore(0);
     try (NewestNews news =
         new NewestNews(
-            (records, metric) -> {
+            (records, accuracy) -> {
               told.add(records);
               blocked.acquireUninterruptibly();
             })) {
-      news.learned(1, "");
+      news.learned(1, 0.5);
       assertThat(next()).isEqualTo(1);
       for (long records = 2; records <= 1_000; records++) {
-        news.learned(records, "");
+        news.learned(records, 0.5);
       }
 
       blocked.release();
@@ -39,11 +39,11 @@ class NewestNewsTest {
 
   @Test
   void whatComesAfterTheEndIsNoNews() {
-    NewestNews news = new NewestNews((records, metric) -> told.add(records));
+    NewestNews news = new NewestNews((records, accuracy) -> told.add(records));
     news.close();
 
-    news.learned(1, "");
-    news.learned(2, "");
+    news.learned(1, 0.5);
+    news.learned(2, 0.5);
 
     assertThat(told).isEmpty();
   }

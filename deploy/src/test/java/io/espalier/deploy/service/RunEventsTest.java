@@ -35,11 +35,11 @@ class RunEventsTest {
     List<String> told = new ArrayList<>();
     events.accept(Events.learned(10));
 
-    events.listen((records, metric) -> told.add(records + ": " + metric));
+    events.listen((records, accuracy) -> told.add(records + ": " + accuracy));
     events.accept(Events.learned(20));
     events.accept(Events.checkpointed(20));
     events.accept(Events.learned(30));
 
-    assertThat(told).containsExactly("20: accuracy 80.00 %", "30: accuracy 80.00 %");
+    assertThat(told).containsExactly("20: 0.8", "30: 0.8");
   }
 }

@@ -109,6 +109,11 @@ public final class ShrinkingLearner implements AutoCloseable {
         .orElse(result);
   }
 
+  /** Learns samples again, untested; see {@link Learner#replay}. */
+  public void replay(float[] features, int[] labels) {
+    inside.learner().replay(features, labels);
+  }
+
   /** Steps made so far. */
   public long steps() {
     return inside.learner().steps();

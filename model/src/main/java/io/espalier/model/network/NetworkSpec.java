@@ -37,16 +37,21 @@ public final class NetworkSpec {
    * @param graph its layers and what each of them reads
    */
   public NetworkSpec(InputShape input, Standardization standardization, Graph graph) {
-    standardization.requireFit(input);
+    this(input, standardization, graph, LayoutBuilder.of(input, graph));
     if (graph.nodes().get(0).layer() instanceof Select select
         && select.inputs()[select.inputs().length - 1] >= input.size()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "an input beyond the last of %d is selected", input.size()));
     }
+  }
+
+  private NetworkSpec(
+      InputShape input, Standardization standardization, Graph graph, Layout layout) {
+    standardization.requireFit(input);
     this.input = input;
     this.standardization = standardization;
     this.graph = graph;
-    layout = LayoutBuilder.of(input, graph);
+    this.layout = layout;
   }
 
   /** A network of layers one after the other that takes features as they are. */
@@ -60,9 +65,9 @@ public final class NetworkSpec {
     this(input, standardization, Graph.chain(input, layers));
   }
 
-  /** The same network for features taken otherwise. */
+  /** The same network for features taken otherwise; cheap, as a stream asks for it at each step. */
   public NetworkSpec standardized(Standardization other) {
-    return new NetworkSpec(input, other, graph);
+    return new NetworkSpec(input, other, graph, layout);
   }
 
   /** A network with other layers that takes its input as this one does. */

@@ -182,6 +182,20 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
+   * As {@link #train(float[], int[])}, on samples that were learnt before: their features are not
+   * measured a second time.
+   */
+  public StepResult replay(float[] batch, int[] labels) {
+    Optional<FeatureMoments> measured = features;
+    features = Optional.empty();
+    try {
+      return train(batch, labels);
+    } finally {
+      features = measured;
+    }
+  }
+
+  /**
    * As {@link #train(float[], int[])}, from a teacher as well as from the labels.
    *
    * @throws IllegalArgumentException when the soft targets are of a batch of another size; nothing

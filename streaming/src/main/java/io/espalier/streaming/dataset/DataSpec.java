@@ -9,7 +9,7 @@ import java.util.List;
  * <pre>
  * digits[:train=60000,test=10000,distortion=1.0,noise=0.1]
  * idx:DIR
- * csv:FILE,label=COLUMN[,test=0.2][,header=true]
+ * csv:FILE,label=COLUMN[,test=0.2][,header=true][,order=time]
  * images:DIR
  * </pre>
  *
@@ -19,8 +19,17 @@ import java.util.List;
  * @param text the specification as it was written; the name of the data set in reports
  * @param source where the samples come from
  * @param plan the order in which they are streamed
+ * @param order whether the stream ends with the training part
  */
-public record DataSpec(String text, DataSource source, StreamPlan plan) {
+public record DataSpec(String text, DataSource source, StreamPlan plan, Order order) {
+
+  /** What comes behind the last sample of a training part. */
+  public enum Order {
+    /** The first one again. */
+    REPEATED,
+    /** Nothing: samples are in the order of time, and each comes once. */
+    TIME
+  }
 
   private static final String KINDS =
       "digits[:key=value,…], idx:DIR, csv:FILE,label=COLUMN, images:DIR";
@@ -47,9 +56,21 @@ public record DataSpec(String text, DataSource source, StreamPlan plan) {
                   "unknown kind of data '%s' in '%s'. Known kinds: %s"
                       .formatted(kind, text, KINDS));
         };
+    Order order =
+        source.timeOrdered()
+            ? options.choice("order", Order.class, Order.REPEATED)
+            : Order.REPEATED;
+    if (order == Order.TIME) {
+      options.rejectBeside("shuffle", "order=time");
+    }
     StreamPlan plan = StreamPlan.from(options, !source.timeOrdered());
     options.rejectUnknownKeys();
-    return new DataSpec(text, source, plan);
+    return new DataSpec(text, source, plan, order);
+  }
+
+  /** The stream of a data set that was opened: with an end if its order is that of time. */
+  public StreamPlan stream(DataSet opened) {
+    return order == Order.TIME ? plan.epochs(1, opened.train()) : plan;
   }
 
   /** Whether another specification is of the same samples, however they are streamed. */

@@ -7,6 +7,8 @@ final class Tally {
 
   private final int classes;
   private final long[] confusion;
+  private final long[] labelCounts;
+  private final long[] predictionCounts;
   private long records;
   private long hits;
   private long majorityHits;
@@ -15,6 +17,8 @@ final class Tally {
   Tally(int classes) {
     this.classes = classes;
     this.confusion = new long[classes * classes];
+    this.labelCounts = new long[classes];
+    this.predictionCounts = new long[classes];
   }
 
   /**
@@ -34,7 +38,12 @@ final class Tally {
     this.majorityHits = majorityHits;
     this.noChangeHits = noChangeHits;
     for (int label = 0; label < classes; label++) {
-      records += labelCount(label);
+      for (int prediction = 0; prediction < classes; prediction++) {
+        long count = confusion[label * classes + prediction];
+        labelCounts[label] += count;
+        predictionCounts[prediction] += count;
+        records += count;
+      }
       hits += confusion[label * classes + label];
     }
   }
@@ -49,6 +58,8 @@ final class Tally {
 
   private void count(EvaluatedRecord outcome, int times) {
     confusion[outcome.label() * classes + outcome.prediction()] += times;
+    labelCounts[outcome.label()] += times;
+    predictionCounts[outcome.prediction()] += times;
     records += times;
     hits += outcome.label() == outcome.prediction() ? times : 0;
     majorityHits += outcome.majorityHit() ? times : 0;
@@ -68,19 +79,7 @@ final class Tally {
   }
 
   long labelCount(int label) {
-    long count = 0;
-    for (int prediction = 0; prediction < classes; prediction++) {
-      count += confusion[label * classes + prediction];
-    }
-    return count;
-  }
-
-  private long predictionCount(int prediction) {
-    long count = 0;
-    for (int label = 0; label < classes; label++) {
-      count += confusion[label * classes + prediction];
-    }
-    return count;
+    return labelCounts[label];
   }
 
   Scores scores() {
@@ -107,7 +106,7 @@ final class Tally {
   private double chanceAgreement() {
     double agreement = 0;
     for (int c = 0; c < classes; c++) {
-      agreement += share(labelCount(c)) * share(predictionCount(c));
+      agreement += share(labelCounts[c]) * share(predictionCounts[c]);
     }
     return agreement;
   }

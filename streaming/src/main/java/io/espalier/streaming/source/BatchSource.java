@@ -33,6 +33,9 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class BatchSource {
 
+  /** Batches one by one between two threads would take longer than they take to be learnt. */
+  private static final int RECORDS_AHEAD = 128;
+
   private BatchSource() {}
 
   /**
@@ -87,8 +90,9 @@ public final class BatchSource {
   /**
    * The batches from {@code start} on. Nothing happens until it is run; each run starts there.
    *
-   * <p>Its stages run as one island on the blocking dispatcher: reading ahead is bounded by one
-   * batch here and what the consumer has fetched.
+   * <p>Its stages run as one island on the blocking dispatcher: reading ahead is bounded here by
+   * one batch, or small ones of {@value #RECORDS_AHEAD} records together, and what the consumer has
+   * fetched.
    *
    * @param topics asked now and then as long as the stream runs; not closed with it
    */
@@ -99,7 +103,9 @@ public final class BatchSource {
                 new OpenStream(materializer.system(), topics, settings, watch).from(start))
         .mapMaterializedValue(nested -> NotUsed.getInstance())
         .mapError(Throwable.class, failure -> explained(failure, topics.connection(), settings))
-        .async(Dispatchers.DefaultBlockingDispatcherId(), 1);
+        .async(
+            Dispatchers.DefaultBlockingDispatcherId(),
+            Math.max(1, RECORDS_AHEAD / settings.batchSize()));
   }
 
   private static Throwable explained(

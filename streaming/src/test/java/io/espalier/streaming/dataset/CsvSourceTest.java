@@ -10,6 +10,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +38,35 @@ class CsvSourceTest {
     assertThat(data.train().label(0)).isEqualTo(2);
     assertThat(data.train().label(1)).isEqualTo(1);
     assertThat(data.test().label(0)).isEqualTo(0);
+  }
+
+  /** In the order of the file, the test part behind it, and no record twice. */
+  @Test
+  void inTheOrderOfTimeEachRecordComesOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("d.csv"), "x,y\n5,a\n3,b\n4,a\n1,b\n2,a\n");
+    DataSpec spec = DataSpec.parse("csv:" + file + ",label=y,test=0.4,order=time");
+    DataSet data = spec.open();
+
+    List<Float> streamed = new ArrayList<>();
+    new SampleStream(data, spec.stream(data))
+        .forEachRemaining(sample -> streamed.add(sample.features()[0]));
+
+    assertThat(streamed).containsExactly(5f, 3f, 4f);
+    assertThat(Samples.features(data, data.test(), 0)).containsExactly(1);
+    DataSpec again = DataSpec.parse("csv:" + file + ",label=y,test=0.4");
+    assertThat(again.stream(data).endRecord()).isEqualTo(StreamPlan.ENDLESS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv:d,label=y,order=time,shuffle=true", "csv:d,label=y,order=any"})
+  void refusesAnOrderThatIsNone(String spec) {
+    assertThatThrownBy(() -> DataSpec.parse(spec)).isInstanceOf(DataException.class);
+  }
+
+  @Test
+  void onlyATableHasAnOrderOfTime() {
+    assertThatThrownBy(() -> DataSpec.parse("digits:order=time"))
+        .hasMessageContaining("unknown key 'order'");
   }
 
   @Test

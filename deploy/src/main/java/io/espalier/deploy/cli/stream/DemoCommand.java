@@ -23,6 +23,7 @@ import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
+import io.espalier.streaming.dataset.StreamPlan;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -117,8 +118,11 @@ public final class DemoCommand implements Callable<Integer> {
     requireOptions();
     ReportFile reportFile = report.checked();
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
-    DemoSettings settings = settings(dataSpec);
+    OptionValues.understood(spec, learning::settings);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
+    endWith(dataSpec.stream(dataSet));
+    requireReportable();
+    DemoSettings settings = settings(dataSpec);
     DemoPlan plan = OptionValues.understood(spec, () -> DemoPlan.of(settings, dataSet));
     if (check) {
       say("Options and data fit each other.");
@@ -197,9 +201,27 @@ public final class DemoCommand implements Callable<Integer> {
   private void requireOptions() {
     require(records == null || records > 0, "--records must be above 0, got " + records);
     require(port >= 0 && port <= 65_535, "--port must be from 0 to 65535, got " + port);
+  }
+
+  private void requireReportable() {
     require(
         report.path() == null || records != null,
         "--report needs --records: only a run that ends by itself is reported");
+  }
+
+  /** In the order of time each record comes once. */
+  private void endWith(StreamPlan stream) {
+    if (stream.endRecord() == StreamPlan.ENDLESS) {
+      return;
+    }
+    require(
+        records == null || records <= stream.endRecord(),
+        String.format(
+            Locale.ROOT,
+            "--records must be at most %d, as many as the data has with order=time, got %d",
+            stream.endRecord(),
+            records));
+    records = records == null ? Long.valueOf(stream.endRecord()) : records;
   }
 
   private void require(boolean holds, String message) {
@@ -230,7 +252,11 @@ public final class DemoCommand implements Callable<Integer> {
                 OptionalLong.of(records),
                 demo.recordsBefore().orElse(0),
                 Terminal.ofProcess());
-        NewestNews news = new NewestNews(bar::update)) {
+        NewestNews news =
+            new NewestNews(
+                (trained, accuracy) ->
+                    bar.update(
+                        trained, String.format(Locale.ROOT, "accuracy %.2f %%", 100 * accuracy)))) {
       demo.onProgress(news);
       return demo.await();
     }

@@ -5,7 +5,7 @@ import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.OptimizerSettings;
-import io.espalier.deploy.settings.TrainerSettings;
+import io.espalier.model.optimizer.OptimizerSpec;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,7 +17,13 @@ final class LearningOptions {
   @Option(names = "--batch-size", description = "samples learnt in one step")
   private int batchSize = USUAL.batchSize();
 
-  @Option(names = "--learning-rate", description = "of Adam")
+  @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
+  private OptimizerSpec.Kind optimizer = USUAL.optimizer().kind();
+
+  @Option(names = "--momentum", description = "of sgd")
+  private double momentum = USUAL.optimizer().momentum();
+
+  @Option(names = "--learning-rate", description = "of the optimizer")
   private double learningRate = USUAL.optimizer().learningRate();
 
   @Option(
@@ -64,6 +70,8 @@ final class LearningOptions {
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
+  @Mixin private RepetitionOptions repetition = new RepetitionOptions();
+
   @Mixin private DriftOptions drift = new DriftOptions();
 
   @Option(names = "--seed", description = "of the network")
@@ -73,9 +81,11 @@ final class LearningOptions {
    * @throws IllegalArgumentException when a value is not possible
    */
   LearningSettings settings() {
-    OptimizerSettings optimizer = USUAL.optimizer();
+    OptimizerSettings usual = USUAL.optimizer();
     return USUAL
-        .withOptimizer(optimizer.with(learningRate, optimizer.weightDecay()))
+        .withOptimizer(
+            new OptimizerSettings(
+                optimizer, learningRate, momentum, usual.weightDecay(), usual.clipNorm()))
         .withBatchSize(batchSize)
         .withSeed(seed)
         .withDrift(drift.settings())
@@ -93,6 +103,6 @@ final class LearningOptions {
                         .withGuard(guard)
                         .withGuardMargin(guardMargin)
                         .withRateWhileCutting(rateWhileCutting)))
-        .withTrainer(new TrainerSettings(observeEvery));
+        .withTrainer(repetition.settings(observeEvery));
   }
 }

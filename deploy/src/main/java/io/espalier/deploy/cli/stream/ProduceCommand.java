@@ -117,6 +117,9 @@ public final class ProduceCommand implements Callable<Integer> {
     double recordsPerSecond = OptionValues.understood(spec, rate::recordsPerSecond);
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
+    require(
+        epochs == 1 || dataSpec.order() != DataSpec.Order.TIME,
+        "--epochs must be 1 with order=time, got " + epochs);
     StreamPlan plan = dataSpec.plan().epochs(epochs, dataSet.train());
     KafkaConnection connection = connection();
     try (Topics topics = Topics.connect(connection)) {
