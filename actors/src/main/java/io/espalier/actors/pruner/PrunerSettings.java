@@ -227,12 +227,16 @@ public record PrunerSettings(
 
   /** Whether so much is known that something can be decided. */
   boolean isEnough(Evidence evidence) {
-    return isEnoughForCuts(evidence) && evidence.weight(NeuronStatistic.KIND) >= leastForMerges();
+    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts()
+        && evidence.weight(NeuronStatistic.KIND) >= leastForMerges();
   }
 
-  /** Whether so much is known that connections can be cut. */
-  boolean isEnoughForCuts(Evidence evidence) {
-    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts();
+  /**
+   * Whether so much is known that what came back can be cut again: half of the usual, as there are
+   * few records between two such cuts, and each takes little.
+   */
+  boolean isEnoughToReprune(Evidence evidence) {
+    return evidence.weightWithout(NeuronStatistic.KIND) >= leastForCuts() / 2;
   }
 
   private double leastForCuts() {

@@ -54,9 +54,9 @@ final class PruningSchedule {
     return dueAt;
   }
 
-  /** Records at which a cut of either kind is due. */
+  /** Records at which it is time for a cut of either kind; one of a repruning is made then. */
   long nextDueAt() {
-    return repruning.map(Repruning::dueAt).orElse(dueAt);
+    return repruning.map(going -> going.dueAt() - settings.cycle().leadRecords()).orElse(dueAt);
   }
 
   /** What is cut again of what came back after a drift; empty when nothing is. */

@@ -72,7 +72,7 @@ final class ScoringStates {
   private Behavior<Command> onEvidence(Trainer.Weights weights, Evidence evidence, long at) {
     boolean isEnough =
         with.schedule().repruning().isPresent()
-            ? with.settings().isEnoughForCuts(evidence)
+            ? with.settings().isEnoughToReprune(evidence)
             : with.settings().isEnough(evidence);
     return isEnough
         ? scoring(weights, evidence, at)

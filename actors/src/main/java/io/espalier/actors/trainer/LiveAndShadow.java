@@ -17,6 +17,9 @@ import java.util.function.Function;
  */
 final class LiveAndShadow implements AutoCloseable {
 
+  /** A network of this share of what it would grow to has no need of the rest. */
+  private static final double LARGE_ENOUGH = 0.8;
+
   private final Function<Layout, EvidenceSpec> evidence;
   private final double clipNorm;
   private ShrinkingLearner live;
@@ -99,11 +102,11 @@ final class LiveAndShadow implements AutoCloseable {
    * Gives the network connections back. A change on probation is taken back first.
    *
    * @param parameters that are live then
-   * @return empty if there are as many: nothing is done
+   * @return empty if there are about as many: nothing is done
    */
   Optional<Regrown> regrow(int parameters, long seed) {
     NetworkSnapshot before = snapshot();
-    if (before.kept() >= parameters) {
+    if (before.kept() >= LARGE_ENOUGH * parameters) {
       return Optional.empty();
     }
     boolean isUndone = endShadow(true);
