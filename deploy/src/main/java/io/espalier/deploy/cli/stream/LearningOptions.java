@@ -1,7 +1,5 @@
 package io.espalier.deploy.cli.stream;
 
-import io.espalier.actors.guard.GuardKind;
-import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.deploy.demo.DemoDefaults;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.OptimizerSettings;
@@ -35,38 +33,7 @@ final class LearningOptions {
   @Option(names = "--no-prune", description = "only learn: nothing is cut or merged")
   private boolean unpruned;
 
-  @Option(
-      names = "--guard-margin",
-      description =
-          "a cut is undone when it costs more than this share of 1 of accuracy; at 1 only where"
-              + " there is nothing to judge it by, or, with --guard window, the loss rises")
-  private double guardMargin = USUAL.prune().cycle().guardMargin();
-
-  @Option(
-      names = "--rate-while-cutting",
-      paramLabel = "FACTOR",
-      description =
-          "what the learning rate is multiplied with from 5,000 records before the first cut until"
-              + " 20,000 after the last; 1 to leave it alone")
-  private double rateWhileCutting = USUAL.prune().cycle().rateWhileCutting();
-
-  @Option(
-      names = "--guard",
-      paramLabel = "HOW",
-      converter = GuardName.class,
-      description =
-          "how harm is found: shadow (beside the network as it would be without the cut, which"
-              + " learns too), forward-only (beside it as it was) or window (accuracy before and"
-              + " after)")
-  private GuardKind guard = USUAL.prune().cycle().guard();
-
-  @Option(
-      names = "--regrow-to",
-      paramLabel = "TIMES",
-      description =
-          "when the stream has changed, a network that is smaller gets connections back up to this"
-              + " compression, and loses them again within 40,000 records; 0 for none")
-  private double regrowTo = USUAL.prune().regrowth().regrowToCompression();
+  @Mixin private CycleOptions cycle = new CycleOptions();
 
   @Mixin private StreamReductionOptions reduction = new StreamReductionOptions();
 
@@ -90,19 +57,7 @@ final class LearningOptions {
         .withSeed(seed)
         .withDrift(drift.settings())
         .withPrune(
-            USUAL
-                .prune()
-                .withEnabled(!unpruned)
-                .withReduction(reduction.settings())
-                .withRegrowth(
-                    new RegrowthSettings(regrowTo, USUAL.prune().regrowth().regrowRecords()))
-                .withCycle(
-                    USUAL
-                        .prune()
-                        .cycle()
-                        .withGuard(guard)
-                        .withGuardMargin(guardMargin)
-                        .withRateWhileCutting(rateWhileCutting)))
+            cycle.in(USUAL.prune().withEnabled(!unpruned).withReduction(reduction.settings())))
         .withTrainer(repetition.settings(observeEvery));
   }
 }
