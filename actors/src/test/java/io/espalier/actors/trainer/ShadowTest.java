@@ -53,10 +53,14 @@ class ShadowTest {
     private long next;
 
     Run(TrainerState start) {
+      this(new Trainer.Settings(1, Trainers.EVALUATION), start);
+    }
+
+    Run(Trainer.Settings settings, TrainerState start) {
       trainer =
           BehaviorTestKit.create(
               Trainer.create(
-                  new Trainer.Settings(1, Trainers.EVALUATION),
+                  settings,
                   start,
                   Trainers.drift(),
                   0,
@@ -151,6 +155,33 @@ class ShadowTest {
     twin.learn(STEPS);
     assertSameLearner(run, twin);
     assertThat(run.state().shadow()).isEmpty();
+  }
+
+  /** What is learnt again is learnt again in both, and drawn alike. */
+  @Test
+  void withReplayToo() {
+    Trainer.Settings replaying =
+        new Trainer.Settings(
+            1,
+            Trainers.EVALUATION,
+            Trainer.Settings.CLIP_NORM,
+            2,
+            new ReplaySettings(50, 2, ReplaySettings.Keep.UNIFORM),
+            RaisedRate.NONE);
+    Run run = new Run(replaying, Trainers.fresh());
+    Run twin = new Run(replaying, Trainers.fresh());
+    run.learn(5);
+    twin.learn(5);
+    run.keepShadow(true);
+    run.cut();
+    run.learn(STEPS);
+    twin.learn(STEPS);
+    run.endShadow(true);
+
+    assertSameLearner(run, twin);
+    run.learn(STEPS);
+    twin.learn(STEPS);
+    assertSameLearner(run, twin);
   }
 
   @Test
