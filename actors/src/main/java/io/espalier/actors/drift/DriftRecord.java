@@ -62,6 +62,11 @@ public final class DriftRecord {
         : Optional.empty();
   }
 
+  /** Records at the last confirmed drift; 0 before the first. */
+  public long driftAt() {
+    return driftAt;
+  }
+
   /** How often drift was confirmed. */
   public int drifts() {
     return drifts;

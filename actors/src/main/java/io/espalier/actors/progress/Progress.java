@@ -13,6 +13,7 @@ public sealed interface Progress
         Progress.Learned,
         Progress.Shadowed,
         Progress.Regrown,
+        Progress.Rewired,
         Progress.NetworkChanged,
         Progress.Boundary,
         Progress.NetworkCompacted,
@@ -91,6 +92,13 @@ public sealed interface Progress
    */
   record Regrown(long records, BitSet live, int connections, boolean isUndone)
       implements Progress {}
+
+  /**
+   * Connections of a pruned network have moved; there are as many as before.
+   *
+   * @param live values that are not masked now; never written to
+   */
+  record Rewired(long records, BitSet live) implements Progress {}
 
   /** Connections were cut, merged or brought back: between two batches, on purpose. */
   record NetworkChanged(long records) implements Progress {}

@@ -120,7 +120,7 @@ public final class Pruner {
               new Trainer.Pace(
                   context.messageAdapter(Progress.class, WrappedProgress::new),
                   doing.watched().isPresent(),
-                  settings.regrowthOf(network)));
+                  settings.orders(network)));
           return new PrunerStates(
                   new Surroundings(
                       context,

@@ -3,7 +3,7 @@ package io.espalier.actors.pruner;
 import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
-import io.espalier.actors.trainer.DriftRegrowth;
+import io.espalier.actors.trainer.StandingOrders;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.evidence.NeuronStatistic;
@@ -16,7 +16,6 @@ import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.plan.Reduction.Merge;
 import io.espalier.model.prune.Criterion;
-import java.util.Optional;
 
 /**
  * How a network is pruned while it learns.
@@ -179,11 +178,11 @@ public record PrunerSettings(
         drawnFrom);
   }
 
-  /** What the trainer is to do at a drift: what comes back must be cut again. */
-  Optional<DriftRegrowth> regrowthOf(NetworkSpec network) {
+  /** What the trainer is to do by itself: what comes back at a drift must be cut again. */
+  StandingOrders orders(NetworkSpec network) {
     return enabled && reduction.cutting().isPresent()
-        ? regrowth.order(network, cycle.rateWhileCutting(), seed)
-        : Optional.empty();
+        ? regrowth.orders(network, cycle.rateWhileCutting(), seed)
+        : StandingOrders.NONE;
   }
 
   private static void requireNoSurvey(Criterion criterion) {

@@ -6,6 +6,7 @@ import io.espalier.actors.progress.Progress.Boundary;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.Regrown;
+import io.espalier.actors.progress.Progress.Rewired;
 import io.espalier.actors.progress.Progress.Shadowed;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.actors.progress.StateRequests;
@@ -205,6 +206,9 @@ final class Reception {
       course.shadowed(shadowed.quality());
     } else if (progress instanceof Regrown regrown) {
       course.regrown(regrown);
+    } else if (progress instanceof Rewired rewired) {
+      course.mask(new Mask(course.mask().spec(), rewired.live()));
+      news.mask(course.mask());
     }
     return Behaviors.same();
   }

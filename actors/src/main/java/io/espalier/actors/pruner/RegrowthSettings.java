@@ -5,7 +5,10 @@ import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.DriftRegrowth;
 import io.espalier.actors.trainer.RaisedRate;
+import io.espalier.actors.trainer.Rewiring;
+import io.espalier.actors.trainer.StandingOrders;
 import io.espalier.model.network.NetworkSpec;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,18 +16,20 @@ import java.util.Optional;
  *
  * @param regrowToCompression it grows until the dense network is no more than this times as large;
  *     0 for a network that never grows
- * @param regrowRecords from the drift until it is as small as before again
+ * @param regrowRecords from the drift until it is as small as before again, or until its
+ *     connections no longer move
+ * @param regrowBy which connections those are
  */
-public record RegrowthSettings(double regrowToCompression, long regrowRecords) {
+public record RegrowthSettings(double regrowToCompression, long regrowRecords, Kind regrowBy) {
 
   public static final Range COMPRESSIONS =
       new Range("0 for nothing, or 1 or more", value -> value == 0 || value >= 1, 3);
 
   /** Nothing ever comes back. */
-  public static final RegrowthSettings OFF = new RegrowthSettings(0, 40_000);
+  public static final RegrowthSettings OFF = new RegrowthSettings(0, 40_000, Kind.RANDOM);
 
   /** To a third, over 40,000 records: smaller or sooner costs accuracy. */
-  public static final RegrowthSettings DEFAULT = new RegrowthSettings(3, 40_000);
+  public static final RegrowthSettings DEFAULT = new RegrowthSettings(3, 40_000, Kind.RANDOM);
 
   public RegrowthSettings {
     new Requirements()
@@ -33,17 +38,44 @@ public record RegrowthSettings(double regrowToCompression, long regrowRecords) {
         .check();
   }
 
+  /** At random. */
+  public RegrowthSettings(double regrowToCompression, long regrowRecords) {
+    this(regrowToCompression, regrowRecords, Kind.RANDOM);
+  }
+
   /**
-   * What the trainer is to do at a drift; empty for nothing.
+   * What the trainer is to do by itself.
    *
    * @param rate what the learning rate is multiplied with until the last cut
    * @param seed of what is drawn
    */
-  Optional<DriftRegrowth> order(NetworkSpec network, double rate, long seed) {
+  StandingOrders orders(NetworkSpec network, double rate, long seed) {
     if (regrowToCompression == 0) {
-      return Optional.empty();
+      return StandingOrders.NONE;
+    }
+    if (regrowBy == Kind.RIGL) {
+      return new StandingOrders(Optional.empty(), Optional.of(Rewiring.lasting(regrowRecords)));
     }
     int parameters = (int) Math.max(1, Math.round(network.parameters() / regrowToCompression));
-    return Optional.of(new DriftRegrowth(parameters, new RaisedRate(rate, regrowRecords), seed));
+    return new StandingOrders(
+        Optional.of(new DriftRegrowth(parameters, new RaisedRate(rate, regrowRecords), seed)),
+        Optional.empty());
+  }
+
+  /** Which connections a pruned network gets when the stream has changed. */
+  public enum Kind {
+    /** Ones drawn at random, at once; they go again. */
+    RANDOM,
+    /**
+     * None more than it has: its own move to where gradients are largest, all the time, fewer and
+     * fewer until the next drift. The network keeps its shape, so that there are such gradients.
+     */
+    RIGL;
+
+    /** The name on the command line and in configuration. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -113,7 +113,8 @@ final class WaitingStates {
 
   /** Whether nothing will ever be asked of the trainer again: it can't be held up once let go. */
   private boolean maySettle(Phase phase) {
-    return phase == Phase.OFF || with.settings().regrowthOf(with.course().mask().spec()).isEmpty();
+    return phase == Phase.OFF
+        || with.settings().orders(with.course().mask().spec()).atDrift().isEmpty();
   }
 
   private Behavior<Command> resting(Phase phase) {

@@ -3,6 +3,7 @@ package io.espalier.actors.trainer;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.edit.Change;
+import io.espalier.model.edit.DropAndGrow;
 import io.espalier.model.edit.Regrowth;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;
@@ -122,6 +123,21 @@ final class LiveAndShadow implements AutoCloseable {
    * @param isUndone whether the shadow took over first
    */
   record Regrown(NetworkSnapshot network, int connections, boolean isUndone) {}
+
+  /**
+   * Moves connections; see {@link DropAndGrow}. Nothing moves while a change is on probation, whose
+   * inverse must fit, nor in a compacted network.
+   *
+   * @return whether anything did
+   */
+  boolean rewire(double share) {
+    Optional<Change> moved =
+        (hasShadow() ? Optional.<float[]>empty() : live.gradients())
+            .map(gradients -> DropAndGrow.of(snapshot(), gradients, share))
+            .filter(change -> change.cut().size() > 0);
+    moved.ifPresent(live::apply);
+    return moved.isPresent();
+  }
 
   /** All of the shadow, for a checkpoint; see {@link Shadow#state}. */
   Optional<ShadowState> shadowState(double learningRate) {

@@ -51,11 +51,9 @@ public final class Trainer {
    * too. Changes that are not made yet are forgotten: whoever paces again begins anew.
    *
    * @param goesOnWithShadow whether a shadow that there is stays
-   * @param atDrift what comes back to a pruned network at the very record at which the stream is
-   *     found to have changed; empty for nothing
+   * @param orders what is done without being asked for again
    */
-  public record Pace(
-      ActorRef<Progress> follower, boolean goesOnWithShadow, Optional<DriftRegrowth> atDrift)
+  public record Pace(ActorRef<Progress> follower, boolean goesOnWithShadow, StandingOrders orders)
       implements Command {}
 
   /**

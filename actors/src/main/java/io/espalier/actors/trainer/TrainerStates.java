@@ -71,7 +71,7 @@ final class TrainerStates {
   private final Calendar calendar = new Calendar();
   private final LearnQueue queue = new LearnQueue();
   private final CarryOut carryOut = new CarryOut();
-  private Optional<DriftRegrowth> atDrift = Optional.empty();
+  private StandingOrders orders = StandingOrders.NONE;
   private StreamPosition position;
   private final Witness witness = new Witness();
   private final Replay replay;
@@ -137,7 +137,7 @@ final class TrainerStates {
             Pace.class,
             pace -> {
               calendar.begin(position.trained());
-              atDrift = pace.atDrift();
+              orders = pace.orders();
               if (!pace.goesOnWithShadow()) {
                 networks.endShadow(false);
               }
@@ -239,12 +239,13 @@ final class TrainerStates {
     batches++;
     witness.learnt(batch, result.loss(), networks.live());
     long finished = nanoClock.getAsLong();
-    Optional<Quality> unchanged =
+    long before = position.trained();
+    position = position.after(batch);
+    Optional<Progress.Shadowed> shadowed =
         networks
             .shadow(batch.features(), labels, rate)
-            .map(predictions -> new Accuracy(labels, predictions));
+            .map(predictions -> shadowed(new Accuracy(labels, predictions), finished));
     replay.learnt(batch.features(), labels, networks::replay);
-    position = position.after(batch);
     unobserved += batch.size();
     result
         .evidence()
@@ -255,11 +256,7 @@ final class TrainerStates {
             });
     Quality quality = new Accuracy(labels, result.predictions());
     evaluator.update(quality);
-    unchanged.ifPresent(
-        shadow ->
-            publish(
-                new Progress.Shadowed(
-                    position.trained(), shadow, nanoClock.getAsLong() - finished)));
+    shadowed.ifPresent(this::publish);
     publish(
         new Progress.Learned(
             position.trained(),
@@ -272,8 +269,23 @@ final class TrainerStates {
             position.duplicates()));
     // What a change on probation does is no change of the stream: the network without it is
     // watched.
-    drift.learned(position.trained(), unchanged.orElse(quality)).ifPresent(this::onDrift);
+    drift
+        .learned(position.trained(), shadowed.map(Progress.Shadowed::quality).orElse(quality))
+        .ifPresent(this::onDrift);
+    orders.rewiring().ifPresent(rewiring -> rewire(rewiring, before));
     idleSince = nanoClock.getAsLong();
+  }
+
+  private Progress.Shadowed shadowed(Quality quality, long since) {
+    return new Progress.Shadowed(position.trained(), quality, nanoClock.getAsLong() - since);
+  }
+
+  private void rewire(Rewiring rewiring, long before) {
+    double share = rewiring.shareAt(before, position.trained(), drift.driftAt());
+    if (share > 0 && networks.rewire(share)) {
+      changed();
+      publish(new Progress.Rewired(position.trained(), networks.snapshot().live()));
+    }
   }
 
   /**
@@ -285,7 +297,7 @@ final class TrainerStates {
       monitor.tell(ActivityMonitor.Reset.INSTANCE);
       rates = rates.after(position.trained(), settings.rateAfterDrift());
       replay.forget();
-      atDrift.ifPresent(this::regrow);
+      orders.atDrift().ifPresent(this::regrow);
     }
     publish(signal);
   }

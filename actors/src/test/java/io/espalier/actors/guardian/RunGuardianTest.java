@@ -10,10 +10,12 @@ import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
+import io.espalier.actors.progress.Progress.Rewired;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronStatistic;
@@ -78,6 +80,25 @@ class RunGuardianTest {
 
     assertThat(one.pruner().journal()).hasSizeGreaterThan(3);
     assertThat(two.states()).usingRecursiveComparison().isEqualTo(one.states());
+  }
+
+  @Test
+  void connectionsOfAPrunedNetworkMoveAndItStaysAsSmall(@TempDir Path other) {
+    RunSettings settings =
+        Runs.settings(
+            Runs.pruning(3)
+                .withCompact(false)
+                .withRegrowth(new RegrowthSettings(3, RECORDS, RegrowthSettings.Kind.RIGL), 1));
+    try (Run run = new Run(settings, folder, Blobs.stream(RECORDS, BATCH))) {
+      Checkpoint last = ((Finished) run.end()).last();
+
+      assertThat(run.told(Rewired.class)).hasSizeGreaterThan(3);
+      List<MaskStatus> masks = run.told(MaskStatus.class);
+      assertThat(masks.get(masks.size() - 1).kept())
+          .isEqualTo(last.trainer().learner().network().kept())
+          .isLessThan(Blobs.NETWORK.parameters() / 2);
+      assertThat(end(settings, other).states()).usingRecursiveComparison().isEqualTo(last.states());
+    }
   }
 
   private static Checkpoint end(RunSettings settings, Path folder) {

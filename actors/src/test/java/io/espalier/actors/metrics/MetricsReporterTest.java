@@ -108,6 +108,7 @@ class MetricsReporterTest {
       new Progress.Boundary(10, 1),
       new Progress.Shadowed(10, Events.predictions(10, 9), 1_000),
       new Progress.Regrown(10, new BitSet(), 5, true),
+      new Progress.Rewired(10, new BitSet()),
       new Progress.NetworkChanged(10),
       MASK,
       new PhaseChanged(10, Phase.WARMING),

@@ -27,7 +27,6 @@ import io.espalier.streaming.evaluate.Accuracy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.PostStop;
@@ -268,9 +267,9 @@ class ShadowTest {
     Run run = fresh();
     run.keepShadow(true);
 
-    run.trainer.run(new Trainer.Pace(run.follower.getRef(), true, Optional.empty()));
+    run.trainer.run(new Trainer.Pace(run.follower.getRef(), true, StandingOrders.NONE));
     assertThat(run.state().shadow()).isPresent();
-    run.trainer.run(new Trainer.Pace(run.follower.getRef(), false, Optional.empty()));
+    run.trainer.run(new Trainer.Pace(run.follower.getRef(), false, StandingOrders.NONE));
 
     assertThat(run.state().shadow()).isEmpty();
   }

@@ -153,7 +153,7 @@ class TrainerTest {
         Trainer.Command.class,
         List.of(
             new Follow(follower.getRef()),
-            new Trainer.Pace(follower.getRef(), false, Optional.empty()),
+            new Trainer.Pace(follower.getRef(), false, StandingOrders.NONE),
             new Trainer.LearnUntil(100),
             new Trainer.RaiseRate(0, 0, new RaisedRate(3, 100)),
             new Trainer.KeepShadow(0, 0, true),
@@ -258,7 +258,7 @@ class TrainerTest {
   void whoPacesItSaysHowFarItGoesAndWhatIsDoneThere() {
     stop();
     trainer = create(1, Trainers.fresh(), 1);
-    trainer.run(new Trainer.Pace(follower.getRef(), false, Optional.empty()));
+    trainer.run(new Trainer.Pace(follower.getRef(), false, StandingOrders.NONE));
     follower.getAllReceived();
     learn(Blobs.batch(0, BATCH));
     learn(Blobs.batch(BATCH, BATCH));

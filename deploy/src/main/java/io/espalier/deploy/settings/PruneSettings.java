@@ -139,6 +139,7 @@ public record PruneSettings(
         () ->
             new RegrowthSettings(
                 in.real("regrow-to-compression", RegrowthSettings.COMPRESSIONS),
-                in.wholeLong("regrow-records", CutCycle.SOME_RECORDS)));
+                in.wholeLong("regrow-records", CutCycle.SOME_RECORDS),
+                in.choice("regrow-by", RegrowthSettings.Kind.class)));
   }
 }

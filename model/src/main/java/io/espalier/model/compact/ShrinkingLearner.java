@@ -187,6 +187,16 @@ public final class ShrinkingLearner implements AutoCloseable {
     return inside.learner().spec().parameters();
   }
 
+  /**
+   * The gradients of the last step, see {@link Learner#gradients}; empty once it is compacted: what
+   * is gone has none.
+   */
+  public Optional<float[]> gradients() {
+    return inside.border().isPresent()
+        ? Optional.empty()
+        : Optional.of(inside.learner().gradients());
+  }
+
   /** A copy of the parameters and the mask. */
   public NetworkSnapshot snapshot() {
     NetworkSnapshot snapshot = inside.learner().snapshot();

@@ -329,6 +329,13 @@ public final class Learner implements AutoCloseable {
     return new Change(gone, come, change.shift());
   }
 
+  /** A copy of the gradients of the last step, as clipped, one per value, masked ones too. */
+  public float[] gradients() {
+    float[] gradients = new float[network.layout().size()];
+    network.gradients().read(gradients);
+    return gradients;
+  }
+
   /** A copy of the parameters and the mask, noise outputs included. */
   public NetworkSnapshot snapshot() {
     return new NetworkSnapshot(network.spec(), optimizer.values(), optimizer.live());

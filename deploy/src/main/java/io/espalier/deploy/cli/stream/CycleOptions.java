@@ -79,6 +79,15 @@ final class CycleOptions {
       description = "records from the drift until it is as small as before again")
   private long regrowRecords = USUAL.regrowth().regrowRecords();
 
+  @Option(
+      names = "--regrow-by",
+      paramLabel = "HOW",
+      description =
+          "random (connections come back at a drift, and go again) or, to compare with, rigl (the"
+              + " connections that there are move to where gradients are largest, for"
+              + " --regrow-records after each drift; the network is not compacted)")
+  private RegrowthSettings.Kind regrowBy = USUAL.regrowth().regrowBy();
+
   /**
    * As they are, in settings.
    *
@@ -95,6 +104,6 @@ final class CycleOptions {
                 rateWhileCutting,
                 lead == null ? CutCycle.usualLead(probation) : lead,
                 guard))
-        .withRegrowth(new RegrowthSettings(regrowTo, regrowRecords));
+        .withRegrowth(new RegrowthSettings(regrowTo, regrowRecords, regrowBy));
   }
 }
