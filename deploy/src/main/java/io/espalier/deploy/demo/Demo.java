@@ -34,6 +34,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Broker, producer, service and page in one process. Closing it ends all of them in order and
@@ -125,7 +126,7 @@ public final class Demo implements AutoCloseable {
     KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
     Topics topics = open.add(Topics.connect(connection), Topics::close);
     long sent = recordsIn(topics);
-    RunEvents events = new RunEvents();
+    RunEvents events = new RunEvents(plan.stream().lastChange());
     CompletableFuture<RunGuardian.RunEnded> broken =
         broker
             .failure()
@@ -227,15 +228,18 @@ public final class Demo implements AutoCloseable {
     DemoSettings settings = plan.settings();
     DataSet.Part test = plan.test(read(finished));
     NetworkSnapshot pruned = finished.last().trainer().learner().network();
-    NetworkSnapshot dense =
-        settings.learning().prune().enabled() ? twin(rates(finished), twinProgress) : pruned;
+    DenseTwin dense =
+        settings.learning().prune().enabled()
+            ? twin(rates(finished), twinProgress)
+            : new DenseTwin(pruned, sinceChange(finished));
     Report report =
         StreamReport.of(
             settings.network(),
             settings.learning().prune().reduction().criterion(),
             settings.learning().seed(),
             settings.data().text(),
-            NetworkReport.measure(dense, pruned, DataSets.labelled(test)),
+            NetworkReport.measure(dense.network(), pruned, DataSets.labelled(test))
+                .withDenseSinceChange(dense.accuracySinceChange()),
             finished,
             plan.run().trainer().evaluation(),
             events);
@@ -243,12 +247,16 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
+  private @Nullable Double sinceChange(RunGuardian.Finished finished) {
+    return events.accuracySinceChange(finished.last().trainer().position().trained()).orElse(null);
+  }
+
   /** When the run learnt at another rate than it is set, as its dense twin does. */
   public static RateHistory rates(RunGuardian.Finished finished) {
     return finished.last().trainer().rates();
   }
 
-  private NetworkSnapshot twin(RateHistory rates, LongConsumer progress) {
+  private DenseTwin twin(RateHistory rates, LongConsumer progress) {
     return DenseTwin.train(
         plan.run(),
         plan.data(),

@@ -6,20 +6,26 @@ import io.espalier.actors.trainer.Replay;
 import io.espalier.actors.trainer.ReplayState;
 import io.espalier.deploy.offline.StreamBatches;
 import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
+import io.espalier.deploy.service.AccuracySince;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.StepResult;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.evaluate.Accuracy;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network that the same stream makes of the same initial network when nothing is cut: what a
  * pruned network is to be compared with. What it learns again it does not forget at a drift.
+ *
+ * @param network at the end of the stream
+ * @param accuracySinceChange how well it predicted the records since the stream last changed, each
+ *     before it learnt it; {@code null} if it never does
  */
-final class DenseTwin {
-
-  private DenseTwin() {}
+record DenseTwin(NetworkSnapshot network, @Nullable Double accuracySinceChange) {
 
   /**
    * Trains it; blocks.
@@ -28,7 +34,7 @@ final class DenseTwin {
    * @param rates when it learns at another rate than the run is set to
    * @param progress told the records trained on
    */
-  static NetworkSnapshot train(
+  static DenseTwin train(
       RunSettings run,
       DataSet data,
       StreamPlan plan,
@@ -41,16 +47,18 @@ final class DenseTwin {
       learner.clipNorm(run.trainer().clipNorm());
       Replay replay =
           new Replay(run.trainer().passes(), run.trainer().replay(), ReplayState.empty(run.seed()));
+      AccuracySince sinceChange = new AccuracySince(plan.lastChange());
       long trained = 0;
       while (batches.hasNext()) {
         LabelledBatch batch = batches.next();
         learner.learningRate(run.optimizer().learningRate() * rates.factorAt(trained));
-        learner.learn(batch.features(), batch.labels(), false);
+        StepResult step = learner.learn(batch.features(), batch.labels(), false);
         replay.learnt(batch.features(), batch.labels(), learner::replay);
         trained += batch.size();
+        sinceChange.add(trained, new Accuracy(batch.labels(), step.predictions()));
         progress.accept(trained);
       }
-      return learner.snapshot();
+      return new DenseTwin(learner.snapshot(), sinceChange.accuracy(trained).orElse(null));
     }
   }
 }

@@ -13,6 +13,7 @@ import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of a report that speak of the networks themselves, measured on a test part.
@@ -49,7 +50,7 @@ public record NetworkReport(
             new NetworkSnapshot[] {dense, pruned, small}, test, SECONDS_PER_NETWORK);
     long total = dense.spec().parameters();
     return new NetworkReport(
-        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test), null),
+        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test), null, null),
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
@@ -85,6 +86,22 @@ public record NetworkReport(
         .toList();
   }
 
+  /** The same, with how well the dense network predicted a stream since it last changed. */
+  public NetworkReport withDenseSinceChange(@Nullable Double accuracy) {
+    return new NetworkReport(
+        new Dense(
+            dense.parameters(),
+            dense.macs(),
+            dense.testAccuracy(),
+            dense.heldOutAccuracy(),
+            accuracy),
+        pruned,
+        compacted,
+        layers,
+        samplesPerSecond,
+        compactedNetwork);
+  }
+
   /**
    * These sections with what else there is to report.
    *
@@ -102,7 +119,7 @@ public record NetworkReport(
         criterion,
         seed,
         data,
-        new Dense(dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy),
+        new Dense(dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy, null),
         pruned,
         compacted,
         rounds,

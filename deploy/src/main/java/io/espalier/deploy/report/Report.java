@@ -81,9 +81,14 @@ public record Report(
    * @param macs multiply-accumulates for one sample
    * @param heldOutAccuracy on the samples that {@link Round}s are measured on where those are no
    *     stream; {@code null} where they are
+   * @param accuracySinceChange what {@link Prequential#accuracySinceChange} is, of this network
    */
   public record Dense(
-      long parameters, long macs, double testAccuracy, @Nullable Double heldOutAccuracy) {}
+      long parameters,
+      long macs,
+      double testAccuracy,
+      @Nullable Double heldOutAccuracy,
+      @Nullable Double accuracySinceChange) {}
 
   /**
    * The network with its masks.
@@ -148,6 +153,9 @@ public record Report(
    * @param kappa agreement beyond chance
    * @param kappaT agreement beyond predicting the previous label
    * @param kappaM agreement beyond predicting the most frequent label
+   * @param accuracySinceChange over all records since the concept of the stream last began to
+   *     change, where that is known; {@code null} where it never does, or where the process that
+   *     reports has not seen all of them
    */
   public record Prequential(
       double accuracy,
@@ -156,7 +164,8 @@ public record Report(
       double kappaT,
       double kappaM,
       double noChangeAccuracy,
-      double majorityAccuracy) {}
+      double majorityAccuracy,
+      @Nullable Double accuracySinceChange) {}
 
   /**
    * What became of the records of a stream.

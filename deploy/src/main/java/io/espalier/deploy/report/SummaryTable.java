@@ -149,6 +149,11 @@ public final class SummaryTable {
     if (prequential != null) {
       table.row("accuracy, windowed", percent(prequential.windowedAccuracy()));
       table.row("accuracy, whole run", percent(prequential.accuracy()));
+      addAccuracy(table, "accuracy since the change", prequential.accuracySinceChange());
+      addAccuracy(
+          table,
+          "accuracy since the change, dense",
+          report.dense() == null ? null : report.dense().accuracySinceChange());
       table.row("accuracy of the previous label", percent(prequential.noChangeAccuracy()));
       table.row("accuracy of the most frequent label", percent(prequential.majorityAccuracy()));
       table.row("kappa", coefficient(prequential.kappa()));
@@ -173,6 +178,12 @@ public final class SummaryTable {
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());
     return table;
+  }
+
+  private static void addAccuracy(Table table, String name, @Nullable Double accuracy) {
+    if (accuracy != null) {
+      table.row(name, percent(accuracy));
+    }
   }
 
   private static void addCount(Table table, String name, @Nullable Integer count) {

@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.deploy.report.Report.StepMillis;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Keeps what a report wants to know of a process. Safe for use from several threads. */
@@ -16,13 +17,24 @@ public final class RunEvents implements Consumer<Progress> {
 
   private Listener listener = (trained, metric) -> {};
   private final StepTimes stepTimes = new StepTimes();
+  private final AccuracySince sinceChange;
   private long records;
+
+  /**
+   * Of a process that begins.
+   *
+   * @param lastChange record at which the concept of the stream changes for the last time, if known
+   */
+  public RunEvents(OptionalLong lastChange) {
+    sinceChange = new AccuracySince(lastChange);
+  }
 
   @Override
   public synchronized void accept(Progress progress) {
     records = Math.max(records, progress.records());
     stepTimes.observe(progress);
     if (progress instanceof Learned learned) {
+      sinceChange.add(learned.records(), learned.quality());
       listener.learned(learned.records(), learned.evaluation().windowed().accuracy());
     }
   }
@@ -35,6 +47,11 @@ public final class RunEvents implements Consumer<Progress> {
   /** How long the steps of this process took, if it made any. */
   public synchronized Optional<StepMillis> stepMillis() {
     return stepTimes.summary();
+  }
+
+  /** How well this process predicted all records since the last change; empty if not all. */
+  public synchronized Optional<Double> accuracySinceChange(long trained) {
+    return sinceChange.accuracy(trained);
   }
 
   /** Records trained over the life of the model. */

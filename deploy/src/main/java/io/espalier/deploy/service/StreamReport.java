@@ -49,14 +49,16 @@ public final class StreamReport {
         networks.layers(),
         networks.samplesPerSecond(),
         prequential(
-            PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation()),
+            PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation(),
+            events.accuracySinceChange(position.trained()).orElse(null)),
         new Records(position.trained(), position.deadLetters(), position.duplicates()),
         events.stepMillis().orElse(null),
         (int) finished.version(),
         last.drift().drifts());
   }
 
-  private static Prequential prequential(Evaluation evaluation) {
+  private static Prequential prequential(
+      Evaluation evaluation, @Nullable Double accuracySinceChange) {
     return new Prequential(
         evaluation.cumulative().accuracy(),
         evaluation.windowed().accuracy(),
@@ -64,7 +66,8 @@ public final class StreamReport {
         evaluation.windowed().kappaT(),
         evaluation.windowed().kappaM(),
         evaluation.windowed().noChangeAccuracy(),
-        evaluation.windowed().majorityAccuracy());
+        evaluation.windowed().majorityAccuracy(),
+        accuracySinceChange);
   }
 
   /** One entry per cut; a cut still on probation has no accuracy after recovery. */

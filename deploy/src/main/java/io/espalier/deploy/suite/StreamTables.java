@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** What is told of runs of {@code demo}. */
 final class StreamTables {
@@ -33,6 +34,10 @@ final class StreamTables {
               "windowed",
               report -> required(report.prequential()).windowedAccuracy(),
               Figures::percent),
+          new SuiteColumn(
+              "since change (points)",
+              outcome -> sinceChange(List.of(outcome)),
+              StreamTables::sinceChange),
           SuiteColumn.TIME);
 
   private StreamTables() {}
@@ -53,6 +58,22 @@ final class StreamTables {
   private static String lastCut(TrialOutcome outcome) {
     List<Round> rounds = rounds(outcome);
     return rounds.isEmpty() ? "–" : Figures.whole(rounds.get(rounds.size() - 1).records());
+  }
+
+  /** How well the stream was predicted since it last changed, and by how much better than dense. */
+  private static String sinceChange(List<TrialOutcome> outcomes) {
+    double live =
+        SuiteColumn.mean(
+            outcomes, report -> orNaN(required(report.prequential()).accuracySinceChange()));
+    double dense =
+        SuiteColumn.mean(outcomes, report -> orNaN(required(report.dense()).accuracySinceChange()));
+    return Double.isNaN(live - dense)
+        ? "–"
+        : "%s (%s)".formatted(Figures.percent(live), SuiteColumn.points(live - dense));
+  }
+
+  private static double orNaN(@Nullable Double figure) {
+    return figure == null ? Double.NaN : figure;
   }
 
   /** Test accuracy of the pruned networks: runs side by side on the same seeds. */

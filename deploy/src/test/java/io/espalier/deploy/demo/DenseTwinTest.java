@@ -53,6 +53,7 @@ class DenseTwinTest {
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
     return DenseTwin.train(
             run, data.open(), data.plan().records(16), 16, RateHistory.NONE, trained -> {})
+        .network()
         .values();
   }
 }

@@ -25,7 +25,7 @@ class ReportTest {
           "nnrelief",
           42,
           "idx:mnist",
-          new Report.Dense(266_610, 266_200, 0.9831, null),
+          new Report.Dense(266_610, 266_200, 0.9831, null, 0.92),
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
@@ -51,7 +51,7 @@ class ReportTest {
           null,
           null,
           null,
-          new Report.Prequential(0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11),
+          new Report.Prequential(0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11, 0.93),
           new Report.Records(600_000, 3, 1),
           new Report.StepMillis(1.5, 2.5, 300, 2.6),
           12,
@@ -83,7 +83,7 @@ class ReportTest {
                     "checkpoints",
                     "driftEvents"),
                 "dense",
-                List.of("parameters", "macs", "testAccuracy"),
+                List.of("parameters", "macs", "testAccuracy", "accuracySinceChange"),
                 "pruned",
                 List.of("parameters", "macs", "testAccuracy", "compression"),
                 "compacted",
@@ -110,7 +110,8 @@ class ReportTest {
                     "kappaT",
                     "kappaM",
                     "noChangeAccuracy",
-                    "majorityAccuracy"),
+                    "majorityAccuracy",
+                    "accuracySinceChange"),
                 "records",
                 List.of("trained", "deadLetters", "duplicates"),
                 "stepMillis",
@@ -216,6 +217,7 @@ class ReportTest {
   void theSummaryOfAStreamShowsWhatBecameOfTheRecords() {
     assertThat(SummaryTable.of(DEMO, Terminal.NONE))
         .containsPattern("accuracy, windowed +98.00 %\n")
+        .containsPattern("accuracy since the change +93.00 %\n")
         .containsPattern("kappa majority +–\n")
         .containsPattern("records trained +600,000\n")
         .containsPattern("drifts detected +2\n")
@@ -267,7 +269,7 @@ class ReportTest {
         "nnrelief",
         1,
         "digits",
-        new Report.Dense(7_850, 7_840, 0.9, null),
+        new Report.Dense(7_850, 7_840, 0.9, null, null),
         null,
         new Report.Compacted(parameters, 7_840, 0.9, 0),
         null,

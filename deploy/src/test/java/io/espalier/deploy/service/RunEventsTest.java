@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.progress.Progress.Started;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RunEventsTest {
 
-  private final RunEvents events = new RunEvents();
+  private final RunEvents events = new RunEvents(OptionalLong.of(25));
 
   /** Other actors tell of an earlier moment than the trainer: how far it is never goes back. */
   @Test
@@ -28,6 +29,17 @@ class RunEventsTest {
     events.accept(Events.step(4_000_000));
 
     assertThat(events.stepMillis().orElseThrow().median()).isGreaterThan(3.9).isLessThan(4.1);
+  }
+
+  /** Each batch has ten records, of which the first is predicted wrongly. */
+  @Test
+  void accuracySinceTheChangeLeavesOutWhatCameBefore() {
+    assertThat(events.accuracySinceChange(0)).isEmpty();
+    for (int records = 10; records <= 40; records += 10) {
+      events.accept(Events.learned(records));
+    }
+
+    assertThat(events.accuracySinceChange(40)).hasValue(14.0 / 15);
   }
 
   @Test

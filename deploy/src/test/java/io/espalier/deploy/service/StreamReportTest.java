@@ -42,6 +42,7 @@ import io.espalier.streaming.evaluate.Scores;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StreamReportTest {
@@ -54,14 +55,14 @@ class StreamReportTest {
 
   private static final NetworkReport NETWORKS =
       new NetworkReport(
-          new Dense(163, 140, 0.98, null),
+          new Dense(163, 140, 0.98, null, 0.95),
           new Pruned(40, 30, 0.97, 163.0 / 40),
           new Compacted(60, 50, 0.97, 1e-6),
           List.of(new Layer("dense1", 30, 100, 4, 9)),
           new SamplesPerSecond(1.0, 2.0, 3.0),
           NEW);
 
-  private final RunEvents events = new RunEvents();
+  private final RunEvents events = new RunEvents(OptionalLong.empty());
 
   private Report report(Decision... journal) {
     return StreamReport.of(
@@ -126,7 +127,8 @@ class StreamReportTest {
                 windowed.kappaT(),
                 windowed.kappaM(),
                 windowed.noChangeAccuracy(),
-                windowed.majorityAccuracy()));
+                windowed.majorityAccuracy(),
+                null));
   }
 
   @Test

@@ -25,7 +25,7 @@ class SuiteTablesTest {
             "nnrelief",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, 0.985),
+            new Dense(67, 56, 0.98, 0.985, null),
             new Pruned(20, 18, accuracy, compression),
             new Compacted(30, 28, accuracy, 0),
             List.of(
@@ -77,13 +77,14 @@ class SuiteTablesTest {
             "sensitivity",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, null),
+            new Dense(67, 56, 0.98, null, 0.93),
             new Pruned(20, 18, accuracy, 3.35),
             new Compacted(30, 28, accuracy, 0),
             rounds,
             List.of(),
             null,
-            new Prequential(0.9, 0.955, 0.9, 0.9, 0.9, 0.1, 0.1),
+            new Prequential(
+                0.9, 0.955, 0.9, 0.9, 0.9, 0.1, 0.1, seed == 9 ? null : accuracy - 0.055),
             new Records(50_000, 0, 0),
             null,
             2,
@@ -93,6 +94,18 @@ class SuiteTablesTest {
         List.of("demo", "--data", "digits", "--records", "50000", "--seed", "" + seed),
         30,
         report);
+  }
+
+  @Test
+  void aStreamThatNeverChangedHasNoAccuracySince() {
+    assertThat(
+            SuiteTables.section(
+                "Stream",
+                SuiteCommand.DEMO,
+                Map.of("sensitivity", List.of(streamed(1, 0.975), streamed(9, 0.975)))))
+        .contains("| 95.50 % | 92.00 % (-1.00) | 0:30 |")
+        .contains("| 95.50 % | – | 0:30 |")
+        .contains("| 95.50 % | – |  |");
   }
 
   @Test
@@ -109,11 +122,11 @@ class SuiteTablesTest {
     assertThat(SuiteTables.section("Stream", SuiteCommand.DEMO, outcomes))
         .contains(
             "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000"
-                + " | 50,000 | 95.50 % | 0:30 |",
+                + " | 50,000 | 95.50 % | 92.00 % (-1.00) | 0:30 |",
             "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 1 | 1 | 18,000"
-                + " | 50,000 | 95.50 % | 0:30 |",
+                + " | 50,000 | 95.50 % | 91.00 % (-2.00) | 0:30 |",
             "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  |  "
-                + "| 50,000 | 95.50 % |  |",
+                + "| 50,000 | 95.50 % | 91.50 % (-1.50) |  |",
             "| dense | 2 | 98.00 % | 98.00 % | +0.00 | 3.4× | 20 | 30 | 0 | 0 | – |",
             "espalier demo --data digits --records 50000\n",
             "|  | seed 1 | seed 2 | mean | spread in points |",

@@ -2,6 +2,7 @@ package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * The order in which a training part is streamed, and which records of that endless sequence are
@@ -33,6 +34,13 @@ public record StreamPlan(
   /** The endless stream from its first record. */
   public static StreamPlan endless(long seed, boolean shuffled, DriftSchedule drift) {
     return new StreamPlan(seed, shuffled, drift, 0, ENDLESS);
+  }
+
+  /** The last record before the end at which the concept begins to change, if it has an end. */
+  public OptionalLong lastChange() {
+    return endRecord == ENDLESS
+        ? OptionalLong.empty()
+        : drift.pattern().changePoints(endRecord).stream().mapToLong(Long::longValue).max();
   }
 
   /** What the drift does to samples of a shape. */

@@ -49,6 +49,18 @@ class DriftPatternTest {
   }
 
   @Test
+  void theLastChangeIsTheOneBeforeTheEnd() {
+    StreamPlan plan =
+        StreamPlan.endless(
+            1, true, new DriftSchedule(new DriftPattern.Recurring(50), DriftKind.INVERSION));
+
+    assertThat(plan.records(151).lastChange()).hasValue(150);
+    assertThat(plan.records(150).lastChange()).hasValue(100);
+    assertThat(plan.records(50).lastChange()).isEmpty();
+    assertThat(plan.lastChange()).isEmpty();
+  }
+
+  @Test
   void theShareOfChangedRecordsFollowsTheRamp() {
     DataSet digits = DataSpec.parse("digits:train=1000,test=1,noise=0").open();
     DriftSchedule gradual =
