@@ -62,6 +62,9 @@ public record Report(
   /** The outcome of a cut that the run ended too soon for. */
   public static final String ON_PROBATION = "on probation";
 
+  /** The outcome of what is no cut: connections came back because the stream changed. */
+  public static final String REGROWN = "regrown";
+
   public Report {
     rounds = rounds == null ? null : List.copyOf(rounds);
     layers = layers == null ? null : List.copyOf(layers);
@@ -117,8 +120,8 @@ public record Report(
    * @param accuracyAfterRecovery {@code null} if the run ended before
    * @param judgedAccuracy what decides whether the round is within the tolerance, where that is the
    *     curve through all rounds that never rises; {@code null} where it is the round's own
-   * @param outcome in few words: on a stream kept, undone, undone by drift or on probation; over
-   *     files chosen, within tolerance, beyond tolerance or rolled back
+   * @param outcome in few words: on a stream kept, undone, undone by drift, on probation, regrown
+   *     or cut again; over files chosen, within tolerance, beyond tolerance or rolled back
    */
   public record Round(
       int round,

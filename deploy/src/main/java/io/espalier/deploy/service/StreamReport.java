@@ -101,7 +101,7 @@ public final class StreamReport {
       case KEPT -> "kept";
       case ROLLED_BACK -> "undone";
       case DRIFTED -> "undone by drift";
-      case REGROWN -> "regrown";
+      case REGROWN -> Report.REGROWN;
       case CUT_AGAIN -> "cut again";
     };
   }

@@ -25,7 +25,7 @@ final class StreamTables {
           SuiteColumn.COMPRESSION,
           SuiteColumn.PARAMETERS,
           SuiteColumn.COMPACTED,
-          SuiteColumn.of("cuts", outcome -> cuts(outcome, round -> !isUndone(round))),
+          SuiteColumn.of("cuts", outcome -> cuts(outcome, StreamTables::isMade)),
           SuiteColumn.of("undone", outcome -> cuts(outcome, StreamTables::isUndone)),
           SuiteColumn.of("last at", StreamTables::lastCut),
           SuiteColumn.of(
@@ -41,6 +41,10 @@ final class StreamTables {
           SuiteColumn.TIME);
 
   private StreamTables() {}
+
+  private static boolean isMade(Round round) {
+    return !isUndone(round) && !round.outcome().equals(Report.REGROWN);
+  }
 
   private static boolean isUndone(Round round) {
     return round.outcome().startsWith("undone");

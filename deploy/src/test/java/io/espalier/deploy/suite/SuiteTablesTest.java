@@ -115,7 +115,7 @@ class SuiteTablesTest {
         "sensitivity",
         List.of(
             streamed(1, 0.975, "kept", "undone", "on probation"),
-            streamed(2, 0.965, "kept", "undone by drift")));
+            streamed(2, 0.965, "kept", "undone by drift", "regrown", "cut again")));
     outcomes.put("dense", List.of(streamed(2, 0.98)));
     outcomes.put("random", List.of());
 
@@ -123,7 +123,7 @@ class SuiteTablesTest {
         .contains(
             "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000"
                 + " | 50,000 | 95.50 % | 92.00 % (-1.00) | 0:30 |",
-            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 1 | 1 | 18,000"
+            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 2 | 1 | 36,000"
                 + " | 50,000 | 95.50 % | 91.00 % (-2.00) | 0:30 |",
             "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  |  "
                 + "| 50,000 | 95.50 % | 91.50 % (-1.50) |  |",
