@@ -50,6 +50,12 @@ final class PruningCourse {
     records = trained;
   }
 
+  /** Records trained before the newest batch; less than that where no batch is known. */
+  long recordsBefore() {
+    List<BatchOutcome> seen = window.seen();
+    return seen.isEmpty() ? records - 1 : records - seen.get(seen.size() - 1).records();
+  }
+
   /** The trainer's mask. */
   Mask mask() {
     return mask;

@@ -191,9 +191,15 @@ final class PruningSchedule {
     postpone(CutCycle.after(records, settings.cycle().probationRecords()));
   }
 
-  /** The raise that was decided on and is still to come, if there is one. */
-  Optional<RateRaise> raiseToCome(long records) {
-    return Optional.of(raise).filter(next -> next.from() >= records && next.until() > next.from());
+  /**
+   * The raise that was decided on and that the trainer may not have carried out yet: nobody
+   * answers, and it comes at the first boundary that is far enough. At that one it may or may not
+   * be carried out already; twice there is as good as once.
+   *
+   * @param before records trained at the boundary before this one
+   */
+  Optional<RateRaise> raiseToCome(long before) {
+    return Optional.of(raise).filter(next -> next.from() > before && next.until() > next.from());
   }
 
   RateRaise raise() {

@@ -102,7 +102,7 @@ final class WaitingStates {
   /** Tells the trainer of the raise that is still to come, if there is one. */
   void tellRaise() {
     with.schedule()
-        .raiseToCome(with.course().records())
+        .raiseToCome(with.course().recordsBefore())
         .ifPresent(
             raise ->
                 with.trainer()

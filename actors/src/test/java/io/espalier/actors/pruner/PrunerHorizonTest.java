@@ -74,6 +74,25 @@ class PrunerHorizonTest {
     assertThat(stage.trainer.hasMessages()).as("raised once").isFalse();
   }
 
+  /** Nobody answers to it, so at the boundary at which it comes it may have been made or not. */
+  @Test
+  void aRaiseThatMayNotBeMadeYetIsToldAgainAfterACheckpoint() {
+    PrunerSettings settings =
+        PrunerStage.SETTINGS.withCycle(PrunerStage.SETTINGS.cycle().withRateWhileCutting(3));
+    PrunerStage before = PrunerStage.fresh(settings);
+    before.learnUntil(100, 9);
+    Trainer.RaiseRate raise = (Trainer.RaiseRate) before.trainer.receiveMessage();
+
+    PrunerStage there = new PrunerStage(settings, Optional.of(before.stateAt(1)), 100);
+    there.answerWeights();
+    assertThat(there.trainer.receiveMessage()).isEqualTo(raise);
+    before.learn(9);
+    PrunerStage later = new PrunerStage(settings, Optional.of(before.stateAt(2)), 110);
+    later.answerWeights();
+
+    assertThat(later.trainer.hasMessages()).as("it is made by then").isFalse();
+  }
+
   @Test
   void whoCutsNothingMoreHoldsNobodyUp() {
     assertThat(PrunerStage.fresh(PrunerStage.settings(false, 0, 100)).horizon())
