@@ -31,7 +31,7 @@ enum Metric {
       "Times that the trainer waited for what was to be cut, as scoring took too long"),
   GUARD_MARGIN(
       "espalier.guard.margin",
-      "Accuracy in the last half of probation minus before the cut, of the cut judged last"),
+      "Accuracy with the cut judged last minus without it, or before it without a shadow"),
   GUARD_ALLOWED("espalier.guard.allowed", "Loss of accuracy that the guard counts as none"),
   CUTS_WAITING(
       "espalier.cuts.waiting", "1 for the reason that cuts wait for now, though they are due"),

@@ -104,6 +104,11 @@ public sealed interface PruningProgress extends Progress {
     /** Some of what had come back was cut again, which nobody judges. */
     CUT_AGAIN;
 
+    /** Whether a probation began or ended with it. */
+    public boolean isOfProbation() {
+      return this == APPLIED || isJudged();
+    }
+
     /** Whether it is how a probation ended. */
     public boolean isJudged() {
       return this == KEPT || isUndone();

@@ -7,6 +7,8 @@ import io.espalier.actors.progress.PruningProgress.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The newest decisions of a run, whole rounds in order. Owned by the pruner. All of it is in every
@@ -34,9 +36,9 @@ final class Journal {
     return List.copyOf(decisions);
   }
 
-  /** Whether what happened last is on probation. */
+  /** Whether the last change that is judged at all is on probation. */
   boolean endsOnProbation() {
-    return last().filter(decision -> decision.outcome() == Outcome.APPLIED).isPresent();
+    return last().filter(decision -> !decision.outcome().isJudged()).isPresent();
   }
 
   /** Whether what was decided on last is merges. */
@@ -54,7 +56,7 @@ final class Journal {
 
   private boolean triesAgain() {
     List<Decision> judged =
-        decisions.stream().filter(decision -> decision.outcome() != Outcome.APPLIED).toList();
+        decisions.stream().filter(decision -> decision.outcome().isJudged()).toList();
     int size = judged.size();
     return size > 0
         && isUndone(judged.get(size - 1))
@@ -67,10 +69,15 @@ final class Journal {
     return decision.outcome().isUndone();
   }
 
+  /** What happened last to a change that is judged: what a drift does may come in between. */
   private Optional<Decision> last() {
-    return decisions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(decisions.get(decisions.size() - 1));
+    return placeOfLast().stream().mapToObj(decisions::get).findFirst();
+  }
+
+  private OptionalInt placeOfLast() {
+    return IntStream.range(0, decisions.size())
+        .filter(place -> decisions.get(place).outcome().isOfProbation())
+        .max();
   }
 
   /**
@@ -84,7 +91,7 @@ final class Journal {
         last()
             .filter(decision -> decision.isExplainedByDriftAt(records))
             .map(Decision::explainedByDrift);
-    explained.ifPresent(decision -> decisions.set(decisions.size() - 1, decision));
+    explained.ifPresent(decision -> decisions.set(placeOfLast().orElseThrow(), decision));
     return explained;
   }
 

@@ -35,9 +35,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  *
  * Drift pauses it: until the pause is over and the network has come back ({@link Rest}) nothing is
  * cut. Nor is anything cut while the network learns for the first time, nor where there is nothing
- * to judge by ({@link Ground}). A cut on probation is judged all the same: whether it or the stream
- * did the harm, the network needs what was removed; so it does where nothing can be said. At the
- * target compression it settles.
+ * to judge by ({@link Ground}). Where the trainer gives connections back at a drift ({@link
+ * io.espalier.actors.trainer.StandingOrders}), a cut on probation is undone, and they are cut again
+ * step by step, judged by nobody ({@link Repruning}); else a cut on probation is judged all the
+ * same. At the target compression it settles.
+ *
+ * <p>What it is in the middle of is part of its state ({@link Doing}), so that a run goes on as if
+ * it had not stopped; what is being scored is waited for.
  *
  * <p>An answer that does not come ends no state: it is told, and the pruner goes on from the state
  * before, or, if a change may have been made, from the mask that the trainer has ({@link Wait}).

@@ -125,8 +125,8 @@ final class LiveAndShadow implements AutoCloseable {
   record Regrown(NetworkSnapshot network, int connections, boolean isUndone) {}
 
   /**
-   * Moves connections; see {@link DropAndGrow}. Nothing moves while a change is on probation, whose
-   * inverse must fit, nor in a compacted network.
+   * Moves connections; see {@link DropAndGrow}. Nothing moves while a shadow is kept, which is
+   * compared with a change alone, nor in a compacted network, where what is gone has no gradient.
    *
    * @return whether anything did
    */

@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Events;
@@ -159,6 +160,29 @@ class PrunerShadowTest {
     assertThat(stage.trainer.hasMessages()).isFalse();
     Repruning repruning = stage.stateAt(1).repruning().orElseThrow();
     assertThat(repruning.dueAt()).isEqualTo(stage.records() + 10);
+  }
+
+  /**
+   * Without a shadow that took over the undo comes later, behind what grew, and is told of the cut.
+   */
+  @Test
+  void whereNoShadowTookOverTheChangeIsTakenBackBehindWhatGrew() {
+    PrunerStage stage =
+        PrunerStage.onProbation(SHADOW.withCycle(SHADOW.cycle().withGuard(GuardKind.WINDOW)));
+    stage.learn(9);
+
+    drift(stage, PrunerStage.NETWORK, false);
+    PrunerState between = stage.stateAt(1);
+    stage.takeBack();
+
+    assertThat(new Journal(Optional.of(between)).endsOnProbation()).isTrue();
+    assertThat(stage.decisions())
+        .extracting(Decision::outcome, Decision::criterion)
+        .containsExactly(
+            tuple(Outcome.APPLIED, "nnrelief"),
+            tuple(Outcome.REGROWN, Decision.REGROWTH),
+            tuple(Outcome.DRIFTED, "nnrelief"));
+    assertThat(stage.phase()).isEqualTo(Phase.REPRUNING);
   }
 
   @Test

@@ -70,29 +70,33 @@ public final class StreamReport {
         accuracySinceChange);
   }
 
-  /** One entry per cut; a cut still on probation has no accuracy after recovery. */
+  /** One entry per cut or regrowth; a cut still on probation has no accuracy after recovery. */
   private static List<Round> rounds(List<Decision> journal, int total) {
     List<Round> rounds = new ArrayList<>();
+    int applied = 0;
     for (Decision decision : journal) {
-      if (!decision.outcome().isJudged()) {
-        rounds.add(round(decision, total, null, ended(decision.outcome())));
+      if (decision.outcome().isJudged()) {
+        rounds.set(applied, judged(rounds.get(applied), decision));
       } else {
-        Round applied = rounds.remove(rounds.size() - 1);
-        rounds.add(
-            new Round(
-                applied.round(),
-                applied.records(),
-                applied.kept(),
-                applied.compression(),
-                null,
-                decision.accuracyBefore(),
-                decision.accuracyAfterCut(),
-                decision.accuracyNow(),
-                null,
-                ended(decision.outcome())));
+        applied = decision.outcome() == Outcome.APPLIED ? rounds.size() : applied;
+        rounds.add(round(decision, total, null, ended(decision.outcome())));
       }
     }
     return rounds;
+  }
+
+  private static Round judged(Round applied, Decision decision) {
+    return new Round(
+        applied.round(),
+        applied.records(),
+        applied.kept(),
+        applied.compression(),
+        null,
+        decision.accuracyBefore(),
+        decision.accuracyAfterCut(),
+        decision.accuracyNow(),
+        null,
+        ended(decision.outcome()));
   }
 
   private static String ended(Outcome outcome) {

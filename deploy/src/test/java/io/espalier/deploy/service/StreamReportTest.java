@@ -174,6 +174,7 @@ class StreamReportTest {
             Events.decision(2, Outcome.APPLIED),
             Events.decision(2, Outcome.ROLLED_BACK),
             Events.decision(3, Outcome.APPLIED),
+            Events.decision(3, Outcome.REGROWN),
             Events.decision(3, Outcome.DRIFTED),
             Events.decision(4, Outcome.APPLIED));
 
@@ -183,6 +184,7 @@ class StreamReportTest {
             new Round(1, 200, 135, compression, null, 0.9, 0.85, 0.88, null, "kept"),
             new Round(2, 400, 135, compression, null, 0.9, 0.85, 0.88, null, "undone"),
             new Round(3, 600, 135, compression, null, 0.9, 0.85, 0.88, null, "undone by drift"),
+            new Round(3, 600, 135, compression, null, 0.9, 0.85, null, null, "regrown"),
             new Round(4, 800, 135, compression, null, 0.9, 0.85, null, null, "on probation"));
   }
 
