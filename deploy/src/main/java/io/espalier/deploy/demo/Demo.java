@@ -7,6 +7,7 @@ import io.espalier.actors.trainer.RateHistory;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.service.CloseStack;
 import io.espalier.deploy.service.EndOfProcess;
@@ -34,7 +35,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Broker, producer, service and page in one process. Closing it ends all of them in order and
@@ -239,7 +239,7 @@ public final class Demo implements AutoCloseable {
             settings.learning().seed(),
             settings.data().text(),
             NetworkReport.measure(dense.network(), pruned, DataSets.labelled(test))
-                .withDenseSinceChange(dense.accuracySinceChange()),
+                .withDenseSinceChange(dense.afterChange()),
             finished,
             plan.run().trainer().evaluation(),
             events);
@@ -247,8 +247,8 @@ public final class Demo implements AutoCloseable {
     return report;
   }
 
-  private @Nullable Double sinceChange(RunGuardian.Finished finished) {
-    return events.accuracySinceChange(finished.last().trainer().position().trained()).orElse(null);
+  private AfterChange sinceChange(RunGuardian.Finished finished) {
+    return events.sinceChange(finished.last().trainer().position().trained());
   }
 
   /** When the run learnt at another rate than it is set, as its dense twin does. */

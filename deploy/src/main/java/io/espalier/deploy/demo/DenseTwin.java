@@ -6,7 +6,8 @@ import io.espalier.actors.trainer.Replay;
 import io.espalier.actors.trainer.ReplayState;
 import io.espalier.deploy.offline.StreamBatches;
 import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
-import io.espalier.deploy.service.AccuracySince;
+import io.espalier.deploy.report.AfterChange;
+import io.espalier.deploy.service.SinceChange;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
@@ -15,17 +16,15 @@ import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network that the same stream makes of the same initial network when nothing is cut: what a
  * pruned network is to be compared with. What it learns again it does not forget at a drift.
  *
  * @param network at the end of the stream
- * @param accuracySinceChange how well it predicted the records since the stream last changed, each
- *     before it learnt it; {@code null} if it never does
+ * @param afterChange how well it predicted the stream since that last changed
  */
-record DenseTwin(NetworkSnapshot network, @Nullable Double accuracySinceChange) {
+record DenseTwin(NetworkSnapshot network, AfterChange afterChange) {
 
   /**
    * Trains it; blocks.
@@ -47,7 +46,7 @@ record DenseTwin(NetworkSnapshot network, @Nullable Double accuracySinceChange) 
       learner.clipNorm(run.trainer().clipNorm());
       Replay replay =
           new Replay(run.trainer().passes(), run.trainer().replay(), ReplayState.empty(run.seed()));
-      AccuracySince sinceChange = new AccuracySince(plan.lastChange());
+      SinceChange sinceChange = new SinceChange(plan.lastChange());
       long trained = 0;
       while (batches.hasNext()) {
         LabelledBatch batch = batches.next();
@@ -58,7 +57,7 @@ record DenseTwin(NetworkSnapshot network, @Nullable Double accuracySinceChange) 
         sinceChange.add(trained, new Accuracy(batch.labels(), step.predictions()));
         progress.accept(trained);
       }
-      return new DenseTwin(learner.snapshot(), sinceChange.accuracy(trained).orElse(null));
+      return new DenseTwin(learner.snapshot(), sinceChange.summary(trained));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.deploy.offline;
 
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.Report.Compacted;
 import io.espalier.deploy.report.Report.Dense;
@@ -13,7 +14,6 @@ import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of a report that speak of the networks themselves, measured on a test part.
@@ -50,7 +50,8 @@ public record NetworkReport(
             new NetworkSnapshot[] {dense, pruned, small}, test, SECONDS_PER_NETWORK);
     long total = dense.spec().parameters();
     return new NetworkReport(
-        new Dense(total, structuralMacs(dense), Measurement.accuracy(dense, test), null, null),
+        new Dense(
+            total, structuralMacs(dense), Measurement.accuracy(dense, test), null, null, null),
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
@@ -87,14 +88,15 @@ public record NetworkReport(
   }
 
   /** The same, with how well the dense network predicted a stream since it last changed. */
-  public NetworkReport withDenseSinceChange(@Nullable Double accuracy) {
+  public NetworkReport withDenseSinceChange(AfterChange change) {
     return new NetworkReport(
         new Dense(
             dense.parameters(),
             dense.macs(),
             dense.testAccuracy(),
             dense.heldOutAccuracy(),
-            accuracy),
+            change.accuracy(),
+            change.recordsToRecover()),
         pruned,
         compacted,
         layers,
@@ -119,7 +121,8 @@ public record NetworkReport(
         criterion,
         seed,
         data,
-        new Dense(dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy, null),
+        new Dense(
+            dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy, null, null),
         pruned,
         compacted,
         rounds,

@@ -84,14 +84,16 @@ public record Report(
    * @param macs multiply-accumulates for one sample
    * @param heldOutAccuracy on the samples that {@link Round}s are measured on where those are no
    *     stream; {@code null} where they are
-   * @param accuracySinceChange what {@link Prequential#accuracySinceChange} is, of this network
+   * @param accuracySinceChange as {@link AfterChange#accuracy}
+   * @param recordsToRecover as {@link AfterChange#recordsToRecover}
    */
   public record Dense(
       long parameters,
       long macs,
       double testAccuracy,
       @Nullable Double heldOutAccuracy,
-      @Nullable Double accuracySinceChange) {}
+      @Nullable Double accuracySinceChange,
+      @Nullable Long recordsToRecover) {}
 
   /**
    * The network with its masks.
@@ -152,13 +154,15 @@ public record Report(
   /**
    * How well a stream was predicted, each record before it was learnt.
    *
-   * @param windowedAccuracy over the last records only
+   * @param accuracy over the whole run
+   * @param windowedAccuracy over the last records only, as all that does not say "cumulative"
    * @param kappa agreement beyond chance
    * @param kappaT agreement beyond predicting the previous label
    * @param kappaM agreement beyond predicting the most frequent label
-   * @param accuracySinceChange over all records since the concept of the stream last began to
-   *     change, where that is known; {@code null} where it never does, or where the process that
-   *     reports has not seen all of them
+   * @param cumulativeKappa over the whole run
+   * @param cumulativeKappaT over the whole run
+   * @param accuracySinceChange as {@link AfterChange#accuracy}
+   * @param recordsToRecover as {@link AfterChange#recordsToRecover}
    */
   public record Prequential(
       double accuracy,
@@ -168,7 +172,10 @@ public record Report(
       double kappaM,
       double noChangeAccuracy,
       double majorityAccuracy,
-      @Nullable Double accuracySinceChange) {}
+      double cumulativeKappa,
+      double cumulativeKappaT,
+      @Nullable Double accuracySinceChange,
+      @Nullable Long recordsToRecover) {}
 
   /**
    * What became of the records of a stream.

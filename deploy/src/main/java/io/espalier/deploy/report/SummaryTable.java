@@ -149,13 +149,15 @@ public final class SummaryTable {
     if (prequential != null) {
       table.row("accuracy, windowed", percent(prequential.windowedAccuracy()));
       table.row("accuracy, whole run", percent(prequential.accuracy()));
-      addAccuracy(table, "accuracy since the change", prequential.accuracySinceChange());
-      addAccuracy(
-          table,
-          "accuracy since the change, dense",
-          report.dense() == null ? null : report.dense().accuracySinceChange());
+      addAfterChange(table, "", prequential.accuracySinceChange(), prequential.recordsToRecover());
+      Report.Dense dense = report.dense();
+      if (dense != null) {
+        addAfterChange(table, ", dense", dense.accuracySinceChange(), dense.recordsToRecover());
+      }
       table.row("accuracy of the previous label", percent(prequential.noChangeAccuracy()));
       table.row("accuracy of the most frequent label", percent(prequential.majorityAccuracy()));
+      table.row("kappa, whole run", coefficient(prequential.cumulativeKappa()));
+      table.row("kappa temporal, whole run", coefficient(prequential.cumulativeKappaT()));
       table.row("kappa", coefficient(prequential.kappa()));
       table.row("kappa temporal", coefficient(prequential.kappaT()));
       table.row("kappa majority", coefficient(prequential.kappaM()));
@@ -180,9 +182,11 @@ public final class SummaryTable {
     return table;
   }
 
-  private static void addAccuracy(Table table, String name, @Nullable Double accuracy) {
+  private static void addAfterChange(
+      Table table, String whose, @Nullable Double accuracy, @Nullable Long recovered) {
     if (accuracy != null) {
-      table.row(name, percent(accuracy));
+      table.row("accuracy since the change" + whose, percent(accuracy));
+      table.row("records to recover" + whose, recovered == null ? NONE : whole(recovered));
     }
   }
 

@@ -2,6 +2,7 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.deploy.report.Report.StepMillis;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +18,7 @@ public final class RunEvents implements Consumer<Progress> {
 
   private Listener listener = (trained, metric) -> {};
   private final StepTimes stepTimes = new StepTimes();
-  private final AccuracySince sinceChange;
+  private final SinceChange sinceChange;
   private long records;
 
   /**
@@ -26,7 +27,7 @@ public final class RunEvents implements Consumer<Progress> {
    * @param lastChange record at which the concept of the stream changes for the last time, if known
    */
   public RunEvents(OptionalLong lastChange) {
-    sinceChange = new AccuracySince(lastChange);
+    sinceChange = new SinceChange(lastChange);
   }
 
   @Override
@@ -49,9 +50,9 @@ public final class RunEvents implements Consumer<Progress> {
     return stepTimes.summary();
   }
 
-  /** How well this process predicted all records since the last change; empty if not all. */
-  public synchronized Optional<Double> accuracySinceChange(long trained) {
-    return sinceChange.accuracy(trained);
+  /** How well this process predicted all records since the last change; unknown if not all. */
+  public synchronized AfterChange sinceChange(long trained) {
+    return sinceChange.summary(trained);
   }
 
   /** Records trained over the life of the model. */

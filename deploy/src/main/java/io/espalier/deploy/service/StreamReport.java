@@ -6,6 +6,7 @@ import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.trainer.StreamPosition;
 import io.espalier.deploy.offline.NetworkReport;
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.Report.Prequential;
 import io.espalier.deploy.report.Report.Records;
@@ -50,15 +51,14 @@ public final class StreamReport {
         networks.samplesPerSecond(),
         prequential(
             PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation(),
-            events.accuracySinceChange(position.trained()).orElse(null)),
+            events.sinceChange(position.trained())),
         new Records(position.trained(), position.deadLetters(), position.duplicates()),
         events.stepMillis().orElse(null),
         (int) finished.version(),
         last.drift().drifts());
   }
 
-  private static Prequential prequential(
-      Evaluation evaluation, @Nullable Double accuracySinceChange) {
+  private static Prequential prequential(Evaluation evaluation, AfterChange change) {
     return new Prequential(
         evaluation.cumulative().accuracy(),
         evaluation.windowed().accuracy(),
@@ -67,7 +67,10 @@ public final class StreamReport {
         evaluation.windowed().kappaM(),
         evaluation.windowed().noChangeAccuracy(),
         evaluation.windowed().majorityAccuracy(),
-        accuracySinceChange);
+        evaluation.cumulative().kappa(),
+        evaluation.cumulative().kappaT(),
+        change.accuracy(),
+        change.recordsToRecover());
   }
 
   /** One entry per cut or regrowth; a cut still on probation has no accuracy after recovery. */

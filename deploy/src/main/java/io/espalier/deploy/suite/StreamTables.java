@@ -34,10 +34,23 @@ final class StreamTables {
               "windowed",
               report -> required(report.prequential()).windowedAccuracy(),
               Figures::percent),
+          SuiteColumn.of(
+              "whole run", report -> required(report.prequential()).accuracy(), Figures::percent),
+          SuiteColumn.of(
+              "kappa",
+              report -> required(report.prequential()).cumulativeKappa(),
+              Figures::coefficient),
+          SuiteColumn.of(
+              "kappa_t",
+              report -> required(report.prequential()).cumulativeKappaT(),
+              Figures::coefficient),
+          SuiteColumn.of(
+              "step, ms", report -> required(report.stepMillis()).median(), SuiteColumn::millis),
           new SuiteColumn(
               "since change (points)",
               outcome -> sinceChange(List.of(outcome)),
               StreamTables::sinceChange),
+          SuiteColumn.of("to recover (dense)", StreamTables::toRecover),
           SuiteColumn.TIME);
 
   private StreamTables() {}
@@ -78,6 +91,18 @@ final class StreamTables {
 
   private static double orNaN(@Nullable Double figure) {
     return figure == null ? Double.NaN : figure;
+  }
+
+  /** Of each trial, as one that never recovers has no number to be in a mean. */
+  private static String toRecover(TrialOutcome outcome) {
+    return "%s (%s)"
+        .formatted(
+            orNone(required(outcome.report().prequential()).recordsToRecover()),
+            orNone(required(outcome.report().dense()).recordsToRecover()));
+  }
+
+  private static String orNone(@Nullable Long records) {
+    return records == null ? "–" : Figures.whole(records);
   }
 
   /** Test accuracy of the pruned networks: runs side by side on the same seeds. */

@@ -76,6 +76,11 @@ record SuiteColumn(
     return String.format(Locale.ROOT, "%+.2f", 100 * difference);
   }
 
+  /** A time in milliseconds: {@code 2.31}. */
+  static String millis(double time) {
+    return String.format(Locale.ROOT, "%.2f", time);
+  }
+
   /** A count, or the mean of several. */
   static String whole(double count) {
     return Figures.whole(Math.round(count));

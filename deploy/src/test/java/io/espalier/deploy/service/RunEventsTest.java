@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.deploy.report.AfterChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,12 +35,12 @@ class RunEventsTest {
   /** Each batch has ten records, of which the first is predicted wrongly. */
   @Test
   void accuracySinceTheChangeLeavesOutWhatCameBefore() {
-    assertThat(events.accuracySinceChange(0)).isEmpty();
+    assertThat(events.sinceChange(0)).isEqualTo(AfterChange.UNKNOWN);
     for (int records = 10; records <= 40; records += 10) {
       events.accept(Events.learned(records));
     }
 
-    assertThat(events.accuracySinceChange(40)).hasValue(14.0 / 15);
+    assertThat(events.sinceChange(40)).isEqualTo(new AfterChange(14.0 / 15, null));
   }
 
   @Test

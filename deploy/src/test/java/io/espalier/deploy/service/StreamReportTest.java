@@ -55,7 +55,7 @@ class StreamReportTest {
 
   private static final NetworkReport NETWORKS =
       new NetworkReport(
-          new Dense(163, 140, 0.98, null, 0.95),
+          new Dense(163, 140, 0.98, null, 0.95, null),
           new Pruned(40, 30, 0.97, 163.0 / 40),
           new Compacted(60, 50, 0.97, 1e-6),
           List.of(new Layer("dense1", 30, 100, 4, 9)),
@@ -117,6 +117,7 @@ class StreamReportTest {
     PrequentialEvaluator window = new PrequentialEvaluator(EVALUATION);
     window.update(new Accuracy(new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 0, 2, 2, 1, 1}));
     Scores windowed = window.evaluation().windowed();
+    Scores cumulative = window.evaluation().cumulative();
 
     assertThat(report().prequential())
         .isEqualTo(
@@ -128,6 +129,9 @@ class StreamReportTest {
                 windowed.kappaM(),
                 windowed.noChangeAccuracy(),
                 windowed.majorityAccuracy(),
+                cumulative.kappa(),
+                cumulative.kappaT(),
+                null,
                 null));
   }
 

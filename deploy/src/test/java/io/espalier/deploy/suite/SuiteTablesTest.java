@@ -10,6 +10,7 @@ import io.espalier.deploy.report.Report.Prequential;
 import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.Records;
 import io.espalier.deploy.report.Report.Round;
+import io.espalier.deploy.report.Report.StepMillis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ class SuiteTablesTest {
             "nnrelief",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, 0.985, null),
+            new Dense(67, 56, 0.98, 0.985, null, null),
             new Pruned(20, 18, accuracy, compression),
             new Compacted(30, 28, accuracy, 0),
             List.of(
@@ -77,16 +78,26 @@ class SuiteTablesTest {
             "sensitivity",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, null, 0.93),
+            new Dense(67, 56, 0.98, null, 0.93, 4_000L),
             new Pruned(20, 18, accuracy, 3.35),
             new Compacted(30, 28, accuracy, 0),
             rounds,
             List.of(),
             null,
             new Prequential(
-                0.9, 0.955, 0.9, 0.9, 0.9, 0.1, 0.1, seed == 9 ? null : accuracy - 0.055),
+                0.9,
+                0.955,
+                0.9,
+                0.9,
+                0.9,
+                0.1,
+                0.1,
+                0.85,
+                0.8,
+                seed == 9 ? null : accuracy - 0.055,
+                seed == 9 ? null : 6_000L),
             new Records(50_000, 0, 0),
-            null,
+            new StepMillis(2.5, 4, 10, 4),
             2,
             0);
     return new TrialOutcome(
@@ -103,9 +114,10 @@ class SuiteTablesTest {
                 "Stream",
                 SuiteCommand.DEMO,
                 Map.of("sensitivity", List.of(streamed(1, 0.975), streamed(9, 0.975)))))
-        .contains("| 95.50 % | 92.00 % (-1.00) | 0:30 |")
-        .contains("| 95.50 % | – | 0:30 |")
-        .contains("| 95.50 % | – |  |");
+        .contains(
+            "| 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 92.00 % (-1.00) | 6,000 (4,000) | 0:30 |")
+        .contains("| 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | – | – (4,000) | 0:30 |")
+        .contains("| 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | – |  |  |");
   }
 
   @Test
@@ -121,12 +133,14 @@ class SuiteTablesTest {
 
     assertThat(SuiteTables.section("Stream", SuiteCommand.DEMO, outcomes))
         .contains(
-            "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000"
-                + " | 50,000 | 95.50 % | 92.00 % (-1.00) | 0:30 |",
-            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 2 | 1 | 36,000"
-                + " | 50,000 | 95.50 % | 91.00 % (-2.00) | 0:30 |",
+            "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000 |"
+                + " 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 92.00 % (-1.00) | 6,000"
+                + " (4,000) | 0:30 |",
+            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 2 | 1 | 36,000 |"
+                + " 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.00 % (-2.00) | 6,000"
+                + " (4,000) | 0:30 |",
             "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  |  "
-                + "| 50,000 | 95.50 % | 91.50 % (-1.50) |  |",
+                + "| 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.50 % (-1.50) |  |  |",
             "| dense | 2 | 98.00 % | 98.00 % | +0.00 | 3.4× | 20 | 30 | 0 | 0 | – |",
             "espalier demo --data digits --records 50000\n",
             "|  | seed 1 | seed 2 | mean | spread in points |",

@@ -1,16 +1,17 @@
 package io.espalier.deploy.service;
 
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.streaming.evaluate.Quality;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How well a network predicts a stream from one of its records on, each before it is learnt. One
- * owner.
+ * How well a network predicts a stream since it changed, each record before it is learnt, and how
+ * soon it does so as well as before. One owner.
  */
-public final class AccuracySince {
+public final class SinceChange {
 
   private final OptionalLong from;
+  private final Recovery recovery;
   private long counted;
   private double sum;
 
@@ -19,8 +20,9 @@ public final class AccuracySince {
    *
    * @param record the first that counts, by its number from 0; empty for none at all
    */
-  public AccuracySince(OptionalLong record) {
+  public SinceChange(OptionalLong record) {
     from = record;
+    recovery = new Recovery(record);
   }
 
   /**
@@ -29,6 +31,7 @@ public final class AccuracySince {
    * @param records of the stream, with those of the batch
    */
   public void add(long records, Quality quality) {
+    recovery.add(records, quality);
     long first = records - quality.size();
     long start = from.isPresent() ? Math.max(0, from.getAsLong() - first) : quality.size();
     for (int k = (int) Math.min(start, quality.size()); k < quality.size(); k++) {
@@ -38,14 +41,16 @@ public final class AccuracySince {
   }
 
   /**
-   * The mean outcome; empty unless each record was counted once, which a run that goes on, or goes
+   * What came of it; unknown unless each record was counted once, which a run that goes on, or goes
    * back to a checkpoint, past that first record can't do.
    *
    * @param records of the stream so far
    */
-  public Optional<Double> accuracy(long records) {
-    return from.isPresent() && counted > 0 && counted == records - from.getAsLong()
-        ? Optional.of(sum / counted)
-        : Optional.empty();
+  public AfterChange summary(long records) {
+    if (from.isEmpty() || counted == 0 || counted != records - from.getAsLong()) {
+      return AfterChange.UNKNOWN;
+    }
+    OptionalLong recovered = recovery.records();
+    return new AfterChange(sum / counted, recovered.isPresent() ? recovered.getAsLong() : null);
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.deploy.report.AfterChange;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class AccuracySinceTest {
+class SinceChangeTest {
 
   private static Accuracy outcomes(int... right) {
     return new Accuracy(new int[right.length], Arrays.stream(right).map(r -> 1 - r).toArray());
@@ -19,11 +20,11 @@ class AccuracySinceTest {
 
   @Test
   void aBatchAcrossTheRecordCountsFromThereOn() {
-    AccuracySince since = new AccuracySince(OptionalLong.of(2));
+    SinceChange since = new SinceChange(OptionalLong.of(2));
 
     since.add(4, outcomes(0, 0, 1, 0));
 
-    assertThat(since.accuracy(4)).hasValue(0.5);
+    assertThat(since.summary(4)).isEqualTo(new AfterChange(0.5, null));
   }
 
   /** However records come in batches, it is the mean over those from the record on. */
@@ -32,7 +33,7 @@ class AccuracySinceTest {
     Random random = new Random(repetition.getCurrentRepetition());
     int[] right = random.ints(60, 0, 2).toArray();
     int from = random.nextInt(60);
-    AccuracySince since = new AccuracySince(OptionalLong.of(from));
+    SinceChange since = new SinceChange(OptionalLong.of(from));
 
     for (int at = 0; at < right.length; ) {
       int end = Math.min(right.length, at + 1 + random.nextInt(9));
@@ -41,18 +42,18 @@ class AccuracySinceTest {
     }
 
     double expected = Arrays.stream(right, from, right.length).average().orElseThrow();
-    assertThat(since.accuracy(60).orElseThrow()).isCloseTo(expected, within(1e-12));
+    assertThat(since.summary(60).accuracy()).isCloseTo(expected, within(1e-12));
   }
 
   @Test
   void itIsUnknownBeforeTheRecordAndWithoutOne() {
-    AccuracySince later = new AccuracySince(OptionalLong.of(4));
+    SinceChange later = new SinceChange(OptionalLong.of(4));
     later.add(4, outcomes(1, 1, 1, 1));
-    AccuracySince never = new AccuracySince(OptionalLong.empty());
+    SinceChange never = new SinceChange(OptionalLong.empty());
     never.add(4, outcomes(1, 1, 1, 1));
 
-    assertThat(later.accuracy(4)).isEmpty();
-    assertThat(never.accuracy(4)).isEmpty();
+    assertThat(later.summary(4)).isEqualTo(AfterChange.UNKNOWN);
+    assertThat(never.summary(4)).isEqualTo(AfterChange.UNKNOWN);
   }
 
   /**
@@ -60,13 +61,13 @@ class AccuracySinceTest {
    */
   @Test
   void itIsUnknownWhenARecordWasNotCountedOnce() {
-    AccuracySince late = new AccuracySince(OptionalLong.of(2));
+    SinceChange late = new SinceChange(OptionalLong.of(2));
     late.add(6, outcomes(1, 1));
-    AccuracySince twice = new AccuracySince(OptionalLong.of(2));
+    SinceChange twice = new SinceChange(OptionalLong.of(2));
     twice.add(4, outcomes(1, 1));
     twice.add(4, outcomes(1, 1));
 
-    assertThat(late.accuracy(6)).isEmpty();
-    assertThat(twice.accuracy(4)).isEmpty();
+    assertThat(late.summary(6)).isEqualTo(AfterChange.UNKNOWN);
+    assertThat(twice.summary(4)).isEqualTo(AfterChange.UNKNOWN);
   }
 }
