@@ -14,6 +14,7 @@ import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of a report that speak of the networks themselves, measured on a test part.
@@ -51,7 +52,13 @@ public record NetworkReport(
     long total = dense.spec().parameters();
     return new NetworkReport(
         new Dense(
-            total, structuralMacs(dense), Measurement.accuracy(dense, test), null, null, null),
+            total,
+            structuralMacs(dense),
+            Measurement.accuracy(dense, test),
+            null,
+            null,
+            null,
+            null),
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
@@ -95,6 +102,7 @@ public record NetworkReport(
             dense.macs(),
             dense.testAccuracy(),
             dense.heldOutAccuracy(),
+            dense.twinTestAccuracy(),
             change.accuracy(),
             change.recordsToRecover()),
         pruned,
@@ -108,6 +116,7 @@ public record NetworkReport(
    * These sections with what else there is to report.
    *
    * @param heldOutAccuracy of the dense network, on the samples that the rounds were judged by
+   * @param twinTestAccuracy see {@link Dense#twinTestAccuracy}
    */
   public Report offline(
       String network,
@@ -115,6 +124,7 @@ public record NetworkReport(
       long seed,
       String data,
       double heldOutAccuracy,
+      @Nullable Double twinTestAccuracy,
       List<Report.Round> rounds) {
     return new Report(
         network,
@@ -122,7 +132,13 @@ public record NetworkReport(
         seed,
         data,
         new Dense(
-            dense.parameters(), dense.macs(), dense.testAccuracy(), heldOutAccuracy, null, null),
+            dense.parameters(),
+            dense.macs(),
+            dense.testAccuracy(),
+            heldOutAccuracy,
+            twinTestAccuracy,
+            null,
+            null),
         pruned,
         compacted,
         rounds,

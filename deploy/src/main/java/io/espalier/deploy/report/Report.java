@@ -84,6 +84,8 @@ public record Report(
    * @param macs multiply-accumulates for one sample
    * @param heldOutAccuracy on the samples that {@link Round}s are measured on where those are no
    *     stream; {@code null} where they are
+   * @param twinTestAccuracy of the dense network with the training of all rounds besides its own;
+   *     {@code null} where that was not asked for, and for streams, whose dense network has it
    * @param accuracySinceChange as {@link AfterChange#accuracy}
    * @param recordsToRecover as {@link AfterChange#recordsToRecover}
    */
@@ -92,6 +94,7 @@ public record Report(
       long macs,
       double testAccuracy,
       @Nullable Double heldOutAccuracy,
+      @Nullable Double twinTestAccuracy,
       @Nullable Double accuracySinceChange,
       @Nullable Long recordsToRecover) {}
 

@@ -73,6 +73,7 @@ public final class SummaryTable {
           dense.macs(),
           dense.testAccuracy(),
           rate(speed, SamplesPerSecond::dense));
+      addTwin(table, dense);
     }
     Report.Pruned pruned = report.pruned();
     if (pruned != null) {
@@ -97,6 +98,20 @@ public final class SummaryTable {
           isAsLarge(compacted, dense) ? NONE : rate(speed, SamplesPerSecond::compacted));
     }
     return table;
+  }
+
+  private static void addTwin(Table table, Report.Dense dense) {
+    Double accuracy = dense.twinTestAccuracy();
+    if (accuracy != null) {
+      addNetwork(
+          table,
+          "dense, trained alike",
+          dense.parameters(),
+          times(1),
+          dense.macs(),
+          accuracy,
+          NONE);
+    }
   }
 
   /** Nothing was compacted: how fast it is is the noise of the measurement. */

@@ -18,17 +18,35 @@ final class PruneTables {
   static final List<SuiteColumn> COLUMNS =
       List.of(
           SuiteColumn.DENSE,
+          SuiteColumn.of("dense, trained alike", PruneTables::twin, SuiteColumn::percentOrNone),
           SuiteColumn.PRUNED,
           SuiteColumn.POINTS,
           SuiteColumn.COMPRESSION,
           SuiteColumn.PARAMETERS,
           SuiteColumn.of("units", PruneTables::units),
           SuiteColumn.COMPACTED,
+          SuiteColumn.of("at cuts", PruneTables::atCuts, SuiteColumn::pointsOrNone),
           SuiteColumn.TIME);
 
   private static final double[] LEVELS = {2, 5, 10, 20, 30, 40, 60, 80, 100, 125, 150, 200};
 
   private PruneTables() {}
+
+  private static double twin(Report report) {
+    Double accuracy = required(report.dense()).twinTestAccuracy();
+    return accuracy == null ? Double.NaN : accuracy;
+  }
+
+  /** What cuts changed before any training, in the mean; each round starts from the one before. */
+  private static double atCuts(Report report) {
+    double before = dense(report).orElse(Double.NaN);
+    double sum = 0;
+    for (Report.Round round : required(report.rounds())) {
+      sum += round.accuracyAfterCut() - before;
+      before = round.accuracyAfterRecovery() == null ? before : round.accuracyAfterRecovery();
+    }
+    return sum / required(report.rounds()).size();
+  }
 
   private static String units(TrialOutcome outcome) {
     return required(outcome.report().layers()).stream()

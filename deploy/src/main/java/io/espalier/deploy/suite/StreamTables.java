@@ -27,6 +27,7 @@ final class StreamTables {
           SuiteColumn.COMPACTED,
           SuiteColumn.of("cuts", outcome -> cuts(outcome, StreamTables::isMade)),
           SuiteColumn.of("undone", outcome -> cuts(outcome, StreamTables::isUndone)),
+          SuiteColumn.of("at cuts", StreamTables::atCuts, SuiteColumn::pointsOrNone),
           SuiteColumn.of("last at", StreamTables::lastCut),
           SuiteColumn.of(
               "records", report -> required(report.records()).trained(), SuiteColumn::whole),
@@ -69,6 +70,15 @@ final class StreamTables {
 
   private static String cuts(TrialOutcome outcome, Predicate<Round> which) {
     return Figures.whole(rounds(outcome).stream().filter(which).count());
+  }
+
+  /** What cuts changed at once, in the mean of those that were made. */
+  private static double atCuts(Report report) {
+    return required(report.rounds()).stream()
+        .filter(StreamTables::isMade)
+        .mapToDouble(round -> round.accuracyAfterCut() - orNaN(round.accuracyBeforeCut()))
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** How much of the stream was left to recover in. */

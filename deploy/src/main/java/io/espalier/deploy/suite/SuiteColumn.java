@@ -81,6 +81,16 @@ record SuiteColumn(
     return String.format(Locale.ROOT, "%.2f", time);
   }
 
+  /** A share that not every trial has. */
+  static String percentOrNone(double share) {
+    return Double.isNaN(share) ? "–" : Figures.percent(share);
+  }
+
+  /** A difference that not every trial has. */
+  static String pointsOrNone(double difference) {
+    return Double.isNaN(difference) ? "–" : points(difference);
+  }
+
   /** A count, or the mean of several. */
   static String whole(double count) {
     return Figures.whole(Math.round(count));

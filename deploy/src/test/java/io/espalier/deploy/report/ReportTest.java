@@ -25,7 +25,7 @@ class ReportTest {
           "nnrelief",
           42,
           "idx:mnist",
-          new Report.Dense(266_610, 266_200, 0.9831, null, 0.92, 4_000L),
+          new Report.Dense(266_610, 266_200, 0.9831, null, 0.985, 0.92, 4_000L),
           new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
@@ -88,6 +88,7 @@ class ReportTest {
                     "parameters",
                     "macs",
                     "testAccuracy",
+                    "twinTestAccuracy",
                     "accuracySinceChange",
                     "recordsToRecover"),
                 "pruned",
@@ -204,11 +205,12 @@ class ReportTest {
             """
             784-300-100-10 pruned by nnrelief on idx:mnist (seed 42)
 
-            network    parameters  compression     MACs  test accuracy  samples
-            ───────────────────────────────────────────────────────────────────
-            dense         266,610         1.0×  266,200        98.31 %  50.0k/s
-            pruned          5,332        50.0×    5,100        98.15 %        –
-            compacted       5,332        50.0×    5,100        98.15 %  90.0k/s
+            network               parameters  compression     MACs  test accuracy  samples
+            ──────────────────────────────────────────────────────────────────────────────
+            dense                    266,610         1.0×  266,200        98.31 %  50.0k/s
+            dense, trained alike     266,610         1.0×  266,200        98.50 %        –
+            pruned                     5,332        50.0×    5,100        98.15 %        –
+            compacted                  5,332        50.0×    5,100        98.15 %  90.0k/s
 
             layer    kept       of   share  active inputs  active units
             ───────────────────────────────────────────────────────────
@@ -278,7 +280,7 @@ class ReportTest {
         "nnrelief",
         1,
         "digits",
-        new Report.Dense(7_850, 7_840, 0.9, null, null, null),
+        new Report.Dense(7_850, 7_840, 0.9, null, null, null, null),
         null,
         new Report.Compacted(parameters, 7_840, 0.9, 0),
         null,

@@ -55,7 +55,7 @@ class StreamReportTest {
 
   private static final NetworkReport NETWORKS =
       new NetworkReport(
-          new Dense(163, 140, 0.98, null, 0.95, null),
+          new Dense(163, 140, 0.98, null, null, 0.95, null),
           new Pruned(40, 30, 0.97, 163.0 / 40),
           new Compacted(60, 50, 0.97, 1e-6),
           List.of(new Layer("dense1", 30, 100, 4, 9)),

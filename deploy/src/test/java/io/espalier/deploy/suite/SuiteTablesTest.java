@@ -26,7 +26,7 @@ class SuiteTablesTest {
             "nnrelief",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, 0.985, null, null),
+            new Dense(67, 56, 0.98, 0.985, 0.99, null, null),
             new Pruned(20, 18, accuracy, compression),
             new Compacted(30, 28, accuracy, 0),
             List.of(
@@ -56,8 +56,10 @@ class SuiteTablesTest {
     assertThat(SuiteTables.section("Small", SuiteCommand.PRUNE, outcomes))
         .startsWith("## Small\n")
         .contains(
-            "| NNrelief | 1 | 98.00 % | 97.50 % | -0.50 | 5.0× | 20 | 5-3 | 30 | 1:01 |",
-            "| **NNrelief** | mean | 98.00 % | 97.00 % | -1.00 | 6.0× | 20 |  | 30 |  |",
+            "| NNrelief | 1 | 98.00 % | 99.00 % | 97.50 % | -0.50 | 5.0× | 20 | 5-3 | 30 | -24.33 |"
+                + " 1:01 |",
+            "| **NNrelief** | mean | 98.00 % | 99.00 % | 97.00 % | -1.00 | 6.0× | 20 |  | 30 |"
+                + " -24.17 |  |",
             "espalier prune --data digits --network 4-8-3\n",
             "| at least | NNrelief | random |",
             "| dense | 98.50 % | – |",
@@ -78,7 +80,7 @@ class SuiteTablesTest {
             "sensitivity",
             seed,
             "digits",
-            new Dense(67, 56, 0.98, null, 0.93, 4_000L),
+            new Dense(67, 56, 0.98, null, null, 0.93, 4_000L),
             new Pruned(20, 18, accuracy, 3.35),
             new Compacted(30, 28, accuracy, 0),
             rounds,
@@ -133,15 +135,15 @@ class SuiteTablesTest {
 
     assertThat(SuiteTables.section("Stream", SuiteCommand.DEMO, outcomes))
         .contains(
-            "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | 27,000 |"
-                + " 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 92.00 % (-1.00) | 6,000"
-                + " (4,000) | 0:30 |",
-            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 2 | 1 | 36,000 |"
-                + " 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.00 % (-2.00) | 6,000"
-                + " (4,000) | 0:30 |",
-            "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  |  "
-                + "| 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.50 % (-1.50) |  |  |",
-            "| dense | 2 | 98.00 % | 98.00 % | +0.00 | 3.4× | 20 | 30 | 0 | 0 | – |",
+            "| sensitivity | 1 | 98.00 % | 97.50 % | -0.50 | 3.4× | 20 | 30 | 2 | 1 | -10.00 |"
+                + " 27,000 | 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 92.00 % (-1.00) |"
+                + " 6,000 (4,000) | 0:30 |",
+            "| sensitivity | 2 | 98.00 % | 96.50 % | -1.50 | 3.4× | 20 | 30 | 2 | 1 | -10.00 |"
+                + " 36,000 | 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.00 % (-2.00) |"
+                + " 6,000 (4,000) | 0:30 |",
+            "| **sensitivity** | mean | 98.00 % | 97.00 % | -1.00 | 3.4× | 20 | 30 |  |  | -10.00 |"
+                + "  | 50,000 | 95.50 % | 90.00 % | 0.850 | 0.800 | 2.50 | 91.50 % (-1.50) |  |  |",
+            "| dense | 2 | 98.00 % | 98.00 % | +0.00 | 3.4× | 20 | 30 | 0 | 0 | – | – |",
             "espalier demo --data digits --records 50000\n",
             "|  | seed 1 | seed 2 | mean | spread in points |",
             "| sensitivity | 97.50 % | 96.50 % | 97.00 % | 1.00 |",

@@ -12,16 +12,19 @@ import java.util.List;
  * @param chosen the chosen round's number, from 1; 0 if none was within the tolerance
  * @param denseAccuracy of the dense network on the held-out samples
  * @param rounds one entry per round
+ * @param training what the network of the chosen round has had since the dense one, first to last
  */
 public record ExperimentResult(
     NetworkSnapshot dense,
     NetworkSnapshot pruned,
     int chosen,
     double denseAccuracy,
-    List<Round> rounds) {
+    List<Round> rounds,
+    List<TrainingPhase> training) {
 
   public ExperimentResult {
     rounds = List.copyOf(rounds);
+    training = List.copyOf(training);
   }
 
   /**

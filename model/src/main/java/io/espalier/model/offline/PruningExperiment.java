@@ -36,13 +36,11 @@ public final class PruningExperiment {
 
   private PruningExperiment(
       ExperimentSettings asked, LabelledData data, ExperimentListener listener) {
-    asked.requireEnough(data.size());
-    int trained = data.size() - asked.choice().heldOut();
     this.listener = listener;
-    LabelledData ordered = data.isInTimeOrder() ? data : data.shuffled(asked.seed());
-    samples = ordered.slice(0, trained);
+    HeldOut parts = HeldOut.of(asked, data);
+    samples = parts.trained();
+    heldOut = parts.heldOut();
     settings = asked.on(samples);
-    heldOut = ordered.slice(trained, data.size());
     training =
         new OfflineTraining(
             samples,
@@ -86,7 +84,8 @@ public final class PruningExperiment {
         chosen == 0 ? classes : classes(ledger.standingStage().inOriginalShape()),
         chosen,
         denseAccuracy,
-        ledger.rounds());
+        ledger.rounds(),
+        ledger.standingStage().training());
   }
 
   private Trained trainDense() {
@@ -131,7 +130,7 @@ public final class PruningExperiment {
             recovered.spec().parameters(),
             afterCut,
             accuracy);
-    Round judged = ledger.add(new Stage(after, reduced, start), round);
+    Round judged = ledger.add(new Stage(after, reduced, start, recovery), round);
     listener.roundDone(judged, settings.network().parameters());
     return true;
   }

@@ -21,8 +21,13 @@ final class RoundLedger {
    *
    * @param reduced how it was made smaller before it was trained; null for the dense network
    * @param before what it was made from; null for the dense network
+   * @param phase how it was trained then; null for the dense network
    */
-  record Stage(Trained trained, @Nullable CompactedNetwork reduced, @Nullable Stage before) {
+  record Stage(
+      Trained trained,
+      @Nullable CompactedNetwork reduced,
+      @Nullable Stage before,
+      @Nullable TrainingPhase phase) {
 
     NetworkSnapshot network() {
       return trained.network();
@@ -33,6 +38,16 @@ final class RoundLedger {
       return reduced == null || before == null
           ? dense
           : reduced.fromSource(before.inThisShape(dense));
+    }
+
+    /** All training since the dense network, first to last. */
+    List<TrainingPhase> training() {
+      if (before == null || phase == null) {
+        return List.of();
+      }
+      List<TrainingPhase> phases = new ArrayList<>(before.training());
+      phases.add(phase);
+      return phases;
     }
 
     /** Back through the compactions, so that what is left counts in the dense layers. */
@@ -68,7 +83,7 @@ final class RoundLedger {
     targetParameters = choice.targetParameters(settings.network().parameters());
     this.denseAccuracy = denseAccuracy;
     curve.add(denseAccuracy);
-    stages.add(new Stage(dense, null, null));
+    stages.add(new Stage(dense, null, null, null));
   }
 
   /** Adds a round; returns it as it is judged for now. */

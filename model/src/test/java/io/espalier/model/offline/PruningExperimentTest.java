@@ -401,6 +401,35 @@ class PruningExperimentTest {
         .withMessageStartingWith("noise outputs need at least 1 epoch before the first round");
   }
 
+  @Test
+  void aDenseTwinHasTheTrainingOfAllRoundsUpToTheChosenOne() {
+    ExperimentSettings settings = settings(3, 1, 0, 3);
+    ExperimentResult result = PruningExperiment.run(settings, DATA, new Recorder());
+    Recorder recorder = new Recorder();
+
+    NetworkSnapshot twin = DenseTwin.train(settings, DATA, result, recorder);
+
+    assertThat(result.chosen()).isEqualTo(3);
+    assertThat(result.training()).containsExactly(phase(3), phase(3), phase(3));
+    assertThat(recorder.samples).isEqualTo(9L * (SAMPLES - 200));
+    assertThat(recorder.share).isEqualTo(1);
+    assertThat(twin.kept()).isEqualTo(NETWORK.parameters());
+    assertThat(twin.values()).isNotEqualTo(result.dense().values());
+    assertThat(DenseTwin.train(settings, DATA, result, new Recorder()).values())
+        .isEqualTo(twin.values());
+  }
+
+  @Test
+  void theTwinOfARunThatChoseNoRoundIsItsDenseNetwork() {
+    RoundChoice unreachable =
+        new RoundChoice(200, new AccuracyFloor.Fixed(1.0), 0, 3, AfterFailure.ROLLBACK);
+    ExperimentSettings settings = settings(CUT, RECOVERY, 1, unreachable);
+    ExperimentResult result = PruningExperiment.run(settings, DATA, new Recorder());
+
+    assertThat(result.training()).isEmpty();
+    assertThat(DenseTwin.train(settings, DATA, result, new Recorder())).isEqualTo(result.dense());
+  }
+
   private static ExperimentSettings startingFrom(
       NetworkSnapshot trained, int denseEpochs, AfterCut afterCut) {
     return starting(new InitialNetwork.Trained(trained), denseEpochs, afterCut);

@@ -81,7 +81,7 @@ class RoundLedgerTest {
     BitSet cut = new BitSet();
     cut.set(start.network().live().nextSetBit(0));
     var reduced = Compaction.trace(start.network().without(cut));
-    Stage stage = new Stage(trained(reduced.network()), reduced, start);
+    Stage stage = new Stage(trained(reduced.network()), reduced, start, null);
     int kept = reduced.network().kept();
     ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy));
     return stage;
@@ -90,7 +90,7 @@ class RoundLedgerTest {
   /** Adds a round that found nothing to take away, but trained. */
   private static void addIdle(RoundLedger ledger, double accuracy) {
     Stage start = ledger.start();
-    Stage stage = new Stage(start.trained(), Compaction.trace(start.network()), start);
+    Stage stage = new Stage(start.trained(), Compaction.trace(start.network()), start, null);
     int kept = start.network().kept();
     ledger.add(stage, new Round(ledger.next(), 0, kept, kept, 0, accuracy));
   }
@@ -104,14 +104,14 @@ class RoundLedgerTest {
     for (int index = 0; index < initial.length; index++) {
       initial[index] = index + 0.5f;
     }
-    Stage stage = new Stage(trained(dense), null, null);
+    Stage stage = new Stage(trained(dense), null, null, null);
     for (int round = 0; round < 3; round++) {
       BitSet cut = new BitSet();
       stage.network().live().stream().filter(index -> random.nextInt(5) == 0).forEach(cut::set);
       CompactedNetwork reduced = Compaction.trace(stage.network().without(cut));
       NetworkSnapshot rewound =
           reduced.network().withValues(reduced.fromSource(stage.inThisShape(initial)));
-      stage = new Stage(trained(rewound), reduced, stage);
+      stage = new Stage(trained(rewound), reduced, stage, null);
 
       NetworkSnapshot expanded = stage.inOriginalShape();
       assertThat(rewound.live()).isEqualTo(reduced.network().live());
@@ -241,7 +241,7 @@ class RoundLedgerTest {
     NetworkSnapshot after = reduced.network().withValues(values);
     int kept = after.kept();
     ledger.add(
-        new Stage(trained(after), reduced, start),
+        new Stage(trained(after), reduced, start, null),
         new Round(ledger.next(), 0, kept, kept, 0, accuracy));
     return after;
   }

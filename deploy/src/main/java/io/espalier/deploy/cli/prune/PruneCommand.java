@@ -16,12 +16,12 @@ import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.offline.DenseTwin;
 import io.espalier.model.offline.ExperimentResult;
-import io.espalier.model.offline.ExperimentResult.Round;
 import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.offline.LabelledData;
+import io.espalier.model.offline.Measurement;
 import io.espalier.model.offline.PruningExperiment;
-import io.espalier.model.offline.RoundChoice.AfterFailure;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.DriftSchedule;
@@ -91,6 +91,13 @@ public final class PruneCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--dense-twin",
+      description =
+          "train the dense network as all rounds were trained too, and report it: what the pruned"
+              + " network, which has had that training, is to be compared with")
+  private boolean denseTwin;
+
+  @Option(
       names = "--check",
       description = "only find out whether options and data fit each other, train nothing")
   private boolean check;
@@ -118,18 +125,20 @@ public final class PruneCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Compute.start(compute());
+    LabelledData train = DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled());
+    LabelledData test = DataSets.labelled(dataSet.test());
     ExperimentResult result =
         run(
             settings,
-            DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled()),
+            train,
             dense -> {
               if (folder != null && settings.dense().epochs() > 0) {
                 folder.write(dense, provenance.about());
               }
             });
-    NetworkReport measured =
-        NetworkReport.measure(result.dense(), result.pruned(), DataSets.labelled(dataSet.test()));
-    Report summary = summary(measured, settings, result);
+    NetworkReport measured = NetworkReport.measure(result.dense(), result.pruned(), test);
+    Double twin = denseTwin ? Measurement.accuracy(twin(settings, train, result), test) : null;
+    Report summary = PruneReport.of(measured, options, data, settings, result, twin);
     spec.commandLine().getOut().println(SummaryTable.of(summary, Terminal.ofProcess()));
     Shortfall.of(settings, result).ifPresent(spec.commandLine().getOut()::println);
     if (reportFile != null) {
@@ -149,17 +158,6 @@ public final class PruneCommand implements Callable<Integer> {
         dataSpec.plan().drift().equals(DriftSchedule.NONE),
         "--data " + data + ": drift is of streams (demo, produce); prune has none");
     return dataSpec;
-  }
-
-  private Report summary(
-      NetworkReport measured, ExperimentSettings settings, ExperimentResult result) {
-    return measured.offline(
-        options.network(),
-        options.criterion(),
-        options.seed(),
-        data,
-        result.denseAccuracy(),
-        result.rounds().stream().map(round -> entry(round, settings, result)).toList());
   }
 
   private void require(boolean holds, String message) {
@@ -198,29 +196,19 @@ public final class PruneCommand implements Callable<Integer> {
     return OptionValues.understood(spec, () -> new ComputeSettings(chosen, CudaFallback.CPU));
   }
 
+  private NetworkSnapshot twin(
+      ExperimentSettings settings, LabelledData train, ExperimentResult result) {
+    try (PruneProgress progress =
+        new PruneProgress(settings, train.size(), options.reduction(), dense -> {})) {
+      return DenseTwin.train(settings, train, result, progress);
+    }
+  }
+
   private ExperimentResult run(
       ExperimentSettings settings, LabelledData train, Consumer<NetworkSnapshot> keepDense) {
     try (PruneProgress progress =
         new PruneProgress(settings, train.size(), options.reduction(), keepDense)) {
       return PruningExperiment.run(settings, train, progress);
     }
-  }
-
-  private static Report.Round entry(
-      Round round, ExperimentSettings settings, ExperimentResult result) {
-    boolean rollsBack = settings.choice().afterFailure() == AfterFailure.ROLLBACK;
-    String beyond = rollsBack ? "rolled back" : "beyond tolerance";
-    String within = round.number() == result.chosen() ? "chosen" : "within tolerance";
-    return new Report.Round(
-        round.number(),
-        round.records(),
-        round.kept(),
-        (double) settings.network().parameters() / round.kept(),
-        (long) round.compacted(),
-        null,
-        round.accuracyAfterCut(),
-        round.accuracyAfterRecovery(),
-        rollsBack ? null : round.judgedAccuracy(),
-        round.withinTolerance() ? within : beyond);
   }
 }
