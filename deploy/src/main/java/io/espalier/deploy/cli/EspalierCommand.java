@@ -6,6 +6,7 @@ import io.espalier.deploy.cli.stream.DetectorsCommand;
 import io.espalier.deploy.cli.stream.GuardsCommand;
 import io.espalier.deploy.cli.stream.ProduceCommand;
 import io.espalier.deploy.cli.stream.ServeCommand;
+import io.espalier.deploy.cli.stream.StepsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       ExperimentsCommand.class,
       DetectorsCommand.class,
       GuardsCommand.class,
+      StepsCommand.class,
       InspectCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -31,6 +31,11 @@ public final class Figures {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
   }
 
+  /** A time in milliseconds: {@code 2.31}. */
+  public static String millis(double time) {
+    return String.format(Locale.ROOT, "%.2f", time);
+  }
+
   /** {@code 512 B}, {@code 1.5 MiB}. */
   public static String bytes(long bytes) {
     return scaled((double) bytes, 1024, BYTE_UNITS, " ");

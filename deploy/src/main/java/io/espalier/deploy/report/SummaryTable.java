@@ -1,6 +1,7 @@
 package io.espalier.deploy.report;
 
 import static io.espalier.deploy.report.Figures.coefficient;
+import static io.espalier.deploy.report.Figures.millis;
 import static io.espalier.deploy.report.Figures.perSecond;
 import static io.espalier.deploy.report.Figures.percent;
 import static io.espalier.deploy.report.Figures.times;
@@ -184,13 +185,11 @@ public final class SummaryTable {
     }
     Report.StepMillis step = report.stepMillis();
     if (step != null) {
-      table.row("step, median", String.format(Locale.ROOT, "%.2f ms", step.median()));
-      table.row("step, 99th percentile", String.format(Locale.ROOT, "%.2f ms", step.p99()));
+      table.row("step, median", millis(step.median()) + " ms");
+      table.row("step, 99th percentile", millis(step.p99()) + " ms");
       table.row(
           "step while scoring, 99th percentile",
-          step.stepsWhileScoring() == 0
-              ? NONE
-              : String.format(Locale.ROOT, "%.2f ms", step.p99WhileScoring()));
+          step.stepsWhileScoring() == 0 ? NONE : millis(step.p99WhileScoring()) + " ms");
     }
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());

@@ -46,7 +46,7 @@ final class StreamTables {
               report -> required(report.prequential()).cumulativeKappaT(),
               Figures::coefficient),
           SuiteColumn.of(
-              "step, ms", report -> required(report.stepMillis()).median(), SuiteColumn::millis),
+              "step, ms", report -> required(report.stepMillis()).median(), Figures::millis),
           new SuiteColumn(
               "since change (points)",
               outcome -> sinceChange(List.of(outcome)),

@@ -76,11 +76,6 @@ record SuiteColumn(
     return String.format(Locale.ROOT, "%+.2f", 100 * difference);
   }
 
-  /** A time in milliseconds: {@code 2.31}. */
-  static String millis(double time) {
-    return String.format(Locale.ROOT, "%.2f", time);
-  }
-
   /** A share that not every trial has. */
   static String percentOrNone(double share) {
     return Double.isNaN(share) ? "–" : Figures.percent(share);
