@@ -195,7 +195,13 @@ public record Report(
    * @param p99 of all steps
    * @param stepsWhileScoring steps made while the pruner was scoring
    * @param p99WhileScoring of those; 0 if there were none
+   * @param lateProposals cuts and merges that were not worked out when their record came, so that
+   *     training waited: in the time of no step
    */
   public record StepMillis(
-      double median, double p99, long stepsWhileScoring, double p99WhileScoring) {}
+      double median,
+      double p99,
+      long stepsWhileScoring,
+      double p99WhileScoring,
+      long lateProposals) {}
 }

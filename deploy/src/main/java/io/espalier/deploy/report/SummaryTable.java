@@ -190,6 +190,7 @@ public final class SummaryTable {
       table.row(
           "step while scoring, 99th percentile",
           step.stepsWhileScoring() == 0 ? NONE : millis(step.p99WhileScoring()) + " ms");
+      table.row("proposals waited for", whole(step.lateProposals()));
     }
     addCount(table, "checkpoints", report.checkpoints());
     addCount(table, "drifts detected", report.driftEvents());

@@ -4,13 +4,14 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
+import io.espalier.actors.progress.PruningProgress.ProposalLate;
 import io.espalier.deploy.report.Report.StepMillis;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long training steps take, and how long those that are made while the pruner scores. To three
- * digits, in bounded memory. One owner.
+ * How long training steps take, and how long those that are made while the pruner scores; and how
+ * often training waited for it. To three digits, in bounded memory. One owner.
  */
 final class StepTimes {
 
@@ -20,10 +21,13 @@ final class StepTimes {
   private final Histogram all = new Histogram(DIGITS);
   private final Histogram whileScoring = new Histogram(DIGITS);
   private boolean scoring;
+  private long lateProposals;
 
   void observe(Progress progress) {
     if (progress instanceof PhaseChanged changed) {
       scoring = changed.phase() == Phase.SCORING;
+    } else if (progress instanceof ProposalLate) {
+      lateProposals++;
     } else if (progress instanceof Learned learned) {
       all.recordValue(learned.stepNanos());
       if (scoring) {
@@ -46,7 +50,8 @@ final class StepTimes {
                 medianMillis(),
                 millis(all, 99),
                 whileScoring.getTotalCount(),
-                millis(whileScoring, 99)));
+                millis(whileScoring, 99),
+                lateProposals));
   }
 
   private static double millis(Histogram histogram, double percentile) {

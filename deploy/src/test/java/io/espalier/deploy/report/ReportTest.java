@@ -54,7 +54,7 @@ class ReportTest {
           new Report.Prequential(
               0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11, 0.91, 0.9, 0.93, 5_000L),
           new Report.Records(600_000, 3, 1),
-          new Report.StepMillis(1.5, 2.5, 300, 2.6),
+          new Report.StepMillis(1.5, 2.5, 300, 2.6, 1),
           12,
           2);
 
@@ -125,7 +125,7 @@ class ReportTest {
                 "records",
                 List.of("trained", "deadLetters", "duplicates"),
                 "stepMillis",
-                List.of("median", "p99", "stepsWhileScoring", "p99WhileScoring")));
+                List.of("median", "p99", "stepsWhileScoring", "p99WhileScoring", "lateProposals")));
   }
 
   @Test
@@ -231,6 +231,7 @@ class ReportTest {
         .containsPattern("accuracy since the change +93.00 %\n")
         .containsPattern("kappa majority +–\n")
         .containsPattern("records trained +600,000\n")
+        .containsPattern("proposals waited for +1\n")
         .containsPattern("drifts detected +2\n")
         .doesNotContain("compression", "cut");
   }
@@ -305,7 +306,7 @@ class ReportTest {
 
   @Test
   void stepsThatWereNotMadeTookNoTime() {
-    assertThat(SummaryTable.of(withSteps(new Report.StepMillis(1.5, 2.5, 0, 0)), Terminal.NONE))
+    assertThat(SummaryTable.of(withSteps(new Report.StepMillis(1.5, 2.5, 0, 0, 0)), Terminal.NONE))
         .containsPattern("step, median +1.50 ms\n")
         .containsPattern("step while scoring, 99th percentile +–\n");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.espalier.actors.progress.PruningProgress.Phase;
+import io.espalier.actors.progress.PruningProgress.ProposalLate;
 import io.espalier.deploy.report.Report.StepMillis;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +37,14 @@ class StepTimesTest {
   void stepsWhileThePrunerScoresAreCountedApart() {
     steps(10, 1_000_000);
     times.observe(Events.phase(Phase.SCORING));
+    times.observe(new ProposalLate(10));
     steps(5, 3_000_000);
     times.observe(Events.phase(Phase.CUTTING));
     steps(10, 9_000_000);
 
     StepMillis summary = times.summary().orElseThrow();
     assertThat(summary.stepsWhileScoring()).isEqualTo(5);
+    assertThat(summary.lateProposals()).isEqualTo(1);
     assertThat(summary.p99WhileScoring()).isCloseTo(3, withinPercentage(0.1));
     assertThat(summary.median()).isCloseTo(3, withinPercentage(0.1));
     assertThat(summary.p99()).isCloseTo(9, withinPercentage(0.1));

@@ -99,7 +99,7 @@ class SuiteTablesTest {
                 seed == 9 ? null : accuracy - 0.055,
                 seed == 9 ? null : 6_000L),
             new Records(50_000, 0, 0),
-            new StepMillis(2.5, 4, 10, 4),
+            new StepMillis(2.5, 4, 10, 4, 0),
             2,
             0);
     return new TrialOutcome(
