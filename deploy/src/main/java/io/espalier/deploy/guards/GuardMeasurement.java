@@ -6,10 +6,12 @@ import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.train.Learner;
 import io.espalier.model.train.LearnerState;
+import io.espalier.streaming.dataset.DataException;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftKind;
 import io.espalier.streaming.dataset.DriftPattern;
 import io.espalier.streaming.dataset.DriftSchedule;
+import io.espalier.streaming.dataset.RareClass;
 import io.espalier.streaming.dataset.StreamPlan;
 import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.Quality;
@@ -48,16 +50,16 @@ public final class GuardMeasurement {
   /**
    * @param plan the stream, without a drift
    * @param nanoTime for what guards cost
-   * @throws IllegalArgumentException when data can't drift so, or have no such rare class
+   * @throws DataException when data can't drift so, or have no such rare class
    */
   public GuardMeasurement(
       GuardSettings settings, DataSet data, StreamPlan plan, LongSupplier nanoTime) {
     this.settings = settings;
     this.plan = plan;
     if (settings.rareShare().isPresent()) {
-      RareClass rare = new RareClass(data, settings.rareShare().getAsDouble());
-      this.data = rare;
-      harm = new Harm.OfClass(rare.label(), rare.heldOut());
+      int label = data.shape().classes() - 1;
+      this.data = new RareClass(label, settings.rareShare().getAsDouble()).in(data);
+      harm = Harm.OfClass.in(data, label);
     } else {
       this.data = data;
       harm = new Harm.OfAccuracy(2 * settings.margin());

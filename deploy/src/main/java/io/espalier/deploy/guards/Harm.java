@@ -4,8 +4,12 @@ import io.espalier.deploy.offline.StreamBatches.LabelledBatch;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.Classifier;
+import io.espalier.streaming.dataset.DataSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** What harm is planted, and how it is measured. */
 sealed interface Harm {
@@ -47,8 +51,30 @@ sealed interface Harm {
 
     private static final double LEAST = 0.1;
 
+    private static final int BATCH = 128;
+
     public OfClass {
       heldOut = List.copyOf(heldOut);
+    }
+
+    /** That a class is forgotten, seen from its samples in the test part. */
+    static OfClass in(DataSet data, int label) {
+      DataSet.Part test = data.test();
+      int[] samples =
+          IntStream.range(0, test.size()).filter(index -> test.label(index) == label).toArray();
+      int width = data.shape().features();
+      List<LabelledBatch> batches = new ArrayList<>();
+      for (int from = 0; from < samples.length; from += BATCH) {
+        int size = Math.min(BATCH, samples.length - from);
+        float[] features = new float[size * width];
+        int[] labels = new int[size];
+        Arrays.fill(labels, label);
+        for (int k = 0; k < size; k++) {
+          test.copyFeatures(samples[from + k], features, k * width);
+        }
+        batches.add(new LabelledBatch(features, labels));
+      }
+      return new OfClass(label, batches);
     }
 
     @Override

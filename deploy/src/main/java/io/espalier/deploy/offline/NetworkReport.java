@@ -12,6 +12,7 @@ import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,15 @@ public record NetworkReport(
     double[] rates =
         Measurement.samplesPerSecond(
             new NetworkSnapshot[] {dense, pruned, small}, test, SECONDS_PER_NETWORK);
+    int[] ofDense = Measurement.predictions(dense, test);
+    int[] ofPruned = Measurement.predictions(pruned, test);
     long total = dense.spec().parameters();
     return new NetworkReport(
         new Dense(
             total,
             structuralMacs(dense),
-            Measurement.accuracy(dense, test),
+            Measurement.accuracy(ofDense, test),
+            recall(ofDense, test, dense),
             null,
             null,
             null,
@@ -62,7 +66,8 @@ public record NetworkReport(
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
-            Measurement.accuracy(pruned, test),
+            Measurement.accuracy(ofPruned, test),
+            recall(ofPruned, test, pruned),
             (double) total / pruned.kept()),
         new Compacted(
             small.spec().parameters(),
@@ -72,6 +77,13 @@ public record NetworkReport(
         layers(pruned),
         new SamplesPerSecond(rates[0], rates[1], rates[2]),
         small);
+  }
+
+  private static List<@Nullable Double> recall(
+      int[] predictions, LabelledData test, NetworkSnapshot network) {
+    return Arrays.stream(Measurement.recallByClass(predictions, test, network.spec().classes()))
+        .<@Nullable Double>mapToObj(share -> Double.isNaN(share) ? null : share)
+        .toList();
   }
 
   /** One multiply-accumulate per weight, masked or not: what the matrices cost. */
@@ -101,6 +113,7 @@ public record NetworkReport(
             dense.parameters(),
             dense.macs(),
             dense.testAccuracy(),
+            dense.recallByClass(),
             dense.heldOutAccuracy(),
             dense.twinTestAccuracy(),
             change.accuracy(),
@@ -135,6 +148,7 @@ public record NetworkReport(
             dense.parameters(),
             dense.macs(),
             dense.testAccuracy(),
+            dense.recallByClass(),
             heldOutAccuracy,
             twinTestAccuracy,
             null,

@@ -1,6 +1,8 @@
 package io.espalier.deploy.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,10 @@ public record Report(
     layers = layers == null ? null : List.copyOf(layers);
   }
 
+  private static @Nullable List<@Nullable Double> copy(@Nullable List<@Nullable Double> shares) {
+    return shares == null ? null : Collections.unmodifiableList(new ArrayList<>(shares));
+  }
+
   /** Whether the last cut may yet have to be undone. */
   boolean endsOnProbation() {
     return rounds != null
@@ -82,6 +88,7 @@ public record Report(
    *
    * @param parameters weights and biases
    * @param macs multiply-accumulates for one sample
+   * @param recallByClass see {@link Pruned}
    * @param heldOutAccuracy on the samples that {@link Round}s are measured on where those are no
    *     stream; {@code null} where they are
    * @param twinTestAccuracy of the dense network with the training of all rounds besides its own;
@@ -93,18 +100,36 @@ public record Report(
       long parameters,
       long macs,
       double testAccuracy,
+      @Nullable List<@Nullable Double> recallByClass,
       @Nullable Double heldOutAccuracy,
       @Nullable Double twinTestAccuracy,
       @Nullable Double accuracySinceChange,
-      @Nullable Long recordsToRecover) {}
+      @Nullable Long recordsToRecover) {
+
+    public Dense {
+      recallByClass = copy(recallByClass);
+    }
+  }
 
   /**
    * The network with its masks.
    *
    * @param parameters weights and biases that are kept
+   * @param recallByClass of the samples of each class in the test part the share that is predicted
+   *     right; {@code null} for a class without samples
    * @param compression dense parameters for each one that is kept
    */
-  public record Pruned(long parameters, long macs, double testAccuracy, double compression) {}
+  public record Pruned(
+      long parameters,
+      long macs,
+      double testAccuracy,
+      @Nullable List<@Nullable Double> recallByClass,
+      double compression) {
+
+    public Pruned {
+      recallByClass = copy(recallByClass);
+    }
+  }
 
   /**
    * The network with what the masks removed really gone.

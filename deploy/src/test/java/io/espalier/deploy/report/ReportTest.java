@@ -11,6 +11,7 @@ import io.espalier.deploy.mistake.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +26,9 @@ class ReportTest {
           "nnrelief",
           42,
           "idx:mnist",
-          new Report.Dense(266_610, 266_200, 0.9831, null, 0.985, 0.92, 4_000L),
-          new Report.Pruned(5_332, 5_100, 0.9815, 50.0),
+          new Report.Dense(
+              266_610, 266_200, 0.9831, Arrays.asList(0.99, null, 0.98), null, 0.985, 0.92, 4_000L),
+          new Report.Pruned(5_332, 5_100, 0.9815, List.of(0.98, 0.5), 50.0),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
           List.of(
               new Report.Round(1, 60_000, 100_000, 2.7, 120_000L, null, 0.97, 0.98, null, "kept"),
@@ -88,11 +90,12 @@ class ReportTest {
                     "parameters",
                     "macs",
                     "testAccuracy",
+                    "recallByClass",
                     "twinTestAccuracy",
                     "accuracySinceChange",
                     "recordsToRecover"),
                 "pruned",
-                List.of("parameters", "macs", "testAccuracy", "compression"),
+                List.of("parameters", "macs", "testAccuracy", "recallByClass", "compression"),
                 "compacted",
                 List.of("parameters", "macs", "testAccuracy", "maxAbsDifference"),
                 "rounds",
@@ -134,6 +137,8 @@ class ReportTest {
     assertThat(json(PRUNE).has("checkpoints")).isFalse();
     assertThat(json(DEMO).has("dense")).isFalse();
     assertThat(json(PRUNE).get("rounds").get(1).has("accuracyAfterRecovery")).isFalse();
+    assertThat(json(PRUNE).get("dense").get("recallByClass").toString())
+        .isEqualTo("[0.99,null,0.98]");
   }
 
   @Test
@@ -281,7 +286,7 @@ class ReportTest {
         "nnrelief",
         1,
         "digits",
-        new Report.Dense(7_850, 7_840, 0.9, null, null, null, null),
+        new Report.Dense(7_850, 7_840, 0.9, null, null, null, null, null),
         null,
         new Report.Compacted(parameters, 7_840, 0.9, 0),
         null,

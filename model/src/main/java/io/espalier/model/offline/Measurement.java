@@ -13,17 +13,45 @@ public final class Measurement {
 
   /** Share of samples that the network predicts right. */
   public static double accuracy(NetworkSnapshot network, LabelledData data) {
-    int[] correct = {0};
+    return accuracy(predictions(network, data), data);
+  }
+
+  /** Share of {@code predictions}, one for each sample, that are right. */
+  public static double accuracy(int[] predictions, LabelledData data) {
+    int correct = 0;
+    for (int k = 0; k < predictions.length; k++) {
+      correct += predictions[k] == data.label(k) ? 1 : 0;
+    }
+    return (double) correct / data.size();
+  }
+
+  /**
+   * Of the samples of each class the share that is predicted right; NaN for a class without
+   * samples.
+   *
+   * @param predictions one for each sample
+   */
+  public static double[] recallByClass(int[] predictions, LabelledData data, int classes) {
+    double[] recall = new double[classes];
+    int[] samples = new int[classes];
+    for (int k = 0; k < predictions.length; k++) {
+      int label = data.label(k);
+      samples[label]++;
+      recall[label] += predictions[k] == label ? 1 : 0;
+    }
+    Arrays.setAll(recall, label -> recall[label] / samples[label]);
+    return recall;
+  }
+
+  /** The class that the network predicts for each sample. */
+  public static int[] predictions(NetworkSnapshot network, LabelledData data) {
+    int[] predictions = new int[data.size()];
     forEachBatch(
         network,
         data,
-        (classifier, features, from, samples) -> {
-          int[] predictions = classifier.predict(features, samples);
-          for (int k = 0; k < samples; k++) {
-            correct[0] += predictions[k] == data.label(from + k) ? 1 : 0;
-          }
-        });
-    return (double) correct[0] / data.size();
+        (classifier, features, from, samples) ->
+            System.arraycopy(classifier.predict(features, samples), 0, predictions, from, samples));
+    return predictions;
   }
 
   /** Class probabilities of all samples, samples × classes. */

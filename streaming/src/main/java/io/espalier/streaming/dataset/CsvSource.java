@@ -55,7 +55,7 @@ public record CsvSource(Path file, String label, double test, boolean header)
     ClassNames classes = ClassNames.ofColumn(label, file, table.labels());
     int[] labels = table.labels().stream().mapToInt(classes::indexOf).toArray();
     FloatSamples all = new FloatSamples(table.rows().toArray(float[][]::new), labels);
-    return new LoadedDataSet(
+    return new DataSet.Loaded(
         name,
         SampleShape.flat(table.features(), classes.count()),
         all.range(0, rows - testRows),

@@ -25,4 +25,7 @@ public interface DataSet {
     /** Copies the features of sample {@code index} to {@code destination[offset…]}. */
     void copyFeatures(int index, float[] destination, int offset);
   }
+
+  /** A data set whose parts are ready. */
+  record Loaded(String name, SampleShape shape, Part train, Part test) implements DataSet {}
 }

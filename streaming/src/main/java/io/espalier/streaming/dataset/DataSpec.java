@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which data, in which order and with which drift: the parsed form of what a person writes on the
@@ -14,14 +15,16 @@ import java.util.List;
  * </pre>
  *
  * Every kind also takes, as {@code ,key=value}: {@code seed}, {@code shuffle=true|false} and the
- * drift keys of {@link DriftSchedule}.
+ * keys of {@link RareClass} and {@link DriftSchedule}.
  *
  * @param text the specification as it was written; the name of the data set in reports
  * @param source where the samples come from
+ * @param rareClass a class that hardly occurs in the training part
  * @param plan the order in which they are streamed
  * @param order whether the stream ends with the training part
  */
-public record DataSpec(String text, DataSource source, StreamPlan plan, Order order) {
+public record DataSpec(
+    String text, DataSource source, Optional<RareClass> rareClass, StreamPlan plan, Order order) {
 
   /** What comes behind the last sample of a training part. */
   public enum Order {
@@ -63,9 +66,10 @@ public record DataSpec(String text, DataSource source, StreamPlan plan, Order or
     if (order == Order.TIME) {
       options.rejectBeside("shuffle", "order=time");
     }
+    Optional<RareClass> rareClass = RareClass.from(options);
     StreamPlan plan = StreamPlan.from(options, !source.timeOrdered());
     options.rejectUnknownKeys();
-    return new DataSpec(text, source, plan, order);
+    return new DataSpec(text, source, rareClass, plan, order);
   }
 
   /** The stream of a data set that was opened: with an end if its order is that of time. */
@@ -75,7 +79,9 @@ public record DataSpec(String text, DataSource source, StreamPlan plan, Order or
 
   /** Whether another specification is of the same samples, however they are streamed. */
   public boolean isSameDataAs(DataSpec other) {
-    return source.absolute().equals(other.source.absolute()) && plan.seed() == other.plan.seed();
+    return source.absolute().equals(other.source.absolute())
+        && rareClass.equals(other.rareClass)
+        && plan.seed() == other.plan.seed();
   }
 
   /** What is doubtful about this data set, opened, for people: one sentence each. */
@@ -86,9 +92,11 @@ public record DataSpec(String text, DataSource source, StreamPlan plan, Order or
   /**
    * Reads the files, or prepares to draw.
    *
-   * @throws DataException when a file is missing, unreadable or not what it should be
+   * @throws DataException when a file is missing, unreadable or not what it should be, or too few
+   *     samples are of the class that is to be rare
    */
   public DataSet open() {
-    return source.open(text, plan.seed());
+    DataSet opened = source.open(text, plan.seed());
+    return rareClass.map(rare -> rare.in(opened)).orElse(opened);
   }
 }

@@ -43,7 +43,7 @@ public record DigitsSource(int train, int test, double distortion, double noise)
 
   @Override
   public DataSet open(String name, long seed) {
-    return new LoadedDataSet(
+    return new DataSet.Loaded(
         name,
         DrawnDigits.SHAPE,
         new DrawnDigits(train, Mixing.mix(seed, 1), distortion, noise),

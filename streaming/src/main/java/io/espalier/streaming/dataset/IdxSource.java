@@ -44,7 +44,7 @@ public record IdxSource(Path folder) implements DataSource {
             + IntStream.concat(IntStream.of(train.labels()), IntStream.of(test.labels()))
                 .max()
                 .orElseThrow();
-    return new LoadedDataSet(
+    return new DataSet.Loaded(
         name, new SampleShape(1, trainImages.rows(), trainImages.columns(), classes), train, test);
   }
 

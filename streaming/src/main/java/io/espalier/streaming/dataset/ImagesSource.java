@@ -56,7 +56,7 @@ public record ImagesSource(Path folder) implements DataSource {
     ClassNames classes = ClassNames.of(names);
     ClassNames.requireSeveral(classes.count(), folder.toString());
     Picture first = Picture.read(train.get(0).file());
-    return new LoadedDataSet(
+    return new DataSet.Loaded(
         name,
         new SampleShape(first.channels(), first.height(), first.width(), classes.count()),
         samples(train, classes, first),

@@ -75,6 +75,9 @@ class DataSpecTest {
           digits:noise=NaN | noise=NaN in 'digits:noise=NaN' must be a number from 0.0 to 1.0
           digits:seed=1,seed=2 | key 'seed' is given twice
           digits:shuffle=yes | shuffle=yes in 'digits:shuffle=yes' must be true or false
+          digits:rare-class=-1 | rare-class=-1 in 'digits:rare-class=-1' must be a whole number from 0
+          digits:rare-class=9,rare-share=1 | rare-share=1.0 must lie between 0 and 1, for example 0.01
+          digits:rare-share=0.1 | 'rare-share' in 'digits:rare-share=0.1' means nothing with no rare-class
           digits:drift=sudden | must be one of none, abrupt, gradual, recurring
           digits:drift-at=5 | 'drift-at' in 'digits:drift-at=5' means nothing with drift=none
           digits:drift=abrupt,drift-width=5 | means nothing with any drift but gradual
@@ -91,6 +94,7 @@ class DataSpecTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "unknown key 'noize' in 'digits:noize=1'. Known keys: distortion, drift, drift-at,"
-                + " drift-kind, drift-period, drift-width, noise, seed, shuffle, test, train");
+                + " drift-kind, drift-period, drift-width, noise, rare-class, rare-share, seed,"
+                + " shuffle, test, train");
   }
 }

@@ -190,6 +190,6 @@ class SampleStreamTest {
       }
     }
     FloatSamples samples = new FloatSamples(rows, labels);
-    return new LoadedDataSet("numbered", shape, samples, samples);
+    return new DataSet.Loaded("numbered", shape, samples, samples);
   }
 }

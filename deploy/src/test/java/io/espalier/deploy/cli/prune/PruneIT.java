@@ -98,9 +98,10 @@ class PruneIT {
             "layers",
             "samplesPerSecond");
     assertThat(names(report.get("dense")))
-        .containsExactly("parameters", "macs", "testAccuracy", "heldOutAccuracy");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "heldOutAccuracy");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "compression");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression");
+    assertThat(report.at("/pruned/recallByClass")).hasSize(3).allMatch(JsonNode::isNumber);
     assertThat(names(report.get("compacted")))
         .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference");
     assertThat(names(report.at("/rounds/0")))

@@ -137,9 +137,10 @@ class DemoIT {
         .contains("network", "criterion", "seed", "data", "dense", "pruned", "compacted", "rounds")
         .contains("layers", "samplesPerSecond", "prequential", "records", "checkpoints")
         .contains("driftEvents");
-    assertThat(names(report.get("dense"))).containsExactly("parameters", "macs", "testAccuracy");
+    assertThat(names(report.get("dense")))
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "compression");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression");
     assertThat(names(report.get("compacted")))
         .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference");
     assertThat(names(report.at("/rounds/0")))
