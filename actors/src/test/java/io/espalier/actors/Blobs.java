@@ -7,6 +7,7 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleOrigins;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -87,5 +88,19 @@ public final class Blobs {
           .map(k -> from + k * batchSize)
           .map(first -> batch(first, Math.min(batchSize, records - first)));
     };
+  }
+
+  /** The same, but that labels move on by one after record {@code change}. */
+  public static Function<Offsets, Source<Batch, NotUsed>> changing(
+      int records, int batchSize, int change) {
+    return start ->
+        stream(records, batchSize)
+            .apply(start)
+            .map(batch -> next(batch.offsets()) <= change ? batch : moved(batch));
+  }
+
+  private static Batch moved(Batch batch) {
+    int[] moved = Arrays.stream(labels(batch)).map(label -> (label + 1) % CLASSES).toArray();
+    return like(batch, batch.features(), moved);
   }
 }

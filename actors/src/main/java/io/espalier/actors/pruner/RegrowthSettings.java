@@ -4,6 +4,7 @@ import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.DriftRegrowth;
+import io.espalier.actors.trainer.DriftRegrowth.Choice;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.actors.trainer.Rewiring;
 import io.espalier.actors.trainer.StandingOrders;
@@ -58,7 +59,9 @@ public record RegrowthSettings(double regrowToCompression, long regrowRecords, K
     }
     int parameters = (int) Math.max(1, Math.round(network.parameters() / regrowToCompression));
     return new StandingOrders(
-        Optional.of(new DriftRegrowth(parameters, new RaisedRate(rate, regrowRecords), seed)),
+        Optional.of(
+            new DriftRegrowth(
+                parameters, regrowBy.choice(), new RaisedRate(rate, regrowRecords), seed)),
         Optional.empty());
   }
 
@@ -67,10 +70,24 @@ public record RegrowthSettings(double regrowToCompression, long regrowRecords, K
     /** Ones drawn at random, at once; they go again. */
     RANDOM,
     /**
+     * Those with the largest gradients at that moment; they go again. The network keeps its shape,
+     * so that there are such gradients.
+     */
+    GRADIENTS,
+    /**
      * None more than it has: its own move to where gradients are largest, all the time, fewer and
      * fewer until the next drift. The network keeps its shape, so that there are such gradients.
      */
     RIGL;
+
+    /** Whether a network can be compacted, which leaves what is gone without a gradient. */
+    public boolean allowsCompaction() {
+      return this == RANDOM;
+    }
+
+    private Choice choice() {
+      return this == GRADIENTS ? Choice.GRADIENTS : Choice.RANDOM;
+    }
 
     /** The name on the command line and in configuration. */
     @Override

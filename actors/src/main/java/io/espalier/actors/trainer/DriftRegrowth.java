@@ -9,11 +9,24 @@ import io.espalier.model.edit.Regrowth;
  * network that was small enough for the old stream has no room to learn the new one in. At once, as
  * each record that it comes late costs.
  *
- * @param parameters as many are live afterwards; see {@link Regrowth#atRandom}
+ * @param parameters as many are live afterwards
+ * @param choice which ones come
  * @param rate the learning rate from then on
  * @param seed of what is drawn; each drift draws anew
  */
-public record DriftRegrowth(int parameters, RaisedRate rate, long seed) {
+public record DriftRegrowth(int parameters, Choice choice, RaisedRate rate, long seed) {
+
+  /** Which connections come back. */
+  public enum Choice {
+    /** See {@link Regrowth#atRandom}. */
+    RANDOM,
+    /**
+     * Those with the largest gradients of the batch at which the drift was found, see {@link
+     * Regrowth#byGradient}; random ones in a compacted network, where what is gone has none.
+     */
+    GRADIENTS
+  }
+
   public DriftRegrowth {
     new Requirements().number("parameters", Range.atLeast(1), parameters).check();
   }

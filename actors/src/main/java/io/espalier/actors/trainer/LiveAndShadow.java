@@ -1,5 +1,6 @@
 package io.espalier.actors.trainer;
 
+import io.espalier.actors.trainer.DriftRegrowth.Choice;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.edit.Change;
@@ -105,15 +106,23 @@ final class LiveAndShadow implements AutoCloseable {
    * @param parameters that are live then
    * @return empty if there are about as many: nothing is done
    */
-  Optional<Regrown> regrow(int parameters, long seed) {
+  Optional<Regrown> regrow(DriftRegrowth wanted, long seed) {
     NetworkSnapshot before = snapshot();
-    if (before.kept() >= LARGE_ENOUGH * parameters) {
+    if (before.kept() >= LARGE_ENOUGH * wanted.parameters()) {
       return Optional.empty();
     }
     boolean isUndone = endShadow(true);
-    live.apply(Regrowth.atRandom(snapshot(), parameters, seed));
+    live.apply(regrowth(wanted, seed));
     NetworkSnapshot after = snapshot();
     return Optional.of(new Regrown(after, after.kept() - before.kept(), isUndone));
+  }
+
+  private Change regrowth(DriftRegrowth wanted, long seed) {
+    return Optional.of(wanted.choice())
+        .filter(Choice.GRADIENTS::equals)
+        .flatMap(byGradient -> live.gradients())
+        .map(found -> Regrowth.byGradient(snapshot(), wanted.parameters(), found, seed))
+        .orElseGet(() -> Regrowth.atRandom(snapshot(), wanted.parameters(), seed));
   }
 
   /**

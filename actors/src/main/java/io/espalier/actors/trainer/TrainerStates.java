@@ -304,7 +304,7 @@ final class TrainerStates {
 
   private void regrow(DriftRegrowth wanted) {
     networks
-        .regrow(wanted.parameters(), wanted.seed(drift.drifts()))
+        .regrow(wanted, wanted.seed(drift.drifts()))
         .ifPresent(
             regrown -> {
               rates = rates.after(position.trained(), wanted.rate());

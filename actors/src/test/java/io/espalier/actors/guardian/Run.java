@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 /** A run in an actor system of its own, over batches from memory, that remembers what was told. */
 final class Run implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Progress> told = Collections.synchronizedList(new ArrayList<>());
   private final List<Offsets> opened = Collections.synchronizedList(new ArrayList<>());
@@ -42,11 +42,22 @@ final class Run implements AutoCloseable {
     this(settings, folder, stream, Map.of());
   }
 
+  /** Has others told the progress too. */
   Run(
       RunSettings settings,
       Path folder,
       Function<Offsets, Source<Batch, NotUsed>> stream,
       Map<String, Behavior<Progress>> otherWatchers) {
+    this(settings, folder, stream, otherWatchers, 3);
+  }
+
+  /** Keeps so many versions besides. */
+  Run(
+      RunSettings settings,
+      Path folder,
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      Map<String, Behavior<Progress>> otherWatchers,
+      int keptVersions) {
     Map<String, Behavior<Progress>> watchers = new HashMap<>(otherWatchers);
     watchers.put("recorder", Behaviors.receiveMessage(this::record));
     system =
@@ -59,7 +70,7 @@ final class Run implements AutoCloseable {
                       return stream.apply(offsets);
                     },
                     this::setAside,
-                    CheckpointStore.open(folder, 3),
+                    CheckpointStore.open(folder, keptVersions),
                     committed::add,
                     watchers)),
             "espalier",

@@ -7,9 +7,11 @@ import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.RunGuardian.Finished;
 import io.espalier.actors.guardian.RunGuardian.RunEnded;
+import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
+import io.espalier.actors.progress.Progress.Regrown;
 import io.espalier.actors.progress.Progress.Rewired;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.MaskStatus;
@@ -26,7 +28,12 @@ import io.espalier.model.prune.Taylor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +105,27 @@ class RunGuardianTest {
           .isEqualTo(last.trainer().learner().network().kept())
           .isLessThan(Blobs.NETWORK.parameters() / 2);
       assertThat(end(settings, other).states()).usingRecursiveComparison().isEqualTo(last.states());
+    }
+  }
+
+  /** Gradients are those of the batch at which the drift is found: with the records they repeat. */
+  @Test
+  void whatComesBackByGradientsIsTheSameInTwoRuns(@TempDir Path other) {
+    RunSettings settings =
+        Runs.settings(
+            Runs.pruning(3)
+                .withCompact(false)
+                .withRegrowth(
+                    new RegrowthSettings(1.2, RECORDS, RegrowthSettings.Kind.GRADIENTS), 1));
+    Checkpoint one;
+    try (Run run = new Run(settings, folder, Blobs.changing(RECORDS, BATCH, RECORDS / 2))) {
+      one = ((Finished) run.end()).last();
+      assertThat(run.told(Regrown.class)).isNotEmpty();
+    }
+    try (Run run = new Run(settings, other, Blobs.changing(RECORDS, BATCH, RECORDS / 2))) {
+      assertThat(((Finished) run.end()).last().states())
+          .usingRecursiveComparison()
+          .isEqualTo(one.states());
     }
   }
 
@@ -196,12 +224,23 @@ class RunGuardianTest {
 
   @Test
   void scoresAndTrainsOnThreadsOfTheirOwn() {
-    try (Run run = run(Runs.settings(Runs.pruning(3)), RECORDS)) {
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    Behavior<Progress> looking =
+        Behaviors.receiveMessage(
+            progress -> {
+              Thread.getAllStackTraces().keySet().forEach(thread -> threads.add(thread.getName()));
+              return Behaviors.same();
+            });
+    try (Run run =
+        new Run(
+            Runs.settings(Runs.pruning(3)),
+            folder,
+            Blobs.stream(RECORDS, BATCH),
+            Map.of("looking", looking))) {
       run.end();
 
       assertThat(run.told(Decision.class)).isNotEmpty();
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
+      assertThat(threads)
           .anyMatch(name -> name.contains("espalier.trainer-dispatcher"))
           .anyMatch(name -> name.contains("espalier.scoring-dispatcher"))
           .anyMatch(name -> name.contains("espalier.blocking-dispatcher"));

@@ -8,11 +8,10 @@ import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guard.GuardKind;
 import io.espalier.actors.guardian.RunGuardian.Finished;
-import io.espalier.actors.progress.Progress;
-import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.pruner.PrunerState;
 import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.model.plan.Reduction.MergeThenCut;
 import io.espalier.model.prune.Sensitivity;
@@ -23,17 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +46,9 @@ class RunKilledTest {
   private static final int DRIFT_AT = 12_000;
   private static final int BATCH = 50;
   private static final int KILLS = Integer.getInteger("espalier.kills", 5);
+
+  private static final Function<Offsets, Source<Batch, NotUsed>> STREAM =
+      Blobs.changing(RECORDS, BATCH, DRIFT_AT);
 
   /** So often that versions are of all moments of pruning. */
   private static final long CHECKPOINT_RECORDS = 150;
@@ -75,23 +74,8 @@ class RunKilledTest {
         new CheckpointKeeper.Interval(CHECKPOINT_RECORDS, Duration.ofHours(1)));
   }
 
-  /** Labels move on by one in the middle of the stream. */
-  private static Source<Batch, NotUsed> stream(Offsets start) {
-    return Blobs.stream(RECORDS, BATCH)
-        .apply(start)
-        .map(
-            batch ->
-                Blobs.next(batch.offsets()) <= DRIFT_AT
-                    ? batch
-                    : Blobs.like(batch, batch.features(), moved(Blobs.labels(batch))));
-  }
-
-  private static int[] moved(int[] labels) {
-    return Arrays.stream(labels).map(label -> (label + 1) % Blobs.CLASSES).toArray();
-  }
-
   private static Checkpoint end(Path folder) {
-    try (Run run = new Run(settings(), folder, RunKilledTest::stream)) {
+    try (Run run = new Run(settings(), folder, STREAM)) {
       return ((Finished) run.end()).last();
     }
   }
@@ -102,7 +86,7 @@ class RunKilledTest {
    * @param before what was there when it began
    */
   private Path killAfter(Path before, String name, long records) throws IOException {
-    try (Run run = new Run(settings(), before, RunKilledTest::stream)) {
+    try (Run run = new Run(settings(), before, STREAM)) {
       run.await(progress -> progress.records() >= records);
     }
     Path left = folder.resolve(name);
@@ -141,18 +125,16 @@ class RunKilledTest {
   /** One version of each thing that a pruner can be in the middle of. */
   @Test
   void goOnFromWhateverTheyWereInTheMiddleOf() throws IOException {
-    Path copies = folder.resolve("copies");
-    Checkpoint alone = endCopying(folder.resolve("whole"), copies);
+    Path whole = folder.resolve("whole");
+    Checkpoint alone = endKeepingAll(whole);
     Map<String, Path> byDoing = new TreeMap<>();
-    try (Stream<Path> all = Files.list(copies)) {
-      for (Path copy : all.sorted().toList()) {
-        Checkpoint version = CheckpointStore.open(copy, 3).latest().orElseThrow();
-        String doing = version.pruner().doing().getClass().getSimpleName();
+    try (Stream<Path> all = Files.list(whole)) {
+      for (Path version : all.filter(RunKilledTest::isVersion).sorted().toList()) {
+        Path copy = alone(version);
+        PrunerState pruner = CheckpointStore.open(copy, 3).latest().orElseThrow().pruner();
+        String doing = pruner.doing().getClass().getSimpleName();
         byDoing.putIfAbsent(doing, copy);
-        version
-            .pruner()
-            .repruning()
-            .ifPresent(going -> byDoing.putIfAbsent("regrown " + doing, copy));
+        pruner.repruning().ifPresent(going -> byDoing.putIfAbsent("regrown " + doing, copy));
       }
     }
 
@@ -165,25 +147,20 @@ class RunKilledTest {
     }
   }
 
-  private Checkpoint endCopying(Path whole, Path copies) {
-    Behavior<Progress> copying =
-        Behaviors.receive(Progress.class)
-            .onMessage(
-                Checkpointed.class,
-                written -> {
-                  copy(
-                      whole.resolve(String.format(Locale.ROOT, "version-%08d", written.version())),
-                      copies.resolve(String.format(Locale.ROOT, "%08d", written.records())));
-                  return Behaviors.same();
-                })
-            .onMessage(Progress.class, other -> Behaviors.same())
-            .build();
-    try (Run run = new Run(settings(), whole, RunKilledTest::stream, Map.of("copier", copying))) {
+  private Checkpoint endKeepingAll(Path whole) {
+    try (Run run = new Run(settings(), whole, STREAM, Map.of(), Integer.MAX_VALUE)) {
       return ((Finished) run.end()).last();
     }
   }
 
-  /** A version may be deleted meanwhile: newer ones stand then. */
+  /** A folder with this version and no other. */
+  private Path alone(Path version) throws IOException {
+    Path own = folder.resolve("copies").resolve(version.getFileName().toString());
+    copy(version, own);
+    return own;
+  }
+
+  /** A version may be deleted meanwhile, even by a run that was just killed: newer ones stand. */
   private static void copy(Path version, Path to) throws IOException {
     Path copied = Files.createDirectories(to.resolve(version.getFileName()));
     try (Stream<Path> files = Files.list(version)) {

@@ -3,7 +3,6 @@ package io.espalier.deploy.service;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
-import io.espalier.actors.pruner.RegrowthSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.PruneSettings;
@@ -47,8 +46,7 @@ public final class StreamRun {
     return PrunerSettings.of(
             StreamReduction.of(settings.reduction(), network, seed), settings.cycle())
         .withEnabled(settings.enabled())
-        .withCompact(
-            settings.compact() && settings.regrowth().regrowBy() != RegrowthSettings.Kind.RIGL)
+        .withCompact(settings.compact() && settings.regrowth().regrowBy().allowsCompaction())
         .withTargetCompression(settings.reduction().targetCompression())
         .withRegrowth(settings.regrowth(), seed);
   }

@@ -63,6 +63,44 @@ class RegrowthTest {
     }
   }
 
+  /** None that stays masked has a larger gradient than one that comes. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void thoseWithTheLargestGradientsCome(long seed) {
+    NetworkSnapshot network = pruned(seed, 0.9);
+    Random random = new Random(seed);
+    float[] gradients = new float[SPEC.size()];
+    for (int k = 0; k < gradients.length; k++) {
+      gradients[k] = (float) random.nextGaussian();
+    }
+
+    NetworkSnapshot grown = after(network, Regrowth.byGradient(network, 200, gradients, seed));
+
+    assertThat(grown.kept()).isEqualTo(200);
+    double least = Double.POSITIVE_INFINITY;
+    double mostLeft = 0;
+    for (int index = 0; index < SPEC.parameters(); index++) {
+      double size = Math.abs(gradients[index]);
+      if (!grown.live().get(index)) {
+        mostLeft = Math.max(mostLeft, size);
+      } else if (!network.live().get(index)) {
+        least = Math.min(least, size);
+      }
+    }
+    assertThat(least).isGreaterThanOrEqualTo(mostLeft);
+  }
+
+  /** A unit without connections has a gradient of 0: those come at random, or all in one corner. */
+  @Test
+  void amongEqualGradientsTheSeedDecides() {
+    NetworkSnapshot network = pruned(1, 0.9);
+    float[] none = new float[SPEC.size()];
+
+    assertThat(Regrowth.byGradient(network, 200, none, 3))
+        .isEqualTo(Regrowth.byGradient(network, 200, none, 3))
+        .isNotEqualTo(Regrowth.byGradient(network, 200, none, 4));
+  }
+
   @Test
   void theSeedAloneDecides() {
     NetworkSnapshot network = pruned(1, 0.9);

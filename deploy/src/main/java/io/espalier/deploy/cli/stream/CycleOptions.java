@@ -83,9 +83,10 @@ final class CycleOptions {
       names = "--regrow-by",
       paramLabel = "HOW",
       description =
-          "random (connections come back at a drift, and go again) or, to compare with, rigl (the"
-              + " connections that there are move to where gradients are largest, for"
-              + " --regrow-records after each drift; the network is not compacted)")
+          "random (connections come back at a drift, and go again) or, to compare with, gradients"
+              + " (those with the largest ones come) or rigl (the connections that there are move"
+              + " to where gradients are largest, for --regrow-records after each drift); with"
+              + " these two the network is not compacted")
   private RegrowthSettings.Kind regrowBy = USUAL.regrowth().regrowBy();
 
   /**
