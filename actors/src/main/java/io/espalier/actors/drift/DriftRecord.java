@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
 import io.espalier.streaming.evaluate.Quality;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class DriftRecord {
 
   private final DriftDetector detector;
+  private final List<Long> announced;
   private boolean warned;
   private long driftAt;
   private int drifts;
@@ -23,11 +25,13 @@ public final class DriftRecord {
    * Goes on from what is known.
    *
    * @param detector a fresh one
+   * @param announced see {@link DriftWatch#announced}
    * @param known empty for a stream that begins; of another detector than this one the drifts alone
    *     count
    */
-  public DriftRecord(DriftDetector detector, Optional<DriftState> known) {
+  public DriftRecord(DriftDetector detector, List<Long> announced, Optional<DriftState> known) {
     this.detector = detector;
+    this.announced = announced;
     known
         .map(DriftState::detector)
         .filter(state -> state.detector().equals(detector.name()))
@@ -41,18 +45,20 @@ public final class DriftRecord {
    *
    * @param records trained, this batch included
    * @param quality how well its records were predicted
-   * @return drift if it was found anywhere in the batch; a warning where one begins
+   * @return drift if it was found anywhere in the batch or was announced for one of its records; a
+   *     warning where one begins
    */
   public Optional<DriftSignal> learned(long records, Quality quality) {
     boolean drift = false;
     for (int k = 0; k < quality.size(); k++) {
       drift |= detector.update(quality.error(k)) == DriftLevel.DRIFT;
     }
+    if (DriftWatch.isAmong(announced, records - quality.size(), records)) {
+      detector.reset(); // or it would find the same change once more
+      return Optional.of(drift(records, DriftWatch.ANNOUNCED));
+    }
     if (drift) {
-      warned = false;
-      driftAt = records;
-      drifts++;
-      return Optional.of(new DriftSignal(records, detector.name(), true));
+      return Optional.of(drift(records, detector.name()));
     }
     boolean isWarned = detector.level() == DriftLevel.WARNING;
     boolean isNews = isWarned && !warned;
@@ -60,6 +66,13 @@ public final class DriftRecord {
     return isNews
         ? Optional.of(new DriftSignal(records, detector.name(), false))
         : Optional.empty();
+  }
+
+  private DriftSignal drift(long records, String foundBy) {
+    warned = false;
+    driftAt = records;
+    drifts++;
+    return new DriftSignal(records, foundBy, true);
   }
 
   /** Records at the last confirmed drift; 0 before the first. */

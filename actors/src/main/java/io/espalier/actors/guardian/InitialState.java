@@ -81,8 +81,7 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
 
   /** Another detector than the one that the settings name now can't go on, so that one begins. */
   DriftRecord drift() {
-    return new DriftRecord(
-        settings.drift().create(settings.seed()), checkpoint.map(Checkpoint::drift));
+    return settings.drift().over(settings.seed(), checkpoint.map(Checkpoint::drift));
   }
 
   private <T> Supplier<T> fromCheckpointOnce(Function<Optional<Checkpoint>, T> make) {

@@ -1,13 +1,13 @@
 package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.optimizer.OptimizerSpec;
-import io.espalier.streaming.drift.DetectorSpec;
 import java.util.Locale;
 
 /**
@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param trainer how the trainer works
  * @param halfLife how fast evidence is forgotten
  * @param pruner how it is pruned
- * @param drift what watches for changes of the stream
+ * @param drift what tells that the stream has changed
  * @param checkpointEvery when a checkpoint is due
  */
 public record RunSettings(
@@ -29,7 +29,7 @@ public record RunSettings(
     Trainer.Settings trainer,
     HalfLife halfLife,
     PrunerSettings pruner,
-    DetectorSpec drift,
+    DriftWatch drift,
     CheckpointKeeper.Interval checkpointEvery) {
 
   public RunSettings {

@@ -1,5 +1,6 @@
 package io.espalier.actors.metrics;
 
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
@@ -50,8 +51,11 @@ public final class RunMeters {
     events.repliesLost("monitor");
     events.repliesLost("trainer");
     events.repliesLost("scoring thread");
-    events.drifts(settings.drift().name(), true);
-    events.drifts(settings.drift().name(), false);
+    events.drifts(settings.drift().detector().name(), true);
+    events.drifts(settings.drift().detector().name(), false);
+    if (!settings.drift().announced().isEmpty()) {
+      events.drifts(DriftWatch.ANNOUNCED, true);
+    }
   }
 
   private static Gauge.Builder<Supplier<Number>> gauge(Metric metric, Supplier<Number> number) {

@@ -6,6 +6,7 @@ import io.espalier.actors.Events;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.drift.Ddm;
+import io.espalier.streaming.drift.DetectorSpec;
 import io.espalier.streaming.drift.DriftDetector;
 import io.espalier.streaming.drift.DriftLevel;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class DriftRecordTest {
   private long records;
 
   private static DriftRecord record(DriftDetector detector) {
-    return new DriftRecord(detector, Optional.empty());
+    return new DriftRecord(detector, List.of(), Optional.empty());
   }
 
   /** Batches with an error rate; the odd ones have one error more, the even ones one less. */
@@ -108,16 +109,44 @@ class DriftRecordTest {
     return detector;
   }
 
+  /** 205 is the fifth record of a batch that ends at 210. */
+  @Test
+  void whatWasAnnouncedIsADriftInTheBatchOfItsRecordWhateverTheDetectorSays() {
+    DriftRecord drift =
+        new DriftWatch(DetectorSpec.DEFAULT, List.of(205L, 210L, 300L)).over(1, Optional.empty());
+
+    assertThat(learn(drift, 40, 1))
+        .containsExactly(
+            new DriftSignal(210, DriftWatch.ANNOUNCED, true),
+            new DriftSignal(300, DriftWatch.ANNOUNCED, true));
+    assertThat(drift.drifts()).isEqualTo(2);
+    assertThat(drift.driftAt()).isEqualTo(300);
+  }
+
+  /** The errors that rise at the change that was told are no second one. */
+  @Test
+  void aChangeThatWasAnnouncedIsNotFoundOnceMore() {
+    DriftRecord drift =
+        new DriftWatch(DetectorSpec.DEFAULT, List.of(20_001L)).over(1, Optional.empty());
+    learn(drift, 2_000, 1);
+
+    assertThat(learn(drift, 2_000, 5))
+        .filteredOn(DriftSignal::confirmed)
+        .extracting(DriftSignal::detector)
+        .containsExactly(DriftWatch.ANNOUNCED);
+  }
+
   @Test
   void goesOnFromACheckpoint() {
     DriftRecord drift = record(new Adwin());
     learn(drift, 500, 1);
     learn(drift, 100, 8);
 
-    DriftRecord resumed = new DriftRecord(new Adwin(), Optional.of(drift.state()));
+    DriftRecord resumed = new DriftRecord(new Adwin(), List.of(), Optional.of(drift.state()));
 
     assertThat(resumed.state()).isEqualTo(drift.state());
-    DriftState withAnother = new DriftRecord(new Ddm(), Optional.of(drift.state())).state();
+    DriftState withAnother =
+        new DriftRecord(new Ddm(), List.of(), Optional.of(drift.state())).state();
     assertThat(withAnother.drifts()).isEqualTo(1);
     assertThat(withAnother.detector()).isEqualTo(new Ddm().state());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.Checkpoint;
 import io.espalier.actors.drift.DriftState;
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.pruner.Backoff;
 import io.espalier.actors.pruner.Doing;
 import io.espalier.actors.pruner.PrunerState;
@@ -113,7 +114,7 @@ class InitialStateTest {
             SETTINGS.trainer(),
             SETTINGS.halfLife(),
             SETTINGS.pruner(),
-            DetectorSpec.of(Kind.DDM, OptionalDouble.empty()),
+            DriftWatch.by(DetectorSpec.of(Kind.DDM, OptionalDouble.empty())),
             SETTINGS.checkpointEvery());
 
     DriftState resumed =
@@ -121,7 +122,7 @@ class InitialStateTest {
 
     assertThat(resumed.detector())
         .usingRecursiveComparison()
-        .isEqualTo(withDdm.drift().create(withDdm.seed()).state());
+        .isEqualTo(withDdm.drift().detector().create(withDdm.seed()).state());
     assertThat(resumed.driftAt()).isEqualTo(8_500);
     assertThat(resumed.drifts()).isEqualTo(1);
   }

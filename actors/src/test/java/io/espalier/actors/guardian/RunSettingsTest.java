@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.flow.InputShape;
@@ -23,7 +24,7 @@ class RunSettingsTest {
 
   private static final RunSettings GOOD = Runs.settings(Runs.pruning(0));
 
-  private static RunSettings with(DetectorSpec drift, long checkpointRecords) {
+  private static RunSettings with(DriftWatch drift, long checkpointRecords) {
     return new RunSettings(
         GOOD.initial(),
         GOOD.optimizer(),
@@ -43,7 +44,7 @@ class RunSettingsTest {
         new Trainer.Settings(observeEvery, GOOD.trainer().evaluation()),
         halfLife,
         pruning ? GOOD.pruner() : Runs.NO_PRUNING,
-        DetectorSpec.DEFAULT,
+        DriftWatch.by(DetectorSpec.DEFAULT),
         new CheckpointKeeper.Interval(100, Duration.ofMinutes(5)));
   }
 
@@ -77,7 +78,7 @@ class RunSettingsTest {
         GOOD.trainer(),
         GOOD.halfLife(),
         Runs.pruning(true, reduction, 0),
-        DetectorSpec.DEFAULT,
+        DriftWatch.by(DetectorSpec.DEFAULT),
         new CheckpointKeeper.Interval(100, Duration.ofMinutes(5)));
   }
 
@@ -99,7 +100,7 @@ class RunSettingsTest {
 
   @Test
   void aCheckpointTakesAtLeastOneRecord() {
-    assertThatThrownBy(() -> with(DetectorSpec.DEFAULT, 0))
+    assertThatThrownBy(() -> with(DriftWatch.by(DetectorSpec.DEFAULT), 0))
         .hasMessage("records between checkpoints must be at least 1, got 0");
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.actors.guardian;
 
 import io.espalier.actors.Blobs;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.guard.CutCycle;
 import io.espalier.actors.pruner.PrunerSettings;
 import io.espalier.actors.trainer.Trainer;
@@ -79,7 +80,7 @@ public final class Runs {
         new Trainer.Settings(2, new EvaluationSettings(Blobs.CLASSES, 2_000, 500)),
         new HalfLife(2_000),
         pruning,
-        DetectorSpec.DEFAULT,
+        DriftWatch.by(DetectorSpec.DEFAULT),
         new CheckpointKeeper.Interval(CHECKPOINT_RECORDS, Duration.ofHours(1)));
   }
 }

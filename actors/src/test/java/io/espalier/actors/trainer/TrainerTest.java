@@ -282,7 +282,9 @@ class TrainerTest {
   void whatWasWorkedOutBeforeADriftIsOvertakenAndItsUndoIsNot() {
     DriftState drifted = new DriftState(new Adwin().state(), 100, 1);
     stop();
-    trainer = create(1, Trainers.fresh(), new DriftRecord(new Adwin(), Optional.of(drifted)), 0);
+    trainer =
+        create(
+            1, Trainers.fresh(), new DriftRecord(new Adwin(), List.of(), Optional.of(drifted)), 0);
     TestInbox<ChangeAnswer> asker = TestInbox.create();
 
     trainer.run(new ApplyMask(0, 99, cut(1), Optional.empty(), asker.getRef()));

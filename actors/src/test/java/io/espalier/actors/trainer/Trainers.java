@@ -10,6 +10,7 @@ import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.drift.Adwin;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
+import java.util.List;
 import java.util.Optional;
 
 /** States to begin with. */
@@ -29,7 +30,7 @@ public final class Trainers {
 
   /** Nothing known of drift yet. */
   public static DriftRecord drift() {
-    return new DriftRecord(new Adwin(), Optional.empty());
+    return new DriftRecord(new Adwin(), List.of(), Optional.empty());
   }
 
   static TrainerState fresh(OptimizerSpec optimizer) {

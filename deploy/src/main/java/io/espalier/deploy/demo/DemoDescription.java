@@ -84,6 +84,7 @@ final class DemoDescription {
     options.put("replay-keep", trainer.replay().keep().name().toLowerCase(Locale.ROOT));
     options.put("rate-after-drift", Double.toString(trainer.rateAfterDrift().factor()));
     options.put("rate-after-drift-records", Long.toString(trainer.rateAfterDrift().records()));
+    options.put("drift-announced-at", learning.drift().announcedAt().toString());
     options.put("no-prune", Boolean.toString(!prune.enabled()));
     options.put("guard-margin", Double.toString(prune.cycle().guardMargin()));
     options.put("rate-while-cutting", Double.toString(prune.cycle().rateWhileCutting()));

@@ -38,7 +38,7 @@ public final class StreamRun {
             learning.trainer().rateAfterDrift()),
         new HalfLife(learning.prune().halfLifeRecords()),
         pruner(learning.prune(), learning.seed(), network),
-        learning.drift().spec(),
+        learning.drift().watch(),
         checkpoints);
   }
 

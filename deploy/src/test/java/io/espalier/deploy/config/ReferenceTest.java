@@ -53,7 +53,7 @@ class ReferenceTest {
 
   /** Keys whose default follows from another setting, or is written otherwise than it is kept. */
   private static final Set<String> DERIVED =
-      Set.of("http.probe-port", "http.hosts", "compute.threads");
+      Set.of("http.probe-port", "http.hosts", "drift.announced-at", "compute.threads");
 
   private static Map<String, ConfigValue> reference() {
     Map<String, ConfigValue> settings = new TreeMap<>();
@@ -120,6 +120,7 @@ class ReferenceTest {
   @Test
   void derivedDefaultsAreWrittenAsSuch() {
     assertThat(REFERENCE).containsEntry("compute.threads", ConfigValueFactory.fromAnyRef("auto"));
+    assertThat(REFERENCE).containsEntry("drift.announced-at", ConfigValueFactory.fromAnyRef(""));
     assertThat(REFERENCE).containsEntry("http.hosts", ConfigValueFactory.fromAnyRef(""));
     assertThat(REFERENCE).containsEntry("http.probe-port", ConfigValueFactory.fromAnyRef(null));
   }

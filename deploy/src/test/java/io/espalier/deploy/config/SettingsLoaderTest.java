@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.espalier.actors.drift.DriftWatch;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.settings.CheckpointSettings;
 import io.espalier.deploy.settings.ComputeSettings;
@@ -163,11 +164,28 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void changesAreAnnouncedByRecord() throws IOException {
+    String setting = "espalier.drift.announced-at = \"200000, 50000\"";
+    assertThat(
+            load(REQUIRED + setting, Map.of(), Map.of())
+                .serve()
+                .learning()
+                .drift()
+                .watch()
+                .announced())
+        .containsExactly(50_000L, 200_000L);
+    assertThat(mistakesIn(REQUIRED + "espalier.drift.announced-at = \"0,7\""))
+        .contains("espalier.drift.announced-at must be");
+    assertThat(mistakesIn(REQUIRED + "espalier.drift.announced-at = soon"))
+        .contains("espalier.drift.announced-at must be");
+  }
+
+  @Test
   void everyDetectorIsASetting() throws IOException {
     for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
       String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);
-      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().spec())
-          .isEqualTo(new DetectorSpec(kind, 0.01));
+      assertThat(load(REQUIRED + setting, Map.of(), Map.of()).serve().learning().drift().watch())
+          .isEqualTo(DriftWatch.by(new DetectorSpec(kind, 0.01)));
     }
     assertThat(mistakesIn(REQUIRED + "espalier.drift.detector = page-hinkly"))
         .contains("must be adwin or ddm or page-hinkley or kswin", "Did you mean page-hinkley?");

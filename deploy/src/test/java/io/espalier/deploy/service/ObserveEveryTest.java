@@ -2,7 +2,6 @@ package io.espalier.deploy.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
@@ -54,7 +53,7 @@ class ObserveEveryTest {
             Trainer.create(
                 run.trainer(),
                 start(run),
-                new DriftRecord(run.drift().create(run.seed()), Optional.empty()),
+                run.drift().over(run.seed(), Optional.empty()),
                 0,
                 EvidenceSpec::activity,
                 monitor.getRef(),

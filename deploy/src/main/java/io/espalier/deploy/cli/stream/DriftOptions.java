@@ -2,6 +2,8 @@ package io.espalier.deploy.cli.stream;
 
 import io.espalier.deploy.settings.DriftSettings;
 import io.espalier.streaming.drift.DetectorSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,11 +27,22 @@ final class DriftOptions {
               + DetectorName.CONFIDENCES)
   private @Nullable Double confidence;
 
+  @Option(
+      names = "--drift-announced-at",
+      paramLabel = "RECORD",
+      split = ",",
+      description =
+          "records at which the stream is known to change: each is a drift, whatever the detector"
+              + " finds")
+  private List<Long> announcedAt = new ArrayList<>();
+
   /**
-   * @throws IllegalArgumentException when the confidence is none
+   * @throws IllegalArgumentException when the confidence is none, or a record
    */
   DriftSettings settings() {
     return new DriftSettings(
-        detector, confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
+        detector,
+        confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence),
+        announcedAt);
   }
 }
