@@ -103,7 +103,7 @@ final class LiveAndShadow implements AutoCloseable {
   /**
    * Gives the network connections back. A change on probation is taken back first.
    *
-   * @param parameters that are live then
+   * @param seed of what is drawn
    * @return empty if there are about as many: nothing is done
    */
   Optional<Regrown> regrow(DriftRegrowth wanted, long seed) {
