@@ -31,7 +31,8 @@ record Spawner(
 
   ActorRef<ActivityMonitor.Command> monitor(TrainerState start) {
     return restarting(
-        "monitor", ActivityMonitor.create(initialState.evidence(start.learner().network().spec())));
+        "monitor",
+        ActivityMonitor.create(initialState.evidence(start.learner().network().spec()), watchers));
   }
 
   ActorRef<Trainer.Command> trainer(

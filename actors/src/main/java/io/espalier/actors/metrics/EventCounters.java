@@ -46,6 +46,10 @@ record EventCounters(MeterRegistry registry) {
     return counter(Metric.PROPOSALS_LATE);
   }
 
+  Counter evidenceRestarts(String layer) {
+    return counter(Metric.EVIDENCE_RESTARTS, "layer", layer);
+  }
+
   Counter compactions() {
     return counter(Metric.COMPACTIONS);
   }

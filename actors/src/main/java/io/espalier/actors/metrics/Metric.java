@@ -29,6 +29,9 @@ enum Metric {
   PROPOSALS_LATE(
       "espalier.proposals.late",
       "Times that the trainer waited for what was to be cut, as scoring took too long"),
+  EVIDENCE_RESTARTS(
+      "espalier.evidence.restarts",
+      "Times that what is known of a layer was out of date and began anew"),
   GUARD_MARGIN(
       "espalier.guard.margin",
       "Accuracy with the cut judged last minus without it, or before it without a shadow"),

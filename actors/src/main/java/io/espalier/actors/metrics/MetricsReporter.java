@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.CheckpointFailed;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.EvidenceRestarted;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Quarantined;
@@ -102,6 +103,7 @@ public final class MetricsReporter {
         .onMessage(MaskStatus.class, this::onMaskStatus)
         .onMessage(Decision.class, this::onDecision)
         .onMessage(NetworkCompacted.class, this::onCompacted)
+        .onMessage(EvidenceRestarted.class, this::onEvidenceRestarted)
         .onMessage(DriftSignal.class, this::onDrift)
         .onMessage(CutsWait.class, this::onCutsWait)
         .onMessage(Undecided.class, this::onUndecided)
@@ -211,6 +213,11 @@ public final class MetricsReporter {
 
   private void held(int parameters) {
     gauges.set(Metric.MODEL_PARAMETERS, "state", "held", parameters);
+  }
+
+  private Behavior<Progress> onEvidenceRestarted(EvidenceRestarted restarted) {
+    restarted.layers().forEach(layer -> events.evidenceRestarts(layer).increment());
+    return Behaviors.same();
   }
 
   private Behavior<Progress> onDrift(DriftSignal drift) {

@@ -5,6 +5,7 @@ import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
+import io.espalier.model.network.Probe;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.tensor.Backend;
 import io.micrometer.core.instrument.Gauge;
@@ -47,6 +48,9 @@ public final class RunMeters {
     events.decisions(Decision.REGROWTH, Outcome.REGROWN);
     for (Doubt doubt : Doubt.values()) {
       events.undecided(doubt);
+    }
+    for (Probe probe : settings.initial().spec().probes()) {
+      events.evidenceRestarts(probe.name());
     }
     events.repliesLost("monitor");
     events.repliesLost("trainer");

@@ -4,6 +4,7 @@ import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Offsets;
 import java.util.BitSet;
+import java.util.List;
 
 /** What happens in a run, told to whoever watches. Every event says after how many records. */
 public sealed interface Progress
@@ -17,6 +18,7 @@ public sealed interface Progress
         Progress.NetworkChanged,
         Progress.Boundary,
         Progress.NetworkCompacted,
+        Progress.EvidenceRestarted,
         Progress.DriftSignal,
         Progress.Checkpointed,
         Progress.OffsetsLearned,
@@ -118,6 +120,24 @@ public sealed interface Progress
    * @param after parameters that it holds now
    */
   record NetworkCompacted(long records, int before, int after) implements Progress {}
+
+  /**
+   * What was known of layers was out of date when it was to be scored with; the newest records
+   * count instead.
+   *
+   * @param layers their names
+   */
+  record EvidenceRestarted(long records, List<String> layers) implements Progress {
+
+    public EvidenceRestarted {
+      layers = List.copyOf(layers);
+    }
+
+    /** One line for people. */
+    public String text() {
+      return "evidence of " + String.join(", ", layers) + " was out of date and begins anew";
+    }
+  }
 
   /** The stream changed, or may be about to. */
   record DriftSignal(long records, String detector, boolean confirmed) implements Progress {}

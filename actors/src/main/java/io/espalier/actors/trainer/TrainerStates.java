@@ -406,7 +406,8 @@ final class TrainerStates {
     @Override
     public void scoringSnapshot(ScoringSnapshot request) {
       request.replyTo().tell(new Weights(networks.snapshot(), position.trained()));
-      monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
+      monitor.tell(
+          new ActivityMonitor.GetFreshEvidence(position.trained(), request.evidenceReplyTo()));
     }
   }
 

@@ -27,6 +27,7 @@ import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
 import io.espalier.model.evidence.CoMoments;
 import io.espalier.model.evidence.Evidence;
+import io.espalier.model.evidence.Freshness;
 import io.espalier.model.evidence.GradientEvidence;
 import io.espalier.model.evidence.GradientStatistic;
 import io.espalier.model.evidence.NeuronEvidence;
@@ -68,6 +69,15 @@ final class Checkpoints {
   /** The same with evidence as of the beginning of the stream. */
   static Checkpoint withEvidenceAtStart(long records) {
     return at(records, DecayPoint.START, Optional.of(probation(new Random(records))));
+  }
+
+  /** One as it was written before evidence had what the newest records say. */
+  static Checkpoint beforeFreshness(Checkpoint checkpoint) {
+    Evidence evidence = checkpoint.evidence();
+    SensitivityEvidence.State known = evidence.get(SensitivityStatistic.KIND, "test");
+    return checkpoint.with(
+        EvidencePart.PART,
+        evidence.with(SensitivityStatistic.KIND, new SensitivityEvidence.State(known.decayed())));
   }
 
   /** One as it was written before there were shadows, and of a pruner's doings but probations. */
@@ -266,7 +276,18 @@ final class Checkpoints {
                 new Sums(
                     at,
                     random.nextDouble(),
-                    List.of(doubles(random, 20), doubles(random, 20), doubles(random, 16)))));
+                    List.of(doubles(random, 20), doubles(random, 20), doubles(random, 16))),
+                freshness(at)));
+  }
+
+  private static Freshness.State freshness(DecayPoint at) {
+    Random random = new Random(at.position());
+    return new Freshness.State(
+        List.of(
+            new Sums(
+                at, 0.7, List.of(doubles(random, 20), doubles(random, 20), doubles(random, 16)))),
+        new Sums(at, 0.6, List.of(doubles(random, 20), doubles(random, 20), doubles(random, 1))),
+        new Sums(at, 0.5, List.of()));
   }
 
   private static List<Decision> journal(Random random) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>the first of all
  *   <li>evidence by kind, each with its place in the stream
  *   <li>the shadow of what is on probation, and all that a pruner can be in the middle of
+ *   <li>evidence with what the newest records say
  * </ol>
  */
 @ExtendWith(LogCapturingExtension.class)
@@ -41,7 +42,7 @@ class GoldenCheckpointTest {
   @TempDir Path folder;
 
   /** The form of today. */
-  private static final int NEWEST = 3;
+  private static final int NEWEST = 4;
 
   private static Path golden(int form) throws URISyntaxException {
     return Path.of(
@@ -52,14 +53,17 @@ class GoldenCheckpointTest {
   /** The first had no place in the stream. */
   private static Checkpoint written(int form) {
     return switch (form) {
-      case 1 -> Checkpoints.beforeShadows(Checkpoints.withEvidenceAtStart(100));
-      case 2 -> Checkpoints.beforeShadows(Checkpoints.at(100));
+      case 1 ->
+          Checkpoints.beforeShadows(
+              Checkpoints.beforeFreshness(Checkpoints.withEvidenceAtStart(100)));
+      case 2 -> Checkpoints.beforeShadows(Checkpoints.beforeFreshness(Checkpoints.at(100)));
+      case 3 -> Checkpoints.beforeFreshness(Checkpoints.at(100));
       default -> Checkpoints.at(100);
     };
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, NEWEST})
+  @ValueSource(ints = {1, 2, 3, NEWEST})
   void isReadAsItWasWritten(int form) throws Exception {
     Checkpoint read = VersionFolder.read(golden(form));
 
@@ -105,7 +109,7 @@ class GoldenCheckpointTest {
   /**
    * Stores the files again: {@code mvn -B -Dquick -pl actors -am test -Dtest=GoldenCheckpointTest
    * -Dsurefire.failIfNoSpecifiedTests=false
-   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-3}.
+   * -Despalier.golden=$PWD/actors/src/test/resources/checkpoint-4}.
    */
   @Test
   @EnabledIfSystemProperty(named = "espalier.golden", matches = ".+")

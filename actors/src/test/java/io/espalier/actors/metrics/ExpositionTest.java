@@ -89,6 +89,7 @@ class ExpositionTest {
             "espalier_consumer_lag_records gauge",
             "espalier_cuts_undecided_total counter",
             "espalier_drift_events_total counter",
+            "espalier_evidence_restarts_total counter",
             "espalier_guard_margin gauge",
             "espalier_kappa gauge",
             "espalier_layer_active_units gauge",

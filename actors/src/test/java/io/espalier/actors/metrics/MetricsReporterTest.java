@@ -114,6 +114,7 @@ class MetricsReporterTest {
       new PhaseChanged(10, Phase.WARMING),
       decision(Outcome.APPLIED),
       new NetworkCompacted(10, 387, 200),
+      new Progress.EvidenceRestarted(10, List.of("dense1")),
       new DriftSignal(10, "adwin", true),
       new CutsWait(10, Optional.of(Doubt.NO_SKILL), 0.5, 0),
       new Undecided(10, Doubt.ONE_CLASS),
@@ -156,6 +157,15 @@ class MetricsReporterTest {
     assertThat(registry.get("espalier.shadow.seconds").counter().count()).isEqualTo(2.5);
     assertThat(registry.get("espalier.proposals.late").counter().count()).isEqualTo(1);
     assertThat(registry.get("espalier.regrown.connections").counter().count()).isEqualTo(60);
+  }
+
+  @Test
+  void countsHowOftenEvidenceOfALayerBeganAnew() {
+    tell(new Progress.EvidenceRestarted(10, List.of("dense1", "dense2")));
+    tell(new Progress.EvidenceRestarted(20, List.of("dense1")));
+
+    assertThat(counter("espalier.evidence.restarts", "layer", "dense1")).isEqualTo(2);
+    assertThat(counter("espalier.evidence.restarts", "layer", "dense2")).isEqualTo(1);
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.actors.Protocol;
 import io.espalier.actors.monitor.ActivityMonitor.GetEvidence;
+import io.espalier.actors.monitor.ActivityMonitor.GetFreshEvidence;
 import io.espalier.actors.monitor.ActivityMonitor.Observe;
 import io.espalier.actors.monitor.ActivityMonitor.Reset;
+import io.espalier.actors.progress.Progress.EvidenceRestarted;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.evidence.ActivityEvidence;
 import io.espalier.model.evidence.ActivityStatistic;
@@ -38,12 +40,15 @@ class ActivityMonitorTest {
 
   private static final List<Probe> PROBES = List.of(Probe.row("dense1", 2));
 
+  private static final TestInbox<EvidenceRestarted> WATCHERS = TestInbox.create();
+
   private static RunningEvidence nothing() {
     return new RunningEvidence(EvidenceSpec.of(new ActivityStatistic(PROBES)), new HalfLife(100));
   }
 
   private static BehaviorTestKit<ActivityMonitor.Command> monitor() {
-    return BehaviorTestKit.create(ActivityMonitor.create(ActivityMonitorTest::nothing));
+    return BehaviorTestKit.create(
+        ActivityMonitor.create(ActivityMonitorTest::nothing, WATCHERS.getRef()));
   }
 
   /** Ten records in which the first input was 2 and the second −1. */
@@ -71,6 +76,7 @@ class ActivityMonitorTest {
         List.of(
             new Observe(activity(), 10),
             new GetEvidence(TestInbox.<Evidence>create().getRef()),
+            new GetFreshEvidence(0, TestInbox.<Evidence>create().getRef()),
             ActivityMonitor.Changed.INSTANCE,
             Reset.INSTANCE),
         ActivityMonitorTest::monitor);
@@ -126,7 +132,8 @@ class ActivityMonitorTest {
         EvidenceSpec.of(new ActivityStatistic(PROBES), new NeuronStatistic(tail, 0, 0));
     var monitor =
         BehaviorTestKit.create(
-            ActivityMonitor.create(() -> new RunningEvidence(both, HalfLife.INFINITE)));
+            ActivityMonitor.create(
+                () -> new RunningEvidence(both, HalfLife.INFINITE), WATCHERS.getRef()));
     BatchMoments.Units units =
         new BatchMoments.Units(new double[] {2, -1}, new double[] {10, 5, 5, 10});
     monitor.run(
@@ -138,6 +145,49 @@ class ActivityMonitorTest {
 
     assertThat(evidenceOf(monitor).weight(NeuronStatistic.KIND)).isZero();
     assertThat(known(evidenceOf(monitor)).weight()).isEqualTo(10);
+  }
+
+  /** Batches in which a unit is a or b in turn, and then a stream in which both are larger. */
+  private static void observe(
+      BehaviorTestKit<ActivityMonitor.Command> monitor, int batches, float more) {
+    for (int k = 0; k < batches; k++) {
+      float sum = 100 * (k % 2 + more);
+      monitor.run(
+          new Observe(
+              BatchEvidence.of(100)
+                  .with(
+                      ActivityStatistic.KIND,
+                      new BatchActivity(100, List.of(new Inputs(new float[] {sum, sum})))),
+              100));
+    }
+  }
+
+  @Test
+  void whatIsOutOfDateBeginsAnewWhenItIsScoredWithAndIsTold() {
+    TestInbox<EvidenceRestarted> watchers = TestInbox.create();
+    var monitor =
+        BehaviorTestKit.create(
+            ActivityMonitor.create(
+                () ->
+                    new RunningEvidence(
+                        EvidenceSpec.of(new ActivityStatistic(PROBES)), new HalfLife(20_000)),
+                watchers.getRef()));
+    TestInbox<Evidence> scorer = TestInbox.create();
+    observe(monitor, 200, 1);
+    monitor.run(new GetFreshEvidence(20_000, scorer.getRef()));
+    assertThat(watchers.hasMessages()).isFalse();
+    assertThat(known(scorer.receiveMessage()).means().get(0).meanAbsolute()[0])
+        .isCloseTo(1.5, within(0.02));
+
+    observe(monitor, 100, 5);
+    double saved = known(evidenceOf(monitor)).means().get(0).meanAbsolute()[0];
+    monitor.run(new GetFreshEvidence(30_000, scorer.getRef()));
+
+    assertThat(saved).as("what is saved is as it was").isBetween(2.5, 4.0);
+    assertThat(watchers.getAllReceived())
+        .containsExactly(new EvidenceRestarted(30_000, List.of("dense1")));
+    assertThat(known(scorer.receiveMessage()).means().get(0).meanAbsolute()[0])
+        .isCloseTo(5.5, within(0.3));
   }
 
   @Test
@@ -164,7 +214,8 @@ class ActivityMonitorTest {
                           () -> {
                             given.add(nothing());
                             return given.get(given.size() - 1);
-                          }))
+                          },
+                          kit.<EvidenceRestarted>createTestProbe().getRef()))
                   .onFailure(SupervisorStrategy.restart()));
       monitor.tell(new Observe(activity(), 10));
 

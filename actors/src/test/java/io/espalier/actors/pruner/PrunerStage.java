@@ -128,7 +128,8 @@ final class PrunerStage {
       } else if (command instanceof Trainer.ScoringSnapshot request && !withholding) {
         request.replyTo().tell(new Trainer.Weights(network, records));
         kit.runOne();
-        monitor.waiting.add(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
+        monitor.waiting.add(
+            new ActivityMonitor.GetFreshEvidence(records, request.evidenceReplyTo()));
       } else {
         trainer.waiting.add(command);
       }
@@ -296,7 +297,7 @@ final class PrunerStage {
   }
 
   void answer(Evidence evidence) {
-    ((ActivityMonitor.GetEvidence) monitor.receiveMessage()).replyTo().tell(evidence);
+    ((ActivityMonitor.GetFreshEvidence) monitor.receiveMessage()).replyTo().tell(evidence);
     kit.runOne();
   }
 

@@ -83,7 +83,7 @@ class PrunerTest {
     assertThat(stage.monitor.hasMessages()).isFalse();
     assertThat(stage.phase()).isEqualTo(Phase.WARMING);
     stage.learn(9);
-    assertThat(stage.monitor.receiveMessage()).isInstanceOf(ActivityMonitor.GetEvidence.class);
+    assertThat(stage.monitor.receiveMessage()).isInstanceOf(ActivityMonitor.GetFreshEvidence.class);
     assertThat(stage.phase()).isEqualTo(Phase.SCORING);
   }
 

@@ -3,6 +3,7 @@ package io.espalier.deploy.service;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.EvidenceRestarted;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Skipped;
@@ -49,6 +50,8 @@ final class RunLog implements Consumer<Progress> {
           records(compacted.records()),
           records(compacted.after()),
           records(compacted.before()));
+    } else if (progress instanceof EvidenceRestarted restarted) {
+      log.info("{} at {} records", restarted.text(), records(restarted.records()));
     } else if (progress instanceof DriftSignal drift) {
       if (drift.confirmed()) {
         drifted(drift);

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.espalier.actors.progress.Progress.Checkpointed;
 import io.espalier.actors.progress.Progress.DriftSignal;
+import io.espalier.actors.progress.Progress.EvidenceRestarted;
 import io.espalier.actors.progress.Progress.NetworkCompacted;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
@@ -16,6 +17,7 @@ import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.actors.progress.PruningProgress.Phase;
 import io.espalier.actors.progress.PruningProgress.PhaseChanged;
 import io.espalier.actors.progress.PruningProgress.Reassessed;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,16 @@ class RunLogTest {
     assertThat(lines.list)
         .extracting(Object::toString)
         .containsExactly("[WARN] drift at 600 records (adwin): cuts wait");
+  }
+
+  @Test
+  void saysWhoseEvidenceWasOutOfDate() {
+    log.accept(new EvidenceRestarted(6_000, List.of("dense1", "dense2")));
+
+    assertThat(lines.list)
+        .extracting(Object::toString)
+        .containsExactly(
+            "[INFO] evidence of dense1, dense2 was out of date and begins anew at 6,000 records");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.espalier.model.decay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -90,11 +91,35 @@ public final class DecayedSums {
     }
   }
 
-  /** Lets all that was seen count no more than so many records; the means stay. */
-  public void limit(double records) {
-    if (weight() > records) {
-      scale(records / weight());
+  /**
+   * Lets all that was seen count no more than so many records; the means stay.
+   *
+   * @return how much less it counts: 1 where it was no more
+   */
+  public double limit(double records) {
+    double factor = Math.min(1, records / weight());
+    if (factor < 1) {
+      scale(factor);
       squaredWeight = Math.max(squaredWeight, weight * decay.scale());
+    }
+    return factor;
+  }
+
+  /**
+   * Counts as much as other sums of the same stream do. Some arrays are taken from those; of the
+   * rest the means stay.
+   */
+  public void restart(Sums other, IntPredicate taken) {
+    double factor = decay.factor(other.at());
+    double restarted = other.rawWeight() * factor;
+    scale(weight == 0 ? 0 : restarted / weight);
+    weight = restarted;
+    squaredWeight = other.rawSquaredWeight() * factor * factor;
+    for (int k = 0; k < sums.size(); k++) {
+      if (taken.test(k)) {
+        Arrays.fill(sums.get(k), 0);
+        add(k, other.raw().get(k), factor);
+      }
     }
   }
 

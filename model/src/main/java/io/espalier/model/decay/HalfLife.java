@@ -15,4 +15,14 @@ public record HalfLife(double records) {
       throw new IllegalArgumentException("a half-life is above 0 records, got " + records);
     }
   }
+
+  /** Whether anything is ever forgotten. */
+  public boolean isFinite() {
+    return records < Double.POSITIVE_INFINITY;
+  }
+
+  /** So many times as fast. */
+  public HalfLife dividedBy(double divisor) {
+    return new HalfLife(records / divisor);
+  }
 }

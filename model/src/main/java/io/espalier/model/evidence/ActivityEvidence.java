@@ -1,12 +1,13 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.DecayPoint;
-import io.espalier.model.decay.DecayedSums;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
+import io.espalier.model.decay.TwoHalfLives;
 import io.espalier.model.network.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -16,8 +17,9 @@ import java.util.stream.IntStream;
  * sufficient statistic of NNrelief's importance score (arXiv 2109.10795). Sums and their weight are
  * forgotten alike, so the mean needs no further bias correction. Sums are the same in any order
  * where they are exact in double precision. Where records are forgotten, who has been {@linkplain
- * Silence silent} is known too. How sure a mean is, Σx² tells. Memory: three doubles per unit; for
- * what a convolution reads, two per channel and tap.
+ * Silence silent} is known too, and whether it is all {@linkplain Freshness fresh}. How sure a mean
+ * is, Σx² tells. Memory: seven doubles per unit; for what a convolution reads, five per channel and
+ * tap.
  */
 public final class ActivityEvidence
     implements RunningStatistic<BatchActivity, ActivityEvidence.State> {
@@ -28,8 +30,11 @@ public final class ActivityEvidence
    * @param sums Σ|x| per probe and unit
    * @param squares Σx² per probe and unit of a row, nothing of planes; no arrays where not known
    * @param silence who has been silent; nothing where no record is ever forgotten
+   * @param fresh the same sums and squares of the newest records, and how they compare; nothing
+   *     where no record is ever forgotten, or where it is not known
    */
-  public record State(Sums sums, Sums squares, Silence.State silence) implements Statistic.State {
+  public record State(Sums sums, Sums squares, Silence.State silence, Freshness.State fresh)
+      implements Statistic.State {
 
     public State {
       int[] known = silence.lastActive().stream().mapToInt(units -> units.length).toArray();
@@ -38,6 +43,14 @@ public final class ActivityEvidence
             "silence of %s units does not fit activity of %s"
                 .formatted(Arrays.toString(known), Arrays.toString(sums.widths())));
       }
+      if (known.length == 0 && !fresh.recent().isEmpty()) {
+        throw new IllegalArgumentException("where records are forgotten silence is known too");
+      }
+    }
+
+    /** Where it is not known how fresh they are. */
+    public State(Sums sums, Sums squares, Silence.State silence) {
+      this(sums, squares, silence, Freshness.State.NONE);
     }
 
     /** Where neither squares nor silence are known. */
@@ -106,6 +119,7 @@ public final class ActivityEvidence
       arrays.addAll(sums.arrays());
       arrays.addAll(squares.arrays());
       arrays.addAll(silence.arrays());
+      arrays.addAll(fresh.arrays());
       return List.copyOf(arrays);
     }
 
@@ -116,23 +130,27 @@ public final class ActivityEvidence
       }
       int squares = 1 + (int) arrays.get(0)[0];
       int silence = squares + (int) arrays.get(0)[1];
+      Sums sums = Sums.of(arrays.subList(1, squares));
+      int fresh = Math.min(arrays.size(), silence + Silence.State.arrays(sums.raw().size()));
       return new State(
-          Sums.of(arrays.subList(1, squares)),
+          sums,
           Sums.of(arrays.subList(squares, silence)),
-          Silence.State.of(arrays.subList(silence, arrays.size())));
+          Silence.State.of(arrays.subList(silence, fresh)),
+          Freshness.State.of(arrays.subList(fresh, arrays.size())));
     }
   }
 
-  private final DecayedSums sums;
-  private final DecayedSums squares;
+  private final TwoHalfLives sums;
+  private final TwoHalfLives squares;
   private final Silence silence;
+  private final Freshness freshness;
 
   /** Nothing seen yet. */
   public ActivityEvidence(List<Probe> probes, HalfLife halfLife) {
-    sums = new DecayedSums(halfLife, probes.stream().mapToInt(Probe::sumCount));
-    squares = new DecayedSums(halfLife, probes.stream().mapToInt(ActivityEvidence::squareCount));
-    boolean forgets = halfLife.records() < Double.POSITIVE_INFINITY;
-    silence = new Silence(forgets ? probes.stream().mapToInt(Probe::sumCount) : IntStream.empty());
+    sums = new TwoHalfLives(halfLife, probes.stream().mapToInt(Probe::sumCount));
+    squares = new TwoHalfLives(halfLife, probes.stream().mapToInt(ActivityEvidence::squareCount));
+    silence = new Silence(halfLife.isFinite() ? IntStream.of(sums.widths()) : IntStream.empty());
+    freshness = new Freshness(halfLife, sums.widths());
   }
 
   private static int squareCount(Probe probe) {
@@ -142,11 +160,13 @@ public final class ActivityEvidence
   @Override
   public void add(BatchActivity batch) {
     requireWidths(batch.layers().stream().mapToInt(layer -> layer.absoluteSums().length).toArray());
-    double each = sums.count(batch.records());
+    sums.count(batch.records());
+    freshness.count(batch.records());
     silence.count(sums.position(), batch.records());
     for (int layer = 0; layer < batch.layers().size(); layer++) {
       float[] absoluteSums = batch.layers().get(layer).absoluteSums();
-      sums.add(layer, absoluteSums, each);
+      sums.add(layer, absoluteSums);
+      freshness.add(layer, unit -> absoluteSums[unit]);
       silence.add(layer, sums.position(), absoluteSums);
     }
     addSquares(batch);
@@ -160,9 +180,9 @@ public final class ActivityEvidence
       squares.forget(batch.records());
       return;
     }
-    double each = squares.count(batch.records());
+    squares.count(batch.records());
     for (int layer = 0; layer < layers.size(); layer++) {
-      squares.add(layer, layers.get(layer).squaredSums(), each);
+      squares.add(layer, layers.get(layer).squaredSums());
     }
   }
 
@@ -174,12 +194,13 @@ public final class ActivityEvidence
   @Override
   public void merge(State other) {
     requireWidths(other.sums().widths());
-    sums.merge(other.sums());
+    sums.merge(other.sums(), other.fresh().recent(0));
     if (squares.isLike(other.squares())) {
-      squares.merge(other.squares());
-    } else {
-      squares.reach(sums.position());
+      squares.merge(other.squares(), other.fresh().recent(1));
     }
+    squares.reach(sums.position());
+    freshness.merge(other.fresh());
+    freshness.reach(sums.position());
     silence.merge(other.silence());
   }
 
@@ -187,12 +208,14 @@ public final class ActivityEvidence
   public void forget(long records) {
     sums.forget(records);
     squares.forget(records);
+    freshness.forget(records);
   }
 
   @Override
   public void reach(long position) {
     sums.reach(position);
     squares.reach(position);
+    freshness.reach(position);
   }
 
   @Override
@@ -200,6 +223,7 @@ public final class ActivityEvidence
     sums.reset();
     squares.reset();
     silence.reset();
+    freshness.reset();
   }
 
   /**
@@ -210,9 +234,18 @@ public final class ActivityEvidence
    */
   @Override
   public void networkChanged() {
-    sums.limit(KEPT_BY_CHANGE);
+    freshness.limit(sums.limit(KEPT_BY_CHANGE));
     squares.limit(KEPT_BY_CHANGE);
     silence.limit(KEPT_BY_CHANGE);
+  }
+
+  @Override
+  public BitSet restart() {
+    BitSet stale = freshness.restart(sums, 1);
+    if (!stale.isEmpty()) {
+      squares.restart(stale::get);
+    }
+    return stale;
   }
 
   /** Effective number of records seen. */
@@ -227,7 +260,11 @@ public final class ActivityEvidence
 
   @Override
   public State state() {
-    return new State(sums.sums(), squares.sums(), silence.state());
+    return new State(
+        sums.sums(),
+        squares.sums(),
+        silence.state(),
+        freshness.state(sums.recent(), squares.recent()));
   }
 
   private void requireWidths(int[] widths) {

@@ -36,6 +36,11 @@ public record ActivityStatistic(List<Probe> probes)
   }
 
   @Override
+  public String layer(int index) {
+    return probes.get(index).name();
+  }
+
+  @Override
   public ActivityEvidence start(HalfLife halfLife) {
     return new ActivityEvidence(probes, halfLife);
   }

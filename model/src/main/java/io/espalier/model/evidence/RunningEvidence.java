@@ -2,6 +2,7 @@ package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All evidence about a network as it comes in. A commutative monoid as its statistics are. Not
@@ -11,23 +12,31 @@ public final class RunningEvidence {
 
   /** A statistic and what adds it up. */
   private record Part<B, S extends Statistic.State>(
-      Kind<B, S> kind, RunningStatistic<B, S> running) {
+      Statistic<B, S> statistic, RunningStatistic<B, S> running) {
 
     static <B, S extends Statistic.State> Part<B, S> of(
         Statistic<B, S> statistic, HalfLife halfLife) {
-      return new Part<>(statistic.kind(), statistic.start(halfLife));
+      return new Part<>(statistic, statistic.start(halfLife));
+    }
+
+    Kind<B, S> kind() {
+      return statistic.kind();
     }
 
     void add(BatchEvidence batch) {
-      running.add(batch.get(kind));
+      running.add(batch.get(kind()));
     }
 
     void merge(Evidence other) {
-      other.find(kind).filter(running::isLike).ifPresent(running::merge);
+      other.find(kind()).filter(running::isLike).ifPresent(running::merge);
+    }
+
+    Stream<String> restart() {
+      return running.restart().stream().mapToObj(statistic::layer);
     }
 
     Evidence known(Evidence others) {
-      return others.with(kind, running.state());
+      return others.with(kind(), running.state());
     }
   }
 
@@ -79,6 +88,16 @@ public final class RunningEvidence {
    */
   public void networkChanged() {
     parts.forEach(part -> part.running().networkChanged());
+  }
+
+  /**
+   * Where what is known of layers is out of date, makes it begin anew from the newest records: see
+   * {@link RunningStatistic#restart}.
+   *
+   * @return the names of those layers
+   */
+  public List<String> restart() {
+    return parts.stream().flatMap(Part::restart).distinct().toList();
   }
 
   /** A copy of all that is known now, to score with, to merge or to store. */

@@ -1,5 +1,7 @@
 package io.espalier.model.evidence;
 
+import java.util.BitSet;
+
 /**
  * One kind of evidence as it comes in, with exponential forgetting. A commutative monoid: batches
  * in any order, and owners of parts of the stream merged in any order, give the same. Not
@@ -48,6 +50,17 @@ public interface RunningStatistic<B, S extends Statistic.State> {
    * a change may come in slices.
    */
   void networkChanged();
+
+  /**
+   * Where what is known is out of date, makes it begin anew from the newest records; asked again it
+   * does no more. Nothing is out of date where nothing is ever forgotten, nor where nobody looks.
+   *
+   * @return the layers, by number
+   * @see Freshness
+   */
+  default BitSet restart() {
+    return new BitSet();
+  }
 
   /** A copy of everything, to decide on, to merge or to store. */
   S state();

@@ -1,20 +1,22 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.DecayPoint;
-import io.espalier.model.decay.DecayedSums;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.decay.Sums;
+import io.espalier.model.decay.TwoHalfLives;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The {@linkplain SensitivitySums sums} of a stream. Over records: neither batches nor workers
- * matter at an infinite half-life. Memory: two doubles per input and tap of each layer and one per
- * output.
+ * matter at an infinite half-life. Memory: six doubles per input and tap of each layer and two per
+ * output; a third of that where no record is ever forgotten.
  */
 public final class SensitivityEvidence
     implements RunningStatistic<SensitivitySums, SensitivityEvidence.State> {
@@ -26,8 +28,10 @@ public final class SensitivityEvidence
    * The evidence as plain values.
    *
    * @param decayed of each layer the sums of inputs, of their squares and of squared gradients
+   * @param fresh the same of the newest records, and how inputs compare; nothing where no record is
+   *     ever forgotten, or where it is not known
    */
-  public record State(Sums decayed) implements Statistic.State {
+  public record State(Sums decayed, Freshness.State fresh) implements Statistic.State {
 
     public State {
       if (decayed.raw().size() % ARRAYS_PER_LAYER != 0) {
@@ -38,6 +42,11 @@ public final class SensitivityEvidence
                 ARRAYS_PER_LAYER,
                 decayed.raw().size()));
       }
+    }
+
+    /** Where it is not known how fresh they are. */
+    public State(Sums decayed) {
+      this(decayed, Freshness.State.NONE);
     }
 
     /** Sums in which a record counts 1. */
@@ -66,20 +75,43 @@ public final class SensitivityEvidence
       return decayed.at();
     }
 
+    /** Sums alone, or first how many arrays they and what is fresh have. */
     @Override
     public List<double[]> arrays() {
-      return decayed.arrays();
+      List<double[]> sums = decayed.arrays();
+      List<double[]> newest = fresh.arrays();
+      if (newest.isEmpty()) {
+        return sums;
+      }
+      return Stream.of(List.of(new double[] {sums.size(), newest.size()}), sums, newest)
+          .flatMap(List::stream)
+          .toList();
+    }
+
+    /** Of {@link #arrays}. */
+    static State of(List<double[]> arrays) {
+      if (arrays.isEmpty() || arrays.get(0).length != 2) {
+        return new State(Sums.of(arrays));
+      }
+      int fresh = 1 + (int) arrays.get(0)[0];
+      return new State(
+          Sums.of(arrays.subList(1, fresh)),
+          Freshness.State.of(arrays.subList(fresh, arrays.size())));
     }
   }
 
-  private final DecayedSums sums;
+  private final TwoHalfLives sums;
+  private final Freshness freshness;
 
   /** Nothing seen yet of the layers of a network. */
   public SensitivityEvidence(List<Weighted> layers, HalfLife halfLife) {
     sums =
-        new DecayedSums(
+        new TwoHalfLives(
             halfLife,
             layers.stream().map(Weighted::block).flatMapToInt(SensitivityEvidence::widths));
+    freshness =
+        new Freshness(
+            halfLife, layers.stream().mapToInt(layer -> layer.block().readValues()).toArray());
   }
 
   private static IntStream widths(ParameterBlock block) {
@@ -90,9 +122,15 @@ public final class SensitivityEvidence
   public void add(SensitivitySums batch) {
     List<double[]> arrays = batch.arrays();
     requireWidths(arrays.stream().mapToInt(array -> array.length).toArray());
-    double each = sums.count(Math.round(batch.records()));
+    int records = Math.toIntExact(Math.round(batch.records()));
+    sums.count(records);
+    freshness.count(records);
     for (int k = 0; k < arrays.size(); k++) {
-      sums.add(k, arrays.get(k), each);
+      double[] array = arrays.get(k);
+      sums.add(k, array);
+      if (k % ARRAYS_PER_LAYER == 0) {
+        freshness.add(k / ARRAYS_PER_LAYER, unit -> array[unit]);
+      }
     }
   }
 
@@ -104,7 +142,9 @@ public final class SensitivityEvidence
   @Override
   public void merge(State other) {
     requireWidths(other.decayed().widths());
-    sums.merge(other.decayed());
+    sums.merge(other.decayed(), other.fresh().recent(0));
+    freshness.merge(other.fresh());
+    freshness.reach(sums.position());
   }
 
   private void requireWidths(int[] widths) {
@@ -126,21 +166,29 @@ public final class SensitivityEvidence
   @Override
   public void forget(long records) {
     sums.forget(records);
+    freshness.forget(records);
   }
 
   @Override
   public void networkChanged() {
-    sums.limit(KEPT_BY_CHANGE);
+    freshness.limit(sums.limit(KEPT_BY_CHANGE));
   }
 
   @Override
   public void reach(long position) {
     sums.reach(position);
+    freshness.reach(position);
   }
 
   @Override
   public void reset() {
     sums.reset();
+    freshness.reset();
+  }
+
+  @Override
+  public BitSet restart() {
+    return freshness.restart(sums, ARRAYS_PER_LAYER);
   }
 
   /** All that is known now. */
@@ -150,6 +198,6 @@ public final class SensitivityEvidence
 
   @Override
   public State state() {
-    return new State(sums.sums());
+    return new State(sums.sums(), freshness.state(sums.recent()));
   }
 }

@@ -1,7 +1,6 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.HalfLife;
-import io.espalier.model.decay.Sums;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.flow.Weighted;
 import io.espalier.model.network.Layout;
@@ -21,7 +20,7 @@ public record SensitivityStatistic(List<Weighted> layers)
           "sensitivities",
           SensitivitySums.class,
           SensitivityEvidence.State.class,
-          arrays -> new SensitivityEvidence.State(Sums.of(arrays)));
+          SensitivityEvidence.State::of);
 
   public SensitivityStatistic {
     layers = List.copyOf(layers);
@@ -35,6 +34,11 @@ public record SensitivityStatistic(List<Weighted> layers)
   @Override
   public Kind<SensitivitySums, SensitivityEvidence.State> kind() {
     return KIND;
+  }
+
+  @Override
+  public String layer(int index) {
+    return layers.get(index).name();
   }
 
   @Override

@@ -78,6 +78,11 @@ public final class Silence {
           : Stream.concat(Stream.of(stretches, records), lastActive.stream()).toList();
     }
 
+    /** How many {@link #arrays} there are of so many signals. */
+    static int arrays(int signals) {
+      return signals + 2;
+    }
+
     /** Of {@link #arrays}. */
     static State of(List<double[]> arrays) {
       return arrays.isEmpty()

@@ -18,6 +18,15 @@ public interface Statistic<B, S extends Statistic.State> {
   /** The kind that this is one of. */
   Kind<B, S> kind();
 
+  /**
+   * The name of a layer that {@linkplain RunningStatistic#restart begins anew}.
+   *
+   * @throws UnsupportedOperationException when none ever does
+   */
+  default String layer(int index) {
+    throw new UnsupportedOperationException(kind() + " are not known by layers");
+  }
+
   /** Nothing seen yet. */
   RunningStatistic<B, S> start(HalfLife halfLife);
 

@@ -14,8 +14,8 @@ public final class EvidencePart implements StatePart<Evidence> {
 
   public static final StatePart<Evidence> PART = new EvidencePart();
 
-  /** 2 does not say who has been silent. */
-  private static final int VERSION = 3;
+  /** 2 does not say who has been silent, 3 not what the newest records say. */
+  private static final int VERSION = 4;
 
   /** 1 had no place in the stream; it was before sums were decayed forward. */
   private static final int BEFORE_DECAY = 1;
