@@ -1,6 +1,7 @@
 package io.espalier.model.evidence;
 
 import io.espalier.model.decay.Sums;
+import io.espalier.model.statistics.NormalDistribution;
 import java.util.BitSet;
 
 /**

@@ -1,6 +1,6 @@
 package io.espalier.model.merge;
 
-import io.espalier.model.evidence.NormalDistribution;
+import io.espalier.model.statistics.NormalDistribution;
 
 /**
  * Lets a merge pass if its correlation is high enough beyond doubt: by Fisher's transform, the

@@ -1,6 +1,6 @@
 package io.espalier.model.prune;
 
-import io.espalier.model.evidence.NormalDistribution;
+import io.espalier.model.statistics.NormalDistribution;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.espalier.model.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.evidence.NormalDistribution;
+import io.espalier.model.statistics.NormalDistribution;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

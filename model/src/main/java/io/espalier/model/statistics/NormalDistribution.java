@@ -1,4 +1,4 @@
-package io.espalier.model.evidence;
+package io.espalier.model.statistics;
 
 /** The standard normal distribution. */
 public final class NormalDistribution {
