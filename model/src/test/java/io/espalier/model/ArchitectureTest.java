@@ -109,11 +109,20 @@ class ArchitectureTest {
           .whereLayer("engine")
           .mayOnlyAccessLayers("tensor", "flow", "layer", "network");
 
+  /** Who comes in by the front door sees the rooms; no room needs the door. */
+  @ArchTest
+  static final ArchRule NOBODY_DEPENDS_ON_THE_FRONT_DOOR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.model")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.espalier.model"));
+
   @ArchTest
   static final ArchRule NOBODY_DEPENDS_ON_FILES =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.espalier.model.format")
+          .resideOutsideOfPackages("io.espalier.model", "io.espalier.model.format")
           .should()
           .dependOnClassesThat(resideInAPackage("io.espalier.model.format"));
 

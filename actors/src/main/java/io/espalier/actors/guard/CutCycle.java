@@ -2,6 +2,7 @@ package io.espalier.actors.guard;
 
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
+import io.espalier.model.plan.StreamDefaults;
 import java.util.Locale;
 
 /**
@@ -47,7 +48,14 @@ public record CutCycle(
 
   /** Of a service. */
   public static final CutCycle DEFAULT =
-      new CutCycle(60_000, 20_000, 10_000, 0.01, 3, 2_500, GuardKind.SHADOW);
+      new CutCycle(
+          StreamDefaults.WARM_UP_RECORDS,
+          StreamDefaults.INTERVAL_RECORDS,
+          10_000,
+          0.01,
+          3,
+          2_500,
+          GuardKind.SHADOW);
 
   /** Of a network that is nearly always right, whose accuracy has little noise. */
   public static final double GOOD_ACCURACY = 0.99;

@@ -14,15 +14,13 @@ import io.espalier.actors.trainer.Trainer;
 import io.espalier.model.compact.Shrinkage;
 import io.espalier.model.edit.Change;
 import io.espalier.model.plan.Method;
+import io.espalier.model.plan.StreamDefaults;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A pruner that has the trainer change the network. */
 final class CarryingOutStates {
-
-  /** A swap costs the trainer a look at every parameter; a little less is not worth that. */
-  private static final double LEAST_SHARE_COMPACTED = 0.2;
 
   private final Surroundings with;
   private final PrunerStates states;
@@ -220,7 +218,9 @@ final class CarryingOutStates {
   /** Waits for the trainer to look whether a smaller network is worth it. */
   Behavior<Command> compacting(long at, Phase next) {
     with.trainer()
-        .tell(new Trainer.Compact(at, LEAST_SHARE_COMPACTED, with.adapters().compacted()));
+        .tell(
+            new Trainer.Compact(
+                at, StreamDefaults.LEAST_SHARE_COMPACTED, with.adapters().compacted()));
     return with.reception()
         .awaiting(
             Surroundings.TRAINER,

@@ -13,6 +13,7 @@ import io.espalier.model.format.EvidencePart;
 import io.espalier.model.merge.Fold;
 import io.espalier.model.network.Layout;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.plan.StreamDefaults;
 import io.espalier.streaming.evaluate.EvaluationSettings;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -317,12 +318,9 @@ public final class Trainer {
       ReplaySettings replay,
       RaisedRate rateAfterDrift) {
 
-    /** One record that is far from all others must not undo what thousands taught. */
-    public static final double CLIP_NORM = 5;
-
     /** With the usual length of gradients. */
     public Settings(int observeEvery, EvaluationSettings evaluation) {
-      this(observeEvery, evaluation, CLIP_NORM);
+      this(observeEvery, evaluation, StreamDefaults.CLIP_NORM);
     }
 
     /** Where each batch is learnt once. */

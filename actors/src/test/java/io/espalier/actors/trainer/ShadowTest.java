@@ -23,6 +23,7 @@ import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.evidence.EvidenceSpec;
+import io.espalier.model.plan.StreamDefaults;
 import io.espalier.streaming.evaluate.Accuracy;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -163,7 +164,7 @@ class ShadowTest {
         new Trainer.Settings(
             1,
             Trainers.EVALUATION,
-            Trainer.Settings.CLIP_NORM,
+            StreamDefaults.CLIP_NORM,
             2,
             new ReplaySettings(50, 2, ReplaySettings.Keep.UNIFORM),
             RaisedRate.NONE);

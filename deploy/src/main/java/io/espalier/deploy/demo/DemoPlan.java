@@ -38,11 +38,8 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
       trained.requireDense(); // its twin is the dense network of the report
     }
     InitialNetwork initial =
-        Networks.standardizing(
-            named,
-            settings.network(),
-            settings.standardize(),
-            Networks.needsStandardization(data.shape()));
+        named.measuringFeatures(
+            settings.standardize(), !named.spec().input().isPicture(), settings.network());
     return new DemoPlan(
         settings,
         data,

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** Networks as a person names them: by a name, by layer widths or by a file. */
@@ -61,34 +60,6 @@ public final class Networks {
     }
     return new InitialNetwork.Drawn(
         NetworkSpec.parse(network, input, shape.classes(), nonlinearity));
-  }
-
-  /**
-   * A network with its features measured, or as they are.
-   *
-   * @param name as it was named
-   * @param asked what a person said to it, if anything
-   * @param otherwise what is sensible; does not count where it is settled by the network
-   * @throws IllegalArgumentException when a person asks, but it is settled
-   */
-  public static InitialNetwork standardizing(
-      InitialNetwork network, String name, Optional<Boolean> asked, boolean otherwise) {
-    require(
-        asked.isEmpty() || !(network instanceof InitialNetwork.Trained),
-        "a trained network takes features as it learnt to. Leave standardize out.");
-    require(
-        asked.isEmpty() || network.spec().standardization().isNone(),
-        "%s has a standardization of its own. Leave standardize out, or take it out of the file."
-            .formatted(name));
-    return asked.orElse(otherwise) ? network.measuringFeatures() : network;
-  }
-
-  /**
-   * Whether samples are standardized unless a person says otherwise: the values of a row may be on
-   * any scale, those of a picture are on one.
-   */
-  public static boolean needsStandardization(SampleShape shape) {
-    return !shape.isImage();
   }
 
   /** Whether this names a file of a trained network. */

@@ -5,6 +5,7 @@ import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.deploy.offline.LayerRules;
+import io.espalier.model.plan.StreamDefaults;
 import io.espalier.model.prune.KeepRatio;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
@@ -38,10 +39,7 @@ public record CutRules(
     SizeMetric sizeMetric) {
 
   /** Of {@link #DEFAULT}, for help texts. */
-  public static final String DEFAULT_KERNEL_NORM = "l1";
-
-  /** Of {@link #DEFAULT}, for help texts. */
-  public static final double DEFAULT_ALPHA = 0.95;
+  public static final double DEFAULT_ALPHA = StreamDefaults.ALPHA;
 
   /** Of {@link #DEFAULT}, for help texts. */
   public static final int DEFAULT_ROUNDS = 10;
@@ -57,7 +55,7 @@ public record CutRules(
   /** As deep as alpha says, in all layers alike. */
   public static final CutRules DEFAULT =
       new CutRules(
-          DEFAULT_KERNEL_NORM,
+          KernelNorm.USUAL,
           DEFAULT_ALPHA,
           OptionalDouble.empty(),
           0,

@@ -2,10 +2,10 @@ package io.espalier.deploy.settings;
 
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
-import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerSpec.Kind;
+import io.espalier.model.plan.StreamDefaults;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -19,9 +19,6 @@ import java.util.OptionalDouble;
 public record OptimizerSettings(
     Kind kind, double learningRate, double momentum, double weightDecay, OptionalDouble clipNorm) {
 
-  /** Of sgd, where nothing is said. */
-  public static final double DEFAULT_MOMENTUM = 0.9;
-
   private static final Range LEARNING_RATE = Range.inside(0, 10);
   private static final Range MOMENTUM = Range.from(0, 1);
   private static final Range WEIGHT_DECAY = Range.from(0, 1);
@@ -33,9 +30,9 @@ public record OptimizerSettings(
       new OptimizerSettings(
           Kind.ADAM,
           Kind.ADAM.usualRate(),
-          DEFAULT_MOMENTUM,
+          OptimizerSpec.USUAL_MOMENTUM,
           0,
-          OptionalDouble.of(Trainer.Settings.CLIP_NORM));
+          OptionalDouble.of(StreamDefaults.CLIP_NORM));
 
   public OptimizerSettings {
     Requirements requirements =

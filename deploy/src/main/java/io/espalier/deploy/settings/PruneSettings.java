@@ -7,6 +7,7 @@ import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.plan.StreamDefaults;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public record PruneSettings(
           true,
           CutCycle.DEFAULT,
           RegrowthSettings.DEFAULT,
-          60_000);
+          StreamDefaults.HALF_LIFE_RECORDS);
 
   public PruneSettings {
     new Requirements()

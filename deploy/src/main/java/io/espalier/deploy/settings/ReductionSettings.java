@@ -5,6 +5,7 @@ import io.espalier.actors.settings.Requirements;
 import io.espalier.deploy.config.ConfigReader;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.Method;
+import io.espalier.model.plan.StreamDefaults;
 import io.espalier.model.prune.KernelNorm;
 import io.espalier.model.prune.Schedule;
 import io.espalier.model.prune.SizeMetric;
@@ -30,7 +31,7 @@ public record ReductionSettings(
 
   /** Connections are cut, for as long as any can go. */
   public static final ReductionSettings DEFAULT =
-      new ReductionSettings("sensitivity", CutRules.DEFAULT, MergeRules.DEFAULT, 0);
+      new ReductionSettings(StreamDefaults.CRITERION, CutRules.DEFAULT, MergeRules.DEFAULT, 0);
 
   public ReductionSettings {
     Requirements requirements =

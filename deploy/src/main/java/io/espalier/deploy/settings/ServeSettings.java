@@ -7,7 +7,6 @@ import io.espalier.deploy.offline.Networks;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;
 
 /**
@@ -46,12 +45,9 @@ public record ServeSettings(
 
   private static InitialNetwork initialNetwork(
       SamplesSettings samples, String network, Nonlinearity activation) {
-    SampleShape shape = samples.shape();
-    return Networks.standardizing(
-        Networks.named(network, shape, activation),
-        network,
-        samples.standardize(),
-        Networks.needsStandardization(shape));
+    InitialNetwork named = Networks.named(network, samples.shape(), activation);
+    return named.measuringFeatures(
+        samples.standardize(), !named.spec().input().isPicture(), network);
   }
 
   static ServeSettings read(ConfigReader in) {

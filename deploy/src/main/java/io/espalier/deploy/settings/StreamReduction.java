@@ -7,6 +7,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
+import io.espalier.model.plan.StreamDefaults;
 import io.espalier.model.prune.CutPlan;
 import io.espalier.model.prune.KeepRatios;
 import io.espalier.model.prune.KernelNorm;
@@ -14,13 +15,6 @@ import io.espalier.model.prune.Schedule;
 
 /** What a round on a stream cuts and merges. */
 public final class StreamReduction {
-
-  /**
-   * Chance that a cut takes more of any neuron, or a merge errs more, than it is meant to, because
-   * what is known rests on few records. Over data at rest all records have been seen, and scores
-   * are taken as they are.
-   */
-  static final double SIGNIFICANCE = 0.05;
 
   private StreamReduction() {}
 
@@ -37,7 +31,7 @@ public final class StreamReduction {
     CutPlan cuts = cuts(settings, network);
     return method.reduction(
         criterion -> new Cut(criterion, cuts),
-        () -> StreamMerges.of(method, settings.merges(), network, SIGNIFICANCE));
+        () -> StreamMerges.of(method, settings.merges(), network, StreamDefaults.SIGNIFICANCE));
   }
 
   /** Refuses each setting of cuts by its own name. */
@@ -63,7 +57,7 @@ public final class StreamReduction {
             rules.alphaConvolution().orElse(rules.alpha()),
             rules.sizeExponent(),
             network)
-        .withSignificance(SIGNIFICANCE);
+        .withSignificance(StreamDefaults.SIGNIFICANCE);
   }
 
   private static Schedule schedule(ReductionSettings settings) {

@@ -5,6 +5,7 @@ import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.RaisedRate;
 import io.espalier.actors.trainer.ReplaySettings;
 import io.espalier.deploy.config.ConfigReader;
+import io.espalier.model.plan.StreamDefaults;
 
 /**
  * How the trainer works.
@@ -26,7 +27,8 @@ public record TrainerSettings(
 
   /** A quarter of the batches is observed, each is learnt once, at the same rate after a drift. */
   public static final TrainerSettings DEFAULT =
-      new TrainerSettings(4, 1, ReplaySettings.NONE, new RaisedRate(1, 10_000));
+      new TrainerSettings(
+          StreamDefaults.OBSERVE_EVERY, 1, ReplaySettings.NONE, new RaisedRate(1, 10_000));
 
   public TrainerSettings {
     new Requirements()

@@ -47,6 +47,11 @@ public record InputShape(int channels, int height, int width) {
     return new InputShape(features, 1, 1);
   }
 
+  /** Whether the values have a place in a plane. */
+  public boolean isPicture() {
+    return height > 1 && width > 1;
+  }
+
   /** Values in one input. */
   public int size() {
     return channels * height * width;

@@ -1,6 +1,7 @@
 package io.espalier.model.network;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a network begins as. */
 public sealed interface InitialNetwork {
@@ -29,6 +30,28 @@ public sealed interface InitialNetwork {
    */
   default InitialNetwork measuringFeatures() {
     return this;
+  }
+
+  /**
+   * This network with its features measured, or as they are.
+   *
+   * @param asked what a person said to it, if anything
+   * @param otherwise what is sensible; does not count where it is settled by the network
+   * @param name for messages
+   * @throws IllegalArgumentException when a person asks, but it is settled
+   */
+  default InitialNetwork measuringFeatures(
+      Optional<Boolean> asked, boolean otherwise, String name) {
+    if (asked.isPresent() && this instanceof Trained) {
+      throw new IllegalArgumentException(
+          "a trained network takes features as it learnt to. Leave standardize out.");
+    }
+    if (asked.isPresent() && !spec().standardization().isNone()) {
+      throw new IllegalArgumentException(
+          "%s has a standardization of its own. Leave standardize out, or take it out of the file."
+              .formatted(name));
+    }
+    return asked.orElse(otherwise) ? measuringFeatures() : this;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.espalier.model.layer.LayerSpec;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Select;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -162,6 +163,23 @@ public final class NetworkSpec {
       layers.add(new Dense(widths.get(k)));
     }
     return new NetworkSpec(input, layers);
+  }
+
+  /**
+   * Dense layers with rectified linear units between them, such as {@code dense(784, 300, 100,
+   * 10)}.
+   *
+   * @param widths features of a row, then units of each layer; the last is the number of classes
+   */
+  public static NetworkSpec dense(int... widths) {
+    if (widths.length < 2) {
+      throw new IllegalArgumentException(
+          "dense layers need at least two widths, features and classes, such as dense(784, 10), got"
+              + " "
+              + Arrays.toString(widths));
+    }
+    List<Integer> layers = Arrays.stream(widths).skip(1).boxed().toList();
+    return dense(InputShape.flat(widths[0]), layers, Nonlinearity.RELU);
   }
 
   /** Units that the first dense layer reads. */

@@ -121,4 +121,34 @@ public record ExperimentSettings(
     return new ExperimentSettings(
         other, reduction, noise, dense, recovery, rounds, batchSize, choice, seed);
   }
+
+  /** These settings with another training before the first round. */
+  public ExperimentSettings withDense(TrainingPhase other) {
+    return new ExperimentSettings(
+        initial, reduction, noise, other, recovery, rounds, batchSize, choice, seed);
+  }
+
+  /** These settings with another training in each round. */
+  public ExperimentSettings withRecovery(Recovery other) {
+    return new ExperimentSettings(
+        initial, reduction, noise, dense, other, rounds, batchSize, choice, seed);
+  }
+
+  /** These settings with another number of rounds at most. */
+  public ExperimentSettings withRounds(int other) {
+    return new ExperimentSettings(
+        initial, reduction, noise, dense, recovery, other, batchSize, choice, seed);
+  }
+
+  /** These settings with another result of the same rounds. */
+  public ExperimentSettings withChoice(RoundChoice other) {
+    return new ExperimentSettings(
+        initial, reduction, noise, dense, recovery, rounds, batchSize, other, seed);
+  }
+
+  /** These settings with something else taken away in each round. */
+  public ExperimentSettings withReduction(Reduction other) {
+    return new ExperimentSettings(
+        initial, other, noise, dense, recovery, rounds, batchSize, choice, seed);
+  }
 }

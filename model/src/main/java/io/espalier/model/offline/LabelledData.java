@@ -1,13 +1,35 @@
 package io.espalier.model.offline;
 
+import io.espalier.model.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Labelled samples by index. Safe for use from several threads. */
 public interface LabelledData {
+
+  /**
+   * Samples in arrays, in any order. The arrays are copied.
+   *
+   * @param features one row for each sample, all of the same length; pictures channel by channel,
+   *     row by row
+   * @param labels the class of each, from 0
+   * @throws IllegalArgumentException naming the first row that can't be learnt, and why
+   */
+  static LabelledData of(float[][] features, int[] labels) {
+    return LabelledArrays.of(features, labels);
+  }
+
+  /**
+   * As {@link #of(float[][], int[])}, of features that are rounded to floats: what is beyond their
+   * range is refused.
+   */
+  static LabelledData of(double[][] features, int[] labels) {
+    return LabelledArrays.of(features, labels);
+  }
 
   int size();
 
@@ -35,6 +57,31 @@ public interface LabelledData {
    */
   default boolean isInTimeOrder() {
     return false;
+  }
+
+  /** The same samples, whose order means something; see {@link #isInTimeOrder()}. */
+  default LabelledData inTimeOrder() {
+    return new TimeOrdered(this);
+  }
+
+  /**
+   * Refuses a network that these samples can't be fed to.
+   *
+   * @throws IllegalArgumentException naming what does not fit
+   */
+  default void requireFit(NetworkSpec network) {
+    for (int index = 0; index < size(); index++) {
+      if (label(index) < 0 || label(index) >= network.classes()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "the label of row %d is %d, but the network has classes 0 to %d. Give it another"
+                    + " width at its end.",
+                index,
+                label(index),
+                network.classes() - 1));
+      }
+    }
   }
 
   /** The samples from {@code from} to before {@code to} as a data set of their own. */

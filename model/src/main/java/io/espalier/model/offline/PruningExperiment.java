@@ -38,6 +38,7 @@ public final class PruningExperiment {
       ExperimentSettings asked, LabelledData data, ExperimentListener listener) {
     this.listener = listener;
     HeldOut parts = HeldOut.of(asked, data);
+    data.requireFit(asked.network());
     samples = parts.trained();
     heldOut = parts.heldOut();
     settings = asked.on(samples);
@@ -55,7 +56,8 @@ public final class PruningExperiment {
   /**
    * Runs the experiment on the training part of a data set.
    *
-   * @throws IllegalArgumentException when it has too few samples for the settings
+   * @throws IllegalArgumentException when it has too few samples for the settings, or does not fit
+   *     the network
    */
   public static ExperimentResult run(
       ExperimentSettings settings, LabelledData data, ExperimentListener listener) {

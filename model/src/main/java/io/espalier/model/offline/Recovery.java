@@ -48,6 +48,16 @@ public record Recovery(
   }
 
   /**
+   * The same training for another number of epochs.
+   *
+   * @param least of the dense network's size
+   * @param most of one with few operations left
+   */
+  public Recovery withEpochs(int least, int most) {
+    return new Recovery(start, phase.withEpochs(least), most, distillation);
+  }
+
+  /**
    * The training of a network of which part is left.
    *
    * @param macs multiply-accumulate operations that are left

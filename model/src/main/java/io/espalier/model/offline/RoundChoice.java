@@ -58,6 +58,21 @@ public record RoundChoice(
     }
   }
 
+  /** The same choice by so many held-out samples. */
+  public RoundChoice withHeldOut(int samples) {
+    return new RoundChoice(samples, floor, targetCompression, patience, afterFailure);
+  }
+
+  /** The same choice with another least accuracy. */
+  public RoundChoice withFloor(AccuracyFloor other) {
+    return new RoundChoice(heldOut, other, targetCompression, patience, afterFailure);
+  }
+
+  /** The same choice with another end; 0 for none. */
+  public RoundChoice withTargetCompression(double other) {
+    return new RoundChoice(heldOut, floor, other, patience, afterFailure);
+  }
+
   /**
    * The most parameters that have the target compression; 0 if there is no target.
    *

@@ -65,7 +65,7 @@ public record TrainingPhase(
   }
 
   /** The same training for another number of epochs. */
-  TrainingPhase withEpochs(int number) {
+  public TrainingPhase withEpochs(int number) {
     return new TrainingPhase(optimizer, number, decay, averaged, sharpnessRadius);
   }
 

@@ -8,6 +8,9 @@ import java.util.Locale;
  */
 public sealed interface OptimizerSpec {
 
+  /** Momentum of {@link Sgd}, where nothing is said. */
+  double USUAL_MOMENTUM = 0.9;
+
   double learningRate();
 
   double weightDecay();

@@ -25,6 +25,9 @@ public enum KernelNorm {
    */
   MEAN_OF_F;
 
+  /** The name of the norm that is taken where none is named. */
+  public static final String USUAL = "l1";
+
   /** The names of all norms. */
   public static final List<String> NAMES = List.of("l1", "f-of-mean", "mean-of-f");
 

@@ -28,6 +28,16 @@ public interface Backend {
   }
 
   /**
+   * Loads the natives with the {@linkplain #defaultThreads default} number of threads, unless they
+   * were {@linkplain #initialize initialized} before: for programs that don't care.
+   */
+  static void initializeOnce() {
+    if (!Nd4jBackend.isInitialized()) {
+      initialize(defaultThreads(Runtime.getRuntime().availableProcessors()));
+    }
+  }
+
+  /**
    * Native threads that are fastest for small networks: measured on two shared processors, two
    * threads are 2 to 5 times slower than one, because they spin while the other is descheduled.
    */

@@ -2,6 +2,7 @@ package io.espalier.model.tensor;
 
 import io.espalier.model.tensor.Convolution.Geometry;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +17,8 @@ final class Nd4jBackend implements Backend {
   /** Whether tensors live in the memory of the CPU; asked for with every product. */
   static final boolean ON_CPU = Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
 
+  private static final AtomicBoolean INITIALIZED = new AtomicBoolean();
+
   private Nd4jBackend() {}
 
   static void initialize(int threads) {
@@ -24,6 +27,12 @@ final class Nd4jBackend implements Backend {
     if (ON_CPU) {
       openblas.blas_set_num_threads(threads);
     }
+    INITIALIZED.set(true);
+  }
+
+  /** Whether somebody has said with how many threads it computes. */
+  static boolean isInitialized() {
+    return INITIALIZED.get();
   }
 
   /** Whether ND4J's natives for the CPU come with oneDNN, which is not so on every platform. */

@@ -75,6 +75,69 @@ public final class Classifier implements AutoCloseable {
         probabilities(features, samples), network.spec().classes(), samples);
   }
 
+  /**
+   * The most probable class of each of any number of samples.
+   *
+   * @param rows the features of each sample
+   * @throws IllegalArgumentException when a row has not as many as the network reads
+   */
+  public int[] predict(float[][] rows) {
+    int[] predictions = new int[rows.length];
+    forEachBatch(
+        rows,
+        (batch, from, samples) ->
+            System.arraycopy(predict(batch, samples), 0, predictions, from, samples));
+    return predictions;
+  }
+
+  /**
+   * Class probabilities of any number of samples, a row for each.
+   *
+   * @param rows the features of each sample
+   * @throws IllegalArgumentException when a row has not as many as the network reads
+   */
+  public float[][] probabilities(float[][] rows) {
+    float[][] all = new float[rows.length][network.spec().classes()];
+    forEachBatch(
+        rows,
+        (batch, from, samples) -> {
+          float[] values = probabilities(batch, samples);
+          for (int k = 0; k < samples; k++) {
+            System.arraycopy(values, k * all[from].length, all[from + k], 0, all[from].length);
+          }
+        });
+    return all;
+  }
+
+  private interface BatchAction {
+    void accept(float[] features, int from, int samples);
+  }
+
+  private void forEachBatch(float[][] rows, BatchAction action) {
+    int width = network.spec().input().size();
+    float[] batch = new float[batchSize() * width];
+    for (int from = 0; from < rows.length; from += batchSize()) {
+      int samples = Math.min(batchSize(), rows.length - from);
+      for (int k = 0; k < samples; k++) {
+        requireWidth(rows[from + k], from + k, width);
+        System.arraycopy(rows[from + k], 0, batch, k * width, width);
+      }
+      action.accept(batch, from, samples);
+    }
+  }
+
+  private static void requireWidth(float[] row, int index, int width) {
+    if (row.length != width) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "row %d has %d features, but the network reads %d",
+              index,
+              row.length,
+              width));
+    }
+  }
+
   @Override
   public void close() {
     pass.close();

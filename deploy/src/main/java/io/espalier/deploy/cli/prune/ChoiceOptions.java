@@ -1,6 +1,7 @@
 package io.espalier.deploy.cli.prune;
 
 import io.espalier.model.offline.AccuracyFloor;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.offline.RoundChoice;
 import io.espalier.model.offline.RoundChoice.AfterFailure;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,6 @@ import picocli.CommandLine.Option;
 
 /** How many rounds there are and which is the result. What is not given depends on the method. */
 final class ChoiceOptions {
-
-  private static final int HELD_OUT = 10_000;
 
   @Option(
       names = "--rounds",
@@ -30,7 +29,7 @@ final class ChoiceOptions {
       paramLabel = "SAMPLES",
       description =
           "training samples that are not trained on but choose the round (default: "
-              + HELD_OUT
+              + MethodDefaults.HELD_OUT
               + ", at most a sixth)")
   private @Nullable Integer heldOut;
 
@@ -98,7 +97,7 @@ final class ChoiceOptions {
    */
   RoundChoice choice(double targetCompression, MethodDefaults defaults, int samples) {
     return new RoundChoice(
-        heldOut == null ? Math.min(HELD_OUT, samples / 6) : heldOut,
+        heldOut == null ? MethodDefaults.heldOut(samples) : heldOut,
         floor(defaults),
         targetCompression,
         patience == null ? defaults.choice().patience() : patience,

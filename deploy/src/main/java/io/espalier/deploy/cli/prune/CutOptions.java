@@ -2,8 +2,8 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.LayerCutOptions;
 import io.espalier.deploy.cli.option.UnusedOptions;
-import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.Criterion;
 import io.espalier.model.prune.CutPlan;
@@ -17,10 +17,6 @@ import picocli.CommandLine.Option;
 /** How much a cut leaves, and of which layers. */
 final class CutOptions extends LayerCutOptions {
 
-  private static final double ALPHA = 0.94;
-  private static final double CONVOLUTION_ALPHA = 0.85;
-  private static final double USUAL_SIZE_EXPONENT = 0.5;
-
   @Option(
       names = "--kernel-norm",
       paramLabel = "NORM",
@@ -28,7 +24,7 @@ final class CutOptions extends LayerCutOptions {
           "how nnrelief sums up what a kernel brings over positions: l1; f-of-mean, the Frobenius"
               + " norm of the mean map; or mean-of-f, the mean of that norm over single samples, as"
               + " in the paper (default: "
-              + CutRules.DEFAULT_KERNEL_NORM
+              + KernelNorm.USUAL
               + ")")
   private @Nullable String kernelNorm;
 
@@ -45,20 +41,23 @@ final class CutOptions extends LayerCutOptions {
       names = "--alpha",
       description =
           "share of the score that each cut leaves a neuron, above 0 and at most 1 (default: "
-              + ALPHA
+              + MethodDefaults.ALPHA
               + ")")
-  private double alpha = ALPHA;
+  private double alpha = MethodDefaults.ALPHA;
 
   @Option(
       names = "--alpha-convolution",
-      description = "the same for the kernels of convolutions (default: " + CONVOLUTION_ALPHA + ")")
-  private double convolutionAlpha = CONVOLUTION_ALPHA;
+      description =
+          "the same for the kernels of convolutions (default: "
+              + MethodDefaults.CONVOLUTION_ALPHA
+              + ")")
+  private double convolutionAlpha = MethodDefaults.CONVOLUTION_ALPHA;
 
   @Option(
       names = "--size-exponent",
       paramLabel = "E",
-      description = SIZE_EXPONENT + " (default: " + USUAL_SIZE_EXPONENT + ")")
-  private double sizeExponent = USUAL_SIZE_EXPONENT;
+      description = SIZE_EXPONENT + " (default: " + MethodDefaults.SIZE_EXPONENT + ")")
+  private double sizeExponent = MethodDefaults.SIZE_EXPONENT;
 
   @Option(
       names = "--size-metric",
@@ -70,7 +69,7 @@ final class CutOptions extends LayerCutOptions {
 
   /** How kernels are scored. */
   KernelNorm kernelNorm() {
-    return KernelNorm.named(kernelNorm == null ? CutRules.DEFAULT_KERNEL_NORM : kernelNorm);
+    return KernelNorm.named(kernelNorm == null ? KernelNorm.USUAL : kernelNorm);
   }
 
   /** Whether what a cut leaves is an outcome. */

@@ -2,15 +2,16 @@ package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
 import io.espalier.deploy.offline.Networks;
-import io.espalier.deploy.settings.CutRules;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.plan.Method;
 import io.espalier.model.plan.Reduction;
 import io.espalier.model.plan.Reduction.Cut;
 import io.espalier.model.prune.Criterion;
+import io.espalier.model.prune.KernelNorm;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.sample.SampleShape;
@@ -57,7 +58,7 @@ final class ExperimentOptions {
 
   @Option(
       names = "--criterion",
-      defaultValue = "nnrelief",
+      defaultValue = MethodDefaults.CRITERION,
       paramLabel = "NAME",
       description =
           "nnrelief, sensitivity, magnitude, magnitude-global, taylor or random: connections are"
@@ -65,8 +66,8 @@ final class ExperimentOptions {
               + " each round")
   private String criterion = "";
 
-  @Option(names = "--seed", defaultValue = "1", description = "of everything random")
-  private long seed;
+  @Option(names = "--seed", description = "of everything random")
+  private long seed = MethodDefaults.SEED;
 
   @ArgGroup(validate = false, heading = "%nRounds, and which of them is the result:%n")
   private @Nullable ChoiceOptions choice;
@@ -109,7 +110,7 @@ final class ExperimentOptions {
             settings.reduction().cutting().map(Cut::name),
             settings.reduction().cutting().map(Cut::plan),
             settings.reduction().cutting().map(Cut::surveyed),
-            CutRules.DEFAULT_KERNEL_NORM)
+            KernelNorm.USUAL)
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }
@@ -161,11 +162,10 @@ final class ExperimentOptions {
     MethodDefaults defaults = defaults(method, named.spec());
     boolean isTrained = named instanceof InitialNetwork.Trained;
     InitialNetwork initial =
-        Networks.standardizing(
-            named,
-            network,
+        named.measuringFeatures(
             Optional.ofNullable(standardizes),
-            defaults.standardizes() || Networks.needsStandardization(shape));
+            defaults.standardizes(named.spec().input()),
+            network);
     TrainingOptions trained = training == null ? new TrainingOptions() : training;
     ChoiceOptions chosen = choice == null ? new ChoiceOptions() : choice;
     CutOptions cuts = cuts();

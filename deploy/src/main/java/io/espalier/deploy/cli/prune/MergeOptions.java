@@ -8,6 +8,7 @@ import io.espalier.model.merge.MergeSettings.Ranking;
 import io.espalier.model.merge.MergeStyle;
 import io.espalier.model.network.Grouping;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.plan.MergePace;
 import io.espalier.model.plan.Reduction.Merge;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Which neurons NoiseOut merges, and how many in a round. What is not given depends. */
 final class MergeOptions {
-
-  private static final int OBSERVED = 10_000;
-  private static final double SIGNIFICANCE = 0.05;
 
   @Option(
       names = "--merge-style",
@@ -83,7 +81,7 @@ final class MergeOptions {
       names = "--merge-significance",
       description =
           "chance that the gate lets any pair pass wrongly, 1 to trust estimates (default: "
-              + SIGNIFICANCE
+              + MethodDefaults.SIGNIFICANCE
               + ")")
   private @Nullable Double significance;
 
@@ -91,8 +89,10 @@ final class MergeOptions {
       names = "--merge-observed",
       paramLabel = "SAMPLES",
       description =
-          "training samples that a round's correlations rest on (default: " + OBSERVED + ")")
-  private int observed = OBSERVED;
+          "training samples that a round's correlations rest on (default: "
+              + MethodDefaults.OBSERVED
+              + ")")
+  private int observed = MethodDefaults.OBSERVED;
 
   boolean mergesChannels() {
     return channels;
@@ -132,7 +132,7 @@ final class MergeOptions {
         "without --merge-least-correlation that is open");
     return new CorrelationGate(
         leastCorrelation == null ? 0 : leastCorrelation,
-        significance == null ? SIGNIFICANCE : significance);
+        significance == null ? MethodDefaults.SIGNIFICANCE : significance);
   }
 
   private MergePace pace(MethodDefaults defaults) {

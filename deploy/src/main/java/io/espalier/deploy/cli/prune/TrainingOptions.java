@@ -1,11 +1,12 @@
 package io.espalier.deploy.cli.prune;
 
 import io.espalier.deploy.cli.option.UnusedOptions;
-import io.espalier.deploy.settings.OptimizerSettings;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.offline.Recovery;
 import io.espalier.model.offline.Recovery.AfterCut;
 import io.espalier.model.offline.TrainingPhase;
 import io.espalier.model.offline.TrainingPhase.Decay;
+import io.espalier.model.optimizer.OptimizerSpec;
 import io.espalier.model.optimizer.OptimizerSpec.Kind;
 import io.espalier.model.train.Distillation;
 import java.util.Optional;
@@ -14,10 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The training before the first round and in each. What is not given depends on the method. */
 final class TrainingOptions {
-
-  private static final int BATCH_SIZE = 128;
-  private static final double WEIGHT_DECAY = 0.0005;
-  private static final int TEMPERATURE = 2;
 
   @Option(
       names = "--dense-epochs",
@@ -35,8 +32,10 @@ final class TrainingOptions {
               + " 12; noiseout 30)")
   private @Nullable Integer mostEpochs;
 
-  @Option(names = "--batch-size", description = "samples per step (default: " + BATCH_SIZE + ")")
-  private int batchSize = BATCH_SIZE;
+  @Option(
+      names = "--batch-size",
+      description = "samples per step (default: " + MethodDefaults.BATCH_SIZE + ")")
+  private int batchSize = MethodDefaults.BATCH_SIZE;
 
   @Option(
       names = "--optimizer",
@@ -62,7 +61,7 @@ final class TrainingOptions {
 
   @Option(
       names = "--momentum",
-      description = "of sgd (default: " + OptimizerSettings.DEFAULT_MOMENTUM + ")")
+      description = "of sgd (default: " + OptimizerSpec.USUAL_MOMENTUM + ")")
   private @Nullable Double momentum;
 
   @Option(
@@ -125,7 +124,10 @@ final class TrainingOptions {
 
   @Option(
       names = "--temperature",
-      description = "that softens those probabilities, at least 1 (default: " + TEMPERATURE + ")")
+      description =
+          "that softens those probabilities, at least 1 (default: "
+              + MethodDefaults.TEMPERATURE
+              + ")")
   private @Nullable Double temperature;
 
   int batchSize() {
@@ -146,7 +148,7 @@ final class TrainingOptions {
             .spec(
                 rate(learningRate, denseKind()),
                 momentum(),
-                weightDecay == null ? WEIGHT_DECAY : weightDecay),
+                weightDecay == null ? MethodDefaults.WEIGHT_DECAY : weightDecay),
         asked,
         denseDecay == null ? defaults.dense().decay() : denseDecay);
   }
@@ -160,7 +162,7 @@ final class TrainingOptions {
   }
 
   private double momentum() {
-    return momentum == null ? OptimizerSettings.DEFAULT_MOMENTUM : momentum;
+    return momentum == null ? OptimizerSpec.USUAL_MOMENTUM : momentum;
   }
 
   Recovery recovery(MethodDefaults defaults) {
@@ -194,7 +196,9 @@ final class TrainingOptions {
         temperature != null && weight == 0, "--temperature is of a teacher", "its weight is 0");
     return weight == 0
         ? Optional.empty()
-        : Optional.of(new Distillation(temperature == null ? TEMPERATURE : temperature, weight));
+        : Optional.of(
+            new Distillation(
+                temperature == null ? MethodDefaults.TEMPERATURE : temperature, weight));
   }
 
   private static double rate(@Nullable Double asked, Kind kind) {

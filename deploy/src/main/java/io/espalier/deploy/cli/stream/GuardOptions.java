@@ -101,12 +101,9 @@ final class GuardOptions {
   }
 
   private InitialNetwork initial(SampleShape shape) {
+    InitialNetwork named = Networks.named(network, shape, Nonlinearity.RELU);
     InitialNetwork initial =
-        Networks.standardizing(
-            Networks.named(network, shape, Nonlinearity.RELU),
-            network,
-            Optional.empty(),
-            Networks.needsStandardization(shape));
+        named.measuringFeatures(Optional.empty(), !named.spec().input().isPicture(), network);
     initial.spec().requireBatch(batchSize);
     return initial;
   }

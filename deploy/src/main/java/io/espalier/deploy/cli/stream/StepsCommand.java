@@ -115,12 +115,9 @@ public final class StepsCommand implements Callable<Integer> {
   }
 
   private StepSettings settings(SampleShape shape) {
+    InitialNetwork named = Networks.named(network, shape, Nonlinearity.RELU);
     InitialNetwork initial =
-        Networks.standardizing(
-            Networks.named(network, shape, Nonlinearity.RELU),
-            network,
-            Optional.empty(),
-            Networks.needsStandardization(shape));
+        named.measuringFeatures(Optional.empty(), !named.spec().input().isPicture(), network);
     initial.spec().requireBatch(batchSize);
     return new StepSettings(
         initial,

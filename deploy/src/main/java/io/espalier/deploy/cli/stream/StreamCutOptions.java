@@ -19,7 +19,7 @@ final class StreamCutOptions extends LayerCutOptions {
       description =
           "how nnrelief sums up what a kernel brings over positions: l1, or f-of-mean, the"
               + " Frobenius norm of the mean map (default: "
-              + CutRules.DEFAULT_KERNEL_NORM
+              + KernelNorm.USUAL
               + ")")
   private @Nullable String kernelNorm;
 

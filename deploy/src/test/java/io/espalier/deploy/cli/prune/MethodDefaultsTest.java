@@ -17,6 +17,7 @@ import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.network.Standardization;
 import io.espalier.model.offline.AccuracyFloor;
 import io.espalier.model.offline.ExperimentSettings;
+import io.espalier.model.offline.MethodDefaults;
 import io.espalier.model.offline.Recovery.AfterCut;
 import io.espalier.model.offline.RoundChoice;
 import io.espalier.model.offline.RoundChoice.AfterFailure;

@@ -1,5 +1,6 @@
-package io.espalier.deploy.cli.prune;
+package io.espalier.model.offline;
 
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.model.merge.MergeSettings;
 import io.espalier.model.network.NetworkSpec;
@@ -12,7 +13,8 @@ import java.util.List;
 
 /**
  * The defaults that depend on the method: those that its figures of LeNet-300-100 in EXPERIMENTS.md
- * were measured with. The help of {@code prune} tells them too.
+ * were measured with. The help of {@code prune} tells them too. {@link DefaultExperiment} makes an
+ * experiment of them.
  *
  * @param reduction what a round does, for people
  * @param standardizes whether features are standardized
@@ -21,7 +23,7 @@ import java.util.List;
  * @param choice how many rounds there are, and which is the result
  * @param merging what a round merges
  */
-record MethodDefaults(
+public record MethodDefaults(
     String reduction,
     boolean standardizes,
     Dense dense,
@@ -29,12 +31,45 @@ record MethodDefaults(
     Choice choice,
     Merging merging) {
 
+  /** The criterion, where none is named. */
+  public static final String CRITERION = "nnrelief";
+
+  /** The seed, where none is given. */
+  public static final long SEED = 1;
+
+  /** Samples per step. */
+  public static final int BATCH_SIZE = 128;
+
+  /** Training samples that choose the round; of few samples {@link #heldOut} are fewer. */
+  public static final int HELD_OUT = 10_000;
+
+  /** L2 in the gradient before the first round. */
+  public static final double WEIGHT_DECAY = 0.0005;
+
+  /** Softens what the dense network says as a teacher. */
+  public static final int TEMPERATURE = 2;
+
+  /** Share of the score that each cut leaves a neuron. */
+  public static final double ALPHA = 0.94;
+
+  /** The same for the kernels of convolutions. */
+  public static final double CONVOLUTION_ALPHA = 0.85;
+
+  /** How much less small layers give up; see {@link io.espalier.model.prune.KeepRatios}. */
+  public static final double SIZE_EXPONENT = 0.5;
+
+  /** Training samples that the correlations of a round rest on. */
+  public static final int OBSERVED = 10_000;
+
+  /** Chance that the gate of merges lets any pair pass wrongly, where it is not open. */
+  public static final double SIGNIFICANCE = 0.05;
+
   /**
    * The training before the first round.
    *
    * @param decay of the learning rate
    */
-  record Dense(int epochs, Decay decay) {}
+  public record Dense(int epochs, Decay decay) {}
 
   /**
    * The training in each round.
@@ -47,7 +82,7 @@ record MethodDefaults(
    * @param weightDecay L2 in the gradient
    * @param teacherWeight of distillation; 0 for none
    */
-  record Round(
+  public record Round(
       int epochs,
       int mostEpochs,
       Kind optimizer,
@@ -72,7 +107,7 @@ record MethodDefaults(
    * @param patience rounds in a row that may fail
    * @param afterFailure what follows a round beyond the tolerance
    */
-  record Choice(
+  public record Choice(
       int rounds, double tolerance, double target, int patience, AfterFailure afterFailure) {
 
     Choice withTarget(double other) {
@@ -86,13 +121,15 @@ record MethodDefaults(
    * @param settings which units
    * @param pace how much of them
    */
-  record Merging(MergeSettings settings, MergePace pace) {}
+  public record Merging(MergeSettings settings, MergePace pace) {}
+
+  private static final int LEAST_TRAINED_PER_HELD_OUT = 6;
 
   private static final Merging THOROUGH =
       new Merging(MergeSettings.THOROUGH, new MergePace.Share(0.7));
 
   /** Connections alone: small cuts, and after each a training under a teacher, averaged. */
-  static final MethodDefaults CUT =
+  public static final MethodDefaults CUT =
       new MethodDefaults(
           "cut",
           true,
@@ -105,7 +142,7 @@ record MethodDefaults(
    * Neurons alone. Weight decay matters most: a small network that is trained for long learns the
    * training part by heart.
    */
-  static final MethodDefaults MERGE =
+  public static final MethodDefaults MERGE =
       new MethodDefaults(
           "merges",
           false,
@@ -115,7 +152,7 @@ record MethodDefaults(
           THOROUGH);
 
   /** Both: as for connections, with few and cheap merges. */
-  static final MethodDefaults BOTH =
+  public static final MethodDefaults BOTH =
       new MethodDefaults(
           "merges and cut",
           CUT.standardizes,
@@ -138,7 +175,7 @@ record MethodDefaults(
   }
 
   /** Which fit a method. */
-  static MethodDefaults of(Method method) {
+  public static MethodDefaults of(Method method) {
     if (!method.merges()) {
       return CUT;
     }
@@ -153,7 +190,7 @@ record MethodDefaults(
    *
    * @param mergesChannels whether those of convolutions are merged too
    */
-  static MethodDefaults of(Method method, NetworkSpec network, boolean mergesChannels) {
+  public static MethodDefaults of(Method method, NetworkSpec network, boolean mergesChannels) {
     MethodDefaults usual = of(method);
     if (!method.merges() || method.criterion().isPresent() || network.hasDenseLayersAlone()) {
       return usual;
@@ -176,5 +213,22 @@ record MethodDefaults(
     ParameterBlock last = layers.get(layers.size() - 1);
     left -= (last.inputs() - inputs) * last.outputs();
     return (double) network.parameters() / left;
+  }
+
+  /**
+   * Training samples that are held out of so many: {@link #HELD_OUT}, at most a sixth.
+   *
+   * @param samples of the training part
+   */
+  public static int heldOut(int samples) {
+    return Math.min(HELD_OUT, samples / LEAST_TRAINED_PER_HELD_OUT);
+  }
+
+  /**
+   * Whether features are standardized: the values of a row may be on any scale, whatever the
+   * method; those of a picture are on one.
+   */
+  public boolean standardizes(InputShape input) {
+    return standardizes || !input.isPicture();
   }
 }
