@@ -1,6 +1,6 @@
 import io.espalier.model.Pruning;
-import io.espalier.model.PruningResult;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.offline.LabelledData;
 import java.nio.file.*;
 import java.util.*;
 
@@ -17,8 +17,8 @@ class PruneTable {
       }
       y[k] = classes.indexOf(rows.get(k)[3]);
     }
-    PruningResult result =
-        Pruning.of(NetworkSpec.dense(3, 32, 3)).data(x, y).batchSize(16).target(10).run();
+    LabelledData data = LabelledData.of(x, y).inTimeOrder(); // as the rows of a table are taken
+    var result = Pruning.of(NetworkSpec.dense(3, 32, 3)).data(data).batchSize(16).target(10).run();
     System.out.println(result);
     result.save(Path.of(args[1]));
   }
