@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the sections of a file. The first 20 bytes keep their meaning in every format
@@ -21,41 +22,72 @@ import java.util.zip.CRC32C;
 record FileHeader(ObjectNode metadata, List<Entry> entries) {
 
   static final byte[] MAGIC = "ESPALIER".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 1;
+
+  /** 1 had all cells of each section. */
+  static final int VERSION = 2;
+
+  private static final String PLACES = "places";
+  private static final String BYTES = "bytes";
+
   static final int PREAMBLE_BYTES = MAGIC.length + 3 * Integer.BYTES;
 
   /**
-   * One section in the table.
+   * One section in the table; see {@link StoredSection}.
    *
    * @param offset first byte, counted from the end of the header
    */
-  record Entry(String name, SectionType type, int length, long offset, int checksum) {}
+  record Entry(
+      String name,
+      SectionType type,
+      int length,
+      @Nullable String places,
+      long offset,
+      long bytes,
+      int checksum) {
 
-  static FileHeader of(SectionFile file) throws IOException {
+    /** Whether all cells are there. */
+    boolean isPlain() {
+      return bytes == Section.bytes(type, length);
+    }
+  }
+
+  static FileHeader of(ObjectNode metadata, List<StoredSection> sections) throws IOException {
     List<Entry> entries = new ArrayList<>();
     long offset = 0;
-    for (Section section : file.sections()) {
+    for (StoredSection section : sections) {
       entries.add(
-          new Entry(section.name(), section.type(), section.length(), offset, section.checksum()));
+          new Entry(
+              section.name(),
+              section.type(),
+              section.length(),
+              section.places(),
+              offset,
+              section.bytes(),
+              section.checksum()));
       offset += section.bytes();
     }
-    return new FileHeader(file.metadata(), entries);
+    return new FileHeader(metadata, entries);
   }
 
   byte[] toJson() throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.set("metadata", metadata);
     var table = root.putArray("sections");
-    for (Entry entry : entries) {
-      table
-          .addObject()
-          .put("name", entry.name)
-          .put("type", entry.type.tag())
-          .put("length", entry.length)
-          .put("offset", entry.offset)
-          .put("crc32c", String.format(Locale.ROOT, "%08x", entry.checksum));
-    }
+    entries.forEach(entry -> put(entry, table.addObject()));
     return Json.MAPPER.writeValueAsBytes(root);
+  }
+
+  /** How many bytes it is is said where they are not all of its cells. */
+  private static void put(Entry entry, ObjectNode row) {
+    row.put("name", entry.name).put("type", entry.type.tag()).put("length", entry.length);
+    if (entry.places != null) {
+      row.put(PLACES, entry.places);
+    }
+    row.put("offset", entry.offset);
+    if (!entry.isPlain()) {
+      row.put(BYTES, entry.bytes);
+    }
+    row.put("crc32c", String.format(Locale.ROOT, "%08x", entry.checksum));
   }
 
   /**
@@ -80,11 +112,15 @@ record FileHeader(ObjectNode metadata, List<Entry> entries) {
   }
 
   private static Entry entry(Fields entry) {
+    SectionType type = type(entry.text("type"));
+    int length = entry.whole("length");
     return new Entry(
         entry.text("name"),
-        type(entry.text("type")),
-        entry.whole("length"),
+        type,
+        length,
+        entry.has(PLACES) ? entry.text(PLACES) : null,
         entry.wholeLong("offset"),
+        entry.has(BYTES) ? entry.wholeLong(BYTES) : Section.bytes(type, length),
         Integer.parseUnsignedInt(entry.text("crc32c"), 16));
   }
 

@@ -3,6 +3,7 @@ package io.espalier.model.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.model.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -23,12 +24,30 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
 
   /** Writes or replaces a file; see {@link SectionFile#write}. */
   public void write(Path file) throws IOException {
+    write(file, Precision.FLOAT32);
+  }
+
+  /**
+   * Writes or replaces a file with weights of less precision; see {@link SectionFile#write}.
+   *
+   * @throws IllegalArgumentException when a weight is beyond that
+   */
+  public void write(Path file, Precision precision) throws IOException {
+    content(precision).write(file);
+  }
+
+  /** How long the file is that {@link #write} writes. */
+  public long bytes(Precision precision) {
+    return content(precision).bytes();
+  }
+
+  private SectionFile content(Precision precision) {
     SectionFile content = new SectionFile();
     content.metadata().put("kind", "network");
     ObjectNode facts = content.metadata().putObject("about");
     about.forEach(facts::put);
-    put(network, content);
-    content.write(file);
+    put(network, precision, content);
+    return content;
   }
 
   /**
@@ -50,13 +69,16 @@ public record NetworkFile(NetworkSnapshot network, Map<String, String> about) {
   }
 
   static void put(NetworkSnapshot network, SectionFile content) {
+    put(network, Precision.FLOAT32, content);
+  }
+
+  private static void put(NetworkSnapshot network, Precision precision, SectionFile content) {
     content.metadata().set("network", SpecJson.write(network.spec()));
-    content.put("values", network.values());
-    content.put("live", network.live(), network.values().length);
+    WeightSections.put(network, precision, content);
   }
 
   static NetworkSnapshot network(SectionFile content) {
-    return new NetworkSnapshot(spec(content), content.finite("values"), content.bits("live"));
+    return WeightSections.read(content, spec(content));
   }
 
   private static NetworkSpec spec(SectionFile content) {

@@ -3,7 +3,8 @@ package io.espalier.model.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * One named array of a file.
@@ -24,9 +25,23 @@ record Section(String name, SectionType type, int length, Object array) {
     void transfer(ByteBuffer chunk) throws IOException;
   }
 
+  /** What is done with each chunk of an array. */
+  @FunctionalInterface
+  private interface Part {
+    void with(ByteBuffer chunk, int from, int count) throws IOException;
+  }
+
   /** A section of zeros, to be filled by {@link #readFrom}. */
   static Section empty(String name, SectionType type, int length) {
     return new Section(name, type, length, type.allocate(type.cells(length)));
+  }
+
+  /** A section of bits of which none is set beyond the length. */
+  static Section bits(String name, SectionType type, BitSet bits, int length) {
+    Section section = empty(name, type, length);
+    byte[] packed = bits.toByteArray();
+    System.arraycopy(packed, 0, section.array, 0, packed.length);
+    return section;
   }
 
   /** The same array under another name. */
@@ -34,41 +49,110 @@ record Section(String name, SectionType type, int length, Object array) {
     return new Section(other, type, length, array);
   }
 
-  /** Bytes in a file. */
+  /** Bytes of all its cells. */
   long bytes() {
+    return bytes(type, length);
+  }
+
+  static long bytes(SectionType type, int length) {
     return (long) type.cells(length) * type.cellBytes();
   }
 
+  /** The bits of a section that has such. */
+  BitSet bits() {
+    return BitSet.valueOf((byte[]) array);
+  }
+
+  /** The cells that are other than 0: of which a bit is set, so that -0.0 is among them. */
+  BitSet filled() throws IOException {
+    BitSet filled = new BitSet(type.cells(length));
+    inParts(
+        (chunk, from, count) -> {
+          type.encode(array, from, count, chunk);
+          for (int k = 0; k < count; k++) {
+            if (isFilled(chunk, k * type.cellBytes())) {
+              filled.set(from + k);
+            }
+          }
+        });
+    return filled;
+  }
+
+  private boolean isFilled(ByteBuffer chunk, int at) {
+    return switch (type.cellBytes()) {
+      case Byte.BYTES -> chunk.get(at) != 0;
+      case Short.BYTES -> chunk.getShort(at) != 0;
+      case Integer.BYTES -> chunk.getInt(at) != 0;
+      default -> chunk.getLong(at) != 0;
+    };
+  }
+
   void writeTo(Bytes destination) throws IOException {
-    ByteBuffer chunk = chunk();
-    int step = CHUNK_BYTES / type.cellBytes();
-    for (int from = 0, count; from < type.cells(length); from += count) {
-      count = Math.min(step, type.cells(length) - from);
-      chunk.clear().limit(count * type.cellBytes());
-      type.encode(array, from, count, chunk);
-      destination.transfer(chunk);
-    }
+    inParts(
+        (chunk, from, count) -> {
+          type.encode(array, from, count, chunk);
+          destination.transfer(chunk);
+        });
+  }
+
+  /** Writes the cells at these places alone. */
+  void writeTo(BitSet places, Bytes destination) throws IOException {
+    inParts(
+        (chunk, from, count) -> {
+          type.encode(array, from, count, chunk);
+          int bytes = type.cellBytes();
+          int to = 0;
+          int end = from + count;
+          for (int k = places.nextSetBit(from); k >= 0 && k < end; k = places.nextSetBit(k + 1)) {
+            System.arraycopy(chunk.array(), (k - from) * bytes, chunk.array(), to, bytes);
+            to += bytes;
+          }
+          destination.transfer(chunk.limit(to));
+        });
   }
 
   void readFrom(Bytes source) throws IOException {
-    ByteBuffer chunk = chunk();
-    int step = CHUNK_BYTES / type.cellBytes();
-    for (int to = 0, count; to < type.cells(length); to += count) {
-      count = Math.min(step, type.cells(length) - to);
-      chunk.clear().limit(count * type.cellBytes());
-      source.transfer(chunk);
-      type.decode(chunk.flip(), array, to, count);
+    inParts(
+        (chunk, to, count) -> {
+          source.transfer(chunk);
+          type.decode(chunk.flip(), array, to, count);
+        });
+  }
+
+  /** Reads the cells at these places, of which none is beyond the last cell. */
+  void readFrom(BitSet places, Bytes source) throws IOException {
+    inParts(
+        (chunk, to, count) -> {
+          BitSet here = places.get(to, to + count);
+          source.transfer(chunk.limit(here.cardinality() * type.cellBytes()));
+          spread(chunk, here, count);
+          type.decode(chunk.position(0), array, to, count);
+        });
+  }
+
+  /** Brings cells from the beginning of a chunk to their places, the last one first. */
+  private void spread(ByteBuffer chunk, BitSet places, int count) {
+    int bytes = type.cellBytes();
+    byte[] cells = chunk.array();
+    int from = chunk.limit();
+    int end = count;
+    for (int k = places.previousSetBit(count); k >= 0; k = places.previousSetBit(k - 1)) {
+      from -= bytes;
+      System.arraycopy(cells, from, cells, k * bytes, bytes);
+      Arrays.fill(cells, (k + 1) * bytes, end * bytes, (byte) 0);
+      end = k;
     }
+    Arrays.fill(cells, 0, end * bytes, (byte) 0);
+    chunk.limit(count * bytes);
   }
 
-  private static ByteBuffer chunk() {
-    return ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** The checksum of the section's bytes. */
-  int checksum() throws IOException {
-    CRC32C checksum = new CRC32C();
-    writeTo(checksum::update);
-    return (int) checksum.getValue();
+  private void inParts(Part part) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int step = CHUNK_BYTES / type.cellBytes();
+    int cells = type.cells(length);
+    for (int from = 0, count; from < cells; from += count) {
+      count = Math.min(step, cells - from);
+      part.with(chunk.clear().limit(count * type.cellBytes()), from, count);
+    }
   }
 }

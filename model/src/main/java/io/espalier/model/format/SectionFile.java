@@ -23,6 +23,11 @@ import java.util.stream.Collectors;
  * the header; int32 CRC-32C of all before it and of the header; the header, JSON in UTF-8 with
  * {@code metadata} and the table of {@code sections}: name, type, length in elements, offset behind
  * the header and CRC-32C of each; then the sections without gaps.
+ *
+ * <p>Zeros take no room ({@link SmallestForms}): the entry of a section that is not all there tells
+ * its {@code bytes}. If it names {@code places}, a section of bits of as many elements further up,
+ * it has only the elements where a bit of that is set, and the others are 0. Bits in fewer bytes
+ * than their bitmap are gaps ({@link Gaps}).
  */
 public final class SectionFile {
 
@@ -53,6 +58,11 @@ public final class SectionFile {
 
   public SectionFile put(String name, float[] values) {
     return add(new Section(name, SectionType.FLOAT32, values.length, values));
+  }
+
+  /** Floats of which each is rounded to the nearest half float when they are written. */
+  SectionFile putHalves(String name, float[] values) {
+    return add(new Section(name, SectionType.FLOAT16, values.length, values));
   }
 
   public SectionFile put(String name, double[] values) {
@@ -86,10 +96,7 @@ public final class SectionFile {
               length,
               bits.length() - 1));
     }
-    Section section = Section.empty(name, SectionType.BITS, length);
-    byte[] packed = bits.toByteArray();
-    System.arraycopy(packed, 0, section.array(), 0, packed.length);
-    return add(section);
+    return add(Section.bits(name, SectionType.BITS, bits, length));
   }
 
   /** Adds all that is in another one, as {@link #nested} finds it under this name. */
@@ -159,9 +166,16 @@ public final class SectionFile {
     return (float[]) array(name, SectionType.FLOAT32);
   }
 
+  float[] halves(String name) {
+    return requireFinite(name, (float[]) array(name, SectionType.FLOAT16));
+  }
+
   /** Of which each must be a number, and none infinite. */
   public float[] finite(String name) {
-    float[] values = floats(name);
+    return requireFinite(name, floats(name));
+  }
+
+  static float[] requireFinite(String name, float[] values) {
     for (int k = 0; k < values.length; k++) {
       if (!Float.isFinite(values[k])) {
         throw new IllegalArgumentException(
@@ -182,7 +196,7 @@ public final class SectionFile {
     return values;
   }
 
-  private static void requireLength(String name, int found, int length) {
+  static void requireLength(String name, int found, int length) {
     if (found != length) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "section '%s' has %d values, not %d", name, found, length));
@@ -243,6 +257,11 @@ public final class SectionFile {
    */
   public void write(Path file) throws IOException {
     DurableWrite.file(file, channel -> SectionWriter.write(this, channel));
+  }
+
+  /** How long the file is that {@link #write} writes. */
+  public long bytes() {
+    return SectionWriter.bytes(this);
   }
 
   /**

@@ -1,34 +1,31 @@
 package io.espalier.model.format;
 
 import io.espalier.model.format.FileHeader.Entry;
+import io.espalier.model.format.Section.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** Reads a {@link SectionFile} and refuses it when a single byte is not as it was written. */
 final class SectionReader {
 
-  private final Path file;
-  private final FileChannel channel;
-  private final long size;
+  private final CheckedInput input;
+  private final Map<String, Section> places = new HashMap<>();
 
-  private SectionReader(Path file, FileChannel channel) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    size = channel.size();
+  private SectionReader(CheckedInput input) {
+    this.input = input;
   }
 
   static SectionFile read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new SectionReader(file, channel).read();
+      return new SectionReader(new CheckedInput(file, channel)).read();
     } catch (CorruptFileException | UnsupportedFileException | FileSystemException named) {
       throw named;
     } catch (IOException nameless) {
@@ -39,124 +36,90 @@ final class SectionReader {
   }
 
   private SectionFile read() throws IOException {
-    FileHeader header = header();
-    requireExtent(header);
+    FileHeader header = new HeaderReader(input).read();
     SectionFile content = new SectionFile(header.metadata());
     for (Entry entry : header.entries()) {
-      if (content.has(entry.name())) {
-        throw corrupt("section '%s' is there twice".formatted(entry.name()));
+      Section section = section(entry);
+      if (entry.type().isBits()) {
+        keepPlaces(section);
       }
-      content.add(section(entry));
+      if (entry.type() != SectionType.PLACES) {
+        add(section, content);
+      }
     }
     return content;
   }
 
-  private FileHeader header() throws IOException {
-    byte[] json = checkedHeader();
-    try {
-      return FileHeader.fromJson(json);
-    } catch (IllegalArgumentException malformed) {
-      throw corrupt(String.valueOf(malformed.getMessage()));
+  private void keepPlaces(Section section) throws IOException {
+    if (section.bits().length() > section.length()
+        || places.putIfAbsent(section.name(), section) != null) {
+      throw input.corrupt("the bits of section '%s' make no sense".formatted(section.name()));
     }
   }
 
-  private byte[] checkedHeader() throws IOException {
-    ByteBuffer preamble = ByteBuffer.allocate(FileHeader.PREAMBLE_BYTES);
-    preamble.order(ByteOrder.LITTLE_ENDIAN);
-    if (size < preamble.capacity()) {
-      throw corrupt(
-          String.format(Locale.ROOT, "it is cut short after %d bytes, before the header", size));
+  private void add(Section section, SectionFile content) throws IOException {
+    if (content.has(section.name())) {
+      throw input.corrupt("section '%s' is there twice".formatted(section.name()));
     }
-    readFully(preamble);
-    preamble.flip();
-    byte[] magic = new byte[FileHeader.MAGIC.length];
-    preamble.get(magic);
-    if (!Arrays.equals(magic, FileHeader.MAGIC)) {
-      throw corrupt(
-          "it begins with '%s', not with 'ESPALIER': most likely not a file of this program"
-              .formatted(printable(magic)));
-    }
-    int version = preamble.getInt();
-    int length = preamble.getInt();
-    int checksum = preamble.getInt();
-    if (length < 0 || length > size - preamble.capacity()) {
-      throw corrupt(
-          String.format(Locale.ROOT, "it is cut short after %d bytes, in the header", size));
-    }
-    byte[] json = new byte[length];
-    readFully(ByteBuffer.wrap(json));
-    if (checksum != FileHeader.checksum(preamble, json)) {
-      throw corrupt("the checksum of the header does not match");
-    }
-    requireVersion(version);
-    return json;
-  }
-
-  private static String printable(byte[] letters) {
-    return new String(letters, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7e]", "·");
-  }
-
-  private void requireVersion(int version) throws UnsupportedFileException {
-    if (version != FileHeader.VERSION) {
-      throw new UnsupportedFileException(
-          file,
-          new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "it has format version %d, this program reads version %d. Use a newer program.",
-                  version,
-                  FileHeader.VERSION)));
-    }
-  }
-
-  /** Sections follow each other without gaps and end with the file. */
-  private void requireExtent(FileHeader header) throws IOException {
-    long start = channel.position();
-    long end = start;
-    for (Entry entry : header.entries()) {
-      if (entry.length() < 0 || start + entry.offset() != end) {
-        throw corrupt("section '%s' has no valid place".formatted(entry.name()));
-      }
-      end += (long) entry.type().cells(entry.length()) * entry.type().cellBytes();
-      if (end > size) {
-        throw corrupt(
-            String.format(
-                Locale.ROOT,
-                "it is cut short after %d bytes, in section '%s' that ends at byte %d",
-                size,
-                entry.name(),
-                end));
-      }
-    }
-    if (end < size) {
-      throw corrupt(
-          String.format(Locale.ROOT, "%d bytes too many follow the last section", size - end));
-    }
+    content.add(section);
   }
 
   private Section section(Entry entry) throws IOException {
-    Section section = Section.empty(entry.name(), entry.type(), entry.length());
     CRC32C checksum = new CRC32C();
-    section.readFrom(
-        chunk -> {
-          readFully(chunk);
-          checksum.update(chunk.duplicate().flip());
-        });
+    Section section =
+        section(
+            entry,
+            chunk -> {
+              int from = chunk.position();
+              input.readFully(chunk);
+              checksum.update(chunk.duplicate().flip().position(from));
+            });
     if ((int) checksum.getValue() != entry.checksum()) {
-      throw corrupt("the checksum of section '%s' does not match".formatted(entry.name()));
+      throw input.corrupt("the checksum of section '%s' does not match".formatted(entry.name()));
     }
     return section;
   }
 
-  private void readFully(ByteBuffer destination) throws IOException {
-    while (destination.hasRemaining()) {
-      if (channel.read(destination) < 0) {
-        throw corrupt("it was cut short while it was read");
-      }
+  private Section section(Entry entry, Bytes source) throws IOException {
+    if (entry.places() == null && !entry.isPlain()) {
+      return listedBits(entry, source);
+    }
+    Section section = Section.empty(entry.name(), entry.type(), entry.length());
+    if (entry.places() == null) {
+      section.readFrom(source);
+    } else {
+      section.readFrom(placesOf(entry), source);
+    }
+    return section;
+  }
+
+  /** Bits in less than their bitmap. */
+  private Section listedBits(Entry entry, Bytes source) throws IOException {
+    if (!entry.type().isBits()) {
+      throw input.corrupt("section '%s' is not all there".formatted(entry.name()));
+    }
+    byte[] gaps = new byte[(int) entry.bytes()];
+    source.transfer(ByteBuffer.wrap(gaps));
+    try {
+      BitSet bits = Gaps.decode(gaps, entry.length());
+      return Section.bits(entry.name(), entry.type(), bits, entry.length());
+    } catch (IllegalArgumentException malformed) {
+      throw input.corrupt("section '%s': %s".formatted(entry.name(), malformed.getMessage()));
     }
   }
 
-  private CorruptFileException corrupt(String damage) {
-    return new CorruptFileException(file, damage);
+  private BitSet placesOf(Entry entry) throws IOException {
+    Section bits = places.get(entry.places());
+    if (bits == null || bits.length() != entry.length() || entry.type().isBits()) {
+      throw input.corrupt(
+          "section '%s' has no places '%s' before it".formatted(entry.name(), entry.places()));
+    }
+    BitSet found = bits.bits();
+    if ((long) found.cardinality() * entry.type().cellBytes() != entry.bytes()) {
+      throw input.corrupt(
+          "section '%s' has not as many values as '%s' has places"
+              .formatted(entry.name(), entry.places()));
+    }
+    return found;
   }
 }

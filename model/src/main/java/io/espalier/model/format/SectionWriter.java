@@ -1,9 +1,11 @@
 package io.espalier.model.format;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 
 /**
  * Puts a {@link SectionFile} into a channel, first byte to last. Each section is encoded twice, a
@@ -13,16 +15,29 @@ final class SectionWriter {
 
   private SectionWriter() {}
 
+  /** How many bytes {@link #write} writes. */
+  static long bytes(SectionFile file) {
+    try {
+      List<StoredSection> sections = SmallestForms.of(file.sections());
+      return FileHeader.PREAMBLE_BYTES
+          + FileHeader.of(file.metadata(), sections).toJson().length
+          + sections.stream().mapToLong(StoredSection::bytes).sum();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   static void write(SectionFile file, WritableByteChannel channel) throws IOException {
-    byte[] json = FileHeader.of(file).toJson();
+    List<StoredSection> sections = SmallestForms.of(file.sections());
+    byte[] json = FileHeader.of(file.metadata(), sections).toJson();
     ByteBuffer preamble =
         ByteBuffer.allocate(FileHeader.PREAMBLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     preamble.put(FileHeader.MAGIC).putInt(FileHeader.VERSION).putInt(json.length);
     preamble.putInt(FileHeader.checksum(preamble, json)).flip();
     writeFully(channel, preamble);
     writeFully(channel, ByteBuffer.wrap(json));
-    for (Section section : file.sections()) {
-      section.writeTo(chunk -> writeFully(channel, chunk));
+    for (StoredSection section : sections) {
+      section.body().writeTo(chunk -> writeFully(channel, chunk));
     }
   }
 

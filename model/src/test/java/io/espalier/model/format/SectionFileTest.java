@@ -34,15 +34,68 @@ class SectionFileTest {
     // Then
     String json =
         "{\"metadata\":{\"kind\":\"golden\"},\"sections\":["
+            + "{\"name\":\"b\",\"type\":\"bits\",\"length\":10,\"offset\":0,\"crc32c\":\"%s\"},"
+            + "{\"name\":\"a\",\"type\":\"float32\",\"length\":1,\"offset\":2,\"crc32c\":\"%s\"},"
+            + "{\"name\":\"c\",\"type\":\"int32\",\"length\":1,\"offset\":6,\"crc32c\":\"%s\"}]}";
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
+        .isEqualTo(file(2, json, "0102", "0000c03f", "feffffff"));
+    assertThat(content.bytes()).isEqualTo(Files.size(file));
+  }
+
+  @Test
+  void layoutOfWhatHasZerosIsPinned() throws IOException {
+    // Given
+    float[] values = new float[40];
+    values[3] = 1.5f;
+    values[39] = -0.0f;
+    double[] others = new double[300];
+    others[200] = 1;
+    SectionFile content =
+        new SectionFile().put("values", values).put("others", others).put("live", bits(3, 39), 40);
+    // When
+    Path file = folder.resolve("golden");
+    content.write(file);
+    // Then
+    String json =
+        "{\"metadata\":{},\"sections\":["
+            + "{\"name\":\"live\",\"type\":\"bits\",\"length\":40,\"offset\":0,"
+            + "\"bytes\":3,\"crc32c\":\"%s\"},"
+            + "{\"name\":\"values\",\"type\":\"float32\",\"length\":40,\"places\":\"live\","
+            + "\"offset\":3,\"bytes\":8,\"crc32c\":\"%s\"},"
+            + "{\"name\":\"others\",\"type\":\"places\",\"length\":300,\"offset\":11,"
+            + "\"bytes\":3,\"crc32c\":\"%s\"},"
+            + "{\"name\":\"others\",\"type\":\"float64\",\"length\":300,\"places\":\"others\","
+            + "\"offset\":14,\"bytes\":8,\"crc32c\":\"%s\"}]}";
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
+        .isEqualTo(file(2, json, "010323", "0000c03f00000080", "01c801", "000000000000f03f"));
+    assertThat(content.bytes()).isEqualTo(Files.size(file));
+  }
+
+  @Test
+  void readsTheFirstVersion() throws IOException {
+    String json =
+        "{\"metadata\":{\"kind\":\"golden\"},\"sections\":["
             + "{\"name\":\"a\",\"type\":\"float32\",\"length\":1,\"offset\":0,\"crc32c\":\"%s\"},"
             + "{\"name\":\"b\",\"type\":\"bits\",\"length\":10,\"offset\":4,\"crc32c\":\"%s\"},"
             + "{\"name\":\"c\",\"type\":\"int32\",\"length\":1,\"offset\":6,\"crc32c\":\"%s\"}]}";
-    json = String.format(Locale.ROOT, json, crc("0000c03f"), crc("0102"), crc("feffffff"));
-    String length = littleEndian(json.length());
-    String beginning = hex("ESPALIER") + "01000000" + length;
-    String headerChecksum = littleEndian((int) Long.parseLong(crc(beginning + hex(json)), 16));
-    assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
-        .isEqualTo(beginning + headerChecksum + hex(json) + "0000c03f" + "0102" + "feffffff");
+    Path file = folder.resolve("first");
+
+    Files.write(file, HexFormat.of().parseHex(file(1, json, "0000c03f", "0102", "feffffff")));
+
+    SectionFile read = SectionFile.read(file);
+    assertThat(read.metadata().get("kind").textValue()).isEqualTo("golden");
+    assertThat(read.floats("a")).containsExactly(1.5f);
+    assertThat(read.bits("b")).isEqualTo(bits(0, 9));
+    assertThat(read.ints("c")).containsExactly(-2);
+  }
+
+  /** A file in hexadecimal digits: a header with the checksums of its sections, and these. */
+  private static String file(int version, String header, String... sections) {
+    Object[] checksums = Arrays.stream(sections).map(SectionFileTest::crc).toArray();
+    String json = String.format(Locale.ROOT, header, checksums);
+    String beginning = hex("ESPALIER") + littleEndian(version) + littleEndian(json.length());
+    String checksum = littleEndian((int) Long.parseLong(crc(beginning + hex(json)), 16));
+    return beginning + checksum + hex(json) + String.join("", sections);
   }
 
   @Test
@@ -189,7 +242,7 @@ class SectionFileTest {
   void refusesANewerVersionButNotAsDamage() throws IOException {
     Path file = sample();
     byte[] bytes = Files.readAllBytes(file);
-    bytes[8] = 2;
+    bytes[8] = 3;
     int headerLength = (bytes[12] & 0xff) | ((bytes[13] & 0xff) << 8);
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, 0, 16);
@@ -200,7 +253,7 @@ class SectionFileTest {
 
     assertThatExceptionOfType(UnsupportedFileException.class)
         .isThrownBy(() -> SectionFile.read(file))
-        .withMessageContainingAll(file.toString(), "format version 2", "reads version 1");
+        .withMessageContainingAll(file.toString(), "format version 3", "up to version 2");
   }
 
   @Test
