@@ -18,6 +18,13 @@ export const factor = (value) =>
 
 export const decimal = (value, digits) => (known(value) ? value.toFixed(digits) : DASH);
 
+export function bytes(value) {
+  if (!known(value)) return DASH;
+  if (value < 1024) return `${value} B`;
+  const kibi = value / 1024;
+  return kibi < 1024 ? `${kibi.toFixed(1)} KiB` : `${(kibi / 1024).toFixed(1)} MiB`;
+}
+
 export function duration(seconds) {
   if (!known(seconds)) return DASH;
   const whole = Math.round(seconds);

@@ -1,11 +1,12 @@
 // The end of a run, with its report once there is one. That is free-form: what is not there is not
 // shown.
 
-import { count, decimal, factor, percent } from "./format.js";
+import { bytes, count, decimal, factor, percent } from "./format.js";
 
 const STAGES = ["dense", "pruned", "compacted"];
 const COLUMNS = [
   ["Parameters", (stage) => count(stage.parameters)],
+  ["File", (stage) => bytes(stage.bytes)],
   ["MACs", (stage) => count(stage.macs)],
   ["Test accuracy", (stage) => percent(stage.testAccuracy, 2)],
 ];
@@ -33,6 +34,9 @@ function sentence(report) {
   const parts = [];
   if (report.rounds?.at(-1)?.outcome === "on probation") parts.push("the last cut on probation");
   if (report.pruned?.compression) parts.push(`${factor(report.pruned.compression)} smaller`);
+  if (report.pruned?.bytes && report.dense?.bytes) {
+    parts.push(`${bytes(report.pruned.bytes)} instead of ${bytes(report.dense.bytes)}`);
+  }
   if (report.records?.trained) parts.push(`${count(report.records.trained)} records trained`);
   if (report.records) parts.push(`${count(report.records.deadLetters)} dead letters`);
   if (typeof report.compacted?.maxAbsDifference === "number") {

@@ -7,6 +7,7 @@ import io.espalier.deploy.demo.DemoFolder;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.NetworkFolder;
+import io.espalier.deploy.offline.StoredForm;
 import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.report.Table;
 import io.espalier.deploy.report.Terminal;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -143,7 +145,21 @@ final class InspectCommand implements Callable<Integer> {
         Figures.times((double) total / Math.max(1, network.kept())),
         LayerCounts.macs(network.spec(), network.live()));
     out.printf(
-        Locale.ROOT, "compacted it would have %,d parameters%n", compacted.spec().parameters());
-    out.printf(Locale.ROOT, "file size %s%n", Figures.bytes(Files.size(file)));
+        Locale.ROOT,
+        "compacted it would have %,d parameters, in a file of %s%n",
+        compacted.spec().parameters(),
+        Figures.bytes(StoredForm.EXACT.bytes(compacted)));
+    out.printf(
+        Locale.ROOT,
+        "file size %s; without masks the network alone takes %s%n",
+        Figures.bytes(Files.size(file)),
+        Figures.bytes(StoredForm.EXACT.bytes(filled(network))));
+  }
+
+  /** The same layers where no value is 0: what takes no room otherwise. */
+  private static NetworkSnapshot filled(NetworkSnapshot network) {
+    float[] values = new float[network.values().length];
+    Arrays.fill(values, 1);
+    return NetworkSnapshot.dense(network.spec(), values);
   }
 }

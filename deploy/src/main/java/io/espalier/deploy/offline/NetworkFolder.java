@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -70,12 +69,11 @@ public final class NetworkFolder {
   /**
    * Writes {@code dense.espalier}, which {@code prune} can start from again.
    *
-   * @param about goes into the file
    * @throws UserMistake when the folder no longer takes it
    */
-  public void write(NetworkSnapshot dense, Map<String, String> about) {
+  public void write(NetworkSnapshot dense, StoredForm form) {
     try {
-      new NetworkFile(dense, about).write(folder.resolve(DENSE));
+      form.write(dense, folder.resolve(DENSE));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
     }
@@ -84,13 +82,12 @@ public final class NetworkFolder {
   /**
    * Writes {@code pruned.espalier} and {@code compacted.espalier}.
    *
-   * @param about goes into both files
    * @throws UserMistake when the folder no longer takes them
    */
-  public void write(NetworkSnapshot pruned, NetworkSnapshot compacted, Map<String, String> about) {
+  public void write(NetworkSnapshot pruned, NetworkSnapshot compacted, StoredForm form) {
     try {
-      new NetworkFile(pruned, about).write(folder.resolve(PRUNED));
-      new NetworkFile(compacted, about).write(folder.resolve(COMPACTED));
+      form.write(pruned, folder.resolve(PRUNED));
+      form.write(compacted, folder.resolve(COMPACTED));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
     }

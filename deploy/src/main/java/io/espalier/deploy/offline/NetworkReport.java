@@ -7,11 +7,13 @@ import io.espalier.deploy.report.Report.Dense;
 import io.espalier.deploy.report.Report.Layer;
 import io.espalier.deploy.report.Report.Pruned;
 import io.espalier.deploy.report.Report.SamplesPerSecond;
+import io.espalier.deploy.report.Report.Values;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.network.LayerCounts;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
+import io.espalier.model.precision.Precision;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param compacted the masked network made smaller
  * @param layers what is left of each layer
  * @param samplesPerSecond how fast each predicts, in batches of 128
+ * @param values how well they do as they are stored; null where that is as they are
  * @param compactedNetwork the smaller network itself
  */
 public record NetworkReport(
@@ -33,9 +36,16 @@ public record NetworkReport(
     Compacted compacted,
     List<Layer> layers,
     SamplesPerSecond samplesPerSecond,
+    @Nullable Values values,
     NetworkSnapshot compactedNetwork) {
 
   private static final double SECONDS_PER_NETWORK = 1;
+
+  /** Measures networks that are stored as they are, if at all. */
+  public static NetworkReport measure(
+      NetworkSnapshot dense, NetworkSnapshot pruned, LabelledData test) {
+    return measure(dense, pruned, test, StoredForm.EXACT, StoredForm.EXACT);
+  }
 
   /**
    * Measures the networks.
@@ -43,9 +53,15 @@ public record NetworkReport(
    * @param dense a trained network of the same layers without masks
    * @param pruned the masked network
    * @param test samples that no decision has seen
+   * @param denseForm how the dense network is stored
+   * @param form how the others are stored
    */
   public static NetworkReport measure(
-      NetworkSnapshot dense, NetworkSnapshot pruned, LabelledData test) {
+      NetworkSnapshot dense,
+      NetworkSnapshot pruned,
+      LabelledData test,
+      StoredForm denseForm,
+      StoredForm form) {
     NetworkSnapshot small = Compaction.compact(pruned);
     double[] rates =
         Measurement.samplesPerSecond(
@@ -62,20 +78,24 @@ public record NetworkReport(
             null,
             null,
             null,
-            null),
+            null,
+            denseForm.bytes(dense)),
         new Pruned(
             pruned.kept(),
             LayerCounts.macs(pruned.spec(), pruned.live()),
             Measurement.accuracy(ofPruned, test),
             recall(ofPruned, test, pruned),
-            (double) total / pruned.kept()),
+            (double) total / pruned.kept(),
+            form.bytes(pruned)),
         new Compacted(
             small.spec().parameters(),
             structuralMacs(small),
             Measurement.accuracy(small, test),
-            Measurement.largestDifference(pruned, small, test)),
+            Measurement.largestDifference(pruned, small, test),
+            form.bytes(small)),
         layers(pruned),
         new SamplesPerSecond(rates[0], rates[1], rates[2]),
+        form.precision() == Precision.FLOAT32 ? null : values(pruned, small, test, form),
         small);
   }
 
@@ -84,6 +104,15 @@ public record NetworkReport(
     return Arrays.stream(Measurement.recallByClass(predictions, test, network.spec().classes()))
         .<@Nullable Double>mapToObj(share -> Double.isNaN(share) ? null : share)
         .toList();
+  }
+
+  private static Values values(
+      NetworkSnapshot pruned, NetworkSnapshot small, LabelledData test, StoredForm form) {
+    return new Values(
+        form.precision().bits(),
+        Math.max(form.precision().largestError(pruned), form.precision().largestError(small)),
+        Measurement.accuracy(form.stored(pruned), test),
+        Measurement.accuracy(form.stored(small), test));
   }
 
   /** One multiply-accumulate per weight, masked or not: what the matrices cost. */
@@ -117,11 +146,13 @@ public record NetworkReport(
             dense.heldOutAccuracy(),
             dense.twinTestAccuracy(),
             change.accuracy(),
-            change.recordsToRecover()),
+            change.recordsToRecover(),
+            dense.bytes()),
         pruned,
         compacted,
         layers,
         samplesPerSecond,
+        values,
         compactedNetwork);
   }
 
@@ -152,12 +183,14 @@ public record NetworkReport(
             heldOutAccuracy,
             twinTestAccuracy,
             null,
-            null),
+            null,
+            dense.bytes()),
         pruned,
         compacted,
         rounds,
         layers,
         samplesPerSecond,
+        values,
         null,
         null,
         null,

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rounds one entry for each cut
  * @param layers one entry for each layer with weights, first to last
  * @param samplesPerSecond how fast each network answers
+ * @param values what became of the networks in files with fewer bits a weight; {@code null} where
+ *     weights are written as they are
  * @param prequential how well a stream was predicted, each record before it was learnt
  * @param records what became of the records of a stream
  * @param stepMillis how long training steps took
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
   "rounds",
   "layers",
   "samplesPerSecond",
+  "values",
   "prequential",
   "records",
   "stepMillis",
@@ -55,6 +58,7 @@ public record Report(
     @Nullable List<Round> rounds,
     @Nullable List<Layer> layers,
     @Nullable SamplesPerSecond samplesPerSecond,
+    @Nullable Values values,
     @Nullable Prequential prequential,
     @Nullable Records records,
     @Nullable StepMillis stepMillis,
@@ -95,6 +99,7 @@ public record Report(
    *     {@code null} where that was not asked for, and for streams, whose dense network has it
    * @param accuracySinceChange as {@link AfterChange#accuracy}
    * @param recordsToRecover as {@link AfterChange#recordsToRecover}
+   * @param bytes of its file; {@code null} in reports of earlier versions
    */
   public record Dense(
       long parameters,
@@ -104,7 +109,8 @@ public record Report(
       @Nullable Double heldOutAccuracy,
       @Nullable Double twinTestAccuracy,
       @Nullable Double accuracySinceChange,
-      @Nullable Long recordsToRecover) {
+      @Nullable Long recordsToRecover,
+      @Nullable Long bytes) {
 
     public Dense {
       recallByClass = copy(recallByClass);
@@ -118,13 +124,15 @@ public record Report(
    * @param recallByClass of the samples of each class in the test part the share that is predicted
    *     right; {@code null} for a class without samples
    * @param compression dense parameters for each one that is kept
+   * @param bytes of its file; {@code null} in reports of earlier versions
    */
   public record Pruned(
       long parameters,
       long macs,
       double testAccuracy,
       @Nullable List<@Nullable Double> recallByClass,
-      double compression) {
+      double compression,
+      @Nullable Long bytes) {
 
     public Pruned {
       recallByClass = copy(recallByClass);
@@ -135,9 +143,23 @@ public record Report(
    * The network with what the masks removed really gone.
    *
    * @param maxAbsDifference largest difference of an output to that of the pruned network
+   * @param bytes of its file; {@code null} in reports of earlier versions
    */
   public record Compacted(
-      long parameters, long macs, double testAccuracy, double maxAbsDifference) {}
+      long parameters,
+      long macs,
+      double testAccuracy,
+      double maxAbsDifference,
+      @Nullable Long bytes) {}
+
+  /**
+   * The networks as they are read from files with fewer bits a weight.
+   *
+   * @param bits of each weight: 16 or 8
+   * @param largestError how far the weight is off that is furthest off, in either network
+   */
+  public record Values(
+      int bits, double largestError, double prunedTestAccuracy, double compactedTestAccuracy) {}
 
   /**
    * One cut and what came of it.

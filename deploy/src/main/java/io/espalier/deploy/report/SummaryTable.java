@@ -42,6 +42,7 @@ public final class SummaryTable {
             report.seed(),
             report.endsOnProbation() ? ON_PROBATION : ""));
     append(text, networks(report), terminal);
+    append(text, report.values() == null ? null : values(report.values()), terminal);
     append(text, report.layers() == null ? null : layers(report.layers()), terminal);
     append(text, report.rounds() == null ? null : RoundsTable.of(report.rounds()), terminal);
     append(text, stream(report), terminal);
@@ -60,6 +61,7 @@ public final class SummaryTable {
             Column.text("network"),
             Column.number("parameters"),
             Column.number("compression"),
+            Column.number("file"),
             Column.number("MACs"),
             Column.number("test accuracy"),
             Column.number("samples"));
@@ -71,6 +73,7 @@ public final class SummaryTable {
           "dense",
           dense.parameters(),
           times(1),
+          dense.bytes(),
           dense.macs(),
           dense.testAccuracy(),
           rate(speed, SamplesPerSecond::dense));
@@ -83,6 +86,7 @@ public final class SummaryTable {
           "pruned",
           pruned.parameters(),
           times(pruned.compression()),
+          pruned.bytes(),
           pruned.macs(),
           pruned.testAccuracy(),
           rate(speed, SamplesPerSecond::pruned));
@@ -94,6 +98,7 @@ public final class SummaryTable {
           "compacted",
           compacted.parameters(),
           dense == null ? NONE : times((double) dense.parameters() / compacted.parameters()),
+          compacted.bytes(),
           compacted.macs(),
           compacted.testAccuracy(),
           isAsLarge(compacted, dense) ? NONE : rate(speed, SamplesPerSecond::compacted));
@@ -109,6 +114,7 @@ public final class SummaryTable {
           "dense, trained alike",
           dense.parameters(),
           times(1),
+          null,
           dense.macs(),
           accuracy,
           NONE);
@@ -125,16 +131,33 @@ public final class SummaryTable {
       String name,
       long parameters,
       String compression,
+      @Nullable Long bytes,
       long macs,
       double accuracy,
       String rate) {
-    table.row(name, whole(parameters), compression, whole(macs), percent(accuracy), rate);
+    table.row(
+        name,
+        whole(parameters),
+        compression,
+        bytes == null ? NONE : Figures.bytes(bytes),
+        whole(macs),
+        percent(accuracy),
+        rate);
   }
 
   private static String rate(
       @Nullable SamplesPerSecond speed, Function<SamplesPerSecond, @Nullable Double> which) {
     Double rate = speed == null ? null : which.apply(speed);
     return rate == null ? NONE : perSecond(rate);
+  }
+
+  private static Table values(Report.Values values) {
+    Table table = new Table(Column.text("as stored"), Column.number(""));
+    table.row("bits of a weight", whole(values.bits()));
+    table.row("largest error", String.format(Locale.ROOT, "%.1e", values.largestError()));
+    table.row("test accuracy, pruned", percent(values.prunedTestAccuracy()));
+    table.row("test accuracy, compacted", percent(values.compactedTestAccuracy()));
+    return table;
   }
 
   private static Table layers(List<Report.Layer> layers) {

@@ -49,6 +49,7 @@ public final class StreamReport {
         rounds(last.pruner().journal(), total),
         networks.layers(),
         networks.samplesPerSecond(),
+        networks.values(),
         prequential(
             PrequentialEvaluator.restore(evaluation, last.trainer().evaluator()).evaluation(),
             events.sinceChange(position.trained())),

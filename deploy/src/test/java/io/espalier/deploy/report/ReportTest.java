@@ -27,14 +27,15 @@ class ReportTest {
           42,
           "idx:mnist",
           new Report.Dense(
-              266_610, 266_200, 0.9831, Arrays.asList(0.99, null, 0.98), null, 0.985, 0.92, 4_000L),
-          new Report.Pruned(5_332, 5_100, 0.9815, List.of(0.98, 0.5), 50.0),
-          new Report.Compacted(5_332, 5_100, 0.9815, 1e-6),
+              266_610, 266_200, 0.9831, Arrays.asList(0.99, null, 0.98), null, 0.985, 0.92, 4_000L, 1_067_000L),
+          new Report.Pruned(5_332, 5_100, 0.9815, List.of(0.98, 0.5), 50.0, 28_672L),
+          new Report.Compacted(5_332, 5_100, 0.9815, 1e-6, 22_000L),
           List.of(
               new Report.Round(1, 60_000, 100_000, 2.7, 120_000L, null, 0.97, 0.98, null, "kept"),
               new Report.Round(2, 80_000, 5_332, 50.0, 9_000L, null, 0.91, null, null, "kept")),
           List.of(new Report.Layer("dense1", 4_000, 235_500, 420, 80)),
           new Report.SamplesPerSecond(50_000.0, null, 90_000.0),
+          new Report.Values(8, 0.0123, 0.9813, 0.9812),
           null,
           null,
           null,
@@ -53,6 +54,7 @@ class ReportTest {
           null,
           null,
           null,
+          null,
           new Report.Prequential(
               0.95, 0.98, 0.94, 0.93, Double.NaN, 0.1, 0.11, 0.91, 0.9, 0.93, 5_000L),
           new Report.Records(600_000, 3, 1),
@@ -64,6 +66,9 @@ class ReportTest {
   void theNamesThatOtherToolsReadStayAsTheyAre() throws JsonProcessingException {
     ObjectNode both = (ObjectNode) json(PRUNE);
     json(DEMO).properties().forEach(field -> both.set(field.getKey(), field.getValue()));
+    assertThat(names((ObjectNode) json(PRUNE)).get("values"))
+        .containsExactly("bits", "largestError", "prunedTestAccuracy", "compactedTestAccuracy");
+    both.putNull("values");
 
     assertThat(names(both))
         .isEqualTo(
@@ -80,6 +85,7 @@ class ReportTest {
                     "rounds",
                     "layers",
                     "samplesPerSecond",
+                    "values",
                     "prequential",
                     "records",
                     "stepMillis",
@@ -93,11 +99,12 @@ class ReportTest {
                     "recallByClass",
                     "twinTestAccuracy",
                     "accuracySinceChange",
-                    "recordsToRecover"),
+                    "recordsToRecover",
+                    "bytes"),
                 "pruned",
-                List.of("parameters", "macs", "testAccuracy", "recallByClass", "compression"),
+                List.of("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes"),
                 "compacted",
-                List.of("parameters", "macs", "testAccuracy", "maxAbsDifference"),
+                List.of("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes"),
                 "rounds",
                 List.of(
                     "round",
@@ -210,12 +217,19 @@ class ReportTest {
             """
             784-300-100-10 pruned by nnrelief on idx:mnist (seed 42)
 
-            network               parameters  compression     MACs  test accuracy  samples
-            ──────────────────────────────────────────────────────────────────────────────
-            dense                    266,610         1.0×  266,200        98.31 %  50.0k/s
-            dense, trained alike     266,610         1.0×  266,200        98.50 %        –
-            pruned                     5,332        50.0×    5,100        98.15 %        –
-            compacted                  5,332        50.0×    5,100        98.15 %  90.0k/s
+            network               parameters  compression      file     MACs  test accuracy  samples
+            ────────────────────────────────────────────────────────────────────────────────────────
+            dense                    266,610         1.0×   1.0 MiB  266,200        98.31 %  50.0k/s
+            dense, trained alike     266,610         1.0×         –  266,200        98.50 %        –
+            pruned                     5,332        50.0×  28.0 KiB    5,100        98.15 %        –
+            compacted                  5,332        50.0×  21.5 KiB    5,100        98.15 %  90.0k/s
+
+            as stored
+            ─────────────────────────────────
+            bits of a weight                8
+            largest error             1.2e-02
+            test accuracy, pruned     98.13 %
+            test accuracy, compacted  98.12 %
 
             layer    kept       of   share  active inputs  active units
             ───────────────────────────────────────────────────────────
@@ -288,10 +302,11 @@ class ReportTest {
         "digits",
         new Report.Dense(7_850, 7_840, 0.9, null, null, null, null, null),
         null,
-        new Report.Compacted(parameters, 7_840, 0.9, 0),
+        new Report.Compacted(parameters, 7_840, 0.9, 0, null),
         null,
         null,
         new Report.SamplesPerSecond(50_000.0, null, 55_000.0),
+        null,
         null,
         null,
         null,
@@ -332,6 +347,7 @@ class ReportTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -341,6 +357,7 @@ class ReportTest {
         "nnrelief",
         1,
         "digits",
+        null,
         null,
         null,
         null,

@@ -55,11 +55,12 @@ class StreamReportTest {
 
   private static final NetworkReport NETWORKS =
       new NetworkReport(
-          new Dense(163, 140, 0.98, List.of(0.98, 1.0), null, null, 0.95, null),
-          new Pruned(40, 30, 0.97, List.of(0.97, 0.5), 163.0 / 40),
-          new Compacted(60, 50, 0.97, 1e-6),
+          new Dense(163, 140, 0.98, List.of(0.98, 1.0), null, null, 0.95, null, 900L),
+          new Pruned(40, 30, 0.97, List.of(0.97, 0.5), 163.0 / 40, 400L),
+          new Compacted(60, 50, 0.97, 1e-6, 500L),
           List.of(new Layer("dense1", 30, 100, 4, 9)),
           new SamplesPerSecond(1.0, 2.0, 3.0),
+          null,
           NEW);
 
   private final RunEvents events = new RunEvents(OptionalLong.empty());

@@ -5,6 +5,7 @@ import io.espalier.model.network.NetworkSnapshot;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * In what form the weights of a network are stored. Biases, gains and running statistics are few
@@ -57,6 +58,17 @@ public enum Precision {
                         bits)));
   }
 
+  /** Whether no weight is beyond what there is. */
+  public boolean holds(NetworkSnapshot network) {
+    return this != FLOAT16
+        || network.spec().blocks().stream().allMatch(block -> holds(block, network.values()));
+  }
+
+  private static boolean holds(ParameterBlock block, float[] values) {
+    return IntStream.range(block.offset(), block.offset() + block.weights())
+        .allMatch(k -> Math.abs(values[k]) <= HalfFloat.LARGEST);
+  }
+
   /**
    * A network as it is read again.
    *
@@ -77,16 +89,15 @@ public enum Precision {
   private static NetworkSnapshot halves(NetworkSnapshot network) {
     float[] values = network.values().clone();
     for (ParameterBlock block : network.spec().blocks()) {
+      if (!holds(block, values)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "a weight of %s is beyond what 16 bits hold (%.0f). Store values in 32 or 8.",
+                block.name(),
+                HalfFloat.LARGEST));
+      }
       for (int k = block.offset(); k < block.offset() + block.weights(); k++) {
-        if (Math.abs(values[k]) > HalfFloat.LARGEST) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "weight %s of %s is beyond what 16 bits hold (%.0f). Store values in 32 or 8.",
-                  values[k],
-                  block.name(),
-                  HalfFloat.LARGEST));
-        }
         values[k] = HalfFloat.value(HalfFloat.of(values[k]));
       }
     }

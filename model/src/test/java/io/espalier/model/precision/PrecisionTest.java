@@ -90,10 +90,12 @@ class PrecisionTest {
     values[1] = 70_000;
     NetworkSnapshot network = NetworkSnapshot.dense(spec, values);
 
+    assertThat(Precision.FLOAT16.holds(network)).isFalse();
+    assertThat(Precision.INT8.holds(network)).isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Precision.FLOAT16.rounded(network))
         .withMessage(
-            "weight 70000.0 of dense1 is beyond what 16 bits hold (65504). Store values in 32 or"
+            "a weight of dense1 is beyond what 16 bits hold (65504). Store values in 32 or"
                 + " 8.");
     assertThat(Precision.INT8.rounded(network).values()[1]).isEqualTo(70_000, within(0.01f));
   }

@@ -9,6 +9,7 @@ import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.offline.Networks;
 import io.espalier.deploy.offline.Provenance;
+import io.espalier.deploy.offline.StoredForm;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.report.ReportFile;
 import io.espalier.deploy.report.SummaryTable;
@@ -22,6 +23,7 @@ import io.espalier.model.offline.ExperimentSettings;
 import io.espalier.model.offline.LabelledData;
 import io.espalier.model.offline.Measurement;
 import io.espalier.model.offline.PruningExperiment;
+import io.espalier.model.precision.Precision;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.DriftSchedule;
@@ -98,6 +100,15 @@ public final class PruneCommand implements Callable<Integer> {
   private boolean denseTwin;
 
   @Option(
+      names = "--values",
+      paramLabel = "BITS",
+      defaultValue = "32",
+      description =
+          "bits of each weight in pruned.espalier and compacted.espalier: 32, as they are; 16, half"
+              + " floats; or 8, with a scale for each row of weights. What that costs is told")
+  private int valueBits;
+
+  @Option(
       names = "--check",
       description = "only find out whether options and data fit each other, train nothing")
   private boolean check;
@@ -110,6 +121,7 @@ public final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFile reportFile = report.checked();
+    Precision precision = OptionValues.understood(spec, () -> Precision.ofBits(valueBits));
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSpec dataSpec = dataSpec();
@@ -127,16 +139,19 @@ public final class PruneCommand implements Callable<Integer> {
     Compute.start(compute());
     LabelledData train = DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled());
     LabelledData test = DataSets.labelled(dataSet.test());
+    StoredForm denseForm = new StoredForm(Precision.FLOAT32, provenance.about());
     ExperimentResult result =
         run(
             settings,
             train,
             dense -> {
               if (folder != null && settings.dense().epochs() > 0) {
-                folder.write(dense, provenance.about());
+                folder.write(dense, denseForm);
               }
             });
-    NetworkReport measured = NetworkReport.measure(result.dense(), result.pruned(), test);
+    StoredForm form = form(precision, provenance, result.pruned());
+    NetworkReport measured =
+        NetworkReport.measure(result.dense(), result.pruned(), test, denseForm, form);
     Double twin = denseTwin ? Measurement.accuracy(twin(settings, train, result), test) : null;
     Report summary = PruneReport.of(measured, options, data, settings, result, twin);
     spec.commandLine().getOut().println(SummaryTable.of(summary, Terminal.ofProcess()));
@@ -145,11 +160,20 @@ public final class PruneCommand implements Callable<Integer> {
       reportFile.write(summary);
     }
     if (folder != null) {
-      Map<String, String> about = provenance.about();
-      about.put("criterion", options.criterion());
-      folder.write(result.pruned(), measured.compactedNetwork(), about);
+      folder.write(result.pruned(), measured.compactedNetwork(), form);
     }
     return ExitCode.OK;
+  }
+
+  /** Hours of work are not lost to a weight that is beyond half floats. */
+  private StoredForm form(Precision precision, Provenance provenance, NetworkSnapshot pruned) {
+    Map<String, String> about = provenance.about();
+    about.put("criterion", options.criterion());
+    StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
+    if (form.precision() != precision) {
+      warn("a weight is beyond what %s bits hold: values are written as they are".formatted(valueBits));
+    }
+    return form;
   }
 
   private DataSpec dataSpec() {

@@ -1,6 +1,7 @@
 package io.espalier.deploy.cli.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.deploy.cli.Measurements;
 import io.espalier.deploy.cli.Program;
 import io.espalier.deploy.cli.option.ExitCode;
+import io.espalier.model.format.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,15 +50,21 @@ class PruneIT {
     Path samples = Measurements.in(folder);
     Program seven = start(samples, "first", 7);
     Program sevenAgain = start(samples, "same", 7);
-    Program eight = start(samples, "other", 8);
+    Program eight = start(samples, "other", 8, "--values=8");
     first = ended(seven, folder.resolve("first"));
     same = ended(sevenAgain, folder.resolve("same"));
     other = ended(eight, folder.resolve("other"));
   }
 
-  private static Program start(Path samples, String name, long seed) {
-    return Program.start(
-        "prune",
+  private static Program start(Path samples, String name, long seed, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(arguments(samples, name, seed));
+    arguments.add(0, "prune");
+    return Program.start(arguments.toArray(String[]::new));
+  }
+
+  private static List<String> arguments(Path samples, String name, long seed) {
+    return List.of(
         "--data=csv:%s,label=kind".formatted(samples),
         "--network=" + NETWORK,
         "--dense-epochs=10",
@@ -98,12 +106,12 @@ class PruneIT {
             "layers",
             "samplesPerSecond");
     assertThat(names(report.get("dense")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "heldOutAccuracy");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "heldOutAccuracy", "bytes");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
     assertThat(report.at("/pruned/recallByClass")).hasSize(3).allMatch(JsonNode::isNumber);
     assertThat(names(report.get("compacted")))
-        .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference");
+        .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes");
     assertThat(names(report.at("/rounds/0")))
         .containsExactly(
             "round",
@@ -119,6 +127,48 @@ class PruneIT {
         .containsExactly("name", "kept", "total", "activeInputs", "activeUnits");
     assertThat(names(report.get("samplesPerSecond")))
         .containsExactly("dense", "pruned", "compacted");
+  }
+
+  @Test
+  void theReportSaysHowLongTheFilesAre() throws IOException {
+    for (String name : List.of("dense", "pruned", "compacted")) {
+      String file = name + ".espalier";
+      assertThat(first.report().at("/" + name + "/bytes").asLong())
+          .isEqualTo(first.network(file).length);
+      assertThat(other.report().at("/" + name + "/bytes").asLong())
+          .isEqualTo(other.network(file).length);
+    }
+  }
+
+  /** What is told of them is what is read from them. */
+  @Test
+  void networksWithFewerBitsAreToldWithWhatThatCosts() throws IOException {
+    JsonNode values = other.report().get("values");
+    assertThat(values.get("bits").asInt()).isEqualTo(8);
+    assertThat(values.get("largestError").asDouble()).isBetween(1e-4, 0.1);
+    for (String name : List.of("pruned", "compacted")) {
+      assertThat(values.get(name + "TestAccuracy").asDouble())
+          .isCloseTo(other.report().at("/" + name + "/testAccuracy").asDouble(), within(0.05));
+      NetworkFile stored = NetworkFile.read(other.networks().resolve(name + ".espalier"));
+      assertThat(stored.about().get("values")).contains("weights in 8 bits");
+      assertThat(stored.network().kept())
+          .isEqualTo(
+              name.equals("pruned")
+                  ? other.report().at("/pruned/parameters").asInt()
+                  : stored.network().kept());
+    }
+    assertThat(other.ended().out()).contains("as stored", "bits of a weight", "largest error");
+    assertThat(NetworkFile.read(other.networks().resolve("dense.espalier")).about())
+        .doesNotContainKey("values");
+  }
+
+  @Test
+  void bitsThatThereAreNotAreRefused() {
+    Program.Ended ended =
+        Program.run("prune", "--data=digits", "--network=lenet-300-100", "--values=4");
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err()).contains("values are stored in 32, 16, 8 bits, not in 4");
   }
 
   @Test

@@ -138,11 +138,11 @@ class DemoIT {
         .contains("layers", "samplesPerSecond", "prequential", "records", "checkpoints")
         .contains("driftEvents");
     assertThat(names(report.get("dense")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "bytes");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression");
+        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
     assertThat(names(report.get("compacted")))
-        .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference");
+        .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes");
     assertThat(names(report.at("/rounds/0")))
         .contains("round", "records", "kept", "compression", "accuracyAfterCut", "outcome");
     assertThat(names(report.at("/layers/0")))
