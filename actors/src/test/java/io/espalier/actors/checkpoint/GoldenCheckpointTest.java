@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>evidence by kind, each with its place in the stream
  *   <li>the shadow of what is on probation, and all that a pruner can be in the middle of
  *   <li>evidence with what the newest records say
+ *   <li>sections without their zeros: format version 2 of all files
  * </ol>
  */
 @ExtendWith(LogCapturingExtension.class)

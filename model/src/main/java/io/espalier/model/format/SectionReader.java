@@ -81,14 +81,15 @@ final class SectionReader {
   }
 
   private Section section(Entry entry, Bytes source) throws IOException {
-    if (entry.places() == null && !entry.isPlain()) {
+    String places = entry.places();
+    if (places == null && !entry.isPlain()) {
       return listedBits(entry, source);
     }
     Section section = Section.empty(entry.name(), entry.type(), entry.length());
-    if (entry.places() == null) {
+    if (places == null) {
       section.readFrom(source);
     } else {
-      section.readFrom(placesOf(entry), source);
+      section.readFrom(places(entry, places), source);
     }
     return section;
   }
@@ -108,17 +109,17 @@ final class SectionReader {
     }
   }
 
-  private BitSet placesOf(Entry entry) throws IOException {
-    Section bits = places.get(entry.places());
+  private BitSet places(Entry entry, String name) throws IOException {
+    Section bits = places.get(name);
     if (bits == null || bits.length() != entry.length() || entry.type().isBits()) {
       throw input.corrupt(
-          "section '%s' has no places '%s' before it".formatted(entry.name(), entry.places()));
+          "section '%s' has no places '%s' before it".formatted(entry.name(), name));
     }
     BitSet found = bits.bits();
     if ((long) found.cardinality() * entry.type().cellBytes() != entry.bytes()) {
       throw input.corrupt(
           "section '%s' has not as many values as '%s' has places"
-              .formatted(entry.name(), entry.places()));
+              .formatted(entry.name(), name));
     }
     return found;
   }
