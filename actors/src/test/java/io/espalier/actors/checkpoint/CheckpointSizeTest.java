@@ -47,7 +47,8 @@ class CheckpointSizeTest {
     Path version = Files.createDirectory(folder.resolve(name));
     VersionFolder.write(version, name, checkpoint);
 
-    assertThat(VersionFolder.read(version).trainer().learner().equals(checkpoint.trainer().learner()))
+    assertThat(
+            VersionFolder.read(version).trainer().learner().equals(checkpoint.trainer().learner()))
         .isTrue();
     assertThat(VersionFolder.read(version).trainer().shadow().equals(checkpoint.trainer().shadow()))
         .isTrue();

@@ -118,8 +118,7 @@ final class SectionReader {
     BitSet found = bits.bits();
     if ((long) found.cardinality() * entry.type().cellBytes() != entry.bytes()) {
       throw input.corrupt(
-          "section '%s' has not as many values as '%s' has places"
-              .formatted(entry.name(), name));
+          "section '%s' has not as many values as '%s' has places".formatted(entry.name(), name));
     }
     return found;
   }

@@ -28,8 +28,7 @@ class StoredFormsTest {
 
   /** Some values of each row are live, and all values are exact in every form. */
   private static NetworkSnapshot network() {
-    NetworkSpec spec =
-        NetworkSpec.dense(InputShape.flat(60), List.of(20, 3), Nonlinearity.RELU);
+    NetworkSpec spec = NetworkSpec.dense(InputShape.flat(60), List.of(20, 3), Nonlinearity.RELU);
     Random random = new Random(21);
     float[] values = new float[spec.size()];
     BitSet live = new BitSet();

@@ -171,7 +171,9 @@ public final class PruneCommand implements Callable<Integer> {
     about.put("criterion", options.criterion());
     StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
     if (form.precision() != precision) {
-      warn("a weight is beyond what %s bits hold: values are written as they are".formatted(valueBits));
+      warn(
+          "a weight is beyond what %s bits hold: values are written as they are"
+              .formatted(valueBits));
     }
     return form;
   }
