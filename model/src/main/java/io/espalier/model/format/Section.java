@@ -3,7 +3,6 @@ package io.espalier.model.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -100,11 +99,12 @@ record Section(String name, SectionType type, int length, Object array) {
     inParts(
         (chunk, from, count) -> {
           type.encode(array, from, count, chunk);
+          ByteBuffer cells = chunk.duplicate();
           int bytes = type.cellBytes();
           int to = 0;
           int end = from + count;
           for (int k = places.nextSetBit(from); k >= 0 && k < end; k = places.nextSetBit(k + 1)) {
-            System.arraycopy(chunk.array(), (k - from) * bytes, chunk.array(), to, bytes);
+            chunk.put(to, cells, (k - from) * bytes, bytes);
             to += bytes;
           }
           destination.transfer(chunk.limit(to));
@@ -119,31 +119,27 @@ record Section(String name, SectionType type, int length, Object array) {
         });
   }
 
-  /** Reads the cells at these places, of which none is beyond the last cell. */
+  /** Reads the cells at these places, of which none is beyond the last cell; the others are 0. */
   void readFrom(BitSet places, Bytes source) throws IOException {
     inParts(
         (chunk, to, count) -> {
           BitSet here = places.get(to, to + count);
-          source.transfer(chunk.limit(here.cardinality() * type.cellBytes()));
-          spread(chunk, here, count);
-          type.decode(chunk.position(0), array, to, count);
+          byte[] cells = new byte[here.cardinality() * type.cellBytes()];
+          source.transfer(ByteBuffer.wrap(cells));
+          byte[] spread = spread(cells, here, count);
+          type.decode(chunk.put(spread).flip(), array, to, count);
         });
   }
 
-  /** Brings cells from the beginning of a chunk to their places, the last one first. */
-  private void spread(ByteBuffer chunk, BitSet places, int count) {
+  private byte[] spread(byte[] cells, BitSet places, int count) {
     int bytes = type.cellBytes();
-    byte[] cells = chunk.array();
-    int from = chunk.limit();
-    int end = count;
-    for (int k = places.previousSetBit(count); k >= 0; k = places.previousSetBit(k - 1)) {
-      from -= bytes;
-      System.arraycopy(cells, from, cells, k * bytes, bytes);
-      Arrays.fill(cells, (k + 1) * bytes, end * bytes, (byte) 0);
-      end = k;
+    byte[] spread = new byte[count * bytes];
+    int from = 0;
+    for (int k = places.nextSetBit(0); k >= 0; k = places.nextSetBit(k + 1)) {
+      System.arraycopy(cells, from, spread, k * bytes, bytes);
+      from += bytes;
     }
-    Arrays.fill(cells, 0, end * bytes, (byte) 0);
-    chunk.limit(count * bytes);
+    return spread;
   }
 
   private void inParts(Part part) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Random;
  */
 final class SizesOnDisk {
 
-  private static final int REPETITIONS = 31;
+  private static final int REPETITIONS = 51;
   private static final OptimizerSpec ADAM = new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0);
 
   private SizesOnDisk() {}
