@@ -71,8 +71,8 @@ final class SizesOnDisk {
 
   /** Of arrays and mask, without a header: what format version 1 took. */
   private static long allCells(NetworkSnapshot network, int arrays) {
-    long values = network.values().length;
-    return arrays * Float.BYTES * values + (values + 7) / 8;
+    int values = network.values().length;
+    return (long) Float.BYTES * arrays * values + (values + 7) / 8;
   }
 
   private static LearnerState learner(NetworkSnapshot network) {
