@@ -300,7 +300,7 @@ class ReportTest {
         "nnrelief",
         1,
         "digits",
-        new Report.Dense(7_850, 7_840, 0.9, null, null, null, null, null),
+        new Report.Dense(7_850, 7_840, 0.9, null, null, null, null, null, null),
         null,
         new Report.Compacted(parameters, 7_840, 0.9, 0, null),
         null,
