@@ -2,6 +2,7 @@ package io.espalier.model.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.bits.Gaps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;

@@ -1,5 +1,6 @@
 package io.espalier.model.format;
 
+import io.espalier.model.bits.Gaps;
 import io.espalier.model.format.Section.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.espalier.model.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.bits.Gaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

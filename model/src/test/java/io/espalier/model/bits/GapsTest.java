@@ -1,5 +1,6 @@
 package io.espalier.model.format;
 
+import io.espalier.model.bits.Gaps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

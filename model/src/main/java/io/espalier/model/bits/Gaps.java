@@ -1,4 +1,4 @@
-package io.espalier.model.format;
+package io.espalier.model.bits;
 
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
@@ -10,7 +10,7 @@ import java.util.Locale;
  * (LEB128). Of 1 bit in 80 that takes 1.2 bytes for each, where a bitmap takes 10 and a 16-bit
  * index 2.
  */
-final class Gaps {
+public final class Gaps {
 
   private static final int GROUP = 7;
   private static final int MORE = 1 << GROUP;
@@ -18,7 +18,7 @@ final class Gaps {
   private Gaps() {}
 
   /** The distances in bits 0 to {@code length − 1}. */
-  static byte[] encode(BitSet bits, int length) {
+  public static byte[] encode(BitSet bits, int length) {
     boolean listed = bits.cardinality() <= length / 2;
     ByteArrayOutputStream gaps = new ByteArrayOutputStream();
     gaps.write(listed ? 1 : 0);
@@ -43,7 +43,7 @@ final class Gaps {
    *
    * @throws IllegalArgumentException when these are no distances within {@code length}
    */
-  static BitSet decode(byte[] gaps, int length) {
+  public static BitSet decode(byte[] gaps, int length) {
     if (gaps.length == 0 || gaps[0] < 0 || gaps[0] > 1) {
       throw new IllegalArgumentException("which bits are listed is not said");
     }
