@@ -1,6 +1,5 @@
-package io.espalier.model.format;
+package io.espalier.model.bits;
 
-import io.espalier.model.bits.Gaps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
