@@ -75,6 +75,14 @@ class ArchitectureTest {
                           .and(not(type(Backend.class)))
                           .and(not(type(BackendReport.class)))));
 
+  @ArchTest
+  static final ArchRule ONNX_RUNTIME_IS_KNOWN_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.espalier.deploy.onnx")
+          .should()
+          .dependOnClassesThat(resideInAPackage("ai.onnxruntime.."));
+
   /** Which native libraries there are, and how much memory they may take. */
   @ArchTest
   static final ArchRule NATIVE_LIBRARIES_ARE_ONLY_EXAMINED =

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Adds a layer that doubles its input, and shows that four files are touched and that the compiler
- * asks for all of them: the layer, its registration in {@code Layer}, its pass and the line that
- * makes the pass.
+ * Adds a layer that doubles its input, and shows that five files are touched and that the compiler
+ * asks for all of them: the layer, its registration in {@code Layer}, its pass, the line that makes
+ * the pass, and its form in ONNX.
  */
 class NewLayerTest {
 
@@ -23,6 +23,15 @@ class NewLayerTest {
   private static final String TWICE = "model/layer/Twice.java";
   private static final String PLAN = "model/engine/PlanBuilder.java";
   private static final String PASS = "model/engine/TwicePass.java";
+  private static final String NODES = "model/onnx/LayerNodes.java";
+
+  private static final String EXPORT =
+      """
+          @Override
+          public String twice(io.espalier.model.layer.Twice layer) {
+            return draft.add("Add", named("output"), input(), input());
+          }
+      """;
 
   private static final String MAKE =
       """
@@ -76,13 +85,14 @@ class NewLayerTest {
           .before(LAYER, "case ADD -> new Add();", "case TWICE -> new Twice(); ")
           .file(TWICE, TWICE_SOURCE)
           .before(PLAN, "    @Override\n    public Boolean add(Add sum)", MAKE)
-          .file(PASS, PASS_SOURCE);
+          .file(PASS, PASS_SOURCE)
+          .before(NODES, "  @Override\n  public String add(Add sum)", EXPORT);
 
   @TempDir private Path classes;
 
   @Test
-  void fourFilesMakeALayer() {
-    assertThat(TOY.files()).hasSize(4);
+  void fiveFilesMakeALayer() {
+    assertThat(TOY.files()).hasSize(5);
     assertThat(TOY.errors(classes)).isEmpty();
   }
 

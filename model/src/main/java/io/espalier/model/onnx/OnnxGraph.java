@@ -1,0 +1,23 @@
+package io.espalier.model.onnx;
+
+import java.util.List;
+
+/**
+ * A graph of operators.
+ *
+ * @param nodes in an order in which they can run
+ * @param constants weights and what else is fixed
+ */
+record OnnxGraph(
+    List<OnnxValue> inputs,
+    List<OnnxValue> outputs,
+    List<OnnxNode> nodes,
+    List<OnnxTensor> constants) {
+
+  OnnxGraph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    nodes = List.copyOf(nodes);
+    constants = List.copyOf(constants);
+  }
+}
