@@ -1,5 +1,7 @@
 package io.espalier.deploy.cli;
 
+import io.espalier.deploy.cli.exchange.ExportCommand;
+import io.espalier.deploy.cli.exchange.PredictCommand;
 import io.espalier.deploy.cli.prune.PruneCommand;
 import io.espalier.deploy.cli.stream.DemoCommand;
 import io.espalier.deploy.cli.stream.DetectorsCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ProduceCommand.class,
       PruneCommand.class,
+      PredictCommand.class,
+      ExportCommand.class,
       ExperimentsCommand.class,
       DetectorsCommand.class,
       GuardsCommand.class,

@@ -3,7 +3,7 @@ package io.espalier.deploy.cli;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.checkpoint.CheckpointSummary;
 import io.espalier.deploy.cli.option.ExitCode;
-import io.espalier.deploy.demo.DemoFolder;
+import io.espalier.deploy.exchange.CheckpointFolder;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.offline.NetworkFolder;
@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -79,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void printFolder(PrintWriter out) throws IOException {
-    List<Path> versions = versions();
+    List<Path> versions = CheckpointFolder.versions(path);
     List<Path> networks = NetworkFolder.networksIn(path);
     if (!versions.isEmpty()) {
       printNewest(versions, out);
@@ -95,17 +94,6 @@ final class InspectCommand implements Callable<Integer> {
           "Name a folder with version-… folders in it, one of those, a folder of demo --keep or of"
               + " prune --out, or a .espalier file.");
     }
-  }
-
-  /** The folder itself, or those in it, or in that of a demonstration; newest first. */
-  private List<Path> versions() {
-    return Stream.of(
-            CheckpointStore.versions(path),
-            CheckpointStore.versions(DemoFolder.checkpointsIn(path)),
-            CheckpointStore.isVersion(path) ? List.of(path) : List.<Path>of())
-        .filter(found -> !found.isEmpty())
-        .findFirst()
-        .orElse(List.of());
   }
 
   /** The newest that a run would go on from. */

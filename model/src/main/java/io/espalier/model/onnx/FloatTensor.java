@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A constant of floats: a part of an array that is shared, not copied, and not written to. */
-final class FloatTensor implements OnnxTensor {
+public final class FloatTensor implements OnnxTensor {
 
   static final int TYPE = 1;
 

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** A constant of whole numbers, such as indices or a shape. */
-final class IntegerTensor implements OnnxTensor {
+public final class IntegerTensor implements OnnxTensor {
 
   static final int TYPE = 7;
 

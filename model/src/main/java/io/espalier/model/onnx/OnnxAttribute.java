@@ -26,16 +26,13 @@ sealed interface OnnxAttribute {
     }
   }
 
-  /** Numbers. */
-  record Reals(List<Float> values) implements OnnxAttribute {
-    public Reals {
-      values = List.copyOf(values);
-    }
-  }
-
   /** A tensor. */
-  record Constant(OnnxTensor tensor) implements OnnxAttribute {}
+  record Constant(TensorMessage tensor) implements OnnxAttribute {}
 
-  /** What no layer is made of, such as a graph. */
-  record Other(int type) implements OnnxAttribute {}
+  /**
+   * What no layer is made of, such as a graph.
+   *
+   * @param field of AttributeProto that it is in
+   */
+  record Other(int field) implements OnnxAttribute {}
 }

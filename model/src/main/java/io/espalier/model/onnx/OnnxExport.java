@@ -45,6 +45,14 @@ public final class OnnxExport {
     OnnxWriter.write(graph(network), facts, out);
   }
 
+  /**
+   * The weights of a network as they are in its model, under the same names, for formats that hold
+   * nothing else.
+   */
+  public static List<OnnxTensor> constants(NetworkSnapshot network) {
+    return graph(network).constants();
+  }
+
   /** The shape of the input but for the batch: features, or channels, rows and columns. */
   public static List<Integer> inputDimensions(NetworkSnapshot network) {
     TensorShape input = network.spec().layout().input();

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A constant of a graph. */
-sealed interface OnnxTensor permits FloatTensor, IntegerTensor {
+/** A constant of a graph: weights, and what else is fixed. */
+public sealed interface OnnxTensor permits FloatTensor, IntegerTensor {
 
   String name();
 

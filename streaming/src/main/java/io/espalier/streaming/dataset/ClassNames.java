@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class ClassNames {
   private static final int LEAST_ROWS = 2;
   private static final int LEAST_ROWS_OF_A_NUMBER = 10;
 
-  private final Map<String, Integer> indices = new HashMap<>();
+  private final Map<String, Integer> indices = new LinkedHashMap<>();
 
   private ClassNames(List<String> sorted) {
     for (String name : sorted) {
@@ -77,6 +77,10 @@ final class ClassNames {
 
   private static boolean isFraction(String name) {
     return NUMBER.matcher(name).matches() && new BigDecimal(name).stripTrailingZeros().scale() > 0;
+  }
+
+  List<String> inOrder() {
+    return List.copyOf(indices.keySet());
   }
 
   int count() {

@@ -3,6 +3,7 @@ package io.espalier.streaming.dataset;
 import io.espalier.streaming.sample.SampleShape;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A table in a text file: one column is the class, the others are numbers. The rows keep their
@@ -10,11 +11,12 @@ import java.util.Locale;
  * network to bring them to one scale, so that whoever feeds it can do so from the same file.
  *
  * @param file comma-separated, UTF-8
- * @param label name of the column with the class; without a header its number, from 1
+ * @param label name of the column with the class; without a header its number, from 1; empty where
+ *     there is none, of what is to be predicted
  * @param test share of the rows in the test part, between 0 and 1
  * @param header whether the first row holds the names of the columns
  */
-public record CsvSource(Path file, String label, double test, boolean header)
+public record CsvSource(Path file, Optional<String> label, double test, boolean header)
     implements DataSource {
 
   public CsvSource {
@@ -24,12 +26,14 @@ public record CsvSource(Path file, String label, double test, boolean header)
     }
   }
 
-  static CsvSource from(SpecOptions options) {
+  static CsvSource from(SpecOptions options, boolean labelled) {
+    Path file = options.path("file");
+    Optional<String> label = options.text("label");
+    if (labelled && label.isEmpty()) {
+      throw options.missing("label", "COLUMN");
+    }
     return new CsvSource(
-        options.path("file"),
-        options.text("label").orElseThrow(() -> options.missing("label", "COLUMN")),
-        options.real("test", 0.2, 0, 1),
-        options.flag("header", true));
+        file, label, options.real("test", 0.2, 0, 1), options.flag("header", true));
   }
 
   @Override
@@ -42,22 +46,37 @@ public record CsvSource(Path file, String label, double test, boolean header)
     return new CsvSource(file.toAbsolutePath().normalize(), label, test, header);
   }
 
+  /**
+   * All rows, whatever their classes.
+   *
+   * @throws DataException when the file is missing, unreadable or no such table
+   */
+  public CsvTable table() {
+    return CsvTable.read(file, label, header);
+  }
+
+  /** How many of so many rows are the test part. */
+  public int testRows(int rows) {
+    return Math.max(1, (int) Math.round(rows * test));
+  }
+
   @Override
   public DataSet open(String name, long seed) {
-    CsvTable table = CsvTable.read(file, label, header);
+    CsvTable table = table();
     int rows = table.rows().size();
-    int testRows = Math.max(1, (int) Math.round(rows * test));
+    int testRows = testRows(rows);
     if (testRows >= rows) {
       throw new DataException(
           String.format(
               Locale.ROOT, "%s has %d rows: too few for a training and a test part", file, rows));
     }
-    ClassNames classes = ClassNames.ofColumn(label, file, table.labels());
+    ClassNames classes = ClassNames.ofColumn(label.orElseThrow(), file, table.labels());
     int[] labels = table.labels().stream().mapToInt(classes::indexOf).toArray();
     FloatSamples all = new FloatSamples(table.rows().toArray(float[][]::new), labels);
     return new DataSet.Loaded(
         name,
         SampleShape.flat(table.features(), classes.count()),
+        classes.inOrder(),
         all.range(0, rows - testRows),
         all.range(rows - testRows, rows));
   }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,9 +20,14 @@ import java.util.stream.IntStream;
  *
  * @param features numbers in each row
  * @param rows in the order of the file
- * @param labels class of each row
+ * @param labels class of each row; none where no column is the class
  */
-record CsvTable(int features, List<float[]> rows, List<String> labels) {
+public record CsvTable(int features, List<float[]> rows, List<String> labels) {
+
+  public CsvTable {
+    rows = List.copyOf(rows);
+    labels = List.copyOf(labels);
+  }
 
   /** What a letter that can not be decoded becomes; two of them would be one class. */
   private static final char LOST = '\uFFFD';
@@ -29,7 +35,14 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
   /** What every other byte of other encodings, and much of what is no text, is. */
   private static final char NOTHING = '\0';
 
-  static CsvTable read(Path file, String label, boolean header) {
+  private static final int NO_LABEL = -1;
+
+  /**
+   * Reads a file.
+   *
+   * @param label the column of the class, if there is one
+   */
+  static CsvTable read(Path file, Optional<String> label, boolean header) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .detectBomHeader(true)
@@ -47,48 +60,65 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
   }
 
   private static CsvTable read(
-      Path file, Iterator<CsvRecord> records, String label, boolean header) {
+      Path file, Iterator<CsvRecord> records, Optional<String> label, boolean header) {
     if (!records.hasNext()) {
       throw new DataException(file + " is empty");
     }
     CsvRecord first = records.next();
     Columns columns = Columns.of(file, first, label, header);
-    CsvTable table = new CsvTable(columns.names.size() - 1, new ArrayList<>(), new ArrayList<>());
+    Rows rows = new Rows(columns);
     if (!header) {
-      table.add(columns, first);
+      rows.add(first);
     }
-    while (records.hasNext()) {
-      table.add(columns, records.next());
-    }
-    return table;
+    records.forEachRemaining(rows::add);
+    return new CsvTable(columns.features(), rows.features, rows.labels);
   }
 
-  private void add(Columns columns, CsvRecord record) {
-    if (record.getFieldCount() != columns.names.size()) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s, line %d: %d cells in a table of %d columns",
-              columns.file,
-              record.getStartingLineNumber(),
-              record.getFieldCount(),
-              columns.names.size()));
+  /** The names of its classes, by their numbers; none where no column is the class. */
+  public List<String> classNames() {
+    return ClassNames.of(labels).inOrder();
+  }
+
+  /** Collects what is read. */
+  private static final class Rows {
+
+    private final Columns columns;
+    private final List<float[]> features = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
+
+    Rows(Columns columns) {
+      this.columns = columns;
     }
-    float[] row = new float[features];
-    int next = 0;
-    for (int column = 0; column < columns.names.size(); column++) {
-      if (column != columns.label) {
-        row[next++] = columns.number(record, column);
+
+    void add(CsvRecord record) {
+      if (record.getFieldCount() != columns.names.size()) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: %d cells in a table of %d columns",
+                columns.file,
+                record.getStartingLineNumber(),
+                record.getFieldCount(),
+                columns.names.size()));
+      }
+      float[] row = new float[columns.features()];
+      int next = 0;
+      for (int column = 0; column < columns.names.size(); column++) {
+        if (column != columns.label) {
+          row[next++] = columns.number(record, column);
+        }
+      }
+      features.add(row);
+      if (columns.label != NO_LABEL) {
+        labels.add(columns.className(record));
       }
     }
-    labels.add(columns.className(record));
-    rows.add(row);
   }
 
   /** What the columns of {@code file} are called and which of them is the class. */
   private record Columns(Path file, List<String> names, int label) {
 
-    static Columns of(Path file, CsvRecord first, String label, boolean header) {
+    static Columns of(Path file, CsvRecord first, Optional<String> label, boolean header) {
       List<String> names =
           header
               ? first.getFields().stream().map(String::strip).toList()
@@ -96,6 +126,10 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
       if (first.getFields().stream().anyMatch(name -> name.indexOf(NOTHING) >= 0)) {
         throw new DataException(file + " is not text in UTF-8. Save it as that.");
       }
+      return new Columns(file, names, label.map(name -> index(file, names, name)).orElse(NO_LABEL));
+    }
+
+    private static int index(Path file, List<String> names, String label) {
       int index = names.indexOf(label);
       if (names.lastIndexOf(label) > index) {
         throw new DataException("%s has more than one column '%s'".formatted(file, label));
@@ -108,7 +142,11 @@ record CsvTable(int features, List<float[]> rows, List<String> labels) {
       if (names.size() < 2) {
         throw new DataException("%s has no column beside the label '%s'".formatted(file, label));
       }
-      return new Columns(file, names, index);
+      return index;
+    }
+
+    int features() {
+      return names.size() - (label == NO_LABEL ? 0 : 1);
     }
 
     float number(CsvRecord record, int column) {

@@ -1,6 +1,7 @@
 package io.espalier.streaming.dataset;
 
 import io.espalier.streaming.sample.SampleShape;
+import java.util.List;
 
 /** Labelled samples with a training part and a test part that is never used for a decision. */
 public interface DataSet {
@@ -9,6 +10,11 @@ public interface DataSet {
   String name();
 
   SampleShape shape();
+
+  /** What its classes are called, by their numbers; empty where they have no other names. */
+  default List<String> classNames() {
+    return List.of();
+  }
 
   Part train();
 
@@ -27,5 +33,16 @@ public interface DataSet {
   }
 
   /** A data set whose parts are ready. */
-  record Loaded(String name, SampleShape shape, Part train, Part test) implements DataSet {}
+  record Loaded(String name, SampleShape shape, List<String> classNames, Part train, Part test)
+      implements DataSet {
+
+    public Loaded {
+      classNames = List.copyOf(classNames);
+    }
+
+    /** A data set whose classes are numbers. */
+    public Loaded(String name, SampleShape shape, Part train, Part test) {
+      this(name, shape, List.of(), train, test);
+    }
+  }
 }

@@ -43,6 +43,15 @@ public record DataSpec(
    * @throws DataException when the kind or a key is unknown or a value does not fit
    */
   public static DataSpec parse(String text) {
+    return parse(text, true);
+  }
+
+  /** As {@link #parse}, of samples to be predicted: a table may have no column of classes. */
+  public static DataSpec parseUnlabelled(String text) {
+    return parse(text, false);
+  }
+
+  private static DataSpec parse(String text, boolean labelled) {
     int colon = text.indexOf(':');
     String kind = colon < 0 ? text : text.substring(0, colon);
     String rest = colon < 0 ? "" : text.substring(colon + 1);
@@ -52,7 +61,7 @@ public record DataSpec(
         switch (kind) {
           case "digits" -> DigitsSource.from(options);
           case "idx" -> new IdxSource(options.path("folder with the four IDX files"));
-          case "csv" -> CsvSource.from(options);
+          case "csv" -> CsvSource.from(options, labelled);
           case "images" -> new ImagesSource(options.path("folder with one folder per class"));
           default ->
               throw new DataException(

@@ -59,6 +59,7 @@ public record ImagesSource(Path folder) implements DataSource {
     return new DataSet.Loaded(
         name,
         new SampleShape(first.channels(), first.height(), first.width(), classes.count()),
+        classes.inOrder(),
         samples(train, classes, first),
         samples(test, classes, first));
   }

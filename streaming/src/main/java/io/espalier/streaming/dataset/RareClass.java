@@ -61,7 +61,8 @@ public record RareClass(int label, double share) {
     IntStream kept =
         IntStream.range(0, (int) wanted).map(k -> rare[(int) ((long) k * rare.length / wanted)]);
     int[] indices = IntStream.concat(IntStream.of(others), kept).sorted().toArray();
-    return new DataSet.Loaded(data.name(), data.shape(), new Chosen(all, indices), data.test());
+    return new DataSet.Loaded(
+        data.name(), data.shape(), data.classNames(), new Chosen(all, indices), data.test());
   }
 
   private int[] indices(DataSet.Part part, boolean rare) {

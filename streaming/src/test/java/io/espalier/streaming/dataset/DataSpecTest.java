@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,7 @@ class DataSpecTest {
     assertThat(DataSpec.parse("csv:C:/elec.csv,label=class,test=0.3,header=false").source())
         .isEqualTo(
             new io.espalier.streaming.dataset.CsvSource(
-                Path.of("C:/elec.csv"), "class", 0.3, false));
+                Path.of("C:/elec.csv"), Optional.of("class"), 0.3, false));
     assertThat(DataSpec.parse("images:pictures").source())
         .isEqualTo(new ImagesSource(Path.of("pictures")));
   }

@@ -54,6 +54,15 @@ public final class OptionValues {
     }
   }
 
+  /** As {@link #dataSpec}, of samples to be predicted, whose classes need not be told. */
+  public static DataSpec unlabelledDataSpec(CommandSpec command, String text) {
+    try {
+      return DataSpec.parseUnlabelled(text);
+    } catch (DataException refused) {
+      throw notUnderstood(command, refused);
+    }
+  }
+
   /** Reads a data set; says what is doubtful about it. */
   public static DataSet open(CommandSpec command, DataSpec data) {
     DataSet opened = data.open();

@@ -4,6 +4,8 @@ import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.cli.option.ReportOption;
 import io.espalier.deploy.compute.Compute;
+import io.espalier.deploy.exchange.ClassNames;
+import io.espalier.deploy.exchange.Export;
 import io.espalier.deploy.offline.DataSets;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
@@ -139,7 +141,7 @@ public final class PruneCommand implements Callable<Integer> {
     Compute.start(compute());
     LabelledData train = DataSets.labelled(dataSet.train(), !dataSpec.plan().shuffled());
     LabelledData test = DataSets.labelled(dataSet.test());
-    StoredForm denseForm = new StoredForm(Precision.FLOAT32, provenance.about());
+    StoredForm denseForm = new StoredForm(Precision.FLOAT32, about(provenance, dataSet));
     ExperimentResult result =
         run(
             settings,
@@ -149,7 +151,7 @@ public final class PruneCommand implements Callable<Integer> {
                 folder.write(dense, denseForm);
               }
             });
-    StoredForm form = form(precision, provenance, result.pruned());
+    StoredForm form = form(precision, about(provenance, dataSet), result.pruned());
     NetworkReport measured =
         NetworkReport.measure(result.dense(), result.pruned(), test, denseForm, form);
     Double twin = denseTwin ? Measurement.accuracy(twin(settings, train, result), test) : null;
@@ -166,9 +168,12 @@ public final class PruneCommand implements Callable<Integer> {
   }
 
   /** Hours of work are not lost to a weight that is beyond half floats. */
-  private StoredForm form(Precision precision, Provenance provenance, NetworkSnapshot pruned) {
-    Map<String, String> about = provenance.about();
+  private StoredForm form(Precision precision, Map<String, String> about, NetworkSnapshot pruned) {
     about.put("criterion", options.criterion());
+    about.put(
+        Export.COMPRESSION,
+        String.format(
+            Locale.ROOT, "%.2f", (double) pruned.spec().parameters() / pruned.kept()));
     StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
     if (form.precision() != precision) {
       warn(
@@ -211,6 +216,12 @@ public final class PruneCommand implements Callable<Integer> {
                     .getErr()
                     .printf(Locale.ROOT, "%s: %s%n", options.network(), doubt));
     return provenance.after(before);
+  }
+
+  private static Map<String, String> about(Provenance provenance, DataSet dataSet) {
+    Map<String, String> about = provenance.about();
+    ClassNames.put(dataSet.classNames(), about);
+    return about;
   }
 
   private void warn(String words) {

@@ -1,0 +1,49 @@
+package io.espalier.model.onnx;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An attribute as its fields come. */
+final class AttributeDraft {
+
+  private final List<Long> wholes = new ArrayList<>();
+  private String name = "";
+  private OnnxAttribute value = new OnnxAttribute.Wholes(List.of());
+
+  void field(ProtoReader message, ExternalData external) {
+    switch (message.field()) {
+      case 1 -> name = message.text();
+      case 2 -> value = new OnnxAttribute.Real(message.real());
+      case 3 -> value = new OnnxAttribute.Whole(message.number());
+      case 4 -> value = new OnnxAttribute.Text(message.text());
+      case 5 -> value = new OnnxAttribute.Constant(new TensorMessage(message.message(), external));
+      case 6, 7, 9, 10, 11 -> {
+        value = new OnnxAttribute.Other(message.field());
+        message.skip();
+      }
+      case 8 -> wholes(message);
+      default -> message.skip();
+    }
+  }
+
+  private void wholes(ProtoReader message) {
+    if (message.isLengthDelimited()) {
+      ByteBuffer packed = message.content();
+      while (packed.hasRemaining()) {
+        wholes.add(ProtoReader.varint(packed));
+      }
+    } else {
+      wholes.add(message.number());
+    }
+    value = new OnnxAttribute.Wholes(wholes);
+  }
+
+  String name() {
+    return name;
+  }
+
+  OnnxAttribute value() {
+    return value;
+  }
+}
