@@ -79,7 +79,7 @@ class ArchitectureTest {
                   "io.espalier.model.merge",
                   "io.espalier.model.plan",
                   "io.espalier.model.compact",
-                  "io.espalier.model.onnx",
+                  "io.espalier.model.onnx..",
                   "io.espalier.model.format"))
           .should()
           .dependOnClassesThat(resideInAPackage("io.espalier.model.tensor"));

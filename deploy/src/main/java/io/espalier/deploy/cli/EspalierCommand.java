@@ -1,6 +1,7 @@
 package io.espalier.deploy.cli;
 
 import io.espalier.deploy.cli.exchange.ExportCommand;
+import io.espalier.deploy.cli.exchange.ImportCommand;
 import io.espalier.deploy.cli.exchange.PredictCommand;
 import io.espalier.deploy.cli.prune.PruneCommand;
 import io.espalier.deploy.cli.stream.DemoCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       PredictCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       ExperimentsCommand.class,
       DetectorsCommand.class,
       GuardsCommand.class,

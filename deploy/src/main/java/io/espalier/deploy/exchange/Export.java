@@ -7,8 +7,9 @@ import io.espalier.model.compact.Compaction;
 import io.espalier.model.format.DurableWrite;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.onnx.InputFact;
 import io.espalier.model.onnx.OnnxExport;
-import io.espalier.model.onnx.OnnxTensor;
+import io.espalier.model.onnx.file.OnnxTensor;
 import io.espalier.model.train.Classifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -125,6 +126,7 @@ public final class Export {
     NetworkSnapshot network = stored.network();
     Map<String, String> facts = new TreeMap<>(stored.facts());
     facts.put("task", CLASSIFICATION);
+    InputFact.put(network.spec().input(), facts);
     facts.putIfAbsent(
         COMPRESSION,
         String.format(

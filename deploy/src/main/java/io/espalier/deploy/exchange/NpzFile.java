@@ -1,8 +1,8 @@
 package io.espalier.deploy.exchange;
 
 import io.espalier.deploy.report.Json;
-import io.espalier.model.onnx.FloatTensor;
-import io.espalier.model.onnx.OnnxTensor;
+import io.espalier.model.onnx.file.FloatTensor;
+import io.espalier.model.onnx.file.OnnxTensor;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

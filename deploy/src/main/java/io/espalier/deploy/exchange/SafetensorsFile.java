@@ -2,8 +2,8 @@ package io.espalier.deploy.exchange;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.onnx.FloatTensor;
-import io.espalier.model.onnx.OnnxTensor;
+import io.espalier.model.onnx.file.FloatTensor;
+import io.espalier.model.onnx.file.OnnxTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -10,11 +10,15 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.espalier.model.onnx.OnnxExport;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A model that ONNX Runtime predicts with, on the thread that asks. Threads may ask at the same
@@ -35,16 +39,30 @@ public final class OnnxModel implements AutoCloseable {
    *
    * @param model the bytes of an ONNX file
    * @throws IllegalArgumentException saying why, when ONNX Runtime does not take them or they are
-   *     no classifier of any number of samples
+   *     no classifier
    */
   public OnnxModel(byte[] model) {
+    this((environment, options) -> environment.createSession(model, options), "");
+  }
+
+  /**
+   * Loads a model with one input, of floats, and the files that it keeps weights in.
+   *
+   * @param output the output that is wanted, of several
+   * @throws IllegalArgumentException as above
+   */
+  public OnnxModel(Path file, String output) {
+    this((environment, options) -> environment.createSession(file.toString(), options), output);
+  }
+
+  private OnnxModel(Loading loading, String wanted) {
     environment = OrtEnvironment.getEnvironment();
-    session = session(environment, model);
+    session = session(environment, loading);
     try {
       input = session.getInputNames().iterator().next();
       shape = shape(session.getInputInfo().get(input), "input '" + input + "'");
       features = Math.toIntExact(LongStream.of(shape).skip(1).reduce(1, Math::multiplyExact));
-      output = output(session);
+      output = output(session, wanted);
       long[] row = shape(session.getOutputInfo().get(output), "output '" + output + "'");
       classes = (int) row[row.length - 1];
     } catch (OrtException | RuntimeException unusable) {
@@ -53,11 +71,17 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private static OrtSession session(OrtEnvironment environment, byte[] model) {
+  /** How a session is made. */
+  @FunctionalInterface
+  private interface Loading {
+    OrtSession load(OrtEnvironment environment, SessionOptions options) throws OrtException;
+  }
+
+  private static OrtSession session(OrtEnvironment environment, Loading loading) {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      return environment.createSession(model, options);
+      return loading.load(environment, options);
     } catch (OrtException unreadable) {
       throw refused(unreadable);
     }
@@ -68,11 +92,13 @@ public final class OnnxModel implements AutoCloseable {
         "ONNX Runtime does not take the model: " + reason.getMessage(), reason);
   }
 
-  /** The one that exports have, or the first. */
-  private static String output(OrtSession session) {
-    return session.getOutputNames().contains(OnnxExport.PROBABILITIES)
-        ? OnnxExport.PROBABILITIES
-        : session.getOutputNames().iterator().next();
+  /** The one that is wanted, or the one that exports have, or the first. */
+  private static String output(OrtSession session, String wanted) throws OrtException {
+    List<String> names = List.copyOf(session.getOutputNames());
+    return Stream.of(wanted, OnnxExport.PROBABILITIES)
+        .filter(names::contains)
+        .findFirst()
+        .orElse(names.get(0));
   }
 
   /** Dimensions of floats, of which only the first may be open. */
@@ -81,11 +107,9 @@ public final class OnnxModel implements AutoCloseable {
       throw new IllegalArgumentException("its %s is no tensor of floats".formatted(what));
     }
     long[] dimensions = tensor.getShape();
-    if (dimensions.length < 2
-        || dimensions[0] >= 0
-        || LongStream.of(dimensions).skip(1).anyMatch(side -> side < 1)) {
+    if (dimensions.length < 2 || LongStream.of(dimensions).skip(1).anyMatch(side -> side < 1)) {
       throw new IllegalArgumentException(
-          "its %s is %s: only the first dimension may be open, and must be"
+          "its %s is %s: only the first dimension may be open"
               .formatted(what, Arrays.toString(dimensions)));
     }
     return dimensions;
@@ -134,17 +158,26 @@ public final class OnnxModel implements AutoCloseable {
               (long) samples * features,
               batch.length));
     }
-    return samples == 0 ? new float[0] : run(batch, samples);
+    float[] probabilities = new float[samples * classes];
+    int most = shape[0] < 0 ? samples : (int) shape[0];
+    for (int from = 0; from < samples; from += most) {
+      int count = Math.min(most, samples - from);
+      int size = shape[0] < 0 ? count : most;
+      float[] part = Arrays.copyOfRange(batch, from * features, (from + size) * features);
+      System.arraycopy(run(part, size), 0, probabilities, from * classes, count * classes);
+    }
+    return probabilities;
   }
 
+  /** A batch of a size that the model takes. */
   private float[] run(float[] batch, int samples) {
     long[] dimensions = shape.clone();
     dimensions[0] = samples;
-    FloatBuffer values = FloatBuffer.wrap(batch, 0, samples * features);
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, dimensions);
-        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch), dimensions);
+        OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output))) {
       float[] probabilities = new float[samples * classes];
-      ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().get(probabilities);
+      ((OnnxTensor) result.get(0)).getFloatBuffer().get(probabilities);
       return probabilities;
     } catch (OrtException failed) {
       throw new IllegalStateException("ONNX Runtime fails: " + failed.getMessage(), failed);

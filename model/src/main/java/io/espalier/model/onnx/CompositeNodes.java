@@ -3,10 +3,11 @@ package io.espalier.model.onnx;
 import static io.espalier.model.layer.Nonlinearity.GELU_CUBE;
 import static io.espalier.model.layer.Nonlinearity.GELU_SCALE;
 
+import io.espalier.model.onnx.file.OnnxAttribute;
 import java.util.List;
 import java.util.Map;
 
-/** What operator set 13 has no operator for, in smaller ones. Reading knows them again. */
+/** What operator set 13 has no operator for, in smaller ones. {@link Composites} knows it again. */
 final class CompositeNodes {
 
   private final GraphDraft draft;

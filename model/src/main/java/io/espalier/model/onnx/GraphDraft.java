@@ -1,5 +1,11 @@
 package io.espalier.model.onnx;
 
+import io.espalier.model.onnx.file.FloatTensor;
+import io.espalier.model.onnx.file.OnnxAttribute;
+import io.espalier.model.onnx.file.OnnxGraph;
+import io.espalier.model.onnx.file.OnnxNode;
+import io.espalier.model.onnx.file.OnnxTensor;
+import io.espalier.model.onnx.file.OnnxValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -26,6 +26,8 @@ import io.espalier.model.layer.MaxPool;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.layer.Select;
 import io.espalier.model.network.LayoutNode;
+import io.espalier.model.onnx.file.FloatTensor;
+import io.espalier.model.onnx.file.OnnxAttribute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

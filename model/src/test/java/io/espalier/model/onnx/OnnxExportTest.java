@@ -69,7 +69,7 @@ class OnnxExportTest {
         .hasMessageContaining("1×3");
   }
 
-  private static NetworkSnapshot standardized(Random random, NetworkSnapshot network) {
+  static NetworkSnapshot standardized(Random random, NetworkSnapshot network) {
     if (random.nextInt(4) == 0) {
       return network;
     }

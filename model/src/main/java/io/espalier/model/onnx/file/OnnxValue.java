@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.List;
 
@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param dimensions numbers, or names of those that may be any
  */
-record OnnxValue(String name, List<String> dimensions) {
+public record OnnxValue(String name, List<String> dimensions) {
 
-  OnnxValue {
+  public OnnxValue {
     dimensions = List.copyOf(dimensions);
   }
 
   /** Whether a dimension is a number and not a name. */
-  static boolean isFixed(String dimension) {
+  public static boolean isFixed(String dimension) {
     return dimension.matches("\\d+");
   }
 }

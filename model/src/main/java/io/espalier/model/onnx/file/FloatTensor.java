@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A constant of floats: a part of an array that is shared, not copied, and not written to. */
 public final class FloatTensor implements OnnxTensor {
 
-  static final int TYPE = 1;
+  public static final int TYPE = 1;
 
   private static final int CHUNK = 2048;
 
@@ -21,7 +21,7 @@ public final class FloatTensor implements OnnxTensor {
   private final int from;
   private final int count;
 
-  FloatTensor(String name, List<Integer> dimensions, float[] array, int from) {
+  public FloatTensor(String name, List<Integer> dimensions, float[] array, int from) {
     this.name = name;
     this.dimensions = List.copyOf(dimensions);
     this.array = array;
@@ -39,7 +39,7 @@ public final class FloatTensor implements OnnxTensor {
     }
   }
 
-  FloatTensor(String name, List<Integer> dimensions, float[] values) {
+  public FloatTensor(String name, List<Integer> dimensions, float[] values) {
     this(name, dimensions, values, 0);
   }
 
@@ -54,7 +54,7 @@ public final class FloatTensor implements OnnxTensor {
   }
 
   /** A copy of its values. */
-  float[] values() {
+  public float[] values() {
     return Arrays.copyOfRange(array, from, from + count);
   }
 

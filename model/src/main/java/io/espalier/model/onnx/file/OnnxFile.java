@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,14 +14,14 @@ import java.util.Map;
  * @param tensors by name, what has a value
  * @param facts its metadata
  */
-record OnnxFile(
+public record OnnxFile(
     List<OnnxValue> inputs,
     List<OnnxValue> outputs,
     List<OnnxNode> nodes,
     Map<String, TensorMessage> tensors,
     Map<String, String> facts) {
 
-  OnnxFile {
+  public OnnxFile {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);

@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A TensorProto as it is in a file, whose values are read when somebody asks for them. */
-final class TensorMessage {
+public final class TensorMessage {
 
   private static final int FLOAT = 1;
   private static final int INT32 = 6;
@@ -28,7 +28,7 @@ final class TensorMessage {
   private int type;
   private boolean isExternal;
 
-  TensorMessage(ProtoReader message, ExternalData external) {
+  public TensorMessage(ProtoReader message, ExternalData external) {
     this.external = external;
     while (message.next()) {
       switch (message.field()) {
@@ -44,7 +44,7 @@ final class TensorMessage {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -97,7 +97,7 @@ final class TensorMessage {
    * @param name as it is read in the graph
    * @throws IllegalArgumentException when it is of another type, or its values are not there
    */
-  OnnxTensor read(String name) {
+  public OnnxTensor read(String name) {
     return switch (type) {
       case FLOAT, DOUBLE -> new FloatTensor(name, dimensions, floats());
       case INT32, INT64 -> new IntegerTensor(name, dimensions, integers());

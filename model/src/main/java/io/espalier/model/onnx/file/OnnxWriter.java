@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes a graph as a ModelProto. Constants are streamed: nothing of their size is held beside. */
-final class OnnxWriter {
+public final class OnnxWriter {
 
   private static final int IR_VERSION = 7;
   private static final int OPERATOR_SET = 13;
@@ -23,7 +23,7 @@ final class OnnxWriter {
    * @param facts what is told of it, by name
    * @throws IllegalArgumentException when it has 2 GB or more, which no program reads
    */
-  static void write(OnnxGraph graph, Map<String, String> facts, OutputStream out)
+  public static void write(OnnxGraph graph, Map<String, String> facts, OutputStream out)
       throws IOException {
     ProtoWriter small = small(graph);
     long size = small.size();

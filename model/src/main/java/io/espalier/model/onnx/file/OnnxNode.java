@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,14 +14,14 @@ import java.util.Map;
  * @param outputs names of the values that it makes
  * @param attributes by name
  */
-record OnnxNode(
+public record OnnxNode(
     String type,
     String name,
     List<String> inputs,
     List<String> outputs,
     Map<String, OnnxAttribute> attributes) {
 
-  OnnxNode {
+  public OnnxNode {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));

@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a ModelProto: model, graph, node, attribute, tensor and value, field by field. */
-final class OnnxReader {
+public final class OnnxReader {
 
   private final ExternalData external;
   private final List<OnnxValue> inputs = new ArrayList<>();
@@ -24,7 +24,7 @@ final class OnnxReader {
    *
    * @throws IllegalArgumentException when the bytes are none
    */
-  static OnnxFile read(byte[] model, ExternalData external) {
+  public static OnnxFile read(byte[] model, ExternalData external) {
     return new OnnxReader(external).model(new ProtoReader(model));
   }
 

@@ -1,10 +1,10 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** The value of an attribute of a node. */
-sealed interface OnnxAttribute {
+public sealed interface OnnxAttribute {
 
   /** A whole number. */
   record Whole(long value) implements OnnxAttribute {}
@@ -21,8 +21,15 @@ sealed interface OnnxAttribute {
       values = List.copyOf(values);
     }
 
-    static Wholes of(long... values) {
+    public static Wholes of(long... values) {
       return new Wholes(LongStream.of(values).boxed().toList());
+    }
+  }
+
+  /** Numbers. */
+  record Reals(List<Float> values) implements OnnxAttribute {
+    public Reals {
+      values = List.copyOf(values);
     }
   }
 

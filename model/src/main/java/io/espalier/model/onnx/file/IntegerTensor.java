@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,13 +9,13 @@ import java.util.List;
 /** A constant of whole numbers, such as indices or a shape. */
 public final class IntegerTensor implements OnnxTensor {
 
-  static final int TYPE = 7;
+  public static final int TYPE = 7;
 
   private final String name;
   private final List<Integer> dimensions;
   private final long[] values;
 
-  IntegerTensor(String name, List<Integer> dimensions, long[] values) {
+  public IntegerTensor(String name, List<Integer> dimensions, long[] values) {
     this.name = name;
     this.dimensions = List.copyOf(dimensions);
     this.values = values.clone();
@@ -31,7 +31,7 @@ public final class IntegerTensor implements OnnxTensor {
     return dimensions;
   }
 
-  long[] values() {
+  public long[] values() {
     return values.clone();
   }
 

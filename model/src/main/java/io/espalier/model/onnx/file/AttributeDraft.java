@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.List;
 final class AttributeDraft {
 
   private final List<Long> wholes = new ArrayList<>();
+  private final List<Float> reals = new ArrayList<>();
   private String name = "";
   private OnnxAttribute value = new OnnxAttribute.Wholes(List.of());
 
@@ -18,13 +19,26 @@ final class AttributeDraft {
       case 3 -> value = new OnnxAttribute.Whole(message.number());
       case 4 -> value = new OnnxAttribute.Text(message.text());
       case 5 -> value = new OnnxAttribute.Constant(new TensorMessage(message.message(), external));
-      case 6, 7, 9, 10, 11 -> {
+      case 7 -> reals(message);
+      case 6, 9, 10, 11 -> {
         value = new OnnxAttribute.Other(message.field());
         message.skip();
       }
       case 8 -> wholes(message);
       default -> message.skip();
     }
+  }
+
+  private void reals(ProtoReader message) {
+    if (message.isLengthDelimited()) {
+      ByteBuffer packed = message.content();
+      while (packed.remaining() >= Float.BYTES) {
+        reals.add(packed.getFloat());
+      }
+    } else {
+      reals.add(message.real());
+    }
+    value = new OnnxAttribute.Reals(reals);
   }
 
   private void wholes(ProtoReader message) {

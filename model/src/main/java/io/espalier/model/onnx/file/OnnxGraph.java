@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.util.List;
 
@@ -8,13 +8,13 @@ import java.util.List;
  * @param nodes in an order in which they can run
  * @param constants weights and what else is fixed
  */
-record OnnxGraph(
+public record OnnxGraph(
     List<OnnxValue> inputs,
     List<OnnxValue> outputs,
     List<OnnxNode> nodes,
     List<OnnxTensor> constants) {
 
-  OnnxGraph {
+  public OnnxGraph {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);

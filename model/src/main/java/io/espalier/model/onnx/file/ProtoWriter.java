@@ -1,4 +1,4 @@
-package io.espalier.model.onnx;
+package io.espalier.model.onnx.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
