@@ -8,7 +8,8 @@ import io.espalier.actors.trainer.StreamPosition;
 
 /**
  * When the next checkpoint is due, by what the trainer tells. Records of the stream that are done
- * with count, whatever became of them: dead letters and duplicates are not to be read again either.
+ * with count, whatever became of them: dead letters, duplicates and
+ * records without a label are not to be read again either.
  * Owned by the keeper.
  */
 final class CheckpointSchedule {
@@ -32,7 +33,7 @@ final class CheckpointSchedule {
   CheckpointSchedule(long interval, StreamPosition start) {
     this.interval = interval;
     records = start.trained();
-    passed = start.trained() + start.deadLetters() + start.duplicates();
+    passed = start.trained() + start.deadLetters() + start.duplicates() + start.unlabelled();
     dueAt = passed + interval;
     saved = passed;
   }
@@ -40,16 +41,16 @@ final class CheckpointSchedule {
   void follow(Progress progress) {
     records = progress.records();
     if (progress instanceof Learned learned) {
-      passed(learned.deadLetters(), learned.duplicates());
+      passed(learned.deadLetters() + learned.duplicates() + learned.unlabelled());
     } else if (progress instanceof Started started) {
-      passed(started.deadLetters(), started.duplicates());
+      passed(started.deadLetters() + started.duplicates() + started.unlabelled());
     } else if (progress instanceof Skipped skipped) {
-      passed(skipped.deadLetters(), skipped.duplicates());
+      passed(skipped.deadLetters() + skipped.duplicates() + skipped.unlabelled());
     }
   }
 
-  private void passed(long deadLetters, long duplicates) {
-    passed = records + deadLetters + duplicates;
+  private void passed(long unlearnt) {
+    passed = records + unlearnt;
   }
 
   /** Records trained. */

@@ -44,7 +44,8 @@ record InitialState(RunSettings settings, Offsets start, Optional<Checkpoint> ch
         before.position(),
         before.unobserved(),
         before.rates(),
-        before.replay());
+        before.replay(),
+        before.changes());
   }
 
   private TrainerState initial() {

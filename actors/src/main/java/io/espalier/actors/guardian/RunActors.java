@@ -4,11 +4,14 @@ import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.Participants;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.predictions.PredictionPublisher;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -28,14 +31,17 @@ record RunActors(
   static RunActors start(Spawner spawner, ActorRef<Ingest.Ended> owner) {
     TrainerState start = spawner.initialState().trainer();
     ActorRef<ActivityMonitor.Command> monitor = spawner.monitor(start);
-    ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor);
+    Optional<ActorRef<PredictionPublisher.Command>> publisher = spawner.publisher();
+    ActorRef<Trainer.Command> trainer = spawner.trainer(start, FOLLOWERS, monitor, publisher);
     ActorRef<Pruner.Command> pruner = spawner.pruner(start, trainer);
     Participants participants = new Participants(trainer, List.of(Pruner.participant(pruner)));
     requireAllFollow(participants);
     ActorRef<CheckpointKeeper.Command> keeper = spawner.keeper(start, participants);
     trainer.tell(new Trainer.Follow(spawner.watchers()));
     ActorRef<Ingest.Command> ingest = spawner.ingest(start, trainer, owner);
-    return new RunActors(trainer, ingest, keeper, List.of(monitor, pruner));
+    List<ActorRef<?>> others = new ArrayList<>(List.of(monitor, pruner));
+    publisher.ifPresent(others::add);
+    return new RunActors(trainer, ingest, keeper, others);
   }
 
   /** Else the trainer would begin without one of them, or never. */

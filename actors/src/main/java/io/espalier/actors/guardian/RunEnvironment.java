@@ -1,12 +1,14 @@
 package io.espalier.actors.guardian;
 
 import io.espalier.actors.checkpoint.CheckpointStore;
+import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.Quarantine;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.apache.pekko.stream.javadsl.Source;
  * @param store where checkpoints are kept
  * @param committer told the offsets of each checkpoint, for lag tools
  * @param watchers told all progress; by name
+ * @param predictions where they go; empty where nobody wants them
  */
 public record RunEnvironment(
     Function<Offsets, Source<Batch, NotUsed>> stream,
@@ -30,12 +33,24 @@ public record RunEnvironment(
     Offsets beginning,
     CheckpointStore store,
     Consumer<Offsets> committer,
-    Map<String, Behavior<Progress>> watchers) {
+    Map<String, Behavior<Progress>> watchers,
+    Optional<PredictionOutput> predictions) {
   public RunEnvironment {
     watchers = Collections.unmodifiableMap(new TreeMap<>(watchers));
   }
 
-  /** Begins where the stream does. */
+  /** Keeps no predictions. */
+  public RunEnvironment(
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      Quarantine quarantine,
+      Offsets beginning,
+      CheckpointStore store,
+      Consumer<Offsets> committer,
+      Map<String, Behavior<Progress>> watchers) {
+    this(stream, quarantine, beginning, store, committer, watchers, Optional.empty());
+  }
+
+  /** Begins where the stream does, and keeps no predictions. */
   public RunEnvironment(
       Function<Offsets, Source<Batch, NotUsed>> stream,
       Quarantine quarantine,

@@ -28,7 +28,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <tr><td>Trainer</td><td>holds the only copy of the model: the whole run starts again from
  * the last checkpoint, offsets included; without a checkpoint, or after {@value #MOST_FAILURES}
  * failures without a new checkpoint, the run fails</td></tr>
- * <tr><td>Ingest</td><td>the same, since what it had in flight is unknown</td></tr>
+ * <tr><td>Ingest, PredictionPublisher</td><td>the same, since what it had in flight is
+ * unknown</td></tr>
  * <tr><td>ActivityMonitor</td><td>restarts without evidence; the pruner waits until there is
  * enough</td></tr>
  * <tr><td>Pruner</td><td>restarts warming up; what was cut stays cut; a checkpoint that waits

@@ -4,10 +4,12 @@ import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.checkpoint.Participants;
 import io.espalier.actors.ingest.Ingest;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.predictions.PredictionPublisher;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.pruner.Pruner;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.actors.trainer.TrainerState;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,8 +37,25 @@ record Spawner(
         ActivityMonitor.create(initialState.evidence(start.learner().network().spec()), watchers));
   }
 
+  /** Empty where nobody wants predictions. */
+  Optional<ActorRef<PredictionPublisher.Command>> publisher() {
+    return environment
+        .predictions()
+        .map(
+            output ->
+                essential(
+                    "predictions",
+                    PredictionPublisher.create(
+                        output,
+                        context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+                    DispatcherSelector.blocking()));
+  }
+
   ActorRef<Trainer.Command> trainer(
-      TrainerState start, int followers, ActorRef<ActivityMonitor.Command> monitor) {
+      TrainerState start,
+      int followers,
+      ActorRef<ActivityMonitor.Command> monitor,
+      Optional<ActorRef<PredictionPublisher.Command>> publisher) {
     return essential(
         "trainer",
         Trainer.create(
@@ -46,6 +65,7 @@ record Spawner(
             followers,
             initialState::observed,
             monitor,
+            publisher,
             System::nanoTime),
         DispatcherSelector.fromConfig("espalier.trainer-dispatcher"));
   }

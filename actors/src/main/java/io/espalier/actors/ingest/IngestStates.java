@@ -175,7 +175,8 @@ final class IngestStates {
   private int mostGiven(Batch batch) {
     return batch.size() == 0
         ? Math.max(mostGiven, GIVEN)
-        : Math.max(GIVEN, recordsAhead / (batch.size() + batch.deadLetters()));
+        : Math.max(GIVEN, recordsAhead
+                / (batch.size() + batch.deadLetters() + batch.predictOnly().size()));
   }
 
   private Behavior<Command> onAnswered(Trainer.Answer answer) {
@@ -204,8 +205,7 @@ final class IngestStates {
   private Behavior<Command> onSetAside(Diverged diverged) {
     Batch batch = diverged.batch();
     watchers.tell(new Quarantined(learnt.trained(), batch.size(), diverged.reason()));
-    Batch instead =
-        Batch.empty(batch.offsets(), batch.deadLetters() + batch.size(), batch.duplicates());
+    Batch instead = batch.withoutSamples();
     given.remove();
     given.addFirst(instead);
     trainer.tell(new Trainer.Learn(instead, answerAdapter));

@@ -1,17 +1,19 @@
 package io.espalier.actors.metrics;
 
+import io.espalier.actors.predictions.PredictionFigures;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The counters of events, each made at 0 when it is first asked for. */
 record EventCounters(MeterRegistry registry) {
 
   /**
-   * @param result what became of the records: trained, dead_letter or duplicate
+   * @param result what became of the records: trained, unlabelled, dead_letter or duplicate
    */
   Counter records(String result) {
     return counter(Metric.RECORDS, "result", result);
@@ -19,10 +21,13 @@ record EventCounters(MeterRegistry registry) {
 
   /** Counted by the stream: nobody else knows of them. */
   void lostRecords(StreamFigures stream) {
-    FunctionCounter.builder(Metric.RECORDS.id(), stream, StreamFigures::lostRecords)
-        .description(Metric.RECORDS.help())
-        .tags("result", "lost")
-        .register(registry);
+    counter(Metric.RECORDS, stream, StreamFigures::lostRecords, "result", "lost");
+  }
+
+  /** Counted by who writes them. */
+  void predictions(PredictionFigures figures) {
+    counter(Metric.PREDICTIONS, figures, PredictionFigures::written);
+    counter(Metric.PREDICTIONS_FAILURES, figures, PredictionFigures::failures);
   }
 
   Counter decisions(String criterion, Outcome outcome) {
@@ -81,6 +86,13 @@ record EventCounters(MeterRegistry registry) {
 
   Counter streamFailures() {
     return counter(Metric.STREAM_FAILURES);
+  }
+
+  private <T> void counter(Metric metric, T of, ToDoubleFunction<T> count, String... tags) {
+    FunctionCounter.builder(metric.id(), of, count)
+        .description(metric.help())
+        .tags(tags)
+        .register(registry);
   }
 
   private Counter counter(Metric metric, String... tags) {

@@ -61,6 +61,15 @@ enum Metric {
       "espalier.consumer.lag.last.success.timestamp.seconds",
       "When a broker last told what is in the topic, or the program started, in seconds since"
           + " 1970"),
+  PREDICTIONS("espalier.predictions", "Predictions that are in their topic, each once"),
+  PREDICTIONS_IN_FLIGHT(
+      "espalier.predictions.in.flight", "Predictions that were made and are not in their topic yet"),
+  PREDICTIONS_BEHIND(
+      "espalier.predictions.behind.seconds",
+      "For how long the oldest of those has waited; learning waits with them"),
+  PREDICTIONS_FAILURES(
+      "espalier.predictions.failures",
+      "Times that predictions could not be written, and were tried again"),
   OFFHEAP_BYTES("espalier.offheap.bytes", "Memory of all tensors, outside the Java heap"),
   DEVICE_MEMORY_BYTES("espalier.device.memory.bytes", "Memory of all tensors, on the GPU");
 

@@ -46,6 +46,7 @@ public final class MetricsReporter {
   private final Timer checkpoint;
   private long deadLetters;
   private long duplicates;
+  private long unlabelled;
   private boolean counting;
 
   private MetricsReporter(MeterRegistry registry, Gauges gauges) {
@@ -63,6 +64,7 @@ public final class MetricsReporter {
     events.records("trained");
     events.records("dead_letter");
     events.records("duplicate");
+    events.records("unlabelled");
     events.regrownConnections();
     events.shadowRecords();
     events.shadowSeconds();
@@ -120,33 +122,35 @@ public final class MetricsReporter {
 
   /** Totals of a resumed run go on where the checkpoint left them; only what is new counts. */
   private Behavior<Progress> onStarted(Started started) {
-    remember(started.deadLetters(), started.duplicates());
+    remember(started.deadLetters(), started.duplicates(), started.unlabelled());
     held(started.held());
     return Behaviors.same();
   }
 
   private Behavior<Progress> onSkipped(Skipped skipped) {
-    countUpTo(skipped.deadLetters(), skipped.duplicates());
+    countUpTo(skipped.deadLetters(), skipped.duplicates(), skipped.unlabelled());
     return Behaviors.same();
   }
 
-  private void countUpTo(long deadLettersNow, long duplicatesNow) {
+  private void countUpTo(long deadLettersNow, long duplicatesNow, long unlabelledNow) {
     if (counting) {
       events.records("dead_letter").increment((double) deadLettersNow - deadLetters);
       events.records("duplicate").increment((double) duplicatesNow - duplicates);
+      events.records("unlabelled").increment((double) unlabelledNow - unlabelled);
     }
-    remember(deadLettersNow, duplicatesNow);
+    remember(deadLettersNow, duplicatesNow, unlabelledNow);
   }
 
-  private void remember(long deadLettersNow, long duplicatesNow) {
+  private void remember(long deadLettersNow, long duplicatesNow, long unlabelledNow) {
     counting = true;
     deadLetters = deadLettersNow;
     duplicates = duplicatesNow;
+    unlabelled = unlabelledNow;
   }
 
   private Behavior<Progress> onLearned(Learned learned) {
     events.records("trained").increment(learned.batchSize());
-    countUpTo(learned.deadLetters(), learned.duplicates());
+    countUpTo(learned.deadLetters(), learned.duplicates(), learned.unlabelled());
     step.record(learned.stepNanos(), TimeUnit.NANOSECONDS);
     wait.record(learned.waitNanos(), TimeUnit.NANOSECONDS);
     gauges.set(Metric.LOSS, learned.loss());

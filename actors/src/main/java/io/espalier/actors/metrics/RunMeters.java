@@ -2,6 +2,7 @@ package io.espalier.actors.metrics;
 
 import io.espalier.actors.drift.DriftWatch;
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.predictions.PredictionFigures;
 import io.espalier.actors.progress.PruningProgress.Decision;
 import io.espalier.actors.progress.PruningProgress.Doubt;
 import io.espalier.actors.progress.PruningProgress.Outcome;
@@ -60,6 +61,14 @@ public final class RunMeters {
     if (!settings.drift().announced().isEmpty()) {
       events.drifts(DriftWatch.ANNOUNCED, true);
     }
+  }
+
+  /** Registers what is known of predictions, where there are any; once per registry. */
+  public static void register(MeterRegistry registry, PredictionFigures predictions) {
+    gauge(Metric.PREDICTIONS_IN_FLIGHT, predictions::inFlight).register(registry);
+    gauge(Metric.PREDICTIONS_BEHIND, predictions::secondsBehind).register(registry);
+    EventCounters events = new EventCounters(registry);
+    events.predictions(predictions);
   }
 
   private static Gauge.Builder<Supplier<Number>> gauge(Metric metric, Supplier<Number> number) {

@@ -36,16 +36,32 @@ public sealed interface Progress
    * @param deadLetters records set aside so far
    * @param duplicates records dropped so far because they had been learnt
    * @param held parameters of the network that is computed with, masked ones included
+   * @param unlabelled records predicted so far and not learnt, as they have no label
    */
-  record Started(long records, long deadLetters, long duplicates, int held) implements Progress {}
+  record Started(long records, long deadLetters, long duplicates, int held, long unlabelled)
+      implements Progress {
+
+    /** On a stream whose records all have labels. */
+    public Started(long records, long deadLetters, long duplicates, int held) {
+      this(records, deadLetters, duplicates, held, 0);
+    }
+  }
 
   /**
    * A batch held nothing to learn.
    *
    * @param deadLetters records set aside so far
    * @param duplicates records dropped so far because they had been learnt
+   * @param unlabelled records predicted so far and not learnt, as they have no label
    */
-  record Skipped(long records, long deadLetters, long duplicates) implements Progress {}
+  record Skipped(long records, long deadLetters, long duplicates, long unlabelled)
+      implements Progress {
+
+    /** On a stream whose records all have labels. */
+    public Skipped(long records, long deadLetters, long duplicates) {
+      this(records, deadLetters, duplicates, 0);
+    }
+  }
 
   /**
    * One batch was tested and learnt.
@@ -57,6 +73,7 @@ public sealed interface Progress
    * @param evaluation prequential evaluation after the batch
    * @param deadLetters records set aside so far
    * @param duplicates records dropped so far because they had been learnt
+   * @param unlabelled records predicted so far and not learnt, as they have no label
    */
   record Learned(
       long records,
@@ -66,8 +83,31 @@ public sealed interface Progress
       long waitNanos,
       Evaluation evaluation,
       long deadLetters,
-      long duplicates)
+      long duplicates,
+      long unlabelled)
       implements Progress {
+
+    /** On a stream whose records all have labels. */
+    public Learned(
+        long records,
+        Quality quality,
+        double loss,
+        long stepNanos,
+        long waitNanos,
+        Evaluation evaluation,
+        long deadLetters,
+        long duplicates) {
+      this(
+          records,
+          quality,
+          loss,
+          stepNanos,
+          waitNanos,
+          evaluation,
+          deadLetters,
+          duplicates,
+          0);
+    }
 
     /** Records in the batch. */
     public int batchSize() {

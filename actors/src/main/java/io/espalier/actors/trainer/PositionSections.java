@@ -19,6 +19,7 @@ final class PositionSections {
   private static final String POSITION = "position";
   private static final String OFFSETS = "offsets";
   private static final String STREAM_ID = "streamId";
+  private static final String UNLABELLED = "unlabelled";
   private static final String SETTLED_PARTITIONS = "settled.partitions";
   private static final String SETTLED_OFFSETS = "settled.offsets";
 
@@ -29,6 +30,9 @@ final class PositionSections {
     node.put("trained", position.trained());
     node.put("deadLetters", position.deadLetters());
     node.put("duplicates", position.duplicates());
+    if (position.unlabelled() > 0) { // most streams, and earlier versions, have none
+      node.put(UNLABELLED, position.unlabelled());
+    }
     ObjectNode next = node.putObject(OFFSETS);
     position.offsets().streamId().ifPresent(id -> node.put(STREAM_ID, id));
     position
@@ -65,7 +69,8 @@ final class PositionSections {
         new Offsets(next, settled(content, next), streamId),
         node.wholeLong("trained"),
         node.wholeLong("deadLetters"),
-        node.wholeLong("duplicates"));
+        node.wholeLong("duplicates"),
+        node.has(UNLABELLED) ? node.wholeLong(UNLABELLED) : 0);
   }
 
   private static NavigableMap<Integer, Long> next(Fields offsets) {

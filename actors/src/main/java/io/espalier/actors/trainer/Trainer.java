@@ -3,6 +3,8 @@ package io.espalier.actors.trainer;
 import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.predictions.PredictionPublisher;
+import io.espalier.actors.predictions.PredictionPublisher.Published;
 import io.espalier.actors.progress.Participant;
 import io.espalier.actors.progress.Progress;
 import io.espalier.model.compact.Shrinkage;
@@ -37,7 +39,14 @@ public final class Trainer {
 
   /** What it understands. */
   public sealed interface Command
-      permits Follow, Pace, LearnUntil, Learn, Dated, WeightsSnapshot, StateSnapshot {}
+      permits Follow,
+          Pace,
+          LearnUntil,
+          Learn,
+          Dated,
+          WeightsSnapshot,
+          StateSnapshot,
+          PredictionsSafe {}
 
   /**
    * From now on tell {@code follower} what was learnt and the boundaries, in order; first of all,
@@ -276,7 +285,8 @@ public final class Trainer {
   /**
    * Asks for a copy of everything at this batch boundary. The monitor is asked for the evidence as
    * of the same boundary, behind all that was observed before it, and the followers are told of the
-   * {@link Progress.Boundary}, so that all copies belong together.
+   * {@link Progress.Boundary}, so that all copies belong together. The trainer's own is told once
+   * all predictions that it made before are safe: who goes on from it makes none of them again.
    *
    * @param request goes into the boundary
    */
@@ -286,6 +296,9 @@ public final class Trainer {
       ActorRef<DriftState> driftReplyTo,
       ActorRef<Evidence> evidenceReplyTo)
       implements Command {}
+
+  /** So many more predictions are where they belong, for good. */
+  record PredictionsSafe(int records) implements Command {}
 
   /** Has the states of {@code trainer} and of its monitor in every checkpoint. */
   public static Participant participant(ActorRef<Command> trainer) {
@@ -361,6 +374,8 @@ public final class Trainer {
    * @param start where to begin
    * @param drift what is known of drift, for the trainer alone
    * @param evidence what the monitor is told of observed batches of a network
+   * @param publisher told what is predicted of each record before it is learnt; empty where nobody
+   *     wants that
    * @param nanoClock for step and wait times only
    */
   public static Behavior<Command> create(
@@ -370,13 +385,33 @@ public final class Trainer {
       int followers,
       Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
+      Optional<ActorRef<PredictionPublisher.Command>> publisher,
       LongSupplier nanoClock) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withStash(
-                REQUESTS_AHEAD,
-                held ->
-                    new TrainerStates(settings, start, drift, evidence, monitor, nanoClock)
-                        .gathering(followers, held)));
+        context -> {
+          PredictionOutbox outbox =
+              new PredictionOutbox(
+                  publisher,
+                  context.messageAdapter(
+                      Published.class, published -> new PredictionsSafe(published.records())));
+          return Behaviors.withStash(
+              REQUESTS_AHEAD,
+              held ->
+                  new TrainerStates(settings, start, drift, evidence, monitor, outbox, nanoClock)
+                      .gathering(followers, held));
+        });
+  }
+
+  /** A trainer whose predictions nobody wants. */
+  public static Behavior<Command> create(
+      Settings settings,
+      TrainerState start,
+      DriftRecord drift,
+      int followers,
+      Function<Layout, EvidenceSpec> evidence,
+      ActorRef<ActivityMonitor.Command> monitor,
+      LongSupplier nanoClock) {
+    return create(
+        settings, start, drift, followers, evidence, monitor, Optional.empty(), nanoClock);
   }
 }

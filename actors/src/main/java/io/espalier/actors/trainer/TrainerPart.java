@@ -14,6 +14,7 @@ final class TrainerPart implements StatePart<TrainerState> {
   private static final String UNOBSERVED = "unobserved";
   private static final String COMPACTED = "compacted";
   private static final String SHAPE = "shape";
+  private static final String CHANGES = "changes";
   private static final String SHADOW = "shadow";
   private static final String LEARNS = "learns";
 
@@ -42,6 +43,9 @@ final class TrainerPart implements StatePart<TrainerState> {
     RateSections.put(content, state.rates());
     EvaluatorSections.put(content, state.evaluator());
     ReplaySections.put(content, state.replay());
+    if (state.changes() > 0) { // earlier versions did not count them
+      content.metadata().put(CHANGES, state.changes());
+    }
   }
 
   private static SectionFile file(ShadowState shadow) {
@@ -75,6 +79,7 @@ final class TrainerPart implements StatePart<TrainerState> {
         PositionSections.read(content),
         fields.wholeLong(UNOBSERVED),
         RateSections.read(content),
-        ReplaySections.read(content));
+        ReplaySections.read(content),
+        fields.has(CHANGES) ? fields.wholeLong(CHANGES) : 0);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param shadow what is compared with what is on probation
  * @param rates when the learning rate was raised, and until when it is
  * @param replay what is remembered to be learnt again
+ * @param changes how often the network was changed, but for learning
  */
 public record TrainerState(
     LearnerState learner,
@@ -28,10 +29,24 @@ public record TrainerState(
     StreamPosition position,
     long unobserved,
     RateHistory rates,
-    ReplayState replay) {
+    ReplayState replay,
+    long changes) {
 
   /** How it stands in a file. */
   public static final StatePart<TrainerState> PART = new TrainerPart();
+
+  /** The state of a trainer whose network was never changed. */
+  public TrainerState(
+      LearnerState learner,
+      Optional<BitSet> shape,
+      Optional<ShadowState> shadow,
+      EvaluatorState evaluator,
+      StreamPosition position,
+      long unobserved,
+      RateHistory rates,
+      ReplayState replay) {
+    this(learner, shape, shadow, evaluator, position, unobserved, rates, replay, 0);
+  }
 
   /** The state of a trainer without replay. */
   public TrainerState(

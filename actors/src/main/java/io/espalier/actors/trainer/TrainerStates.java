@@ -21,6 +21,7 @@ import io.espalier.actors.trainer.Trainer.MaskApplied;
 import io.espalier.actors.trainer.Trainer.Merge;
 import io.espalier.actors.trainer.Trainer.Overtaken;
 import io.espalier.actors.trainer.Trainer.Pace;
+import io.espalier.actors.trainer.Trainer.PredictionsSafe;
 import io.espalier.actors.trainer.Trainer.RaiseRate;
 import io.espalier.actors.trainer.Trainer.Refused;
 import io.espalier.actors.trainer.Trainer.ScoringSnapshot;
@@ -39,6 +40,8 @@ import io.espalier.model.train.StepResult;
 import io.espalier.streaming.evaluate.Accuracy;
 import io.espalier.streaming.evaluate.PrequentialEvaluator;
 import io.espalier.streaming.evaluate.Quality;
+import io.espalier.streaming.prediction.ModelVersion;
+import io.espalier.streaming.prediction.Predictions;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.ClassLabels;
 import java.util.LinkedHashSet;
@@ -64,6 +67,7 @@ final class TrainerStates {
   private final PrequentialEvaluator evaluator;
   private final DriftRecord drift;
   private final ActorRef<ActivityMonitor.Command> monitor;
+  private final PredictionOutbox outbox;
   private final LongSupplier nanoClock;
   private final Set<ActorRef<Progress>> followers = new LinkedHashSet<>();
   private final double learningRate;
@@ -78,6 +82,7 @@ final class TrainerStates {
   private RateHistory rates;
   private long batches;
   private long unobserved;
+  private long changes;
   private long idleSince;
 
   TrainerStates(
@@ -86,10 +91,12 @@ final class TrainerStates {
       DriftRecord drift,
       Function<Layout, EvidenceSpec> evidence,
       ActorRef<ActivityMonitor.Command> monitor,
+      PredictionOutbox outbox,
       LongSupplier nanoClock) {
     this.settings = settings;
     this.drift = drift;
     this.monitor = monitor;
+    this.outbox = outbox;
     this.nanoClock = nanoClock;
     networks = new LiveAndShadow(start, evidence, settings.clipNorm());
     evaluator = PrequentialEvaluator.restore(settings.evaluation(), start.evaluator());
@@ -99,6 +106,7 @@ final class TrainerStates {
     replay = new Replay(settings.passes(), settings.replay(), start.replay());
     batches = start.learner().optimizerState().steps() - replay.extraSteps();
     unobserved = start.unobserved();
+    changes = start.changes();
     idleSince = nanoClock.getAsLong();
     training = receiving(this::onFollow, this::onLearn, this::onStateSnapshot);
   }
@@ -148,6 +156,7 @@ final class TrainerStates {
         .onMessage(Dated.class, this::onDated)
         .onMessage(WeightsSnapshot.class, this::onWeightsSnapshot)
         .onMessage(StateSnapshot.class, onStateSnapshot::apply)
+        .onMessage(PredictionsSafe.class, this::onPredictionsSafe)
         .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
@@ -161,12 +170,18 @@ final class TrainerStates {
                 position.trained(),
                 position.deadLetters(),
                 position.duplicates(),
-                networks.live().held()));
+                networks.live().held(),
+                position.unlabelled()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onLearnUntil(LearnUntil allowed) {
     calendar.allow(allowed.records());
+    return goOn();
+  }
+
+  private Behavior<Command> onPredictionsSafe(PredictionsSafe more) {
+    outbox.areSafe(more.records());
     return goOn();
   }
 
@@ -183,7 +198,7 @@ final class TrainerStates {
   /** Does what can be done by now: what is due at this boundary, then the next batch, and so on. */
   private Behavior<Command> goOn() {
     carryOutWhatIsDue();
-    while (calendar.allows(position.trained())) {
+    while (calendar.allows(position.trained()) && outbox.hasRoom()) {
       Optional<Learn> next = queue.next();
       if (next.isEmpty()) {
         return Behaviors.same();
@@ -191,7 +206,9 @@ final class TrainerStates {
       Answer answer = answer(next.get().batch());
       queue.answered(answer);
       next.get().replyTo().tell(answer);
-      calendar.passedBoundary();
+      if (next.get().batch().size() > 0) { // what came in between depends on when it came
+        calendar.passedBoundary();
+      }
       carryOutWhatIsDue();
     }
     return Behaviors.same();
@@ -225,9 +242,18 @@ final class TrainerStates {
   }
 
   private void skip(Batch batch) {
+    outbox.publish(outbox.of(batch.predictOnly(), networks.live(), version()));
     position = position.after(batch);
     publish(
-        new Progress.Skipped(position.trained(), position.deadLetters(), position.duplicates()));
+        new Progress.Skipped(
+            position.trained(),
+            position.deadLetters(),
+            position.duplicates(),
+            position.unlabelled()));
+  }
+
+  private ModelVersion version() {
+    return new ModelVersion(position.trained(), changes);
   }
 
   private void learn(Batch batch) {
@@ -235,9 +261,12 @@ final class TrainerStates {
     boolean observe = batches % settings.observeEvery() == 0;
     double rate = learningRate * rates.factorAt(position.trained());
     int[] labels = batch.targets().accept(ClassLabels::labels);
+    ModelVersion version = version();
+    Predictions ofOthers = outbox.of(batch.predictOnly(), networks.live(), version);
     StepResult result = networks.learn(batch.features(), labels, rate, observe);
     batches++;
     witness.learnt(batch, result.loss(), networks.live());
+    outbox.publish(ofOthers, batch.origins(), result.probabilities());
     long finished = nanoClock.getAsLong();
     long before = position.trained();
     position = position.after(batch);
@@ -266,7 +295,8 @@ final class TrainerStates {
             started - idleSince,
             evaluator.evaluation(),
             position.deadLetters(),
-            position.duplicates()));
+            position.duplicates(),
+            position.unlabelled()));
     // What a change on probation does is no change of the stream: the network without it is
     // watched.
     drift
@@ -321,6 +351,7 @@ final class TrainerStates {
 
   /** Mask and values are others than the evidence is about. */
   private void changed() {
+    changes++;
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
     publish(new Progress.NetworkChanged(position.trained()));
   }
@@ -421,18 +452,18 @@ final class TrainerStates {
     ShrinkingLearner learner = networks.live();
     learner.learningRate(learningRate); // as it is set: the raises are saved beside it
     witness.requireSound(learner);
-    request
-        .replyTo()
-        .tell(
-            new TrainerState(
-                learner.state(),
-                learner.shape(),
-                networks.shadowState(learningRate),
-                evaluator.state(),
-                position,
-                unobserved,
-                rates,
-                replay.state()));
+    TrainerState state =
+        new TrainerState(
+            learner.state(),
+            learner.shape(),
+            networks.shadowState(learningRate),
+            evaluator.state(),
+            position,
+            unobserved,
+            rates,
+            replay.state(),
+            changes);
+    outbox.onceSafe(() -> request.replyTo().tell(state));
     request.driftReplyTo().tell(drift.state());
     monitor.tell(new ActivityMonitor.GetEvidence(request.evidenceReplyTo()));
     publish(new Progress.Boundary(position.trained(), request.request()));

@@ -11,6 +11,7 @@ import io.espalier.deploy.report.AfterChange;
 import io.espalier.deploy.report.Report;
 import io.espalier.deploy.service.CloseStack;
 import io.espalier.deploy.service.EndOfProcess;
+import io.espalier.deploy.service.PredictionOutputs;
 import io.espalier.deploy.service.Resumption;
 import io.espalier.deploy.service.RunEvents;
 import io.espalier.deploy.service.Service;
@@ -132,7 +133,7 @@ public final class Demo implements AutoCloseable {
             .failure()
             .<RunGuardian.RunEnded>thenApply(RunGuardian.Failed::new)
             .toCompletableFuture();
-    Service service = open.add(service(plan, place, topics, events), Service::close);
+    Service service = open.add(service(plan, place, topics, events, open), Service::close);
     open.add(
         DemoProducer.start(
             connection,
@@ -147,7 +148,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private static Service service(
-      DemoPlan plan, Resumption.Place place, Topics topics, RunEvents events) {
+      DemoPlan plan, Resumption.Place place, Topics topics, RunEvents events, CloseStack open) {
     WatchedTopic topic =
         new WatchedTopic(
             Duration.ofSeconds(KafkaSettings.DEFAULT_UNREACHABLE_SECONDS),
@@ -164,6 +165,8 @@ public final class Demo implements AutoCloseable {
         place.store(),
         offsets -> {},
         events,
+        plan.predictions()
+            .map(settings -> PredictionOutputs.open(topics, settings, topic, open)),
         ConfigFactory.empty());
   }
 

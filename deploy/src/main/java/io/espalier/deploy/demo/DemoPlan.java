@@ -11,8 +11,10 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DriftedPart;
 import io.espalier.streaming.dataset.StreamPlan;
+import io.espalier.streaming.kafka.PredictionTopic;
 import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.source.BatchSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,10 +62,20 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
   /** How the topic is read from {@code offsets} on. */
   BatchSource.Settings batches(Offsets offsets) {
     BatchSource.Settings endless =
-        BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize());
+        BatchSource.Settings.endless(TOPIC, data.shape(), settings.learning().batchSize())
+            .predicting(settings.predictionsTopic().isPresent());
     return settings.records().isPresent()
         ? endless.stoppingAfter(Math.max(0, settings.records().getAsLong() - offsets.nextOf(0)))
         : endless;
+  }
+
+  /** Where the predictions of its records go, if they go anywhere. */
+  Optional<PredictionTopic.Settings> predictions() {
+    return settings
+        .predictionsTopic()
+        .map(
+            topic ->
+                new PredictionTopic.Settings(topic, TOPIC, data.shape().classes(), List.of()));
   }
 
   /** What is shown on the page. */

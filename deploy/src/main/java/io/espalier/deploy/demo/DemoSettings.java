@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
  * @param keep folder that outlives the process, to go on from
+ * @param predictionsTopic where what is predicted of each record goes; empty for nowhere
  */
 public record DemoSettings(
     DataSpec data,
@@ -27,4 +28,5 @@ public record DemoSettings(
     OptionalLong records,
     double recordsPerSecond,
     int port,
-    Optional<Path> keep) {}
+    Optional<Path> keep,
+    Optional<String> predictionsTopic) {}

@@ -2,6 +2,7 @@ package io.espalier.deploy.service;
 
 import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
+import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.deploy.config.ClientPropertyNames;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.mistake.JavaOption;
@@ -13,6 +14,7 @@ import io.espalier.deploy.settings.ServeSettings;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.Compressions;
 import io.espalier.streaming.kafka.KafkaConnection;
+import io.espalier.streaming.kafka.PredictionTopic;
 import io.espalier.streaming.kafka.TopicDescription;
 import io.espalier.streaming.kafka.TopicWatch;
 import io.espalier.streaming.kafka.Topics;
@@ -122,6 +124,22 @@ public final class Serve implements AutoCloseable {
     ServeSettings settings = loaded.serve();
     Kafka kafka = open.add(Kafka.connect(settings), Kafka::close);
     Offsets beginning = beginning(settings.kafka(), kafka.topics()); // before a folder is made
+    WatchedTopic topic = topic(settings.kafka(), kafka);
+    Optional<PredictionOutput> predictions =
+        settings
+            .predictions()
+            .topic()
+            .map(
+                name ->
+                    PredictionOutputs.open(
+                        kafka.topics(),
+                        new PredictionTopic.Settings(
+                            name,
+                            settings.kafka().topic(),
+                            settings.samples().shape().classes(),
+                            settings.predictions().classNames()),
+                        topic,
+                        kafka.open()));
     Resumption.Place place =
         open.add(
             Resumption.open(
@@ -130,7 +148,9 @@ public final class Serve implements AutoCloseable {
                 run,
                 SettingNames.SERVE),
             Resumption.Place::close);
-    Service service = open.add(start(loaded, run, place, kafka, beginning), Service::close);
+    Service service =
+        open.add(
+            start(loaded, run, place, kafka, beginning, topic, predictions), Service::close);
     service.afterRun(
         kafka::close); // a signal ends the run, and nobody may be left to close the rest
     return new Serve(service, place, open);
@@ -166,15 +186,11 @@ public final class Serve implements AutoCloseable {
       RunSettings run,
       Resumption.Place place,
       Kafka clients,
-      Offsets beginning) {
+      Offsets beginning,
+      WatchedTopic topic,
+      Optional<PredictionOutput> predictions) {
     ServeSettings settings = loaded.serve();
     KafkaSettings kafka = settings.kafka();
-    WatchedTopic topic =
-        new WatchedTopic(
-            Duration.ofSeconds(kafka.unreachableSeconds()),
-            System::nanoTime,
-            InstantSource.system(),
-            clients.committer()::greet);
     return Service.start(
         new Service.Settings(
             settings.network(),
@@ -189,7 +205,16 @@ public final class Serve implements AutoCloseable {
         place.store(),
         clients.committer()::commit,
         new RunLog(LOG, System::nanoTime),
+        predictions,
         loaded.pekko());
+  }
+
+  private static WatchedTopic topic(KafkaSettings kafka, Kafka clients) {
+    return new WatchedTopic(
+        Duration.ofSeconds(kafka.unreachableSeconds()),
+        System::nanoTime,
+        InstantSource.system(),
+        clients.committer()::greet);
   }
 
   private static RunSettings runOf(ServeSettings settings) {
@@ -223,7 +248,8 @@ public final class Serve implements AutoCloseable {
         settings.learning().batchSize(),
         SampleCodecs.named(settings.samples().defaultFormat().name().toLowerCase(Locale.ROOT)),
         OptionalLong.empty(),
-        settings.kafka().onLost());
+        settings.kafka().onLost(),
+        settings.predictions().isWanted());
   }
 
   /** Where the page is. */

@@ -9,6 +9,7 @@ import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.metrics.MetricsReporter;
 import io.espalier.actors.metrics.RunMeters;
+import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.http.Address;
 import io.espalier.deploy.http.PageServer;
@@ -112,6 +113,7 @@ public final class Service implements AutoCloseable {
    * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
    * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
+   * @param predictions where they go; empty where nobody wants them
    * @param pekko settings of the actor system on top of the defaults
    * @throws io.espalier.deploy.mistake.UserMistake when the port is taken
    */
@@ -124,13 +126,19 @@ public final class Service implements AutoCloseable {
       CheckpointStore store,
       Consumer<Offsets> committer,
       Consumer<Progress> observer,
+      Optional<PredictionOutput> predictions,
       Config pekko) {
     LiveView view = new LiveView(Long.toString(System.currentTimeMillis()));
     view.publish(describe(settings));
-    StreamHealth health = new StreamHealth(STALL_LIMIT, System::nanoTime, topic::fault);
+    PredictionFault unwritten =
+        new PredictionFault(predictions.map(PredictionOutput::figures), STALL_LIMIT);
+    StreamHealth health =
+        new StreamHealth(
+            STALL_LIMIT, System::nanoTime, () -> topic.fault().or(unwritten::fault));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(new MeterNames());
     RunMeters.register(registry, version(), settings.run(), topic);
+    predictions.ifPresent(output -> RunMeters.register(registry, output.figures()));
     topic.bindTo(registry);
     JvmGcMetrics gcMetrics = new JvmGcMetrics();
     gcMetrics.bindTo(registry);
@@ -150,7 +158,8 @@ public final class Service implements AutoCloseable {
                 LiveReporter.create(
                     view, settings.run().network().input(), health::status, System::nanoTime),
                 "observer",
-                observer(observer, health, topic)));
+                observer(observer, health, topic)),
+            predictions);
     Behavior<RunGuardian.Command> waiting = RunGuardian.create(settings.run(), environment);
     ActorSystem<RunGuardian.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * Whether the service does its job, from what goes into training and what comes out: batches that
  * were taken from the stream and are not learnt in time mean that it has stalled; an idle stream
  * does not. While checkpoints fail it is alive, since starting it again would lose what it has
- * learnt, but not ready; the same while the stream is away, or no broker answers for too long. Safe
- * for use from several threads.
+ * learnt, but not ready; the same while the stream is away, no broker answers for too long, or
+ * predictions can't be written, for which learning waits. Safe for use from several threads.
  */
 final class StreamHealth implements HealthChecks {
 
@@ -44,7 +44,7 @@ final class StreamHealth implements HealthChecks {
 
   /**
    * @param stallLimit how long a batch may wait to be learnt
-   * @param topicFault asked what is wrong with the topic that is read, if anything is
+   * @param topicFault asked what is wrong with the topics that are read and written, if anything is
    */
   StreamHealth(Duration stallLimit, LongSupplier nanoClock, Supplier<Optional<String>> topicFault) {
     this.stallLimit = stallLimit;
@@ -154,7 +154,8 @@ final class StreamHealth implements HealthChecks {
       return Health.down(failure);
     }
     long waitedNanos = nanoClock.getAsLong() - lastMoveNanos;
-    return taken > learnt && waitedNanos > stallLimit.toNanos()
+    boolean isStalled = taken > learnt && waitedNanos > stallLimit.toNanos();
+    return isStalled && topicFault.get().isEmpty()
         ? Health.down(
             String.format(
                 Locale.ROOT,

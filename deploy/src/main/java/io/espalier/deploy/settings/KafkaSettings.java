@@ -44,7 +44,9 @@ public record KafkaSettings(
           "host:port, several separated by commas",
           "[^\\s,]+:\\d+(\\s*,\\s*[^\\s,]+:\\d+)*",
           "localhost:9092");
-  private static final TextRule TOPIC =
+
+  /** What the name of a topic may be. */
+  static final TextRule TOPIC =
       TextRule.of(
           "1 to 249 letters, digits, dots, underscores and dashes", "[\\w.-]{1,249}", "topic");
 

@@ -7,6 +7,8 @@ import io.espalier.deploy.offline.Networks;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
+import io.espalier.streaming.sample.SampleShape;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record ServeSettings(
     KafkaSettings kafka,
     SamplesSettings samples,
+    PredictionsSettings predictions,
     String network,
     Nonlinearity activation,
     LearningSettings learning,
@@ -31,7 +34,23 @@ public record ServeSettings(
   public static final Nonlinearity DEFAULT_ACTIVATION = Nonlinearity.RELU;
 
   public ServeSettings {
-    new Requirements().text("network", TextRule.NOT_BLANK, network).check();
+    int names = predictions.classNames().size();
+    int classes = samples.shape().classes();
+    new Requirements()
+        .text("network", TextRule.NOT_BLANK, network)
+        .that(
+            predictions.topic().filter(kafka.topic()::equals).isEmpty(),
+            "predictions.topic",
+            "must be another topic than that of the samples, " + kafka.topic())
+        .that(
+            names == 0 || names == classes,
+            "predictions.class-names",
+            String.format(
+                Locale.ROOT,
+                "must be as many as samples.classes, %d, got %d",
+                classes,
+                names))
+        .check();
   }
 
   /**
@@ -66,6 +85,7 @@ public record ServeSettings(
     return new ServeSettings(
         KafkaSettings.read(in.section("kafka")),
         samples,
+        PredictionsSettings.read(in.section("predictions")),
         network,
         activation,
         LearningSettings.read(in, layers),

@@ -26,13 +26,15 @@ class NewCodecTest {
       package io.espalier.streaming.codec;
 
       import io.espalier.streaming.sample.*;
+      import java.util.Optional;
 
       final class SameCodec implements SampleCodec {
         public String name() { return "same"; }
         public String contentType() { return "text/same"; }
-        public byte[] encode(Sample sample) { return new byte[0]; }
-        public Targets decode(byte[] payload, SampleShape shape, float[] features, int from) {
-          return ClassTarget.of(0);
+        public byte[] write(float[] features, Optional<Targets> targets) { return new byte[0]; }
+        public Optional<Targets> read(
+            byte[] payload, SampleShape shape, float[] features, int from) {
+          return Optional.of(ClassTarget.of(0));
         }
       }
       """;

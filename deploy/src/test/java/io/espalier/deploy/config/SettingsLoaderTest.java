@@ -14,6 +14,7 @@ import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.LoadedSettings;
 import io.espalier.deploy.settings.LogSettings;
 import io.espalier.deploy.settings.ReductionSettings;
+import io.espalier.deploy.settings.PredictionsSettings;
 import io.espalier.deploy.settings.SamplesSettings;
 import io.espalier.deploy.settings.ServeSettings;
 import io.espalier.deploy.settings.SettingsLoader;
@@ -77,6 +78,7 @@ class SettingsLoaderTest {
                     Map.of()),
                 new SamplesSettings(
                     SampleShape.flat(784, 10), Optional.empty(), SamplesSettings.Format.BINARY),
+                PredictionsSettings.NONE,
                 "784-300-100-10",
                 Nonlinearity.RELU,
                 LearningSettings.DEFAULT,

@@ -36,7 +36,8 @@ class DemoFolderTest {
         OptionalLong.empty(),
         0,
         0,
-        keep);
+        keep,
+        Optional.empty());
   }
 
   private DemoSettings kept() {

@@ -100,12 +100,7 @@ public final class ShrinkingLearner implements AutoCloseable {
     StepResult result = inside.learner().learn(features, labels, observe);
     return inside
         .border()
-        .map(
-            border ->
-                new StepResult(
-                    result.predictions(),
-                    result.loss(),
-                    result.evidence().map(border.evidence()::of)))
+        .map(border -> result.with(result.evidence().map(border.evidence()::of)))
         .orElse(result);
   }
 
@@ -122,6 +117,11 @@ public final class ShrinkingLearner implements AutoCloseable {
   /** Tests on a batch, without learning; see {@link Learner#test}. */
   public StepResult test(float[] features, int[] labels) {
     return inside.learner().test(features, labels);
+  }
+
+  /** The probabilities of the classes; see {@link Learner#predict}. */
+  public float[] predict(float[] samples) {
+    return inside.learner().predict(samples);
   }
 
   /** Changes the rate of the steps to come; see {@link Learner#learningRate}. */

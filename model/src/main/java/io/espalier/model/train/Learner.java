@@ -27,6 +27,9 @@ public final class Learner implements AutoCloseable {
 
   private static final int KEPT_PASSES = 2;
 
+  /** Predicted at once, whatever the number of samples. */
+  private static final int PREDICTED_AT_ONCE = 32;
+
   private final Network network;
   private final Optimizer optimizer;
   private final Map<Integer, TrainingPass> passes = new LinkedHashMap<>(4, 0.75f, true);
@@ -246,9 +249,7 @@ public final class Learner implements AutoCloseable {
     TrainingPass pass = pass(tame.labels().length);
     Runnable gradient = () -> pass.train(tame.features(), tame.labels(), steps + 1);
     gradient.run();
-    StepResult withoutEvidence =
-        new StepResult(result.predictions(), result.loss(), Optional.empty());
-    return update(pass, withoutEvidence, gradient);
+    return update(pass, result.with(Optional.empty()), gradient);
   }
 
   private void measure(Optional<FeatureMoments> seen) {
@@ -291,6 +292,27 @@ public final class Learner implements AutoCloseable {
    */
   public StepResult test(float[] features, int[] labels) {
     return pass(labels.length).test(features, labels, false, steps);
+  }
+
+  /**
+   * The probabilities of the classes, samples × classes, without learning. Nothing that is said of
+   * a sample depends on how many others are asked about.
+   *
+   * @param samples their features, one sample after the other
+   */
+  public float[] predict(float[] samples) {
+    int features = spec().input().size();
+    int classes = spec().classes() - noise.count();
+    int count = samples.length / features;
+    float[] probabilities = new float[count * classes];
+    float[] group = new float[PREDICTED_AT_ONCE * features];
+    for (int from = 0; from < count; from += PREDICTED_AT_ONCE) {
+      int size = Math.min(PREDICTED_AT_ONCE, count - from);
+      System.arraycopy(samples, from * features, group, 0, size * features);
+      float[] said = pass(PREDICTED_AT_ONCE).predict(group);
+      System.arraycopy(said, 0, probabilities, from * classes, size * classes);
+    }
+    return probabilities;
   }
 
   /** Tests on a batch and reports its evidence, without learning. */

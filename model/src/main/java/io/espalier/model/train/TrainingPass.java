@@ -72,6 +72,13 @@ final class TrainingPass implements AutoCloseable {
     return result(labels, observe, step);
   }
 
+  /** The probabilities of the classes: samples × classes. Nothing is tested. */
+  float[] predict(float[] features) {
+    softmax.of(pass.forward(features));
+    probabilities.read(host);
+    return host.clone();
+  }
+
   private StepResult result(int[] labels, boolean observed, long step) {
     probabilities.read(host);
     double value = loss.loss(host, labels);
@@ -80,6 +87,7 @@ final class TrainingPass implements AutoCloseable {
     }
     return new StepResult(
         predictions(host, classes, labels.length),
+        host.clone(),
         value,
         observed ? Optional.of(observers.tested()) : Optional.empty());
   }
@@ -89,8 +97,7 @@ final class TrainingPass implements AutoCloseable {
     if (result.evidence().isEmpty()) {
       return result;
     }
-    return new StepResult(
-        result.predictions(), result.loss(), result.evidence().map(observers::complete));
+    return result.with(result.evidence().map(observers::complete));
   }
 
   /** Forward and backward in training mode, without a test; see {@link #backward}. */

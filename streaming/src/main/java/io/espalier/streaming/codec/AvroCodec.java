@@ -1,7 +1,6 @@
 package io.espalier.streaming.codec;
 
 import io.espalier.streaming.sample.ClassTarget;
-import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.Targets;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -25,23 +25,35 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class AvroCodec implements SampleCodec {
 
-  /** The only schema that writers use; its fingerprint is what a payload must carry. */
-  public static final Schema SCHEMA =
-      SchemaBuilder.record("Sample")
-          .namespace("io.espalier")
-          .fields()
-          .name("features")
-          .type()
-          .array()
-          .items()
-          .floatType()
-          .noDefault()
-          .requiredInt("label")
-          .endRecord();
+  /** What samples with a label are written with. */
+  public static final Schema SCHEMA = features("Sample").requiredInt("label").endRecord();
+
+  /** What samples without a label are written with; others may be, too. */
+  public static final Schema OPTIONAL_LABEL_SCHEMA =
+      features("OptionalSample").optionalInt("label").endRecord();
 
   private static final int HEADER_BYTES = 10;
   private static final short MARKER = (short) 0x01C3;
   private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(SCHEMA);
+  private static final long OPTIONAL_LABEL_FINGERPRINT =
+      SchemaNormalization.parsingFingerprint64(OPTIONAL_LABEL_SCHEMA);
+
+  /** The branches of an optional label. */
+  private static final int NO_LABEL = 0;
+
+  private static final int LABEL = 1;
+
+  private static SchemaBuilder.FieldAssembler<Schema> features(String name) {
+    return SchemaBuilder.record(name)
+        .namespace("io.espalier")
+        .fields()
+        .name("features")
+        .type()
+        .array()
+        .items()
+        .floatType()
+        .noDefault();
+  }
 
   @Override
   public String name() {
@@ -54,10 +66,10 @@ public final class AvroCodec implements SampleCodec {
   }
 
   @Override
-  public byte[] encode(Sample sample) {
-    float[] features = sample.features();
+  public byte[] write(float[] features, Optional<Targets> targets) {
     var bytes = new ByteArrayOutputStream(HEADER_BYTES + 16 + Float.BYTES * features.length);
-    bytes.writeBytes(header().array());
+    bytes.writeBytes(
+        header(targets.isPresent() ? FINGERPRINT : OPTIONAL_LABEL_FINGERPRINT).array());
     try {
       BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
       encoder.writeArrayStart();
@@ -67,7 +79,11 @@ public final class AvroCodec implements SampleCodec {
         encoder.writeFloat(feature);
       }
       encoder.writeArrayEnd();
-      encoder.writeInt(sample.targets().accept(ClassTarget::label));
+      if (targets.isPresent()) {
+        encoder.writeInt(targets.get().accept(ClassTarget::label));
+      } else {
+        encoder.writeIndex(NO_LABEL);
+      }
       encoder.flush();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
@@ -76,20 +92,21 @@ public final class AvroCodec implements SampleCodec {
   }
 
   @Override
-  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Optional<Targets> read(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
-    requireHeader(payload);
+    boolean isOptional = requireHeader(payload) == OPTIONAL_LABEL_FINGERPRINT;
     BinaryDecoder body =
         DecoderFactory.get()
             .binaryDecoder(payload, HEADER_BYTES, payload.length - HEADER_BYTES, null);
     try {
       readFeatures(body, shape, features, from);
-      int label = body.readInt();
+      boolean hasLabel = !isOptional || requireBranch(body.readIndex()) == LABEL;
+      int label = hasLabel ? body.readInt() : 0;
       Validity.requireLabel(label, shape);
       if (!body.isEnd()) {
         throw new MalformedSampleException("has more bytes after its Avro sample");
       }
-      return ClassTarget.of(label);
+      return hasLabel ? Optional.of(ClassTarget.of(label)) : Optional.empty();
       // Avro answers a block of more items than an array can hold with the last of these.
     } catch (IOException | AvroRuntimeException | UnsupportedOperationException broken) {
       throw new MalformedSampleException(
@@ -98,14 +115,22 @@ public final class AvroCodec implements SampleCodec {
     }
   }
 
-  private static ByteBuffer header() {
+  private static ByteBuffer header(long fingerprint) {
     return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putShort(MARKER)
-        .putLong(FINGERPRINT);
+        .putLong(fingerprint);
   }
 
-  private static void requireHeader(byte[] payload) throws MalformedSampleException {
+  private static int requireBranch(int branch) throws MalformedSampleException {
+    if (branch != NO_LABEL && branch != LABEL) {
+      throw new MalformedSampleException("has a label that is neither null nor a number");
+    }
+    return branch;
+  }
+
+  /** The fingerprint of the schema it was written with. */
+  private static long requireHeader(byte[] payload) throws MalformedSampleException {
     ByteBuffer header = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     if (payload.length < HEADER_BYTES || header.getShort(0) != MARKER) {
       throw new MalformedSampleException(
@@ -114,11 +139,13 @@ public final class AvroCodec implements SampleCodec {
               "is no Avro single object: %d bytes that do not begin with c3 01",
               payload.length));
     }
-    if (header.getLong(2) != FINGERPRINT) {
+    long fingerprint = header.getLong(2);
+    if (fingerprint != FINGERPRINT && fingerprint != OPTIONAL_LABEL_FINGERPRINT) {
       throw new MalformedSampleException(
           "was written with the Avro schema of fingerprint %016x, known is %016x (%s)"
-              .formatted(header.getLong(2), FINGERPRINT, SCHEMA.getFullName()));
+              .formatted(fingerprint, FINGERPRINT, SCHEMA.getFullName()));
     }
+    return fingerprint;
   }
 
   private static void readFeatures(

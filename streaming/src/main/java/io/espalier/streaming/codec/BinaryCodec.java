@@ -1,13 +1,13 @@
 package io.espalier.streaming.codec;
 
 import io.espalier.streaming.sample.ClassTarget;
-import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.Targets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The compact binary tensor, little endian:
@@ -16,7 +16,7 @@ import java.util.Locale;
  * byte 0-1   magic 'E' 'S'
  * byte 2     version, 1
  * byte 3     element type: 0 = one byte k meaning k/255, 1 = 32-bit float
- * byte 4-7   label
+ * byte 4-7   label; -1 = none
  * byte 8-11  number of features n
  * then       n elements
  * </pre>
@@ -30,6 +30,7 @@ public final class BinaryCodec implements SampleCodec {
   private static final byte VERSION = 1;
   private static final byte UNSIGNED_BYTES = 0;
   private static final byte FLOATS = 1;
+  private static final int NO_LABEL = -1;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -49,15 +50,15 @@ public final class BinaryCodec implements SampleCodec {
   }
 
   @Override
-  public byte[] encode(Sample sample) {
-    float[] features = sample.features();
+  public byte[] write(float[] features, Optional<Targets> targets) {
+    int label = targets.map(known -> known.accept(ClassTarget::label)).orElse(NO_LABEL);
     byte[] payload = new byte[HEADER_BYTES + features.length];
     if (writeLevels(features, payload)) {
-      writeHeader(payload, UNSIGNED_BYTES, sample);
+      writeHeader(payload, UNSIGNED_BYTES, label, features.length);
       return payload;
     }
     payload = new byte[HEADER_BYTES + Float.BYTES * features.length];
-    writeHeader(payload, FLOATS, sample);
+    writeHeader(payload, FLOATS, label, features.length);
     for (int i = 0; i < features.length; i++) {
       FLOAT.set(payload, HEADER_BYTES + Float.BYTES * i, features[i]);
     }
@@ -65,21 +66,23 @@ public final class BinaryCodec implements SampleCodec {
   }
 
   @Override
-  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Optional<Targets> read(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
     int elementBytes = elementBytes(payload);
     int count = (int) INT.get(payload, 8);
     requireLength(payload, count, elementBytes);
     Validity.requireCount(count, shape);
     int label = (int) INT.get(payload, 4);
-    Validity.requireLabel(label, shape);
+    if (label != NO_LABEL) {
+      Validity.requireLabel(label, shape);
+    }
     if (elementBytes == 1) {
       readLevels(payload, features, from, count);
     } else {
       readFloats(payload, features, from, count);
       Validity.requireLearnable(features, from, count);
     }
-    return ClassTarget.of(label);
+    return label == NO_LABEL ? Optional.empty() : Optional.of(ClassTarget.of(label));
   }
 
   private static float[] levels() {
@@ -90,14 +93,13 @@ public final class BinaryCodec implements SampleCodec {
     return levels;
   }
 
-  private static void writeHeader(byte[] payload, byte elementType, Sample sample) {
+  private static void writeHeader(byte[] payload, byte elementType, int label, int count) {
     payload[0] = 'E';
     payload[1] = 'S';
     payload[2] = VERSION;
     payload[3] = elementType;
-    int label = sample.targets().accept(ClassTarget::label);
     INT.set(payload, 4, label);
-    INT.set(payload, 8, sample.features().length);
+    INT.set(payload, 8, count);
   }
 
   /** Whether every feature is exactly k/255; compared as bits, so that −0 stays −0. */

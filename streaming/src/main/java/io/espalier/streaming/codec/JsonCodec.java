@@ -9,17 +9,17 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.espalier.streaming.sample.ClassTarget;
-import io.espalier.streaming.sample.Sample;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.Targets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A sample as {@code {"features":[0.0,0.5],"label":3}}, in any order; fields it doesn't know are
- * ignored. It streams: no tree is built.
+ * ignored. One without a label leaves it out, or says null. It streams: no tree is built.
  */
 public final class JsonCodec implements SampleCodec {
 
@@ -45,17 +45,19 @@ public final class JsonCodec implements SampleCodec {
   }
 
   @Override
-  public byte[] encode(Sample sample) {
-    var bytes = new ByteArrayOutputStream(32 + 8 * sample.features().length);
+  public byte[] write(float[] features, Optional<Targets> targets) {
+    var bytes = new ByteArrayOutputStream(32 + 8 * features.length);
     try (JsonGenerator generator = JSON.createGenerator(bytes)) {
       generator.writeStartObject();
       generator.writeArrayFieldStart(FEATURES);
-      for (float feature : sample.features()) {
+      for (float feature : features) {
         generator.writeNumber(feature);
       }
       generator.writeEndArray();
-      int label = sample.targets().accept(ClassTarget::label);
-      generator.writeNumberField(LABEL, label);
+      if (targets.isPresent()) {
+        int label = targets.get().accept(ClassTarget::label);
+        generator.writeNumberField(LABEL, label);
+      }
       generator.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
@@ -64,7 +66,7 @@ public final class JsonCodec implements SampleCodec {
   }
 
   @Override
-  public Targets decode(byte[] payload, SampleShape shape, float[] features, int from)
+  public Optional<Targets> read(byte[] payload, SampleShape shape, float[] features, int from)
       throws MalformedSampleException {
     try (JsonParser parser = JSON.createParser(payload)) {
       return readSample(parser, shape, features, from);
@@ -75,12 +77,12 @@ public final class JsonCodec implements SampleCodec {
     }
   }
 
-  private static Targets readSample(
+  private static Optional<Targets> readSample(
       JsonParser parser, SampleShape shape, float[] features, int from)
       throws IOException, MalformedSampleException {
     require(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
     boolean hasFeatures = false;
-    int label = -1;
+    Optional<Targets> targets = Optional.empty();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -88,15 +90,14 @@ public final class JsonCodec implements SampleCodec {
         readFeatures(parser, value, shape, features, from);
         hasFeatures = true;
       } else if (field.equals(LABEL)) {
-        label = readLabel(parser, value, shape);
+        targets = readLabel(parser, value, shape);
       } else {
         parser.skipChildren();
       }
     }
     require(parser.nextToken() == null, "has more text after its JSON object");
     require(hasFeatures, "has no \"features\"");
-    require(label >= 0, "has no \"label\"");
-    return ClassTarget.of(label);
+    return targets;
   }
 
   private static void readFeatures(
@@ -118,12 +119,16 @@ public final class JsonCodec implements SampleCodec {
     Validity.requireLearnable(features, from, count);
   }
 
-  private static int readLabel(JsonParser parser, JsonToken value, SampleShape shape)
+  private static Optional<Targets> readLabel(
+      JsonParser parser, JsonToken value, SampleShape shape)
       throws IOException, MalformedSampleException {
+    if (value == JsonToken.VALUE_NULL) {
+      return Optional.empty();
+    }
     require(value == JsonToken.VALUE_NUMBER_INT, "\"label\" is no integer");
     long label = parser.getLongValue();
     Validity.requireLabel(label, shape);
-    return (int) label;
+    return Optional.of(ClassTarget.of((int) label));
   }
 
   private static void require(boolean condition, String reason) throws MalformedSampleException {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
@@ -102,6 +103,20 @@ public final class Topics implements AutoCloseable {
     }
     awaitLeaders(topic, partitions, what);
     return true;
+  }
+
+  /** Makes sure that {@code topic}, which exists, has so many partitions or more. */
+  public void growTo(String topic, int partitions) {
+    if (described(topic).partitions().size() >= partitions) {
+      return;
+    }
+    String what = "give topic '%s' more partitions".formatted(topic);
+    try {
+      answer(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+    } catch (ExecutionException | TimeoutException e) {
+      throw Diagnosis.of(e, what, connection);
+    }
+    awaitLeaders(topic, partitions, what);
   }
 
   /** The partitions of {@code topic} and the records in them. */

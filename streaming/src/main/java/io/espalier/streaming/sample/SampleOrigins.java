@@ -48,6 +48,37 @@ public record SampleOrigins(
     return partitions.length;
   }
 
+  /** These records and then others. */
+  public SampleOrigins and(SampleOrigins others) {
+    int both = size() + others.size();
+    int[] partitionsOfBoth = Arrays.copyOf(partitions, both);
+    long[] offsetsOfBoth = Arrays.copyOf(offsets, both);
+    long[] timestampsOfBoth = Arrays.copyOf(timestamps, both);
+    byte[] @Nullable [] keysOfBoth = Arrays.copyOf(keys, both);
+    System.arraycopy(others.partitions, 0, partitionsOfBoth, size(), others.size());
+    System.arraycopy(others.offsets, 0, offsetsOfBoth, size(), others.size());
+    System.arraycopy(others.timestamps, 0, timestampsOfBoth, size(), others.size());
+    System.arraycopy(others.keys, 0, keysOfBoth, size(), others.size());
+    return new SampleOrigins(partitionsOfBoth, offsetsOfBoth, timestampsOfBoth, keysOfBoth);
+  }
+
+  /** The records at these places, in this order. */
+  public SampleOrigins picked(int[] indices) {
+    SampleOrigins picked =
+        new SampleOrigins(
+            new int[indices.length],
+            new long[indices.length],
+            new long[indices.length],
+            new byte[indices.length][]);
+    for (int k = 0; k < indices.length; k++) {
+      picked.partitions[k] = partitions[indices[k]];
+      picked.offsets[k] = offsets[indices[k]];
+      picked.timestamps[k] = timestamps[indices[k]];
+      picked.keys[k] = keys[indices[k]];
+    }
+    return picked;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SampleOrigins that

@@ -29,6 +29,10 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  * samples unless there are samples that wait. Dead letters that don't fill a batch are told of in
  * this way after a moment; the samples that wait are left as they are, and what came behind them is
  * settled in the offsets.
+ *
+ * <p>Where each record is predicted, no record waits for that longer than a moment or two, whatever
+ * it takes to fill its batch: what was not in a batch is told of as to be predicted. So are records
+ * without a label that are as many as fill a batch: none has to be learnt before.
  */
 final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
@@ -76,13 +80,15 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
     private final UnfinishedBatch batch =
         new UnfinishedBatch(
-            new RecordDecoder(settings.shape(), settings.defaultCodec(), start),
-            settings.batchSize(),
-            settings.shape());
+new RecordDecoder(settings, start), settings);
     private final RecordLimit limit = new RecordLimit(settings.stopAfterRecords());
     private final AsyncCallback<Optional<Throwable>> written = createAsyncCallback(this::onWritten);
     private int unsafeDeadLetters;
     private boolean newsAlone;
+
+    /** What waits now is younger than the timer. */
+    private boolean pushed;
+
     private boolean ended;
 
     Packing() {
@@ -125,7 +131,9 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
     /** No batch was full for a while: records set aside are news too. */
     @Override
     public void onTimer(Object key) {
-      if (!ended && batch.hasDeadLetters() && mayPush()) {
+      boolean hasWaited = batch.hasDeadLetters() || (batch.hasPredictions() && !pushed);
+      pushed = false;
+      if (!ended && hasWaited && mayPush()) {
         push(out, batch.news());
       }
       tellSoon();
@@ -138,6 +146,10 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
         }
       } else if (ended) {
         completeStage();
+      } else if (batch.mustTell()) {
+        if (mayPush()) {
+          push(out, batch.news());
+        }
       } else if (isAvailable(out)
           && unsafeDeadLetters < PARALLEL_DEAD_LETTERS
           && !hasBeenPulled(in)) {
@@ -152,6 +164,7 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
 
     private void push() {
       push(out, batch.take());
+      pushed = true;
       newsAlone = false;
       if (ended) {
         completeStage();
@@ -159,7 +172,8 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
     }
 
     private void tellSoon() {
-      if (batch.hasDeadLetters() && !isTimerActive(NEWS)) {
+      boolean hasNews = batch.hasDeadLetters() || batch.hasPredictions();
+      if (hasNews && !isTimerActive(NEWS)) {
         scheduleOnce(NEWS, moment);
       }
     }

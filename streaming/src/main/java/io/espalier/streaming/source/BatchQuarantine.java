@@ -54,7 +54,7 @@ public final class BatchQuarantine implements Quarantine {
   }
 
   private void write(Offsets from, Offsets to, DivergedBatchException reason) {
-    RecordDecoder decoder = new RecordDecoder(settings.shape(), settings.defaultCodec(), from);
+    RecordDecoder decoder = new RecordDecoder(settings, from);
     try (DeadLetters deadLetters =
         new DeadLetters(topics, settings.topic(), BatchQuarantine::apart, listener)) {
       float[] looked = new float[settings.shape().features()];

@@ -48,6 +48,8 @@ public final class BatchSource {
    * @param stopAfterRecords end after so many records (samples and dead letters) from the start
    *     offsets on, with a smaller last batch if need be; without it, the stream has no end
    * @param onLost what to do when the records to read next were deleted
+   * @param predicts whether each record is predicted: one without a label is no dead letter then,
+   *     and none waits for its batch to be full before it is among those to be predicted
    */
   public record Settings(
       String topic,
@@ -55,7 +57,8 @@ public final class BatchSource {
       int batchSize,
       SampleCodec defaultCodec,
       OptionalLong stopAfterRecords,
-      OnLost onLost) {
+      OnLost onLost,
+      boolean predicts) {
 
     public Settings {
       if (topic.isBlank()) {
@@ -70,6 +73,17 @@ public final class BatchSource {
       }
     }
 
+    /** A stream to learn from. */
+    public Settings(
+        String topic,
+        SampleShape shape,
+        int batchSize,
+        SampleCodec defaultCodec,
+        OptionalLong stopAfterRecords,
+        OnLost onLost) {
+      this(topic, shape, batchSize, defaultCodec, stopAfterRecords, onLost, false);
+    }
+
     /** An endless stream of records that are binary unless they say otherwise. */
     public static Settings endless(String topic, SampleShape shape, int batchSize) {
       return new Settings(
@@ -78,7 +92,14 @@ public final class BatchSource {
 
     /** The same stream with an end. */
     public Settings stoppingAfter(long records) {
-      return new Settings(topic, shape, batchSize, defaultCodec, OptionalLong.of(records), onLost);
+      return new Settings(
+          topic, shape, batchSize, defaultCodec, OptionalLong.of(records), onLost, predicts);
+    }
+
+    /** The same stream for who predicts its records, too, or does not. */
+    public Settings predicting(boolean each) {
+      return new Settings(
+          topic, shape, batchSize, defaultCodec, stopAfterRecords, onLost, each);
     }
   }
 

@@ -11,6 +11,9 @@ sealed interface FetchOutcome {
    */
   record Decoded(ConsumerRecord<byte[], byte[]> record, Targets targets) implements FetchOutcome {}
 
+  /** It holds features alone, which are where they are wanted: there is nothing to be learnt. */
+  record Unlabelled(ConsumerRecord<byte[], byte[]> record) implements FetchOutcome {}
+
   /** It belongs to the dead letters. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, Exception reason)
       implements FetchOutcome {}

@@ -7,6 +7,7 @@ import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.Targets;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,19 @@ final class RecordDecoder {
 
   private final SampleShape shape;
   private final SampleCodec defaultCodec;
+  private final boolean predicts;
   private final Offsets start;
   private final HighWaterMarks read;
 
   /**
-   * @param defaultCodec for records without a content type
+   * @param settings what samples look like, and whether some without a label are among them
    * @param start where the stream starts; what lies before is a duplicate, what is settled beyond
    *     is looked at no more
    */
-  RecordDecoder(SampleShape shape, SampleCodec defaultCodec, Offsets start) {
-    this.shape = shape;
-    this.defaultCodec = defaultCodec;
+  RecordDecoder(BatchSource.Settings settings, Offsets start) {
+    shape = settings.shape();
+    defaultCodec = settings.defaultCodec();
+    predicts = settings.predicts();
     this.start = start;
     this.read = new HighWaterMarks(start);
   }
@@ -73,13 +76,16 @@ final class RecordDecoder {
 
   private FetchOutcome decode(ConsumerRecord<byte[], byte[]> record, float[] features, int from) {
     try {
-      return new FetchOutcome.Decoded(record, sampleIn(record, features, from));
+      return sampleIn(record, features, from)
+          .<FetchOutcome>map(targets -> new FetchOutcome.Decoded(record, targets))
+          .orElseGet(() -> new FetchOutcome.Unlabelled(record));
     } catch (MalformedSampleException reason) {
       return new FetchOutcome.Rejected(record, reason);
     }
   }
 
-  private Targets sampleIn(ConsumerRecord<byte[], byte[]> record, float[] features, int from)
+  private Optional<Targets> sampleIn(
+      ConsumerRecord<byte[], byte[]> record, float[] features, int from)
       throws MalformedSampleException {
     byte[] payload = record.value();
     if (payload == null && record.serializedValueSize() > 0) {
@@ -99,6 +105,8 @@ final class RecordDecoder {
         contentType == null || contentType.value() == null
             ? defaultCodec
             : SampleCodecs.ofContentType(contentType.value());
-    return codec.decode(payload, shape, features, from);
+    return predicts
+        ? codec.read(payload, shape, features, from)
+        : Optional.of(codec.decode(payload, shape, features, from));
   }
 }

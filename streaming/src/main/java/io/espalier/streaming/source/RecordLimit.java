@@ -17,6 +17,7 @@ final class RecordLimit {
   /** Counts {@code outcome}; whether there may be another after it. */
   boolean continuesAfter(FetchOutcome outcome) {
     if (outcome instanceof FetchOutcome.Decoded
+        || outcome instanceof FetchOutcome.Unlabelled
         || outcome instanceof FetchOutcome.Rejected
         || outcome instanceof FetchOutcome.Settled) {
       remaining--;

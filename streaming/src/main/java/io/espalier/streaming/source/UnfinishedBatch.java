@@ -4,7 +4,8 @@ import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.ClassLabels;
 import io.espalier.streaming.sample.ClassTarget;
 import io.espalier.streaming.sample.Offsets;
-import io.espalier.streaming.sample.SampleShape;
+import io.espalier.streaming.sample.PredictOnly;
+import io.espalier.streaming.sample.SampleOrigins;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,14 @@ import java.util.Set;
  */
 final class UnfinishedBatch {
 
+  /**
+   * As many batches of records without a label may come behind samples that wait, before those are
+   * learnt in a smaller one: after a crash they are read again, so they have to have an end.
+   */
+  static final int UNLABELLED_BATCHES = 32;
+
   private final RecordDecoder decoder;
+  private final boolean predicts;
   private final int batchSize;
   private final int featuresPerSample;
   private float[] features;
@@ -29,6 +37,18 @@ final class UnfinishedBatch {
   private int deadLettersAmongSamples;
   private int duplicates;
 
+  /** To be predicted and not learnt, since the last news. */
+  private final UnfinishedPredictions unlabelled;
+
+  /** Before the first sample that waits, and not told of yet. */
+  private int unlabelledBeforeSamples;
+
+  /** Behind it, told of or not. */
+  private int unlabelledAmongSamples;
+
+  /** Samples that wait and were told of as to be predicted. */
+  private int told;
+
   /** Before the first sample that waits. */
   private Offsets beforeSamples;
 
@@ -38,14 +58,16 @@ final class UnfinishedBatch {
   /**
    * @param decoder nobody else's: it knows how far the stream is read with this batch
    */
-  UnfinishedBatch(RecordDecoder decoder, int batchSize, SampleShape shape) {
+  UnfinishedBatch(RecordDecoder decoder, BatchSource.Settings settings) {
     this.decoder = decoder;
+    predicts = settings.predicts();
     beforeSamples = decoder.read();
-    this.batchSize = batchSize;
-    featuresPerSample = shape.features();
+    batchSize = settings.batchSize();
+    featuresPerSample = settings.shape().features();
     features = new float[batchSize * featuresPerSample];
     labels = new int[batchSize];
     origins = new UnfinishedOrigins(batchSize);
+    unlabelled = new UnfinishedPredictions(batchSize, featuresPerSample);
   }
 
   /** Takes what comes next, unless it {@link #isFull}, and says what it is. */
@@ -58,6 +80,10 @@ final class UnfinishedBatch {
       labels[size] = decoded.targets().accept(ClassTarget::label);
       origins.add(decoded.record());
       size++;
+    } else if (outcome instanceof FetchOutcome.Unlabelled unlearnt) {
+      unlabelled.add(features, size * featuresPerSample, unlearnt.record());
+      unlabelledBeforeSamples += size == 0 ? 1 : 0;
+      unlabelledAmongSamples += size == 0 ? 0 : 1;
     } else if (outcome instanceof FetchOutcome.Rejected) {
       deadLetters++;
       settle(fetched);
@@ -82,7 +108,7 @@ final class UnfinishedBatch {
 
   /** Whether it counts nothing. */
   boolean isEmpty() {
-    return size == 0 && deadLetters == 0 && duplicates == 0;
+    return size == 0 && deadLetters == 0 && duplicates == 0 && unlabelledBeforeSamples == 0;
   }
 
   /** Whether it counts dead letters that were not told of yet. */
@@ -90,16 +116,35 @@ final class UnfinishedBatch {
     return deadLetters > 0;
   }
 
+  /** Whether something is to be predicted that was not told of yet. */
+  boolean hasPredictions() {
+    return unlabelled.size() > 0 || (predicts && told < size);
+  }
+
+  /** Whether it takes no more before what is to be predicted is told of. */
+  boolean mustTell() {
+    return unlabelled.size() == batchSize;
+  }
+
   /**
    * What was set aside before the first sample doesn't count: it may have been told of already, and
    * which samples make up a batch must not depend on that. What came behind it counts, told of or
-   * not, and by which run.
+   * not, and by which run. So it is with records without a label, of which there may be more.
    */
   boolean isFull() {
-    return size == batchSize || (size == 0 ? deadLetters : deadLettersAmongSamples) == batchSize;
+    if (size == 0) {
+      return deadLetters == batchSize || unlabelledBeforeSamples == batchSize;
+    }
+    return size == batchSize
+        || deadLettersAmongSamples == batchSize
+        || unlabelledAmongSamples == UNLABELLED_BATCHES * batchSize;
   }
 
-  /** What was set aside since the last batch; samples that wait go on waiting. */
+  /**
+   * What was set aside since the last batch, and what is to be predicted since the last news.
+   * Samples that wait go on waiting, and are to be predicted with the others: by the time that they
+   * are learnt nothing else will have been, so it is the same network that predicts them.
+   */
   Batch news() {
     if (size == 0) {
       return take();
@@ -108,10 +153,24 @@ final class UnfinishedBatch {
     for (Map.Entry<Integer, Set<Long>> aside : settled.entrySet()) {
       offsets = offsets.withSettled(aside.getKey(), aside.getValue());
     }
-    Batch news = Batch.empty(offsets, deadLetters, duplicates);
+    Batch news =
+        Batch.empty(
+            predictions(), offsets, deadLetters, duplicates, unlabelledBeforeSamples);
     deadLetters = 0;
     duplicates = 0;
+    unlabelledBeforeSamples = 0;
     return news;
+  }
+
+  private PredictOnly predictions() {
+    if (!predicts) {
+      return PredictOnly.NONE;
+    }
+    float[] waiting =
+        Arrays.copyOfRange(features, told * featuresPerSample, size * featuresPerSample);
+    SampleOrigins ofWaiting = origins.between(told, size);
+    told = size;
+    return unlabelled.takeBehind(waiting, ofWaiting);
   }
 
   /** The batch as it is; the next one begins. */
@@ -122,9 +181,11 @@ final class UnfinishedBatch {
             full ? features : Arrays.copyOf(features, size * featuresPerSample),
             new ClassLabels(full ? labels : Arrays.copyOf(labels, size)),
             origins.take(),
+            unlabelled.take(),
             decoder.read(),
             deadLetters,
-            duplicates);
+            duplicates,
+            unlabelledBeforeSamples + unlabelledAmongSamples);
     if (full) {
       features = new float[batchSize * featuresPerSample];
       labels = new int[batchSize];
@@ -133,6 +194,9 @@ final class UnfinishedBatch {
     deadLetters = 0;
     deadLettersAmongSamples = 0;
     duplicates = 0;
+    unlabelledBeforeSamples = 0;
+    unlabelledAmongSamples = 0;
+    told = 0;
     settled.clear();
     return batch;
   }

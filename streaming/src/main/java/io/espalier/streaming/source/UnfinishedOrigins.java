@@ -30,14 +30,18 @@ final class UnfinishedOrigins {
     size++;
   }
 
+  /** A copy of some of those that were added. */
+  SampleOrigins between(int from, int to) {
+    return new SampleOrigins(
+        Arrays.copyOfRange(partitions, from, to),
+        Arrays.copyOfRange(offsets, from, to),
+        Arrays.copyOfRange(timestamps, from, to),
+        Arrays.copyOfRange(keys, from, to));
+  }
+
   /** A copy of those that were added; the next ones begin. */
   SampleOrigins take() {
-    SampleOrigins taken =
-        new SampleOrigins(
-            Arrays.copyOf(partitions, size),
-            Arrays.copyOf(offsets, size),
-            Arrays.copyOf(timestamps, size),
-            Arrays.copyOf(keys, size));
+    SampleOrigins taken = between(0, size);
     size = 0;
     return taken;
   }

@@ -1,19 +1,24 @@
 package io.espalier.streaming.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.sample.Offsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class RecordDecoderTest {
 
+  private static final BatchSource.Settings SETTINGS =
+      BatchSource.Settings.endless("digits", TestSamples.SHAPE, 2);
+
   private final RecordDecoder decoder =
-      new RecordDecoder(TestSamples.SHAPE, SampleCodecs.BINARY, Offsets.NONE.with(1, 10));
+      new RecordDecoder(SETTINGS, Offsets.NONE.with(1, 10));
 
   @Test
   void whatComesTwiceIsADuplicateInItsPartitionOnly() {
@@ -42,9 +47,7 @@ class RecordDecoderTest {
   void whatIsSettledIsLookedAtNoMore() {
     var resumed =
         new RecordDecoder(
-            TestSamples.SHAPE,
-            SampleCodecs.BINARY,
-            Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
+            SETTINGS, Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
 
     assertThat(decode(resumed, new Fetched.Read(record(1, 10))))
         .isInstanceOf(FetchOutcome.Decoded.class);
@@ -56,6 +59,25 @@ class RecordDecoderTest {
         .isInstanceOf(FetchOutcome.Decoded.class);
     assertThat(decode(resumed, new Fetched.Unreadable("digits", 1, 13)))
         .isEqualTo(new FetchOutcome.Settled(1, 13));
+  }
+
+  /** Where nobody predicts, a label that is missing is a mistake. */
+  @Test
+  void aRecordWithoutALabelIsNoSampleUnlessItIsToBePredicted() {
+    byte[] payload =
+        SampleCodecs.JSON.write(new float[TestSamples.SHAPE.features()], Optional.empty());
+    var unlabelled = new ConsumerRecord<>("digits", 0, 5, new byte[0], payload);
+    unlabelled
+        .headers()
+        .add(SampleCodecs.CONTENT_TYPE_HEADER, "application/json".getBytes(US_ASCII));
+    var predicting = new RecordDecoder(SETTINGS.predicting(true), Offsets.NONE);
+
+    assertThat(decode(unlabelled))
+        .isInstanceOfSatisfying(
+            FetchOutcome.Rejected.class,
+            rejected -> assertThat(rejected.reason()).hasMessage("has no \"label\""));
+    assertThat(decode(predicting, new Fetched.Read(unlabelled)))
+        .isEqualTo(new FetchOutcome.Unlabelled(unlabelled));
   }
 
   @Test

@@ -21,10 +21,12 @@ import io.espalier.deploy.service.EndOfProcess;
 import io.espalier.deploy.service.NewestNews;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.HttpSettings;
+import io.espalier.deploy.settings.PredictionsSettings;
 import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.StreamPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,6 +104,14 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "keep the broker's log and the checkpoints there, and go on from them")
   private @Nullable Path keep;
+
+  @Option(
+      names = "--predictions-topic",
+      paramLabel = "NAME",
+      description =
+          "topic of the demo's broker that gets what is predicted of each record, as JSON; it is"
+              + " made if it is missing")
+  private @Nullable String predictionsTopic;
 
   @Option(
       names = "--no-stay",
@@ -239,7 +249,10 @@ public final class DemoCommand implements Callable<Integer> {
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         OptionValues.understood(spec, rate::recordsPerSecond),
         port,
-        Optional.ofNullable(keep));
+        Optional.ofNullable(keep),
+        OptionValues.understood(
+            spec, () -> new PredictionsSettings(Optional.ofNullable(predictionsTopic), List.of()))
+            .topic());
   }
 
   private RunGuardian.Finished await(Demo demo) {
