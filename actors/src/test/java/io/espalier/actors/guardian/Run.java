@@ -3,6 +3,7 @@ package io.espalier.actors.guardian;
 import com.typesafe.config.ConfigFactory;
 import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.RunGuardian.RunEnded;
+import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -58,6 +60,17 @@ final class Run implements AutoCloseable {
       Function<Offsets, Source<Batch, NotUsed>> stream,
       Map<String, Behavior<Progress>> otherWatchers,
       int keptVersions) {
+    this(settings, folder, stream, otherWatchers, keptVersions, Optional.empty());
+  }
+
+  /** Keeps predictions besides. */
+  Run(
+      RunSettings settings,
+      Path folder,
+      Function<Offsets, Source<Batch, NotUsed>> stream,
+      Map<String, Behavior<Progress>> otherWatchers,
+      int keptVersions,
+      Optional<PredictionOutput> predictions) {
     Map<String, Behavior<Progress>> watchers = new HashMap<>(otherWatchers);
     watchers.put("recorder", Behaviors.receiveMessage(this::record));
     system =
@@ -70,9 +83,11 @@ final class Run implements AutoCloseable {
                       return stream.apply(offsets);
                     },
                     this::setAside,
+                    Offsets.NONE,
                     CheckpointStore.open(folder, keptVersions),
                     committed::add,
-                    watchers)),
+                    watchers,
+                    predictions)),
             "espalier",
             ConfigFactory.parseString("pekko.loglevel = WARNING")
                 .withFallback(ConfigFactory.load()));

@@ -43,6 +43,24 @@ class SampleCodecTest {
     assertThat(bits(decoded)).isEqualTo(bits(sample));
   }
 
+  @Property(tries = 100, seed = "43")
+  void aSampleMayHaveNoLabel(@ForAll("anyCodec") SampleCodec codec, @ForAll("anySample") Sample sample)
+      throws MalformedSampleException {
+    SampleShape shape = SampleShape.flat(sample.features().length, 10);
+    float[] features = new float[sample.features().length];
+    byte[] payload = codec.write(sample.features(), Optional.empty());
+
+    assertThat(codec.read(payload, shape, features, 0)).isEmpty();
+    assertThat(features).isEqualTo(sample.features());
+    assertThat(codec.read(codec.encode(sample), shape, features, 0)).contains(sample.targets());
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void whoLearnsRefusesASampleWithoutALabel(SampleCodec codec) {
+    assertRefused(codec, codec.write(new float[4], Optional.empty()), "has no \"label\"");
+  }
+
   /** Every byte of a payload replaced by every value. */
   @ParameterizedTest
   @MethodSource("codecs")

@@ -64,6 +64,7 @@ class SampleCodecsTest {
     assertJsonRefused("[1,2]", "is no JSON object");
     assertJsonRefused("{\"label\":1}", "has no \"features\"");
     assertJsonRefused("{\"features\":[1,2]}", "has no \"label\"");
+    assertJsonRefused("{\"features\":[1,2],\"label\":null}", "has no \"label\"");
     assertJsonRefused("{\"features\":[1,\"2\"],\"label\":1}", "feature 1 is no number");
     assertJsonRefused("{\"features\":[1,null],\"label\":1}", "feature 1 is no number");
     assertJsonRefused("{\"features\":[1e99,2],\"label\":1}", "feature 0 is Infinity");

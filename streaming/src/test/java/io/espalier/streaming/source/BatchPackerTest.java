@@ -4,6 +4,7 @@ import static io.espalier.streaming.source.RecordDecoderTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.TestSamples;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -288,6 +291,112 @@ class BatchPackerTest {
     assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L);
     assertThat(TestSamples.labels(batches.get(0))).containsExactly(3, 5);
     assertThat(batches.get(0).deadLetters()).isZero();
+  }
+
+  @Test
+  void recordsWithoutALabelTravelBesideTheSamples() throws Exception {
+    List<Batch> batches =
+        pack(
+            settings().predicting(true),
+            unlabelled(0, 3),
+            decoded(0, 4),
+            decoded(0, 5),
+            unlabelled(0, 6),
+            unlabelled(0, 7),
+            unlabelled(0, 8));
+
+    assertThat(batches).extracting(Batch::size).containsExactly(2, 0, 0);
+    assertThat(batches).extracting(Batch::unlabelled).containsExactly(1, 2, 1);
+    assertThat(batches)
+        .extracting(batch -> batch.predictOnly().origins().offsets())
+        .containsExactly(new long[] {3}, new long[] {6, 7}, new long[] {8});
+    assertThat(batches.get(0).predictOnly().features()).containsExactly(3, 0.5f, -1.25f);
+    assertThat(batches).extracting(batch -> batch.offsets().nextOf(0)).containsExactly(6L, 8L, 9L);
+  }
+
+  /** Nobody waits for a batch to be full; where the stream goes on from is as it was. */
+  @Test
+  void whatWaitsForItsBatchIsToBePredictedInTime() throws Exception {
+    Batch told =
+        Source.from(List.of(unlabelled(0, 3), decoded(0, 4), unlabelled(0, 5)))
+            .concat(Source.never())
+            .via(new BatchPacker(settings().predicting(true), START, rejected -> SAFE, MOMENT))
+            .runWith(Sink.head(), system)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(told.size()).isZero();
+    assertThat(predicted(List.of(told), 0)).containsExactly(3L, 4L, 5L);
+    assertThat(told.unlabelled()).isEqualTo(1);
+    assertThat(told.offsets()).isEqualTo(START.with(0, 4));
+  }
+
+  /** What has to be read again after a crash has an end. */
+  @Test
+  void samplesDoNotWaitBehindAnyNumberOfRecordsWithoutALabel() throws Exception {
+    int most = UnfinishedBatch.UNLABELLED_BATCHES * settings().batchSize();
+    List<Fetched> fetched = new ArrayList<>(List.of(decoded(0, 3)));
+    for (int offset = 4; offset < 4 + most; offset++) {
+      fetched.add(unlabelled(0, offset));
+    }
+    List<Batch> batches = pack(settings().predicting(true), START, fetched);
+
+    Batch last = batches.get(batches.size() - 1);
+    assertThat(last.size()).isEqualTo(1);
+    assertThat(last.unlabelled()).isEqualTo(most);
+    assertThat(last.offsets().nextOf(0)).isEqualTo(4 + most);
+    assertThat(batches.subList(0, batches.size() - 1))
+        .allSatisfy(batch -> assertThat(batch.offsets()).isEqualTo(START));
+  }
+
+  /** Each once if what comes again is left out, and in the order of each partition. */
+  @Test
+  void recordsWithoutALabelChangeNoBatchAndAllAreToBePredicted() throws Exception {
+    List<Fetched> all = new ArrayList<>();
+    Random random = new Random(6);
+    for (int offset = 3; offset < 200; offset++) {
+      for (int partition : new int[] {0, 7}) {
+        all.add(random.nextInt(3) > 0 ? unlabelled(partition, offset) : decoded(partition, offset));
+      }
+    }
+    List<Fetched> labelled = all.stream().filter(BatchPackerTest::hasLabel).toList();
+
+    List<Batch> batches = pack(settings().predicting(true), START, all);
+
+    assertThat(samples(batches)).isEqualTo(samples(pack(START, labelled)));
+    assertThat(batches.stream().mapToInt(Batch::unlabelled).sum())
+        .isEqualTo(all.size() - labelled.size());
+    for (int partition : new int[] {0, 7}) {
+      assertThat(predicted(batches, partition))
+          .containsExactlyElementsOf(LongStream.range(3, 200).boxed().toList());
+    }
+  }
+
+  /** What whoever predicts these batches says of a partition, without what it said before. */
+  private static List<Long> predicted(List<Batch> batches, int partition) {
+    List<Long> predicted = new ArrayList<>();
+    for (Batch batch : batches) {
+      SampleOrigins origins = batch.predictOnly().origins().and(batch.origins());
+      long last = predicted.isEmpty() ? -1 : predicted.get(predicted.size() - 1);
+      IntStream.range(0, origins.size())
+          .filter(k -> origins.partitions()[k] == partition && origins.offsets()[k] > last)
+          .mapToObj(k -> origins.offsets()[k])
+          .sorted()
+          .forEach(predicted::add);
+    }
+    return predicted;
+  }
+
+  private static boolean hasLabel(Fetched fetched) {
+    return ((Fetched.Read) fetched).record().value()[4] != -1;
+  }
+
+  private static Fetched unlabelled(int partition, long offset) {
+    byte[] payload =
+        SampleCodecs.BINARY.write(
+            TestSamples.numbered((int) offset).features(), Optional.empty());
+    return new Fetched.Read(
+        new ConsumerRecord<>("digits", partition, offset, new byte[0], payload));
   }
 
   private static List<Batch> pack(Fetched... fetched) throws Exception {
