@@ -72,8 +72,7 @@ public final class CheckpointKeeper {
    * When checkpoints are taken.
    *
    * @param records between two of them; dead letters and duplicates count, and records without a
-   *     label, so that they are not
-   *     read again either
+   *     label, so that they are not read again either
    * @param time after which what was learnt since the last one is kept, however little it is
    */
   public record Interval(long records, Duration time) {

@@ -8,9 +8,8 @@ import io.espalier.actors.trainer.StreamPosition;
 
 /**
  * When the next checkpoint is due, by what the trainer tells. Records of the stream that are done
- * with count, whatever became of them: dead letters, duplicates and
- * records without a label are not to be read again either.
- * Owned by the keeper.
+ * with count, whatever became of them: dead letters, duplicates and records without a label are not
+ * to be read again either. Owned by the keeper.
  */
 final class CheckpointSchedule {
 

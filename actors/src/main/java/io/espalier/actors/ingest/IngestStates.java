@@ -175,8 +175,9 @@ final class IngestStates {
   private int mostGiven(Batch batch) {
     return batch.size() == 0
         ? Math.max(mostGiven, GIVEN)
-        : Math.max(GIVEN, recordsAhead
-                / (batch.size() + batch.deadLetters() + batch.predictOnly().size()));
+        : Math.max(
+            GIVEN,
+            recordsAhead / (batch.size() + batch.deadLetters() + batch.predictOnly().size()));
   }
 
   private Behavior<Command> onAnswered(Trainer.Answer answer) {

@@ -63,7 +63,8 @@ enum Metric {
           + " 1970"),
   PREDICTIONS("espalier.predictions", "Predictions that are in their topic, each once"),
   PREDICTIONS_IN_FLIGHT(
-      "espalier.predictions.in.flight", "Predictions that were made and are not in their topic yet"),
+      "espalier.predictions.in.flight",
+      "Predictions that were made and are not in their topic yet"),
   PREDICTIONS_BEHIND(
       "espalier.predictions.behind.seconds",
       "For how long the oldest of those has waited; learning waits with them"),

@@ -132,7 +132,9 @@ final class PublisherStates {
     context.pipeToSelf(
         fresh.size() == 0 ? CompletableFuture.completedFuture(null) : opened.write(fresh),
         (done, failure) ->
-            failure == null ? new Safe(opened, number, fresh.size()) : new NotSafe(opened, failure));
+            failure == null
+                ? new Safe(opened, number, fresh.size())
+                : new NotSafe(opened, failure));
   }
 
   private Behavior<Command> onSafe(Safe safe) {

@@ -97,16 +97,7 @@ public sealed interface Progress
         Evaluation evaluation,
         long deadLetters,
         long duplicates) {
-      this(
-          records,
-          quality,
-          loss,
-          stepNanos,
-          waitNanos,
-          evaluation,
-          deadLetters,
-          duplicates,
-          0);
+      this(records, quality, loss, stepNanos, waitNanos, evaluation, deadLetters, duplicates, 0);
     }
 
     /** Records in the batch. */

@@ -46,7 +46,9 @@ final class PredictionOutbox {
     return made - safe < MOST_UNSAFE;
   }
 
-  /** What the network says of records that are not learnt with this batch; nothing if not wanted. */
+  /**
+   * What the network says of records that are not learnt with this batch; nothing if not wanted.
+   */
   Predictions of(PredictOnly records, ShrinkingLearner network, ModelVersion version) {
     return isWanted() && records.size() > 0
         ? new Predictions(records.origins(), network.predict(records.features()), version)

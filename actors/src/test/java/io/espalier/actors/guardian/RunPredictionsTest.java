@@ -44,8 +44,7 @@ class RunPredictionsTest {
   private static final int AT_ONCE = 40;
 
   /** Acknowledges a moment later, as a broker does. */
-  private static final Executor LATER =
-      CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+  private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
   @TempDir Path folder;
 

@@ -63,8 +63,7 @@ public final class MemoryLog implements PredictionLog {
     return List.copyOf(models.getOrDefault(partition, List.of()));
   }
 
-  private synchronized void keep(
-      Appender by, Predictions some, CompletableFuture<Boolean> safe) {
+  private synchronized void keep(Appender by, Predictions some, CompletableFuture<Boolean> safe) {
     if (!by.equals(writer)) {
       safe.completeExceptionally(new BrokenStreamException("another writes", true, null));
       return;

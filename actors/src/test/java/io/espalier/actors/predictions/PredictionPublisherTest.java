@@ -36,8 +36,7 @@ class PredictionPublisherTest {
   }
 
   private ActorRef<PredictionPublisher.Command> publisher(MemoryLog log) {
-    return KIT.spawn(
-        PredictionPublisher.create(new PredictionOutput(log, figures), Runnable::run));
+    return KIT.spawn(PredictionPublisher.create(new PredictionOutput(log, figures), Runnable::run));
   }
 
   private Publish publish(long from, long end) {

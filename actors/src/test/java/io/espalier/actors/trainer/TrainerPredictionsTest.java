@@ -126,8 +126,7 @@ class TrainerPredictionsTest {
 
   @Test
   void recordsWithoutALabelAreNotLearntAndPassed() {
-    learn(
-        Batch.empty(unlabelled(0, 5), Blobs.offsets(5), 0, 0, 5));
+    learn(Batch.empty(unlabelled(0, 5), Blobs.offsets(5), 0, 0, 5));
 
     assertThat(published()).extracting(Predictions::size).containsExactly(5);
     assertThat(follower.getAllReceived()).containsExactly(new Progress.Skipped(0, 0, 0, 5));
@@ -180,12 +179,11 @@ class TrainerPredictionsTest {
     BitSet cut = new BitSet();
     cut.set(0, 3);
     trainer.run(
-        new ApplyMask(0, Change.of(MaskDelta.cut(cut)), TestInbox.<Trainer.ChangeAnswer>create().getRef()));
+        new ApplyMask(
+            0, Change.of(MaskDelta.cut(cut)), TestInbox.<Trainer.ChangeAnswer>create().getRef()));
     learn(Blobs.batch(0, BATCH));
 
-    assertThat(published())
-        .extracting(Predictions::model)
-        .containsExactly(new ModelVersion(0, 1));
+    assertThat(published()).extracting(Predictions::model).containsExactly(new ModelVersion(0, 1));
     trainer.run(new PredictionsSafe(BATCH));
     assertThat(askForState().receiveMessage().changes()).isEqualTo(1);
   }

@@ -165,8 +165,7 @@ public final class Demo implements AutoCloseable {
         place.store(),
         offsets -> {},
         events,
-        plan.predictions()
-            .map(settings -> PredictionOutputs.open(topics, settings, topic, open)),
+        plan.predictions().map(settings -> PredictionOutputs.open(topics, settings, topic, open)),
         ConfigFactory.empty());
   }
 

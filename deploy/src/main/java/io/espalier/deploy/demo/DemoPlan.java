@@ -74,8 +74,7 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
     return settings
         .predictionsTopic()
         .map(
-            topic ->
-                new PredictionTopic.Settings(topic, TOPIC, data.shape().classes(), List.of()));
+            topic -> new PredictionTopic.Settings(topic, TOPIC, data.shape().classes(), List.of()));
   }
 
   /** What is shown on the page. */

@@ -149,8 +149,7 @@ public final class Serve implements AutoCloseable {
                 SettingNames.SERVE),
             Resumption.Place::close);
     Service service =
-        open.add(
-            start(loaded, run, place, kafka, beginning, topic, predictions), Service::close);
+        open.add(start(loaded, run, place, kafka, beginning, topic, predictions), Service::close);
     service.afterRun(
         kafka::close); // a signal ends the run, and nobody may be left to close the rest
     return new Serve(service, place, open);

@@ -133,8 +133,7 @@ public final class Service implements AutoCloseable {
     PredictionFault unwritten =
         new PredictionFault(predictions.map(PredictionOutput::figures), STALL_LIMIT);
     StreamHealth health =
-        new StreamHealth(
-            STALL_LIMIT, System::nanoTime, () -> topic.fault().or(unwritten::fault));
+        new StreamHealth(STALL_LIMIT, System::nanoTime, () -> topic.fault().or(unwritten::fault));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(new MeterNames());
     RunMeters.register(registry, version(), settings.run(), topic);

@@ -46,10 +46,7 @@ public record ServeSettings(
             names == 0 || names == classes,
             "predictions.class-names",
             String.format(
-                Locale.ROOT,
-                "must be as many as samples.classes, %d, got %d",
-                classes,
-                names))
+                Locale.ROOT, "must be as many as samples.classes, %d, got %d", classes, names))
         .check();
   }
 

@@ -17,9 +17,9 @@ import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.cli.ChildProgram;
 import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
-import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.codec.SampleCodecs;
 import io.espalier.streaming.kafka.EmbeddedBroker;
@@ -101,8 +101,7 @@ class PredictionsIT {
         new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int k = from; k < end; k++) {
         producer.send(
-            new ProducerRecord<>(
-                "samples", k % PARTITIONS, 1_000_000L + k, key(k), payload(k)));
+            new ProducerRecord<>("samples", k % PARTITIONS, 1_000_000L + k, key(k), payload(k)));
       }
       producer.flush();
     }
@@ -160,7 +159,8 @@ class PredictionsIT {
 
   /** Each record but damaged ones once, in the order of its partition, under its own name. */
   private void assertOneForEachOf(int records) throws Exception {
-    List<Integer> predicted = IntStream.range(0, records).filter(k -> !isDamaged(k)).boxed().toList();
+    List<Integer> predicted =
+        IntStream.range(0, records).filter(k -> !isDamaged(k)).boxed().toList();
     List<ConsumerRecord<byte[], byte[]>> found = predictions(predicted.size());
     Map<Integer, List<Long>> offsets = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : found) {
@@ -199,9 +199,7 @@ class PredictionsIT {
   void oneForEachRecordThroughABrokerRestart() throws Exception {
     produce(0, 3_000);
     try (ServiceUnderTest service = serve()) {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> service.records("trained") > 500);
+      Awaitility.await().atMost(PATIENCE).until(() -> service.records("trained") > 500);
       int port = broker.port();
       broker.close();
       broker = EmbeddedBroker.at(folder.resolve("broker"), port, Map.of());
@@ -220,12 +218,15 @@ class PredictionsIT {
     }
     assertOneForEachOf(6_000);
     JsonNode value = JSON.readTree(predictions(1).get(0).value());
-    assertThat(value.get("name").asText()).isEqualTo("abc".substring(value.get("class").asInt()).substring(0, 1));
+    assertThat(value.get("name").asText())
+        .isEqualTo("abc".substring(value.get("class").asInt()).substring(0, 1));
     assertThat(value.get("probabilities")).hasSize(CLASSES);
     assertThat(value.get("topic").asText()).isEqualTo("samples");
   }
 
-  /** {@code serve} in a process of its own, killed with -9; more often than here by the property. */
+  /**
+   * {@code serve} in a process of its own, killed with -9; more often than here by the property.
+   */
   @Test
   @Timeout(1_200)
   void oneForEachRecordThroughProcessesThatAreKilled() throws Exception {
@@ -321,8 +322,7 @@ class PredictionsIT {
                       BatchSource.Settings.endless("samples", shape, 40)
                           .predicting(true)
                           .stoppingAfter(
-                              records
-                                  - offsets.next().values().stream().mapToLong(n -> n).sum()),
+                              records - offsets.next().values().stream().mapToLong(n -> n).sum()),
                       offsets,
                       TopicWatch.telling(new TopicListener() {})),
               (from, to, reason) -> CompletableFuture.failedFuture(new AssertionError(reason)),
@@ -336,8 +336,7 @@ class PredictionsIT {
                         trained.set(progress.records());
                         return Behaviors.same();
                       })),
-              Optional.of(
-                  new PredictionOutput(said, new PredictionFigures(System::nanoTime))));
+              Optional.of(new PredictionOutput(said, new PredictionFigures(System::nanoTime))));
       ActorSystem<RunGuardian.Command> system =
           ActorSystem.create(
               RunGuardian.create(settings(), environment), "killed", ConfigFactory.load());

@@ -119,8 +119,7 @@ public final class JsonCodec implements SampleCodec {
     Validity.requireLearnable(features, from, count);
   }
 
-  private static Optional<Targets> readLabel(
-      JsonParser parser, JsonToken value, SampleShape shape)
+  private static Optional<Targets> readLabel(JsonParser parser, JsonToken value, SampleShape shape)
       throws IOException, MalformedSampleException {
     if (value == JsonToken.VALUE_NULL) {
       return Optional.empty();

@@ -65,8 +65,8 @@ record PredictionTail(KafkaConnection connection, PredictionHeaders wanted) {
           Reason.REFUSED,
           String.format(
               Locale.ROOT,
-              "Topic '%s' has records that are no predictions (partition %d, offset %d). Predictions"
-                  + " need a topic of their own: name another one.",
+              "Topic '%s' has records that are no predictions (partition %d, offset %d)."
+                  + " Predictions need a topic of their own: name another one.",
               partition.topic(),
               partition.partition(),
               last.offset()),

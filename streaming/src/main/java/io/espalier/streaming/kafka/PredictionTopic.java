@@ -37,8 +37,7 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
       }
       if (!classNames.isEmpty() && classNames.size() != classes) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "%d names for %d classes", classNames.size(), classes));
+            String.format(Locale.ROOT, "%d names for %d classes", classNames.size(), classes));
       }
     }
   }
@@ -82,7 +81,9 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
     try {
       Map<Integer, PredictionTail.End> ends =
           new PredictionTail(topics.connection(), headers).of(topics.describe(settings.topic()));
-      writer = PredictionWriter.open(topics.connection(), settings.topic(), json, headers, ends, listener);
+      writer =
+          PredictionWriter.open(
+              topics.connection(), settings.topic(), json, headers, ends, listener);
       return writer;
     } catch (KafkaException failure) {
       throw Diagnosis.of(

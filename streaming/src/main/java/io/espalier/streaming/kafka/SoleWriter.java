@@ -35,7 +35,8 @@ final class SoleWriter {
     if (expected != null && record.offset() > expected) {
       log.error(
           "{} records of partition {} of topic '{}', from offset {} on, are of another writer: some"
-              + " predictions may be there twice. Each service needs a predictions topic of its own.",
+              + " predictions may be there twice. Each service needs a predictions topic of its"
+              + " own.",
           record.offset() - expected,
           record.partition(),
           topic,

@@ -79,8 +79,7 @@ final class BatchPacker extends GraphStage<FlowShape<Fetched, Batch>> {
   private final class Packing extends TimerGraphStageLogic implements InHandler, OutHandler {
 
     private final UnfinishedBatch batch =
-        new UnfinishedBatch(
-new RecordDecoder(settings, start), settings);
+        new UnfinishedBatch(new RecordDecoder(settings, start), settings);
     private final RecordLimit limit = new RecordLimit(settings.stopAfterRecords());
     private final AsyncCallback<Optional<Throwable>> written = createAsyncCallback(this::onWritten);
     private int unsafeDeadLetters;

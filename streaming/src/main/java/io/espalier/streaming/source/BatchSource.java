@@ -98,8 +98,7 @@ public final class BatchSource {
 
     /** The same stream for who predicts its records, too, or does not. */
     public Settings predicting(boolean each) {
-      return new Settings(
-          topic, shape, batchSize, defaultCodec, stopAfterRecords, onLost, each);
+      return new Settings(topic, shape, batchSize, defaultCodec, stopAfterRecords, onLost, each);
     }
   }
 

@@ -154,8 +154,7 @@ final class UnfinishedBatch {
       offsets = offsets.withSettled(aside.getKey(), aside.getValue());
     }
     Batch news =
-        Batch.empty(
-            predictions(), offsets, deadLetters, duplicates, unlabelledBeforeSamples);
+        Batch.empty(predictions(), offsets, deadLetters, duplicates, unlabelledBeforeSamples);
     deadLetters = 0;
     duplicates = 0;
     unlabelledBeforeSamples = 0;

@@ -44,7 +44,8 @@ class SampleCodecTest {
   }
 
   @Property(tries = 100, seed = "43")
-  void aSampleMayHaveNoLabel(@ForAll("anyCodec") SampleCodec codec, @ForAll("anySample") Sample sample)
+  void aSampleMayHaveNoLabel(
+      @ForAll("anyCodec") SampleCodec codec, @ForAll("anySample") Sample sample)
       throws MalformedSampleException {
     SampleShape shape = SampleShape.flat(sample.features().length, 10);
     float[] features = new float[sample.features().length];

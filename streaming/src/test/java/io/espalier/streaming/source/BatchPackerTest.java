@@ -393,8 +393,7 @@ class BatchPackerTest {
 
   private static Fetched unlabelled(int partition, long offset) {
     byte[] payload =
-        SampleCodecs.BINARY.write(
-            TestSamples.numbered((int) offset).features(), Optional.empty());
+        SampleCodecs.BINARY.write(TestSamples.numbered((int) offset).features(), Optional.empty());
     return new Fetched.Read(
         new ConsumerRecord<>("digits", partition, offset, new byte[0], payload));
   }

@@ -17,8 +17,7 @@ class RecordDecoderTest {
   private static final BatchSource.Settings SETTINGS =
       BatchSource.Settings.endless("digits", TestSamples.SHAPE, 2);
 
-  private final RecordDecoder decoder =
-      new RecordDecoder(SETTINGS, Offsets.NONE.with(1, 10));
+  private final RecordDecoder decoder = new RecordDecoder(SETTINGS, Offsets.NONE.with(1, 10));
 
   @Test
   void whatComesTwiceIsADuplicateInItsPartitionOnly() {
@@ -46,8 +45,7 @@ class RecordDecoderTest {
   @Test
   void whatIsSettledIsLookedAtNoMore() {
     var resumed =
-        new RecordDecoder(
-            SETTINGS, Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
+        new RecordDecoder(SETTINGS, Offsets.NONE.with(1, 10).withSettled(1, List.of(11L, 13L)));
 
     assertThat(decode(resumed, new Fetched.Read(record(1, 10))))
         .isInstanceOf(FetchOutcome.Decoded.class);

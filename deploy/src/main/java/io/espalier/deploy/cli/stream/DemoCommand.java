@@ -251,7 +251,8 @@ public final class DemoCommand implements Callable<Integer> {
         port,
         Optional.ofNullable(keep),
         OptionValues.understood(
-            spec, () -> new PredictionsSettings(Optional.ofNullable(predictionsTopic), List.of()))
+                spec,
+                () -> new PredictionsSettings(Optional.ofNullable(predictionsTopic), List.of()))
             .topic());
   }
 
