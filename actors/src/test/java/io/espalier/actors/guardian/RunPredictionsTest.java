@@ -24,14 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +45,19 @@ class RunPredictionsTest {
   private static final int RECORDS = 8_000;
   private static final int AT_ONCE = 40;
 
-  /** Acknowledges a moment later, as a broker does. */
-  private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+  private static final ScheduledExecutorService BROKER =
+      Executors.newSingleThreadScheduledExecutor();
+
+  /** Acknowledges a moment later and in order, as a broker does. */
+  private static final Executor LATER =
+      write -> {
+        var unused = BROKER.schedule(write, 2, TimeUnit.MILLISECONDS);
+      };
+
+  @AfterAll
+  static void stopBroker() {
+    BROKER.shutdownNow();
+  }
 
   @TempDir Path folder;
 

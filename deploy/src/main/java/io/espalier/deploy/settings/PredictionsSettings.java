@@ -3,8 +3,10 @@ package io.espalier.deploy.settings;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.settings.TextRule;
 import io.espalier.deploy.config.ConfigReader;
+import io.espalier.streaming.sample.SampleShape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,15 +36,37 @@ public record PredictionsSettings(Optional<String> topic, List<String> className
     return topic.isPresent();
   }
 
-  static PredictionsSettings read(ConfigReader in) {
+  /**
+   * @param samplesTopic what is predicted
+   */
+  static PredictionsSettings read(ConfigReader in, String samplesTopic, SampleShape shape) {
     return in.settings(
         NONE,
-        () ->
-            new PredictionsSettings(
-                in.optionalText("topic", KafkaSettings.TOPIC),
-                Arrays.stream(in.text("class-names", NAMES).split(","))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList()));
+        () -> {
+          PredictionsSettings read =
+              new PredictionsSettings(
+                  in.optionalText("topic", KafkaSettings.TOPIC),
+                  Arrays.stream(in.text("class-names", NAMES).split(","))
+                      .map(String::strip)
+                      .filter(name -> !name.isEmpty())
+                      .toList());
+          read.requireFit(samplesTopic, shape.classes());
+          return read;
+        });
+  }
+
+  private void requireFit(String samplesTopic, int classes) {
+    int names = classNames.size();
+    new Requirements()
+        .that(
+            topic.filter(samplesTopic::equals).isEmpty(),
+            "topic",
+            "must be another topic than that of the samples, " + samplesTopic)
+        .that(
+            names == 0 || names == classes,
+            "class-names",
+            String.format(
+                Locale.ROOT, "must be as many as samples.classes, %d, got %d", classes, names))
+        .check();
   }
 }

@@ -8,7 +8,6 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.streaming.sample.SampleShape;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,20 +33,7 @@ public record ServeSettings(
   public static final Nonlinearity DEFAULT_ACTIVATION = Nonlinearity.RELU;
 
   public ServeSettings {
-    int names = predictions.classNames().size();
-    int classes = samples.shape().classes();
-    new Requirements()
-        .text("network", TextRule.NOT_BLANK, network)
-        .that(
-            predictions.topic().filter(kafka.topic()::equals).isEmpty(),
-            "predictions.topic",
-            "must be another topic than that of the samples, " + kafka.topic())
-        .that(
-            names == 0 || names == classes,
-            "predictions.class-names",
-            String.format(
-                Locale.ROOT, "must be as many as samples.classes, %d, got %d", classes, names))
-        .check();
+    new Requirements().text("network", TextRule.NOT_BLANK, network).check();
   }
 
   /**
@@ -79,10 +65,11 @@ public record ServeSettings(
         in.problems() == problemsBefore
             ? layers(in, samples, network, activation)
             : Optional.empty();
+    KafkaSettings kafka = KafkaSettings.read(in.section("kafka"));
     return new ServeSettings(
-        KafkaSettings.read(in.section("kafka")),
+        kafka,
         samples,
-        PredictionsSettings.read(in.section("predictions")),
+        PredictionsSettings.read(in.section("predictions"), kafka.topic(), samples.shape()),
         network,
         activation,
         LearningSettings.read(in, layers),

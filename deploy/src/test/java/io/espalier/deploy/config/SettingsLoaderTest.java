@@ -183,6 +183,14 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void predictionsHaveATopicOfTheirOwnAndANameForEachClass() throws IOException {
+    assertThat(mistakesIn(REQUIRED + "espalier.predictions.topic = digits"))
+        .contains("espalier.predictions.topic must be another topic than that of the samples");
+    assertThat(mistakesIn(REQUIRED + "espalier.predictions.class-names = \"cat, dog\""))
+        .contains("espalier.predictions.class-names must be as many as samples.classes, 10, got 2");
+  }
+
+  @Test
   void everyDetectorIsASetting() throws IOException {
     for (DetectorSpec.Kind kind : DetectorSpec.Kind.values()) {
       String setting = "espalier.drift { detector = %s, confidence = 0.01 }".formatted(kind);

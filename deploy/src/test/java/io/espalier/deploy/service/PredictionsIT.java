@@ -66,13 +66,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes out of a service: one prediction for each record, whatever happens to it. */
-@Timeout(240)
+@Timeout(600)
 class PredictionsIT {
 
   private static final int PARTITIONS = 3;
   private static final int FEATURES = 4;
   private static final int CLASSES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(300);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -204,14 +204,14 @@ class PredictionsIT {
       broker.close();
       broker = EmbeddedBroker.at(folder.resolve("broker"), port, Map.of());
       produce(3_000, 6_000);
-      service.awaitRecords("unlabelled", 1_500);
-      service.awaitRecords("dead_letter", 60);
       // 4,440 by batches of 10; who waits for a batch is predicted, too
       Awaitility.await()
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(service.get("metrics").body())
+                      .contains("espalier_records_total{result=\"unlabelled\"} 1500.0")
+                      .contains("espalier_records_total{result=\"dead_letter\"} 60.0")
                       .contains("espalier_predictions_total 5940.0")
                       .contains("espalier_predictions_in_flight 0.0"));
       service.stop();
@@ -352,7 +352,7 @@ class PredictionsIT {
             AskPattern.<RunGuardian.Command, RunGuardian.RunEnded>ask(
                     system, RunGuardian.AwaitEnd::new, PATIENCE, system.scheduler())
                 .toCompletableFuture()
-                .get(120, TimeUnit.SECONDS);
+                .get(300, TimeUnit.SECONDS);
         return ((Finished) end).last().records();
       } finally {
         system.terminate();
