@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -52,6 +54,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -99,15 +102,25 @@ class PredictionsIT {
     return KafkaConnection.to(broker.bootstrapServers());
   }
 
-  /** Record k is in partition k % 3; one in four has no label, one in a hundred is damaged. */
+  /**
+   * Record k is in partition k % 3; one in four has no label, one in a hundred is damaged. One
+   * request at a time: to a broker that has just started, a second may come through without the
+   * first.
+   */
   private void produce(int from, int end) throws Exception {
+    Map<String, Object> properties = new HashMap<>(properties());
+    properties.put("max.in.flight.requests.per.connection", 1);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (var producer =
-        new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int k = from; k < end; k++) {
-        producer.send(
-            new ProducerRecord<>("samples", k % PARTITIONS, NOW + k, key(k), payload(k)));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>("samples", k % PARTITIONS, NOW + k, key(k), payload(k))));
       }
-      producer.flush();
+      for (Future<RecordMetadata> record : sent) {
+        record.get(60, TimeUnit.SECONDS);
+      }
     }
   }
 
