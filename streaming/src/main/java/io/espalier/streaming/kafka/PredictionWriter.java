@@ -6,7 +6,9 @@ import io.espalier.streaming.prediction.PredictionLog;
 import io.espalier.streaming.prediction.Predictions;
 import io.espalier.streaming.sample.SampleOrigins;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -57,7 +59,7 @@ final class PredictionWriter implements PredictionLog.Writer {
     this.topic = topic;
     this.json = json;
     this.headers = headers;
-    this.ends = Map.copyOf(ends);
+    this.ends = Collections.unmodifiableMap(new TreeMap<>(ends));
     this.producer = producer;
     this.whenClosed = whenClosed;
     sole = new SoleWriter(topic, ends);

@@ -1,12 +1,9 @@
 package io.espalier.streaming.prediction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.streaming.codec.PredictionJson;
 import io.espalier.streaming.sample.SampleOrigins;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PredictionsTest {
@@ -35,23 +32,6 @@ class PredictionsTest {
   @Test
   void ofEqualProbabilitiesTheLowerClassIsPredicted() {
     assertThat(of(0, 0, 0.2f, 0.4f, 0.4f).predicted(0)).isEqualTo(1);
-  }
-
-  @Test
-  void areReadAsJson() {
-    Predictions one = of(3, 12_934, 0.25f, 0.75f);
-
-    assertThat(json(new PredictionJson("samples", List.of("no", "yes")), one))
-        .isEqualTo(
-            "{\"class\":1,\"name\":\"yes\",\"probabilities\":[0.25,0.75],"
-                + "\"model\":{\"records\":12800,\"changes\":2},"
-                + "\"topic\":\"samples\",\"partition\":3,\"offset\":12934}");
-    assertThat(json(new PredictionJson("samples", List.of()), of(0, 1, Float.NaN, 1)))
-        .startsWith("{\"class\":0,\"probabilities\":[null,1.0],");
-  }
-
-  private static String json(PredictionJson json, Predictions one) {
-    return new String(json.encode(one, 0), UTF_8);
   }
 
   @Test
