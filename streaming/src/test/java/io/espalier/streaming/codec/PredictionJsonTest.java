@@ -32,6 +32,7 @@ class PredictionJsonTest {
 
   @Test
   void whatIsNotFiniteIsNullAndClassesMayHaveNoNames() {
-    assertThat(json(List.of(), Float.NaN, 1)).startsWith("{\"class\":0,\"probabilities\":[null,1.0],");
+    assertThat(json(List.of(), Float.NaN, 1))
+        .startsWith("{\"class\":0,\"probabilities\":[null,1.0],");
   }
 }
