@@ -7,7 +7,6 @@ import io.espalier.deploy.offline.Networks;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSpec;
-import io.espalier.streaming.sample.SampleShape;
 import java.util.Optional;
 
 /**

@@ -27,7 +27,15 @@ class ReportTest {
           42,
           "idx:mnist",
           new Report.Dense(
-              266_610, 266_200, 0.9831, Arrays.asList(0.99, null, 0.98), null, 0.985, 0.92, 4_000L, 1_067_000L),
+              266_610,
+              266_200,
+              0.9831,
+              Arrays.asList(0.99, null, 0.98),
+              null,
+              0.985,
+              0.92,
+              4_000L,
+              1_067_000L),
           new Report.Pruned(5_332, 5_100, 0.9815, List.of(0.98, 0.5), 50.0, 28_672L),
           new Report.Compacted(5_332, 5_100, 0.9815, 1e-6, 22_000L),
           List.of(
@@ -102,7 +110,8 @@ class ReportTest {
                     "recordsToRecover",
                     "bytes"),
                 "pruned",
-                List.of("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes"),
+                List.of(
+                    "parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes"),
                 "compacted",
                 List.of("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes"),
                 "rounds",

@@ -172,8 +172,7 @@ public final class PruneCommand implements Callable<Integer> {
     about.put("criterion", options.criterion());
     about.put(
         Export.COMPRESSION,
-        String.format(
-            Locale.ROOT, "%.2f", (double) pruned.spec().parameters() / pruned.kept()));
+        String.format(Locale.ROOT, "%.2f", (double) pruned.spec().parameters() / pruned.kept()));
     StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
     if (form.precision() != precision) {
       warn(

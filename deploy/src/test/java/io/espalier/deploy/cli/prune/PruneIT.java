@@ -106,9 +106,11 @@ class PruneIT {
             "layers",
             "samplesPerSecond");
     assertThat(names(report.get("dense")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "heldOutAccuracy", "bytes");
+        .containsExactly(
+            "parameters", "macs", "testAccuracy", "recallByClass", "heldOutAccuracy", "bytes");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
+        .containsExactly(
+            "parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
     assertThat(report.at("/pruned/recallByClass")).hasSize(3).allMatch(JsonNode::isNumber);
     assertThat(names(report.get("compacted")))
         .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes");

@@ -140,7 +140,8 @@ class DemoIT {
     assertThat(names(report.get("dense")))
         .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "bytes");
     assertThat(names(report.get("pruned")))
-        .containsExactly("parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
+        .containsExactly(
+            "parameters", "macs", "testAccuracy", "recallByClass", "compression", "bytes");
     assertThat(names(report.get("compacted")))
         .containsExactly("parameters", "macs", "testAccuracy", "maxAbsDifference", "bytes");
     assertThat(names(report.at("/rounds/0")))
