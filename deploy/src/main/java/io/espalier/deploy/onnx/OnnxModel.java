@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that ONNX Runtime predicts with, on the thread that asks. Threads may ask at the same
@@ -102,8 +103,10 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** Dimensions of floats, of which only the first may be open. */
-  private static long[] shape(NodeInfo value, String what) {
-    if (!(value.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
+  private static long[] shape(@Nullable NodeInfo value, String what) {
+    if (value == null
+        || !(value.getInfo() instanceof TensorInfo tensor)
+        || tensor.type != OnnxJavaType.FLOAT) {
       throw new IllegalArgumentException("its %s is no tensor of floats".formatted(what));
     }
     long[] dimensions = tensor.getShape();

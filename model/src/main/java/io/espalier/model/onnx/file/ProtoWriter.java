@@ -15,13 +15,13 @@ final class ProtoWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   ProtoWriter number(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    varint(((long) field << 3) | VARINT);
     varint(value);
     return this;
   }
 
   ProtoWriter real(int field, float value) {
-    varint((long) field << 3 | FIXED32);
+    varint(((long) field << 3) | FIXED32);
     int bits = Float.floatToRawIntBits(value);
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       bytes.write(bits >>> shift);
@@ -44,7 +44,7 @@ final class ProtoWriter {
 
   /** The beginning of a field whose bytes follow. */
   ProtoWriter length(int field, long count) {
-    varint((long) field << 3 | LENGTH);
+    varint(((long) field << 3) | LENGTH);
     varint(count);
     return this;
   }
@@ -52,7 +52,7 @@ final class ProtoWriter {
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes.write((int) (rest & 0x7F | 0x80));
+      bytes.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);
