@@ -48,6 +48,10 @@ const onMessage = {
     run.mask = content;
     note("mask");
   },
+  served(content) {
+    run.served = content;
+    note("served");
+  },
   summary(content) {
     run.summary = content;
     note("end");

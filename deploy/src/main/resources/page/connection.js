@@ -3,7 +3,7 @@
 
 const RETRY_MILLIS = 3000;
 const SILENCE_MILLIS = 25000;
-const EVENTS = ["description", "history", "status", "point", "event", "mask", "summary"];
+const EVENTS = ["description", "history", "status", "point", "event", "mask", "served", "summary"];
 
 /** Calls onMessage(name, content) for each event and onOpen(true or false) when the line changes. */
 export function connect(onMessage, onOpen) {

@@ -10,11 +10,12 @@ export class Run {
   }
 
   /** A history event says everything: what was known before is gone. */
-  replace({ status = null, points, events, mask = null, summary = null }) {
+  replace({ status = null, points, events, mask = null, served = null, summary = null }) {
     this.status = status;
     this.points = points;
     this.events = events;
     this.mask = mask;
+    this.served = served;
     this.summary = summary;
   }
 

@@ -14,6 +14,7 @@ export function showHeader(run, state) {
   set("criterion", description?.criterion ?? "–");
   set("seed", description ? String(description.seed) : "–");
   set("phase", run.ended ? "ended" : latest?.phase ?? "waiting for the first records…");
+  set("served", run.served ? `${run.served.model}, version ${count(run.served.version)}` : "none yet");
   document.title = title(latest, state);
 }
 

@@ -1,5 +1,6 @@
 package io.espalier.actors.progress;
 
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Quality;
 import io.espalier.streaming.sample.Offsets;
@@ -16,6 +17,7 @@ public sealed interface Progress
         Progress.Regrown,
         Progress.Rewired,
         Progress.NetworkChanged,
+        Progress.NetworkPublished,
         Progress.Boundary,
         Progress.NetworkCompacted,
         Progress.EvidenceRestarted,
@@ -135,6 +137,13 @@ public sealed interface Progress
 
   /** Connections were cut, merged or brought back: between two batches, on purpose. */
   record NetworkChanged(long records) implements Progress {}
+
+  /**
+   * The network to predict with from here on: without a change that is on probation.
+   *
+   * @param network parameters and mask; never written to
+   */
+  record NetworkPublished(long records, NetworkSnapshot network) implements Progress {}
 
   /**
    * A batch boundary at which the trainer copied its state; what was told before belongs to that

@@ -1,6 +1,7 @@
 package io.espalier.actors.pruner;
 
 import io.espalier.actors.guard.CutCycle;
+import io.espalier.actors.guard.GuardKind;
 import io.espalier.actors.settings.Range;
 import io.espalier.actors.settings.Requirements;
 import io.espalier.actors.trainer.StandingOrders;
@@ -180,9 +181,12 @@ public record PrunerSettings(
 
   /** What the trainer is to do by itself: what comes back at a drift must be cut again. */
   StandingOrders orders(NetworkSpec network) {
-    return enabled && reduction.cutting().isPresent()
-        ? regrowth.orders(network, cycle.rateWhileCutting(), seed)
-        : StandingOrders.NONE;
+    StandingOrders orders =
+        enabled && reduction.cutting().isPresent()
+            ? regrowth.orders(network, cycle.rateWhileCutting(), seed)
+            : StandingOrders.NONE;
+    return orders.withProbation(
+        cycle.guard() == GuardKind.WINDOW ? cycle.probationRecords() : 0);
   }
 
   private static void requireNoSurvey(Criterion criterion) {

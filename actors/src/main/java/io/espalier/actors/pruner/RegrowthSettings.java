@@ -55,14 +55,16 @@ public record RegrowthSettings(double regrowToCompression, long regrowRecords, K
       return StandingOrders.NONE;
     }
     if (regrowBy == Kind.RIGL) {
-      return new StandingOrders(Optional.empty(), Optional.of(Rewiring.lasting(regrowRecords)));
+      return new StandingOrders(
+          Optional.empty(), Optional.of(Rewiring.lasting(regrowRecords)), 0);
     }
     int parameters = (int) Math.max(1, Math.round(network.parameters() / regrowToCompression));
     return new StandingOrders(
         Optional.of(
             new DriftRegrowth(
                 parameters, regrowBy.choice(), new RaisedRate(rate, regrowRecords), seed)),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /** Which connections a pruned network gets when the stream has changed. */

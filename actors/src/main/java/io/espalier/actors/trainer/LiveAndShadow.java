@@ -95,6 +95,16 @@ final class LiveAndShadow implements AutoCloseable {
     return live.shrink(leastShare);
   }
 
+  /**
+   * The network as it is known to be good: without a change that is on probation. Empty while only
+   * the one with it learns.
+   */
+  Optional<NetworkSnapshot> unquestioned() {
+    return shadow.isEmpty()
+        ? Optional.of(snapshot())
+        : shadow.filter(Shadow::learns).map(Shadow::snapshot);
+  }
+
   /** What is live of the network, and its values. */
   NetworkSnapshot snapshot() {
     return live.snapshot();

@@ -3,6 +3,7 @@ package io.espalier.actors.trainer;
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.evidence.EvidenceSpec;
 import io.espalier.model.network.Layout;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.DivergedException;
 import io.espalier.model.train.StepResult;
 import java.util.Optional;
@@ -79,6 +80,11 @@ final class Shadow implements AutoCloseable {
     } catch (DivergedException beyond) {
       return;
     }
+  }
+
+  /** What is live of it, and its values. */
+  NetworkSnapshot snapshot() {
+    return learner.snapshot();
   }
 
   /** Its network, which is the caller's from here on. */

@@ -322,6 +322,7 @@ public final class Trainer {
    * @param passes over each batch, at least 1; all but the first neither test nor observe it
    * @param replay what else is learnt again
    * @param rateAfterDrift what becomes of the learning rate when drift is confirmed
+   * @param publish how often {@link Progress.NetworkPublished} is told
    */
   public record Settings(
       int observeEvery,
@@ -329,7 +330,8 @@ public final class Trainer {
       double clipNorm,
       int passes,
       ReplaySettings replay,
-      RaisedRate rateAfterDrift) {
+      RaisedRate rateAfterDrift,
+      PublishInterval publish) {
 
     /** With the usual length of gradients. */
     public Settings(int observeEvery, EvaluationSettings evaluation) {
@@ -338,12 +340,36 @@ public final class Trainer {
 
     /** Where each batch is learnt once. */
     public Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
-      this(observeEvery, evaluation, clipNorm, 1, ReplaySettings.NONE, RaisedRate.NONE);
+      this(observeEvery, evaluation, clipNorm, 1, ReplaySettings.NONE, RaisedRate.NONE, PublishInterval.NEVER);
+    }
+
+    /** Where nobody predicts with the network. */
+    public Settings(
+        int observeEvery,
+        EvaluationSettings evaluation,
+        double clipNorm,
+        int passes,
+        ReplaySettings replay,
+        RaisedRate rateAfterDrift) {
+      this(
+          observeEvery,
+          evaluation,
+          clipNorm,
+          passes,
+          replay,
+          rateAfterDrift,
+          PublishInterval.NEVER);
     }
 
     /** Whether anything is learnt more than once. */
     public boolean learnsAgain() {
       return passes > 1 || replay.records() > 0;
+    }
+
+    /** The same, with the network told to those who predict with it. */
+    public Settings withPublish(PublishInterval other) {
+      return new Settings(
+          observeEvery, evaluation, clipNorm, passes, replay, rateAfterDrift, other);
     }
 
     public Settings {

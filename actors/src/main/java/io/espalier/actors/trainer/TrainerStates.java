@@ -79,6 +79,7 @@ final class TrainerStates {
   private StreamPosition position;
   private final Witness witness = new Witness();
   private final Replay replay;
+  private final Publishing publishing;
   private RateHistory rates;
   private long batches;
   private long unobserved;
@@ -104,6 +105,7 @@ final class TrainerStates {
     rates = start.rates();
     position = start.position();
     replay = new Replay(settings.passes(), settings.replay(), start.replay());
+    publishing = new Publishing(settings.publish(), position.trained());
     batches = start.learner().optimizerState().steps() - replay.extraSteps();
     unobserved = start.unobserved();
     changes = start.changes();
@@ -119,6 +121,7 @@ final class TrainerStates {
    */
   Behavior<Command> gathering(int expected, StashBuffer<Command> held) {
     if (followers.size() >= expected) {
+      publishIfDue();
       return held.unstashAll(training);
     }
     return receiving(
@@ -146,8 +149,11 @@ final class TrainerStates {
             pace -> {
               calendar.begin(position.trained());
               orders = pace.orders();
-              if (!pace.goesOnWithShadow()) {
+              if (pace.goesOnWithShadow()) {
+                publishing.changed(position.trained(), orders.probationRecords());
+              } else {
                 networks.endShadow(false);
+                publishing.unjudged();
               }
               return onFollow.apply(new Follow(pace.follower()));
             })
@@ -198,7 +204,9 @@ final class TrainerStates {
   /** Does what can be done by now: what is due at this boundary, then the next batch, and so on. */
   private Behavior<Command> goOn() {
     carryOutWhatIsDue();
+    // where calendar and outbox allow the next batch, nothing more is done at this boundary
     while (calendar.allows(position.trained()) && outbox.hasRoom()) {
+      publishIfDue();
       Optional<Learn> next = queue.next();
       if (next.isEmpty()) {
         return Behaviors.same();
@@ -212,6 +220,19 @@ final class TrainerStates {
       carryOutWhatIsDue();
     }
     return Behaviors.same();
+  }
+
+  /** Where a change is on probation it is the shadow's network, or none. */
+  private void publishIfDue() {
+    if (publishing.isDue(position.trained())) {
+      networks
+          .unquestioned()
+          .ifPresent(
+              network -> {
+                publishing.published(position.trained());
+                publish(new Progress.NetworkPublished(position.trained(), network));
+              });
+    }
   }
 
   private void carryOutWhatIsDue() {
@@ -374,6 +395,11 @@ final class TrainerStates {
     Change done = networks.apply(change);
     if (!networks.hasShadow()) {
       drift.networkChanged();
+      if (basis == Trainer.ANY_STREAM) {
+        publishing.judged(); // it takes another one back
+      } else {
+        publishing.changed(position.trained(), orders.probationRecords());
+      }
     }
     changed();
     return new MaskApplied(done, position.trained());
@@ -398,6 +424,9 @@ final class TrainerStates {
         changed();
       } else if (wasKept) {
         drift.networkChanged();
+      }
+      if (wasKept) {
+        publishing.judged();
       }
       end.replyTo().tell(new ShadowEnded(tookOver, position.trained()));
     }

@@ -180,6 +180,11 @@ public final class Demo implements AutoCloseable {
     return service.url();
   }
 
+  /** Where predictions are, once something is learnt. */
+  public String modelUrl() {
+    return service.modelUrl();
+  }
+
   /** The broker's address and the topic, for other programs that read along. */
   public String topic() {
     return "%s, topic %s".formatted(broker.bootstrapServers(), DemoPlan.TOPIC);

@@ -45,7 +45,11 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
     return new DemoPlan(
         settings,
         data,
-        StreamRun.of(initial, settings.learning(), CheckpointSettings.DEFAULT_EVERY));
+        StreamRun.of(
+            initial,
+            settings.learning(),
+            CheckpointSettings.DEFAULT_EVERY,
+            settings.publish()));
   }
 
   /** Where the page is to be. */
@@ -80,7 +84,12 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
   /** What is shown on the page. */
   Service.Settings shown() {
     return new Service.Settings(
-        settings.network(), settings.data().text(), run, page(), Optional.empty());
+        settings.network(),
+        settings.data().text(),
+        run,
+        page(),
+        Optional.empty(),
+        settings.publish());
   }
 
   /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */

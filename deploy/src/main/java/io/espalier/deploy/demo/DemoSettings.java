@@ -1,6 +1,7 @@
 package io.espalier.deploy.demo;
 
 import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.streaming.dataset.DataSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param records after how many records it ends by itself
  * @param recordsPerSecond 0 for as fast as possible
  * @param port of the page; 0 for any free one
+ * @param publish what those who predict are given
  * @param keep folder that outlives the process, to go on from
  * @param predictionsTopic where what is predicted of each record goes; empty for nowhere
  */
@@ -28,5 +30,6 @@ public record DemoSettings(
     OptionalLong records,
     double recordsPerSecond,
     int port,
+    PublishSettings publish,
     Optional<Path> keep,
     Optional<String> predictionsTopic) {}

@@ -11,7 +11,7 @@ import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * What every answer has in common: only reading, only under a name of this server, headers for the
+ * What every answer has in common: only under a name of this server, headers for the
  * browser's own protection, on errors too, and words for who asks for what isn't there.
  */
 final class GuardedRoute extends AllDirectives {
@@ -49,7 +49,7 @@ final class GuardedRoute extends AllDirectives {
             extractUri(
                 uri ->
                     hosts.allow(uri.host())
-                        ? handleRejections(nothingHere, () -> get(answers)).seal()
+                        ? handleRejections(nothingHere, answers).seal()
                         : refuse(uri)));
   }
 

@@ -39,20 +39,24 @@ final class PageRoutes extends AllDirectives {
         /api/stream      the run as server-sent events
         /api/state       where the run stands, as JSON
       """
-          + ProbeRoutes.WHAT_EXISTS;
+          + ProbeRoutes.WHAT_EXISTS
+          + InferenceRoutes.WHAT_EXISTS;
 
   private final Assets assets = new Assets();
   private final LiveView view;
   private final BooleanSupplier mayStream;
   private final ProbeRoutes probes;
+  private final InferenceRoutes inference;
 
   /**
    * @param mayStream whether there may be one more stream
    */
-  PageRoutes(LiveView view, BooleanSupplier mayStream, ProbeRoutes probes) {
+  PageRoutes(
+      LiveView view, BooleanSupplier mayStream, ProbeRoutes probes, InferenceRoutes inference) {
     this.view = view;
     this.mayStream = mayStream;
     this.probes = probes;
+    this.inference = inference;
   }
 
   /** Answers every request. */
@@ -61,6 +65,10 @@ final class PageRoutes extends AllDirectives {
   }
 
   private Route answers() {
+    return concat(get(this::pages), inference.answers());
+  }
+
+  private Route pages() {
     return concat(
         pathSingleSlash(() -> file(assets.index())),
         path(segment("assets").slash(segment()), this::asset),

@@ -1,11 +1,12 @@
 package io.espalier.deploy.http;
 
+import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.live.LiveView;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 
 /**
- * Serves the live page and its stream, and what {@link ProbeServer} does. It listens from {@link
+ * Serves the live page and its stream, predictions, and what {@link ProbeServer} does. It listens from {@link
  * #start} to {@link #close}; closing it does not stop the actor system it runs in.
  */
 public final class PageServer implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class PageServer implements AutoCloseable {
    * @param system runs the server; the caller terminates it, after closing the server
    * @param view what the page shows; closed with the server
    * @param scrape the metrics in Prometheus' text format; called for every scrape, on any thread
+   * @param inference answers requests for predictions; the caller closes what it needs
    * @throws io.espalier.deploy.mistake.UserMistake if the address cannot be listened at
    */
   public static PageServer start(
@@ -34,10 +36,15 @@ public final class PageServer implements AutoCloseable {
       Address address,
       LiveView view,
       HealthChecks health,
-      Supplier<String> scrape) {
+      Supplier<String> scrape,
+      Inference inference) {
     Connections connections = new Connections(CONNECTIONS, STREAMS);
     PageRoutes routes =
-        new PageRoutes(view, connections::mayStream, new ProbeRoutes(health, scrape));
+        new PageRoutes(
+            view,
+            connections::mayStream,
+            new ProbeRoutes(health, scrape),
+            new InferenceRoutes(inference, health));
     return new PageServer(
         HttpServer.start(system, address, routes.route(new AllowedHosts(address)), connections),
         view);

@@ -30,6 +30,11 @@ final class ProbeRoutes extends AllDirectives {
     this.scrape = scrape;
   }
 
+  /** Where nothing else is asked. */
+  Route readOnly() {
+    return get(this::answers);
+  }
+
   Route answers() {
     return concat(
         path("metrics", () -> answer(StatusCodes.OK, PROMETHEUS_TEXT, scrape.get())),

@@ -28,7 +28,7 @@ public final class ProbeServer implements AutoCloseable {
         HttpServer.start(
             system,
             address,
-            guarded.around(new ProbeRoutes(health, scrape)::answers),
+            guarded.around(new ProbeRoutes(health, scrape)::readOnly),
             new Connections(CONNECTIONS, 1)));
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null until it was published
  * @param latest null before the first point
  * @param events oldest first, the newest ones
+ * @param served null until a version answers
  * @param summary null while the run goes on
  */
 public record CurrentState(
@@ -17,6 +18,7 @@ public record CurrentState(
     @Nullable RunStatus status,
     @Nullable LivePoint latest,
     List<LiveEvent> events,
+    @Nullable ServedVersion served,
     @Nullable RunSummary summary) {
 
   /** What {@code snapshot} says of the present. */
@@ -26,6 +28,7 @@ public record CurrentState(
         snapshot.status(),
         snapshot.latest().orElse(null),
         snapshot.events(),
+        snapshot.served(),
         snapshot.summary());
   }
 }

@@ -17,6 +17,7 @@ final class RunHistory {
   private @Nullable Sequenced<RunDescription> description;
   private @Nullable Sequenced<RunStatus> status;
   private @Nullable Sequenced<InputMask> mask;
+  private @Nullable Sequenced<ServedVersion> served;
   private @Nullable Sequenced<RunSummary> summary;
   private boolean paused;
   private long sequence;
@@ -45,6 +46,8 @@ final class RunHistory {
       mask = new Sequenced<>(sequence, newMask);
     } else if (message instanceof RunDescription newDescription) {
       description = new Sequenced<>(sequence, newDescription);
+    } else if (message instanceof ServedVersion newServed) {
+      served = new Sequenced<>(sequence, newServed);
     } else if (message instanceof RunSummary newSummary) {
       summary = new Sequenced<>(sequence, newSummary);
     }
@@ -82,7 +85,7 @@ final class RunHistory {
     }
     List<Sequenced<? extends LiveMessage>> all = new ArrayList<>(points.elements());
     all.addAll(events);
-    Stream.of(description, status, mask, summary).filter(Objects::nonNull).forEach(all::add);
+    Stream.of(description, status, mask, served, summary).filter(Objects::nonNull).forEach(all::add);
     return all.stream()
         .filter(message -> message.sequence() > cursor)
         .sorted(Comparator.comparingLong(Sequenced::sequence))
@@ -101,6 +104,7 @@ final class RunHistory {
         messagesOf(points.elements()),
         messagesOf(new ArrayList<>(events)),
         messageOf(mask),
+        messageOf(served),
         messageOf(summary));
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param points oldest first, thinned
  * @param events oldest first, the newest ones
  * @param mask the last one; null until one was published
+ * @param served null until a version answers
  * @param summary null while the run goes on
  */
 public record RunSnapshot(
@@ -23,6 +24,7 @@ public record RunSnapshot(
     List<LivePoint> points,
     List<LiveEvent> events,
     @Nullable InputMask mask,
+    @Nullable ServedVersion served,
     @Nullable RunSummary summary) {
 
   public RunSnapshot {

@@ -196,7 +196,8 @@ public final class Serve implements AutoCloseable {
             kafka.topic() + " at " + kafka.bootstrapServers(),
             run,
             page(settings.http()),
-            Optional.of(probes(settings.http()))),
+            Optional.of(probes(settings.http())),
+            settings.publish()),
         offsets -> stream(settings, clients.topics(), offsets, topic),
         new BatchQuarantine(clients.topics(), samples(settings), topic),
         topic,
@@ -219,7 +220,10 @@ public final class Serve implements AutoCloseable {
   private static RunSettings runOf(ServeSettings settings) {
     try {
       return StreamRun.of(
-          settings.initialNetwork(), settings.learning(), settings.checkpoint().every());
+          settings.initialNetwork(),
+          settings.learning(),
+          settings.checkpoint().every(),
+          settings.publish());
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(
           String.valueOf(refused.getMessage()), "Correct the configuration.", refused);
@@ -254,6 +258,11 @@ public final class Serve implements AutoCloseable {
   /** Where the page is. */
   public String url() {
     return service.url();
+  }
+
+  /** Where predictions are, once something is learnt. */
+  public String modelUrl() {
+    return service.modelUrl();
   }
 
   /** Where metrics and health are besides. */

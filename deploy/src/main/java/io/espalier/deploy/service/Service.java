@@ -18,8 +18,10 @@ import io.espalier.deploy.live.LayerTotal;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunDescription;
 import io.espalier.deploy.live.RunSummary;
+import io.espalier.deploy.predict.OnnxRuntime;
 import io.espalier.deploy.report.Json;
 import io.espalier.deploy.report.Report;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
@@ -63,9 +65,15 @@ public final class Service implements AutoCloseable {
    * @param run what is learnt and how
    * @param page where it is
    * @param probes where metrics and health are besides, if they are
+   * @param publish what those who predict are given
    */
   public record Settings(
-      String name, String data, RunSettings run, Address page, Optional<Address> probes) {}
+      String name,
+      String data,
+      RunSettings run,
+      Address page,
+      Optional<Address> probes,
+      PublishSettings publish) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
@@ -77,6 +85,7 @@ public final class Service implements AutoCloseable {
   private final StreamHealth health;
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gcMetrics;
+  private final String model;
   private final CompletableFuture<RunEnded> ended = new CompletableFuture<>();
 
   private Service(
@@ -86,7 +95,8 @@ public final class Service implements AutoCloseable {
       LiveView view,
       StreamHealth health,
       PrometheusMeterRegistry registry,
-      JvmGcMetrics gcMetrics) {
+      JvmGcMetrics gcMetrics,
+      String model) {
     this.system = system;
     this.page = page;
     this.probes = probes;
@@ -94,6 +104,7 @@ public final class Service implements AutoCloseable {
     this.health = health;
     this.registry = registry;
     this.gcMetrics = gcMetrics;
+    this.model = model;
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
     afterRun(page::close);
@@ -143,6 +154,8 @@ public final class Service implements AutoCloseable {
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    Predictions predictions =
+        new Predictions(settings.publish(), new OnnxRuntime(), registry, view);
     RunEnvironment environment =
         new RunEnvironment(
             offsets -> watched(stream, health, offsets),
@@ -151,6 +164,8 @@ public final class Service implements AutoCloseable {
             store,
             committer,
             Map.of(
+                "model-publisher",
+                predictions.follower(),
                 "metrics-reporter",
                 MetricsReporter.create(registry),
                 "live-reporter",
@@ -163,14 +178,24 @@ public final class Service implements AutoCloseable {
     ActorSystem<RunGuardian.Command> system =
         ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
     try {
-      PageServer page = PageServer.start(system, settings.page(), view, health, registry::scrape);
+      PageServer page =
+          PageServer.start(
+              system,
+              settings.page(),
+              view,
+              health,
+              registry::scrape,
+              predictions.inference());
       Optional<ProbeServer> probes =
           settings
               .probes()
               .map(address -> ProbeServer.start(system, address, health, registry::scrape));
-      return new Service(system, page, probes, view, health, registry, gcMetrics);
+      Service service = new Service(system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
+      service.afterRun(predictions::close);
+      return service;
     } catch (RuntimeException failure) {
       system.terminate();
+      predictions.close();
       throw failure;
     }
   }
@@ -246,6 +271,11 @@ public final class Service implements AutoCloseable {
   /** Where the page is. */
   public String url() {
     return page.url();
+  }
+
+  /** Where predictions are, once something is learnt. */
+  public String modelUrl() {
+    return page.url() + "v2/models/" + model;
   }
 
   /** Where metrics and health are besides, if they are. */

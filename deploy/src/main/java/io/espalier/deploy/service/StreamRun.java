@@ -3,9 +3,11 @@ package io.espalier.deploy.service;
 import io.espalier.actors.checkpoint.CheckpointKeeper;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.pruner.PrunerSettings;
+import io.espalier.actors.trainer.PublishInterval;
 import io.espalier.actors.trainer.Trainer;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.PruneSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.deploy.settings.StreamReduction;
 import io.espalier.model.decay.HalfLife;
 import io.espalier.model.network.InitialNetwork;
@@ -22,7 +24,10 @@ public final class StreamRun {
    * @throws IllegalArgumentException when they don't fit it
    */
   public static RunSettings of(
-      InitialNetwork initial, LearningSettings learning, CheckpointKeeper.Interval checkpoints) {
+      InitialNetwork initial,
+      LearningSettings learning,
+      CheckpointKeeper.Interval checkpoints,
+      PublishSettings publish) {
     NetworkSpec network = initial.spec();
     network.requireBatch(learning.batchSize());
     return new RunSettings(
@@ -35,7 +40,9 @@ public final class StreamRun {
             learning.optimizer().clipNorm().orElse(Double.POSITIVE_INFINITY),
             learning.trainer().passes(),
             learning.trainer().replay(),
-            learning.trainer().rateAfterDrift()),
+            learning.trainer().rateAfterDrift(),
+            new PublishInterval(
+                publish.everyRecords(), initial instanceof InitialNetwork.Trained)),
         new HalfLife(learning.prune().halfLifeRecords()),
         pruner(learning.prune(), learning.seed(), network),
         learning.drift().watch(),

@@ -24,6 +24,7 @@ public record ServeSettings(
     Nonlinearity activation,
     LearningSettings learning,
     CheckpointSettings checkpoint,
+    PublishSettings publish,
     HttpSettings http,
     LogSettings log,
     ComputeSettings compute) {
@@ -73,6 +74,7 @@ public record ServeSettings(
         activation,
         LearningSettings.read(in, layers),
         CheckpointSettings.read(in.section("checkpoint")),
+        PublishSettings.read(in.section("publish")),
         HttpSettings.read(in.section("http")),
         LogSettings.read(in.section("log")),
         ComputeSettings.read(in.section("compute")));

@@ -14,6 +14,7 @@ import io.espalier.deploy.settings.HttpSettings;
 import io.espalier.deploy.settings.KafkaSettings;
 import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.LogSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.deploy.settings.MergeRules;
 import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.deploy.settings.ServeSettings;
@@ -103,6 +104,7 @@ class ReferenceTest {
   void defaultsAreThoseOfTheRecords() {
     Map<String, Object> defaults = components("", LearningSettings.DEFAULT);
     defaults.putAll(components("http.", HttpSettings.DEFAULT));
+    defaults.putAll(components("publish.", PublishSettings.DEFAULT));
     defaults.putAll(components("log.", LogSettings.DEFAULT));
     defaults.putAll(components("compute.", ComputeSettings.AUTOMATIC));
     defaults.put("activation", ServeSettings.DEFAULT_ACTIVATION);

@@ -14,6 +14,7 @@ import io.espalier.deploy.settings.LearningSettings;
 import io.espalier.deploy.settings.LoadedSettings;
 import io.espalier.deploy.settings.LogSettings;
 import io.espalier.deploy.settings.PredictionsSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.deploy.settings.ReductionSettings;
 import io.espalier.deploy.settings.SamplesSettings;
 import io.espalier.deploy.settings.ServeSettings;
@@ -83,6 +84,7 @@ class SettingsLoaderTest {
                 Nonlinearity.RELU,
                 LearningSettings.DEFAULT,
                 new CheckpointSettings(Path.of("/var/lib/espalier"), 50_000, 300, 3),
+                PublishSettings.DEFAULT,
                 HttpSettings.DEFAULT,
                 LogSettings.DEFAULT,
                 ComputeSettings.AUTOMATIC));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.service.Reductions;
 import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class DemoFolderTest {
         OptionalLong.empty(),
         0,
         0,
+        PublishSettings.DEFAULT,
         keep,
         Optional.empty());
   }

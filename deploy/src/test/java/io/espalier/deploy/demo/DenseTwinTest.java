@@ -9,6 +9,7 @@ import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.service.Reductions;
 import io.espalier.deploy.service.StreamRun;
 import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.deploy.settings.ComputeSettings.CudaFallback;
 import io.espalier.model.flow.InputShape;
@@ -49,7 +50,8 @@ class DenseTwinTest {
         StreamRun.of(
             initial,
             Reductions.of("nnrelief", 0.9, 4, "alpha", 9),
-            CheckpointSettings.DEFAULT_EVERY);
+            CheckpointSettings.DEFAULT_EVERY,
+            PublishSettings.DEFAULT);
     DataSpec data = DataSpec.parse("digits:train=30,test=10");
     return DenseTwin.train(
             run, data.open(), data.plan().records(16), 16, RateHistory.NONE, trained -> {})

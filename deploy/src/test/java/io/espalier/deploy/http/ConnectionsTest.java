@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.typesafe.config.ConfigFactory;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.Samples;
+import io.espalier.deploy.predict.TestRuntime;
+import io.espalier.deploy.settings.PublishSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,10 @@ class ConnectionsTest {
     Address address = Address.ofLocalPage(0, "--port");
     PageRoutes routes =
         new PageRoutes(
-            view, connections::mayStream, new ProbeRoutes(new Checks(), () -> "metrics"));
+            view,
+            connections::mayStream,
+            new ProbeRoutes(new Checks(), () -> "metrics"),
+            new InferenceRoutes(TestRuntime.inference(PublishSettings.DEFAULT), new Checks()));
     return HttpServer.start(system, address, routes.route(new AllowedHosts(address)), connections);
   }
 

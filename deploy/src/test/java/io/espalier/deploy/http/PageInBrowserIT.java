@@ -3,11 +3,14 @@ package io.espalier.deploy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import io.espalier.deploy.live.RunSummary;
 import io.espalier.deploy.live.Samples;
+import io.espalier.deploy.predict.TestRuntime;
+import io.espalier.deploy.settings.PublishSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The page as a browser shows it. */
 @Timeout(120)
 class PageInBrowserIT {
+
+  private static final Inference NO_MODEL = TestRuntime.inference(PublishSettings.DEFAULT);
 
   private static final String STATE = "document.getElementById('state').innerText";
   private static final String NOTICE = "document.getElementById('notice').innerText";
@@ -73,7 +78,7 @@ class PageInBrowserIT {
   }
 
   private void serve(int port) {
-    server = PageServer.start(system, Address.ofLocalPage(port, "--port"), view, checks, () -> "");
+    server = PageServer.start(system, Address.ofLocalPage(port, "--port"), view, checks, () -> "", NO_MODEL);
   }
 
   @AfterEach

@@ -2,10 +2,13 @@ package io.espalier.deploy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import io.espalier.deploy.live.Samples;
+import io.espalier.deploy.predict.TestRuntime;
+import io.espalier.deploy.settings.PublishSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PageServerEndTest {
 
+  private static final Inference NO_MODEL = TestRuntime.inference(PublishSettings.DEFAULT);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final LiveView view = new LiveView("run");
 
@@ -28,7 +33,7 @@ class PageServerEndTest {
   void whoWatchesReadsToTheEndOfTheRun() throws Exception {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "page-server-end");
     PageServer server =
-        PageServer.start(system, Address.ofLocalPage(0, "--port"), view, new Checks(), () -> "");
+        PageServer.start(system, Address.ofLocalPage(0, "--port"), view, new Checks(), () -> "", NO_MODEL);
     view.publish(Samples.point(64));
     Iterator<String> events = watch(server);
     assertThat(events.next()).isEqualTo("event:history");

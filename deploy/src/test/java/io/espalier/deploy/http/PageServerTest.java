@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.live.RunState;
 import io.espalier.deploy.live.RunStatus;
 import io.espalier.deploy.live.Samples;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.predict.TestRuntime;
+import io.espalier.deploy.settings.PublishSettings;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -40,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PageServerTest {
+
+  private static final Inference NO_MODEL = TestRuntime.inference(PublishSettings.DEFAULT);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCRAPE = "# TYPE espalier_loss gauge\nespalier_loss 0.25\n";
@@ -215,7 +220,8 @@ class PageServerTest {
             checks,
             () -> {
               throw new IllegalStateException("a secret");
-            });
+            },
+            NO_MODEL);
 
     HttpResponse<String> response = get("/metrics");
 
@@ -304,7 +310,7 @@ class PageServerTest {
             new Address("the page", Address.LOCAL_HOST, 0, "--port", List.of("Models.example.org")),
             view,
             checks,
-            () -> SCRAPE);
+            () -> SCRAPE, NO_MODEL);
 
     for (String path : List.of("/", "/api/state", "/metrics", "/health/live", "/nothing")) {
       try (RawClient raw = RawClient.connect(server.port())) {
@@ -360,7 +366,7 @@ class PageServerTest {
                     new Address("the page", "192.0.2.1", 8080, "espalier.http.port", List.of()),
                     view,
                     checks,
-                    () -> SCRAPE))
+                    () -> SCRAPE, NO_MODEL))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("192.0.2.1:8080");
   }
@@ -386,7 +392,7 @@ class PageServerTest {
 
   private PageServer start(int port) {
     return PageServer.start(
-        system, Address.ofLocalPage(port, "--port"), view, checks, () -> SCRAPE);
+        system, Address.ofLocalPage(port, "--port"), view, checks, () -> SCRAPE, NO_MODEL);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -84,7 +84,10 @@ class ObserveEveryTest {
                 + setting);
     ServeSettings settings = SettingsLoader.load(file, Map.of(), Map.of()).serve();
     return StreamRun.of(
-        settings.initialNetwork(), settings.learning(), settings.checkpoint().every());
+        settings.initialNetwork(),
+        settings.learning(),
+        settings.checkpoint().every(),
+        settings.publish());
   }
 
   private static TrainerState start(RunSettings run) {

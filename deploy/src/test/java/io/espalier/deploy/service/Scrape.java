@@ -6,6 +6,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.DriftSignal;
 import io.espalier.actors.progress.PruningProgress.Outcome;
 import io.espalier.deploy.settings.CheckpointSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
@@ -38,7 +39,8 @@ public final class Scrape {
         StreamRun.of(
             new InitialNetwork.Drawn(network),
             Reductions.of("nnrelief", 0.9, 4),
-            CheckpointSettings.DEFAULT_EVERY),
+            CheckpointSettings.DEFAULT_EVERY,
+            PublishSettings.DEFAULT),
         new WatchedTopic(
             Duration.ofSeconds(60), () -> 0, InstantSource.fixed(Instant.EPOCH), seen -> {}));
     BehaviorTestKit<Progress> reporter = BehaviorTestKit.create(MetricsReporter.create(registry));

@@ -15,7 +15,11 @@ public final class OptionValues {
 
   /** Settings whose option has another name. */
   private static final Map<String, String> OPTIONS =
-      Map.of("target-compression", "target", "confidence", "drift-confidence");
+      Map.of(
+          "target-compression", "target",
+          "confidence", "drift-confidence",
+          "name", "model-name",
+          "every-records", "publish-every");
 
   private OptionValues() {}
 

@@ -97,6 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--port", description = "of the page; 0 for any free one")
   private int port = HttpSettings.DEFAULT.port();
 
+  @Mixin private PublishOptions publish = new PublishOptions();
+
   @Mixin private ReportOption report = new ReportOption();
 
   @Option(
@@ -174,6 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
             before -> say(String.format(Locale.ROOT, "Going on after %,d records.", before)));
     say("Watch at " + demo.url() + "  (Ctrl-C ends it)");
     say("Broker at " + demo.topic());
+    say("Predictions at " + demo.modelUrl());
   }
 
   private void show(Report summary, @Nullable ReportFile reportFile) {
@@ -249,6 +252,7 @@ public final class DemoCommand implements Callable<Integer> {
         records == null ? OptionalLong.empty() : OptionalLong.of(records),
         OptionValues.understood(spec, rate::recordsPerSecond),
         port,
+        OptionValues.understood(spec, publish::settings),
         Optional.ofNullable(keep),
         OptionValues.understood(
                 spec,

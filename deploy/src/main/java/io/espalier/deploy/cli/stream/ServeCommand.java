@@ -89,6 +89,7 @@ public final class ServeCommand implements Callable<Integer> {
           .ifPresent(records -> out.printf(Locale.ROOT, "Going on after %,d records.%n", records));
       out.println("Watch at " + serve.url());
       out.println("Metrics and health at " + serve.probesUrl());
+      out.println("Predictions at " + serve.modelUrl());
       RunGuardian.Finished finished = serve.await();
       out.printf(
           Locale.ROOT,

@@ -1,0 +1,76 @@
+package io.espalier.deploy.inference;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Threads that predict, and nothing else, for as many requests at once as there are places: who
+ * finds none is told so at once, and nothing of the request is kept. Thread-safe.
+ */
+public final class InferencePool implements AutoCloseable {
+
+  private final Semaphore places;
+  private final ExecutorService threads;
+
+  /**
+   * @param places for requests that are read, wait or are answered
+   */
+  public InferencePool(int threads, int places) {
+    this.places = new Semaphore(places);
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads,
+            work -> {
+              Thread thread = new Thread(work, "espalier-predict-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Has a request answered.
+   *
+   * @param request reads it; not called where there is no place
+   * @param answer called on a thread of the pool
+   * @param refused called where there is no place
+   * @return fails with {@link InferenceException} where there is no place
+   */
+  public <Q, A> CompletionStage<A> answer(
+      Supplier<CompletionStage<Q>> request, Function<Q, A> answer, Runnable refused) {
+    if (!places.tryAcquire()) {
+      refused.run();
+      return CompletableFuture.failedFuture(busy());
+    }
+    try {
+      return request
+          .get()
+          .thenApplyAsync(answer, threads)
+          .whenComplete((answered, failure) -> places.release());
+    } catch (RejectedExecutionException closed) {
+      places.release();
+      return CompletableFuture.failedFuture(
+          new InferenceException(InferenceException.UNAVAILABLE, "the service is stopping."));
+    }
+  }
+
+  private static InferenceException busy() {
+    return new InferenceException(
+        InferenceException.UNAVAILABLE,
+        "too many requests are in hand. Ask again in a second, or raise"
+            + " espalier.publish.max-requests or espalier.publish.threads.");
+  }
+
+  /** What is in hand is answered; what comes now is not. */
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

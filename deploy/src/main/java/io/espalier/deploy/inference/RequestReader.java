@@ -1,0 +1,162 @@
+package io.espalier.deploy.inference;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an infer request: JSON, and behind it, if the header Inference-Header-Content-Length says
+ * so, tensors in binary. What it does not know it passes over, as the protocol wants it. One owner.
+ */
+final class RequestReader {
+
+  /** NaN is read, so that it can be refused by its place: Python writes it so. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+
+  private @Nullable String id;
+  private boolean isBinary;
+  private final List<TensorDraft> inputs = new ArrayList<>();
+  private final List<JsonNode> outputs = new ArrayList<>();
+
+  private RequestReader() {}
+
+  /** What a field of an object is read by, the parser being at its value. */
+  interface FieldReader {
+
+    void read(String field) throws IOException;
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @param jsonBytes of its JSON, if something follows it
+   * @throws InferenceException when it can't be understood
+   */
+  static InferRequest read(byte[] body, OptionalInt jsonBytes) {
+    int length = jsonBytes.orElse(body.length);
+    if (length < 0 || length > body.length) {
+      throw InferenceException.badRequest(
+          String.format(
+              Locale.ROOT,
+              "Inference-Header-Content-Length is %d, but the request has %d bytes.",
+              length,
+              body.length));
+    }
+    RequestReader reader = new RequestReader();
+    try (JsonParser json = MAPPER.createParser(body, 0, length)) {
+      json.nextToken();
+      eachField(json, "a request", field -> reader.readField(field, json));
+    } catch (JsonProcessingException unreadable) {
+      throw InferenceException.badRequest(
+          "the request is no JSON that can be read: " + unreadable.getOriginalMessage());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault); // there is nothing but memory to read from
+    }
+    return reader.request(
+        ByteBuffer.wrap(body, length, body.length - length).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** Whether a request for the index of models wants those alone that are ready. */
+  static boolean wantsReady(byte[] body) {
+    try {
+      return MAPPER.readTree(body).path("ready").asBoolean();
+    } catch (JsonProcessingException unreadable) {
+      throw InferenceException.badRequest(
+          "the request is no JSON that can be read: " + unreadable.getOriginalMessage());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault); // there is nothing but memory to read from
+    }
+  }
+
+  private void readField(String field, JsonParser json) throws IOException {
+    switch (field) {
+      case "id" -> id = text(json, "id of a request");
+      case "inputs" -> eachElement(json, "inputs", () -> inputs.add(TensorDraft.read(json)));
+      case "outputs" -> eachElement(json, "outputs", () -> outputs.add(json.readValueAsTree()));
+      case "parameters" -> {
+        JsonNode parameters = json.readValueAsTree();
+        isBinary = parameters.path("binary_data_output").asBoolean();
+      }
+      default -> json.skipChildren();
+    }
+  }
+
+  private InferRequest request(ByteBuffer binary) {
+    List<InputTensor> tensors = new ArrayList<>();
+    for (TensorDraft input : inputs) {
+      tensors.add(input.finish(binary));
+    }
+    if (binary.hasRemaining()) {
+      throw InferenceException.badRequest(
+          String.format(
+              Locale.ROOT,
+              "%d bytes of the request belong to no input. Give each its binary_data_size.",
+              binary.remaining()));
+    }
+    return new InferRequest(id, tensors, outputs.stream().map(this::wanted).toList(), isBinary);
+  }
+
+  private InferRequest.Wanted wanted(JsonNode output) {
+    JsonNode parameters = output.path("parameters");
+    for (String unknown : List.of("classification", "shared_memory_region")) {
+      if (parameters.path(unknown).asInt() > 0 || parameters.path(unknown).isTextual()) {
+        throw InferenceException.badRequest(
+            "output '%s' is wanted with %s, which this service does not have."
+                .formatted(output.path("name").asText(), unknown));
+      }
+    }
+    return new InferRequest.Wanted(
+        output.path("name").asText(), parameters.path("binary_data").asBoolean(isBinary));
+  }
+
+  /** Reads the fields of the object that begins at the current token. */
+  static void eachField(JsonParser json, String what, FieldReader reader) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw InferenceException.badRequest(
+          "%s must be a JSON object, got %s."
+              .formatted(what, json.currentToken() == null ? "nothing" : json.getText()));
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      reader.read(field);
+    }
+  }
+
+  private interface ElementReader {
+
+    void read() throws IOException;
+  }
+
+  private static void eachElement(JsonParser json, String what, ElementReader reader)
+      throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw InferenceException.badRequest(what + " must be an array, got " + json.getText() + ".");
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      reader.read();
+    }
+  }
+
+  static String text(JsonParser json, String what) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw InferenceException.badRequest(
+          "the %s must be a text, got %s.".formatted(what, json.getText()));
+    }
+    return json.getText();
+  }
+}
