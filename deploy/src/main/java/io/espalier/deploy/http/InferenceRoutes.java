@@ -83,12 +83,11 @@ final class InferenceRoutes extends AllDirectives {
             isWell ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, content));
   }
 
-  private static Map<String, Object> server() {
+  private record Server(String name, String version, List<String> extensions) {}
+
+  private static Server server() {
     String version = InferenceRoutes.class.getPackage().getImplementationVersion();
-    return Map.of(
-        "name", "espalier",
-        "version", version == null ? "unknown" : version,
-        "extensions", EXTENSIONS);
+    return new Server("espalier", version == null ? "unknown" : version, EXTENSIONS);
   }
 
   private Route live() {
@@ -103,7 +102,7 @@ final class InferenceRoutes extends AllDirectives {
 
   private Route modelReady(String model, Optional<String> version) {
     try (ServedModel.Hold hold = inference.hold(model, version)) {
-      return now(true, Map.of("name", model, "ready", true));
+      return now(true, Map.of("ready", true));
     }
   }
 

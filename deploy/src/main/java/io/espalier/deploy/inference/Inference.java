@@ -153,7 +153,7 @@ public final class Inference {
       InputTensor features = request.features();
       List<InferRequest.Wanted> wanted = wanted(request);
       List<Output> outputs = wanted.stream().map(output -> Output.named(output.name())).toList();
-      int rows = features.rows(hold.model().input(), settings.maxRows());
+      int rows = features.rows(hold.model(), settings.maxRows());
       Prediction prediction =
           new Prediction(hold.model(), rows, hold.probabilities(features.values(), rows));
       prediction.requireNumbers();

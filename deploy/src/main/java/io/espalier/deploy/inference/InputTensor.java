@@ -1,8 +1,10 @@
 package io.espalier.deploy.inference;
 
+import io.espalier.deploy.predict.PublishedModel;
 import io.espalier.model.flow.InputShape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Features of some rows as a request brings them.
@@ -16,12 +18,13 @@ record InputTensor(String name, long[] shape, float[] values) {
   static final String FEATURES = "features";
 
   /**
-   * How many rows there are.
+   * How many rows there are. Rows of images may come flat, and the other way round.
    *
-   * @throws InferenceException when the tensor is none that a model with this input takes
+   * @throws InferenceException when the tensor is none that the model takes
    */
-  int rows(InputShape input, int maxRows) {
-    requireShape(input);
+  int rows(PublishedModel model, int maxRows) {
+    InputShape input = model.input();
+    requireShape(model);
     if (shape[0] > maxRows) {
       throw new InferenceException(
           InferenceException.TOO_LARGE,
@@ -38,7 +41,8 @@ record InputTensor(String name, long[] shape, float[] values) {
     return rows;
   }
 
-  private void requireShape(InputShape input) {
+  private void requireShape(PublishedModel model) {
+    InputShape input = model.input();
     boolean isFlat = shape.length == 2 && shape[1] == input.size();
     boolean isPlanes =
         shape.length == 4
@@ -48,21 +52,14 @@ record InputTensor(String name, long[] shape, float[] values) {
     if (!isFlat && !isPlanes || shape[0] < 1) {
       throw InferenceException.badRequest(
           "input '%s' has shape %s; the model takes %s, with at least one row."
-              .formatted(name, Arrays.toString(shape), wanted(input)));
+              .formatted(name, Arrays.toString(shape), wanted(model)));
     }
   }
 
-  private static String wanted(InputShape input) {
-    String flat = String.format(Locale.ROOT, "[rows, %d]", input.size());
-    return ModelDescription.isFlat(input)
-        ? flat
-        : String.format(
-            Locale.ROOT,
-            "[rows, %d, %d, %d] or %s",
-            input.channels(),
-            input.height(),
-            input.width(),
-            flat);
+  private static String wanted(PublishedModel model) {
+    return ModelDescription.inputDimensions(model).stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", "[rows, ", "]"));
   }
 
   private void requireValues(long wanted, int perRow) {

@@ -1,8 +1,8 @@
 package io.espalier.deploy.inference;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.espalier.deploy.predict.PublishedModel;
-import io.espalier.model.flow.InputShape;
+import io.espalier.model.onnx.OnnxExport;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ModelDescription(
    * @param reason why it is not ready
    */
   public record IndexEntry(
-      String name, @JsonProperty("version") String version, String state, String reason) {}
+      String name, String version, String state, String reason) {}
 
   static ModelDescription of(
       String name, List<Long> versions, String platform, PublishedModel model) {
@@ -44,7 +44,7 @@ public record ModelDescription(
         name,
         versions.stream().map(number -> Long.toString(number)).toList(),
         platform,
-        List.of(new Tensor(InputTensor.FEATURES, "FP32", inputShape(model.input()))),
+        List.of(new Tensor(InputTensor.FEATURES, "FP32", shape(inputDimensions(model)))),
         Arrays.stream(Output.values()).map(output -> tensor(output, model)).toList(),
         parameters(model));
   }
@@ -64,14 +64,14 @@ public record ModelDescription(
             : List.of(-1));
   }
 
-  private static List<Integer> inputShape(InputShape input) {
-    return isFlat(input)
-        ? List.of(-1, input.size())
-        : List.of(-1, input.channels(), input.height(), input.width());
+  /** The shape of one row, as the file of the model has it. */
+  static List<Integer> inputDimensions(PublishedModel model) {
+    return OnnxExport.inputDimensions(model.network());
   }
 
-  /** Whether a row is one of values, and no image. */
-  static boolean isFlat(InputShape input) {
-    return input.height() == 1 && input.width() == 1;
+  private static List<Integer> shape(List<Integer> ofRow) {
+    List<Integer> shape = new ArrayList<>(List.of(-1));
+    shape.addAll(ofRow);
+    return shape;
   }
 }
