@@ -185,8 +185,7 @@ public record PrunerSettings(
         enabled && reduction.cutting().isPresent()
             ? regrowth.orders(network, cycle.rateWhileCutting(), seed)
             : StandingOrders.NONE;
-    return orders.withProbation(
-        cycle.guard() == GuardKind.WINDOW ? cycle.probationRecords() : 0);
+    return orders.withProbation(cycle.guard() == GuardKind.WINDOW ? cycle.probationRecords() : 0);
   }
 
   private static void requireNoSurvey(Criterion criterion) {

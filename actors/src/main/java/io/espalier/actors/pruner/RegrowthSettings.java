@@ -55,8 +55,7 @@ public record RegrowthSettings(double regrowToCompression, long regrowRecords, K
       return StandingOrders.NONE;
     }
     if (regrowBy == Kind.RIGL) {
-      return new StandingOrders(
-          Optional.empty(), Optional.of(Rewiring.lasting(regrowRecords)), 0);
+      return new StandingOrders(Optional.empty(), Optional.of(Rewiring.lasting(regrowRecords)), 0);
     }
     int parameters = (int) Math.max(1, Math.round(network.parameters() / regrowToCompression));
     return new StandingOrders(

@@ -14,7 +14,8 @@ public record StandingOrders(
     Optional<DriftRegrowth> atDrift, Optional<Rewiring> rewiring, long probationRecords) {
 
   /** Nothing. */
-  public static final StandingOrders NONE = new StandingOrders(Optional.empty(), Optional.empty(), 0);
+  public static final StandingOrders NONE =
+      new StandingOrders(Optional.empty(), Optional.empty(), 0);
 
   /** The same, with changes that are judged without a shadow after so many records. */
   public StandingOrders withProbation(long records) {

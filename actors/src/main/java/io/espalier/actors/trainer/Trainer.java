@@ -340,7 +340,14 @@ public final class Trainer {
 
     /** Where each batch is learnt once. */
     public Settings(int observeEvery, EvaluationSettings evaluation, double clipNorm) {
-      this(observeEvery, evaluation, clipNorm, 1, ReplaySettings.NONE, RaisedRate.NONE, PublishInterval.NEVER);
+      this(
+          observeEvery,
+          evaluation,
+          clipNorm,
+          1,
+          ReplaySettings.NONE,
+          RaisedRate.NONE,
+          PublishInterval.NEVER);
     }
 
     /** Where nobody predicts with the network. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.actors.Blobs;
+import io.espalier.actors.drift.DriftState;
 import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.NetworkPublished;
@@ -19,7 +20,6 @@ import io.espalier.actors.trainer.Trainer.LearnUntil;
 import io.espalier.actors.trainer.Trainer.Pace;
 import io.espalier.actors.trainer.Trainer.ShadowEnded;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;
-import io.espalier.actors.drift.DriftState;
 import io.espalier.model.edit.Change;
 import io.espalier.model.edit.MaskDelta;
 import io.espalier.model.evidence.Evidence;
@@ -72,8 +72,7 @@ class PublishingTest {
 
     void learn(int batches) {
       for (int k = 0; k < batches; k++) {
-        trainer.run(
-            new Learn(Blobs.batch(next, BATCH), TestInbox.<Answer>create().getRef()));
+        trainer.run(new Learn(Blobs.batch(next, BATCH), TestInbox.<Answer>create().getRef()));
         next += BATCH;
       }
     }
@@ -231,8 +230,7 @@ class PublishingTest {
   @Test
   void withoutAShadowNothingIsToldUntilTheProbationIsOver() {
     Run run = run();
-    run.trainer.run(
-        new Pace(run.follower.getRef(), false, StandingOrders.NONE.withProbation(100)));
+    run.trainer.run(new Pace(run.follower.getRef(), false, StandingOrders.NONE.withProbation(100)));
     run.trainer.run(new LearnUntil(Long.MAX_VALUE));
     run.learn(2);
     run.cut(0);
@@ -244,8 +242,7 @@ class PublishingTest {
   @Test
   void whatIsTakenBackIsToldAtOnce() {
     Run run = run();
-    run.trainer.run(
-        new Pace(run.follower.getRef(), false, StandingOrders.NONE.withProbation(100)));
+    run.trainer.run(new Pace(run.follower.getRef(), false, StandingOrders.NONE.withProbation(100)));
     run.trainer.run(new LearnUntil(Long.MAX_VALUE));
     run.learn(2);
     run.cut(0);

@@ -46,10 +46,7 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
         settings,
         data,
         StreamRun.of(
-            initial,
-            settings.learning(),
-            CheckpointSettings.DEFAULT_EVERY,
-            settings.publish()));
+            initial, settings.learning(), CheckpointSettings.DEFAULT_EVERY, settings.publish()));
   }
 
   /** Where the page is to be. */

@@ -11,8 +11,8 @@ import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * What every answer has in common: only under a name of this server, headers for the
- * browser's own protection, on errors too, and words for who asks for what isn't there.
+ * What every answer has in common: only under a name of this server, headers for the browser's own
+ * protection, on errors too, and words for who asks for what isn't there.
  */
 final class GuardedRoute extends AllDirectives {
 

@@ -93,7 +93,6 @@ final class InferenceAnswers extends AllDirectives {
           StatusCodes.BAD_REQUEST, "the request did not come whole: " + cause.getMessage());
     }
     LOG.error("a request for predictions failed", failure);
-    return error(
-        StatusCodes.INTERNAL_SERVER_ERROR, "the service failed. Its log says with what.");
+    return error(StatusCodes.INTERNAL_SERVER_ERROR, "the service failed. Its log says with what.");
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -79,8 +78,7 @@ final class InferenceRoutes extends AllDirectives {
 
   private Route now(boolean isWell, Object content) {
     return complete(
-        InferenceAnswers.json(
-            isWell ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, content));
+        InferenceAnswers.json(isWell ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, content));
   }
 
   private record Server(String name, String version, List<String> extensions) {}
@@ -109,8 +107,7 @@ final class InferenceRoutes extends AllDirectives {
   /** The very bytes that the version runs from. */
   private Route file(String model, Optional<String> version) {
     try (ServedModel.Hold hold = inference.hold(model, version)) {
-      String name =
-          "%s-%s.onnx".formatted(model, Long.toString(hold.model().version()));
+      String name = "%s-%s.onnx".formatted(model, Long.toString(hold.model().version()));
       return complete(
           HttpResponse.create()
               .addHeaders(
@@ -118,8 +115,7 @@ final class InferenceRoutes extends AllDirectives {
                       Answer.NEVER_STORED,
                       RawHeader.create(
                           "Content-Disposition", "attachment; filename=\"" + name + "\"")))
-              .withEntity(
-                  HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, hold.file())));
+              .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, hold.file())));
     }
   }
 
@@ -156,8 +152,7 @@ final class InferenceRoutes extends AllDirectives {
   private static HttpResponse response(InferResponse answer) {
     HttpResponse response = HttpResponse.create().addHeaders(List.of(Answer.NEVER_STORED));
     if (answer.jsonBytes().isEmpty()) {
-      return response.withEntity(
-          HttpEntities.create(ContentTypes.APPLICATION_JSON, answer.body()));
+      return response.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, answer.body()));
     }
     String jsonBytes = Integer.toString(answer.jsonBytes().getAsInt());
     return response
@@ -191,16 +186,18 @@ final class InferenceRoutes extends AllDirectives {
                                         entity ->
                                             completeWithFuture(
                                                 told(
-                                                    inference.pool().answer(
-                                                        () ->
-                                                            entity.toStrict(
-                                                                TIME_TO_SEND.toMillis(),
-                                                                materializer),
-                                                        strict ->
-                                                            answer.apply(
-                                                                strict.getData().toArray()),
-                                                        () ->
-                                                            entity.discardBytes(materializer)),
+                                                    inference
+                                                        .pool()
+                                                        .answer(
+                                                            () ->
+                                                                entity.toStrict(
+                                                                    TIME_TO_SEND.toMillis(),
+                                                                    materializer),
+                                                            strict ->
+                                                                answer.apply(
+                                                                    strict.getData().toArray()),
+                                                            () ->
+                                                                entity.discardBytes(materializer)),
                                                     listener)))))));
   }
 

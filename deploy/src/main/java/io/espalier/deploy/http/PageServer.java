@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 
 /**
- * Serves the live page and its stream, predictions, and what {@link ProbeServer} does. It listens from {@link
- * #start} to {@link #close}; closing it does not stop the actor system it runs in.
+ * Serves the live page and its stream, predictions, and what {@link ProbeServer} does. It listens
+ * from {@link #start} to {@link #close}; closing it does not stop the actor system it runs in.
  */
 public final class PageServer implements AutoCloseable {
 

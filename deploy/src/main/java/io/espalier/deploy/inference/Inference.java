@@ -160,8 +160,7 @@ public final class Inference {
       meters.predicted(rows);
       List<InferResponse.Part> parts = new ArrayList<>();
       for (int k = 0; k < outputs.size(); k++) {
-        parts.add(
-            new InferResponse.Part(outputs.get(k).of(prediction), wanted.get(k).isBinary()));
+        parts.add(new InferResponse.Part(outputs.get(k).of(prediction), wanted.get(k).isBinary()));
       }
       return InferResponse.of(settings.name(), hold.model().version(), request.id(), parts);
     }

@@ -35,8 +35,7 @@ public record ModelDescription(
    *
    * @param reason why it is not ready
    */
-  public record IndexEntry(
-      String name, String version, String state, String reason) {}
+  public record IndexEntry(String name, String version, String state, String reason) {}
 
   static ModelDescription of(
       String name, List<Long> versions, String platform, PublishedModel model) {

@@ -26,7 +26,6 @@ final class RequestReader {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-
   private @Nullable String id;
   private boolean isBinary;
   private final List<TensorDraft> inputs = new ArrayList<>();

@@ -61,7 +61,8 @@ final class TensorDraft {
   /**
    * The tensor.
    *
-   * @param binary what follows the JSON, little-endian; what belongs to this tensor is taken from it
+   * @param binary what follows the JSON, little-endian; what belongs to this tensor is taken from
+   *     it
    */
   InputTensor finish(ByteBuffer binary) {
     if (name == null || type == null || shape == null) {
@@ -86,7 +87,7 @@ final class TensorDraft {
     if (parameters != null && parameters.has("shared_memory_region")) {
       throw InferenceException.badRequest(
           "input '%s' is in shared memory, which this service does not read. Send it as data or in"
-              .formatted(named())
+                  .formatted(named())
               + " binary.");
     }
   }
@@ -128,5 +129,4 @@ final class TensorDraft {
     }
     return values;
   }
-
 }

@@ -85,7 +85,9 @@ final class RunHistory {
     }
     List<Sequenced<? extends LiveMessage>> all = new ArrayList<>(points.elements());
     all.addAll(events);
-    Stream.of(description, status, mask, served, summary).filter(Objects::nonNull).forEach(all::add);
+    Stream.of(description, status, mask, served, summary)
+        .filter(Objects::nonNull)
+        .forEach(all::add);
     return all.stream()
         .filter(message -> message.sequence() > cursor)
         .sorted(Comparator.comparingLong(Sequenced::sequence))

@@ -31,8 +31,7 @@ public final class ModelPublisher implements AutoCloseable {
   private final Consumer<PublishedModel> listener;
   private final LongSupplier nanoClock;
   private final AtomicReference<@Nullable NetworkPublished> waiting = new AtomicReference<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(ModelPublisher::daemon);
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(ModelPublisher::daemon);
 
   /**
    * @param listener told of each version once it answers, on the publisher's thread

@@ -1,6 +1,8 @@
 package io.espalier.deploy.predict;
 
-/** What models are run by, from the bytes that a user can have too. Safe for use from any thread. */
+/**
+ * What models are run by, from the bytes that a user can have too. Safe for use from any thread.
+ */
 public interface ModelRuntime {
 
   /** What runs them, as metadata of models say it. */

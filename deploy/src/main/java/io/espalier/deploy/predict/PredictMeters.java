@@ -31,14 +31,11 @@ public final class PredictMeters {
     this.registry = registry;
     rows = counter("espalier.predict.rows", "Rows predicted over HTTP");
     failures =
-        counter(
-            "espalier.predict.publish.failures", "Networks that could not be predicted with");
+        counter("espalier.predict.publish.failures", "Networks that could not be predicted with");
     latency = timer("espalier.predict.latency", "Time from an infer request to its answer");
-    publishing =
-        timer("espalier.predict.publish", "Time to make a version: compact, export, open");
+    publishing = timer("espalier.predict.publish", "Time to make a version: compact, export, open");
     gauge("espalier.predict.version", "Records that the newest version has learnt", newest::get);
-    gauge(
-        "espalier.predict.versions", "Versions that answer", () -> versions.numbers().size());
+    gauge("espalier.predict.versions", "Versions that answer", () -> versions.numbers().size());
     gauge(
         "espalier.predict.age.records",
         "Records learnt since the newest version",

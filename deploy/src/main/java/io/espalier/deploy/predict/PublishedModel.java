@@ -53,10 +53,7 @@ public record PublishedModel(
       if (!Float.isFinite(values[index])) {
         throw new IllegalArgumentException(
             String.format(
-                Locale.ROOT,
-                "parameter %d is %s: training has diverged",
-                index,
-                values[index]));
+                Locale.ROOT, "parameter %d is %s: training has diverged", index, values[index]));
       }
     }
   }

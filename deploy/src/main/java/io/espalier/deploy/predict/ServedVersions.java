@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest versions, each for as long as it is among them. Thread-safe; nobody waits for long. */
+/**
+ * The newest versions, each for as long as it is among them. Thread-safe; nobody waits for long.
+ */
 public final class ServedVersions implements AutoCloseable {
 
   private final int keep;

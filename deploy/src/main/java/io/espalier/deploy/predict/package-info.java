@@ -1,4 +1,6 @@
-/** The network of a running service as those who predict with it are given it, version by version. */
+/**
+ * The network of a running service as those who predict with it are given it, version by version.
+ */
 @NullMarked
 package io.espalier.deploy.predict;
 

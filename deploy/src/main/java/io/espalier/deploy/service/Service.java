@@ -180,17 +180,14 @@ public final class Service implements AutoCloseable {
     try {
       PageServer page =
           PageServer.start(
-              system,
-              settings.page(),
-              view,
-              health,
-              registry::scrape,
-              predictions.inference());
+              system, settings.page(), view, health, registry::scrape, predictions.inference());
       Optional<ProbeServer> probes =
           settings
               .probes()
               .map(address -> ProbeServer.start(system, address, health, registry::scrape));
-      Service service = new Service(system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
+      Service service =
+          new Service(
+              system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
       service.afterRun(predictions::close);
       return service;
     } catch (RuntimeException failure) {

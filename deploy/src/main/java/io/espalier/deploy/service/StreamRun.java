@@ -41,8 +41,7 @@ public final class StreamRun {
             learning.trainer().passes(),
             learning.trainer().replay(),
             learning.trainer().rateAfterDrift(),
-            new PublishInterval(
-                publish.everyRecords(), initial instanceof InitialNetwork.Trained)),
+            new PublishInterval(publish.everyRecords(), initial instanceof InitialNetwork.Trained)),
         new HalfLife(learning.prune().halfLifeRecords()),
         pruner(learning.prune(), learning.seed(), network),
         learning.drift().watch(),

@@ -98,8 +98,8 @@ class InferenceServerTest {
   private static String infer(float[] rows) {
     return String.format(
         Locale.ROOT,
-        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [%d, 4], \"data\":"
-            + " %s}]}",
+        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [%d, 4],"
+            + " \"data\": %s}]}",
         rows.length / 4,
         Arrays.toString(rows));
   }
@@ -178,11 +178,12 @@ class InferenceServerTest {
       value = {
         "{}      | 400 | takes one input, 'features', got none",
         "nothing | 400 | no JSON that can be read",
-        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [1, 3], \"data\": [1, 2, 3]}]} | 400 | the model takes [rows, 4]",
-        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [101, 4], \"data\": []}]} | 413 | more than 100",
+        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [1, 3],"
+            + " \"data\": [1, 2, 3]}]} | 400 | the model takes [rows, 4]",
+        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [101, 4],"
+            + " \"data\": []}]} | 413 | more than 100",
       })
-  void mistakesAreToldAsTheProtocolHasThem(String body, int status, String words)
-      throws Exception {
+  void mistakesAreToldAsTheProtocolHasThem(String body, int status, String words) throws Exception {
     HttpResponse<String> response = post("v2/models/espalier/infer", body);
 
     assertThat(response.statusCode()).isEqualTo(status);
@@ -253,11 +254,7 @@ class InferenceServerTest {
             BodyHandlers.ofByteArray());
 
     int head =
-        (int)
-            response
-                .headers()
-                .firstValueAsLong("Inference-Header-Content-Length")
-                .orElseThrow();
+        (int) response.headers().firstValueAsLong("Inference-Header-Content-Length").orElseThrow();
     assertThat(JSON.readTree(response.body(), 0, head).at("/outputs/0/parameters").toString())
         .isEqualTo("{\"binary_data_size\":24}");
     ByteBuffer binary =
@@ -291,8 +288,7 @@ class InferenceServerTest {
     for (String path : List.of("v2/health/ready", "v2/models/espalier/ready")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(503);
     }
-    HttpResponse<String> response =
-        post("v2/models/espalier/infer", infer(TestRuntime.rows(1, 1)));
+    HttpResponse<String> response = post("v2/models/espalier/infer", infer(TestRuntime.rows(1, 1)));
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).contains("1");
     assertThat(response.body()).contains("has learnt nothing yet");

@@ -78,7 +78,9 @@ class PageInBrowserIT {
   }
 
   private void serve(int port) {
-    server = PageServer.start(system, Address.ofLocalPage(port, "--port"), view, checks, () -> "", NO_MODEL);
+    server =
+        PageServer.start(
+            system, Address.ofLocalPage(port, "--port"), view, checks, () -> "", NO_MODEL);
   }
 
   @AfterEach

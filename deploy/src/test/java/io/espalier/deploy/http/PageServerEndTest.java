@@ -33,7 +33,8 @@ class PageServerEndTest {
   void whoWatchesReadsToTheEndOfTheRun() throws Exception {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "page-server-end");
     PageServer server =
-        PageServer.start(system, Address.ofLocalPage(0, "--port"), view, new Checks(), () -> "", NO_MODEL);
+        PageServer.start(
+            system, Address.ofLocalPage(0, "--port"), view, new Checks(), () -> "", NO_MODEL);
     view.publish(Samples.point(64));
     Iterator<String> events = watch(server);
     assertThat(events.next()).isEqualTo("event:history");

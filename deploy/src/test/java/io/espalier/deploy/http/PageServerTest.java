@@ -310,7 +310,8 @@ class PageServerTest {
             new Address("the page", Address.LOCAL_HOST, 0, "--port", List.of("Models.example.org")),
             view,
             checks,
-            () -> SCRAPE, NO_MODEL);
+            () -> SCRAPE,
+            NO_MODEL);
 
     for (String path : List.of("/", "/api/state", "/metrics", "/health/live", "/nothing")) {
       try (RawClient raw = RawClient.connect(server.port())) {
@@ -366,7 +367,8 @@ class PageServerTest {
                     new Address("the page", "192.0.2.1", 8080, "espalier.http.port", List.of()),
                     view,
                     checks,
-                    () -> SCRAPE, NO_MODEL))
+                    () -> SCRAPE,
+                    NO_MODEL))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("192.0.2.1:8080");
   }

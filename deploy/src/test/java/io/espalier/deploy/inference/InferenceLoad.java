@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /**
- * Asks a running service again and again and compares every answer with the file of the version that
- * it names: {@code InferenceLoad URL-OF-MODEL REQUESTS THREADS}. Every eighth request is one of 128
- * rows, the others of one.
+ * Asks a running service again and again and compares every answer with the file of the version
+ * that it names: {@code InferenceLoad URL-OF-MODEL REQUESTS THREADS}. Every eighth request is one
+ * of 128 rows, the others of one.
  */
 public final class InferenceLoad {
 
@@ -116,8 +116,7 @@ public final class InferenceLoad {
   private void check(HttpResponse<byte[]> response) throws IOException {
     int head =
         (int) response.headers().firstValueAsLong("Inference-Header-Content-Length").orElseThrow();
-    String version =
-        JSON.readTree(response.body(), 0, head).at("/model_version").asText();
+    String version = JSON.readTree(response.body(), 0, head).at("/model_version").asText();
     float[] right = expected.computeIfAbsent(version, this::offline);
     if (right.length == 0) {
       unchecked.incrementAndGet();

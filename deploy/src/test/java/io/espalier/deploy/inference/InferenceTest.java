@@ -36,8 +36,8 @@ class InferenceTest {
   private static String request(float[] rows, String more) {
     return String.format(
         Locale.ROOT,
-        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [%d, 4], \"data\":"
-            + " %s}]%s}",
+        "{\"inputs\": [{\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [%d, 4],"
+            + " \"data\": %s}]%s}",
         rows.length / 4,
         Arrays.toString(rows),
         more);
@@ -120,7 +120,8 @@ class InferenceTest {
         "[2, 4]     | [1,1,1,1]     | 400 | has 8 values, got 4 in its data",
         "[1, 4]     | [1,1,NaN,1]   | 400 | has NaN as feature 2 of row 0",
         "[2, 4]     | [1,1,1,1,1,1e39,1,1] | 400 | has Infinity as feature 1 of row 1",
-        "[11, 4]    | [1]           | 413 | has 11 rows, more than 10. Send fewer at once, or raise espalier.publish.max-rows",
+        "[11, 4]    | [1]           | 413 | has 11 rows, more than 10. Send fewer at once, or raise"
+            + " espalier.publish.max-rows",
         "[9223372036854775807, 4] | [1] | 413 | rows, more than 10",
       })
   void whatDoesNotFitTheModelIsNamedWithItsFix(
@@ -135,8 +136,7 @@ class InferenceTest {
   private static void assertRefused(Runnable request, int status, String words) {
     assertThatThrownBy(request::run)
         .isInstanceOfSatisfying(
-            InferenceException.class,
-            refused -> assertThat(refused.status()).isEqualTo(status))
+            InferenceException.class, refused -> assertThat(refused.status()).isEqualTo(status))
         .hasMessageContaining(words);
   }
 
@@ -160,7 +160,8 @@ class InferenceTest {
                 Optional.empty(),
                 request(
                     TestRuntime.rows(1, 1),
-                    ", \"outputs\": [{\"name\": \"class\", \"parameters\": {\"classification\": 2}}]")),
+                    ", \"outputs\": [{\"name\": \"class\", \"parameters\": {\"classification\":"
+                        + " 2}}]")),
         400,
         "output 'class' is wanted with classification");
     assertRefused(
@@ -197,8 +198,7 @@ class InferenceTest {
 
     assertThat(model.versions()).containsExactly("30", "20", "10");
     assertThat(model.inputs())
-        .containsExactly(
-            new ModelDescription.Tensor("features", "FP32", List.of(-1, 4)));
+        .containsExactly(new ModelDescription.Tensor("features", "FP32", List.of(-1, 4)));
     assertThat(model.outputs())
         .extracting(ModelDescription.Tensor::name)
         .containsExactly("probabilities", "class", "class_name");

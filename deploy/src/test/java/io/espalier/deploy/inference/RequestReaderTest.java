@@ -53,8 +53,8 @@ class RequestReaderTest {
           read(input(shape, "FP32", "\"data\": " + Arrays.toString(values))).features();
       InputTensor nested =
           read(input(shape, "FP32", "\"data\": " + nested(values, rows))).features();
-      InputTensor binary = read(binaryInput(shape, "FP32", 4 * values.length), bytes(values))
-          .features();
+      InputTensor binary =
+          read(binaryInput(shape, "FP32", 4 * values.length), bytes(values)).features();
 
       assertThat(flat.values()).containsExactly(values);
       assertThat(nested).isEqualTo(flat);
@@ -108,8 +108,7 @@ class RequestReaderTest {
                 .features()
                 .values())
         .containsExactly(0, 100, last);
-    assertThat(
-            read(input("[1, 3]", type.name(), "\"data\": [0, 100, 50]")).features().values())
+    assertThat(read(input("[1, 3]", type.name(), "\"data\": [0, 100, 50]")).features().values())
         .containsExactly(0, 100, 50);
   }
 
@@ -136,7 +135,8 @@ class RequestReaderTest {
     assertThat(request.id()).isEqualTo("q1");
     assertThat(request.outputs())
         .containsExactly(
-            new InferRequest.Wanted("class", true), new InferRequest.Wanted("probabilities", false));
+            new InferRequest.Wanted("class", true),
+            new InferRequest.Wanted("probabilities", false));
   }
 
   @ParameterizedTest
@@ -150,7 +150,8 @@ class RequestReaderTest {
         "{\"id\": 3}                           | id of a request must be a text, got 3",
         "{\"inputs\": [7]}                     | an input must be a JSON object, got 7",
         "{\"inputs\": []}                      | takes one input, 'features', got none",
-        "{\"inputs\": [{\"name\": \"x\"}]}     | needs name, datatype and shape; 'x' has no datatype",
+        "{\"inputs\": [{\"name\": \"x\"}]}     | needs name, datatype and shape; 'x' has no"
+            + " datatype",
         "{\"inputs\": [{\"shape\": [1.5]}]}    | shape [1.5]; a shape is an array of whole numbers",
         "{\"inputs\": [{\"data\": 3}]}         | data must be an array of numbers, got 3",
         "{\"inputs\": [{\"data\": [1, \"a\"]}]} | data holds a as value 2; send numbers",
@@ -171,9 +172,11 @@ class RequestReaderTest {
         "FP8    | [1, 2] | \"data\": [1, 2]                 | datatype 'FP8'. Send one of FP32",
         "BYTES  | [1, 2] | \"data\": [1, 2]                 | datatype 'BYTES'",
         "FP32   | [1, 2] | \"parameters\": {}               | neither data nor the parameter",
-        "FP32   | [2, 1] | \"data\": [[1, 2]]               | nested as [1, 2], but shape is [2, 1]",
+        "FP32   | [2, 1] | \"data\": [[1, 2]]               | nested as [1, 2], but shape is [2,"
+            + " 1]",
         "FP32   | [1, 2] | \"parameters\": {\"binary_data_size\": 9} | only 8 bytes are left",
-        "FP32   | [1, 2] | \"parameters\": {\"binary_data_size\": 4} | 4 bytes of the request belong to no input",
+        "FP32   | [1, 2] | \"parameters\": {\"binary_data_size\": 4} | 4 bytes of the request"
+            + " belong to no input",
         "FP64   | [1, 2] | \"parameters\": {\"binary_data_size\": 4} | no multiple of the 8",
         "FP32   | [1, 2] | \"parameters\": {\"binary_data_size\": -1} | binary_data_size -1",
         "FP32   | [1, 2] | \"parameters\": {\"shared_memory_region\": \"r\"} | shared memory",

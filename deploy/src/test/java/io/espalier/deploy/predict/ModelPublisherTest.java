@@ -114,8 +114,7 @@ class ModelPublisherTest {
   private void awaitFailure() {
     Awaitility.await()
         .atMost(30, TimeUnit.SECONDS)
-        .until(
-            () -> registry.get("espalier.predict.publish.failures").counter().count() == 1);
+        .until(() -> registry.get("espalier.predict.publish.failures").counter().count() == 1);
   }
 
   @Test
