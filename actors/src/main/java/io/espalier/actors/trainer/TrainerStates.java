@@ -81,6 +81,7 @@ final class TrainerStates {
   private final Replay replay;
   private final Publishing publishing;
   private RateHistory rates;
+  private boolean allFollow;
   private long batches;
   private long unobserved;
   private long changes;
@@ -121,6 +122,7 @@ final class TrainerStates {
    */
   Behavior<Command> gathering(int expected, StashBuffer<Command> held) {
     if (followers.size() >= expected) {
+      allFollow = true;
       publishIfDue();
       return held.unstashAll(training);
     }
@@ -224,7 +226,7 @@ final class TrainerStates {
 
   /** Where a change is on probation it is the shadow's network, or none. */
   private void publishIfDue() {
-    if (publishing.isDue(position.trained())) {
+    if (allFollow && publishing.isDue(position.trained())) {
       networks
           .unquestioned()
           .ifPresent(

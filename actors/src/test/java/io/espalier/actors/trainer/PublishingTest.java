@@ -166,6 +166,32 @@ class PublishingTest {
     assertThat(next.publishedAt()).containsExactly(80L, 100L, 160L);
   }
 
+  /** One who paces may allow records before the others follow: they are told all the same. */
+  @Test
+  void nothingIsToldBeforeAllFollow() {
+    Run run = run();
+    run.learn(4);
+    TestInbox<Progress> pacing = TestInbox.create();
+    BehaviorTestKit<Command> next =
+        BehaviorTestKit.create(
+            Trainer.create(
+                new Trainer.Settings(1, Trainers.EVALUATION)
+                    .withPublish(new PublishInterval(EVERY, false)),
+                run.state(),
+                Trainers.drift(),
+                2,
+                EvidenceSpec::activity,
+                TestInbox.<ActivityMonitor.Command>create().getRef(),
+                () -> 0));
+    next.run(new Pace(pacing.getRef(), false, StandingOrders.NONE));
+    next.run(new LearnUntil(1_000));
+    TestInbox<Progress> late = TestInbox.create();
+    next.run(new Follow(late.getRef()));
+    next.signal(PostStop.instance());
+
+    assertThat(late.getAllReceived()).hasAtLeastOneElementOfType(NetworkPublished.class);
+  }
+
   @Test
   void aNetworkThatWasTrainedBeforeIsToldAtOnce() {
     Run run = Run.following(this, new PublishInterval(EVERY, true), Trainers.fresh());
