@@ -154,8 +154,7 @@ public final class Service implements AutoCloseable {
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    Predictions predictions =
-        new Predictions(settings.publish(), new OnnxRuntime(), registry, view);
+    Predictions served = new Predictions(settings.publish(), new OnnxRuntime(), registry, view);
     RunEnvironment environment =
         new RunEnvironment(
             offsets -> watched(stream, health, offsets),
@@ -165,7 +164,7 @@ public final class Service implements AutoCloseable {
             committer,
             Map.of(
                 "model-publisher",
-                predictions.follower(),
+                served.follower(),
                 "metrics-reporter",
                 MetricsReporter.create(registry),
                 "live-reporter",
@@ -180,7 +179,7 @@ public final class Service implements AutoCloseable {
     try {
       PageServer page =
           PageServer.start(
-              system, settings.page(), view, health, registry::scrape, predictions.inference());
+              system, settings.page(), view, health, registry::scrape, served.inference());
       Optional<ProbeServer> probes =
           settings
               .probes()
@@ -188,11 +187,11 @@ public final class Service implements AutoCloseable {
       Service service =
           new Service(
               system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
-      service.afterRun(predictions::close);
+      service.afterRun(served::close);
       return service;
     } catch (RuntimeException failure) {
       system.terminate();
-      predictions.close();
+      served.close();
       throw failure;
     }
   }

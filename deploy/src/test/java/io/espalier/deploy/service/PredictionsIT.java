@@ -17,6 +17,7 @@ import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.cli.ChildProgram;
 import io.espalier.deploy.settings.LearningSettings;
+import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.network.InitialNetwork;
@@ -383,6 +384,7 @@ class PredictionsIT {
         new InitialNetwork.Drawn(
             NetworkSpec.parse("4-8-3", InputShape.flat(FEATURES), CLASSES, Nonlinearity.RELU)),
         LearningSettings.DEFAULT.withBatchSize(40),
-        new CheckpointKeeper.Interval(500, Duration.ofHours(1)));
+        new CheckpointKeeper.Interval(500, Duration.ofHours(1)),
+        PublishSettings.DEFAULT);
   }
 }

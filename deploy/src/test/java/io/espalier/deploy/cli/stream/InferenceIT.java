@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Predictions from a demonstration that learns and cuts meanwhile. */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PredictionsIT {
+class InferenceIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FEATURES = 784;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a service predicts with before it has learnt anything, and after it was started again. */
 @Timeout(120)
-class PredictionsAfterRestartIT {
+class InferenceAfterRestartIT {
 
   @RegisterExtension static final SharedBroker broker = new SharedBroker();
 
