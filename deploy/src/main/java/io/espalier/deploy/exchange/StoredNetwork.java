@@ -26,7 +26,7 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
   /** What can be named, for help texts. */
   public static final String PLACES =
       "a .espalier file, a version of a checkpoint, a folder of checkpoints or of demo --keep (the"
-          + " newest version that can be read)";
+          + " newest version that can be read), or the address of a service that runs";
 
   private static final String RECORD = "record";
   private static final String VERSION = "version";
@@ -36,15 +36,13 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
   }
 
   /**
-   * Reads a network, by a path; no service hands its network out yet, so that a URL is refused.
+   * Reads a network, by a path or by the address of a service that runs.
    *
    * @throws UserMistake when there is none, or it can't be read
    */
   public static StoredNetwork named(String place) {
-    if (place.matches("https?://.*")) {
-      throw new UserMistake(
-          "%s is an address, and no service hands out its network".formatted(place),
-          "Name the folder of its checkpoints.");
+    if (ServedNetwork.isAddress(place)) {
+      return ServedNetwork.at(place);
     }
     return at(Path.of(place));
   }

@@ -158,8 +158,10 @@ class ExportCommandTest {
   void mistakesAreTold() {
     export("model.bin").assertNotUnderstood("model.bin ends with no format that is known");
     export("nowhere/model.onnx").assertMistake("there is no", "--out");
-    Program.run("export", "http://localhost:8080/", "--out", "model.onnx")
-        .assertMistake("http://localhost:8080/ is an address");
+    Program.run("export", "http://127.0.0.1:1/", "--out", "model.onnx")
+        .assertMistake("http://127.0.0.1:1/v2/models/espalier/onnx does not answer");
+    Program.run("export", "http://no host", "--out", "model.onnx")
+        .assertMistake("http://no host is no address");
     Program.run("export", folder.toString(), "--out", "model.onnx")
         .assertMistake("there is no checkpoint in " + folder);
   }

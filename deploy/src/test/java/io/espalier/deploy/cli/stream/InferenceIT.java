@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.deploy.cli.ChildProgram;
+import io.espalier.deploy.cli.Program;
+import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -123,8 +126,31 @@ class InferenceIT {
     assertThat(file.statusCode()).isEqualTo(200);
     try (OnnxModel model = new OnnxModel(file.body())) {
       assertThat(model.facts()).containsEntry("records_trained", version);
-      return model.probabilities(rows, 2);
+      return model.probabilities(rows, rows.length / FEATURES);
     }
+  }
+
+  /** In any format: a service hands out the model that it predicts with. */
+  @Test
+  void aNetworkIsExportedFromTheServiceThatRuns(@TempDir Path folder) throws Exception {
+    float[] rows = new float[FEATURES];
+    Arrays.fill(rows, 0.25f);
+    String version = infer(rows).at("/model_version").asText();
+    Path file = folder.resolve("served.onnx");
+
+    Program.Ended ended =
+        Program.run("export", url + "/versions/" + version, "--out", file.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.OK);
+    float[] served = offline(version, rows);
+    try (OnnxModel model = new OnnxModel(Files.readAllBytes(file))) {
+      float[] exported = model.probabilities(rows, 1);
+      for (int k = 0; k < exported.length; k++) {
+        assertThat(exported[k]).isCloseTo(served[k], within(1e-5f));
+      }
+    }
+    Program.run("export", url + "/versions/7", "--out", file.toString())
+        .assertMistake("/versions/7/onnx answers 404");
   }
 
   @Test
