@@ -17,9 +17,6 @@ import io.espalier.model.plan.Reduction.MergeThenCut;
 import io.espalier.model.prune.Sensitivity;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +24,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.LogCapturingExtension;
 import org.apache.pekko.stream.javadsl.Source;
@@ -85,25 +81,17 @@ class RunKilledTest {
    *
    * @param before what was there when it began
    */
-  private Path killAfter(Path before, String name, long records) throws IOException {
+  private Path killAfter(Path before, String name, long records) {
     try (Run run = new Run(settings(), before, STREAM)) {
       run.await(progress -> progress.records() >= records);
     }
     Path left = folder.resolve(name);
-    try (Stream<Path> versions = Files.list(before)) {
-      for (Path version : versions.filter(RunKilledTest::isVersion).toList()) {
-        copy(version, left);
-      }
-    }
+    LeftVersions.copy(before, left);
     return left;
   }
 
-  private static boolean isVersion(Path path) {
-    return path.getFileName().toString().startsWith("version-");
-  }
-
   @Test
-  void comeToTheSame() throws IOException {
+  void comeToTheSame() {
     Checkpoint alone = end(folder.resolve("alone"));
     List<Decision> journal = alone.pruner().journal();
     assertThat(journal)
@@ -124,18 +112,17 @@ class RunKilledTest {
 
   /** One version of each thing that a pruner can be in the middle of. */
   @Test
-  void goOnFromWhateverTheyWereInTheMiddleOf() throws IOException {
+  void goOnFromWhateverTheyWereInTheMiddleOf() {
     Path whole = folder.resolve("whole");
     Checkpoint alone = endKeepingAll(whole);
     Map<String, Path> byDoing = new TreeMap<>();
-    try (Stream<Path> all = Files.list(whole)) {
-      for (Path version : all.filter(RunKilledTest::isVersion).sorted().toList()) {
-        Path copy = alone(version);
-        PrunerState pruner = CheckpointStore.open(copy, 3).latest().orElseThrow().pruner();
-        String doing = pruner.doing().getClass().getSimpleName();
-        byDoing.putIfAbsent(doing, copy);
-        pruner.repruning().ifPresent(going -> byDoing.putIfAbsent("regrown " + doing, copy));
-      }
+    for (Path version : LeftVersions.in(whole)) {
+      Path copy = folder.resolve("copies").resolve(version.getFileName().toString());
+      LeftVersions.copyVersion(version, copy);
+      PrunerState pruner = CheckpointStore.open(copy, 3).latest().orElseThrow().pruner();
+      String doing = pruner.doing().getClass().getSimpleName();
+      byDoing.putIfAbsent(doing, copy);
+      pruner.repruning().ifPresent(going -> byDoing.putIfAbsent("regrown " + doing, copy));
     }
 
     assertThat(byDoing).containsKeys("Waiting", "regrown Waiting");
@@ -147,33 +134,17 @@ class RunKilledTest {
     }
   }
 
+  /** A version of each few batches, which pruning never passes over. */
   private Checkpoint endKeepingAll(Path whole) {
-    try (Run run = new Run(settings(), whole, STREAM, Map.of(), Integer.MAX_VALUE)) {
+    VersionPace pace = new VersionPace(3 * CHECKPOINT_RECORDS);
+    try (Run run =
+        new Run(
+            settings(),
+            whole,
+            pace.pacing(STREAM),
+            Map.of("pace", pace.watcher()),
+            Integer.MAX_VALUE)) {
       return ((Finished) run.end()).last();
-    }
-  }
-
-  /** A folder with this version and no other. */
-  private Path alone(Path version) throws IOException {
-    Path own = folder.resolve("copies").resolve(version.getFileName().toString());
-    copy(version, own);
-    return own;
-  }
-
-  /** A version may be deleted meanwhile, even by a run that was just killed: newer ones stand. */
-  private static void copy(Path version, Path to) throws IOException {
-    Path copied = Files.createDirectories(to.resolve(version.getFileName()));
-    try (Stream<Path> files = Files.list(version)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copied.resolve(file.getFileName()));
-      }
-    } catch (NoSuchFileException deleted) {
-      try (Stream<Path> files = Files.list(copied)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(copied);
     }
   }
 }

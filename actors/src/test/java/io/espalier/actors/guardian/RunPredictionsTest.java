@@ -137,6 +137,9 @@ class RunPredictionsTest {
       try (Run run = run(killed, log)) {
         run.await(progress -> progress.records() >= until);
       }
+      Path left = folder.resolve("killed-" + kill);
+      LeftVersions.copy(killed, left);
+      killed = left;
     }
     Checkpoint last;
     try (Run run = run(killed, log)) {
