@@ -74,7 +74,8 @@ final class InferenceAnswers extends AllDirectives {
   HttpResponse of(Throwable failure) {
     Throwable cause = RootCause.of(failure);
     if (cause instanceof InferenceException known) {
-      HttpResponse response = error(StatusCodes.get(known.status()), known.getMessage());
+      HttpResponse response =
+          error(StatusCodes.get(known.status()), String.valueOf(known.getMessage()));
       return known.status() == InferenceException.UNAVAILABLE
           ? response.addHeaders(List.of(RetryAfter.create(RETRY_AFTER_SECONDS)))
           : response;

@@ -49,7 +49,7 @@ record InputTensor(String name, long[] shape, float[] values) {
             && shape[1] == input.channels()
             && shape[2] == input.height()
             && shape[3] == input.width();
-    if (!isFlat && !isPlanes || shape[0] < 1) {
+    if ((!isFlat && !isPlanes) || shape[0] < 1) {
       throw InferenceException.badRequest(
           "input '%s' has shape %s; the model takes %s, with at least one row."
               .formatted(name, Arrays.toString(shape), wanted(model)));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What is answered of some rows. */
 interface OutputTensor {
@@ -52,9 +53,7 @@ interface OutputTensor {
 
     @Override
     public byte[] bytes() {
-      ByteBuffer buffer = littleEndian(values.length * Float.BYTES);
-      buffer.asFloatBuffer().put(values);
-      return buffer.array();
+      return littleEndian(values.length * Float.BYTES, bytes -> bytes.asFloatBuffer().put(values));
     }
   }
 
@@ -78,11 +77,13 @@ interface OutputTensor {
 
     @Override
     public byte[] bytes() {
-      ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
-      for (int value : values) {
-        buffer.putLong(value);
-      }
-      return buffer.array();
+      return littleEndian(
+          values.length * Long.BYTES,
+          bytes -> {
+            for (int value : values) {
+              bytes.putLong(value);
+            }
+          });
     }
   }
 
@@ -112,14 +113,15 @@ interface OutputTensor {
     public byte[] bytes() {
       List<byte[]> texts =
           values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
-      ByteBuffer buffer =
-          littleEndian(texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum());
-      texts.forEach(text -> buffer.putInt(text.length).put(text));
-      return buffer.array();
+      return littleEndian(
+          texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum(),
+          bytes -> texts.forEach(text -> bytes.putInt(text.length).put(text)));
     }
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] littleEndian(int length, Consumer<ByteBuffer> fill) {
+    byte[] bytes = new byte[length];
+    fill.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return bytes;
   }
 }
