@@ -26,7 +26,9 @@ import io.espalier.actors.progress.PruningProgress.ProposalLate;
 import io.espalier.actors.progress.PruningProgress.Reassessed;
 import io.espalier.actors.progress.PruningProgress.ReplyLost;
 import io.espalier.actors.progress.PruningProgress.Undecided;
+import io.espalier.model.network.Initializer;
 import io.espalier.model.network.LayerCounts;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.evaluate.Evaluation;
 import io.espalier.streaming.evaluate.Scores;
 import io.micrometer.core.instrument.MockClock;
@@ -126,7 +128,9 @@ class MetricsReporterTest {
       new CheckpointFailed(10, "disk full"),
       new Progress.Quarantined(10, 5, "too wild"),
       new StreamFailed(10, "no broker"),
-      new Progress.OffsetsLearned(10, Blobs.offsets(10))
+      new Progress.OffsetsLearned(10, Blobs.offsets(10)),
+      new Progress.NetworkPublished(
+          10, NetworkSnapshot.dense(Blobs.NETWORK, Initializer.draw(Blobs.NETWORK, 1)))
     };
 
     assertThat(samples).extracting(Object::getClass).map(Object.class::cast).containsAll(kinds);
