@@ -28,7 +28,7 @@ public final class Blobs {
   public static final NetworkSpec NETWORK =
       NetworkSpec.parse("20-16-3", InputShape.flat(FEATURES), CLASSES, Nonlinearity.RELU);
 
-  private static final int PARTITION = 0;
+  public static final int PARTITION = 0;
   private static final double DISTANCE = 1.8;
 
   private Blobs() {}

@@ -75,6 +75,7 @@ public record PruningResult(
             compacted,
             Map.of(
                 "criterion", settings.reduction().name(),
+                "compression", String.format(Locale.ROOT, "%.2f", compression()),
                 "seed", Long.toString(settings.seed()),
                 "held-out", Integer.toString(settings.choice().heldOut())))
         .write(file);

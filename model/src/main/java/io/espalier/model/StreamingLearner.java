@@ -150,7 +150,22 @@ public final class StreamingLearner implements AutoCloseable {
    */
   public int[] predict(float[][] features) {
     int[] unknown = new int[features.length];
-    return learner.test(values(LabelledData.of(features, unknown)), unknown).predictions();
+    float[] probabilities = learner.predict(values(LabelledData.of(features, unknown)));
+    int classes = spec.classes();
+    int[] predicted = new int[features.length];
+    for (int row = 0; row < predicted.length; row++) {
+      predicted[row] = mostProbable(probabilities, row * classes, classes);
+    }
+    return predicted;
+  }
+
+  /** Of equal ones the first. */
+  private static int mostProbable(float[] probabilities, int from, int classes) {
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      best = probabilities[from + k] > probabilities[from + best] ? k : best;
+    }
+    return best;
   }
 
   /**
@@ -208,6 +223,7 @@ public final class StreamingLearner implements AutoCloseable {
                   .formatted(criterion.name())
               + " magnitude.");
     }
+    evidence.restart(); // as a service does where it scores
     return evidence.evidence();
   }
 

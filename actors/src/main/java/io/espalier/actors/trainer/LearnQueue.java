@@ -30,7 +30,7 @@ final class LearnQueue {
     }
     for (Iterator<Learn> all = waiting.iterator(); all.hasNext(); ) {
       Learn learn = all.next();
-      if (learn.batch().offsets().equals(refused.get().offsets())) {
+      if (learn.batch().equals(refused.get().withoutSamples())) {
         all.remove();
         return Optional.of(learn);
       }

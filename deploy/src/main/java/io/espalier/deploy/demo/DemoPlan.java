@@ -86,7 +86,8 @@ public record DemoPlan(DemoSettings settings, DataSet data, RunSettings run) {
         run,
         page(),
         Optional.empty(),
-        settings.publish());
+        settings.publish(),
+        data.classNames());
   }
 
   /** Keeps twice what a run can have to read again after a crash, and a few segments at least. */

@@ -36,7 +36,7 @@ public final class ClassNames {
   }
 
   /** Classes that have no other names. */
-  static List<String> numbers(int classes) {
+  public static List<String> numbers(int classes) {
     return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
   }
 

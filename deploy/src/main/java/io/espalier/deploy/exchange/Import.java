@@ -10,6 +10,7 @@ import io.espalier.model.onnx.ImportedNetwork;
 import io.espalier.model.onnx.ImportedNetwork.Ending;
 import io.espalier.model.onnx.OnnxImport;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,7 +52,11 @@ public final class Import {
     } catch (IOException refused) {
       throw new UserMistake(
           FileTrouble.words(refused), "Name files that can be read and written.", refused);
-    } catch (IllegalArgumentException noNetwork) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | ArithmeticException
+        | BufferUnderflowException noNetwork) {
       throw new UserMistake(
           "%s can't be imported: %s".formatted(model, noNetwork.getMessage()),
           "The README lists the operators that are layers.",

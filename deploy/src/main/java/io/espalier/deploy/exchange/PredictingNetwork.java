@@ -5,6 +5,7 @@ import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.onnx.OnnxModel;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.onnx.OnnxExport;
 import io.espalier.model.train.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,12 @@ public final class PredictingNetwork implements AutoCloseable {
       throw new UserMistake("there is no file " + file, "Check the path.");
     }
     try {
-      return new OnnxModel(Files.readAllBytes(file));
+      OnnxModel model = new OnnxModel(Files.readAllBytes(file));
+      if (!model.isOfProbabilities()) {
+        model.close();
+        throw new IllegalArgumentException("it has no output '" + OnnxExport.PROBABILITIES + "'");
+      }
+      return model;
     } catch (IOException unreadable) {
       throw new UserMistake(
           FileTrouble.words(unreadable), "Name a file that you may read.", unreadable);

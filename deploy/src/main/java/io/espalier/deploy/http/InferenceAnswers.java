@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 import java.util.zip.ZipException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -20,6 +21,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,12 @@ final class InferenceAnswers extends AllDirectives {
     return json(status, Map.of("error", message));
   }
 
+  /** Of one whose length was not told, and that was gathered beyond its limit. */
+  private static boolean isTooLarge(Throwable cause) {
+    return cause instanceof EntityStreamException refused
+        && refused.info().summary().contains("too large");
+  }
+
   /** What became of a request that failed. */
   HttpResponse of(Throwable failure) {
     Throwable cause = RootCause.of(failure);
@@ -80,7 +88,7 @@ final class InferenceAnswers extends AllDirectives {
           ? response.addHeaders(List.of(RetryAfter.create(RETRY_AFTER_SECONDS)))
           : response;
     }
-    if (cause instanceof EntityStreamSizeException) {
+    if (cause instanceof EntityStreamSizeException || isTooLarge(cause)) {
       return error(
           StatusCodes.get(InferenceException.TOO_LARGE),
           String.format(
@@ -89,7 +97,10 @@ final class InferenceAnswers extends AllDirectives {
                   + " espalier.publish.max-bytes.",
               limits.maxBytes()));
     }
-    if (cause instanceof TimeoutException || cause instanceof ZipException) {
+    if (cause instanceof TimeoutException
+        || cause instanceof ZipException
+        || cause instanceof DataFormatException
+        || cause instanceof EntityStreamException) {
       return error(
           StatusCodes.BAD_REQUEST, "the request did not come whole: " + cause.getMessage());
     }

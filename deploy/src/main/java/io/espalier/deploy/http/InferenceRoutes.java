@@ -13,13 +13,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
 
 /** The Open Inference Protocol, version 2, REST: which path answers what. */
 final class InferenceRoutes extends AllDirectives {
@@ -115,7 +118,7 @@ final class InferenceRoutes extends AllDirectives {
                       Answer.NEVER_STORED,
                       RawHeader.create(
                           "Content-Disposition", "attachment; filename=\"" + name + "\"")))
-              .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, hold.file())));
+              .withEntity(bytes(ContentTypes.APPLICATION_OCTET_STREAM, hold.file())));
     }
   }
 
@@ -152,12 +155,17 @@ final class InferenceRoutes extends AllDirectives {
   private static HttpResponse response(InferResponse answer) {
     HttpResponse response = HttpResponse.create().addHeaders(List.of(Answer.NEVER_STORED));
     if (answer.jsonBytes().isEmpty()) {
-      return response.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, answer.body()));
+      return response.withEntity(bytes(ContentTypes.APPLICATION_JSON, answer.body()));
     }
     String jsonBytes = Integer.toString(answer.jsonBytes().getAsInt());
     return response
         .addHeaders(List.of(RawHeader.create(JSON_BYTES, jsonBytes)))
-        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, answer.body()));
+        .withEntity(bytes(ContentTypes.APPLICATION_OCTET_STREAM, answer.body()));
+  }
+
+  /** Not copied: nobody writes to them any more. */
+  private static HttpEntity.Strict bytes(ContentType type, byte[] content) {
+    return HttpEntities.create(type, ByteString.fromArrayUnsafe(content));
   }
 
   private interface Listener {
@@ -166,7 +174,9 @@ final class InferenceRoutes extends AllDirectives {
   }
 
   /**
-   * Reads the body, unpacked, within its limit, and answers on the pool.
+   * Reads the body, unpacked, within its limit, and answers on the pool. The limit of the whole is
+   * said once more where it is gathered, as that has one of its own, which is smaller; a byte more,
+   * so that it is not the one to tell.
    *
    * @param listener told of every answer
    */
@@ -192,6 +202,7 @@ final class InferenceRoutes extends AllDirectives {
                                                             () ->
                                                                 entity.toStrict(
                                                                     TIME_TO_SEND.toMillis(),
+                                                                    most + 1L,
                                                                     materializer),
                                                             strict ->
                                                                 answer.apply(

@@ -1,11 +1,13 @@
 package io.espalier.deploy.inference;
 
+import io.espalier.deploy.mistake.RootCause;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * finds none is told so at once, and nothing of the request is kept. Thread-safe.
  */
 public final class InferencePool implements AutoCloseable {
+
+  private static final int LAST_ANSWERS_SECONDS = 5;
 
   private final Semaphore places;
   private final ExecutorService threads;
@@ -49,16 +53,18 @@ public final class InferencePool implements AutoCloseable {
       refused.run();
       return CompletableFuture.failedFuture(busy());
     }
-    try {
-      return request
-          .get()
-          .thenApplyAsync(answer, threads)
-          .whenComplete((answered, failure) -> places.release());
-    } catch (RejectedExecutionException closed) {
-      places.release();
-      return CompletableFuture.failedFuture(
-          new InferenceException(InferenceException.UNAVAILABLE, "the service is stopping."));
-    }
+    return request
+        .get()
+        .thenApplyAsync(answer, threads)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(orStopping(failure)))
+        .whenComplete((answered, failure) -> places.release());
+  }
+
+  /** A pool that is closed takes nothing any more. */
+  private static Throwable orStopping(Throwable failure) {
+    return RootCause.of(failure) instanceof RejectedExecutionException
+        ? new InferenceException(InferenceException.UNAVAILABLE, "the service is stopping.")
+        : failure;
   }
 
   private static InferenceException busy() {
@@ -68,9 +74,16 @@ public final class InferencePool implements AutoCloseable {
             + " espalier.publish.max-requests or espalier.publish.threads.");
   }
 
-  /** What is in hand is answered; what comes now is not. */
+  /** What is in hand is answered, if it takes no more than seconds; what comes now is not. */
   @Override
   public void close() {
     threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

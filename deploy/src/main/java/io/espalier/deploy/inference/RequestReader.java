@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
+  /** Each in its forms, and some to spare. */
+  private static final int MOST_OUTPUTS = 16;
+
   /** NaN is read, so that it can be refused by its place: Python writes it so. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
@@ -85,13 +88,23 @@ final class RequestReader {
     switch (field) {
       case "id" -> id = text(json, "id of a request");
       case "inputs" -> eachElement(json, "inputs", () -> inputs.add(TensorDraft.read(json)));
-      case "outputs" -> eachElement(json, "outputs", () -> outputs.add(json.readValueAsTree()));
+      case "outputs" -> eachElement(json, "outputs", () -> addOutput(json));
       case "parameters" -> {
         JsonNode parameters = json.readValueAsTree();
         isBinary = parameters.path("binary_data_output").asBoolean();
       }
       default -> json.skipChildren();
     }
+  }
+
+  /** Each is made and held: a short request could ask for one of them without end. */
+  private void addOutput(JsonParser json) throws IOException {
+    if (outputs.size() == MOST_OUTPUTS) {
+      throw InferenceException.badRequest(
+          String.format(
+              Locale.ROOT, "more than %d outputs are wanted. Name each once.", outputs.size()));
+    }
+    outputs.add(json.readValueAsTree());
   }
 
   private InferRequest request(ByteBuffer binary) {

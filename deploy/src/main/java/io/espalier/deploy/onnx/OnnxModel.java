@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxModel implements AutoCloseable {
 
+  private static final long MOST_FIXED_BATCH = 1 << 16;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String input;
@@ -110,9 +112,12 @@ public final class OnnxModel implements AutoCloseable {
       throw new IllegalArgumentException("its %s is no tensor of floats".formatted(what));
     }
     long[] dimensions = tensor.getShape();
-    if (dimensions.length < 2 || LongStream.of(dimensions).skip(1).anyMatch(side -> side < 1)) {
+    if (dimensions.length < 2
+        || dimensions[0] == 0
+        || dimensions[0] > MOST_FIXED_BATCH
+        || LongStream.of(dimensions).skip(1).anyMatch(side -> side < 1)) {
       throw new IllegalArgumentException(
-          "its %s is %s: only the first dimension may be open"
+          "its %s is %s: the first dimension may be open or up to 65536, the others are not open"
               .formatted(what, Arrays.toString(dimensions)));
     }
     return dimensions;
@@ -126,6 +131,11 @@ public final class OnnxModel implements AutoCloseable {
   /** Number of classes. */
   public int classes() {
     return classes;
+  }
+
+  /** Whether what it puts out is called so, as exports call it; others may put out anything. */
+  public boolean isOfProbabilities() {
+    return output.equals(OnnxExport.PROBABILITIES);
   }
 
   /** The shape of one sample: features, or channels, rows and columns. */

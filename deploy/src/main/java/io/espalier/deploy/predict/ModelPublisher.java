@@ -4,6 +4,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.Learned;
 import io.espalier.actors.progress.Progress.NetworkPublished;
 import io.espalier.actors.progress.Progress.Started;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,7 @@ public final class ModelPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
 
   private final ModelRuntime runtime;
+  private final List<String> classNames;
   private final ServedVersions versions;
   private final PredictMeters meters;
   private final Consumer<PublishedModel> listener;
@@ -38,11 +40,13 @@ public final class ModelPublisher implements AutoCloseable {
    */
   public ModelPublisher(
       ModelRuntime runtime,
+      List<String> classNames,
       ServedVersions versions,
       PredictMeters meters,
       Consumer<PublishedModel> listener,
       LongSupplier nanoClock) {
     this.runtime = runtime;
+    this.classNames = List.copyOf(classNames);
     this.versions = versions;
     this.meters = meters;
     this.listener = listener;
@@ -109,7 +113,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   private void publish(NetworkPublished newest) {
     long started = nanoClock.getAsLong();
-    PublishedModel model = PublishedModel.of(newest.records(), newest.network());
+    PublishedModel model = PublishedModel.of(newest.records(), newest.network(), classNames);
     byte[] file = runtime.export(model);
     versions.add(new ServedModel(model, file, runtime.open(file, model)));
     meters.published(model.version(), nanoClock.getAsLong() - started);

@@ -1,13 +1,14 @@
 package io.espalier.deploy.predict;
 
+import io.espalier.deploy.exchange.ClassNames;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.onnx.InputFact;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * All that predictions are made with. Features are taken as records have them: what they are
@@ -34,18 +35,18 @@ public record PublishedModel(
   }
 
   /**
-   * A network as it learns, made small; its classes are named by their numbers. Costs
-   * O(parameters).
+   * A network as it learns, made small. Costs O(parameters).
    *
+   * @param classNames empty for their numbers
    * @throws IllegalArgumentException when a value is not finite: training has diverged
    */
-  public static PublishedModel of(long records, NetworkSnapshot network) {
+  public static PublishedModel of(long records, NetworkSnapshot network, List<String> classNames) {
     requireFinite(network.values());
     return new PublishedModel(
         records,
         Compaction.compact(network),
         network.spec().parameters(),
-        IntStream.range(0, network.spec().classes()).mapToObj(Integer::toString).toList());
+        classNames.isEmpty() ? ClassNames.numbers(network.spec().classes()) : classNames);
   }
 
   private static void requireFinite(float[] values) {
@@ -75,7 +76,11 @@ public record PublishedModel(
     facts.put("parameters", Integer.toString(network.kept()));
     facts.put("dense_parameters", Integer.toString(denseParameters));
     facts.put("compression", String.format(Locale.ROOT, "%.3f", compression()));
-    facts.put("class_names", String.join(",", classNames));
+    facts.put("task", "classification");
+    if (!classNames.equals(ClassNames.numbers(classNames.size()))) {
+      ClassNames.put(classNames, facts);
+    }
+    InputFact.put(input(), facts);
     return facts;
   }
 }

@@ -12,6 +12,7 @@ import io.espalier.deploy.predict.PublishedModel;
 import io.espalier.deploy.predict.ServedVersions;
 import io.espalier.deploy.settings.PublishSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 
 /**
@@ -30,12 +31,17 @@ final class Predictions implements AutoCloseable {
    * @param view is told of each version that answers
    */
   Predictions(
-      PublishSettings settings, ModelRuntime runtime, MeterRegistry registry, LiveView view) {
+      PublishSettings settings,
+      List<String> classNames,
+      ModelRuntime runtime,
+      MeterRegistry registry,
+      LiveView view) {
     versions = new ServedVersions(settings.keep());
     PredictMeters meters = new PredictMeters(registry, versions);
     publisher =
         new ModelPublisher(
             runtime,
+            classNames,
             versions,
             meters,
             model -> view.publish(served(settings.name(), model)),

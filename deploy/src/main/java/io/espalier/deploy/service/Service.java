@@ -32,6 +32,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,7 @@ public final class Service implements AutoCloseable {
    * @param page where it is
    * @param probes where metrics and health are besides, if they are
    * @param publish what those who predict are given
+   * @param classNames what they are told that classes are called; empty for their numbers
    */
   public record Settings(
       String name,
@@ -73,7 +75,8 @@ public final class Service implements AutoCloseable {
       RunSettings run,
       Address page,
       Optional<Address> probes,
-      PublishSettings publish) {}
+      PublishSettings publish,
+      List<String> classNames) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
@@ -107,7 +110,6 @@ public final class Service implements AutoCloseable {
     this.model = model;
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
-    afterRun(page::close);
     probes.ifPresent(server -> afterRun(server::close));
     system.tell(
         new RunGuardian.AwaitEnd(
@@ -154,7 +156,9 @@ public final class Service implements AutoCloseable {
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    Predictions served = new Predictions(settings.publish(), new OnnxRuntime(), registry, view);
+    Predictions served =
+        new Predictions(
+            settings.publish(), settings.classNames(), new OnnxRuntime(), registry, view);
     RunEnvironment environment =
         new RunEnvironment(
             offsets -> watched(stream, health, offsets),
@@ -187,7 +191,11 @@ public final class Service implements AutoCloseable {
       Service service =
           new Service(
               system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
-      service.afterRun(served::close);
+      service.afterRun(
+          () -> {
+            page.close(); // first, as what it has in hand is answered by what is served
+            served.close();
+          });
       return service;
     } catch (RuntimeException failure) {
       system.terminate();

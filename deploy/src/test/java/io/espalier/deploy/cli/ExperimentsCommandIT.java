@@ -160,7 +160,7 @@ class ExperimentsCommandIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(Files.readString(folder.resolve("out/EXPERIMENTS.md")))
-        .contains("| row | 3 |", "| **row** | mean |", "| 0 | 0 | – | 2,000 |")
+        .contains("| row | 3 |", "| **row** | mean |", "| 0 | 0 | – | – | 2,000 |")
         .contains("espalier demo --data " + DIGITS.substring("small=".length()) + " --network")
         .contains("|  | seed 3 | seed 4 | mean |");
     assertThat(run("--data", DIGITS, "--seeds", "4").out())

@@ -9,13 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The Python that examples are run with: the one that {@code ESPALIER_PYTHON} names, with the
+ * The Python that examples are run with: the one that {@code EXAMPLES_PYTHON} names, with the
  * packages of {@code docs/examples/requirements.txt}. Tests that ask for it are skipped where it is
  * not.
  */
 final class Python {
 
-  private static final String VARIABLE = "ESPALIER_PYTHON";
+  private static final String VARIABLE = "EXAMPLES_PYTHON";
 
   private Python() {}
 

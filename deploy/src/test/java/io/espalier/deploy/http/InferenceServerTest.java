@@ -207,6 +207,23 @@ class InferenceServerTest {
     }
   }
 
+  /** Whatever other limits the server has, the setting is the one that counts. */
+  @Test
+  void requestsOfManyMegabytesAreAnswered() throws Exception {
+    int most = 16 << 20;
+    Inference large =
+        TestRuntime.inference(new PublishSettings("espalier", 100, 3, 100, most, 2, 1), 10, 20);
+    server.close();
+    server = start(large);
+    String rows = infer(TestRuntime.rows(3, 4));
+
+    assertThat(post("v2/models/espalier/infer", " ".repeat(9 << 20) + rows).statusCode())
+        .isEqualTo(200);
+    assertThat(post("v2/models/espalier/infer", " ".repeat(most) + rows).statusCode())
+        .isEqualTo(413);
+    large.pool().close();
+  }
+
   @Test
   void aPackedRequestIsAnswered() throws Exception {
     float[] rows = TestRuntime.rows(3, 4);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -35,6 +36,17 @@ class RequestReaderTest {
   private static String input(String shape, String type, String rest) {
     return "{\"inputs\": [{\"name\": \"features\", \"shape\": %s, \"datatype\": \"%s\", %s}]}"
         .formatted(shape, type, rest);
+  }
+
+  /** Each that is wanted is made and held: a short request could want them without end. */
+  @Test
+  void moreOutputsThanThereAreAreRefused() {
+    String one = "{\"name\": \"probabilities\"}";
+    String many = String.join(",", Collections.nCopies(10_000, one));
+
+    assertThatThrownBy(() -> read("{\"inputs\": [], \"outputs\": [" + many + "]}"))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("outputs are wanted");
   }
 
   /** Whatever way they come, they are the same values. */

@@ -8,6 +8,7 @@ import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
 import io.espalier.model.network.NetworkSnapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,7 @@ class ModelPublisherTest {
   private final ModelPublisher publisher =
       new ModelPublisher(
           new Slow(),
+          List.of(),
           versions,
           new PredictMeters(registry, versions),
           model -> published.add(model.version()),

@@ -17,7 +17,7 @@ class PublishedModelTest {
     cut.set(0, 15); // the weights of three of the six hidden units, and their biases
     cut.set(0, 12);
 
-    PublishedModel model = PublishedModel.of(500, network.without(cut));
+    PublishedModel model = PublishedModel.of(500, network.without(cut), List.of());
 
     assertThat(model.version()).isEqualTo(500);
     assertThat(model.network().spec().parameters()).isLessThan(network.spec().parameters());
@@ -33,7 +33,8 @@ class PublishedModelTest {
     values[7] = Float.NaN;
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PublishedModel.of(500, NetworkSnapshot.dense(network.spec(), values)))
+        .isThrownBy(
+            () -> PublishedModel.of(500, NetworkSnapshot.dense(network.spec(), values), List.of()))
         .withMessage("parameter 7 is NaN: training has diverged");
   }
 

@@ -59,7 +59,7 @@ public final class TestRuntime implements ModelRuntime {
   }
 
   static ServedModel served(ModelRuntime runtime, long number) {
-    PublishedModel model = PublishedModel.of(number, network(number));
+    PublishedModel model = PublishedModel.of(number, network(number), List.of());
     byte[] file = runtime.export(model);
     return new ServedModel(model, file, runtime.open(file, model));
   }

@@ -43,6 +43,9 @@ final class ImportedLayers {
     return imported.network(told);
   }
 
+  /** An end that is no dense layer becomes one of classes × classes weights. */
+  private static final int MOST_CLASSES = 4096;
+
   /** A network ends with a dense layer; one that changes nothing where there is none. */
   private void endWithDense(Signal logits) {
     if (logits.layer() == layers.size() - 1
@@ -56,6 +59,11 @@ final class ImportedLayers {
       read = layers.size() - 1;
     }
     int classes = logits.shape().size();
+    if (classes > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "it puts out %s values: no classifier of at most %s classes"
+              .formatted(classes, MOST_CLASSES));
+    }
     float[] identity = new float[Math.multiplyExact(classes, classes)];
     for (int k = 0; k < classes; k++) {
       identity[k * classes + k] = 1;

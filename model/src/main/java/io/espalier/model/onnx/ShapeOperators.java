@@ -77,11 +77,21 @@ final class ShapeOperators {
   }
 
   /** Which features are read, or one side of a shape. */
+  /** Those below 0 count from the end. */
+  private static long side(long[] shape, long index) {
+    long from = index < 0 ? index + shape.length : index;
+    if (from < 0 || from >= shape.length) {
+      throw new IllegalArgumentException(
+          "it reads side %s of a shape of %s".formatted(index, shape.length));
+    }
+    return shape[(int) from];
+  }
+
   static void gather(Operation operation, ModelWalk walk) {
     if (walk.isConstant(operation.input(0))) {
       long[] shape = walk.integers(operation, 0);
       long[] chosen =
-          LongStream.of(walk.integers(operation, 1)).map(index -> shape[(int) index]).toArray();
+          LongStream.of(walk.integers(operation, 1)).map(index -> side(shape, index)).toArray();
       List<Integer> dimensions = walk.constant(operation, 1).dimensions();
       walk.define(operation, new IntegerTensor(operation.output(), dimensions, chosen));
       return;

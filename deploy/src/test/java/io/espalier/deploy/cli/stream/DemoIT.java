@@ -158,7 +158,9 @@ class DemoIT {
             "kappaT",
             "kappaM",
             "noChangeAccuracy",
-            "majorityAccuracy");
+            "majorityAccuracy",
+            "cumulativeKappa",
+            "cumulativeKappaT");
     assertThat(names(report.get("records")))
         .containsExactly("trained", "deadLetters", "duplicates");
   }

@@ -47,7 +47,7 @@ class InferenceIT {
 
   /** A Python that has tritonclient, and onnxruntime if possible. */
   private static final String PYTHON =
-      Optional.ofNullable(System.getenv("ESPALIER_PYTHON")).orElse("python3");
+      Optional.ofNullable(System.getenv("EXAMPLES_PYTHON")).orElse("python3");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private ChildProgram demo;

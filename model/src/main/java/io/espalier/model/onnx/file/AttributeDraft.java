@@ -7,8 +7,15 @@ import java.util.List;
 /** An attribute as its fields come. */
 final class AttributeDraft {
 
+  private enum Listed {
+    NONE,
+    WHOLES,
+    REALS
+  }
+
   private final List<Long> wholes = new ArrayList<>();
   private final List<Float> reals = new ArrayList<>();
+  private Listed list = Listed.NONE;
   private String name = "";
   private OnnxAttribute value = new OnnxAttribute.Wholes(List.of());
 
@@ -38,7 +45,7 @@ final class AttributeDraft {
     } else {
       reals.add(message.real());
     }
-    value = new OnnxAttribute.Reals(reals);
+    list = Listed.REALS;
   }
 
   private void wholes(ProtoReader message) {
@@ -50,14 +57,19 @@ final class AttributeDraft {
     } else {
       wholes.add(message.number());
     }
-    value = new OnnxAttribute.Wholes(wholes);
+    list = Listed.WHOLES;
   }
 
   String name() {
     return name;
   }
 
+  /** Lists are made once: their numbers may come in a field each, millions of them. */
   OnnxAttribute value() {
-    return value;
+    return switch (list) {
+      case WHOLES -> new OnnxAttribute.Wholes(wholes);
+      case REALS -> new OnnxAttribute.Reals(reals);
+      case NONE -> value;
+    };
   }
 }
