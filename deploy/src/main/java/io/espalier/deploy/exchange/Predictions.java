@@ -1,6 +1,7 @@
 package io.espalier.deploy.exchange;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.espalier.deploy.offline.ClassNames;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

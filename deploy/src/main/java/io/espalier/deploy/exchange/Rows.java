@@ -1,5 +1,6 @@
 package io.espalier.deploy.exchange;
 
+import io.espalier.deploy.offline.ClassNames;
 import io.espalier.streaming.dataset.CsvSource;
 import io.espalier.streaming.dataset.CsvTable;
 import io.espalier.streaming.dataset.DataSet;

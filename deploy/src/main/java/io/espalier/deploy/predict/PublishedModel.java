@@ -1,6 +1,6 @@
 package io.espalier.deploy.predict;
 
-import io.espalier.deploy.exchange.ClassNames;
+import io.espalier.deploy.offline.ClassNames;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;

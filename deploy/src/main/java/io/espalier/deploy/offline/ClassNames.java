@@ -1,4 +1,4 @@
-package io.espalier.deploy.exchange;
+package io.espalier.deploy.offline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -41,7 +41,7 @@ public final class ClassNames {
   }
 
   /** Whether so many names are told. */
-  static boolean areTold(Map<String, String> facts, int classes) {
+  public static boolean areTold(Map<String, String> facts, int classes) {
     return told(facts).size() == classes;
   }
 
