@@ -34,7 +34,9 @@ import io.espalier.streaming.sample.Offsets;
 import io.espalier.streaming.sample.SampleShape;
 import io.espalier.streaming.sample.Targets;
 import io.espalier.streaming.source.BatchSource;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,6 +88,9 @@ class PredictionsIT {
 
   @TempDir Path folder;
   private EmbeddedBroker broker;
+
+  /** Where the next run begins. */
+  private Path checkpoints;
 
   @BeforeEach
   void startBroker() {
@@ -304,9 +310,11 @@ class PredictionsIT {
     produce(0, records);
     SplittableRandom random = new SplittableRandom(5);
     long until = 0;
+    checkpoints = folder.resolve("killed");
     for (int kill = 0; kill < 4; kill++) {
       until = random.nextLong(until, records / 2); // of three quarters that have labels
       run(Optional.of(until), records);
+      checkpoints = left(checkpoints, "killed-" + kill);
     }
     long trained = run(Optional.empty(), records);
 
@@ -316,6 +324,34 @@ class PredictionsIT {
                 .filter(k -> !isUnlabelled((int) k) && !isDamaged((int) k))
                 .count());
     assertOneForEachOf(records);
+  }
+
+  /** The versions that stand; what was dropped may still write, which a killed process does not. */
+  private Path left(Path from, String name) throws IOException {
+    Path to = Files.createDirectories(folder.resolve(name));
+    try (Stream<Path> versions = Files.list(from)) {
+      for (Path version :
+          versions.filter(path -> path.getFileName().toString().startsWith("version-")).toList()) {
+        copy(version, to.resolve(version.getFileName()));
+      }
+    }
+    return to;
+  }
+
+  private static void copy(Path version, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(version)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    } catch (NoSuchFileException deleted) { // a newer one stands
+      try (Stream<Path> files = Files.list(to)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(to);
+    }
   }
 
   /**
@@ -345,7 +381,7 @@ class PredictionsIT {
                       TopicWatch.telling(new TopicListener() {})),
               (from, to, reason) -> CompletableFuture.failedFuture(new AssertionError(reason)),
               Offsets.NONE,
-              CheckpointStore.open(folder.resolve("killed"), 3),
+              CheckpointStore.open(checkpoints, 3),
               offsets -> {},
               Map.of(
                   "recorder",
