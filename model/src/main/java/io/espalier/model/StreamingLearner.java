@@ -22,6 +22,7 @@ import io.espalier.model.prune.Selection;
 import io.espalier.model.prune.SizeMetric;
 import io.espalier.model.tensor.Backend;
 import io.espalier.model.train.LearnerState;
+import io.espalier.model.train.MostProbable;
 import io.espalier.model.train.StepResult;
 import java.util.BitSet;
 import java.util.Optional;
@@ -151,21 +152,7 @@ public final class StreamingLearner implements AutoCloseable {
   public int[] predict(float[][] features) {
     int[] unknown = new int[features.length];
     float[] probabilities = learner.predict(values(LabelledData.of(features, unknown)));
-    int classes = spec.classes();
-    int[] predicted = new int[features.length];
-    for (int row = 0; row < predicted.length; row++) {
-      predicted[row] = mostProbable(probabilities, row * classes, classes);
-    }
-    return predicted;
-  }
-
-  /** Of equal ones the first. */
-  private static int mostProbable(float[] probabilities, int from, int classes) {
-    int best = 0;
-    for (int k = 1; k < classes; k++) {
-      best = probabilities[from + k] > probabilities[from + best] ? k : best;
-    }
-    return best;
+    return MostProbable.of(probabilities, spec.classes(), features.length);
   }
 
   /**

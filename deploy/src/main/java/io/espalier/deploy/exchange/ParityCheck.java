@@ -1,5 +1,6 @@
 package io.espalier.deploy.exchange;
 
+import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;

@@ -3,6 +3,7 @@ package io.espalier.deploy.exchange;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.onnx.OnnxModel;
+import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.onnx.OnnxExport;
@@ -23,15 +24,13 @@ public final class PredictingNetwork implements AutoCloseable {
   private final int classes;
   private final Map<String, String> facts;
   private final Predictor predictor;
-  private final Runnable closing;
 
   private PredictingNetwork(
-      int features, int classes, Map<String, String> facts, Predictor predictor, Runnable closing) {
+      int features, int classes, Map<String, String> facts, Predictor predictor) {
     this.features = features;
     this.classes = classes;
     this.facts = facts;
     this.predictor = predictor;
-    this.closing = closing;
   }
 
   /**
@@ -47,8 +46,7 @@ public final class PredictingNetwork implements AutoCloseable {
   }
 
   private static PredictingNetwork of(OnnxModel model) {
-    return new PredictingNetwork(
-        model.features(), model.classes(), model.facts(), model::probabilities, model::close);
+    return new PredictingNetwork(model.features(), model.classes(), model.facts(), model);
   }
 
   private static PredictingNetwork of(StoredNetwork stored) {
@@ -58,8 +56,17 @@ public final class PredictingNetwork implements AutoCloseable {
         network.spec().input().size(),
         network.spec().classes(),
         stored.facts(),
-        classifier::probabilities,
-        classifier::close);
+        new Predictor() {
+          @Override
+          public float[] probabilities(float[] features, int rows) {
+            return classifier.probabilities(features, rows);
+          }
+
+          @Override
+          public void close() {
+            classifier.close();
+          }
+        });
   }
 
   private static OnnxModel model(Path file) {
@@ -106,6 +113,6 @@ public final class PredictingNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.run();
+    predictor.close();
   }
 }

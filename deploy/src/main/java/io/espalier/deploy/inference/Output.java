@@ -1,6 +1,7 @@
 package io.espalier.deploy.inference;
 
 import io.espalier.deploy.predict.PublishedModel;
+import io.espalier.model.train.MostProbable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -99,18 +100,7 @@ enum Output {
 
     /** The most probable class of each row; of equal ones the first. */
     int[] classes() {
-      int count = model.network().spec().classes();
-      int[] classes = new int[rows];
-      for (int row = 0; row < rows; row++) {
-        int best = 0;
-        for (int k = 1; k < count; k++) {
-          if (probabilities[row * count + k] > probabilities[row * count + best]) {
-            best = k;
-          }
-        }
-        classes[row] = best;
-      }
-      return classes;
+      return MostProbable.of(probabilities, model.network().spec().classes(), rows);
     }
   }
 }

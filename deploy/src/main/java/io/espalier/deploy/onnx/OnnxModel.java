@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A model that ONNX Runtime predicts with, on the thread that asks. Threads may ask at the same
  * time; it is closed when none does. Holds native memory until then.
  */
-public final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements Predictor {
 
   private static final long MOST_FIXED_BATCH = 1 << 16;
 
@@ -160,6 +160,7 @@ public final class OnnxModel implements AutoCloseable {
    * @return samples × classes
    * @throws IllegalArgumentException when there are too few values
    */
+  @Override
   public float[] probabilities(float[] batch, int samples) {
     if (samples < 0 || batch.length < (long) samples * features) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.espalier.deploy.predict;
 
+import io.espalier.deploy.onnx.Predictor;
+
 /**
  * What models are run by, from the bytes that a user can have too. Safe for use from any thread.
  */

@@ -1,6 +1,7 @@
 package io.espalier.deploy.predict;
 
 import io.espalier.deploy.onnx.OnnxModel;
+import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.onnx.OnnxExport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,17 +28,6 @@ public final class OnnxRuntime implements ModelRuntime {
 
   @Override
   public Predictor open(byte[] file, PublishedModel model) {
-    OnnxModel opened = new OnnxModel(file);
-    return new Predictor() {
-      @Override
-      public float[] probabilities(float[] features, int rows) {
-        return opened.probabilities(features, rows);
-      }
-
-      @Override
-      public void close() {
-        opened.close();
-      }
-    };
+    return new OnnxModel(file);
   }
 }

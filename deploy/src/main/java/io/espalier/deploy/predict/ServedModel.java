@@ -1,5 +1,7 @@
 package io.espalier.deploy.predict;
 
+import io.espalier.deploy.onnx.Predictor;
+
 /**
  * A version that answers. Whoever predicts with it holds it meanwhile: it is closed once it is out
  * of service and nobody holds it. Thread-safe.

@@ -156,8 +156,8 @@ public final class Service implements AutoCloseable {
     gcMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    Predictions served =
-        new Predictions(
+    ModelServing served =
+        new ModelServing(
             settings.publish(), settings.classNames(), new OnnxRuntime(), registry, view);
     RunEnvironment environment =
         new RunEnvironment(

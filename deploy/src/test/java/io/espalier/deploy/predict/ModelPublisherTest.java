@@ -6,6 +6,7 @@ import io.espalier.actors.progress.Progress;
 import io.espalier.actors.progress.Progress.NetworkPublished;
 import io.espalier.actors.progress.Progress.Skipped;
 import io.espalier.actors.progress.Progress.Started;
+import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.network.NetworkSnapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.espalier.deploy.predict;
 
 import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.inference.InferencePool;
+import io.espalier.deploy.onnx.Predictor;
 import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.layer.Nonlinearity;

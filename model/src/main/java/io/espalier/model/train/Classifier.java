@@ -71,8 +71,7 @@ public final class Classifier implements AutoCloseable {
 
   /** The most probable class of each of up to one batch of samples. */
   public int[] predict(float[] features, int samples) {
-    return TrainingPass.predictions(
-        probabilities(features, samples), network.spec().classes(), samples);
+    return MostProbable.of(probabilities(features, samples), network.spec().classes(), samples);
   }
 
   /**

@@ -86,7 +86,7 @@ final class TrainingPass implements AutoCloseable {
       throw new DivergedException(step, value);
     }
     return new StepResult(
-        predictions(host, classes, labels.length),
+        MostProbable.of(host, classes, labels.length),
         host.clone(),
         value,
         observed ? Optional.of(observers.tested()) : Optional.empty());
@@ -175,22 +175,6 @@ final class TrainingPass implements AutoCloseable {
                 classes));
       }
     }
-  }
-
-  /** The most probable class of each sample; the lower one of equals. */
-  static int[] predictions(float[] probabilities, int classes, int samples) {
-    int[] predictions = new int[samples];
-    for (int sample = 0; sample < samples; sample++) {
-      int from = sample * classes;
-      int best = from;
-      for (int k = from + 1; k < from + classes; k++) {
-        if (probabilities[k] > probabilities[best]) {
-          best = k;
-        }
-      }
-      predictions[sample] = best - from;
-    }
-    return predictions;
   }
 
   @Override

@@ -51,7 +51,7 @@ class ClassifierTest {
 
   @Test
   void predictsTheLowerOfEquallyProbableClasses() {
-    assertThat(TrainingPass.predictions(new float[] {0.2f, 0.4f, 0.4f, 0.5f, 0.25f, 0.25f}, 3, 2))
+    assertThat(MostProbable.of(new float[] {0.2f, 0.4f, 0.4f, 0.5f, 0.25f, 0.25f}, 3, 2))
         .containsExactly(1, 0);
   }
 

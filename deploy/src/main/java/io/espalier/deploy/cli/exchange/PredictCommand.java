@@ -4,8 +4,8 @@ import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.exchange.PredictingNetwork;
-import io.espalier.deploy.exchange.Predictions;
-import io.espalier.deploy.exchange.Predictions.Accuracy;
+import io.espalier.deploy.exchange.PredictionTable;
+import io.espalier.deploy.exchange.PredictionTable.Accuracy;
 import io.espalier.deploy.exchange.Rows;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
@@ -79,16 +79,16 @@ public final class PredictCommand implements Callable<Integer> {
     Rows rows = Rows.open(samples);
     Compute.start(ComputeSettings.AUTOMATIC);
     try (PredictingNetwork opened = PredictingNetwork.named(network)) {
-      Predictions predictions = predictions(opened, rows);
+      PredictionTable predictions = predictions(opened, rows);
       write(predictions, rows.size());
       print(predictions, rows.size());
     }
     return ExitCode.OK;
   }
 
-  private Predictions predictions(PredictingNetwork opened, Rows rows) {
+  private PredictionTable predictions(PredictingNetwork opened, Rows rows) {
     try {
-      return new Predictions(opened, rows);
+      return new PredictionTable(opened, rows);
     } catch (IllegalArgumentException unfit) {
       throw new UserMistake(
           "%s does not fit %s: %s".formatted(data, network, unfit.getMessage()),
@@ -97,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Predictions predictions, int rows) {
+  private void write(PredictionTable predictions, int rows) {
     try (ProgressBar bar =
         ProgressBar.onStandardError("Predicting", OptionalLong.of(rows), Terminal.ofProcess())) {
       DurableWrite.file(
@@ -114,7 +114,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Predictions predictions, int rows) {
+  private void print(PredictionTable predictions, int rows) {
     PrintWriter text = spec.commandLine().getOut();
     text.printf(Locale.ROOT, "%,d rows predicted, written to %s%n", rows, out);
     predictions.trainingAccuracy().ifPresent(share -> print("training part", share));

@@ -16,10 +16,10 @@ import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 
 /**
- * Predictions with the network of a run: the versions that answer, who makes them, and the threads
+ * Serves the network of a run to those who predict: the versions that answer, who makes them, and the threads
  * that predict. Ends when it is closed.
  */
-final class Predictions implements AutoCloseable {
+final class ModelServing implements AutoCloseable {
 
   private final ServedVersions versions;
   private final ModelPublisher publisher;
@@ -30,7 +30,7 @@ final class Predictions implements AutoCloseable {
    * @param runtime runs the models
    * @param view is told of each version that answers
    */
-  Predictions(
+  ModelServing(
       PublishSettings settings,
       List<String> classNames,
       ModelRuntime runtime,

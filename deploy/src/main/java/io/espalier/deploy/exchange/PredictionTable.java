@@ -1,5 +1,6 @@
 package io.espalier.deploy.exchange;
 
+import io.espalier.model.train.MostProbable;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.espalier.deploy.offline.ClassNames;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.function.IntConsumer;
  * Predicts rows and writes what comes out as a table: the number of the row, from 1, what its most
  * probable class is called, and the probability of each class.
  */
-public final class Predictions {
+public final class PredictionTable {
 
   private final PredictingNetwork network;
   private final Rows rows;
@@ -26,7 +27,7 @@ public final class Predictions {
    *
    * @throws IllegalArgumentException when they do not fit it
    */
-  public Predictions(PredictingNetwork network, Rows rows) {
+  public PredictionTable(PredictingNetwork network, Rows rows) {
     this.network = network;
     this.rows = rows;
     if (rows.width() != network.features()) {
@@ -83,23 +84,20 @@ public final class Predictions {
       int count = Math.min(PredictingNetwork.BATCH, rows.size() - from);
       rows.copy(from, count, features);
       float[] probabilities = network.probabilities(features, count);
+      int[] classes = MostProbable.of(probabilities, names.size(), count);
       for (int k = 0; k < count; k++) {
-        table.writeRecord(row(from + k, probabilities, k * names.size()));
+        table.writeRecord(row(from + k, names.get(classes[k]), probabilities, k * names.size()));
       }
       progress.accept(from + count);
     }
     table.flush();
   }
 
-  private List<String> row(int row, float[] probabilities, int offset) {
-    int best = 0;
-    List<String> cells = new ArrayList<>(List.of(Integer.toString(row + 1), ""));
+  private List<String> row(int row, String name, float[] probabilities, int offset) {
+    List<String> cells = new ArrayList<>(List.of(Integer.toString(row + 1), name));
     for (int k = 0; k < names.size(); k++) {
-      best = probabilities[offset + k] > probabilities[offset + best] ? k : best;
       cells.add(Float.toString(probabilities[offset + k]));
     }
-    String name = names.get(best);
-    cells.set(1, name);
     Score part = row < rows.training() ? training : test;
     rows.label(row).ifPresent(label -> part.count(label.equals(name)));
     return cells;

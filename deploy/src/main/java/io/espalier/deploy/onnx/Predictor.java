@@ -1,6 +1,7 @@
-package io.espalier.deploy.predict;
+package io.espalier.deploy.onnx;
 
-/** Predicts with one model. Safe for use from several threads. */
+/** Predicts with one model. Safe for use from several threads where a model is shared. */
+@FunctionalInterface
 public interface Predictor extends AutoCloseable {
 
   /**
@@ -12,7 +13,7 @@ public interface Predictor extends AutoCloseable {
    */
   float[] probabilities(float[] features, int rows);
 
-  /** Frees what it holds; nobody predicts any more. */
+  /** Frees what it holds, if it holds anything; nobody predicts any more. */
   @Override
-  void close();
+  default void close() {}
 }
