@@ -72,6 +72,15 @@ final class InferenceAnswers extends AllDirectives {
     return json(status, Map.of("error", message));
   }
 
+  /** Of one that waited for its turn until the server gave it up. */
+  HttpResponse tooLate() {
+    return of(
+        new InferenceException(
+            InferenceException.UNAVAILABLE,
+            "the answer takes too long. Send fewer rows at once, or raise"
+                + " espalier.publish.threads."));
+  }
+
   /** Of one whose length was not told, and that was gathered beyond its limit. */
   private static boolean isTooLarge(Throwable cause) {
     return cause instanceof EntityStreamException refused

@@ -18,10 +18,12 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /** The Open Inference Protocol, version 2, REST: which path answers what. */
@@ -182,34 +184,31 @@ final class InferenceRoutes extends AllDirectives {
    */
   private Route answering(Function<byte[], HttpResponse> answer, Listener listener) {
     int most = inference.settings().maxBytes();
-    return withSizeLimit(
-        most,
+    return withRequestTimeoutResponse(
+        request -> answers.tooLate(),
         () ->
-            decodeRequest(
-                () ->
-                    withSizeLimit(
-                        most,
-                        () ->
-                            extractMaterializer(
-                                materializer ->
-                                    extractRequestEntity(
-                                        entity ->
-                                            completeWithFuture(
-                                                told(
-                                                    inference
-                                                        .pool()
-                                                        .answer(
-                                                            () ->
-                                                                entity.toStrict(
-                                                                    TIME_TO_SEND.toMillis(),
-                                                                    most + 1L,
-                                                                    materializer),
-                                                            strict ->
-                                                                answer.apply(
-                                                                    strict.getData().toArray()),
-                                                            () ->
-                                                                entity.discardBytes(materializer)),
-                                                    listener)))))));
+            withSizeLimit(
+                most,
+                () -> decodeRequest(() -> withSizeLimit(most, () -> onPool(answer, listener)))));
+  }
+
+  private Route onPool(Function<byte[], HttpResponse> answer, Listener listener) {
+    return extractMaterializer(
+        materializer ->
+            extractRequestEntity(
+                entity ->
+                    completeWithFuture(told(onPool(entity, materializer, answer), listener))));
+  }
+
+  private CompletionStage<HttpResponse> onPool(
+      RequestEntity entity, Materializer materializer, Function<byte[], HttpResponse> answer) {
+    long most = inference.settings().maxBytes() + 1L;
+    return inference
+        .pool()
+        .answer(
+            () -> entity.toStrict(TIME_TO_SEND.toMillis(), most, materializer),
+            strict -> answer.apply(strict.getData().toArray()),
+            () -> entity.discardBytes(materializer));
   }
 
   private CompletionStage<HttpResponse> told(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.live.LiveView;
 import io.espalier.deploy.predict.TestRuntime;
@@ -336,6 +337,39 @@ class InferenceServerTest {
     mayGoOn.countDown();
     CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     assertPredicted(post("v2/models/espalier/infer", infer(rows)), rows, 20);
+  }
+
+  /** The one thread is taken until the server gives up who waits for it. */
+  @Test
+  void whoWaitsTooLongIsToldSoAsTheProtocolHasIt() throws Exception {
+    ActorSystem<Void> impatient =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "impatient",
+            ConfigFactory.parseString("pekko.http.server.request-timeout = 1s")
+                .withFallback(ConfigFactory.load()));
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    inference
+        .pool()
+        .answer(
+            () -> CompletableFuture.completedFuture("request"),
+            request -> await(mayGoOn),
+            () -> {});
+    server.close();
+    server =
+        PageServer.start(
+            impatient, Address.ofLocalPage(0, "--port"), view, new Checks(), () -> "", inference);
+
+    HttpResponse<String> late = post("v2/models/espalier/infer", infer(TestRuntime.rows(1, 1)));
+
+    assertThat(late.statusCode()).isEqualTo(503);
+    assertThat(late.headers().firstValue("Retry-After")).contains("1");
+    assertThat(JSON.readTree(late.body()).at("/error").asText())
+        .contains("takes too long", "espalier.publish.threads");
+    mayGoOn.countDown();
+    server.close();
+    impatient.terminate();
+    impatient.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private static boolean await(CountDownLatch latch) {

@@ -114,6 +114,7 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
         !there.getOrDefault("cleanup.policy", "delete").contains("compact"),
         "Topic '%s' is compacted: it loses predictions and refuses those of records without a key. Make it cleanup.policy=delete, or name another topic."
             .formatted(settings.topic()));
+    requireOldTimes(there);
     String largest = there.getOrDefault("max.message.bytes", "" + Integer.MAX_VALUE);
     int needed = json.mostBytes(settings.classes()) + AROUND_PAYLOAD_BYTES;
     require(
@@ -126,6 +127,23 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
             largest,
             settings.classes(),
             needed));
+  }
+
+  /** Refused for its time a prediction would be refused for ever, and learning wait for it. */
+  private void requireOldTimes(Map<String, String> there) {
+    String oldest = there.getOrDefault("message.timestamp.before.max.ms", "" + Long.MAX_VALUE);
+    require(
+        there.getOrDefault("message.timestamp.type", "").equals("LogAppendTime")
+            || Long.parseLong(oldest) == Long.MAX_VALUE,
+        String.format(
+            Locale.ROOT,
+            "Topic '%s' takes no records that are more than %s ms old, but a prediction has the"
+                + " time of its record, and those of a backlog are old. Set its"
+                + " message.timestamp.before.max.ms to %d, or its message.timestamp.type to"
+                + " LogAppendTime.",
+            settings.topic(),
+            oldest,
+            Long.MAX_VALUE));
   }
 
   private static void require(boolean holds, String message) {

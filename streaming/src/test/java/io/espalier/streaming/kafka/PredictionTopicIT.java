@@ -9,9 +9,13 @@ import io.espalier.streaming.prediction.PredictionLog;
 import io.espalier.streaming.prediction.Predictions;
 import io.espalier.streaming.sample.SampleOrigins;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +132,31 @@ class PredictionTopicIT {
     log.prepare();
 
     assertThat(topics.describe(output).partitions()).hasSize(2);
+  }
+
+  /** It would take none of a backlog, and learning would wait for ever. */
+  @Test
+  void aTopicThatTakesNothingOldIsRefusedUnlessItHasItsOwnTimes() throws Exception {
+    create(output, Map.of("message.timestamp.before.max.ms", "3600000"));
+    assertThatThrownBy(log::prepare)
+        .isInstanceOf(StreamUnavailableException.class)
+        .hasMessageContaining("more than 3600000 ms old")
+        .hasMessageContaining("message.timestamp.before.max.ms");
+
+    String other = output + "-by-the-broker";
+    create(
+        other,
+        Map.of(
+            "message.timestamp.before.max.ms", "3600000",
+            "message.timestamp.type", "LogAppendTime"));
+    log(input, other).prepare();
+  }
+
+  private static void create(String topic, Map<String, String> settings) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", BROKER.connection().bootstrapServers()))) {
+      admin.createTopics(Set.of(new NewTopic(topic, 2, (short) 1).configs(settings))).all().get();
+    }
   }
 
   @Test
