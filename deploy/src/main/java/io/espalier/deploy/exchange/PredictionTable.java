@@ -1,8 +1,8 @@
 package io.espalier.deploy.exchange;
 
-import io.espalier.model.train.MostProbable;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.espalier.deploy.offline.ClassNames;
+import io.espalier.model.train.MostProbable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

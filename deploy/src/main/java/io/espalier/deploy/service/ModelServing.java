@@ -16,8 +16,8 @@ import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 
 /**
- * Serves the network of a run to those who predict: the versions that answer, who makes them, and the threads
- * that predict. Ends when it is closed.
+ * Serves the network of a run to those who predict: the versions that answer, who makes them, and
+ * the threads that predict. Ends when it is closed.
  */
 final class ModelServing implements AutoCloseable {
 
