@@ -76,8 +76,7 @@ final class ShapeOperators {
     walk.define(operation, new Signal(Node.INPUT, planes));
   }
 
-  /** Which features are read, or one side of a shape. */
-  /** Those below 0 count from the end. */
+  /** One side of a shape; those below 0 count from the end. */
   private static long side(long[] shape, long index) {
     long from = index < 0 ? index + shape.length : index;
     if (from < 0 || from >= shape.length) {
@@ -87,6 +86,7 @@ final class ShapeOperators {
     return shape[(int) from];
   }
 
+  /** Which features are read, or one side of a shape. */
   static void gather(Operation operation, ModelWalk walk) {
     if (walk.isConstant(operation.input(0))) {
       long[] shape = walk.integers(operation, 0);
