@@ -2,12 +2,13 @@ package io.espalier.deploy.exchange;
 
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.deploy.onnx.OnnxModel;
+import io.espalier.deploy.onnx.ParityCheck;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.format.DurableWrite;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.onnx.InputFact;
 import io.espalier.model.onnx.OnnxExport;
 import io.espalier.model.onnx.file.OnnxTensor;
 import io.espalier.model.train.Classifier;
@@ -18,18 +19,11 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes a network for other programs, checked before the file is there. */
 public final class Export {
-
-  /** How probabilities are told from values, in the metadata. */
-  private static final String CLASSIFICATION = "classification";
-
-  /** Parameters of the dense network for each that is left, as a fact. */
-  public static final String COMPRESSION = "compression";
 
   private Export() {}
 
@@ -125,14 +119,7 @@ public final class Export {
   private static Map<String, String> facts(StoredNetwork stored) {
     NetworkSnapshot network = stored.network();
     Map<String, String> facts = new TreeMap<>(stored.facts());
-    facts.put("task", CLASSIFICATION);
-    InputFact.put(network.spec().input(), facts);
-    facts.putIfAbsent(
-        COMPRESSION,
-        String.format(
-            Locale.ROOT,
-            "%.2f",
-            (double) network.spec().parameters() / Math.max(1, network.kept())));
+    NetworkFacts.put(network, network.spec().parameters(), facts);
     return facts;
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.deploy.exchange;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.onnx.OnnxModel;
+import io.espalier.deploy.onnx.ParityCheck;
 import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.format.NetworkFile;

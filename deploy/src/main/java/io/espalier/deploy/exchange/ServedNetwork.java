@@ -4,6 +4,7 @@ import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.onnx.ImportedNetwork;
 import io.espalier.model.onnx.OnnxImport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,11 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The network that a running service predicts with: it hands out the very model that it runs. */
 final class ServedNetwork {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIME_OF_BODY = Duration.ofMinutes(5);
+
+  /** More than any network that a service learns. */
+  private static final int MOST_BYTES = 1 << 30;
+
   private static final String USUAL_MODEL = "/v2/models/espalier";
   private static final String DOWNLOAD = "/onnx";
   private static final int OK = 200;
@@ -40,18 +50,19 @@ final class ServedNetwork {
   static StoredNetwork at(String place) {
     URI address = download(place);
     try {
-      HttpResponse<byte[]> answer =
+      HttpResponse<InputStream> answer =
           HttpClient.newBuilder()
               .connectTimeout(PATIENCE)
               .build()
               .send(
                   HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-                  BodyHandlers.ofByteArray());
+                  BodyHandlers.ofInputStream());
+      byte[] body = body(answer);
       if (answer.statusCode() != OK) {
-        throw refused(address, answer);
+        throw refused(address, answer.statusCode(), body);
       }
-      return stored(place, OnnxImport.read(answer.body(), ServedNetwork::noFile, null));
-    } catch (IOException unreachable) {
+      return stored(place, OnnxImport.read(body, ServedNetwork::noFile, null));
+    } catch (IOException | TimeoutException unreachable) {
       throw new UserMistake(
           "%s does not answer: %s".formatted(address, unreachable),
           "Give the address of the page of a service that runs, such as http://127.0.0.1:8080.",
@@ -70,6 +81,24 @@ final class ServedNetwork {
     }
   }
 
+  /** All of it: it may stall, or never end, after a good beginning. */
+  private static byte[] body(HttpResponse<InputStream> answer)
+      throws IOException, InterruptedException, TimeoutException {
+    FutureTask<byte[]> reading = new FutureTask<>(() -> answer.body().readNBytes(MOST_BYTES + 1));
+    Thread reader = new Thread(reading, "espalier-download");
+    reader.setDaemon(true);
+    reader.start();
+    try (InputStream closedInTheEnd = answer.body()) {
+      byte[] body = reading.get(TIME_OF_BODY.toSeconds(), TimeUnit.SECONDS);
+      if (body.length > MOST_BYTES) {
+        throw new IllegalArgumentException("it has more than %s bytes".formatted(MOST_BYTES));
+      }
+      return body;
+    } catch (ExecutionException failed) {
+      throw new IOException(failed.getCause());
+    }
+  }
+
   /** Of a service, a model or a version the address of its bytes. */
   private static URI download(String place) {
     try {
@@ -85,12 +114,11 @@ final class ServedNetwork {
     }
   }
 
-  private static UserMistake refused(URI address, HttpResponse<byte[]> answer) {
-    String words = new String(answer.body(), StandardCharsets.UTF_8).strip();
+  private static UserMistake refused(URI address, int status, byte[] body) {
+    String words = new String(body, StandardCharsets.UTF_8).strip();
     return new UserMistake(
         "%s answers %s: %s"
-            .formatted(
-                address, answer.statusCode(), words.substring(0, Math.min(200, words.length()))),
+            .formatted(address, status, words.substring(0, Math.min(200, words.length()))),
         "Wait until the service has learnt something, or name a model and a version that it has.");
   }
 

@@ -4,6 +4,7 @@ import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.checkpoint.CheckpointSummary;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
@@ -28,7 +29,6 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
       "a .espalier file, a version of a checkpoint, a folder of checkpoints or of demo --keep (the"
           + " newest version that can be read), or the address of a service that runs";
 
-  private static final String RECORD = "record";
   private static final String VERSION = "version";
 
   public StoredNetwork {
@@ -92,7 +92,7 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
     CheckpointSummary summary = CheckpointSummary.of(version);
     NetworkFile stored = NetworkFile.read(CheckpointStore.networkFile(version));
     Map<String, String> facts = new TreeMap<>(stored.about());
-    facts.put(RECORD, Long.toString(summary.trained()));
+    facts.put(NetworkFacts.RECORDS, Long.toString(summary.trained()));
     facts.put(VERSION, version.toRealPath().getFileName().toString());
     return new StoredNetwork(stored.network(), facts);
   }

@@ -74,11 +74,7 @@ final class InferenceAnswers extends AllDirectives {
 
   /** Of one that waited for its turn until the server gave it up. */
   HttpResponse tooLate() {
-    return of(
-        new InferenceException(
-            InferenceException.UNAVAILABLE,
-            "the answer takes too long. Send fewer rows at once, or raise"
-                + " espalier.publish.threads."));
+    return of(InferenceException.tooLate());
   }
 
   /** Of one whose length was not told, and that was gathered beyond its limit. */

@@ -1,5 +1,6 @@
 package io.espalier.deploy.inference;
 
+import io.espalier.model.precision.HalfFloat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -10,6 +11,12 @@ enum DataType {
     @Override
     float next(ByteBuffer data) {
       return data.getFloat();
+    }
+  },
+  FP16(2) {
+    @Override
+    float next(ByteBuffer data) {
+      return HalfFloat.value(data.getShort());
     }
   },
   FP64(8) {
@@ -58,6 +65,14 @@ enum DataType {
     @Override
     float next(ByteBuffer data) {
       return Integer.toUnsignedLong(data.getInt());
+    }
+  },
+  UINT64(8) {
+    @Override
+    float next(ByteBuffer data) {
+      long bits = data.getLong();
+      // The last bit, kept in the half that fits, decides ties.
+      return bits >= 0 ? bits : 2f * ((bits >>> 1) | (bits & 1));
     }
   };
 

@@ -25,6 +25,13 @@ public final class InferenceException extends RuntimeException {
     return new InferenceException(BAD_REQUEST, message);
   }
 
+  /** A request that waited for its turn until nobody listens any more. */
+  public static InferenceException tooLate() {
+    return new InferenceException(
+        UNAVAILABLE,
+        "the answer takes too long. Send fewer rows at once, or raise espalier.publish.threads.");
+  }
+
   /** Of HTTP. */
   public int status() {
     return status;

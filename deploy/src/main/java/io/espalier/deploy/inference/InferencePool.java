@@ -1,6 +1,7 @@
 package io.espalier.deploy.inference;
 
 import io.espalier.deploy.mistake.RootCause;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,14 +22,19 @@ public final class InferencePool implements AutoCloseable {
 
   private static final int LAST_ANSWERS_SECONDS = 5;
 
+  /** Shorter than the server's own, after which nobody hears the answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final Semaphore places;
+  private final LongSupplier nanoClock;
   private final ExecutorService threads;
 
   /**
    * @param places for requests that are read, wait or are answered
    */
-  public InferencePool(int threads, int places) {
+  public InferencePool(int threads, int places, LongSupplier nanoClock) {
     this.places = new Semaphore(places);
+    this.nanoClock = nanoClock;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
@@ -40,12 +47,12 @@ public final class InferencePool implements AutoCloseable {
   }
 
   /**
-   * Has a request answered.
+   * Has a request answered, unless it waits for so long that nobody hears the answer.
    *
    * @param request reads it; not called where there is no place
    * @param answer called on a thread of the pool
    * @param refused called where there is no place
-   * @return fails with {@link InferenceException} where there is no place
+   * @return fails with {@link InferenceException} where there is no place, or no time is left
    */
   public <Q, A> CompletionStage<A> answer(
       Supplier<CompletionStage<Q>> request, Function<Q, A> answer, Runnable refused) {
@@ -53,11 +60,19 @@ public final class InferencePool implements AutoCloseable {
       refused.run();
       return CompletableFuture.failedFuture(busy());
     }
-    return request
-        .get()
-        .thenApplyAsync(answer, threads)
+    long taken = nanoClock.getAsLong();
+    return CompletableFuture.completedStage(request)
+        .thenCompose(Supplier::get)
+        .thenApplyAsync(read -> answerInTime(answer, read, taken), threads)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(orStopping(failure)))
         .whenComplete((answered, failure) -> places.release());
+  }
+
+  private <Q, A> A answerInTime(Function<Q, A> answer, Q request, long taken) {
+    if (nanoClock.getAsLong() - taken > PATIENCE.toNanos()) {
+      throw InferenceException.tooLate();
+    }
+    return answer.apply(request);
   }
 
   /** A pool that is closed takes nothing any more. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
-  /** Each in its forms, and some to spare. */
-  private static final int MOST_OUTPUTS = 16;
+  /** Of inputs and of outputs: each in its forms, and some to spare. */
+  private static final int MOST_TENSORS = 16;
 
   /** NaN is read, so that it can be refused by its place: Python writes it so. */
   private static final JsonMapper MAPPER =
@@ -74,8 +74,9 @@ final class RequestReader {
 
   /** Whether a request for the index of models wants those alone that are ready. */
   static boolean wantsReady(byte[] body) {
-    try {
-      return MAPPER.readTree(body).path("ready").asBoolean();
+    try (JsonParser json = MAPPER.createParser(body)) {
+      json.nextToken();
+      return SmallTree.read(json, "fields of the request").path("ready").asBoolean();
     } catch (JsonProcessingException unreadable) {
       throw InferenceException.badRequest(
           "the request is no JSON that can be read: " + unreadable.getOriginalMessage());
@@ -87,24 +88,32 @@ final class RequestReader {
   private void readField(String field, JsonParser json) throws IOException {
     switch (field) {
       case "id" -> id = text(json, "id of a request");
-      case "inputs" -> eachElement(json, "inputs", () -> inputs.add(TensorDraft.read(json)));
+      case "inputs" -> eachElement(json, "inputs", () -> addInput(json));
       case "outputs" -> eachElement(json, "outputs", () -> addOutput(json));
       case "parameters" -> {
-        JsonNode parameters = json.readValueAsTree();
+        JsonNode parameters = SmallTree.read(json, "parameters");
         isBinary = parameters.path("binary_data_output").asBoolean();
       }
       default -> json.skipChildren();
     }
   }
 
-  /** Each is made and held: a short request could ask for one of them without end. */
+  private void addInput(JsonParser json) throws IOException {
+    requireRoom(inputs, "inputs are sent");
+    inputs.add(TensorDraft.read(json));
+  }
+
   private void addOutput(JsonParser json) throws IOException {
-    if (outputs.size() == MOST_OUTPUTS) {
+    requireRoom(outputs, "outputs are wanted");
+    outputs.add(SmallTree.read(json, "fields of an output"));
+  }
+
+  /** Each is made and held: a short request could have tensors without end. */
+  private static void requireRoom(List<?> tensors, String what) {
+    if (tensors.size() == MOST_TENSORS) {
       throw InferenceException.badRequest(
-          String.format(
-              Locale.ROOT, "more than %d outputs are wanted. Name each once.", outputs.size()));
+          String.format(Locale.ROOT, "more than %d %s. Name each once.", MOST_TENSORS, what));
     }
-    outputs.add(json.readValueAsTree());
   }
 
   private InferRequest request(ByteBuffer binary) {

@@ -34,7 +34,7 @@ final class TensorDraft {
         data = new NumberArray(named());
         data.read(json);
       }
-      case "parameters" -> parameters = json.readValueAsTree();
+      case "parameters" -> parameters = SmallTree.read(json, "parameters");
       default -> json.skipChildren();
     }
   }
@@ -44,7 +44,7 @@ final class TensorDraft {
   }
 
   private long[] readShape(JsonParser json) throws IOException {
-    JsonNode dimensions = json.readValueAsTree();
+    JsonNode dimensions = SmallTree.read(json, "dimensions of a shape");
     long[] read = new long[dimensions.size()];
     for (int k = 0; k < read.length; k++) {
       JsonNode dimension = dimensions.get(k);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelPublisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
+
+  private static final int LAST_VERSION_SECONDS = 10;
 
   private final ModelRuntime runtime;
   private final List<String> classNames;
@@ -100,29 +103,43 @@ public final class ModelPublisher implements AutoCloseable {
     if (newest == null) {
       return;
     }
+    PublishedModel published;
     try {
-      publish(newest);
+      published = publish(newest);
     } catch (RuntimeException | LinkageError failure) {
       meters.failed();
       LOG.warn(
           "the network after {} records can't be predicted with; those before it answer",
           newest.records(),
           failure);
+      return;
     }
+    listener.accept(published);
   }
 
-  private void publish(NetworkPublished newest) {
+  private PublishedModel publish(NetworkPublished newest) {
     long started = nanoClock.getAsLong();
     PublishedModel model = PublishedModel.of(newest.records(), newest.network(), classNames);
     byte[] file = runtime.export(model);
     versions.add(new ServedModel(model, file, runtime.open(file, model)));
     meters.published(model.version(), nanoClock.getAsLong() - started);
-    listener.accept(model);
+    return model;
   }
 
-  /** Finishes the version at hand, and begins no other. */
+  /**
+   * Finishes the version at hand, and begins no other: what runs models is not to be taken away
+   * from under it. Waits no longer than some seconds.
+   */
   @Override
   public void close() {
+    waiting.set(null);
     thread.shutdown();
+    try {
+      if (!thread.awaitTermination(LAST_VERSION_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the last version is not made after {} s; it is left", LAST_VERSION_SECONDS);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

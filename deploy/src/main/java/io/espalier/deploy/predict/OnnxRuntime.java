@@ -1,6 +1,7 @@
 package io.espalier.deploy.predict;
 
 import io.espalier.deploy.onnx.OnnxModel;
+import io.espalier.deploy.onnx.ParityCheck;
 import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.onnx.OnnxExport;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +27,16 @@ public final class OnnxRuntime implements ModelRuntime {
     return file.toByteArray();
   }
 
+  /** Not one that predicts otherwise than the network. */
   @Override
   public Predictor open(byte[] file, PublishedModel model) {
-    return new OnnxModel(file);
+    OnnxModel opened = new OnnxModel(file);
+    try {
+      ParityCheck.require(model.network(), opened, "ONNX Runtime");
+      return opened;
+    } catch (RuntimeException otherwise) {
+      opened.close();
+      throw otherwise;
+    }
   }
 }

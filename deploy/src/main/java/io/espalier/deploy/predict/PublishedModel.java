@@ -1,10 +1,10 @@
 package io.espalier.deploy.predict;
 
 import io.espalier.deploy.offline.ClassNames;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.model.compact.Compaction;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
-import io.espalier.model.onnx.InputFact;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,15 +72,13 @@ public record PublishedModel(
   /** What is told of it besides, by name. */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("records_trained", Long.toString(version));
+    facts.put(NetworkFacts.RECORDS, Long.toString(version));
     facts.put("parameters", Integer.toString(network.kept()));
     facts.put("dense_parameters", Integer.toString(denseParameters));
-    facts.put("compression", String.format(Locale.ROOT, "%.3f", compression()));
-    facts.put("task", "classification");
+    NetworkFacts.put(network, denseParameters, facts);
     if (!classNames.equals(ClassNames.numbers(classNames.size()))) {
       ClassNames.put(classNames, facts);
     }
-    InputFact.put(input(), facts);
     return facts;
   }
 }

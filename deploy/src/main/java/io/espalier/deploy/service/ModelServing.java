@@ -46,7 +46,7 @@ final class ModelServing implements AutoCloseable {
             meters,
             model -> view.publish(served(settings.name(), model)),
             System::nanoTime);
-    pool = new InferencePool(settings.threads(), settings.maxRequests());
+    pool = new InferencePool(settings.threads(), settings.maxRequests(), System::nanoTime);
     inference = new Inference(settings, versions, runtime.platform(), meters, pool);
   }
 

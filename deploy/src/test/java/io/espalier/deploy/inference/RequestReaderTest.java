@@ -3,6 +3,7 @@ package io.espalier.deploy.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.precision.HalfFloat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,15 +39,52 @@ class RequestReaderTest {
         .formatted(shape, type, rest);
   }
 
-  /** Each that is wanted is made and held: a short request could want them without end. */
-  @Test
-  void moreOutputsThanThereAreAreRefused() {
-    String one = "{\"name\": \"probabilities\"}";
+  /** What is made and held for a few bytes: a short request could have it without end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'inputs': [], 'outputs': [@]}             | {'name': 'class'}  | outputs are wanted",
+        "{'inputs': [@]}                            | {'data': []}       | inputs are sent",
+        "{'inputs': [{'shape': [@]}]}               | 1                  | dimensions of a shape"
+            + " hold",
+        "{'inputs': [{'shape': [@]}]}               | []                 | dimensions of a shape"
+            + " hold",
+        "{'inputs': [{'parameters': {'a': [@]}}]}   | {}                 | parameters hold more"
+            + " than",
+        "{'parameters': {'a': [@]}}                 | []                 | parameters hold more"
+            + " than",
+        "{'inputs': [], 'outputs': [{'a': [@]}]}    | []                 | fields of an output hold"
+      })
+  void whatIsOfNoUseIsRefusedBeforeItIsHeld(String request, String one, String why) {
     String many = String.join(",", Collections.nCopies(10_000, one));
 
-    assertThatThrownBy(() -> read("{\"inputs\": [], \"outputs\": [" + many + "]}"))
+    assertThatThrownBy(() -> read(request.replace("@", many).replace('\'', '"')))
         .isInstanceOf(InferenceException.class)
-        .hasMessageContaining("outputs are wanted");
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void theIndexIsAskedForInAFewWords() {
+    byte[] long0 =
+        ("{\"ready\": [" + "[],".repeat(10_000) + "1]}").getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> RequestReader.wantsReady(long0))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("fields of the request hold");
+    assertThat(RequestReader.wantsReady(new byte[0])).isFalse();
+    assertThat(RequestReader.wantsReady("{\"ready\": true}".getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+  }
+
+  /** The largest that there is, and one whose sign bit is a part of it. */
+  @Test
+  void longNumbersWithoutASignAreTheNearestFloats() {
+    ByteBuffer buffer = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putLong(-1).putLong(Long.MIN_VALUE).putLong(Long.MAX_VALUE);
+
+    assertThat(read(binaryInput("[1, 3]", "UINT64", 24), buffer.array()).features().values())
+        .containsExactly(0x1p64f, 0x1p63f, 0x1p63f);
   }
 
   /** Whatever way they come, they are the same values. */
@@ -106,7 +144,8 @@ class RequestReaderTest {
           case INT8, UINT8 -> (buffer, value) -> buffer.put(value.byteValue());
           case INT16, UINT16 -> (buffer, value) -> buffer.putShort(value.shortValue());
           case INT32, UINT32 -> ByteBuffer::putInt;
-          case INT64 -> ByteBuffer::putLong;
+          case INT64, UINT64 -> ByteBuffer::putLong;
+          case FP16 -> (buffer, value) -> buffer.putShort(HalfFloat.of(value));
         };
     ByteBuffer buffer = ByteBuffer.allocate(3 * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     boolean isSigned = !type.name().startsWith("U");

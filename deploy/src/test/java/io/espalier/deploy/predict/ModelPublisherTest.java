@@ -141,9 +141,29 @@ class ModelPublisherTest {
 
   @Test
   void closedItTakesNoMore() {
+    mayGoOn.countDown();
     publisher.close();
     tell(10);
 
+    assertThat(begun.getCount()).isEqualTo(1);
     assertThat(versions.numbers()).isEmpty();
+  }
+
+  /** What runs a model may be taken away once it is closed. */
+  @Test
+  void closingItFinishesTheVersionAtHandAndBeginsNoOther() throws Exception {
+    tell(10);
+    begun.await();
+    tell(20);
+    Thread closing = new Thread(publisher::close);
+    closing.start();
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    assertThat(versions.numbers()).isEmpty();
+    mayGoOn.countDown();
+    closing.join();
+
+    assertThat(versions.numbers()).containsExactly(10L);
   }
 }

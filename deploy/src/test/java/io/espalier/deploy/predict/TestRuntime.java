@@ -56,7 +56,7 @@ public final class TestRuntime implements ModelRuntime {
         versions,
         runtime.platform(),
         new PredictMeters(new SimpleMeterRegistry(), versions),
-        new InferencePool(settings.threads(), settings.maxRequests()));
+        new InferencePool(settings.threads(), settings.maxRequests(), () -> 0));
   }
 
   static ServedModel served(ModelRuntime runtime, long number) {

@@ -5,6 +5,7 @@ import io.espalier.deploy.compute.Compute;
 import io.espalier.deploy.exchange.Export;
 import io.espalier.deploy.exchange.ExportFormat;
 import io.espalier.deploy.exchange.StoredNetwork;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.deploy.report.Figures;
 import io.espalier.deploy.settings.ComputeSettings;
 import java.io.PrintWriter;
@@ -39,11 +40,7 @@ public final class ExportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "NETWORK",
-      description =
-          "a .espalier file, a folder of checkpoints or of demo --keep (the newest version), or one"
-              + " version")
+  @Parameters(paramLabel = "NETWORK", description = StoredNetwork.PLACES)
   @SuppressWarnings("NullAway.Init")
   private String network;
 
@@ -90,7 +87,7 @@ public final class ExportCommand implements Callable<Integer> {
         chosen,
         written.network().spec().parameters(),
         written.network().kept(),
-        written.facts().get(Export.COMPRESSION),
+        written.facts().get(NetworkFacts.COMPRESSION),
         Figures.bytes(written.bytes()));
     text.printf(
         Locale.ROOT,

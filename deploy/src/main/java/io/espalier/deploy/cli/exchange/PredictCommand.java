@@ -7,6 +7,7 @@ import io.espalier.deploy.exchange.PredictingNetwork;
 import io.espalier.deploy.exchange.PredictionTable;
 import io.espalier.deploy.exchange.PredictionTable.Accuracy;
 import io.espalier.deploy.exchange.Rows;
+import io.espalier.deploy.exchange.StoredNetwork;
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.deploy.report.Figures;
@@ -53,9 +54,7 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--network",
       required = true,
       paramLabel = "NETWORK",
-      description =
-          "a .espalier file, a model.onnx that export wrote, or a folder of checkpoints or of demo"
-              + " --keep (the newest version)")
+      description = "a model.onnx that export wrote, " + StoredNetwork.PLACES)
   @SuppressWarnings("NullAway.Init")
   private String network;
 

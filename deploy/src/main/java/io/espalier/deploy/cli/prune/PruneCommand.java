@@ -4,9 +4,9 @@ import io.espalier.deploy.cli.option.ExitCode;
 import io.espalier.deploy.cli.option.OptionValues;
 import io.espalier.deploy.cli.option.ReportOption;
 import io.espalier.deploy.compute.Compute;
-import io.espalier.deploy.exchange.Export;
 import io.espalier.deploy.offline.ClassNames;
 import io.espalier.deploy.offline.DataSets;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.deploy.offline.NetworkFolder;
 import io.espalier.deploy.offline.NetworkReport;
 import io.espalier.deploy.offline.Networks;
@@ -171,7 +171,7 @@ public final class PruneCommand implements Callable<Integer> {
   private StoredForm form(Precision precision, Map<String, String> about, NetworkSnapshot pruned) {
     about.put("criterion", options.criterion());
     about.put(
-        Export.COMPRESSION,
+        NetworkFacts.COMPRESSION,
         String.format(Locale.ROOT, "%.2f", (double) pruned.spec().parameters() / pruned.kept()));
     StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
     if (form.precision() != precision) {

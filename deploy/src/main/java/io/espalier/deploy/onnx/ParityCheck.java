@@ -1,6 +1,5 @@
-package io.espalier.deploy.exchange;
+package io.espalier.deploy.onnx;
 
-import io.espalier.deploy.onnx.Predictor;
 import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
@@ -13,9 +12,9 @@ import java.util.SplittableRandom;
  * Whether something predicts what a network does: on samples drawn from what it standardizes to 0
  * and 1.
  */
-final class ParityCheck {
+public final class ParityCheck {
 
-  static final int SAMPLES = 32;
+  public static final int SAMPLES = 32;
 
   /** Rounding is a hundredth of that. */
   static final double TOLERANCE = 1e-4;
@@ -30,7 +29,7 @@ final class ParityCheck {
    * @param what is compared, for people
    * @throws IllegalStateException when it is more than rounding
    */
-  static double require(NetworkSnapshot network, Predictor other, String what) {
+  public static double require(NetworkSnapshot network, Predictor other, String what) {
     float[] features = draw(network.spec());
     float[] expected;
     try (Classifier classifier = new Classifier(network, SAMPLES)) {

@@ -1,0 +1,35 @@
+package io.espalier.deploy.offline;
+
+import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.onnx.InputFact;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What files tell of a network, whoever writes them: by the same names, in the same form. What its
+ * classes are called is {@link ClassNames}.
+ */
+public final class NetworkFacts {
+
+  /** Records that it has learnt. */
+  public static final String RECORDS = "records_trained";
+
+  /** Parameters of the dense network for each that is left. */
+  public static final String COMPRESSION = "compression";
+
+  private static final String TASK = "task";
+
+  /** How probabilities are told from values. */
+  private static final String CLASSIFICATION = "classification";
+
+  private NetworkFacts() {}
+
+  /** Adds what it is for, what goes in, and how small it is, unless that is told already. */
+  public static void put(NetworkSnapshot network, int denseParameters, Map<String, String> facts) {
+    facts.put(TASK, CLASSIFICATION);
+    InputFact.put(network.spec().input(), facts);
+    facts.putIfAbsent(
+        COMPRESSION,
+        String.format(Locale.ROOT, "%.2f", (double) denseParameters / Math.max(1, network.kept())));
+  }
+}
