@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.IllegalRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,8 @@ final class InferenceAnswers extends AllDirectives {
                   + " espalier.publish.max-bytes.",
               limits.maxBytes()));
     }
-    if (cause instanceof TimeoutException
+    if (cause instanceof IllegalRequestException
+        || cause instanceof TimeoutException
         || cause instanceof ZipException
         || cause instanceof DataFormatException
         || cause instanceof EntityStreamException) {

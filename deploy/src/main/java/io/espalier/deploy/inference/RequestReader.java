@@ -63,8 +63,7 @@ final class RequestReader {
       json.nextToken();
       eachField(json, "a request", field -> reader.readField(field, json));
     } catch (JsonProcessingException unreadable) {
-      throw InferenceException.badRequest(
-          "the request is no JSON that can be read: " + unreadable.getOriginalMessage());
+      throw noJson(unreadable);
     } catch (IOException fault) {
       throw new UncheckedIOException(fault); // there is nothing but memory to read from
     }
@@ -78,11 +77,15 @@ final class RequestReader {
       json.nextToken();
       return SmallTree.read(json, "fields of the request").path("ready").asBoolean();
     } catch (JsonProcessingException unreadable) {
-      throw InferenceException.badRequest(
-          "the request is no JSON that can be read: " + unreadable.getOriginalMessage());
+      throw noJson(unreadable);
     } catch (IOException fault) {
       throw new UncheckedIOException(fault); // there is nothing but memory to read from
     }
+  }
+
+  private static InferenceException noJson(JsonProcessingException unreadable) {
+    String words = unreadable.getOriginalMessage().replaceAll("\\[Source: REDACTED[^;]*; ", "[");
+    return InferenceException.badRequest("the request is no JSON that can be read: " + words);
   }
 
   private void readField(String field, JsonParser json) throws IOException {

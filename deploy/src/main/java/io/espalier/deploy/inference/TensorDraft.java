@@ -45,17 +45,24 @@ final class TensorDraft {
 
   private long[] readShape(JsonParser json) throws IOException {
     JsonNode dimensions = SmallTree.read(json, "dimensions of a shape");
+    if (!dimensions.isArray()) {
+      throw noShape(dimensions);
+    }
     long[] read = new long[dimensions.size()];
     for (int k = 0; k < read.length; k++) {
       JsonNode dimension = dimensions.get(k);
       if (dimension == null || !dimension.canConvertToLong() || !dimension.isIntegralNumber()) {
-        throw InferenceException.badRequest(
-            "input '%s' has shape %s; a shape is an array of whole numbers."
-                .formatted(named(), dimensions));
+        throw noShape(dimensions);
       }
       read[k] = dimension.longValue();
     }
     return read;
+  }
+
+  private InferenceException noShape(JsonNode dimensions) {
+    return InferenceException.badRequest(
+        "input '%s' has shape %s; a shape is an array of whole numbers."
+            .formatted(named(), dimensions));
   }
 
   /**

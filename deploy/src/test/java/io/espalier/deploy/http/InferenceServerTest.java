@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol over the server that answers it. */
 @Timeout(120)
@@ -239,6 +240,32 @@ class InferenceServerTest {
             BodyHandlers.ofString()),
         rows,
         20);
+  }
+
+  /** However a packed body is damaged, it is the sender's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate"})
+  void aBodyThatIsNotPackedAsItSaysIsRefused(String packing) throws Exception {
+    byte[] packed = gzip(infer(TestRuntime.rows(30, 4)).getBytes(StandardCharsets.UTF_8));
+    byte[] flipped = packed.clone();
+    flipped[packed.length / 2] ^= 0x55;
+    for (byte[] damaged :
+        List.of(
+            "not packed".getBytes(StandardCharsets.UTF_8),
+            Arrays.copyOf(packed, packed.length / 2),
+            flipped,
+            Arrays.copyOf(packed, 3))) {
+      HttpResponse<String> response =
+          client.send(
+              request("v2/models/espalier/infer")
+                  .header("Content-Encoding", packing)
+                  .POST(BodyPublishers.ofByteArray(damaged))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+      assertThat(JSON.readTree(response.body()).at("/error").isTextual()).isTrue();
+    }
   }
 
   private static byte[] gzip(byte[] body) throws IOException {
