@@ -78,10 +78,6 @@ final class PublisherStates {
   /** Writes what waits, and then what comes. */
   private Behavior<Command> writing(PredictionLog.Writer opened) {
     writer = Optional.of(opened);
-    if (hasWarned) {
-      context.getLog().info("predictions are written again");
-      hasWarned = false;
-    }
     window.numbers().forEach(number -> write(opened, number));
     return Behaviors.receive(Command.class)
         .onMessage(Publish.class, this::onPublish)
@@ -139,6 +135,10 @@ final class PublisherStates {
 
   private Behavior<Command> onSafe(Safe safe) {
     if (isOfNow(safe.from())) {
+      if (hasWarned && safe.written() > 0) {
+        context.getLog().info("predictions are written again");
+        hasWarned = false;
+      }
       output.figures().areSafe(safe.written());
       window.isSafe(safe.number());
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +114,30 @@ class PredictionPublisherTest {
     assertThat(log.offsets(0)).containsExactly(offsets(30));
     assertThat(log.opened()).isEqualTo(2);
     assertThat(figures.failures()).isEqualTo(1);
+  }
+
+  /** A log that opens and then takes nothing is no log that is written to. */
+  @Test
+  void warnsOnceUntilSomethingIsWritten() {
+    MemoryLog log = new MemoryLog(Runnable::run);
+    ActorRef<PredictionPublisher.Command> publisher = publisher(log);
+    log.failWrites(3);
+
+    LoggingTestKit.warn("predictions can't be written")
+        .withOccurrences(1)
+        .expect(
+            KIT.system(),
+            () ->
+                LoggingTestKit.info("predictions are written again")
+                    .withOccurrences(1)
+                    .expect(
+                        KIT.system(),
+                        () -> {
+                          publisher.tell(publish(0, 10));
+                          awaitPublished(10);
+                          return null;
+                        }));
+    assertThat(log.opened()).isEqualTo(4);
   }
 
   @Test

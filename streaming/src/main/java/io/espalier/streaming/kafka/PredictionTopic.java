@@ -45,6 +45,8 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
   /** What a record has besides its payload: headers, key, and what Kafka puts around it. */
   private static final int AROUND_PAYLOAD_BYTES = 8 << 10;
 
+  private static final String TIME_AHEAD = "message.timestamp.after.max.ms";
+
   private final Topics topics;
   private final Settings settings;
   private final PredictionJson json;
@@ -83,7 +85,7 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
           new PredictionTail(topics.connection(), headers).of(topics.describe(settings.topic()));
       writer =
           PredictionWriter.open(
-              topics.connection(), settings.topic(), json, headers, ends, listener);
+              topics.connection(), settings.topic(), json, headers, ends, largestBytes(), listener);
       return writer;
     } catch (KafkaException failure) {
       throw Diagnosis.of(
@@ -101,9 +103,8 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
 
   private void prepare(TopicDescription input) {
     int partitions = input.partitions().size();
-    if (topics.createIfMissing(settings.topic(), partitions)) {
-      return;
-    }
+    // One that is new has what its brokers give to all, so it is looked at as any other.
+    topics.createIfMissing(settings.topic(), partitions);
     topics.growTo(settings.topic(), partitions);
     require(
         topics.mayWrite(settings.topic()),
@@ -114,9 +115,9 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
         !there.getOrDefault("cleanup.policy", "delete").contains("compact"),
         "Topic '%s' is compacted: it loses predictions and refuses those of records without a key. Make it cleanup.policy=delete, or name another topic."
             .formatted(settings.topic()));
-    requireOldTimes(there);
+    requireTimes(there, topics.settings(settings.input()));
     String largest = there.getOrDefault("max.message.bytes", "" + Integer.MAX_VALUE);
-    int needed = json.mostBytes(settings.classes()) + AROUND_PAYLOAD_BYTES;
+    int needed = largestBytes();
     require(
         Integer.parseInt(largest) >= needed,
         String.format(
@@ -129,12 +130,34 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
             needed));
   }
 
+  private int largestBytes() {
+    return json.mostBytes(settings.classes()) + AROUND_PAYLOAD_BYTES;
+  }
+
   /** Refused for its time a prediction would be refused for ever, and learning wait for it. */
+  private void requireTimes(Map<String, String> there, Map<String, String> input) {
+    if (there.getOrDefault("message.timestamp.type", "").equals("LogAppendTime")) {
+      return;
+    }
+    requireOldTimes(there);
+    String ahead = there.getOrDefault(TIME_AHEAD, "" + Long.MAX_VALUE);
+    require(
+        Long.parseLong(ahead) >= Long.parseLong(input.getOrDefault(TIME_AHEAD, "0")),
+        String.format(
+            Locale.ROOT,
+            "Topic '%s' takes no records that are more than %s ms ahead of its clock, but topic"
+                + " '%s' does, and a prediction has the time of its record. Set its %s to the same,"
+                + " or its message.timestamp.type to LogAppendTime.",
+            settings.topic(),
+            ahead,
+            settings.input(),
+            TIME_AHEAD));
+  }
+
   private void requireOldTimes(Map<String, String> there) {
     String oldest = there.getOrDefault("message.timestamp.before.max.ms", "" + Long.MAX_VALUE);
     require(
-        there.getOrDefault("message.timestamp.type", "").equals("LogAppendTime")
-            || Long.parseLong(oldest) == Long.MAX_VALUE,
+        Long.parseLong(oldest) == Long.MAX_VALUE,
         String.format(
             Locale.ROOT,
             "Topic '%s' takes no records that are more than %s ms old, but a prediction has the"

@@ -33,6 +33,11 @@ final class PredictionWriter implements PredictionLog.Writer {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final String LARGEST_REQUEST = "max.request.size";
+
+  /** What Kafka takes where nothing is set. */
+  private static final int USUAL_LARGEST_REQUEST = 1 << 20;
+
   private static final Map<String, Object> DEFAULTS =
       Map.of("batch.size", 64 << 10, "linger.ms", 5, "compression.type", "lz4");
 
@@ -47,7 +52,7 @@ final class PredictionWriter implements PredictionLog.Writer {
   private final AtomicBoolean refused = new AtomicBoolean();
   private volatile @Nullable Thread writing;
 
-  private PredictionWriter(
+  PredictionWriter(
       KafkaConnection connection,
       String topic,
       PredictionJson json,
@@ -69,6 +74,7 @@ final class PredictionWriter implements PredictionLog.Writer {
    * A writer.
    *
    * @param ends how far each partition goes
+   * @param largestBytes of a prediction, with what is around it
    */
   static PredictionWriter open(
       KafkaConnection connection,
@@ -76,15 +82,20 @@ final class PredictionWriter implements PredictionLog.Writer {
       PredictionJson json,
       PredictionHeaders headers,
       Map<Integer, PredictionTail.End> ends,
+      int largestBytes,
       TopicListener listener) {
-    Producer<byte[], byte[]> producer = producer(connection);
+    Producer<byte[], byte[]> producer = producer(connection, largestBytes);
     return new PredictionWriter(
         connection, topic, json, headers, ends, producer, listener.opened(producer));
   }
 
   /** Whatever the user says of the times of other producers. */
-  private static Producer<byte[], byte[]> producer(KafkaConnection connection) {
+  private static Producer<byte[], byte[]> producer(KafkaConnection connection, int largestBytes) {
     Map<String, Object> properties = connection.clientProperties(DEFAULTS);
+    properties.merge(
+        LARGEST_REQUEST,
+        Math.max(largestBytes, USUAL_LARGEST_REQUEST),
+        (set, needed) -> Math.max(Integer.parseInt(set.toString()), largestBytes));
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
     properties.put("retries", Integer.MAX_VALUE);
@@ -148,11 +159,12 @@ final class PredictionWriter implements PredictionLog.Writer {
 
   /**
    * What a broker refuses must not be followed by what comes after it: on the thread that sends,
-   * nothing more is. What is refused before it is sent is followed by nothing: the loop ends.
+   * nothing more is. What is refused before it is sent is followed by nothing: the loop ends. But
+   * what was taken before it is still on its way, and may be refused in turn.
    */
   private void onFailure(Exception failure, CompletableFuture<@Nullable Void> safe) {
-    boolean isFirst = refused.compareAndSet(false, true);
-    if (isFirst && !Thread.currentThread().equals(writing)) {
+    refused.set(true);
+    if (!Thread.currentThread().equals(writing)) {
       producer.close(Duration.ZERO);
     }
     safe.completeExceptionally(diagnosed(failure));

@@ -8,6 +8,7 @@ import io.espalier.streaming.prediction.ModelVersion;
 import io.espalier.streaming.prediction.PredictionLog;
 import io.espalier.streaming.prediction.Predictions;
 import io.espalier.streaming.sample.SampleOrigins;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Predictions in a real topic. */
 @Timeout(120)
@@ -150,6 +152,39 @@ class PredictionTopicIT {
             "message.timestamp.before.max.ms", "3600000",
             "message.timestamp.type", "LogAppendTime"));
     log(input, other).prepare();
+  }
+
+  /** The time of a record may be ahead; its prediction has the same. */
+  @Test
+  void aTopicThatTakesLessOfTheFutureThanItsInputIsRefused() throws Exception {
+    String farAhead = input + "-far-ahead";
+    create(farAhead, Map.of("message.timestamp.after.max.ms", "7200000"));
+    create(output, Map.of("message.timestamp.after.max.ms", "3600000"));
+
+    assertThatThrownBy(log(farAhead, output)::prepare)
+        .isInstanceOf(StreamUnavailableException.class)
+        .hasMessageContaining("more than 3600000 ms ahead")
+        .hasMessageContaining("message.timestamp.after.max.ms");
+    log.prepare();
+  }
+
+  /** What it makes itself has the defaults of the brokers. */
+  @Test
+  void aTopicThatIsMadeIsLookedAtAsAnyOther(@TempDir Path folder) {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.at(folder, 0, Map.of("log.cleanup.policy", "compact"));
+        Topics strict = Topics.connect(KafkaConnection.to(broker.bootstrapServers()))) {
+      strict.createIfMissing(input, 1);
+      PredictionTopic made =
+          new PredictionTopic(
+              strict,
+              new PredictionTopic.Settings(output, input, 2, List.of()),
+              new TopicListener() {});
+
+      assertThatThrownBy(made::prepare)
+          .isInstanceOf(StreamUnavailableException.class)
+          .hasMessageContaining("is compacted");
+    }
   }
 
   private static void create(String topic, Map<String, String> settings) throws Exception {
