@@ -97,6 +97,7 @@ final class Operators {
   }
 
   private static void concat(Operation operation, ModelWalk walk) {
+    operation.required(0); // all of no inputs would be constant
     if (operation.reads().stream().allMatch(walk::isConstant)) {
       ShapeOperators.concat(operation, walk);
       return;
