@@ -12,7 +12,6 @@ import io.espalier.model.onnx.ImportedNetwork;
 import io.espalier.model.onnx.ImportedNetwork.Ending;
 import io.espalier.model.onnx.OnnxImport;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,11 +53,7 @@ public final class Import {
     } catch (IOException refused) {
       throw new UserMistake(
           FileTrouble.words(refused), "Name files that can be read and written.", refused);
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | IndexOutOfBoundsException
-        | ArithmeticException
-        | BufferUnderflowException noNetwork) {
+    } catch (IllegalArgumentException noNetwork) {
       throw new UserMistake(
           "%s can't be imported: %s".formatted(model, noNetwork.getMessage()),
           "The README lists the operators that are layers.",
@@ -66,6 +61,12 @@ public final class Import {
     }
   }
 
+  /**
+   * How far the model is from the network.
+   *
+   * @throws IllegalArgumentException when that is more than rounding, or ONNX Runtime does not run
+   *     the model
+   */
   private static double difference(Path model, ImportedNetwork imported) {
     try (OnnxModel runtime = new OnnxModel(model, imported.output())) {
       Predictor predictor =
@@ -73,6 +74,8 @@ public final class Import {
               probabilities(
                   runtime.probabilities(features, samples), runtime.classes(), imported.ending());
       return ParityCheck.require(imported.network(), predictor, "ONNX Runtime");
+    } catch (IllegalStateException otherwise) {
+      throw new IllegalArgumentException(otherwise.getMessage(), otherwise);
     }
   }
 

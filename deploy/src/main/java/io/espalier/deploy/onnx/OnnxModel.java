@@ -64,10 +64,10 @@ public final class OnnxModel implements Predictor {
     try {
       input = session.getInputNames().iterator().next();
       shape = shape(session.getInputInfo().get(input), "input '" + input + "'");
-      features = Math.toIntExact(LongStream.of(shape).skip(1).reduce(1, Math::multiplyExact));
+      features = valuesOfASample(shape);
       output = output(session, wanted);
-      long[] row = shape(session.getOutputInfo().get(output), "output '" + output + "'");
-      classes = (int) row[row.length - 1];
+      classes =
+          valuesOfASample(shape(session.getOutputInfo().get(output), "output '" + output + "'"));
     } catch (OrtException | RuntimeException unusable) {
       close();
       throw refused(unusable);
@@ -121,6 +121,11 @@ public final class OnnxModel implements Predictor {
               .formatted(what, Arrays.toString(dimensions)));
     }
     return dimensions;
+  }
+
+  /** All behind the batch: a classifier may end with planes of one row and one column. */
+  private static int valuesOfASample(long[] dimensions) {
+    return Math.toIntExact(LongStream.of(dimensions).skip(1).reduce(1, Math::multiplyExact));
   }
 
   /** Values of one sample. */

@@ -12,6 +12,11 @@ import io.espalier.model.network.InitialNetwork;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.network.NetworkSpec;
 import io.espalier.model.onnx.OnnxExport;
+import io.espalier.model.onnx.file.FloatTensor;
+import io.espalier.model.onnx.file.OnnxGraph;
+import io.espalier.model.onnx.file.OnnxNode;
+import io.espalier.model.onnx.file.OnnxValue;
+import io.espalier.model.onnx.file.OnnxWriter;
 import io.espalier.model.train.Classifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -98,6 +104,25 @@ class OnnxModelTest {
       assertThat(model.sampleShape()).containsExactly(3);
       assertThat(model.classes()).isEqualTo(2);
       assertThat(model.facts()).containsExactly(Map.entry("task", "classification"));
+    }
+  }
+
+  /** A classifier may end with planes of one row and one column, which are its classes. */
+  @Test
+  void allBehindTheBatchAreClasses() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OnnxGraph graph =
+        new OnnxGraph(
+            List.of(new OnnxValue("x", List.of("batch", "2", "1", "1"))),
+            List.of(new OnnxValue("y", List.of("batch", "3", "1", "1"))),
+            List.of(new OnnxNode("Conv", "y", List.of("x", "w"), List.of("y"), Map.of())),
+            List.of(new FloatTensor("w", List.of(3, 2, 1, 1), new float[] {1, 0, 0, 1, 1, 1})));
+    OnnxWriter.write(graph, Map.of(), bytes);
+
+    try (OnnxModel model = new OnnxModel(bytes.toByteArray())) {
+      assertThat(model.classes()).isEqualTo(3);
+      assertThat(model.probabilities(new float[] {1, 2, 3, 4}, 2))
+          .containsExactly(1, 2, 3, 3, 4, 7);
     }
   }
 

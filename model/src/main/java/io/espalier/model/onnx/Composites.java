@@ -8,7 +8,6 @@ import io.espalier.model.onnx.file.OnnxNode;
 import io.espalier.model.onnx.file.OnnxTensor;
 import io.espalier.model.onnx.file.TensorMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,11 @@ final class Composites {
   private static final double SAME = 1e-5;
 
   private final OnnxFile file;
-  private final Map<String, OnnxNode> makers = new HashMap<>();
+  private final Makers makers;
 
   private Composites(OnnxFile file) {
     this.file = file;
-    file.nodes().forEach(node -> node.outputs().forEach(made -> makers.put(made, node)));
+    makers = new Makers(file.nodes());
   }
 
   /**
@@ -46,17 +45,21 @@ final class Composites {
     return nodes;
   }
 
+  /** The name of an input; empty where it is left out, so that the node is no part of a layer. */
+  private static String read(OnnxNode node, int index) {
+    return new Operation(node).input(index);
+  }
+
   /** What makes an input of a node, if it is such an operator. */
   private @Nullable OnnxNode maker(@Nullable OnnxNode node, int index, String type) {
-    OnnxNode maker =
-        node == null || node.inputs().size() <= index ? null : makers.get(node.inputs().get(index));
+    OnnxNode maker = node == null ? null : makers.of(read(node, index));
     return maker != null && maker.type().equals(type) ? maker : null;
   }
 
   /** A constant that a node reads; NaN where it reads none. */
   private double constant(OnnxNode node, int index) {
-    String name = node.inputs().get(index);
-    OnnxNode maker = makers.get(name);
+    String name = read(node, index);
+    OnnxNode maker = makers.of(name);
     OnnxTensor tensor =
         file.tensors().containsKey(name)
             ? file.tensors().get(name).read(name)
@@ -81,11 +84,11 @@ final class Composites {
     if (slope == null || factor == null || cubic == null || square == null) {
       return Optional.empty();
     }
-    String x = node.inputs().get(0);
+    String x = read(node, 0);
     double a = 2 * Nonlinearity.GELU_SCALE;
     boolean same =
         square.inputs().equals(List.of(x, x))
-            && slope.inputs().get(1).equals(x)
+            && read(slope, 1).equals(x)
             && isConstant(factor, 1, a)
             && isConstant(cubic, 1, a * Nonlinearity.GELU_CUBE);
     return same
@@ -107,7 +110,7 @@ final class Composites {
     if (scaled == null || centred == null || guarded == null) {
       return Optional.empty();
     }
-    double share = meanOf(centred, 1, centred.inputs().get(0));
+    double share = meanOf(centred, 1, read(centred, 0));
     double epsilon = constant(guarded, 1);
     if (Double.isNaN(share) || Double.isNaN(epsilon) || !isVariance(guarded, centred)) {
       return Optional.empty();
@@ -116,14 +119,13 @@ final class Composites {
     attributes.put("epsilon", new OnnxAttribute.Real((float) epsilon));
     long width = share == 1 ? 0 : width(scaled, share);
     attributes.put(WIDTH, new OnnxAttribute.Whole(width));
-    List<String> inputs =
-        List.of(centred.inputs().get(0), scaled.inputs().get(1), node.inputs().get(1));
+    List<String> inputs = List.of(read(centred, 0), read(scaled, 1), read(node, 1));
     return Optional.of(
         new OnnxNode("LayerNormalization", node.name(), inputs, node.outputs(), attributes));
   }
 
   private long width(OnnxNode scaled, double share) {
-    TensorMessage scale = file.tensors().get(scaled.inputs().get(1));
+    TensorMessage scale = file.tensors().get(read(scaled, 1));
     long units = scale == null ? 0 : OnnxTensor.count(scale.read("scale").dimensions());
     return Math.round(units / share);
   }
@@ -142,7 +144,7 @@ final class Composites {
     OnnxNode power = maker(mean, 0, "Pow");
     return square != null
         ? square.inputs().equals(List.of(difference, difference))
-        : power != null && power.inputs().get(0).equals(difference) && isConstant(power, 1, 2);
+        : power != null && read(power, 0).equals(difference) && isConstant(power, 1, 2);
   }
 
   /** Of how many units a mean is of a value: all, or a share; NaN where it is no mean of it. */
@@ -150,7 +152,7 @@ final class Composites {
     OnnxNode share = maker(reader, index, "Mul");
     OnnxNode mean =
         share == null ? maker(reader, index, "ReduceMean") : maker(share, 0, "ReduceMean");
-    if (mean == null || !mean.inputs().get(0).equals(value)) {
+    if (mean == null || !read(mean, 0).equals(value)) {
       return Double.NaN;
     }
     return share == null ? 1 : constant(share, 1);

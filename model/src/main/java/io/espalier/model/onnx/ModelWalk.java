@@ -32,9 +32,16 @@ final class ModelWalk {
    */
   record Signal(int layer, TensorShape shape) {}
 
+  /** What a file may claim without values for each; there are arrays of that size. */
+  static final int MOST_CHANNELS = 1 << 22;
+
   private final Map<String, TensorMessage> stored;
   private final Map<String, OnnxTensor> constants = new HashMap<>();
   private final Map<String, Signal> signals = new HashMap<>();
+
+  /** Of a name the one before that for the same signal. */
+  private final Map<String, String> aliases = new HashMap<>();
+
   private final Map<String, Integer> uses = new HashMap<>();
   private final List<LayerDraft> layers = new ArrayList<>();
   private final InputDraft input;
@@ -47,7 +54,10 @@ final class ModelWalk {
    */
   ModelWalk(OnnxFile file, List<OnnxNode> nodes, String logits) {
     stored = file.tensors();
-    nodes.forEach(node -> node.inputs().forEach(read -> uses.merge(read, 1, Integer::sum)));
+    nodes.stream()
+        .flatMap(node -> node.inputs().stream())
+        .filter(read -> !read.isEmpty())
+        .forEach(read -> uses.merge(read, 1, Integer::sum));
     List<OnnxValue> inputs =
         file.inputs().stream().filter(value -> uses.containsKey(value.name())).toList();
     if (inputs.size() != 1) {
@@ -77,6 +87,15 @@ final class ModelWalk {
               + " columns, all but the batch known");
     }
     int[] sides = dimensions.stream().skip(1).mapToInt(Integer::parseInt).toArray();
+    if (sides[0] > MOST_CHANNELS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "its input '%s' is %s: a network reads at most %d features or channels",
+              value.name(),
+              dimensions,
+              MOST_CHANNELS));
+    }
     return sides.length == 1
         ? TensorShape.row(sides[0])
         : new TensorShape(new InputShape(sides[0], sides[1], sides[2]), false);
@@ -97,7 +116,7 @@ final class ModelWalk {
   }
 
   OnnxTensor constant(Operation operation, int index) {
-    String name = operation.input(index);
+    String name = operation.required(index);
     OnnxTensor known = constants.get(name);
     if (known == null && stored.containsKey(name)) {
       known = stored.get(name).read(name);
@@ -125,10 +144,10 @@ final class ModelWalk {
 
   /** What a layer puts out that an operation reads. */
   Signal signal(Operation operation, int index) {
-    Signal signal = signals.get(operation.input(index));
+    String name = operation.required(index);
+    Signal signal = signals.get(name);
     if (signal == null) {
-      throw operation.refused(
-          "reads '%s', which no layer puts out".formatted(operation.input(index)));
+      throw operation.refused("reads '%s', which no layer puts out".formatted(name));
     }
     return signal;
   }
@@ -138,17 +157,31 @@ final class ModelWalk {
     return Objects.requireNonNull(signals.get(operation.output()));
   }
 
-  /** Whether nothing else reads an input of an operation. */
+  /** Whether nothing else reads an input of an operation, under any of its names. */
   boolean isReadOnce(Operation operation, int index) {
-    return uses.getOrDefault(operation.input(index), 0) == 1;
+    String name = operation.input(index);
+    while (name != null && uses.getOrDefault(name, 0) == 1) {
+      name = aliases.get(name);
+    }
+    return name == null;
   }
 
   void define(Operation operation, OnnxTensor constant) {
     constants.put(operation.output(), constant);
   }
 
+  /** What an operation puts out; another name of what it reads, where no layer is between. */
   void define(Operation operation, Signal signal) {
+    operation.reads().stream()
+        .filter(read -> isOf(read, signal))
+        .findFirst()
+        .ifPresent(read -> aliases.put(operation.output(), read));
     signals.put(operation.output(), signal);
+  }
+
+  private boolean isOf(String name, Signal signal) {
+    Signal known = signals.get(name);
+    return known != null && known.layer() == signal.layer();
   }
 
   /** The layer that puts a signal out. */

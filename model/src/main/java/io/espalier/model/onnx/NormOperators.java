@@ -52,7 +52,7 @@ final class NormOperators {
     LayerNorm norm =
         new LayerNorm(
             operation.real("epsilon", EPSILON),
-            Math.toIntExact(operation.whole(Composites.WIDTH, 0)));
+            operation.narrow(operation.whole(Composites.WIDTH, 0)));
     walk.add(
         operation,
         LayerDraft.normalized(norm, read.layer(), joined(scale, shift), new float[0]),
@@ -68,6 +68,7 @@ final class NormOperators {
   /** {@code (x − offset)·scale}, of scikit-learn's scalers. */
   static void scaler(Operation operation, ModelWalk walk) {
     Signal read = walk.signal(operation, 0);
+    operation.require(read.shape().flat(), "reads no row of features");
     int size = read.shape().size();
     double[] scales = doubles(operation, operation.reals("scale"), size, 1);
     double[] shifts = doubles(operation, operation.reals("offset"), size, 0);
@@ -78,14 +79,12 @@ final class NormOperators {
   }
 
   private static double[] doubles(
-      Operation operation, List<Float> told, int count, double otherwise) {
-    float[] values = new float[told.size()];
-    for (int k = 0; k < values.length; k++) {
+      Operation operation, List<Float> told, int count, float otherwise) {
+    float[] values = told.isEmpty() ? new float[] {otherwise} : new float[told.size()];
+    for (int k = 0; k < told.size(); k++) {
       values[k] = told.get(k);
     }
-    return told.isEmpty()
-        ? filled(count, otherwise)
-        : doubles(WeightOperators.spread(operation, values, count));
+    return doubles(WeightOperators.spread(operation, values, count));
   }
 
   private static double[] doubles(float[] values) {

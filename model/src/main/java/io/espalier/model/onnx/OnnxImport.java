@@ -1,19 +1,10 @@
 package io.espalier.model.onnx;
 
 import io.espalier.model.flow.InputShape;
-import io.espalier.model.onnx.ImportedNetwork.Ending;
 import io.espalier.model.onnx.file.ExternalData;
 import io.espalier.model.onnx.file.OnnxFile;
-import io.espalier.model.onnx.file.OnnxNode;
 import io.espalier.model.onnx.file.OnnxReader;
 import io.espalier.model.onnx.file.OnnxValue;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * layer computes is refused by the name of its operator and node.
  */
 public final class OnnxImport {
-
-  private static final Map<String, Ending> ENDINGS =
-      Map.of("Softmax", Ending.PROBABILITIES, "LogSoftmax", Ending.LOG_PROBABILITIES);
 
   private OnnxImport() {}
 
@@ -39,29 +27,11 @@ public final class OnnxImport {
       byte[] model, ExternalData external, @Nullable InputShape input) {
     OnnxFile file = OnnxReader.read(model, external);
     String output = output(file);
-    Map<String, OnnxNode> makers = new HashMap<>();
-    List<OnnxNode> nodes = Composites.recognized(file);
-    for (OnnxNode node : nodes) {
-      node.outputs().forEach(made -> makers.put(made, node));
-    }
-    Ending ending = Ending.LOGITS;
-    String logits = output;
-    OnnxNode last = makers.get(output);
-    while (last != null && isEnd(last)) {
-      ending = ENDINGS.getOrDefault(last.type(), ending);
-      logits = last.inputs().get(0);
-      last = makers.get(logits);
-    }
-    Set<OnnxNode> needed = needed(logits, makers);
-    ModelWalk walk = new ModelWalk(file, nodes.stream().filter(needed::contains).toList(), logits);
+    Makers makers = new Makers(Composites.recognized(file));
+    ModelEnd end = ModelEnd.of(output, makers);
+    ModelWalk walk = new ModelWalk(file, makers.behind(end.logits()), end.logits());
     InputShape told = input == null ? InputFact.read(file.facts()) : input;
-    return new ImportedNetwork(walk.network(told), output, ending, file.facts());
-  }
-
-  private static boolean isEnd(OnnxNode node) {
-    return ENDINGS.containsKey(node.type())
-        || node.type().equals("Identity")
-        || node.type().equals("Cast");
+    return new ImportedNetwork(walk.network(told), output, end.ending(), file.facts());
   }
 
   /** The only one, or the one of probabilities beside that of the class. */
@@ -72,18 +42,5 @@ public final class OnnxImport {
         .findFirst()
         .or(() -> file.outputs().stream().map(OnnxValue::name).findFirst())
         .orElseThrow(() -> new IllegalArgumentException("it puts nothing out"));
-  }
-
-  /** The nodes that a value is made of. */
-  private static Set<OnnxNode> needed(String value, Map<String, OnnxNode> makers) {
-    Set<OnnxNode> needed = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(value));
-    while (!open.isEmpty()) {
-      OnnxNode node = makers.get(open.pop());
-      if (node != null && needed.add(node)) {
-        open.addAll(node.inputs());
-      }
-    }
-    return needed;
   }
 }

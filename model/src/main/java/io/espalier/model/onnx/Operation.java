@@ -7,6 +7,7 @@ import io.espalier.model.onnx.file.OnnxNode;
 import io.espalier.model.onnx.file.OnnxTensor;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A node of a model that is read, and what is asked of it. */
 final class Operation {
@@ -31,8 +32,21 @@ final class Operation {
     return index < inputs() ? node.inputs().get(index) : "";
   }
 
+  /** The name of an input that can't be left out. */
+  String required(int index) {
+    String name = input(index);
+    require(!name.isEmpty(), String.format(Locale.ROOT, "has no input %d", index + 1));
+    return name;
+  }
+
   String output() {
-    return node.outputs().get(0);
+    String name = firstOutput();
+    require(!name.isEmpty(), "has no output");
+    return name;
+  }
+
+  private String firstOutput() {
+    return node.outputs().isEmpty() ? "" : node.outputs().get(0);
   }
 
   List<String> reads() {
@@ -44,36 +58,49 @@ final class Operation {
   }
 
   long whole(String attribute, long otherwise) {
-    OnnxAttribute value = node.attributes().get(attribute);
-    if (value == null) {
-      return otherwise;
-    }
-    if (value instanceof OnnxAttribute.Whole whole) {
-      return whole.value();
-    }
-    throw refused("has an attribute '%s' that is no whole number".formatted(attribute));
+    OnnxAttribute.Whole whole = attribute(attribute, OnnxAttribute.Whole.class, "whole number");
+    return whole == null ? otherwise : whole.value();
   }
 
   float real(String attribute, double otherwise) {
-    OnnxAttribute value = node.attributes().get(attribute);
-    return value instanceof OnnxAttribute.Real real ? real.value() : (float) otherwise;
+    OnnxAttribute.Real real = attribute(attribute, OnnxAttribute.Real.class, "number");
+    return real == null ? (float) otherwise : real.value();
   }
 
   String text(String attribute, String otherwise) {
-    OnnxAttribute value = node.attributes().get(attribute);
-    return value instanceof OnnxAttribute.Text text ? text.value() : otherwise;
+    OnnxAttribute.Text text = attribute(attribute, OnnxAttribute.Text.class, "word");
+    return text == null ? otherwise : text.value();
   }
 
   /** Whole numbers; none where the attribute is left out. */
   List<Long> wholes(String attribute) {
-    OnnxAttribute value = node.attributes().get(attribute);
-    return value instanceof OnnxAttribute.Wholes wholes ? wholes.values() : List.of();
+    OnnxAttribute.Wholes wholes =
+        attribute(attribute, OnnxAttribute.Wholes.class, "list of whole numbers");
+    return wholes == null ? List.of() : wholes.values();
   }
 
   /** Numbers; none where the attribute is left out. */
   List<Float> reals(String attribute) {
+    OnnxAttribute.Reals reals = attribute(attribute, OnnxAttribute.Reals.class, "list of numbers");
+    return reals == null ? List.of() : reals.values();
+  }
+
+  /** An attribute; null where it is left out, or a list of nothing, which is of no kind. */
+  private <A extends OnnxAttribute> @Nullable A attribute(
+      String attribute, Class<A> kind, String what) {
     OnnxAttribute value = node.attributes().get(attribute);
-    return value instanceof OnnxAttribute.Reals reals ? reals.values() : List.of();
+    if (value == null || value.equals(OnnxAttribute.Wholes.of())) {
+      return null;
+    }
+    require(
+        kind.isInstance(value), "has an attribute '%s' that is no %s".formatted(attribute, what));
+    return kind.cast(value);
+  }
+
+  /** A whole number as an array's index or a window's side has it. */
+  int narrow(long value) {
+    require(value == (int) value, String.format(Locale.ROOT, "has %d, which is too large", value));
+    return (int) value;
   }
 
   /** Refuses what would be computed otherwise. */
@@ -93,7 +120,7 @@ final class Operation {
 
   /** That the node is not imported, and why. */
   IllegalArgumentException refused(String why) {
-    String name = node.name().isEmpty() ? output() : node.name();
+    String name = node.name().isEmpty() ? firstOutput() : node.name();
     return new IllegalArgumentException("%s '%s' %s".formatted(node.type(), name, why));
   }
 

@@ -7,6 +7,7 @@ import io.espalier.model.layer.Nonlinearity;
 import io.espalier.model.onnx.ModelWalk.Signal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which layer each operator is. */
@@ -14,13 +15,17 @@ final class Operators {
 
   private static final double SAME = 1e-6;
 
+  /** float, float16, double and bfloat16, as TensorProto.DataType numbers them. */
+  private static final Set<Long> FLOATS = Set.of(1L, 10L, 11L, 16L);
+
   private Operators() {}
 
   /** Reads one node. */
   static void read(Operation operation, ModelWalk walk) {
     switch (operation.type()) {
       case "Constant" -> walk.define(operation, operation.constant());
-      case "Identity", "Cast", "Dropout", "ZipMap" -> pass(operation, walk);
+      case "Identity", "Dropout", "ZipMap" -> pass(operation, walk);
+      case "Cast" -> cast(operation, walk);
       case "Gemm" -> WeightOperators.gemm(operation, walk);
       case "MatMul" -> WeightOperators.matMul(operation, walk);
       case "Conv" -> WeightOperators.conv(operation, walk);
@@ -58,6 +63,27 @@ final class Operators {
     }
   }
 
+  /** Constants are whole numbers or floats by what reads them; a signal is of floats. */
+  private static void cast(Operation operation, ModelWalk walk) {
+    operation.require(
+        walk.isConstant(operation.input(0)) || isToFloats(operation),
+        "makes what is no float of what it reads");
+    pass(operation, walk);
+  }
+
+  private static boolean isToFloats(Operation operation) {
+    return FLOATS.contains(operation.whole("to", 0));
+  }
+
+  /** Whether an operation at the end of a model puts out the floats that it reads. */
+  static boolean changesNothing(Operation operation) {
+    return switch (operation.type()) {
+      case "Identity", "Dropout", "ZipMap" -> true;
+      case "Cast" -> isToFloats(operation);
+      default -> false;
+    };
+  }
+
   private static void add(Operation operation, ModelWalk walk) {
     if (walk.isConstant(operation.input(0)) || walk.isConstant(operation.input(1))) {
       NormOperators.affine(operation, walk);
@@ -71,6 +97,7 @@ final class Operators {
   }
 
   private static void concat(Operation operation, ModelWalk walk) {
+    operation.required(0); // all of no inputs would be constant
     if (operation.reads().stream().allMatch(walk::isConstant)) {
       ShapeOperators.concat(operation, walk);
       return;

@@ -33,8 +33,8 @@ final class PoolOperators {
     operation.require(!read.shape().flat(), "reads no planes");
     List<Long> kernel = operation.wholes("kernel_shape");
     operation.require(kernel.size() == 2, "is no pool over rows and columns");
-    int height = Math.toIntExact(kernel.get(0));
-    int width = Math.toIntExact(kernel.get(1));
+    int height = operation.narrow(kernel.get(0));
+    int width = operation.narrow(kernel.get(1));
     Window window = Sliding.window(operation, read.shape(), height, width);
     TensorShape planes = read.shape();
     boolean even =

@@ -58,10 +58,12 @@ final class ShapeOperators {
 
   /** Of a row of features, planes. */
   private static void planes(Operation operation, ModelWalk walk, Signal read, long[] target) {
+    int size = read.shape().size();
     boolean fits =
         target.length == 4
-            && LongStream.of(target).skip(1).allMatch(side -> side > 0)
-            && LongStream.of(target).skip(1).reduce(1, Math::multiplyExact) == read.shape().size();
+            && LongStream.of(target).skip(1).allMatch(side -> side > 0 && side <= size)
+            && target[1] * target[2] <= size
+            && target[1] * target[2] * target[3] == size;
     operation.require(fits, "is of no shape that layers read");
     InputShape shape = new InputShape((int) target[1], (int) target[2], (int) target[3]);
     if (!read.shape().flat() && read.shape().shape().equals(shape)) {
@@ -105,6 +107,7 @@ final class ShapeOperators {
         read.layer() == Node.INPUT
             && walk.input().isUntouched()
             && walk.isReadOnce(operation, 0)
+            && chosen.length > 0
             && ascending
             && chosen[chosen.length - 1] < read.shape().channels(),
         "takes what is not some of the input, in order");

@@ -13,16 +13,16 @@ final class Sliding {
     List<Long> strides = orElse(operation.wholes("strides"), List.of(1L, 1L));
     List<Long> dilations = orElse(operation.wholes("dilations"), List.of(1L, 1L));
     operation.require(
-        strides.size() == 2 && strides.get(0).equals(strides.get(1)),
+        strides.size() == 2 && strides.get(0) > 0 && strides.get(0).equals(strides.get(1)),
         "has strides " + strides + ", not the same in both directions");
     operation.require(dilations.stream().allMatch(step -> step == 1), "has dilations " + dilations);
-    int stride = Math.toIntExact(strides.get(0));
+    int stride = operation.narrow(strides.get(0));
     List<Long> pads = pads(operation, planes, height, width, stride);
     operation.require(
         pads.stream().distinct().count() == 1 && pads.size() == 4,
         "has pads " + pads + ", not the same on all sides");
     try {
-      return new Window(height, width, stride, Math.toIntExact(pads.get(0)));
+      return new Window(height, width, stride, operation.narrow(pads.get(0)));
     } catch (IllegalArgumentException unfit) {
       throw operation.refused("has a window that no layer has: " + unfit.getMessage());
     }

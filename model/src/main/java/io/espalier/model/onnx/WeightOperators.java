@@ -60,9 +60,12 @@ final class WeightOperators {
     return transposed;
   }
 
-  /** A value for each, where there may be one for all. */
+  /** A value for each, where there may be one for all; a small file must not fill the memory. */
   static float[] spread(Operation operation, float[] values, int count) {
     if (values.length == 1 && count > 1) {
+      operation.require(
+          count <= ModelWalk.MOST_CHANNELS,
+          String.format(Locale.ROOT, "has one value for all of %d channels", count));
       float[] all = new float[count];
       Arrays.fill(all, values[0]);
       return all;
