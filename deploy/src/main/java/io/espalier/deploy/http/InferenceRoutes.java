@@ -6,24 +6,19 @@ import io.espalier.deploy.inference.InferResponse;
 import io.espalier.deploy.inference.Inference;
 import io.espalier.deploy.inference.InferenceException;
 import io.espalier.deploy.predict.ServedModel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /** The Open Inference Protocol, version 2, REST: which path answers what. */
@@ -38,18 +33,18 @@ final class InferenceRoutes extends AllDirectives {
   /** Where JSON ends and binary tensors begin; of requests and of answers. */
   private static final String JSON_BYTES = "Inference-Header-Content-Length";
 
-  private static final Duration TIME_TO_SEND = Duration.ofSeconds(10);
-
   private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository");
 
   private final Inference inference;
   private final HealthChecks health;
   private final InferenceAnswers answers;
+  private final PooledAnswers pooled;
 
   InferenceRoutes(Inference inference, HealthChecks health) {
     this.inference = inference;
     this.health = health;
     answers = new InferenceAnswers(inference.settings());
+    pooled = new PooledAnswers(inference, answers);
   }
 
   /** Answers what begins with /v2, mistakes too. */
@@ -125,7 +120,7 @@ final class InferenceRoutes extends AllDirectives {
   }
 
   private Route index() {
-    return answering(
+    return pooled.answering(
         body -> InferenceAnswers.json(StatusCodes.OK, inference.index(body)), answered -> {});
   }
 
@@ -134,7 +129,7 @@ final class InferenceRoutes extends AllDirectives {
     return optionalHeaderValueByName(
         JSON_BYTES,
         jsonBytes ->
-            answering(
+            pooled.answering(
                 body -> response(inference.infer(model, version, body, jsonBytes(jsonBytes))),
                 answered ->
                     inference
@@ -168,53 +163,5 @@ final class InferenceRoutes extends AllDirectives {
   /** Not copied: nobody writes to them any more. */
   private static HttpEntity.Strict bytes(ContentType type, byte[] content) {
     return HttpEntities.create(type, ByteString.fromArrayUnsafe(content));
-  }
-
-  private interface Listener {
-
-    void answered(HttpResponse response);
-  }
-
-  /**
-   * Reads the body, unpacked, within its limit, and answers on the pool. The limit of the whole is
-   * said once more where it is gathered, as that has one of its own, which is smaller; a byte more,
-   * so that it is not the one to tell.
-   *
-   * @param listener told of every answer
-   */
-  private Route answering(Function<byte[], HttpResponse> answer, Listener listener) {
-    int most = inference.settings().maxBytes();
-    return withRequestTimeoutResponse(
-        request -> answers.tooLate(),
-        () ->
-            withSizeLimit(
-                most,
-                () -> decodeRequest(() -> withSizeLimit(most, () -> onPool(answer, listener)))));
-  }
-
-  private Route onPool(Function<byte[], HttpResponse> answer, Listener listener) {
-    return extractMaterializer(
-        materializer ->
-            extractRequestEntity(
-                entity ->
-                    completeWithFuture(told(onPool(entity, materializer, answer), listener))));
-  }
-
-  private CompletionStage<HttpResponse> onPool(
-      RequestEntity entity, Materializer materializer, Function<byte[], HttpResponse> answer) {
-    long most = inference.settings().maxBytes() + 1L;
-    return inference
-        .pool()
-        .answer(
-            () -> entity.toStrict(TIME_TO_SEND.toMillis(), most, materializer),
-            strict -> answer.apply(strict.getData().toArray()),
-            () -> entity.discardBytes(materializer));
-  }
-
-  private CompletionStage<HttpResponse> told(
-      CompletionStage<HttpResponse> answer, Listener listener) {
-    return answer
-        .exceptionally(answers::of)
-        .whenComplete((response, never) -> listener.answered(response));
   }
 }

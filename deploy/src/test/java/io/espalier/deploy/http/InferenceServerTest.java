@@ -366,6 +366,23 @@ class InferenceServerTest {
     assertPredicted(post("v2/models/espalier/infer", infer(rows)), rows, 20);
   }
 
+  /** There are two places; four take their time over a body that says that it is short. */
+  @Test
+  void whoSendsSlowlyKeepsNobodyWaiting() throws Exception {
+    List<RawClient> slow = new ArrayList<>();
+    for (int client = 0; client < 4; client++) {
+      slow.add(RawClient.connect(server.port()).begin("/v2/models/espalier/infer", 1_000));
+    }
+    float[] rows = TestRuntime.rows(1, 1);
+
+    for (int k = 0; k < 5; k++) {
+      assertPredicted(post("v2/models/espalier/infer", infer(rows)), rows, 20);
+    }
+    for (RawClient client : slow) {
+      client.close();
+    }
+  }
+
   /** The one thread is taken until the server gives up who waits for it. */
   @Test
   void whoWaitsTooLongIsToldSoAsTheProtocolHasIt() throws Exception {

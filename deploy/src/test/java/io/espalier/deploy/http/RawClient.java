@@ -41,6 +41,15 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Says that so many bytes will come, and sends one. */
+  RawClient begin(String path, int bytes) throws IOException {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n{"
+            .formatted(path, Address.LOCAL_HOST, bytes);
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    return this;
+  }
+
   /** The code of an answer's first line; -1 if the server has hung up. */
   int status() throws IOException {
     String line = answers.readLine();
