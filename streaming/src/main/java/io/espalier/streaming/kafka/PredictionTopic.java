@@ -136,10 +136,13 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
 
   /** Refused for its time a prediction would be refused for ever, and learning wait for it. */
   private void requireTimes(Map<String, String> there, Map<String, String> input) {
-    if (there.getOrDefault("message.timestamp.type", "").equals("LogAppendTime")) {
+    if (hasTimesOfItsOwn(there)) {
       return;
     }
     requireOldTimes(there);
+    if (hasTimesOfItsOwn(input)) {
+      return; // none of them is ahead
+    }
     String ahead = there.getOrDefault(TIME_AHEAD, "" + Long.MAX_VALUE);
     require(
         Long.parseLong(ahead) >= Long.parseLong(input.getOrDefault(TIME_AHEAD, "0")),
@@ -152,6 +155,10 @@ public final class PredictionTopic implements PredictionLog, AutoCloseable {
             ahead,
             settings.input(),
             TIME_AHEAD));
+  }
+
+  private static boolean hasTimesOfItsOwn(Map<String, String> topic) {
+    return topic.getOrDefault("message.timestamp.type", "").equals("LogAppendTime");
   }
 
   private void requireOldTimes(Map<String, String> there) {

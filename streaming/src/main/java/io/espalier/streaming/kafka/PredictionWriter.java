@@ -95,7 +95,7 @@ final class PredictionWriter implements PredictionLog.Writer {
     properties.merge(
         LARGEST_REQUEST,
         Math.max(largestBytes, USUAL_LARGEST_REQUEST),
-        (set, needed) -> Math.max(Integer.parseInt(set.toString()), largestBytes));
+        (set, needed) -> set.toString().matches("\\d{1,9}") ? atLeast(set, largestBytes) : set);
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
     properties.put("retries", Integer.MAX_VALUE);
@@ -104,6 +104,10 @@ final class PredictionWriter implements PredictionLog.Writer {
     properties.put("max.block.ms", connection.timeout().toMillis());
     properties.remove("transactional.id");
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static int atLeast(Object set, int largestBytes) {
+    return Math.max(Integer.parseInt(set.toString()), largestBytes);
   }
 
   @Override

@@ -166,6 +166,13 @@ class PredictionTopicIT {
         .hasMessageContaining("more than 3600000 ms ahead")
         .hasMessageContaining("message.timestamp.after.max.ms");
     log.prepare();
+    String byTheBroker = input + "-by-the-broker";
+    create(
+        byTheBroker,
+        Map.of(
+            "message.timestamp.after.max.ms", "7200000",
+            "message.timestamp.type", "LogAppendTime"));
+    log(byTheBroker, output).prepare();
   }
 
   /** What it makes itself has the defaults of the brokers. */
