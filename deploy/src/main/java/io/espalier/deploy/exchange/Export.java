@@ -90,7 +90,7 @@ public final class Export {
       throws IOException {
     byte[] model = bytes(out -> OnnxExport.write(network, facts, out));
     try (OnnxModel runtime = new OnnxModel(model)) {
-      double difference = ParityCheck.require(before, runtime::probabilities, "ONNX Runtime");
+      double difference = ParityCheck.require(before, runtime, "ONNX Runtime");
       List<OnnxTensor> tensors = OnnxExport.constants(network);
       byte[] content =
           switch (format) {

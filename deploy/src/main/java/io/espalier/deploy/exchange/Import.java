@@ -2,6 +2,7 @@ package io.espalier.deploy.exchange;
 
 import io.espalier.deploy.mistake.FileTrouble;
 import io.espalier.deploy.mistake.UserMistake;
+import io.espalier.deploy.offline.NetworkFacts;
 import io.espalier.deploy.onnx.OnnxModel;
 import io.espalier.deploy.onnx.ParityCheck;
 import io.espalier.deploy.onnx.Predictor;
@@ -56,7 +57,7 @@ public final class Import {
     } catch (IllegalArgumentException noNetwork) {
       throw new UserMistake(
           "%s can't be imported: %s".formatted(model, noNetwork.getMessage()),
-          "The README lists the operators that are layers.",
+          "It has to be a whole ONNX model of the operators that the README lists.",
           noNetwork);
     }
   }
@@ -103,6 +104,7 @@ public final class Import {
 
   private static Map<String, String> facts(Path model, ImportedNetwork imported) {
     Map<String, String> facts = new TreeMap<>(imported.facts());
+    facts.remove(NetworkFacts.COMPRESSION); // it was that of another network
     facts.put("imported", String.valueOf(model.getFileName()));
     return facts;
   }

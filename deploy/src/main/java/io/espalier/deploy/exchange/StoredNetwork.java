@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +46,11 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
       return ServedNetwork.at(place);
     }
     return at(Path.of(place));
+  }
+
+  /** The file or folder that a place names; none if it is an address. */
+  public static Optional<Path> file(String place) {
+    return ServedNetwork.isAddress(place) ? Optional.empty() : Optional.of(Path.of(place));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.espalier.deploy.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -19,8 +21,9 @@ import org.apache.pekko.stream.javadsl.Flow;
 
 /**
  * The open connections of a server, of which there are only so many. A new one is never kept
- * waiting: it takes the place of the one that has asked for nothing for the longest. What still
- * reads a stream keeps its place, but streams are fewer than connections. Thread-safe.
+ * waiting: it takes the place of the one that has asked for nothing for the longest, and of one
+ * that waits for an answer only if all do. What still reads a stream keeps its place, but streams
+ * are fewer than connections. Thread-safe.
  */
 final class Connections {
 
@@ -63,7 +66,11 @@ final class Connections {
               return request;
             })
         .via(answers)
-        .map(response -> response.entity().isStrict() ? response : connection.stream(response))
+        .map(
+            response -> {
+              connection.inHand.decrementAndGet();
+              return response.entity().isStrict() ? response : connection.stream(response);
+            })
         .watchTermination(
             (nothing, done) -> {
               done.whenComplete((how, failure) -> gone(connection));
@@ -75,13 +82,16 @@ final class Connections {
     Optional<Connection> displaced =
         open.size() < most
             ? Optional.empty()
-            : open.stream().filter(other -> !other.isStreaming()).findFirst();
+            : open.stream()
+                .filter(other -> !other.isStreaming())
+                .min(Comparator.comparing(Connection::isAnswered));
     displaced.ifPresent(open::remove);
     open.add(newest);
     return displaced;
   }
 
   private synchronized void asked(Connection connection) {
+    connection.inHand.incrementAndGet();
     if (open.remove(connection)) {
       open.add(connection);
     }
@@ -120,7 +130,13 @@ final class Connections {
 
     private final SharedKillSwitch end = KillSwitches.shared("connection");
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final AtomicInteger inHand = new AtomicInteger();
     private volatile boolean streams;
+
+    /** Whether somebody waits for an answer. */
+    boolean isAnswered() {
+      return inHand.get() > 0;
+    }
 
     boolean isStreaming() {
       return streams && !gone.isDone();

@@ -103,8 +103,13 @@ final class InferenceAnswers extends AllDirectives {
                   + " espalier.publish.max-bytes.",
               limits.maxBytes()));
     }
+    if (cause instanceof TimeoutException) {
+      return error(
+          StatusCodes.REQUEST_TIMEOUT,
+          "the body of the request did not come within %s s. Send it at once."
+              .formatted(PooledAnswers.TIME_TO_SEND.toSeconds()));
+    }
     if (cause instanceof IllegalRequestException
-        || cause instanceof TimeoutException
         || cause instanceof ZipException
         || cause instanceof DataFormatException
         || cause instanceof EntityStreamException) {

@@ -70,7 +70,7 @@ final class InferenceRoutes extends AllDirectives {
 
   private Route ofModel(String model, Optional<String> version) {
     return concat(
-        pathEnd(() -> get(() -> now(true, inference.describe(model, version)))),
+        pathEndOrSingleSlash(() -> get(() -> now(true, inference.describe(model, version)))),
         path("ready", () -> get(() -> modelReady(model, version))),
         path("onnx", () -> get(() -> file(model, version))),
         path("infer", () -> post(() -> infer(model, version))));

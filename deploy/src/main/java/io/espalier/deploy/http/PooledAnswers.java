@@ -18,7 +18,7 @@ import org.apache.pekko.stream.Materializer;
 /** Answers that are worked out of a request's body, on the threads that predict. */
 final class PooledAnswers extends AllDirectives {
 
-  private static final Duration TIME_TO_SEND = Duration.ofSeconds(10);
+  static final Duration TIME_TO_SEND = Duration.ofSeconds(10);
 
   /** Read before it has a place; of as many as there are connections. */
   private static final int SMALL_BYTES = 128 << 10;

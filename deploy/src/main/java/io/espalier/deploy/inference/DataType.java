@@ -25,49 +25,49 @@ enum DataType {
       return (float) data.getDouble();
     }
   },
-  INT8(1) {
+  INT8(1, -0x1p7f, 0x1p7f - 1) {
     @Override
     float next(ByteBuffer data) {
       return data.get();
     }
   },
-  INT16(2) {
+  INT16(2, -0x1p15f, 0x1p15f - 1) {
     @Override
     float next(ByteBuffer data) {
       return data.getShort();
     }
   },
-  INT32(4) {
+  INT32(4, -0x1p31f, 0x1p31f) {
     @Override
     float next(ByteBuffer data) {
       return data.getInt();
     }
   },
-  INT64(8) {
+  INT64(8, -0x1p63f, 0x1p63f) {
     @Override
     float next(ByteBuffer data) {
       return data.getLong();
     }
   },
-  UINT8(1) {
+  UINT8(1, 0, 0x1p8f - 1) {
     @Override
     float next(ByteBuffer data) {
       return Byte.toUnsignedInt(data.get());
     }
   },
-  UINT16(2) {
+  UINT16(2, 0, 0x1p16f - 1) {
     @Override
     float next(ByteBuffer data) {
       return Short.toUnsignedInt(data.getShort());
     }
   },
-  UINT32(4) {
+  UINT32(4, 0, 0x1p32f) {
     @Override
     float next(ByteBuffer data) {
       return Integer.toUnsignedLong(data.getInt());
     }
   },
-  UINT64(8) {
+  UINT64(8, 0, 0x1p64f) {
     @Override
     float next(ByteBuffer data) {
       long bits = data.getLong();
@@ -77,9 +77,29 @@ enum DataType {
   };
 
   private final int bytes;
+  private final boolean isWhole;
+  private final float least;
+  private final float most;
 
   DataType(int bytes) {
+    this(bytes, false, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+  }
+
+  /** Of whole numbers; the limits are the nearest floats. */
+  DataType(int bytes, float least, float most) {
+    this(bytes, true, least, most);
+  }
+
+  DataType(int bytes, boolean isWhole, float least, float most) {
     this.bytes = bytes;
+    this.isWhole = isWhole;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** Whether a value is one of this type. What is no number is told elsewhere. */
+  boolean holds(float value) {
+    return !isWhole || (value >= least && value <= most && value == Math.rint(value));
   }
 
   /** Of one value. */

@@ -60,7 +60,12 @@ final class NumberArray {
     if (!json.currentToken().isNumeric()) {
       throw refused(
           String.format(
-              Locale.ROOT, "data holds %s as value %d; send numbers", json.getText(), count + 1));
+              Locale.ROOT,
+              json.currentToken() == JsonToken.VALUE_STRING
+                  ? "data holds the text \"%s\" as value %d; send numbers"
+                  : "data holds %s as value %d; send numbers",
+              json.getText(),
+              count + 1));
     }
     if (depthOfNumbers == UNKNOWN) {
       depthOfNumbers = depth;

@@ -62,6 +62,10 @@ final class RequestReader {
     try (JsonParser json = MAPPER.createParser(body, 0, length)) {
       json.nextToken();
       eachField(json, "a request", field -> reader.readField(field, json));
+      if (json.nextToken() != null) {
+        throw InferenceException.badRequest(
+            "%s follows the JSON of the request; it is one object.".formatted(json.getText()));
+      }
     } catch (JsonProcessingException unreadable) {
       throw noJson(unreadable);
     } catch (IOException fault) {

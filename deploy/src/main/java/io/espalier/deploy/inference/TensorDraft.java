@@ -85,9 +85,26 @@ final class TensorDraft {
         throw InferenceException.badRequest(
             "input '%s' has neither data nor the parameter %s.".formatted(name, BINARY_SIZE));
       }
-      return new InputTensor(name, shape, data.values(shape));
+      return new InputTensor(name, shape, held(data.values(shape), dataType));
     }
     return new InputTensor(name, shape, take(binary, bytes(size, binary), dataType));
+  }
+
+  /** In binary such values would be others. */
+  private float[] held(float[] values, DataType type) {
+    for (int k = 0; k < values.length; k++) {
+      if (!type.holds(values[k])) {
+        throw InferenceException.badRequest(
+            String.format(
+                Locale.ROOT,
+                "input '%s' has %s as value %d, which is no %s. Send FP32.",
+                named(),
+                values[k],
+                k + 1,
+                type));
+      }
+    }
+    return values;
   }
 
   private void requireNoSharedMemory() {
@@ -100,7 +117,10 @@ final class TensorDraft {
   }
 
   private int bytes(JsonNode size, ByteBuffer binary) {
-    if (data != null || !size.canConvertToInt() || size.intValue() < 0) {
+    if (data != null
+        || !size.isIntegralNumber()
+        || !size.canConvertToInt()
+        || size.intValue() < 0) {
       throw InferenceException.badRequest(
           "input '%s' has %s %s; with it there is no data, and it is a whole number from 0."
               .formatted(named(), BINARY_SIZE, size));

@@ -109,6 +109,17 @@ class ConnectionsTest {
     assertThat(watching.await("event:point")).isTrue();
   }
 
+  /** It asked before all others, and its answer is still to come. */
+  @Test
+  void whoWaitsForAnAnswerStays() throws Exception {
+    RawClient sending = connect().begin("/v2/models/espalier/infer", 2);
+    for (int others = 0; others < 20; others++) {
+      assertThat(connect().get("/health/live", "localhost").status()).isEqualTo(200);
+    }
+
+    assertThat(sending.send("}").status()).as("nothing is learnt yet").isEqualTo(503);
+  }
+
   @Test
   void oneStreamMoreThanThereMayBeIsRefusedUntilAnotherIsOver() throws Exception {
     RawClient first = watch();

@@ -50,6 +50,12 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Sends what was still to come. */
+  RawClient send(String rest) throws IOException {
+    socket.getOutputStream().write(rest.getBytes(US_ASCII));
+    return this;
+  }
+
   /** The code of an answer's first line; -1 if the server has hung up. */
   int status() throws IOException {
     String line = answers.readLine();

@@ -205,7 +205,11 @@ class RequestReaderTest {
             + " datatype",
         "{\"inputs\": [{\"shape\": [1.5]}]}    | shape [1.5]; a shape is an array of whole numbers",
         "{\"inputs\": [{\"data\": 3}]}         | data must be an array of numbers, got 3",
-        "{\"inputs\": [{\"data\": [1, \"a\"]}]} | data holds a as value 2; send numbers",
+        "{\"inputs\": [{\"data\": [1, \"a\"]}]} | data holds the text \"a\" as value 2; send"
+            + " numbers",
+        "{\"inputs\": []} garbage              | no JSON that can be read",
+        "{\"inputs\": []} {}                   | { follows the JSON of the request",
+        "{\"inputs\": [{\"shape\": \"x\"}]}    | has shape \"x\"; a shape is an array",
         "{\"inputs\": [{\"data\": [1, [2]]}]}  | numbers at different depths",
         "{\"inputs\": [{\"data\": [[1], [2, 3]]}]} | arrays of 1 and of 2 values in one dimension",
         "{\"inputs\": [{\"data\": [[[[[[[[[1]]]]]]]]]}]} | nested more than 8 deep",
@@ -222,6 +226,12 @@ class RequestReaderTest {
       value = {
         "FP8    | [1, 2] | \"data\": [1, 2]                 | datatype 'FP8'. Send one of FP32",
         "BYTES  | [1, 2] | \"data\": [1, 2]                 | datatype 'BYTES'",
+        "UINT8  | [1, 2] | \"data\": [1, -5]                | has -5.0 as value 2, which is no"
+            + " UINT8",
+        "INT32  | [1, 2] | \"data\": [0.5, 1]               | has 0.5 as value 1, which is no"
+            + " INT32",
+        "INT64  | [1, 2] | \"data\": [1e30, 1]              | which is no INT64",
+        "FP32   | [1, 2] | \"parameters\": {\"binary_data_size\": 4.5} | binary_data_size 4.5",
         "FP32   | [1, 2] | \"parameters\": {}               | neither data nor the parameter",
         "FP32   | [2, 1] | \"data\": [[1, 2]]               | nested as [1, 2], but shape is [2,"
             + " 1]",

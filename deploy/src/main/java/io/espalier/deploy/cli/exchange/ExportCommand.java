@@ -64,6 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     ExportFormat chosen = format == null ? formatOfFile() : format;
     StoredNetwork stored = StoredNetwork.named(network);
+    OutFile.require(out, StoredNetwork.file(network).stream().toList());
     Compute.start(ComputeSettings.AUTOMATIC);
     print(chosen, Export.write(stored, chosen, !uncompacted, out));
     return ExitCode.OK;

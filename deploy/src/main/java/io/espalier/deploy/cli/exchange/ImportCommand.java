@@ -8,6 +8,7 @@ import io.espalier.model.flow.InputShape;
 import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.onnx.InputFact;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     InputShape shape = shape();
+    OutFile.require(out, List.of(model));
     Compute.start(ComputeSettings.AUTOMATIC);
     Import.Read read = Import.write(model, shape, out);
     NetworkSnapshot network = read.network();

@@ -15,6 +15,7 @@ import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.model.format.DurableWrite;
+import io.espalier.streaming.dataset.CsvSource;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -76,6 +78,7 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     DataSpec samples = OptionValues.unlabelledDataSpec(spec, data);
     Rows rows = Rows.open(samples);
+    OutFile.require(out, read(samples));
     Compute.start(ComputeSettings.AUTOMATIC);
     try (PredictingNetwork opened = PredictingNetwork.named(network)) {
       PredictionTable predictions = predictions(opened, rows);
@@ -83,6 +86,16 @@ public final class PredictCommand implements Callable<Integer> {
       print(predictions, rows.size());
     }
     return ExitCode.OK;
+  }
+
+  /** The files that would be lost if they were written to. */
+  private List<Path> read(DataSpec samples) {
+    List<Path> files = new ArrayList<>();
+    StoredNetwork.file(network).ifPresent(files::add);
+    if (samples.source() instanceof CsvSource table) {
+      files.add(table.file());
+    }
+    return files;
   }
 
   private PredictionTable predictions(PredictingNetwork opened, Rows rows) {

@@ -118,6 +118,22 @@ class PredictCommandTest {
     assertThat(out).doesNotExist();
   }
 
+  /** A file that is read would be lost, and a folder that is missing is told before the work. */
+  @Test
+  void whereItIsWrittenIsLookedAtFirst() throws IOException {
+    String data = "csv:" + rows + ",label=larger";
+    String before = Files.readString(rows);
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), rows);
+    for (Path read : List.of(rows, network, link)) {
+      Program.run("predict", "--network", network.toString(), "--data", data, "--out", "" + read)
+          .assertMistake("is the file that is read", "--out");
+    }
+    assertThat(Files.readString(rows)).isEqualTo(before);
+    Path missing = folder.resolve("missing");
+    Program.run("predict", "--network", "" + network, "--data", data, "--out", missing + "/out.csv")
+        .assertMistake("there is no " + missing, "--out");
+  }
+
   @Test
   void whatIsNoModelIsRefused() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.onnx"), "no model");
