@@ -2,13 +2,17 @@
 
     python export_models.py deploy/src/test/resources/exported
 
-Needs: torch onnx onnxscript scikit-learn skl2onnx. The versions are written to versions.txt.
+Needs: torch onnx onnxscript scikit-learn skl2onnx keras (which runs on torch here). The versions are written to versions.txt.
 """
 
+import os
 import sys
 import warnings
 from pathlib import Path
 
+os.environ["KERAS_BACKEND"] = "torch"
+
+import keras
 import numpy
 import onnx
 import sklearn
@@ -91,6 +95,16 @@ def forget_places(file):
     onnx.save(model, file)
 
 
+def keras_mlp(file):
+    keras.utils.set_random_seed(7)
+    model = keras.Sequential([
+        keras.layers.Input((64,)), keras.layers.Dense(24, activation="relu"), keras.layers.Dropout(0.2),
+        keras.layers.Dense(16, activation="tanh"), keras.layers.Dense(10, activation="softmax")])
+    model.predict(numpy.zeros((1, 64), numpy.float32), verbose=0)
+    model.export(str(file), format="onnx", verbose=False)
+    forget_places(file)
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +130,9 @@ def main():
         model.fit(features, labels)
         converted = skl2onnx.to_onnx(model, features[:1], options={"zipmap": False}, target_opset=13)
         onnx.save(converted, folder / f"sklearn-{name}.onnx")
-    versions = {"torch": torch, "onnx": onnx, "scikit-learn": sklearn, "skl2onnx": skl2onnx, "numpy": numpy}
+    keras_mlp(folder / "keras-mlp.onnx")
+    versions = {"torch": torch, "onnx": onnx, "scikit-learn": sklearn, "skl2onnx": skl2onnx, "keras": keras,
+                "numpy": numpy}
     (folder / "versions.txt").write_text(
         "".join(f"{name} {module.__version__}\n" for name, module in versions.items()))
 
