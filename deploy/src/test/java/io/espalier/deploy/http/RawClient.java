@@ -1,6 +1,7 @@
 package io.espalier.deploy.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,13 +42,18 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
-  /** Says that so many bytes will come, and sends one. */
+  /** Says that so many bytes will come, and sends one, once the server reads them. */
   RawClient begin(String path, int bytes) throws IOException {
     String head =
-        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n{"
+        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\nExpect: 100-continue\r\n\r\n"
             .formatted(path, Address.LOCAL_HOST, bytes);
-    socket.getOutputStream().write(head.getBytes(US_ASCII));
-    return this;
+    send(head);
+    assertThat(status()).as("what the server says before it reads").isEqualTo(100);
+    String line;
+    do {
+      line = answers.readLine();
+    } while (line != null && !line.isEmpty());
+    return send("{");
   }
 
   /** Sends what was still to come. */
