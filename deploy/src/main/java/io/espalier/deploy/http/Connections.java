@@ -84,7 +84,7 @@ final class Connections {
             ? Optional.empty()
             : open.stream()
                 .filter(other -> !other.isStreaming())
-                .min(Comparator.comparing(Connection::isAnswered));
+                .min(Comparator.comparing(Connection::isWaitedFor));
     displaced.ifPresent(open::remove);
     open.add(newest);
     return displaced;
@@ -134,7 +134,7 @@ final class Connections {
     private volatile boolean streams;
 
     /** Whether somebody waits for an answer. */
-    boolean isAnswered() {
+    boolean isWaitedFor() {
       return inHand.get() > 0;
     }
 

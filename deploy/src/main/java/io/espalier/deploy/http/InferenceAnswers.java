@@ -78,6 +78,17 @@ final class InferenceAnswers extends AllDirectives {
     return of(InferenceException.tooLate());
   }
 
+  /** Of one that is longer than requests may be. */
+  HttpResponse tooLarge() {
+    return error(
+        StatusCodes.get(InferenceException.TOO_LARGE),
+        String.format(
+            Locale.ROOT,
+            "the request has more than %d bytes. Send fewer rows at once, or raise"
+                + " espalier.publish.max-bytes.",
+            limits.maxBytes()));
+  }
+
   /** Of one whose length was not told, and that was gathered beyond its limit. */
   private static boolean isTooLarge(Throwable cause) {
     return cause instanceof EntityStreamException refused
@@ -95,13 +106,7 @@ final class InferenceAnswers extends AllDirectives {
           : response;
     }
     if (cause instanceof EntityStreamSizeException || isTooLarge(cause)) {
-      return error(
-          StatusCodes.get(InferenceException.TOO_LARGE),
-          String.format(
-              Locale.ROOT,
-              "the request has more than %d bytes. Send fewer rows at once, or raise"
-                  + " espalier.publish.max-bytes.",
-              limits.maxBytes()));
+      return tooLarge();
     }
     if (cause instanceof TimeoutException) {
       return error(

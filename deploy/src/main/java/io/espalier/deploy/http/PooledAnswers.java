@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
@@ -22,6 +23,9 @@ final class PooledAnswers extends AllDirectives {
 
   /** Read before it has a place; of as many as there are connections. */
   private static final int SMALL_BYTES = 128 << 10;
+
+  /** Who says that more will come is hung up on. */
+  private static final long MOST_PASSED_OVER_BYTES = 256 << 20;
 
   private final Inference inference;
   private final InferenceAnswers answers;
@@ -47,12 +51,36 @@ final class PooledAnswers extends AllDirectives {
    */
   Route answering(Function<byte[], HttpResponse> answer, Listener listener) {
     int most = inference.settings().maxBytes();
+    Route whole =
+        withSizeLimit(
+            most, () -> decodeRequest(() -> withSizeLimit(most, () -> onPool(answer, listener))));
     return withRequestTimeoutResponse(
         request -> answers.tooLate(),
         () ->
-            withSizeLimit(
-                most,
-                () -> decodeRequest(() -> withSizeLimit(most, () -> onPool(answer, listener)))));
+            extractRequestEntity(
+                entity ->
+                    lengthOf(entity).orElse(0) > most ? passedOver(entity, listener) : whole));
+  }
+
+  /**
+   * Answers once all is read, and thrown away: the server hangs up after an answer that comes
+   * before, and a client that is still sending then does not see it.
+   */
+  private Route passedOver(RequestEntity entity, Listener listener) {
+    return extractMaterializer(
+        materializer -> {
+          CompletionStage<Done> over =
+              entity
+                  .withSizeLimit(MOST_PASSED_OVER_BYTES)
+                  .discardBytes(materializer)
+                  .completionStage();
+          return completeWithFuture(
+              told(over.handle((done, stillLarger) -> answers.tooLarge()), listener));
+        });
+  }
+
+  private static OptionalLong lengthOf(RequestEntity entity) {
+    return entity.getContentLengthOption();
   }
 
   private Route onPool(Function<byte[], HttpResponse> answer, Listener listener) {
@@ -75,8 +103,7 @@ final class PooledAnswers extends AllDirectives {
 
   /** Connections are bounded too: who sends little, and slowly, need not keep a place meanwhile. */
   private static boolean isSmall(RequestEntity entity) {
-    OptionalLong length = entity.getContentLengthOption();
-    return length.isPresent() && length.getAsLong() <= SMALL_BYTES;
+    return lengthOf(entity).orElse(Long.MAX_VALUE) <= SMALL_BYTES;
   }
 
   private CompletionStage<HttpResponse> onPool(

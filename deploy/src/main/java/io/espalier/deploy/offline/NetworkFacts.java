@@ -28,8 +28,12 @@ public final class NetworkFacts {
   public static void put(NetworkSnapshot network, int denseParameters, Map<String, String> facts) {
     facts.put(TASK, CLASSIFICATION);
     InputFact.put(network.spec().input(), facts);
-    facts.putIfAbsent(
-        COMPRESSION,
-        String.format(Locale.ROOT, "%.2f", (double) denseParameters / Math.max(1, network.kept())));
+    facts.putIfAbsent(COMPRESSION, compression(network, denseParameters));
+  }
+
+  /** How small a network is, as {@link #COMPRESSION} tells it. */
+  public static String compression(NetworkSnapshot network, int denseParameters) {
+    return String.format(
+        Locale.ROOT, "%.2f", (double) denseParameters / Math.max(1, network.kept()));
   }
 }

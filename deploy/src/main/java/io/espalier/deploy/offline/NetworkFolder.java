@@ -1,6 +1,7 @@
 package io.espalier.deploy.offline;
 
 import io.espalier.deploy.mistake.FileTrouble;
+import io.espalier.deploy.mistake.Overwriting;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.NetworkFile;
 import io.espalier.model.network.NetworkSnapshot;
@@ -49,20 +50,8 @@ public final class NetworkFolder {
    */
   public void requireNotOverwritten(String network) {
     for (String name : NAMES) {
-      if (isSame(folder.resolve(name), Path.of(network))) {
-        throw new UserMistake(
-            "%s would be replaced by what is made of it".formatted(network),
-            "Name another folder with --out.");
-      }
-    }
-  }
-
-  /** Through links too: what they lead to is what is written. */
-  private static boolean isSame(Path written, Path network) {
-    try {
-      return Files.exists(written) && Files.isSameFile(written, network);
-    } catch (IOException unreadable) {
-      return false; // a network that can't be read is refused for that
+      Overwriting.refuse(
+          folder.resolve(name), List.of(Path.of(network)), "Name another folder with --out.");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  */
 public final class ParityCheck {
 
+  /** How many are drawn: at least so many a predictor takes at once. */
   public static final int SAMPLES = 32;
 
   /** Rounding is a hundredth of that. */

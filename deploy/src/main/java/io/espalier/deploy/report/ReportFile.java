@@ -1,6 +1,7 @@
 package io.espalier.deploy.report;
 
 import io.espalier.deploy.mistake.FileTrouble;
+import io.espalier.deploy.mistake.Overwriting;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.DurableWrite;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * The place of a report. To have one is to know that it could be written to when the run began, so
@@ -26,9 +28,10 @@ public final class ReportFile {
   /**
    * The place {@code path}, tried out.
    *
+   * @param read files that are read, which it must not replace
    * @throws UserMistake if a report could not be written there
    */
-  public static ReportFile checked(Path path) {
+  public static ReportFile checked(Path path, Collection<Path> read) {
     Path file = path.toAbsolutePath();
     Path folder = folderOf(file);
     if (!Files.isDirectory(folder)) {
@@ -39,6 +42,7 @@ public final class ReportFile {
     if (Files.isDirectory(file)) {
       throw new UserMistake("the report cannot go to %s: it is a folder".formatted(path), ANOTHER);
     }
+    Overwriting.refuse(file, read, ANOTHER);
     ReportFile report = new ReportFile(file);
     report.tryOut();
     return report;

@@ -15,8 +15,10 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,33 @@ class MistakesTest {
 
     Program.run("prune", "--check", "--data=" + SMALL, "--network=" + network, "--out=" + out)
         .assertMistake(network + " would be replaced by what is made of it", "--out");
+  }
+
+  /** Whatever reads a table can be told to write its report there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prune --check --network 2-4-2", "demo --check", "guards", "steps"})
+  void aReportDoesNotReplaceTheData(String command) throws IOException {
+    String rows = "x,y,larger\n" + "1,2,y\n3,1,x\n".repeat(50);
+    Path table = Files.writeString(folder.resolve("table.csv"), rows);
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(
+        List.of("--data", "csv:" + table + ",label=larger", "--report", table.toString()));
+
+    Program.run(arguments.toArray(String[]::new))
+        .assertMistake(table + " would be replaced by what is made of it", "--report");
+    assertThat(Files.readString(table)).isEqualTo(rows);
+  }
+
+  @Test
+  void aReportDoesNotReplaceTheNetwork() throws IOException {
+    NetworkSpec spec =
+        NetworkSpec.parse("784-10", new InputShape(1, 28, 28), 10, Nonlinearity.RELU);
+    Path network = folder.resolve("mine.espalier");
+    new NetworkFile(new InitialNetwork.Drawn(spec).snapshot(1), Map.of()).write(network);
+
+    Program.run(
+            "prune", "--check", "--data=" + SMALL, "--network=" + network, "--report=" + network)
+        .assertMistake(network + " would be replaced by what is made of it", "--report");
   }
 
   @Test

@@ -209,6 +209,25 @@ class InferenceServerTest {
     }
   }
 
+  /** It sends all that it said, as most clients do, before it looks for an answer. */
+  @Test
+  void whoIsStillSendingWhatIsTooLargeIsToldSo() throws Exception {
+    String piece = " ".repeat(1 << 16);
+    int pieces = 400;
+    for (int client = 0; client < 3; client++) {
+      try (RawClient raw = RawClient.connect(server.port())) {
+        raw.send(
+            "POST /v2/models/espalier/infer HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n"
+                .formatted(Address.LOCAL_HOST, pieces * piece.length()));
+        for (int sent = 0; sent < pieces; sent++) {
+          raw.send(piece);
+        }
+
+        assertThat(raw.status()).isEqualTo(413);
+      }
+    }
+  }
+
   /** Whatever other limits the server has, the setting is the one that counts. */
   @Test
   void requestsOfManyMegabytesAreAnswered() throws Exception {

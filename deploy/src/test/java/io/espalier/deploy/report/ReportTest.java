@@ -168,7 +168,7 @@ class ReportTest {
   void aReportReplacesAnEarlierOneAndLeavesNothingElse(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("r.json"), "old");
 
-    ReportFile.checked(file).write(PRUNE);
+    ReportFile.checked(file, List.of()).write(PRUNE);
 
     assertThat(new ObjectMapper().readTree(file.toFile())).isEqualTo(json(PRUNE));
     assertThat(Files.readString(file)).endsWith("}\n");
@@ -181,20 +181,21 @@ class ReportTest {
   void checkingLeavesTheFileAlone(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("r.json"), "old");
 
-    ReportFile.checked(file);
+    ReportFile.checked(file, List.of());
 
     assertThat(Files.readString(file)).isEqualTo("old");
   }
 
   @Test
   void aPathThatCannotBeWrittenIsFoundAtOnce(@TempDir Path folder) {
-    assertThatThrownBy(() -> ReportFile.checked(folder))
+    assertThatThrownBy(() -> ReportFile.checked(folder, List.of()))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("it is a folder");
-    assertThatThrownBy(() -> ReportFile.checked(folder.resolve("no/r.json")))
+    assertThatThrownBy(() -> ReportFile.checked(folder.resolve("no/r.json"), List.of()))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("there is no folder " + folder.resolve("no"));
-    assertThatThrownBy(() -> ReportFile.checked(Path.of("/"))).isInstanceOf(UserMistake.class);
+    assertThatThrownBy(() -> ReportFile.checked(Path.of("/"), List.of()))
+        .isInstanceOf(UserMistake.class);
   }
 
   @Test
@@ -202,7 +203,7 @@ class ReportTest {
     Path file = Files.writeString(folder.resolve("r.json"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("newest.json"), file);
 
-    ReportFile.checked(link).write(PRUNE);
+    ReportFile.checked(link, List.of()).write(PRUNE);
 
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(file).hasContent(Json.pretty(PRUNE));
@@ -211,7 +212,7 @@ class ReportTest {
   @Test
   void aFolderThatVanishedIsAMistakeToo(@TempDir Path folder) throws IOException {
     Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
-    ReportFile report = ReportFile.checked(vanishing.resolve("r.json"));
+    ReportFile report = ReportFile.checked(vanishing.resolve("r.json"), List.of());
     Files.delete(vanishing);
 
     assertThatThrownBy(() -> report.write(PRUNE))

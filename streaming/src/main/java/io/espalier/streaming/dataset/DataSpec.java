@@ -1,5 +1,6 @@
 package io.espalier.streaming.dataset;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +85,11 @@ public record DataSpec(
   /** The stream of a data set that was opened: with an end if its order is that of time. */
   public StreamPlan stream(DataSet opened) {
     return order == Order.TIME ? plan.epochs(1, opened.train()) : plan;
+  }
+
+  /** The one file that all samples are in; empty where they are drawn, or are many files. */
+  public Optional<Path> file() {
+    return source instanceof CsvSource table ? Optional.of(table.file()) : Optional.empty();
   }
 
   /** Whether another specification is of the same samples, however they are streamed. */

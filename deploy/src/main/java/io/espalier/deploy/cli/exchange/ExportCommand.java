@@ -63,8 +63,8 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExportFormat chosen = format == null ? formatOfFile() : format;
-    StoredNetwork stored = StoredNetwork.named(network);
     OutFile.require(out, StoredNetwork.file(network).stream().toList());
+    StoredNetwork stored = StoredNetwork.named(network);
     Compute.start(ComputeSettings.AUTOMATIC);
     print(chosen, Export.write(stored, chosen, !uncompacted, out));
     return ExitCode.OK;

@@ -1,15 +1,17 @@
 package io.espalier.deploy.cli.exchange;
 
 import io.espalier.deploy.mistake.FileTrouble;
+import io.espalier.deploy.mistake.Overwriting;
 import io.espalier.deploy.mistake.UserMistake;
 import io.espalier.model.format.DurableWrite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
 /** The file that a command writes, tried before there is anything to write. */
 final class OutFile {
+
+  private static final String ANOTHER = "Name another file with --out.";
 
   private OutFile() {}
 
@@ -19,19 +21,12 @@ final class OutFile {
    * @throws UserMistake when it is not so
    */
   static void require(Path out, Collection<Path> read) {
+    Overwriting.refuse(out, read, ANOTHER);
     try {
-      for (Path source : read) {
-        if (Files.exists(out) && Files.exists(source) && Files.isSameFile(out, source)) {
-          throw new UserMistake(
-              "--out %s is the file that is read".formatted(out), "Name another file with --out.");
-        }
-      }
       DurableWrite.tryFile(out);
     } catch (IOException refused) {
       throw new UserMistake(
-          "%s can't be written (%s)".formatted(out, FileTrouble.words(refused)),
-          "Name another file with --out.",
-          refused);
+          "%s can't be written (%s)".formatted(out, FileTrouble.words(refused)), ANOTHER, refused);
     }
   }
 }

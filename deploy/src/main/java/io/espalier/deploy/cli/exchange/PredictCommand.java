@@ -15,7 +15,6 @@ import io.espalier.deploy.report.ProgressBar;
 import io.espalier.deploy.report.Terminal;
 import io.espalier.deploy.settings.ComputeSettings;
 import io.espalier.model.format.DurableWrite;
-import io.espalier.streaming.dataset.CsvSource;
 import io.espalier.streaming.dataset.DataSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,11 +22,11 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,12 +89,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   /** The files that would be lost if they were written to. */
   private List<Path> read(DataSpec samples) {
-    List<Path> files = new ArrayList<>();
-    StoredNetwork.file(network).ifPresent(files::add);
-    if (samples.source() instanceof CsvSource table) {
-      files.add(table.file());
-    }
-    return files;
+    return Stream.concat(StoredNetwork.file(network).stream(), samples.file().stream()).toList();
   }
 
   private PredictionTable predictions(PredictingNetwork opened, Rows rows) {

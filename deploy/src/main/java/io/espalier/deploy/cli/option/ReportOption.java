@@ -2,6 +2,7 @@ package io.espalier.deploy.cli.option;
 
 import io.espalier.deploy.report.ReportFile;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,9 +19,10 @@ public final class ReportOption {
   /**
    * The file, which can be written; null if no report is wanted.
    *
+   * @param read files that are read, which it must not replace
    * @throws io.espalier.deploy.mistake.UserMistake when it can't
    */
-  public @Nullable ReportFile checked() {
-    return report == null ? null : ReportFile.checked(report);
+  public @Nullable ReportFile checked(Collection<Path> read) {
+    return report == null ? null : ReportFile.checked(report, read);
   }
 }

@@ -30,11 +30,13 @@ import io.espalier.streaming.dataset.DataSet;
 import io.espalier.streaming.dataset.DataSpec;
 import io.espalier.streaming.dataset.DriftSchedule;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,11 +124,11 @@ public final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReportFile reportFile = report.checked();
+    DataSpec dataSpec = dataSpec();
+    ReportFile reportFile = report.checked(read(dataSpec));
     Precision precision = OptionValues.understood(spec, () -> Precision.ofBits(valueBits));
     NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
-    DataSpec dataSpec = dataSpec();
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     options.doubt().ifPresent(this::warn);
@@ -171,8 +173,7 @@ public final class PruneCommand implements Callable<Integer> {
   private StoredForm form(Precision precision, Map<String, String> about, NetworkSnapshot pruned) {
     about.put("criterion", options.criterion());
     about.put(
-        NetworkFacts.COMPRESSION,
-        String.format(Locale.ROOT, "%.2f", (double) pruned.spec().parameters() / pruned.kept()));
+        NetworkFacts.COMPRESSION, NetworkFacts.compression(pruned, pruned.spec().parameters()));
     StoredForm form = new StoredForm(precision, about).thatHolds(pruned);
     if (form.precision() != precision) {
       warn(
@@ -194,6 +195,14 @@ public final class PruneCommand implements Callable<Integer> {
     if (!holds) {
       throw new ParameterException(spec.commandLine(), message);
     }
+  }
+
+  private List<Path> read(DataSpec dataSpec) {
+    Stream<Path> network =
+        Networks.isTrained(options.network())
+            ? Stream.of(Path.of(options.network()))
+            : Stream.empty();
+    return Stream.concat(network, dataSpec.file().stream()).toList();
   }
 
   /** What the network will have been trained on; tells what is doubtful about it. */

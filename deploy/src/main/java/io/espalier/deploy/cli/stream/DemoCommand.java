@@ -128,8 +128,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOptions();
-    ReportFile reportFile = report.checked();
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
+    ReportFile reportFile = report.checked(dataSpec.file().stream().toList());
     OptionValues.understood(spec, learning::settings);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     endWith(dataSpec.stream(dataSet));

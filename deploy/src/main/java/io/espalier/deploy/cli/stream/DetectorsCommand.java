@@ -80,7 +80,7 @@ public final class DetectorsCommand implements Callable<Integer> {
   public Integer call() {
     List<DetectorSpec> detectors = OptionValues.understood(spec, this::detectors);
     DetectionSuite suite = OptionValues.understood(spec, streams::suite);
-    ReportFile file = report.checked();
+    ReportFile file = report.checked(List.of());
     DetectorsReport measured = DetectorsReport.of(suite, seed, measure(detectors, suite.trials()));
     print(measured);
     if (file != null) {

@@ -77,7 +77,7 @@ public final class GuardsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "drifts of --data would be in the way. Plant them by --drift");
     }
-    ReportFile file = report.checked();
+    ReportFile file = report.checked(dataSpec.file().stream().toList());
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     GuardSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet.shape()));
     GuardMeasurement measurement =

@@ -97,7 +97,7 @@ public final class StepsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataSpec dataSpec = OptionValues.dataSpec(spec, data);
-    ReportFile file = report.checked();
+    ReportFile file = report.checked(dataSpec.file().stream().toList());
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     StepSettings settings = OptionValues.understood(spec, () -> settings(dataSet.shape()));
     Compute.start(compute());

@@ -126,7 +126,7 @@ class PredictCommandTest {
     Path link = Files.createSymbolicLink(folder.resolve("link.csv"), rows);
     for (Path read : List.of(rows, network, link)) {
       Program.run("predict", "--network", network.toString(), "--data", data, "--out", "" + read)
-          .assertMistake("is the file that is read", "--out");
+          .assertMistake("would be replaced by what is made of it", "--out");
     }
     assertThat(Files.readString(rows)).isEqualTo(before);
     Path missing = folder.resolve("missing");
