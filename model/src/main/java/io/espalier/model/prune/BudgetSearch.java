@@ -7,9 +7,9 @@ import java.util.BitSet;
 
 /**
  * Looks for the cut that leaves a given budget: the first so many candidates of a {@link Ranking},
- * and what is dead then. More candidates never leave more, so the number is found by bisection.
- * Where one candidate's going would take too much along, a neuron say, or all that a layer still
- * lets through, it is spared and the next ones go instead.
+ * and what is dead then. More candidates never leave more, so the number is found between the ends
+ * of a {@link Bracket}. Where one candidate's going would take too much along, a neuron say, or all
+ * that a layer still lets through, it is spared and the next ones go instead.
  */
 final class BudgetSearch {
 
@@ -52,14 +52,14 @@ final class BudgetSearch {
     while (above.left > budget.kept() && spared.cardinality() < MOST_SPARED) {
       Attempt below = attempt(ranking.size());
       if (below.left <= budget.kept()) {
-        int most = below.candidates;
-        while (most - above.candidates > 1) {
-          Attempt middle = attempt((above.candidates + most) >>> 1);
-          if (middle.left > budget.kept()) {
-            above = middle;
+        Bracket bracket =
+            new Bracket(budget.kept(), above.candidates, above.left, below.candidates, below.left);
+        while (!bracket.isClosed()) {
+          Attempt between = attempt(bracket.next());
+          if (bracket.isAbove(between.candidates, between.left)) {
+            above = between;
           } else {
-            below = middle;
-            most = middle.candidates;
+            below = between;
           }
         }
       }

@@ -2,11 +2,8 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * All contributors of a network in the order in which they go. Scores of different groups are made
@@ -18,54 +15,65 @@ import java.util.List;
  */
 final class ContributorRanking implements Ranking {
 
-  /** A contributor, and what its group loses with it, relative to what its layer may lose. */
-  private record Candidate(int first, int length, double relativeLoss) {}
+  private final int[] first;
+  private final int[] lengths;
+  private final double[] relativeLosses;
+  private int count;
 
-  private final List<Candidate> candidates;
+  /** The contributors by place; who goes first stands first. */
+  private int[] order = {};
 
-  private ContributorRanking(List<Candidate> candidates) {
-    this.candidates = candidates;
+  /**
+   * Nothing ranked yet.
+   *
+   * @param most contributors at most
+   */
+  private ContributorRanking(int most) {
+    first = new int[most];
+    lengths = new int[most];
+    relativeLosses = new double[most];
   }
 
   static ContributorRanking of(
       NetworkSnapshot network, Evidence evidence, Criterion criterion, KeepRatios keepRatios) {
-    List<Candidate> candidates = new ArrayList<>();
+    ContributorRanking ranking = new ContributorRanking(network.kept());
     ThresholdGroups groups = new ThresholdGroups(network, keepRatios);
     double z = groups.standardErrors();
     criterion.score(
         network,
         evidence,
-        group -> groups.split(group, (part, keepRatio) -> add(part, keepRatio, z, candidates)));
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::relativeLoss).thenComparingInt(Candidate::first));
-    return new ContributorRanking(candidates);
+        group -> groups.split(group, (part, keepRatio) -> ranking.add(part, keepRatio, z)));
+    ranking.sort();
+    return ranking;
   }
 
-  private static void add(
-      Contributions group, KeepRatio keepRatio, double z, List<Candidate> candidates) {
+  private void add(Contributions group, KeepRatio keepRatio, double z) {
     double[] bounds = group.upperBounds(z);
-    Integer[] order = new Integer[bounds.length];
-    Arrays.setAll(order, k -> k);
-    Arrays.sort(order, Comparator.comparingDouble(k -> bounds[k]));
     double total = group.total();
     double lost = 0;
-    for (int k : order) {
+    for (int k : AscendingOrder.of(bounds)) {
       lost += bounds[k];
       double relativeLoss = lost == 0 ? 0 : lost / total / (1 - keepRatio.alpha());
       if (relativeLoss < Double.POSITIVE_INFINITY) {
-        candidates.add(new Candidate(group.indices()[k], group.lengths()[k], relativeLoss));
+        first[count] = group.indices()[k];
+        lengths[count] = group.lengths()[k];
+        relativeLosses[count++] = relativeLoss;
       }
     }
   }
 
+  private void sort() {
+    order = AscendingOrder.of(Arrays.copyOf(relativeLosses, count), Arrays.copyOf(first, count));
+  }
+
   @Override
   public int size() {
-    return candidates.size();
+    return count;
   }
 
   @Override
   public void addValues(int place, BitSet values) {
-    Candidate candidate = candidates.get(place);
-    values.set(candidate.first, candidate.first + candidate.length);
+    int contributor = order[place];
+    values.set(first[contributor], first[contributor] + lengths[contributor]);
   }
 }
