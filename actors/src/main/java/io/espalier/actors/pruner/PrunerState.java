@@ -71,8 +71,8 @@ public record PrunerState(
         doing);
   }
 
-  /** This state in the middle of something else. */
-  PrunerState doing(Doing other) {
+  /** This state in the middle of something else, that lets the trainer go at least this far. */
+  PrunerState doing(Doing other, long until) {
     return new PrunerState(
         round,
         dueAt,
@@ -83,7 +83,7 @@ public record PrunerState(
         bestQuality,
         window,
         journal,
-        horizon,
+        Math.max(horizon, until),
         other);
   }
 

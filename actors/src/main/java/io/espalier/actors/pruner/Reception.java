@@ -93,9 +93,17 @@ final class Reception {
         lost);
   }
 
-  /** Answers who asked meanwhile, each as of when it asked. */
-  void found(Doing doing) {
-    unfinished.forEach(asked -> answer(asked.boundary(), asked.state().doing(doing)));
+  /**
+   * Answers who asked meanwhile, each as of when it asked: as if it had been found before, so that
+   * a state does not depend on how long that takes.
+   *
+   * @param until how far the trainer may go with what is found, as of {@link #awaiting}
+   */
+  void found(Doing doing, LongUnaryOperator until) {
+    for (Unfinished asked : unfinished) {
+      long horizon = until.applyAsLong(asked.boundary().records());
+      answer(asked.boundary(), asked.state().doing(doing, horizon));
+    }
     unfinished.clear();
   }
 

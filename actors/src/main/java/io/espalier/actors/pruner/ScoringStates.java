@@ -102,7 +102,8 @@ final class ScoringStates {
 
   /** Whatever is found, the drift overtakes it. */
   private Behavior<Command> onDrift(long basis, long at) {
-    with.reception().found(new CarryingOut(basis, at, Proposal.Nothing.LEFT, Optional.empty()));
+    with.reception()
+        .found(new CarryingOut(basis, at, Proposal.Nothing.LEFT, Optional.empty()), with::ahead);
     return onDrift();
   }
 
@@ -111,7 +112,7 @@ final class ScoringStates {
       with.news().late();
     }
     CarryingOut found = new CarryingOut(basis, at, proposal, Optional.empty());
-    with.reception().found(found);
+    with.reception().found(found, with::ahead);
     return states.carryingOut().begin(found);
   }
 

@@ -39,7 +39,8 @@ class PrunerStateTest {
   void whatItIsInTheMiddleOfIsSaved() {
     assertSame(PrunerStage.fresh().stateAt(1), nothing(0, 10));
     assertSame(
-        PrunerStage.gatheringWeights().stateAt(1), nothing(4, 110).doing(new Doing.Scoring(100)));
+        PrunerStage.gatheringWeights().stateAt(1),
+        nothing(4, 110).doing(new Doing.Scoring(100), 110));
     CarryingOut cut = (CarryingOut) PrunerStage.cutting().stateAt(1).doing();
     assertThat(cut.basis()).isEqualTo(100);
     assertThat(cut.at()).isEqualTo(110);
@@ -64,6 +65,22 @@ class PrunerStateTest {
     assertThat(state.window()).as("as of the boundary").hasSize(4);
     assertThat(state.horizon()).isEqualTo(110);
     assertThat(state.doing()).isEqualTo(PrunerStage.cutting().stateAt(1).doing());
+  }
+
+  @Test
+  void aStateDoesNotTellHowLongScoringTook() {
+    PrunerStage late = PrunerStage.scoring();
+    TestInbox<PrunerState> asker = TestInbox.create("asker");
+    late.learn(9);
+    late.kit.run(new Pruner.SaveState(1, asker.getRef()));
+    late.tell(new Boundary(late.records(), 1));
+    late.scored();
+
+    PrunerStage early = PrunerStage.scoring();
+    early.scored();
+    early.learn(9);
+
+    assertSame(asker.receiveMessage(), early.stateAt(1));
   }
 
   @Test
