@@ -78,7 +78,7 @@ public record RoundChoice(
    *
    * @param parameters of the dense network
    */
-  int targetParameters(int parameters) {
+  public int targetParameters(int parameters) {
     return targetCompression > 0 ? (int) (parameters / targetCompression + ROUNDING) : 0;
   }
 }

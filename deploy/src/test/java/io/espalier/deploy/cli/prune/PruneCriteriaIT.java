@@ -187,6 +187,22 @@ class PruneCriteriaIT {
     assertThat(Program.run(arguments.toArray(String[]::new)).out()).contains(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--rounds=2, 'not 100 (--target), as there were no more rounds (--rounds 2)'",
+    "--patience=1 --least-accuracy=0.99 --rounds=9, No round is within the tolerance",
+    "--patience=2 --tolerance=0 --rounds=60, 'as --patience 2 ended it: so many rounds in a row'",
+    "--tolerance=1 --exclude=dense2 --rounds=60 --alpha=0.3, 'as nothing more could be taken away'"
+  })
+  void whyItEndedBeforeItsTargetIsSaid(String options, String words) {
+    List<String> arguments =
+        new ArrayList<>(List.of("prune", "--data=" + DATA, "--network=784-6-10"));
+    String training = "--dense-epochs=2 --epochs=1 --most-epochs=1 --threads=1 --target=100 ";
+    arguments.addAll(List.of((training + options).split(" ")));
+
+    assertThat(Program.run(arguments.toArray(String[]::new)).out()).contains(words);
+  }
+
   @Test
   void bothTakeMoreThanEither() {
     int both = reports.get("nnrelief+noiseout").at("/rounds/0/kept").asInt();
