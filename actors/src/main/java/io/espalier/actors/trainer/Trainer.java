@@ -429,9 +429,11 @@ public final class Trainer {
                       Published.class, published -> new PredictionsSafe(published.records())));
           return Behaviors.withStash(
               REQUESTS_AHEAD,
-              held ->
-                  new TrainerStates(settings, start, drift, evidence, monitor, outbox, nanoClock)
-                      .gathering(followers, held));
+              held -> {
+                Training training =
+                    new Training(settings, start, drift, evidence, monitor, outbox, nanoClock);
+                return new TrainerStates(training, outbox).gathering(followers, held);
+              });
         });
   }
 
