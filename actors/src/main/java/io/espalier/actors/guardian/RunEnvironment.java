@@ -59,4 +59,12 @@ public record RunEnvironment(
       Map<String, Behavior<Progress>> watchers) {
     this(stream, quarantine, Offsets.NONE, store, committer, watchers);
   }
+
+  /** The same with another way to open the stream, and with others who watch besides. */
+  public RunEnvironment watched(
+      Function<Offsets, Source<Batch, NotUsed>> other, Map<String, Behavior<Progress>> more) {
+    Map<String, Behavior<Progress>> all = new TreeMap<>(watchers);
+    all.putAll(more);
+    return new RunEnvironment(other, quarantine, beginning, store, committer, all, predictions);
+  }
 }

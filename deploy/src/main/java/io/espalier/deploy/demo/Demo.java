@@ -1,6 +1,7 @@
 package io.espalier.deploy.demo;
 
 import com.typesafe.config.ConfigFactory;
+import io.espalier.actors.guardian.RunEnvironment;
 import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.progress.Causes;
 import io.espalier.actors.trainer.RateHistory;
@@ -31,6 +32,7 @@ import io.espalier.streaming.source.BatchQuarantine;
 import io.espalier.streaming.source.BatchSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -157,15 +159,18 @@ public final class Demo implements AutoCloseable {
             seen -> {});
     return Service.start(
         plan.shown(),
-        offsets ->
-            BatchSource.from(topics, plan.batches(offsets), offsets, TopicWatch.telling(topic)),
-        new BatchQuarantine(topics, plan.batches(Offsets.NONE), topic),
+        new RunEnvironment(
+            offsets ->
+                BatchSource.from(topics, plan.batches(offsets), offsets, TopicWatch.telling(topic)),
+            new BatchQuarantine(topics, plan.batches(Offsets.NONE), topic),
+            Offsets.NONE,
+            place.store(),
+            offsets -> {},
+            Map.of(),
+            plan.predictions()
+                .map(settings -> PredictionOutputs.open(topics, settings, topic, open))),
         topic,
-        Offsets.NONE,
-        place.store(),
-        offsets -> {},
         events,
-        plan.predictions().map(settings -> PredictionOutputs.open(topics, settings, topic, open)),
         ConfigFactory.empty());
   }
 

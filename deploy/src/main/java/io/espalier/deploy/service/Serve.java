@@ -1,5 +1,6 @@
 package io.espalier.deploy.service;
 
+import io.espalier.actors.guardian.RunEnvironment;
 import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.predictions.PredictionOutput;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.NotUsed;
@@ -199,14 +201,16 @@ public final class Serve implements AutoCloseable {
             Optional.of(probes(settings.http())),
             settings.publish(),
             settings.predictions().classNames()),
-        offsets -> stream(settings, clients.topics(), offsets, topic),
-        new BatchQuarantine(clients.topics(), samples(settings), topic),
+        new RunEnvironment(
+            offsets -> stream(settings, clients.topics(), offsets, topic),
+            new BatchQuarantine(clients.topics(), samples(settings), topic),
+            beginning,
+            place.store(),
+            clients.committer()::commit,
+            Map.of(),
+            predictions),
         topic,
-        beginning,
-        place.store(),
-        clients.committer()::commit,
         new RunLog(LOG, System::nanoTime),
-        predictions,
         loaded.pekko());
   }
 

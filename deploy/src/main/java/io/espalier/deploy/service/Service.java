@@ -2,13 +2,11 @@ package io.espalier.deploy.service;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.espalier.actors.checkpoint.CheckpointStore;
 import io.espalier.actors.guardian.RunEnvironment;
 import io.espalier.actors.guardian.RunGuardian;
 import io.espalier.actors.guardian.RunGuardian.RunEnded;
 import io.espalier.actors.guardian.RunSettings;
 import io.espalier.actors.metrics.MetricsReporter;
-import io.espalier.actors.metrics.RunMeters;
 import io.espalier.actors.predictions.PredictionOutput;
 import io.espalier.actors.progress.Progress;
 import io.espalier.deploy.http.Address;
@@ -25,12 +23,6 @@ import io.espalier.deploy.settings.PublishSettings;
 import io.espalier.model.flow.ParameterBlock;
 import io.espalier.streaming.sample.Batch;
 import io.espalier.streaming.sample.Offsets;
-import io.espalier.streaming.sample.Quarantine;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +78,7 @@ public final class Service implements AutoCloseable {
   private final Optional<ProbeServer> probes;
   private final LiveView view;
   private final StreamHealth health;
-  private final PrometheusMeterRegistry registry;
-  private final JvmGcMetrics gcMetrics;
+  private final ServiceMetrics metrics;
   private final String model;
   private final CompletableFuture<RunEnded> ended = new CompletableFuture<>();
 
@@ -97,16 +88,14 @@ public final class Service implements AutoCloseable {
       Optional<ProbeServer> probes,
       LiveView view,
       StreamHealth health,
-      PrometheusMeterRegistry registry,
-      JvmGcMetrics gcMetrics,
+      ServiceMetrics metrics,
       String model) {
     this.system = system;
     this.page = page;
     this.probes = probes;
     this.view = view;
     this.health = health;
-    this.registry = registry;
-    this.gcMetrics = gcMetrics;
+    this.metrics = metrics;
     this.model = model;
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop the run", this::stop);
@@ -120,83 +109,45 @@ public final class Service implements AutoCloseable {
   /**
    * Starts everything; the run goes on from the newest checkpoint in the store.
    *
-   * @param stream batches from given offsets on
-   * @param quarantine where batches go that can't be learnt
+   * @param given what the run works with
    * @param topic told by the stream what is in its topic
-   * @param beginning where a run without a checkpoint begins; empty to leave that to the stream
-   * @param committer told the offsets of each checkpoint, for lag tools
    * @param observer told all progress, one event after the other, on one thread at a time
-   * @param predictions where they go; empty where nobody wants them
    * @param pekko settings of the actor system on top of the defaults
    * @throws io.espalier.deploy.mistake.UserMistake when the port is taken
    */
   public static Service start(
       Settings settings,
-      Function<Offsets, Source<Batch, NotUsed>> stream,
-      Quarantine quarantine,
+      RunEnvironment given,
       WatchedTopic topic,
-      Offsets beginning,
-      CheckpointStore store,
-      Consumer<Offsets> committer,
       Consumer<Progress> observer,
-      Optional<PredictionOutput> predictions,
       Config pekko) {
     LiveView view = new LiveView(Long.toString(System.currentTimeMillis()));
     view.publish(describe(settings));
-    PredictionFault unwritten =
-        new PredictionFault(predictions.map(PredictionOutput::figures), STALL_LIMIT);
-    StreamHealth health =
-        new StreamHealth(STALL_LIMIT, System::nanoTime, () -> topic.fault().or(unwritten::fault));
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.config().meterFilter(new MeterNames());
-    RunMeters.register(registry, version(), settings.run(), topic);
-    predictions.ifPresent(output -> RunMeters.register(registry, output.figures()));
-    topic.bindTo(registry);
-    JvmGcMetrics gcMetrics = new JvmGcMetrics();
-    gcMetrics.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    StreamHealth health = health(topic, given.predictions());
+    ServiceMetrics metrics = new ServiceMetrics(settings.run(), topic, given.predictions());
     ModelServing served =
         new ModelServing(
-            settings.publish(), settings.classNames(), new OnnxRuntime(), registry, view);
+            settings.publish(), settings.classNames(), new OnnxRuntime(), metrics.registry(), view);
     RunEnvironment environment =
-        new RunEnvironment(
-            offsets -> watched(stream, health, offsets),
-            quarantine,
-            beginning,
-            store,
-            committer,
+        given.watched(
+            offsets -> watched(given.stream(), health, offsets),
             Map.of(
                 "model-publisher",
                 served.follower(),
                 "metrics-reporter",
-                MetricsReporter.create(registry),
+                MetricsReporter.create(metrics.registry()),
                 "live-reporter",
                 LiveReporter.create(
                     view, settings.run().network().input(), health::status, System::nanoTime),
                 "observer",
-                observer(observer, health, topic)),
-            predictions);
-    Behavior<RunGuardian.Command> waiting = RunGuardian.create(settings.run(), environment);
+                observer(observer, health, topic)));
     ActorSystem<RunGuardian.Command> system =
-        ActorSystem.create(waiting, "espalier", pekko.withFallback(ConfigFactory.load()).resolve());
+        ActorSystem.create(
+            RunGuardian.create(settings.run(), environment),
+            "espalier",
+            pekko.withFallback(ConfigFactory.load()).resolve());
     try {
-      PageServer page =
-          PageServer.start(
-              system, settings.page(), view, health, registry::scrape, served.inference());
-      Optional<ProbeServer> probes =
-          settings
-              .probes()
-              .map(address -> ProbeServer.start(system, address, health, registry::scrape));
-      Service service =
-          new Service(
-              system, page, probes, view, health, registry, gcMetrics, settings.publish().name());
-      service.afterRun(
-          () -> {
-            page.close(); // first, as what it has in hand is answered by what is served
-            served.close();
-          });
-      return service;
+      return open(settings, system, view, health, metrics, served);
     } catch (RuntimeException failure) {
       system.terminate();
       served.close();
@@ -204,10 +155,35 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** Of the jar; unknown where classes are run as they are. */
-  private static String version() {
-    return Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
-        .orElse("unknown");
+  private static StreamHealth health(WatchedTopic topic, Optional<PredictionOutput> predictions) {
+    PredictionFault unwritten =
+        new PredictionFault(predictions.map(PredictionOutput::figures), STALL_LIMIT);
+    return new StreamHealth(
+        STALL_LIMIT, System::nanoTime, () -> topic.fault().or(unwritten::fault));
+  }
+
+  private static Service open(
+      Settings settings,
+      ActorSystem<RunGuardian.Command> system,
+      LiveView view,
+      StreamHealth health,
+      ServiceMetrics metrics,
+      ModelServing served) {
+    PageServer page =
+        PageServer.start(
+            system, settings.page(), view, health, metrics::scrape, served.inference());
+    Optional<ProbeServer> probes =
+        settings
+            .probes()
+            .map(address -> ProbeServer.start(system, address, health, metrics::scrape));
+    Service service =
+        new Service(system, page, probes, view, health, metrics, settings.publish().name());
+    service.afterRun(
+        () -> {
+          page.close(); // first, as what it has in hand is answered by what is served
+          served.close();
+        });
+    return service;
   }
 
   private static Source<Batch, NotUsed> watched(
@@ -331,8 +307,7 @@ public final class Service implements AutoCloseable {
   public void close() {
     CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.unknownReason())
-        .thenRun(registry::close)
-        .thenRun(gcMetrics::close)
+        .thenRun(metrics::close)
         .toCompletableFuture()
         .join();
   }
