@@ -1,6 +1,8 @@
 package io.espalier.actors.checkpoint;
 
 import io.espalier.actors.progress.PruningProgress.Doubt;
+import io.espalier.actors.trainer.TrainerState;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.streaming.sample.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param dueAt records before which nothing is cut
  * @param doubt why nothing is cut though it is time to; empty where nothing is in doubt
  * @param onProbation whether the last cut is watched still
+ * @param unquestioned what to predict with, as of {@link TrainerState#unquestioned}
+ * @param hasLastCut whether that has the last cut, be it on probation
  */
 public record CheckpointSummary(
     long trained,
@@ -24,7 +28,9 @@ public record CheckpointSummary(
     int cuts,
     long dueAt,
     Optional<Doubt> doubt,
-    boolean onProbation) {
+    boolean onProbation,
+    NetworkSnapshot unquestioned,
+    boolean hasLastCut) {
 
   /**
    * Reads a version.
@@ -40,6 +46,8 @@ public record CheckpointSummary(
         checkpoint.pruner().round(),
         checkpoint.pruner().dueAt(),
         checkpoint.pruner().doubt(checkpoint.records()),
-        checkpoint.pruner().probation().isPresent());
+        checkpoint.pruner().probation().isPresent(),
+        checkpoint.trainer().unquestioned(),
+        !checkpoint.trainer().hasUnquestioned());
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.actors.trainer;
 
 import io.espalier.model.compact.ShrinkingLearner;
 import io.espalier.model.format.StatePart;
+import io.espalier.model.network.NetworkSnapshot;
 import io.espalier.model.train.LearnerState;
 import io.espalier.streaming.evaluate.EvaluatorState;
 import java.util.BitSet;
@@ -71,5 +72,18 @@ public record TrainerState(
         position,
         unobserved,
         RateHistory.NONE);
+  }
+
+  /** Whether it is known what the network would be without the change that is on probation. */
+  public boolean hasUnquestioned() {
+    return shadow.filter(ShadowState::learns).isPresent();
+  }
+
+  /**
+   * What to predict with: the network without a change that nobody has judged yet, where there is
+   * one that has learnt the same records.
+   */
+  public NetworkSnapshot unquestioned() {
+    return shadow.filter(ShadowState::learns).map(ShadowState::learner).orElse(learner).network();
   }
 }

@@ -231,7 +231,8 @@ public final class Demo implements AutoCloseable {
   /**
    * Measures what came of the run and shows it on the page. Trains the dense twin first, at the
    * rates that the run had; one that was not pruned is its own. Accuracies are on the test part, in
-   * the concept that the stream ended with.
+   * the concept that the stream ended with. A cut that is on probation then is not in the result,
+   * where its guard has a network without it.
    *
    * @param twinProgress told the records the twin was trained on
    * @throws CancellationException when the process is told to stop meanwhile
@@ -239,7 +240,7 @@ public final class Demo implements AutoCloseable {
   public Report report(RunGuardian.Finished finished, LongConsumer twinProgress) {
     DemoSettings settings = plan.settings();
     DataSet.Part test = plan.test(read(finished));
-    NetworkSnapshot pruned = finished.last().trainer().learner().network();
+    NetworkSnapshot pruned = finished.last().trainer().unquestioned();
     DenseTwin dense =
         settings.learning().prune().enabled()
             ? twin(rates(finished), twinProgress)

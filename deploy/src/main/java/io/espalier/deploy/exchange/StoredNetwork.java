@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A network that a person names by where it is: a file, a checkpoint, a folder of checkpoints.
+ * A network that a person names by where it is: a file, a checkpoint, a folder of checkpoints. Of a
+ * checkpoint it is the one to predict with: without a cut that nobody has judged yet.
  *
  * @param network with its mask
  * @param facts what is told of it, by name
@@ -100,7 +101,10 @@ public record StoredNetwork(NetworkSnapshot network, Map<String, String> facts) 
     Map<String, String> facts = new TreeMap<>(stored.about());
     facts.put(NetworkFacts.RECORDS, Long.toString(summary.trained()));
     facts.put(VERSION, version.toRealPath().getFileName().toString());
-    return new StoredNetwork(stored.network(), facts);
+    if (summary.onProbation()) {
+      facts.put(NetworkFacts.ON_PROBATION, summary.hasLastCut() ? "in it" : "left out");
+    }
+    return new StoredNetwork(summary.unquestioned(), facts);
   }
 
   private static UserMistake noCheckpoint(Path folder) {

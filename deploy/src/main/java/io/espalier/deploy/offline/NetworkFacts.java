@@ -17,6 +17,9 @@ public final class NetworkFacts {
   /** Parameters of the dense network for each that is left. */
   public static final String COMPRESSION = "compression";
 
+  /** Where the last cut was not judged yet: whether it is in it or left out. */
+  public static final String ON_PROBATION = "on_probation";
+
   private static final String TASK = "task";
 
   /** How probabilities are told from values. */

@@ -95,6 +95,12 @@ public final class ExportCommand implements Callable<Integer> {
         "%s predicts the same: probabilities of drawn samples differ by at most %.1g%n",
         chosen == ExportFormat.ESPALIER ? "what is written" : "ONNX Runtime",
         written.difference());
+    if (written.facts().containsKey(NetworkFacts.ON_PROBATION)) {
+      text.printf(
+          Locale.ROOT,
+          "the last cut is on probation: it is %s%n",
+          written.facts().get(NetworkFacts.ON_PROBATION));
+    }
     text.printf(Locale.ROOT, "written to %s%n", out);
   }
 }

@@ -152,6 +152,7 @@ public final class DemoCommand implements Callable<Integer> {
           NothingCut.words(finished.last().pruner(), finished.last().records())
               .ifPresent(this::say);
         }
+        UnjudgedCut.words(finished.last()).ifPresent(this::say);
         sayRates(Demo.rates(finished));
         keepThePageUp(demo, end);
       } else {
