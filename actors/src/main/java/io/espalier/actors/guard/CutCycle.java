@@ -92,13 +92,8 @@ public record CutCycle(
         probationRecords,
         guardMargin,
         rateWhileCutting,
-        usualLead(probationRecords),
+        Math.max(1, probationRecords / LEAD_SHARE),
         GuardKind.WINDOW);
-  }
-
-  /** The lead that goes with a probation, where none is set. */
-  public static long usualLead(long probationRecords) {
-    return Math.max(1, probationRecords / LEAD_SHARE);
   }
 
   /** This cycle with another margin. */

@@ -71,6 +71,10 @@ record Spawner(
   }
 
   ActorRef<Pruner.Command> pruner(TrainerState start, ActorRef<Trainer.Command> trainer) {
+    Executor scoring = executor("espalier.scoring-dispatcher");
+    if (settings.pruner().enabled()) {
+      scoring.execute(new Rehearsal(start.learner().network(), settings.pruner().reduction()));
+    }
     return restarting(
         "pruner",
         Pruner.create(
@@ -79,7 +83,7 @@ record Spawner(
             initialState.pruner(),
             trainer,
             watchers,
-            executor("espalier.scoring-dispatcher")));
+            scoring));
   }
 
   ActorRef<CheckpointKeeper.Command> keeper(TrainerState start, Participants participants) {

@@ -63,12 +63,20 @@ public record AllToAll(
     return List.of(readChannels(live));
   }
 
+  /** Passes over what an output reads of channels that others are known to read: few are left. */
   private BitSet readChannels(BitSet live) {
-    BitSet read = new BitSet(input.channels());
-    int end = block.offset() + block.weights();
-    int index = live.nextSetBit(block.offset());
-    for (; index >= 0 && index < end; index = live.nextSetBit(index + 1)) {
-      read.set(channel(index - block.offset()));
+    int channels = input.channels();
+    int run = unitsPerChannel() * block.taps();
+    BitSet read = new BitSet(channels);
+    for (int output = 0; output < block.outputs() && read.nextClearBit(0) < channels; output++) {
+      int first = block.weight(0, output);
+      int end = block.weightsEnd(output);
+      int index = live.nextSetBit(first + read.nextClearBit(0) * run);
+      while (index >= 0 && index < end) {
+        int channel = (index - first) / run;
+        read.set(channel);
+        index = live.nextSetBit(first + read.nextClearBit(channel) * run);
+      }
     }
     return read;
   }

@@ -49,8 +49,8 @@ class UnjudgedCutIT {
         Locale.ROOT,
         "--port 0 --rate 0 --data digits:train=300,test=300 --network 784-24-12-10 --records 23200"
             + " --warm-up-records 4000 --interval-records 3000 --probation-records 3000"
-            + " --learning-rate 0.003 --schedule geometric --rounds 3 --target 20 --guard %s"
-            + " --keep %s --report %s",
+            + " --lead-records 750 --learning-rate 0.003 --schedule geometric --rounds 3 --target"
+            + " 20 --guard %s --keep %s --report %s",
         guard,
         kept(),
         folder.resolve("report.json"));
