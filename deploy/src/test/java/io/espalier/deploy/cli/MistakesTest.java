@@ -179,6 +179,16 @@ class MistakesTest {
   }
 
   @Test
+  void whatIsRefusedLeavesNoFolder() {
+    Path out = folder.resolve("networks");
+
+    Program.run("prune", "--data", SMALL, "--network", "784-9", "--out", out.toString())
+        .assertMistake("does not fit data", "784-10");
+
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void aFolderForNetworksThatIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 

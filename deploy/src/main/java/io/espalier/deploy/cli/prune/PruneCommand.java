@@ -127,11 +127,11 @@ public final class PruneCommand implements Callable<Integer> {
     DataSpec dataSpec = dataSpec();
     ReportFile reportFile = report.checked(read(dataSpec));
     Precision precision = OptionValues.understood(spec, () -> Precision.ofBits(valueBits));
-    NetworkFolder folder = out == null ? null : NetworkFolder.checked(out);
     require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
     DataSet dataSet = OptionValues.open(spec, dataSpec);
     ExperimentSettings settings = OptionValues.understood(spec, () -> options.settings(dataSet));
     options.doubt().ifPresent(this::warn);
+    NetworkFolder folder = out == null ? null : NetworkFolder.checked(out); // made if all else fits
     Provenance provenance = provenance(settings, folder);
     if (folder != null) {
       folder.replaced(settings.dense().epochs() > 0).ifPresent(this::warn);
