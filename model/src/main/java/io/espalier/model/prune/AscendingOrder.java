@@ -33,7 +33,7 @@ final class AscendingOrder {
   private static boolean isAscending(double[] keys, int[] ties) {
     for (int k = 1; k < keys.length; k++) {
       int order = Double.compare(keys[k - 1], keys[k]);
-      if (order > 0 || order == 0 && ties[k - 1] > ties[k]) {
+      if (order > 0 || (order == 0 && ties[k - 1] > ties[k])) {
         return false;
       }
     }
