@@ -92,8 +92,13 @@ public record CutCycle(
         probationRecords,
         guardMargin,
         rateWhileCutting,
-        Math.max(1, probationRecords / LEAD_SHARE),
+        usualLead(probationRecords),
         GuardKind.WINDOW);
+  }
+
+  /** The lead that goes with a probation, where none is set. */
+  public static long usualLead(long probationRecords) {
+    return Math.max(1, probationRecords / LEAD_SHARE);
   }
 
   /** This cycle with another margin. */

@@ -25,7 +25,7 @@ public final class DemoDefaults {
                   5_000,
                   CutCycle.DEFAULT.guardMargin(),
                   CutCycle.DEFAULT.rateWhileCutting(),
-                  leadRecords(5_000),
+                  CutCycle.usualLead(5_000),
                   CutCycle.DEFAULT.guard()))
           .withHalfLifeRecords(10_000);
 
@@ -36,12 +36,4 @@ public final class DemoDefaults {
           .withPrune(PRUNE);
 
   private DemoDefaults() {}
-
-  /**
-   * The lead that goes with a probation, where none is set: with 5,000 records as long as that of a
-   * service, which at full speed on two cores is more than scoring takes.
-   */
-  public static long leadRecords(long probationRecords) {
-    return Math.max(1, probationRecords / 2);
-  }
 }

@@ -35,7 +35,7 @@ final class CycleOptions {
       names = "--lead-records",
       paramLabel = "N",
       description =
-          "records from the copies that a cut is worked out from to the cut (default: half of"
+          "records from the copies that a cut is worked out from to the cut (default: a quarter of"
               + " --probation-records)")
   private @Nullable Long lead;
 
@@ -103,7 +103,7 @@ final class CycleOptions {
                 probation,
                 guardMargin,
                 rateWhileCutting,
-                lead == null ? DemoDefaults.leadRecords(probation) : lead,
+                lead == null ? CutCycle.usualLead(probation) : lead,
                 guard))
         .withRegrowth(new RegrowthSettings(regrowTo, regrowRecords, regrowBy));
   }
