@@ -2,6 +2,7 @@ package io.espalier.actors.trainer;
 
 import io.espalier.actors.drift.DriftRecord;
 import io.espalier.actors.monitor.ActivityMonitor;
+import io.espalier.actors.monitor.Observations;
 import io.espalier.actors.progress.Progress;
 import io.espalier.actors.trainer.Trainer.Settings;
 import io.espalier.actors.trainer.Trainer.StateSnapshot;

@@ -128,7 +128,7 @@ class NewTargetsTest {
           "streaming/kafka/Partitioning.java",
           "streaming/sample/Sample.java",
           "streaming/source/UnfinishedBatch.java",
-          "actors/trainer/TrainerStates.java",
+          "actors/trainer/Training.java",
           "actors/trainer/Witness.java",
           "deploy/offline/StreamBatches.java");
 

@@ -3,6 +3,7 @@ package io.espalier.model.prune;
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.ChannelWalk;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.search.Bracket;
 import java.util.BitSet;
 
 /**

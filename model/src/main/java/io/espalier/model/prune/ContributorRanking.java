@@ -2,6 +2,7 @@ package io.espalier.model.prune;
 
 import io.espalier.model.evidence.Evidence;
 import io.espalier.model.network.NetworkSnapshot;
+import io.espalier.model.search.AscendingOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 

@@ -1,6 +1,5 @@
-package io.espalier.actors.trainer;
+package io.espalier.actors.monitor;
 
-import io.espalier.actors.monitor.ActivityMonitor;
 import io.espalier.model.evidence.BatchEvidence;
 import io.espalier.model.evidence.Evidence;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What the monitor is told: what the layers did in one batch of so many, and when that no longer
  * counts. Owned by the trainer.
  */
-final class Observations {
+public final class Observations {
 
   private final ActorRef<ActivityMonitor.Command> monitor;
   private final int every;
@@ -24,7 +23,7 @@ final class Observations {
    * @param batches learnt so far
    * @param unobserved records learnt since the last one that was observed
    */
-  Observations(
+  public Observations(
       ActorRef<ActivityMonitor.Command> monitor, int every, long batches, long unobserved) {
     this.monitor = monitor;
     this.every = every;
@@ -33,12 +32,12 @@ final class Observations {
   }
 
   /** Whether the next batch is to be observed. */
-  boolean isDue() {
+  public boolean isDue() {
     return batches % every == 0;
   }
 
   /** A step was made, whatever comes of it. */
-  void stepMade() {
+  public void stepMade() {
     batches++;
   }
 
@@ -47,7 +46,7 @@ final class Observations {
    *
    * @param evidence of what was observed, if it was
    */
-  void learnt(int records, Optional<BatchEvidence> evidence) {
+  public void learnt(int records, Optional<BatchEvidence> evidence) {
     unobserved += records;
     evidence.ifPresent(
         observed -> {
@@ -57,27 +56,27 @@ final class Observations {
   }
 
   /** Records learnt since the last batch that was observed, for a checkpoint. */
-  long unobserved() {
+  public long unobserved() {
     return unobserved;
   }
 
   /** What was observed before is of another stream. */
-  void streamChanged() {
+  public void streamChanged() {
     monitor.tell(ActivityMonitor.Reset.INSTANCE);
   }
 
   /** What was observed before is of other values. */
-  void networkChanged() {
+  public void networkChanged() {
     monitor.tell(ActivityMonitor.Changed.INSTANCE);
   }
 
   /** Has all that was observed so far sent to who cuts by it. */
-  void fresh(long records, ActorRef<Evidence> replyTo) {
+  public void fresh(long records, ActorRef<Evidence> replyTo) {
     monitor.tell(new ActivityMonitor.GetFreshEvidence(records, replyTo));
   }
 
   /** Has all that was observed so far sent to who saves it. */
-  void saved(ActorRef<Evidence> replyTo) {
+  public void saved(ActorRef<Evidence> replyTo) {
     monitor.tell(new ActivityMonitor.GetEvidence(replyTo));
   }
 }

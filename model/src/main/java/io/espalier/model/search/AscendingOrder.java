@@ -1,4 +1,4 @@
-package io.espalier.model.prune;
+package io.espalier.model.search;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * O(n) and makes no object for each key: a network is sorted while its trainer goes on, which waits
  * where that takes long.
  */
-final class AscendingOrder {
+public final class AscendingOrder {
 
   private static final int BITS = 8;
   private static final int DIGITS = 1 << BITS;
@@ -16,12 +16,12 @@ final class AscendingOrder {
   private AscendingOrder() {}
 
   /** The places of {@code keys}, as {@link Double#compare} orders these; equal ones as they are. */
-  static int[] of(double[] keys) {
+  public static int[] of(double[] keys) {
     return sorted(IntStream.range(0, keys.length).toArray(), bits(keys), Long.SIZE);
   }
 
   /** The same, equal keys by their ties. */
-  static int[] of(double[] keys, int[] ties) {
+  public static int[] of(double[] keys, int[] ties) {
     int[] order = IntStream.range(0, keys.length).toArray();
     if (isAscending(keys, ties)) {
       return order;

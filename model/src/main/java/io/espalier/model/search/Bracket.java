@@ -1,4 +1,4 @@
-package io.espalier.model.prune;
+package io.espalier.model.search;
 
 /**
  * Closes in on where a size that never grows with a number of steps falls to a limit, by the
@@ -7,7 +7,7 @@ package io.espalier.model.prune;
  * third number is the middle, so that no size takes more than three times what bisection does; one
  * that nearly falls in a line takes a few.
  */
-final class Bracket {
+public final class Bracket {
 
   private final long limit;
   private int above;
@@ -25,7 +25,7 @@ final class Bracket {
    * @param below larger number, that does not
    * @param sizeBelow what that leaves
    */
-  Bracket(long limit, int above, long sizeAbove, int below, long sizeBelow) {
+  public Bracket(long limit, int above, long sizeAbove, int below, long sizeBelow) {
     this.limit = limit;
     this.above = above;
     this.below = below;
@@ -34,19 +34,19 @@ final class Bracket {
   }
 
   /** Whether no number is left between the ends. */
-  boolean isClosed() {
+  public boolean isClosed() {
     return below - above <= 1;
   }
 
   /** The number to try next, between the ends. */
-  int next() {
+  public int next() {
     double share = tried % 3 == 2 ? 0.5 : excess / (excess + shortfall);
     int width = below - above;
     return above + (int) Math.max(1, Math.min(width - 1, Math.round(share * width)));
   }
 
   /** Tells what {@link #next} leaves, which is an end now; returns whether it is still too much. */
-  boolean isAbove(int number, long size) {
+  public boolean isAbove(int number, long size) {
     tried++;
     boolean isAbove = size > limit;
     if (isAbove) {

@@ -1,4 +1,4 @@
-package io.espalier.model.prune;
+package io.espalier.model.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
